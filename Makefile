@@ -1,0 +1,67 @@
+# Futu's everyday commands; `make` alone lists them.
+
+BIN := .venv/bin
+# What is installed is known by the requirement files' checksum: no change, no pip.
+SUM := $(shell cat requirements*.txt | cksum | tr -s ' \t' '--')
+RUNTIME := .venv/runtime-$(SUM)
+DEVELOP := .venv/develop-$(SUM)
+PO := $(wildcard locale/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+# What a site on the internet sets; Django's deployment check is asked about that.
+SITE := FUTU_HTTPS=1 FUTU_HOSTS=example.org FUTU_DATA=$(CURDIR)/.mypy_cache/site \
+	SECRET_KEY=not-a-key-only-long-enough-for-the-check-0123456789-abcdefghijklm
+
+.PHONY: help run install translations messages test check format clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run           set up what is missing, start Futu, print its address"
+	@echo "make test          every test suite whose parts are on this machine"
+	@echo "make check         style, types, templates, migrations, translations, deployment"
+	@echo "make format        put the code into its usual shape"
+	@echo "make messages      take new sentences into locale/"
+	@echo "make clean         remove .venv and caches (never var/)"
+
+run: $(RUNTIME) $(MO)
+	@$(BIN)/python -m futu.address
+	@$(BIN)/python manage.py weights fetch
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@exec $(BIN)/honcho start
+
+install: $(DEVELOP) $(MO)
+
+translations: $(MO)
+
+messages: $(DEVELOP)
+	$(BIN)/django-admin makemessages --all --no-obsolete --add-location file
+
+# ARGS goes to pytest: make test ARGS="tests/galleries -x"
+test: $(DEVELOP) $(MO)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEVELOP) $(MO)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python tools/check_translations.py
+	@mkdir -p .mypy_cache/site
+	@$(SITE) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(DEVELOP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache test-results $(MO)
+
+$(RUNTIME):
+	@tools/install.sh $@ requirements.txt requirements-demo.txt
+
+$(DEVELOP):
+	@tools/install.sh $@ requirements-dev.txt
+
+%.mo: %.po | $(RUNTIME)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

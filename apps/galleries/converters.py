@@ -1,0 +1,13 @@
+from apps.galleries.files import Variant
+
+
+class VariantConverter:
+    """`original`, `preview` or `thumbnail` in an address."""
+
+    regex = "|".join(Variant)
+
+    def to_python(self, value: str) -> Variant:
+        return Variant(value)
+
+    def to_url(self, value: str) -> str:
+        return str(value)

@@ -1,0 +1,49 @@
+"""Where the bytes of a picture lie.
+
+The key follows from the id, so no row can be wrong about it.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+
+
+class Variant(StrEnum):
+    ORIGINAL = "original"
+    PREVIEW = "preview"
+    THUMBNAIL = "thumbnail"
+
+
+# Longest side in pixels.
+MAX_SIDE = {Variant.PREVIEW: 1440, Variant.THUMBNAIL: 360}
+
+
+def key(image_id: UUID, variant: Variant) -> str:
+    """The storage key, spread over 256 folders so that none grows without bound."""
+    return f"{image_id.hex[:2]}/{image_id}/{variant}"
+
+
+def save(image_id: UUID, variant: Variant, content: File | bytes) -> None:
+    file = ContentFile(content) if isinstance(content, bytes) else content
+    default_storage.save(key(image_id, variant), file)
+
+
+def open_variant(image_id: UUID, variant: Variant) -> BinaryIO:
+    """Raises FileNotFoundError when the storage has lost it."""
+    return cast(BinaryIO, default_storage.open(key(image_id, variant), "rb"))
+
+
+def delete(image_ids: Iterable[UUID]) -> None:
+    """Remove every variant; a file that is already gone is no error."""
+    for image_id in image_ids:
+        for variant in Variant:
+            default_storage.delete(key(image_id, variant))
+
+
+def local_path(storage_key: str) -> str:
+    """Where the web server finds a stored file; raises NotImplementedError off local disk."""
+    return default_storage.path(storage_key)

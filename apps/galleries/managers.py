@@ -1,0 +1,85 @@
+"""Who may see what, and the counts the pages show. Everything else asks through these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
+if TYPE_CHECKING:
+    from apps.galleries.models import Image
+
+
+class GalleryQuerySet(models.QuerySet["Gallery"]):
+    def owned_by(self, user_id: int | None) -> GalleryQuerySet:
+        """The galleries of one person; of nobody, none."""
+        return self.none() if user_id is None else self.filter(owner_id=user_id)
+
+    def public(self) -> GalleryQuerySet:
+        return self.filter(visibility="public")
+
+    def visible_to(self, user_id: int | None) -> GalleryQuerySet:
+        """What a person may look at: their own and the public ones."""
+        mine = Q() if user_id is None else Q(owner_id=user_id)
+        return self.filter(Q(visibility="public") | mine)
+
+    def with_image_count(self) -> GalleryQuerySet:
+        return self.annotate(image_count=Count("images"))
+
+
+GalleryManager = models.Manager.from_queryset(GalleryQuerySet)
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def owned_by(self, user_id: int | None) -> ImageQuerySet:
+        return self.none() if user_id is None else self.filter(gallery__owner_id=user_id)
+
+    def visible_to(self, user_id: int | None) -> ImageQuerySet:
+        mine = Q() if user_id is None else Q(gallery__owner_id=user_id)
+        return self.filter(Q(gallery__visibility="public") | mine)
+
+    def unsettled(self) -> ImageQuerySet:
+        return self.filter(state__in=["pending", "processing"])
+
+    def in_order(self, ids: Iterable[UUID]) -> list[Image]:
+        """The pictures of `ids` in that order; ids that are gone are left out."""
+        wanted = list(ids)
+        found = self.in_bulk(wanted)
+        return [found[id_] for id_ in wanted if id_ in found]
+
+    def counts(self) -> dict[str, int]:
+        """How many pictures are waiting, processing, ready, failed, and in total; one query."""
+        by_state = dict(self.order_by().values_list("state").annotate(n=Count("id")))
+        counts = {
+            "waiting": by_state.get("pending", 0),
+            "processing": by_state.get("processing", 0),
+            "ready": by_state.get("ready", 0),
+            "failed": by_state.get("failed", 0),
+        }
+        return counts | {"total": sum(counts.values())}
+
+    def covers(self, gallery_ids: Iterable[UUID], count: int) -> dict[UUID, list[Image]]:
+        """The newest `count` prepared pictures of each gallery; one query for all."""
+        rank = Window(
+            RowNumber(), partition_by=F("gallery"), order_by=[F("created").desc(), F("id").asc()]
+        )
+        prepared = self.filter(gallery__in=list(gallery_ids), prepared_at__isnull=False)
+        covers: dict[UUID, list[Image]] = {}
+        for image in prepared.annotate(rank=rank).filter(rank__lte=count):
+            covers.setdefault(image.gallery_id, []).append(image)
+        return covers
+
+    def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
+        """The pictures before and after `image` in its gallery's order (newest first)."""
+        others = self.filter(gallery=image.gallery_id)
+        newer = Q(created__gt=image.created) | Q(created=image.created, id__lt=image.id)
+        older = Q(created__lt=image.created) | Q(created=image.created, id__gt=image.id)
+        before = others.filter(newer).order_by("created", "-id").first()
+        return before, others.filter(older).order_by("-created", "id").first()
+
+
+ImageManager = models.Manager.from_queryset(ImageQuerySet)

@@ -1,0 +1,122 @@
+"""Galleries and their pictures."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.managers import GalleryManager, ImageManager
+from apps.galleries.reasons import reason
+from apps.jobs.models import Job
+
+
+class Gallery(models.Model):
+    """A named set of pictures: a person's own, or public and without an owner."""
+
+    class Visibility(models.TextChoices):
+        PRIVATE = "private", _("Private")
+        PUBLIC = "public", _("Public")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="galleries",
+    )
+    name = models.CharField(_("name"), max_length=100)
+    description = models.TextField(_("description"), blank=True)
+    visibility = models.CharField(
+        max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
+    )
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[GalleryManager] = GalleryManager()
+
+    class Meta:
+        verbose_name = _("gallery")
+        verbose_name_plural = _("galleries")
+        ordering = ["name", "created"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="gallery_name_once_per_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("galleries:detail", args=[self.id])
+
+
+class Image(models.Model):
+    """One picture: the row. Its bytes lie in the storage, see `apps.galleries.files`.
+
+    A picture is *ready* when it can be found by search, not merely when it is stored.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        PROCESSING = "processing", _("Processing")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="images")
+    name = models.CharField(_("name"), max_length=200)
+    sha256 = models.CharField(max_length=64, editable=False)
+    bytes = models.PositiveBigIntegerField(_("size"))
+    format = models.CharField(max_length=10)
+    # As a person sees it: after the EXIF orientation is applied.
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    # A code and its figures, so that the sentence is made in the reader's language.
+    failure = models.CharField(max_length=40, blank=True)
+    failure_params = models.JSONField(default=dict, blank=True)
+    # Counted before the bytes are decoded: a picture that kills its worker is set aside.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="images"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+    # Preview and thumbnail exist from here on; ready follows when the picture can be found.
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[ImageManager] = ImageManager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-created", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["gallery", "sha256"], name="image_once_per_gallery"),
+        ]
+        indexes = [
+            models.Index(fields=["gallery", "-created", "id"], name="image_gallery_order"),
+            models.Index(fields=["gallery", "state"], name="image_gallery_state"),
+            models.Index(fields=["job", "state"], name="image_job_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("galleries:picture", args=[self.id])
+
+    @property
+    def reason(self) -> str:
+        """Why the picture failed, as a sentence in the reader's language ("" if it did not)."""
+        return reason(self.failure, self.failure_params) if self.failure else ""
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in (self.State.READY, self.State.FAILED)
+
+    @property
+    def has_preview(self) -> bool:
+        return self.prepared_at is not None

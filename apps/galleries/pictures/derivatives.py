@@ -1,0 +1,24 @@
+"""The smaller copies that pages show."""
+
+import io
+
+from PIL import Image
+
+from .scaling import shrink
+
+QUALITY = 82
+# Measured on previews of 12-megapixel photos (1440 pixels): method 2 takes 42 ms and 90 KB,
+# method 4 (libwebp's default) 97 ms and 86 KB, method 0 23 ms and 105 KB.
+METHOD = 2
+
+
+def derive(picture: Image.Image, max_side: int) -> bytes:
+    """A WebP file of an RGB picture, its longer side at most `max_side` pixels.
+
+    Holds no EXIF, XMP, colour profile or comment: pixels are sRGB already.
+    """
+    buffer = io.BytesIO()
+    shrink(picture, max_side).save(
+        buffer, "WEBP", quality=QUALITY, method=METHOD, exif=b"", xmp=b"", icc_profile=b""
+    )
+    return buffer.getvalue()

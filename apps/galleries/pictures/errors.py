@@ -1,0 +1,97 @@
+"""Why a picture was refused, as a code and figures; the sentence is made when shown."""
+
+from collections.abc import Mapping
+
+from django.template.defaultfilters import filesizeformat, floatformat
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "empty": _("The file is empty. Choose the picture again and send it once more."),
+    "too_many_bytes": _(
+        "The file is %(size_bytes)s, and at most %(limit_bytes)s are accepted. "
+        "Save the picture smaller or as JPEG."
+    ),
+    "not_a_picture": _(
+        "This is not a picture that can be read. "
+        "Choose a JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF file."
+    ),
+    "svg": _("SVG drawings are not accepted. Export the drawing as PNG."),
+    "heic": _("HEIC is not read yet. Save the picture as JPEG."),
+    "video": _("This is a video. Choose a picture, or save one frame of it as JPEG."),
+    "truncated": _("The end of the file is missing. Copy or download it again, then send it."),
+    "too_many_pixels": _(
+        "The picture is %(width)s × %(height)s pixels, and at most %(limit_pixels)s megapixels "
+        "are accepted. Scale it down."
+    ),
+    "bomb": _(
+        "The file would unpack to far more than its size suggests, so it was not opened. "
+        "Save the picture again in an image editor, at no more than %(limit_pixels)s megapixels."
+    ),
+    "too_small": _(
+        "The picture is %(width)s × %(height)s pixels, and each side must have at least "
+        "%(limit)s. Choose a larger one."
+    ),
+    "too_many_frames": _(
+        "The animation has more than %(limit)s frames. Save its first frame as a picture."
+    ),
+    "unsupported": _(
+        "This kind of %(format)s file is not supported. Save the picture as JPEG or PNG."
+    ),
+    "broken": _(
+        "The picture is damaged and cannot be read. "
+        "Open it in an image editor and save it again as JPEG or PNG."
+    ),
+    "out_of_memory": _(
+        "There was not enough memory to open the picture. Try again later, or scale it down."
+    ),
+}
+
+# The same file may be accepted another time: the machine was short, the file is not wrong.
+TEMPORARY = {"out_of_memory"}
+
+
+class PictureError(Exception):
+    """A picture that cannot be used.
+
+    `code` is a key of `SENTENCES` and `params` are JSON numbers and strings: store these
+    two, and call `sentence` when a person reads them, in that person's language.
+    """
+
+    def __init__(self, code: str, params: Mapping[str, int | str] | None = None) -> None:
+        self.code = code
+        self.params = dict(params or {})
+        super().__init__(code, self.params)  # these arguments are what pickle restores
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the same file will be refused again."""
+        return self.code not in TEMPORARY
+
+    @property
+    def message(self) -> str:
+        """The sentence in the language active now: what is wrong and what to do."""
+        return sentence(self.code, self.params)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def sentence(code: str, params: Mapping[str, int | str]) -> str:
+    """Say a stored refusal in the active language.
+
+    A code or figure this version does not know (rows outlive releases) is told as "broken".
+    """
+    shown = {name: _shown(name, value) for name, value in params.items()}
+    try:
+        return str(SENTENCES[code]) % shown
+    except KeyError:
+        return str(SENTENCES["broken"])
+
+
+def _shown(name: str, value: int | str) -> str:
+    """A figure for reading; the end of its name is its unit."""
+    if name.endswith("_bytes"):
+        return str(filesizeformat(value))
+    if name.endswith("_pixels"):
+        return str(floatformat(int(value) / 1_000_000))
+    return str(value)

@@ -1,0 +1,41 @@
+"""File names as people gave them, made safe to store and show. Never used as a path."""
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+MAX_CHARACTERS = 200
+MAX_EXTENSION = 10
+FALLBACK = "picture"
+
+# Controls, unassigned surrogates, private use, line separators, and format characters
+# (which hold the ones that turn the direction of text) ...
+DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+# ... but joiners, which Persian, Hindi and many emoji are written with.
+JOINERS = "\u200c\u200d"
+
+
+def clean_name(name: str) -> str:
+    """The last part of a path, in NFC, printable, at most 200 characters, never empty.
+
+    A longer name keeps its extension.
+    """
+    base = re.split(r"[/\\]", name)[-1]
+    text = "".join(character for character in base if _is_kept(character))
+    text = unicodedata.normalize("NFC", " ".join(text.split())).strip(" ." + JOINERS)
+    return _cut(text) or FALLBACK
+
+
+def _is_kept(character: str) -> bool:
+    return character in JOINERS or unicodedata.category(character) not in DROPPED_CATEGORIES
+
+
+def _cut(name: str) -> str:
+    if len(name) <= MAX_CHARACTERS:
+        return name
+    extension = PurePath(name).suffix
+    if len(extension) > MAX_EXTENSION:
+        extension = ""
+    stem = name.removesuffix(extension)
+    # A cut in the middle of a joined emoji would leave its joiner behind.
+    return stem[: MAX_CHARACTERS - len(extension)].rstrip(" ." + JOINERS) + extension

@@ -1,0 +1,120 @@
+"""Open a picture file under the limits, and turn every way it can fail into PictureError."""
+
+import errno
+import logging
+import os
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from django.conf import settings
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from .errors import PictureError
+from .signatures import HEAD_BYTES, sniff
+from .truncation import is_cut_short
+
+logger = logging.getLogger(__name__)
+
+# Smaller pictures (tracking pixels, bullets) hold nothing to search for.
+MIN_SIDE = 8
+
+# Pillow's own guard, for sizes met inside a file (a GIF's frames, a TIFF's tiles): it refuses
+# above twice this number. Set once here, before any thread reads a picture. Its warning
+# below that is not needed, since `_check_size` already refuses at the limit itself.
+Image.MAX_IMAGE_PIXELS = settings.FUTU_MAX_PIXELS
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+
+# What Pillow is known to raise on damaged files; anything else is logged with its traceback.
+DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    RuntimeError,  # libavif
+    OverflowError,
+    ZeroDivisionError,
+    struct.error,
+    zlib.error,
+)
+# Formats with variants that Pillow cannot tell from damage (12-bit JPEG, odd TIFF layouts).
+MANY_VARIANTS = {"JPEG", "TIFF", "BMP"}
+
+
+@contextmanager
+def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
+    """The picture in `file`, its header read and within the limits, its pixels not decoded.
+
+    Errors of Pillow inside the block become PictureError. The file stays open.
+    """
+    name = sniff(_checked_head(file))
+    with _refusals(file, name), Image.open(file, formats=[name]) as picture:
+        _check_size(picture.size)
+        yield picture
+
+
+def _checked_head(file: BinaryIO) -> bytes:
+    size = file.seek(0, os.SEEK_END)
+    if size == 0:
+        raise PictureError("empty")
+    limit = settings.FUTU_MAX_UPLOAD_BYTES
+    if size > limit:
+        raise PictureError("too_many_bytes", {"size_bytes": size, "limit_bytes": limit})
+    file.seek(0)
+    return file.read(HEAD_BYTES)
+
+
+def _check_size(size: tuple[int, int]) -> None:
+    width, height = size
+    params = {"width": width, "height": height}
+    if width * height > settings.FUTU_MAX_PIXELS:
+        raise PictureError("too_many_pixels", {**params, "limit_pixels": settings.FUTU_MAX_PIXELS})
+    if min(size) < MIN_SIDE:
+        raise PictureError("too_small", {**params, "limit": MIN_SIDE})
+
+
+@contextmanager
+def _refusals(file: BinaryIO, name: str) -> Iterator[None]:
+    try:
+        yield
+    except PictureError:
+        raise
+    except Exception as error:
+        if _is_disk_failure(error):
+            raise
+        refusal = _refusal(error, file, name)
+        if not isinstance(error, (*DAMAGE, MemoryError, Image.DecompressionBombError)):
+            logger.warning("Unexpected in a %s, told as %s", name, refusal.code, exc_info=True)
+        raise refusal from error
+
+
+def _is_disk_failure(error: Exception) -> bool:
+    # Pillow's own OSErrors have no number; EINVAL is a seek to where a damaged header points.
+    return isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)
+
+
+def _refusal(error: Exception, file: BinaryIO, name: str) -> PictureError:
+    if isinstance(error, MemoryError):
+        return PictureError("out_of_memory")
+    if isinstance(error, Image.DecompressionBombError) or _is_text_bomb(error):
+        return PictureError("bomb", {"limit_pixels": settings.FUTU_MAX_PIXELS})
+    if "truncated" in str(error).lower() or is_cut_short(file, name):
+        return PictureError("truncated")
+    if _is_unknown_variant(error, name):
+        return PictureError("unsupported", {"format": name})
+    return PictureError("broken")
+
+
+def _is_text_bomb(error: Exception) -> bool:
+    # PngImagePlugin names the limit that a compressed text or profile went over.
+    return isinstance(error, ValueError) and "MAX_TEXT" in str(error)
+
+
+def _is_unknown_variant(error: Exception, name: str) -> bool:
+    if isinstance(error, UnidentifiedImageError):
+        return name in MANY_VARIANTS
+    return isinstance(error, NotImplementedError) or "unsupported" in str(error).lower()

@@ -1,0 +1,37 @@
+"""Make pictures smaller, never larger."""
+
+from PIL import Image, ImageFile
+
+Size = tuple[int, int]
+Box = tuple[float, float, float, float]
+
+# Before the fine resize, whole-number reduction may go down to this many times the target.
+REDUCING_GAP = 2.0
+
+
+def shrink(picture: Image.Image, max_side: int) -> Image.Image:
+    """The picture with its longer side at most `max_side` pixels."""
+    return resize(picture, fitted(picture.size, max_side))
+
+
+def resize(picture: Image.Image, size: Size, box: Box | None = None) -> Image.Image:
+    """The picture, or the part of it in `box`, at `size`; itself when it has that size."""
+    if size == picture.size:
+        return picture
+    return picture.resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=REDUCING_GAP)
+
+
+def fitted(size: Size, max_side: int | None) -> Size:
+    """`size` scaled down to fit a square of `max_side`, each side at least 1."""
+    scale = min(1.0, max_side / max(size)) if max_side else 1.0
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def draft(picture: ImageFile.ImageFile, size: Size) -> Box | None:
+    """Let the JPEG decoder scale by 2, 4 or 8 where both sides stay at or above `size`.
+
+    The whole file is still read, so a truncated one still fails. Returns the exact area
+    of the scaled picture; None for any other format, where nothing changes.
+    """
+    drafted = picture.draft(None, size)
+    return drafted[1] if drafted else None

@@ -1,0 +1,35 @@
+"""Why a picture failed after it was taken: codes in the row, sentences when shown."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.pictures import sentence
+
+LOST = "lost"
+CRASHED = "crashed"
+CANCELLED = "cancelled"
+STOPPED = "stopped"
+UNEXPECTED = "unexpected"
+
+# The picture is not to blame: when its job is tried again, so is the picture.
+OF_THE_JOB = {CANCELLED, STOPPED}
+
+_OURS = {
+    LOST: _("The stored file is missing. Delete this entry and upload the picture again."),
+    CRASHED: _(
+        "Reading this picture stopped the worker several times, so it was set aside. "
+        "Save it again with an image editor and upload that copy."
+    ),
+    CANCELLED: _("Adding was cancelled before this picture's turn came. Try again to add it."),
+    STOPPED: _("The work stopped before this picture's turn came. Try again."),
+    UNEXPECTED: _(
+        "Something unexpected went wrong with this picture; it has been noted in the log. "
+        "Try again, and tell the operator if it happens twice."
+    ),
+}
+
+
+def reason(code: str, params: dict[str, Any]) -> str:
+    """The sentence for `code`, in the reader's language."""
+    return str(_OURS[code]) if code in _OURS else sentence(code, params)

@@ -1,0 +1,26 @@
+"""What galleries can do. Views, tasks and commands call these; none of them sees a request."""
+
+from apps.galleries.services.adding import Added, Refusal, add_images
+from apps.galleries.services.preparing import prepare_job
+from apps.galleries.services.removing import delete_gallery, remove_images
+from apps.galleries.services.settling import (
+    mark_failed,
+    mark_ready,
+    set_aside,
+    take_up,
+    try_again,
+)
+
+__all__ = [
+    "Added",
+    "Refusal",
+    "add_images",
+    "delete_gallery",
+    "mark_failed",
+    "mark_ready",
+    "prepare_job",
+    "remove_images",
+    "set_aside",
+    "take_up",
+    "try_again",
+]

@@ -1,0 +1,100 @@
+"""From stored bytes to a preview and a thumbnail, in a worker."""
+
+import logging
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.galleries import files, reasons
+from apps.galleries.files import MAX_SIDE, Variant
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Image
+from apps.galleries.pictures import PictureError, decode, derive
+from apps.galleries.services.settling import mark_failed, mark_ready, take_up
+from apps.galleries.signals import images_prepared
+from apps.jobs.run import Run
+
+logger = logging.getLogger(__name__)
+
+# Announced together: large enough to fill a batch of the embedder, small enough that the
+# first pictures of a long upload are found soon.
+BATCH = 8
+MAX_ATTEMPTS = 3
+
+
+def prepare_job(run: Run) -> None:
+    """Prepare every picture of the job that is not yet; a second run takes up the rest."""
+    take_up(Image.objects.filter(job_id=run.job_id))
+    _announce(_unfinished(run.job_id).filter(prepared_at__isnull=False), run.job_id)
+    waiting = _unfinished(run.job_id).filter(prepared_at__isnull=True)
+    while batch := list(waiting[:BATCH]):
+        prepared: list[Image] = []
+        for image in batch:
+            run.check()
+            if _prepare(image):
+                prepared.append(image)
+            run.beat()
+        _commit(prepared, run.job_id)
+
+
+def _unfinished(job_id: UUID) -> ImageQuerySet:
+    return Image.objects.unsettled().filter(job_id=job_id).order_by("created", "id")
+
+
+def _prepare(image: Image) -> bool:
+    """Write the derived files of one picture; False when it failed or is gone."""
+    if not _claim(image):
+        return False
+    try:
+        _derive(image)
+    except PictureError as error:
+        mark_failed([image.id], error.code, error.params)
+    except FileNotFoundError:
+        logger.error("The original of picture %s is missing from the storage", image.id)
+        mark_failed([image.id], reasons.LOST)
+    except Exception:
+        logger.exception("Picture %s could not be prepared", image.id)
+        mark_failed([image.id], reasons.UNEXPECTED)
+    else:
+        return True
+    return False
+
+
+def _claim(image: Image) -> bool:
+    """Count the attempt before any byte is decoded, so that a crash is counted too."""
+    if image.attempts >= MAX_ATTEMPTS:
+        mark_failed([image.id], reasons.CRASHED)
+        return False
+    claimed = Image.objects.unsettled().filter(id=image.id)
+    return bool(claimed.update(state=Image.State.PROCESSING, attempts=F("attempts") + 1))
+
+
+def _derive(image: Image) -> None:
+    with files.open_variant(image.id, Variant.ORIGINAL) as original:
+        picture = decode(original, max_side=MAX_SIDE[Variant.PREVIEW])
+    for variant, side in MAX_SIDE.items():
+        files.save(image.id, variant, derive(picture, side))
+
+
+def _commit(prepared: list[Image], job_id: UUID) -> None:
+    """Note the pictures as prepared and tell who listens, in one transaction."""
+    ids = [image.id for image in prepared]
+    with transaction.atomic():
+        Image.objects.unsettled().filter(id__in=ids).update(prepared_at=timezone.now())
+        _announce(Image.objects.unsettled().filter(id__in=ids), job_id)
+    remaining = set(Image.objects.filter(id__in=ids).values_list("id", flat=True))
+    # A picture deleted meanwhile leaves the files just written behind.
+    files.delete(id_ for id_ in ids if id_ not in remaining)
+
+
+def _announce(images: ImageQuerySet, job_id: UUID) -> None:
+    """Hand prepared pictures to whoever makes them findable; without a listener they are ready."""
+    found = list(images)
+    if not found:
+        return
+    if images_prepared.has_listeners(Image):
+        images_prepared.send(Image, images=found, job_id=job_id)
+    else:
+        mark_ready([image.id for image in found])

@@ -1,0 +1,80 @@
+"""The end of a picture's way: ready, failed, or once more from the start."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.galleries import reasons
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Image
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.jobs.states import JobState
+
+
+def mark_ready(image_ids: Iterable[UUID]) -> int:
+    """The pictures can be found. Counts each once, however often it is told."""
+    return _settle(image_ids, state=Image.State.READY, ready_at=timezone.now())
+
+
+def mark_failed(image_ids: Iterable[UUID], code: str, params: dict[str, Any] | None = None) -> int:
+    """The pictures cannot be used, for the reason `code` (see `apps.galleries.reasons`)."""
+    return _settle(image_ids, state=Image.State.FAILED, failure=code, failure_params=params or {})
+
+
+def _settle(image_ids: Iterable[UUID], **values: Any) -> int:
+    """Move unsettled pictures to their end and count their jobs up, in one transaction."""
+    with transaction.atomic():
+        # Rows first locked, then counted: two workers cannot both count one picture.
+        moving = Image.objects.unsettled().filter(id__in=list(image_ids)).select_for_update()
+        rows = list(moving.order_by("id").values_list("id", "job_id"))
+        Image.objects.filter(id__in=[id_ for id_, _ in rows]).update(**values)
+        count_up(job_id for _, job_id in rows)
+    return len(rows)
+
+
+def count_up(job_ids: Iterable[UUID | None]) -> None:
+    """One step of its job for every picture that has one."""
+    steps: dict[UUID, int] = {}
+    for job_id in job_ids:
+        if job_id is not None:
+            steps[job_id] = steps.get(job_id, 0) + 1
+    for job_id, n in sorted(steps.items()):
+        jobs.advance(job_id, n)
+
+
+def set_aside(images: ImageQuerySet, job: Job) -> int:
+    """Fail what a job that was cancelled or gave up did not reach; a finished job left nothing."""
+    if job.state == JobState.SUCCEEDED:
+        return 0
+    code = reasons.CANCELLED if job.state == JobState.CANCELLED else reasons.STOPPED
+    return mark_failed(images.unsettled().values_list("id", flat=True), code)
+
+
+def take_up(images: ImageQuerySet) -> None:
+    """Let pictures that `set_aside` failed go on where they were: their job runs again."""
+    left = images.filter(state=Image.State.FAILED, failure__in=reasons.OF_THE_JOB)
+    left.filter(prepared_at=None).update(state=Image.State.PENDING, failure="", attempts=0)
+    left.exclude(prepared_at=None).update(state=Image.State.PROCESSING, failure="")
+
+
+def try_again(images: ImageQuerySet, *, owner_id: int | None) -> Job | None:
+    """Queue the failed ones of `images` anew; None when none of them failed."""
+    with transaction.atomic():
+        failed = images.filter(state=Image.State.FAILED).select_for_update()
+        ids = list(failed.values_list("id", flat=True))
+        if not ids:
+            return None
+        job = jobs.start("galleries.add", owner_id=owner_id, total=len(ids))
+        Image.objects.filter(id__in=ids).update(
+            state=Image.State.PENDING,
+            failure="",
+            failure_params={},
+            attempts=0,
+            prepared_at=None,
+            job=job,
+        )
+    return job

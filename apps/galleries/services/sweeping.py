@@ -1,0 +1,41 @@
+"""Files without a row: what a crash between writing bytes and committing rows leaves."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+
+# An upload in progress has files and no row yet; none takes this long.
+GRACE = timedelta(hours=6)
+
+
+def sweep_files() -> int:
+    """Delete the files of pictures that have no row; returns how many pictures that was."""
+    orphans = [image_id for ids in _stored_by_folder() for image_id in _without_row(ids)]
+    files.delete(orphans)
+    return len(orphans)
+
+
+def _stored_by_folder() -> Iterator[list[UUID]]:
+    folders, _ = default_storage.listdir("")
+    for folder in folders:
+        if len(folder) == 2:
+            yield [UUID(name) for name in default_storage.listdir(folder)[0]]
+
+
+def _without_row(ids: list[UUID]) -> list[UUID]:
+    known = set(Image.objects.filter(id__in=ids).values_list("id", flat=True))
+    return [image_id for image_id in ids if image_id not in known and _is_old(image_id)]
+
+
+def _is_old(image_id: UUID) -> bool:
+    original = files.key(image_id, Variant.ORIGINAL)
+    if not default_storage.exists(original):
+        return True
+    return timezone.now() - default_storage.get_modified_time(original) > GRACE

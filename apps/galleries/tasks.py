@@ -1,0 +1,12 @@
+"""The background work of galleries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries import services
+from apps.jobs.registry import job_kind
+from apps.jobs.run import Run
+
+
+@job_kind("galleries.add", title=_("Adding pictures"), settles="count")
+def add(run: Run) -> None:
+    services.prepare_job(run)

@@ -1,0 +1,20 @@
+"""Pages of galleries and pictures: request → service → template."""
+
+from apps.galleries.views.files import file
+from apps.galleries.views.galleries import create, delete, detail, index, rename, status, upload
+from apps.galleries.views.pictures import picture, picture_delete, picture_retry, picture_status
+
+__all__ = [
+    "create",
+    "delete",
+    "detail",
+    "file",
+    "index",
+    "picture",
+    "picture_delete",
+    "picture_retry",
+    "picture_status",
+    "rename",
+    "status",
+    "upload",
+]

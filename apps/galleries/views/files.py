@@ -1,0 +1,52 @@
+"""The only way to a picture's bytes."""
+
+import mimetypes
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from django_sendfile import sendfile
+
+from apps.galleries import access, files
+from apps.galleries.files import Variant
+
+# A file under a given id never changes, so a browser may keep it; only a browser may.
+CACHE = "private, max-age=31536000, immutable"
+
+
+@require_safe
+@login_required
+def file(request: HttpRequest, image_id: UUID, variant: Variant) -> HttpResponse:
+    image = access.visible_image(request, image_id)
+    if variant is not Variant.ORIGINAL and not image.has_preview:
+        raise Http404
+    response = send(
+        request,
+        files.key(image.id, variant),
+        name=image.name if variant is Variant.ORIGINAL else "",
+        mimetype=_mimetype(image.format) if variant is Variant.ORIGINAL else "image/webp",
+    )
+    response["Cache-Control"] = CACHE
+    return response
+
+
+def send(request: HttpRequest, key: str, *, name: str, mimetype: str) -> HttpResponse:
+    """Answer with a stored file, as a download when it has a `name`.
+
+    The type is ours, never guessed by the browser, and nothing in the file may run.
+    """
+    response = sendfile(
+        request,
+        files.local_path(key),
+        attachment=bool(name),
+        attachment_filename=name or None,
+        mimetype=mimetype,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _mimetype(format_: str) -> str:
+    return mimetypes.types_map.get(f".{format_.lower()}", "application/octet-stream")

@@ -1,0 +1,126 @@
+"""The list of galleries, one gallery, and what can be done to it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.galleries import access, services
+from apps.galleries.forms import GalleryForm
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services import Added
+from futu.htmx import render_page, wants_partial
+
+PICTURES_A_PAGE = 60
+COVERS = 4
+
+
+@require_GET
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    return _index(request, GalleryForm())
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":  # A reloaded error page lands here.
+        return redirect("galleries:index")
+    form = GalleryForm(request.POST, instance=Gallery(owner_id=request.user.pk))
+    if not form.is_valid():
+        return _index(request, form, status=422)
+    return redirect(form.save())
+
+
+def _index(request: HttpRequest, form: GalleryForm, status: int = 200) -> HttpResponse:
+    galleries = list(Gallery.objects.owned_by(request.user.pk).with_image_count())
+    covers = Image.objects.covers([gallery.id for gallery in galleries], COVERS)
+    for gallery in galleries:
+        gallery.covers = covers.get(gallery.id, [])  # type: ignore[attr-defined]
+    context = {"galleries": galleries, "form": form}
+    return render(request, "galleries/index.html", context, status=status)
+
+
+@require_GET
+@login_required
+def detail(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    return render_page(request, "galleries/detail.html", _context(request, gallery), partial="grid")
+
+
+@require_GET
+@login_required
+def status(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    return render(request, "galleries/detail.html#status", _context(request, gallery))
+
+
+@require_POST
+@login_required
+def upload(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    added = services.add_images(gallery, request.FILES.getlist("files"))
+    if wants_partial(request):
+        context = _context(request, gallery) | {"added": added, "refused": added.refused}
+        return render(request, "galleries/detail.html#status", context)
+    _report(request, added)
+    return redirect(gallery)
+
+
+def _report(request: HttpRequest, added: Added) -> None:
+    """Say what became of the files, for browsers without scripts."""
+    if count := len(added.images):
+        text = ngettext("%(n)d picture is being added.", "%(n)d pictures are being added.", count)
+        messages.success(request, text % {"n": count})
+    for name in added.duplicates:
+        messages.info(request, _("%(name)s is already in this gallery.") % {"name": name})
+    for refusal in added.refused:
+        messages.error(request, f"{refusal.name}: {refusal.message}")
+    if not (added.images or added.duplicates or added.refused):
+        messages.warning(request, _("No file was chosen."))
+
+
+def _context(request: HttpRequest, gallery: Gallery) -> dict[str, Any]:
+    counts = gallery.images.counts()
+    images = gallery.images.select_related("gallery")
+    page = Paginator(images, PICTURES_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "gallery": gallery,
+        "page": page,
+        "counts": counts,
+        "busy": bool(counts["waiting"] or counts["processing"]),
+        "form": GalleryForm(instance=gallery),
+    }
+
+
+@require_POST
+@login_required
+def rename(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    form = GalleryForm(request.POST, instance=gallery)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The gallery is now called %(name)s.") % {"name": gallery.name})
+        return redirect(gallery)
+    kept = access.gallery_of(request, gallery_id)
+    context = _context(request, kept) | {"form": form}
+    return render(request, "galleries/detail.html", context, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def delete(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    if request.method == "GET":
+        context = {"gallery": gallery, "counts": gallery.images.counts()}
+        return render(request, "galleries/delete.html", context)
+    services.delete_gallery(gallery)
+    messages.success(request, _("The gallery %(name)s was deleted.") % {"name": gallery.name})
+    return redirect("galleries:index")

@@ -1,0 +1,54 @@
+"""One picture: its page, its state, deleting it, trying it again."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.galleries import access, services
+from apps.galleries.models import Image
+from futu.htmx import wants_partial
+
+
+@require_GET
+@login_required
+def picture(request: HttpRequest, image_id: UUID) -> HttpResponse:
+    image = access.visible_image(request, image_id)
+    previous, following = Image.objects.neighbours(image)
+    context = {"image": image, "gallery": image.gallery, "previous": previous, "next": following}
+    return render(request, "galleries/picture.html", context)
+
+
+@require_GET
+@login_required
+def picture_status(request: HttpRequest, image_id: UUID) -> HttpResponse:
+    return render(request, "galleries/_card.html", {"image": access.image_of(request, image_id)})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def picture_delete(request: HttpRequest, image_id: UUID) -> HttpResponse:
+    image = access.image_of(request, image_id)
+    if request.method == "GET":
+        context = {"image": image, "gallery": image.gallery}
+        return render(request, "galleries/picture_delete.html", context)
+    services.remove_images(Image.objects.filter(id=image.id))
+    if wants_partial(request):
+        return HttpResponse()
+    messages.success(request, _("%(name)s was deleted.") % {"name": image.name})
+    return redirect(image.gallery)
+
+
+@require_POST
+@login_required
+def picture_retry(request: HttpRequest, image_id: UUID) -> HttpResponse:
+    image = access.image_of(request, image_id)
+    services.try_again(Image.objects.filter(id=image.id), owner_id=request.user.pk)
+    if wants_partial(request):
+        image.refresh_from_db()
+        return render(request, "galleries/_card.html", {"image": image})
+    return redirect(image.gallery)

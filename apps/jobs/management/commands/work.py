@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from apps.jobs.supervision.leftovers import Served
+from apps.jobs.supervision.supervisor import Supervisor
+
+QUEUES = [settings.Q_CLUSTER["name"], *settings.Q_CLUSTER["ALT_CLUSTERS"]]
+
+
+class Command(BaseCommand):
+    help = "Do background work until Ctrl-C: keep the workers of the queues running."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--queue", choices=[*QUEUES, "all"], default="all", help="only this queue's work"
+        )
+
+    def handle(self, *args: Any, queue: str, **options: Any) -> None:
+        try:
+            Supervisor(QUEUES if queue == "all" else [queue]).run()
+        except Served as served:
+            raise CommandError(
+                f"Process {served} of this host does this work already. Stop it first."
+            ) from None

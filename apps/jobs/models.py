@@ -1,0 +1,138 @@
+"""A piece of background work with its progress, and the workers that do such work."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.jobs import registry
+from apps.jobs.managers import JobQuerySet, WorkerQuerySet
+from apps.jobs.states import JobState
+
+
+class Job(models.Model):
+    """The row decides what happens; django-q2 only wakes a worker to look at it.
+
+    Sentences are kept in their source language with their values and translated for
+    whoever reads them: a worker does not know the reader's language.
+    """
+
+    State = JobState
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=100)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="jobs"
+    )
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    params = models.JSONField(_("parameters"), default=dict, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED
+    )
+    done = models.PositiveIntegerField(_("done"), default=0)
+    total = models.PositiveIntegerField(_("total"), default=0)
+    message_source = models.TextField(blank=True, default="")
+    error_source = models.TextField(blank=True, default="")
+    error_values = models.JSONField(default=dict, blank=True)
+    # Claims since the handler last returned cleanly: in other words, crashes.
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    heartbeat = models.DateTimeField(_("heartbeat"), null=True, blank=True)
+    # The process that holds the job, "host:pid:start" (processes.py); empty when none does.
+    worker = models.CharField(_("worker"), max_length=200, blank=True, default="")
+    cancel_requested = models.BooleanField(_("cancel requested"), default=False)
+    pause_requested = models.BooleanField(_("pause requested"), default=False)
+    # When a queue row was last written for this job; null asks the reconciler for one.
+    woken = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(_("created"), default=timezone.now)
+    started = models.DateTimeField(_("started"), null=True, blank=True)
+    finished = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-created"]
+        indexes = [
+            models.Index(fields=["owner", "-created"], name="jobs_owner_created"),
+            models.Index(fields=["state", "created"], name="jobs_state_created"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.get_state_display()})"
+
+    @property
+    def title(self) -> str:
+        """The kind's name for people; the bare kind when this version does not know it."""
+        kind = registry.find(self.kind)
+        return str(kind.title) if kind else self.kind
+
+    @property
+    def message(self) -> str:
+        return gettext(self.message_source) if self.message_source else ""
+
+    @property
+    def error(self) -> str:
+        if not self.error_source:
+            return ""
+        sentence = gettext(self.error_source)
+        return sentence % self.error_values if self.error_values else sentence
+
+    @property
+    def is_active(self) -> bool:
+        return not JobState(self.state).is_terminal
+
+    @property
+    def can_retry(self) -> bool:
+        return self.state in (JobState.FAILED, JobState.CANCELLED)
+
+    @property
+    def percent(self) -> int:
+        """How much is done, 0 to 100."""
+        if self.state == JobState.SUCCEEDED:
+            return 100
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+    @property
+    def seconds_left(self) -> int | None:
+        """An estimate from the pace so far; None when there is nothing to tell from."""
+        if self.state != JobState.RUNNING or not (self.started and self.done and self.total):
+            return None
+        spent = (timezone.now() - self.started).total_seconds()
+        return max(0, round(spent / self.done * (self.total - self.done)))
+
+
+class Worker(models.Model):
+    """A queue's cluster on one host, kept fresh by its `manage.py work`."""
+
+    # Seen within this time, a worker counts as alive.
+    FRESH = timedelta(seconds=15)
+
+    queue = models.CharField(_("queue"), max_length=100)
+    host = models.CharField(_("host"), max_length=200)
+    pid = models.PositiveIntegerField(_("process"))
+    seen = models.DateTimeField(_("seen"))
+    # When a worker process last finished warming up; null while one does.
+    ready = models.DateTimeField(_("ready"), null=True, blank=True)
+    # When a worker process last took a job from the queue.
+    active = models.DateTimeField(_("active"), default=timezone.now)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+        constraints = [
+            models.UniqueConstraint(fields=["queue", "host"], name="jobs_worker_queue_host")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue} @ {self.host}"

@@ -1,0 +1,53 @@
+"""Progress written during a run: counts, heartbeats, and the end of counted jobs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.jobs.models import Job
+from apps.jobs.moves import settle
+from apps.jobs.registry import counted_kinds
+from apps.jobs.sentences import source_of
+from apps.jobs.states import JobState
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+
+def advance(job_id: UUID, n: int = 1, message: str | Promise = "") -> None:
+    """Count `n` more units of the job as done; anyone may call it, in any process.
+
+    A job of a kind with `settles="count"` succeeds in the same transaction once all its
+    units are done. A finished or vanished job is left as it is.
+    """
+    changes: dict[str, Any] = {"done": F("done") + n, "heartbeat": timezone.now()}
+    if message:
+        changes["message_source"] = source_of(message)
+    with transaction.atomic():
+        if Job.objects.active().filter(pk=job_id).update(**changes):
+            _beat_parent(job_id)
+            settle_if_counted(job_id)
+
+
+def beat(job_id: UUID, worker: str) -> bool:
+    """Refresh the heartbeats of a job held by `worker` and of its parent; False if not held."""
+    now = timezone.now()
+    held = Job.objects.filter(pk=job_id, worker=worker).update(heartbeat=now)
+    _beat_parent(job_id)
+    return bool(held)
+
+
+def settle_if_counted(job_id: UUID) -> bool:
+    """Let a counted job succeed if all its units are done."""
+    counted = Job.objects.filter(pk=job_id, kind__in=counted_kinds(), done__gte=F("total"))
+    return settle(counted, JobState.SUCCEEDED)
+
+
+def _beat_parent(job_id: UUID) -> None:
+    parent = Job.objects.filter(pk=job_id).values("parent_id")
+    Job.objects.filter(pk__in=parent, state=JobState.RUNNING).update(heartbeat=timezone.now())

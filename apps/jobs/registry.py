@@ -1,0 +1,98 @@
+"""The kinds of job an app offers, and what its queue's workers do when they start.
+
+An app declares its kinds in its `tasks.py`; `JobsConfig.ready` imports every app's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from apps.jobs.run import Run
+
+Handler = Callable[["Run"], None]
+Settles = Literal["return", "count"]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """What is done for a job, on which queue, and when the job is finished.
+
+    `settles="return"`: when the handler returns. `settles="count"`: when `done` reaches
+    `total`, whoever counts it up; the handler may return long before.
+    """
+
+    name: str
+    title: str | Promise
+    handler: Handler
+    queue: str = "default"
+    settles: Settles = "return"
+    max_attempts: int = 3
+
+
+_kinds: dict[str, JobKind] = {}
+_worker_starts: dict[str, list[Callable[[], None]]] = defaultdict(list)
+
+
+def job_kind(
+    name: str,
+    *,
+    title: str | Promise,
+    queue: str = "default",
+    settles: Settles = "return",
+    max_attempts: int = 3,
+) -> Callable[[Handler], Handler]:
+    """Declare the decorated function to be the handler of jobs of this kind."""
+
+    def declare(handler: Handler) -> Handler:
+        if name in _kinds:
+            raise ValueError(f"There is a job kind named {name!r} already.")
+        _kinds[name] = JobKind(name, title, handler, queue, settles, max_attempts)
+        return handler
+
+    return declare
+
+
+def find(name: str) -> JobKind | None:
+    return _kinds.get(name)
+
+
+def get_kind(name: str) -> JobKind:
+    """The kind of this name. Raises LookupError when no app declared it."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"There is no job kind named {name!r}.") from None
+
+
+def queues() -> list[str]:
+    """Every queue that some kind uses, sorted by name."""
+    return sorted({kind.queue for kind in _kinds.values()})
+
+
+def kinds_on(queue: str) -> list[str]:
+    """The names of the kinds whose jobs go through `queue`."""
+    return [kind.name for kind in _kinds.values() if kind.queue == queue]
+
+
+def counted_kinds() -> list[str]:
+    """The names of the kinds that finish when `done` reaches `total`."""
+    return [kind.name for kind in _kinds.values() if kind.settles == "count"]
+
+
+def on_worker_start(queue: str, function: Callable[[], None]) -> None:
+    """Call `function` in every worker process of `queue` before its first job.
+
+    For what is slow once per process, such as loading a model. A failure is logged and the
+    worker starts all the same: the job that needs the thing then says what is wrong.
+    """
+    _worker_starts[queue].append(function)
+
+
+def worker_starts(queue: str) -> list[Callable[[], None]]:
+    return list(_worker_starts[queue])

@@ -1,0 +1,100 @@
+"""What a handler holds while it works: its job's parameters, progress and stop signs."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from apps.jobs import lifeline, limits
+from apps.jobs.models import Job
+from apps.jobs.progress import advance, beat
+from apps.jobs.sentences import source_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+# A heartbeat is one small write; more often than this it tells nobody anything new.
+BEAT_SECONDS = 2.0
+
+
+class JobError(Exception):
+    """An expected failure, with one sentence for the person who waits.
+
+    Pass the sentence untranslated or lazily translated, its values apart:
+    `JobError(_("%(name)s is gone."), name=gallery.name)`. The job is not tried again.
+    """
+
+    def __init__(self, sentence: str | Promise, **values: str | int | float) -> None:
+        super().__init__(sentence, values)
+        self.source = source_of(sentence)
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.source % self.values if self.values else self.source
+
+
+class Stop(BaseException):
+    """The handler must let go of its job between two units.
+
+    No Exception, so that a unit's own `except Exception` does not take it for a failure.
+    """
+
+
+class Cancelled(Stop):
+    """The owner asked to cancel the job."""
+
+
+class Paused(Stop):
+    """The owner asked to pause the job."""
+
+
+class Interrupted(Stop):
+    """This worker is shutting down; the job goes back to its queue."""
+
+
+class LostClaim(Stop):
+    """Another worker has taken the job, because this one was silent for too long."""
+
+
+class Run:
+    """One claim of one job by this process.
+
+    A handler works in small units that do no harm when done twice, calls `check` before
+    each and `advance` after. It keeps no state of its own: after a crash it is called
+    again and resumes from what the database says is left.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self.job_id: UUID = job.pk
+        self.owner_id = job.owner_id
+        self.params: dict[str, Any] = job.params
+        self.total = job.total
+        self._worker = job.worker
+        self._next_beat = 0.0
+
+    def beat(self) -> None:
+        """Tell that the work is alive, for this job and its parent. Cheap to call often."""
+        limits.rearm()
+        if time.monotonic() < self._next_beat:
+            return
+        beat(self.job_id, self._worker)
+        self._next_beat = time.monotonic() + BEAT_SECONDS
+
+    def advance(self, n: int = 1, message: str | Promise = "") -> None:
+        """Count `n` more units as done and, if given, say what is going on."""
+        limits.rearm()
+        advance(self.job_id, n, message)
+
+    def check(self) -> None:
+        """Beat, and raise a `Stop` when the work should not go on with its next unit."""
+        if lifeline.is_cut():
+            raise Interrupted
+        self.beat()
+        job = Job.objects.only("worker", "cancel_requested", "pause_requested").get(pk=self.job_id)
+        if job.worker != self._worker:
+            raise LostClaim
+        if job.cancel_requested:
+            raise Cancelled
+        if job.pause_requested:
+            raise Paused

@@ -1,0 +1,20 @@
+"""What the jobs app can do. Others import from here and from `registry` and `run` alone."""
+
+from apps.jobs.progress import advance
+from apps.jobs.services.performing import drain, perform
+from apps.jobs.services.queueing import start, workers_alive
+from apps.jobs.services.recovery import reconcile
+from apps.jobs.services.requests import request_cancel, request_pause, resume, retry
+
+__all__ = [
+    "advance",
+    "drain",
+    "perform",
+    "reconcile",
+    "request_cancel",
+    "request_pause",
+    "resume",
+    "retry",
+    "start",
+    "workers_alive",
+]

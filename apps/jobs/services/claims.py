@@ -1,0 +1,158 @@
+"""Taking a job and letting go of it. Each is one conditional UPDATE that happened or did not."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from apps.jobs import lifeline, limits, processes
+from apps.jobs.managers import JobQuerySet
+from apps.jobs.models import Job
+from apps.jobs.moves import settle
+from apps.jobs.progress import settle_if_counted
+from apps.jobs.registry import find
+from apps.jobs.run import JobError
+from apps.jobs.services.queueing import wake
+from apps.jobs.services.requests import request_cancel
+from apps.jobs.states import JobState
+
+CRASHED = gettext_noop(
+    "The worker stopped %(times)s times during this job, so the job was set aside. "
+    "You can try again."
+)
+UNEXPECTED = gettext_noop(
+    "Something unexpected went wrong; the server's log has the details. You can try again."
+)
+TOO_SLOW = gettext_noop("One step took longer than %(seconds)s seconds. You can try again.")
+UNKNOWN = gettext_noop("This version of Futu does not know this kind of job.")
+
+
+def claim(job_id: UUID) -> Job | None:
+    """Take the job for this process, or None when it is not to be worked on now.
+
+    A job that another process holds is left alone, unless that process is dead or silent.
+    """
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:
+        return None
+    if is_stale(job):
+        recover(job)
+        job.refresh_from_db()
+    if job.state != JobState.QUEUED:
+        return None
+    if lifeline.is_cut():
+        Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(woken=None)
+        return None
+    if find(job.kind) is None:
+        settle(Job.objects.filter(pk=job_id), JobState.FAILED, error_source=UNKNOWN)
+        return None
+    return _take(job)
+
+
+def _take(job: Job) -> Job | None:
+    now = timezone.now()
+    took = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).move(
+        JobState.RUNNING,
+        worker=processes.name(),
+        attempts=F("attempts") + 1,
+        heartbeat=now,
+        started=Coalesce("started", Value(now)),
+    )
+    return Job.objects.get(pk=job.pk) if took else None
+
+
+def is_stale(job: Job) -> bool:
+    """Whether the job counts as running but nobody can be working on it any more."""
+    if job.state != JobState.RUNNING:
+        return False
+    if job.worker and processes.is_dead(job.worker):
+        return True
+    return job.heartbeat is None or job.heartbeat < timezone.now() - limits.stale_after()
+
+
+def recover(job: Job) -> bool:
+    """Take a stale job from its holder: queue it again, or settle it; whether it was taken.
+
+    Holds only if the job is still as `job` says; a late heartbeat wins.
+    """
+    as_seen = Job.objects.filter(pk=job.pk, worker=job.worker, heartbeat=job.heartbeat)
+    if job.cancel_requested:
+        return settle(as_seen, JobState.CANCELLED, worker="")
+    if job.pause_requested:
+        return bool(as_seen.move(JobState.PAUSED, worker="", attempts=0))
+    if _is_worn_out(job):
+        return _fail(as_seen, CRASHED, times=job.attempts)
+    return bool(as_seen.move(JobState.QUEUED, worker="", woken=None))
+
+
+def _is_worn_out(job: Job) -> bool:
+    kind = find(job.kind)
+    return kind is not None and job.attempts >= kind.max_attempts
+
+
+def _held(job: Job) -> JobQuerySet:
+    """The job's row, as long as this claim of it holds."""
+    return Job.objects.filter(pk=job.pk, worker=job.worker)
+
+
+def _fail(job: JobQuerySet, source: str, **values: Any) -> bool:
+    return settle(job, JobState.FAILED, worker="", error_source=source, error_values=values)
+
+
+def returned(job: Job) -> None:
+    """The handler has come to its end."""
+    kind = find(job.kind)
+    if kind is None or kind.settles == "return":
+        settle(_held(job), JobState.SUCCEEDED, worker="")
+        return
+    with transaction.atomic():
+        _held(job).update(worker="", attempts=0, heartbeat=timezone.now())
+        if settle_if_counted(job.pk):
+            return
+        # Requests that came after the handler's last look at them.
+        unheld = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker="")
+        settle(unheld.filter(cancel_requested=True), JobState.CANCELLED)
+        unheld.filter(pause_requested=True).move(JobState.PAUSED)
+
+
+def cancelled(job: Job) -> None:
+    with transaction.atomic():
+        if settle(_held(job), JobState.CANCELLED, worker=""):
+            # Children that were started after the request.
+            for child in job.children.active():
+                request_cancel(child)
+
+
+def paused(job: Job) -> None:
+    _held(job).move(JobState.PAUSED, worker="", attempts=0)
+
+
+def given_back(worker: str, job_id: UUID) -> None:
+    """Put a job that was stopped on purpose back in its queue; that is no crash."""
+    Job.objects.filter(pk=job_id, worker=worker).move(
+        JobState.QUEUED, worker="", woken=None, attempts=Greatest(F("attempts"), 1) - 1
+    )
+
+
+def failed(job: Job, error: JobError) -> None:
+    _fail(_held(job), error.source, **error.values)
+
+
+def crashed(job: Job, error: Exception) -> None:
+    """Something unexpected was raised: queue the job again while it has attempts left."""
+    if _is_worn_out(job):
+        if isinstance(error, limits.UnitTimeoutError):
+            _fail(_held(job), TOO_SLOW, seconds=settings.FUTU_UNIT_TIMEOUT)
+        else:
+            _fail(_held(job), UNEXPECTED)
+        return
+    with transaction.atomic():
+        if _held(job).move(JobState.QUEUED, worker=""):
+            wake(Job.objects.get(pk=job.pk))

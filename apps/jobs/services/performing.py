@@ -1,0 +1,76 @@
+"""Working on jobs: what a queue's worker does for one, and doing them all in this process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from uuid import UUID
+
+from apps.jobs import registry
+from apps.jobs.limits import unit_limit
+from apps.jobs.models import Job
+from apps.jobs.run import Cancelled, Interrupted, JobError, LostClaim, Paused, Run
+from apps.jobs.services import claims
+from apps.jobs.states import JobState
+
+logger = logging.getLogger(__name__)
+
+
+def perform(job_id: UUID | str) -> bool:
+    """Claim the job, run its handler and settle it; whether this process had it.
+
+    A second delivery, a vanished job and a job that somebody else holds do no harm.
+    """
+    job = claims.claim(UUID(str(job_id)))
+    if job is None:
+        return False
+    try:
+        with unit_limit():
+            registry.get_kind(job.kind).handler(Run(job))
+    except Cancelled:
+        claims.cancelled(job)
+    except Paused:
+        claims.paused(job)
+    except Interrupted:
+        claims.given_back(job.worker, job.pk)
+    except LostClaim:
+        logger.warning("Job %s (%s) is worked on elsewhere now.", job.pk, job.kind)
+    except JobError as error:
+        claims.failed(job, error)
+    except (KeyboardInterrupt, SystemExit):
+        claims.given_back(job.worker, job.pk)
+        raise
+    except Exception as error:
+        logger.exception("Job %s (%s) failed, attempt %s.", job.pk, job.kind, job.attempts)
+        claims.crashed(job, error)
+    else:
+        claims.returned(job)
+    return True
+
+
+def drain(queues: Iterable[str] | None = None) -> int:
+    """Perform in this process, oldest first, until no job is left; how many were performed.
+
+    Covers every queue unless some are named, and the jobs that handlers start meanwhile.
+    For `--wait` without a worker, and for tests.
+    """
+    performed = 0
+    passed: set[UUID] = set()
+    while (job_id := _next(queues, passed)) is not None:
+        if perform(job_id):
+            performed += 1
+        else:
+            passed.add(job_id)
+    return performed
+
+
+def _next(queues: Iterable[str] | None, passed: set[UUID]) -> UUID | None:
+    """The oldest job that is queued or stale, leaving out those somebody else was quicker for."""
+    open_jobs = Job.objects.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
+    if queues is not None:
+        kinds = [kind for queue in queues for kind in registry.kinds_on(queue)]
+        open_jobs = open_jobs.filter(kind__in=kinds)
+    for job in open_jobs.exclude(pk__in=passed).order_by("created").iterator():
+        if job.state == JobState.QUEUED or claims.is_stale(job):
+            return job.pk
+    return None

@@ -1,0 +1,61 @@
+"""Starting jobs, and the only door to django-q2's queues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from apps.jobs.models import Job, Worker
+from apps.jobs.registry import find, get_kind
+
+PERFORM = "apps.jobs.tasks.perform"
+
+
+def start(
+    kind: str,
+    *,
+    owner_id: int | None = None,
+    total: int = 0,
+    params: dict[str, Any] | None = None,
+    parent: Job | None = None,
+) -> Job:
+    """Write a job and the queue row that wakes a worker for it.
+
+    Call it inside the transaction that writes what the job is about: both rows commit with
+    it or not at all. Raises LookupError for a kind that no app declared.
+    """
+    get_kind(kind)
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind, owner_id=owner_id, total=total, params=params or {}, parent=parent
+        )
+        wake(job)
+    return job
+
+
+def wake(job: Job) -> bool:
+    """Write a queue row for a queued job, unless another process just did; whether written."""
+    now = timezone.now()
+    unchanged = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED, woken=job.woken)
+    with transaction.atomic():
+        if not unchanged.update(woken=now):
+            return False
+        # No result is saved: the job's row is the record. No timeout either: django-q2's is
+        # for the whole task, ours (limits.py) for one unit.
+        async_task(PERFORM, str(job.pk), cluster=queue_of(job), save=False, timeout=-1)
+    job.woken = now
+    return True
+
+
+def queue_of(job: Job) -> str:
+    """The queue of the job's kind; a kind this version does not know fails on the default."""
+    kind = find(job.kind)
+    return kind.queue if kind else "default"
+
+
+def workers_alive(queue: str) -> bool:
+    """Whether some host's workers have been seen on this queue within the last 15 seconds."""
+    return Worker.objects.filter(queue=queue, seen__gte=timezone.now() - Worker.FRESH).exists()

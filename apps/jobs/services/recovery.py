@@ -1,0 +1,74 @@
+"""Bringing back what was forgotten: dead workers' jobs, lost queue rows, old rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django_q.models import Failure, OrmQ
+
+from apps.jobs import registry
+from apps.jobs.models import Job
+from apps.jobs.services import claims
+from apps.jobs.services.queueing import queue_of, wake
+from apps.jobs.states import TERMINAL, JobState
+
+# A queued job may rightly wait this long behind rows that a cluster has prefetched.
+FORGOTTEN_AFTER = timedelta(seconds=60)
+KEEP_CHILDREN = timedelta(days=7)
+KEEP_JOBS = timedelta(days=90)
+# Queue rows written in one call; the rest follow in the next.
+MOST_WAKES = 100
+
+
+def reconcile() -> int:
+    """Wake jobs that nothing would wake any more; how many.
+
+    Cheap when there is nothing to do. `manage.py work` calls it at start and every 10 s.
+    """
+    for job in Job.objects.filter(state=JobState.RUNNING).iterator():
+        if claims.is_stale(job):
+            claims.recover(job)
+    return sum(wake(job) for job in _forgotten())
+
+
+def _forgotten() -> list[Job]:
+    """Queued jobs without a queue row: known to have none, or old while their queue is empty.
+
+    A queue with rows that wait to be taken is merely long, and a second row would not make it
+    shorter. A duplicate does no harm, it is only avoided.
+    """
+    now = timezone.now()
+    waiting = set(OrmQ.objects.filter(lock__lte=now).values_list("key", flat=True).distinct())
+    overdue = Q(woken=None) | Q(woken__lt=now - FORGOTTEN_AFTER)
+    jobs = Job.objects.filter(overdue, state=JobState.QUEUED).order_by("created")[:MOST_WAKES]
+    return [job for job in jobs if job.woken is None or queue_of(job) not in waiting]
+
+
+def release_rows(queue: str) -> None:
+    """Let the queue's rows that a dead cluster had taken be taken again at once."""
+    now = timezone.now()
+    OrmQ.objects.filter(key=queue, lock__gt=now).update(lock=now)
+
+
+def give_back(workers: Iterable[str]) -> None:
+    """Queue the jobs of processes that were ended on purpose; that is no crash of theirs."""
+    for job in Job.objects.filter(state=JobState.RUNNING, worker__in=list(workers)):
+        claims.given_back(job.worker, job.pk)
+
+
+def held_by(queue: str) -> set[str]:
+    """The processes that hold jobs of this queue now, as `processes.name` names them."""
+    jobs = Job.objects.filter(state=JobState.RUNNING, kind__in=registry.kinds_on(queue))
+    return set(jobs.exclude(worker="").values_list("worker", flat=True))
+
+
+def prune() -> None:
+    """Delete finished jobs that nobody will look for, and django-q2's old failures."""
+    now = timezone.now()
+    finished = Job.objects.filter(state__in=TERMINAL)
+    finished.filter(parent__isnull=False, finished__lt=now - KEEP_CHILDREN).delete()
+    finished.filter(parent=None, finished__lt=now - KEEP_JOBS).delete()
+    Failure.objects.filter(stopped__lt=now - KEEP_CHILDREN).delete()

@@ -1,0 +1,67 @@
+"""What a person may ask of a job. Asked on the row, seen by the run between two units."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from apps.jobs.managers import JobQuerySet
+from apps.jobs.models import Job
+from apps.jobs.moves import settle
+from apps.jobs.services.queueing import wake
+from apps.jobs.states import JobState
+
+# No process holds the job now, so a request can take effect at once.
+UNHELD = ~Q(state=JobState.RUNNING) | Q(worker="")
+
+
+def request_cancel(job: Job) -> None:
+    """Cancel the job and its children: at once if nobody works on it, else between units."""
+    with transaction.atomic():
+        row = Job.objects.filter(pk=job.pk)
+        row.active().update(cancel_requested=True)
+        settle(row.filter(UNHELD), JobState.CANCELLED)
+        for child in job.children.active():
+            request_cancel(child)
+
+
+def request_pause(job: Job) -> None:
+    """Pause the job and its children: at once if nobody works on it, else between units."""
+    with transaction.atomic():
+        row = Job.objects.filter(pk=job.pk)
+        row.active().update(pause_requested=True)
+        row.filter(UNHELD).move(JobState.PAUSED)
+        for child in job.children.active():
+            request_pause(child)
+
+
+def resume(job: Job) -> None:
+    """Let a paused job, and its paused children, go on."""
+    with transaction.atomic():
+        row = Job.objects.filter(pk=job.pk)
+        row.active().update(pause_requested=False)
+        _requeue(row.filter(state=JobState.PAUSED))
+        for child in job.children.active():
+            resume(child)
+
+
+def retry(job: Job) -> bool:
+    """Queue a failed or cancelled job again, with its attempts forgiven; whether it was one."""
+    again = Job.objects.filter(pk=job.pk, state__in=(JobState.FAILED, JobState.CANCELLED))
+    with transaction.atomic():
+        return _requeue(
+            again,
+            attempts=0,
+            cancel_requested=False,
+            pause_requested=False,
+            error_source="",
+            error_values={},
+            finished=None,
+        )
+
+
+def _requeue(job: JobQuerySet, **changes: Any) -> bool:
+    ids = list(job.values_list("pk", flat=True))
+    if not job.move(JobState.QUEUED, **changes):
+        return False
+    return wake(Job.objects.get(pk=ids[0]))

@@ -1,0 +1,101 @@
+"""One queue's django-q2 cluster: a process group of its own that we start, watch and end."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+
+from apps.jobs import lifeline, processes
+from apps.jobs.supervision import leftovers
+
+logger = logging.getLogger(__name__)
+
+
+class Cluster:
+    def __init__(self, queue: str) -> None:
+        self.queue = queue
+        self.started = 0.0  # time.monotonic()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lifeline = -1
+
+    @property
+    def pid(self) -> int:
+        """The main process, whose number is also its group's; 0 when not running."""
+        return self._process.pid if self._process else 0
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def age(self) -> float:
+        """Seconds since the last start."""
+        return time.monotonic() - self.started
+
+    def start(self) -> None:
+        """Start the group. The session of its own keeps a terminal's Ctrl-C from it."""
+        reading, self._lifeline = os.pipe()
+        self._process = subprocess.Popen(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"],
+            env={**os.environ, "Q_CLUSTER_NAME": self.queue, lifeline.VARIABLE: str(reading)},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[reading],
+            start_new_session=True,
+        )
+        os.close(reading)
+        self.started = time.monotonic()
+        leftovers.record(self.queue, processes.name(self.pid))
+        logger.info("Workers of queue %s started (process %s).", self.queue, self.pid)
+
+    def ask_to_stop(self) -> None:
+        """Let jobs stop after their present unit, and the cluster after its jobs.
+
+        Only the main process gets SIGTERM: a group that gets it as a whole hangs.
+        """
+        self._cut_lifeline()
+        if self.is_alive:
+            os.kill(self.pid, signal.SIGTERM)
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the main process has ended within this time."""
+        try:
+            if self._process:
+                self._process.wait(max(seconds, 0))
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """End whatever is left of the group at once; nothing may outlive its main process."""
+        self._cut_lifeline()
+        if self._process is None:
+            return
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # Nothing was left.
+        self._process.wait()
+        self._process = None
+        leftovers.forget(self.queue)
+
+    def owns(self, process_name: str) -> bool:
+        """Whether the named process (processes.py) belongs to this group."""
+        if not self._process or processes.is_dead(process_name):
+            return False
+        try:
+            return processes.is_local(process_name) and (
+                os.getpgid(processes.pid_of(process_name)) == self.pid
+            )
+        except ProcessLookupError:
+            return False
+
+    def _cut_lifeline(self) -> None:
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1

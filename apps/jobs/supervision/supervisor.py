@@ -1,0 +1,90 @@
+"""The loop of `manage.py work`."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterable
+from types import FrameType
+
+from django.db import DatabaseError, close_old_connections
+
+from apps.jobs.services import recovery
+from apps.jobs.supervision import leftovers
+from apps.jobs.supervision.post import Post
+
+logger = logging.getLogger(__name__)
+
+TICK = 0.25  # seconds
+# honcho, which runs us in `make run`, kills what is left after 5 s.
+STOP = 4.0  # seconds
+
+
+class Timer:
+    """Calls a function every so many seconds."""
+
+    def __init__(self, seconds: float, function: Callable[[], object]) -> None:
+        self._seconds = seconds
+        self._function = function
+        self._due = time.monotonic() + seconds
+
+    def tick(self) -> None:
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + self._seconds
+            self._function()
+
+
+class Supervisor:
+    """Keeps the clusters of some queues working until SIGTERM or SIGINT."""
+
+    def __init__(self, queues: Iterable[str]) -> None:
+        self._posts = [Post(queue) for queue in queues]
+        self._stopping = False
+        self._timers = [
+            Timer(0, lambda: self._each(Post.keep_alive)),
+            Timer(5, lambda: self._each(Post.sign_in)),
+            # Before reconciling, which takes a hung job from its holder and hides it.
+            Timer(10, lambda: self._each(Post.keep_moving)),
+            Timer(10, recovery.reconcile),
+            Timer(3600, recovery.prune),
+        ]
+
+    def run(self) -> None:
+        """Work until told to stop. Raises leftovers.Served if another supervisor does."""
+        for post in self._posts:
+            leftovers.end(post.queue)
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        try:
+            self._each(Post.start)
+            recovery.reconcile()
+            recovery.prune()
+            while not self._stopping:
+                time.sleep(TICK)
+                self._turn()
+        finally:
+            self._leave()
+
+    def _turn(self) -> None:
+        close_old_connections()
+        for timer in self._timers:
+            try:
+                timer.tick()
+            except DatabaseError as error:
+                logger.warning("The database did not answer, trying again: %s", error)
+
+    def _each(self, action: Callable[[Post], None]) -> None:
+        for post in self._posts:
+            action(post)
+
+    def _stop(self, signum: int, frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def _leave(self) -> None:
+        logger.info("Stopping.")
+        deadline = time.monotonic() + STOP
+        for post in self._posts:
+            post.cluster.ask_to_stop()
+        for post in self._posts:
+            post.leave(deadline)

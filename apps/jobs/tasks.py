@@ -1,0 +1,13 @@
+"""What a queue row names."""
+
+from django.utils import timezone
+from django_q.conf import Conf
+
+from apps.jobs import services
+from apps.jobs.models import Worker
+
+
+def perform(job_id: str) -> None:
+    """Perform the job, having told the watchdog that this queue moves."""
+    Worker.objects.here(Conf.CLUSTER_NAME).update(active=timezone.now())
+    services.perform(job_id)

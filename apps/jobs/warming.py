@@ -1,0 +1,41 @@
+"""What a freshly forked worker process does before its first job."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.utils import timezone
+from django_q.conf import Conf
+
+from apps.jobs import lifeline, registry
+from apps.jobs.models import Worker
+
+logger = logging.getLogger(__name__)
+
+
+def prepare_worker(**signal: Any) -> None:
+    """Watch the lifeline and run the queue's `on_worker_start` functions.
+
+    While they run the worker counts as not ready, so that the watchdog is patient with it.
+    """
+    lifeline.hold()
+    queue = Conf.CLUSTER_NAME
+    functions = registry.worker_starts(queue)
+    mine = Worker.objects.here(queue)
+    if functions:
+        mine.update(ready=None)
+        started = time.monotonic()
+        for function in functions:
+            _call(function)
+        seconds = time.monotonic() - started
+        logger.info("A worker of queue %s is warm after %.1f s.", queue, seconds)
+    mine.update(ready=timezone.now())
+
+
+def _call(function: Any) -> None:
+    try:
+        function()
+    except Exception:
+        logger.exception("A worker could not be warmed up; it starts cold.")

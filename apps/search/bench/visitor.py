@@ -1,0 +1,54 @@
+"""A signed-in person with an HTTP client, in the instance under measurement."""
+
+import time
+from dataclasses import dataclass
+
+import httpx
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from apps.galleries.models import Gallery
+from apps.search.bench import instance
+from apps.search.bench.pictures import File
+
+TIMEOUT_SECONDS = 900
+
+
+@dataclass(slots=True)
+class Visitor:
+    http: httpx.Client
+    user_id: int
+
+    def gallery(self, name: str) -> Gallery:
+        return Gallery.objects.create(owner_id=self.user_id, name=name)
+
+    def post(self, path: str, files: list[tuple[str, File]], **fields: str) -> httpx.Response:
+        headers = {"X-CSRFToken": self.http.cookies["csrftoken"], "Referer": instance.address()}
+        response = self.http.post(path, data=fields, files=files, headers=headers)
+        response.raise_for_status()
+        return response
+
+    def upload(self, gallery: Gallery, files: list[File]) -> None:
+        address = reverse("galleries:upload", args=[gallery.id])
+        self.post(address, [("files", file) for file in files])
+
+    def wait_until_ready(self, gallery: Gallery, count: int) -> None:
+        """Return when `count` pictures can be found; raises when one fails or time runs out."""
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while (counts := gallery.images.counts())["ready"] < count:
+            if counts["failed"] or time.monotonic() > deadline:
+                raise RuntimeError(f"The pictures did not become ready: {counts}")
+            time.sleep(0.05)
+
+
+def sign_in() -> Visitor:
+    user = get_user_model().objects.create_user("bench")
+    client = Client()
+    client.force_login(user)
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    http = httpx.Client(
+        base_url=instance.address(), cookies=cookies, follow_redirects=True, timeout=120
+    )
+    http.get(reverse("search:new")).raise_for_status()  # Brings the CSRF cookie.
+    return Visitor(http, user.pk)

@@ -1,0 +1,94 @@
+"""`manage.py find IMAGE… --user U [--gallery G] [--scope mine|public|both] [-k N] [--json]`."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.table import Table
+
+from apps.accounts.models import User
+from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures import PictureError, inspect
+from apps.search.models import Query
+from apps.search.services.answering import find
+from apps.search.services.asking import embed_file
+from apps.search.services.scopes import galleries_in
+from apps.vision.embedder import get_embedder
+
+Found = list[tuple[Image, float]]
+
+
+class Command(BaseCommand):
+    help = "Search by picture and print the ranked pictures."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE")
+        parser.add_argument("--user", required=True)
+        parser.add_argument("--gallery", help="only the galleries of this name")
+        parser.add_argument("--scope", choices=Query.Scope.values, default=Query.Scope.MINE)
+        parser.add_argument("-k", type=int, default=10, help="how many results (default 10)")
+        parser.add_argument("--json", action="store_true", help="one line of JSON a query")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["k"] < 1:
+            raise CommandError("-k must be at least 1.")
+        galleries = self._galleries(options["user"], options["scope"], options["gallery"])
+        get_embedder().warm()  # Loading the model is not part of any query's time.
+        refused = 0
+        for path in options["images"]:
+            begun = time.perf_counter()
+            try:
+                found = self._find(path, galleries, options["k"])
+            except (OSError, PictureError) as error:
+                refused += 1
+                self._refuse(path, str(error), as_json=options["json"])
+                continue
+            milliseconds = 1000 * (time.perf_counter() - begun)
+            show = self._show_json if options["json"] else self._show_table
+            show(path, milliseconds, found)
+        if refused:
+            sys.exit(1)
+
+    def _galleries(self, username: str, scope: str, name: str | None) -> list[Gallery]:
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            raise CommandError(f"There is no account called {username}.")
+        galleries = galleries_in(user.pk, scope)
+        if name is not None:
+            galleries = galleries.filter(name=name)
+            if not galleries.exists():
+                raise CommandError(f"{username} has no gallery called {name} in this scope.")
+        return list(galleries)
+
+    def _find(self, path: Path, galleries: list[Gallery], k: int) -> Found:
+        with path.open("rb") as file:
+            inspect(file, path.name)
+            vector, spec = embed_file(file)
+        return find(vector, galleries, k, spec=spec)
+
+    def _refuse(self, path: Path, sentence: str, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps({"query": str(path), "error": sentence}))
+        else:
+            self.stderr.write(f"{path}: {sentence}")
+
+    def _show_json(self, path: Path, milliseconds: float, found: Found) -> None:
+        results = [
+            {"image": str(image.id), "name": image.name, "score": round(score, 4)}
+            for image, score in found
+        ]
+        line = {"query": str(path), "milliseconds": round(milliseconds, 1), "results": results}
+        self.stdout.write(json.dumps(line, ensure_ascii=False))
+
+    def _show_table(self, path: Path, milliseconds: float, found: Found) -> None:
+        table = Table(
+            "rank", "score", "picture", "gallery", title=f"{path} ({milliseconds:.0f} ms)"
+        )
+        for rank, (image, score) in enumerate(found, start=1):
+            table.add_row(str(rank), f"{score:.3f}", image.name, image.gallery.name)
+        Console(file=self.stdout._out).print(table)  # type: ignore[attr-defined]

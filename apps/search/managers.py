@@ -1,0 +1,102 @@
+"""Vectors in, matches out: the one door between ORM rows and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import numpy as np
+from django.db import models
+
+if TYPE_CHECKING:
+    from apps.galleries.models import Gallery
+    from apps.search.models import IndexState
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A picture and how alike it is: cosine, −1 to 1."""
+
+    image_id: UUID
+    score: float
+
+
+class EmbeddingManager(models.Manager["Embedding"]):
+    def nearest(
+        self, vector: np.ndarray, galleries: Iterable[Gallery], k: int, *, spec: str
+    ) -> list[Match]:
+        """The `k` pictures of `galleries` most like `vector` ((d,), unit length), best first.
+
+        Only what `galleries` holds can come back, and only pictures whose rows exist at
+        this moment. Fewer than `k` come back only when there are no more.
+        """
+        from apps.search.index import cache
+
+        allowed = {gallery.id for gallery in galleries}
+        found: list[tuple[float, UUID]] = []
+        for state in self._states(allowed, spec):
+            found += cache.search(state, vector, k)
+        found.sort(key=lambda entry: (-entry[0], entry[1]))
+        return self._living(found, allowed, spec)[:k]
+
+    def _states(self, gallery_ids: set[UUID], spec: str) -> Iterable[IndexState]:
+        from apps.search.models import IndexState
+
+        return IndexState.objects.filter(gallery__in=gallery_ids, spec=spec, last_seq__gt=0)
+
+    def _living(
+        self, found: list[tuple[float, UUID]], allowed: set[UUID], spec: str
+    ) -> list[Match]:
+        """Drop entries whose row is gone or lies elsewhere by now: fail closed."""
+        ids = [image_id for _, image_id in found]
+        rows = self.filter(image__in=ids, gallery__in=allowed, spec=spec)
+        living = set(rows.values_list("image_id", flat=True))
+        return [Match(image_id, score) for score, image_id in found if image_id in living]
+
+    def write(
+        self, gallery_id: UUID, spec: str, vectors: Sequence[tuple[UUID, np.ndarray]]
+    ) -> list[UUID]:
+        """Give each (image id, (d,) vector) its row and seq; returns the ids that have one now.
+
+        A picture that is gone is left out, one that has its vector keeps it: a second
+        delivery does no harm. Call inside a transaction.
+        """
+        from apps.galleries.models import Image
+        from apps.search.models import Embedding
+
+        state = lock_state(gallery_id, spec)
+        ids = [image_id for image_id, _ in vectors]
+        present = set(
+            Image.objects.select_for_update()
+            .filter(id__in=ids, gallery=gallery_id)
+            .order_by("id")
+            .values_list("id", flat=True)
+        )
+        known = set(self.filter(image__in=present, spec=spec).values_list("image_id", flat=True))
+        new = [(id_, vector) for id_, vector in vectors if id_ in present and id_ not in known]
+        self.bulk_create(
+            Embedding(
+                image_id=image_id,
+                gallery_id=gallery_id,
+                spec=spec,
+                seq=seq,
+                vector=vector.astype(np.float16).tobytes(),
+            )
+            for seq, (image_id, vector) in enumerate(new, start=state.last_seq + 1)
+        )
+        state.last_seq += len(new)
+        state.save(update_fields=["last_seq"])
+        return [id_ for id_ in ids if id_ in present]
+
+
+def lock_state(gallery_id: UUID, spec: str) -> IndexState:
+    """Take the row every writer to this index takes first.
+
+    PostgreSQL locks the row; on SQLite the transaction, begun IMMEDIATE, is the lock.
+    """
+    from apps.search.models import IndexState
+
+    IndexState.objects.get_or_create(gallery_id=gallery_id, spec=spec)
+    return IndexState.objects.select_for_update().get(gallery_id=gallery_id, spec=spec)

@@ -1,0 +1,100 @@
+"""Vectors are rows; the index is a cache made from them."""
+
+import uuid
+from typing import ClassVar
+
+import numpy as np
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.models import Gallery, Image
+from apps.search.managers import EmbeddingManager
+
+
+class Embedding(models.Model):
+    """The vector of one picture under one spec: float16, unit length. Nothing else is truth."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="embeddings")
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="+")
+    # The spec's name and hash: vectors of different models never meet.
+    spec = models.CharField(max_length=80)
+    # Its place in the order in which this gallery's vectors became visible.
+    seq = models.PositiveBigIntegerField()
+    vector = models.BinaryField()
+
+    objects: ClassVar[EmbeddingManager] = EmbeddingManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "spec"], name="embedding_once_per_spec"),
+            models.UniqueConstraint(fields=["gallery", "spec", "seq"], name="embedding_seq_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image_id} {self.spec} #{self.seq}"
+
+    @property
+    def array(self) -> np.ndarray:
+        """The vector as (d,) float32."""
+        return np.frombuffer(self.vector, np.float16).astype(np.float32)
+
+
+class IndexState(models.Model):
+    """How far a gallery's vectors go. Writers take its row first, so seqs commit in order."""
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="+")
+    spec = models.CharField(max_length=80)
+    last_seq = models.PositiveBigIntegerField(default=0)
+    # How many vectors were ever removed: tells a reader how many of its entries are stale.
+    removed = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gallery", "spec"], name="index_state_once")]
+
+    def __str__(self) -> str:
+        return f"{self.gallery_id} {self.spec} ≤{self.last_seq}"
+
+
+class Query(models.Model):
+    """A question asked with a picture. Only its owner can return to it; its file expires."""
+
+    class Scope(models.TextChoices):
+        MINE = "mine", _("My galleries")
+        PUBLIC = "public", _("The public gallery")
+        BOTH = "both", _("Both")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="queries"
+    )
+    # Exactly one of the two is the picture asked with: a picture kept, or a file sent.
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, null=True, related_name="+")
+    file = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=200)
+    # x, y, width, height as fractions of the upright picture; null is the whole of it.
+    box = models.JSONField(null=True)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.MINE)
+    # Narrower than the scope when any are named.
+    galleries = models.ManyToManyField(Gallery, related_name="+", blank=True)
+    spec = models.CharField(max_length=80)
+    vector = models.BinaryField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+        ordering = ["-created"]
+        indexes = [models.Index(fields=["owner", "-created"], name="query_owner_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("search:query", args=[self.id])
+
+    @property
+    def array(self) -> np.ndarray:
+        """The vector as (d,) float32."""
+        return np.frombuffer(self.vector, np.float16).astype(np.float32)

@@ -1,0 +1,70 @@
+"""Giving pictures their vectors, in a worker."""
+
+import logging
+from collections import defaultdict
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+from PIL import Image as Pillow
+
+from apps.galleries import files, reasons
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+from apps.galleries.pictures import PictureError, decode
+from apps.galleries.services import mark_failed, mark_ready, take_up
+from apps.jobs.run import Run
+from apps.search.keys import spec_key
+from apps.search.models import Embedding
+from apps.vision.embedder import Embedder, get_embedder
+
+logger = logging.getLogger(__name__)
+
+# One forward pass; also what is lost when a worker dies.
+BATCH = 8
+
+
+def embed_job(run: Run) -> None:
+    """Embed the job's pictures that are not settled yet; a second run takes up the rest."""
+    embedder = get_embedder()
+    ids = [UUID(text) for text in run.params["images"]]
+    take_up(Image.objects.filter(id__in=ids))
+    for start in range(0, len(ids), BATCH):
+        run.check()
+        batch = Image.objects.unsettled().filter(id__in=ids[start : start + BATCH])
+        embed_images(list(batch.order_by("created", "id")), embedder)
+        run.advance(len(ids[start : start + BATCH]))
+
+
+def embed_images(images: list[Image], embedder: Embedder) -> None:
+    """Read the previews, make the vectors, and write them with the pictures' new state."""
+    readable: list[Image] = []
+    pictures: list[Pillow.Image] = []
+    for image in images:
+        if (picture := _read(image)) is not None:
+            readable.append(image)
+            pictures.append(picture)
+    if readable:
+        _write(readable, embedder.embed(pictures), spec_key(embedder.spec))
+
+
+def _read(image: Image) -> Pillow.Image | None:
+    try:
+        with files.open_variant(image.id, Variant.PREVIEW) as file:
+            return decode(file)
+    except FileNotFoundError:
+        logger.error("The preview of picture %s is missing from the storage", image.id)
+        mark_failed([image.id], reasons.LOST)
+    except PictureError as error:
+        logger.error("The preview of picture %s cannot be read: %s", image.id, error)
+        mark_failed([image.id], error.code, error.params)
+    return None
+
+
+def _write(images: list[Image], vectors: np.ndarray, spec: str) -> None:
+    by_gallery: dict[UUID, list[tuple[UUID, np.ndarray]]] = defaultdict(list)
+    for image, vector in zip(images, vectors, strict=True):
+        by_gallery[image.gallery_id].append((image.id, vector))
+    for gallery_id, pairs in sorted(by_gallery.items()):
+        with transaction.atomic():
+            mark_ready(Embedding.objects.write(gallery_id, spec, pairs))

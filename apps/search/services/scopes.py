@@ -1,0 +1,30 @@
+"""Which galleries a question may look into. Decided before the index is asked."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from apps.galleries.managers import GalleryQuerySet
+from apps.galleries.models import Gallery
+from apps.search.models import Query
+
+
+def galleries_in(
+    user_id: int | None, scope: str, only: Iterable[UUID] | None = None
+) -> GalleryQuerySet:
+    """The galleries of `scope` that this person may see; narrowed to `only` when it names any."""
+    if scope == Query.Scope.MINE:
+        galleries = Gallery.objects.owned_by(user_id)
+    elif scope == Query.Scope.PUBLIC:
+        galleries = Gallery.objects.public()
+    elif scope == Query.Scope.BOTH:
+        galleries = Gallery.objects.visible_to(user_id)
+    else:
+        raise ValueError(f"unknown scope: {scope!r}")
+    named = list(only or ())
+    return galleries.filter(id__in=named) if named else galleries
+
+
+def galleries_of(query: Query) -> GalleryQuerySet:
+    """Where `query` may look now: what its owner may see today, not when it was asked."""
+    named = list(query.galleries.values_list("id", flat=True))
+    return galleries_in(query.owner_id, query.scope, named)

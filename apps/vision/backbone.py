@@ -1,0 +1,36 @@
+"""One network at work: pixels in, pooled features out. Needs torch: import inside functions."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from apps.vision import networks
+from apps.vision.device import Placement
+from apps.vision.specs.model import BackboneSpec
+
+
+class Backbone:
+    """A network on its device. Raises WeightsError when made without its weights."""
+
+    def __init__(self, spec: BackboneSpec, placement: Placement) -> None:
+        self.spec = spec
+        self._place = placement
+        network = networks.build(spec).to(placement.device, placement.dtype)
+        # Channels beside each other in memory: 4 to 8 times faster on a CPU.
+        self._network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._mean = self._constant(spec.preprocess.mean)
+        self._std = self._constant(spec.preprocess.std)
+
+    def __call__(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Features (n, dims) of pixels (n, size, size, 3) as `to_pixels` makes them."""
+        with torch.inference_mode():
+            features = self._network(self._normalise(pixels))
+        return features.float().cpu().numpy()
+
+    def _constant(self, channels: tuple[float, float, float]) -> torch.Tensor:
+        return torch.tensor(channels, device=self._place.device).view(1, 3, 1, 1)
+
+    def _normalise(self, pixels: NDArray[np.uint8]) -> torch.Tensor:
+        # A view of (n, h, w, 3) as (n, 3, h, w) is channels-last as it stands.
+        x = torch.from_numpy(pixels).to(self._place.device).permute(0, 3, 1, 2)
+        return ((x.float() / 255 - self._mean) / self._std).to(self._place.dtype)

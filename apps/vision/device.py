@@ -1,0 +1,55 @@
+"""Where networks run, and in which number format. Needs torch: import inside functions only."""
+
+import logging
+from dataclasses import dataclass
+
+import torch
+from django.conf import settings
+
+log = logging.getLogger(__name__)
+
+CUDA_BATCH = 64
+# Above 32 MiB glibc takes every buffer from the kernel anew and gives it back at once: the
+# widest activation of EfficientNet-Lite0, 2.3 MiB a picture in bfloat16, makes batches of 16
+# ten times slower a picture than batches of 8.
+CPU_BATCH = {torch.bfloat16: 8, torch.float32: 4}
+
+
+@dataclass(frozen=True)
+class Placement:
+    device: torch.device
+    dtype: torch.dtype
+    batch: int
+
+
+def choose(wish: str | None = None) -> Placement:
+    """Follow FUTU_DEVICE (`auto`, `cpu`, `cuda`, `cuda:1`…); `auto` takes a GPU that works.
+
+    Raises RuntimeError when a device is asked for by name and does not work.
+    """
+    wish = wish or settings.FUTU_DEVICE
+    if wish == "cpu" or (wish == "auto" and not _cuda_works()):
+        dtype = torch.bfloat16 if _cpu_has_bfloat16() else torch.float32
+        return Placement(torch.device("cpu"), dtype, CPU_BATCH[dtype])
+    device = torch.device("cuda" if wish == "auto" else wish)
+    torch.zeros(1, device=device)
+    dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
+    return Placement(device, dtype, CUDA_BATCH)
+
+
+def _cuda_works() -> bool:
+    if not torch.cuda.is_available():
+        return False
+    try:
+        # A driver or card that this build of torch cannot use shows only when it is used.
+        torch.zeros(1, device="cuda").add_(1).cpu()
+    except RuntimeError as error:
+        log.warning("The GPU is not used: %s", error)
+        return False
+    return True
+
+
+def _cpu_has_bfloat16() -> bool:
+    """Without instructions of its own for it, bfloat16 is slower than float32."""
+    abilities = torch.cpu.get_capabilities()
+    return bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))

@@ -1,0 +1,33 @@
+"""From pictures to a network's input. Pure Pillow and NumPy: any thread may do it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL.Image import Image, Resampling
+
+from apps.vision.specs.model import Interpolation, PreprocessSpec
+
+RESAMPLING = {
+    Interpolation.BILINEAR: Resampling.BILINEAR,
+    Interpolation.BICUBIC: Resampling.BICUBIC,
+}
+# Pillow first shrinks very large pictures by a whole factor, to no less than this many times
+# the goal: several times faster, the same to the eye.
+REDUCING_GAP = 3.0
+
+
+def to_pixels(pictures: Sequence[Image], spec: PreprocessSpec) -> NDArray[np.uint8]:
+    """Pictures, squashed to squares: (n, size, size, 3), RGB, 0–255."""
+    pixels = np.empty((len(pictures), spec.size, spec.size, 3), np.uint8)
+    for row, picture in zip(pixels, pictures, strict=True):
+        row[:] = _squash(picture, spec)
+    return pixels
+
+
+def _squash(picture: Image, spec: PreprocessSpec) -> NDArray[np.uint8]:
+    side = (spec.size, spec.size)
+    square = picture.convert("RGB").resize(
+        side, RESAMPLING[spec.interpolation], reducing_gap=REDUCING_GAP
+    )
+    return np.asarray(square)

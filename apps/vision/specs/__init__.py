@@ -1,0 +1,24 @@
+"""Which kinds of vectors there are: `get_spec("fused").hash`, `specs()`."""
+
+from apps.vision.specs.catalogue import SPECS
+from apps.vision.specs.model import ModelSpec
+
+__all__ = ["ModelSpec", "UnknownSpec", "get_spec", "specs"]
+
+
+class UnknownSpec(LookupError):
+    """A spec was asked for by a name that none has."""
+
+
+def specs() -> tuple[ModelSpec, ...]:
+    """Every spec, the default of a first install first; `fake` (for tests) is among them."""
+    return SPECS
+
+
+def get_spec(name: str) -> ModelSpec:
+    """The spec of that name; raises UnknownSpec rather than guess."""
+    for spec in SPECS:
+        if spec.name == name:
+            return spec
+    known = ", ".join(spec.name for spec in SPECS)
+    raise UnknownSpec(f"There is no spec {name!r}; known: {known}.")

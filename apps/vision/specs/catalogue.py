@@ -1,0 +1,36 @@
+"""The specs there are."""
+
+from apps.vision.specs.model import Architecture, BackboneSpec, ModelSpec, PreprocessSpec
+
+IMAGENET = PreprocessSpec(size=224, mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225))
+# Channels from about -1 to 1, as TensorFlow's models want them: (x - 127) / 128.
+CENTRED = PreprocessSpec(size=224, mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
+
+AUGNET = BackboneSpec(
+    Architecture.RESNET50,
+    IMAGENET,
+    dims=2048,
+    weights="resnet50-augnet",
+    prefix="module.pre.",
+    head="fc.",
+)
+EFFICIENTNET = BackboneSpec(
+    Architecture.EFFICIENTNET_LITE0,
+    CENTRED,
+    dims=1280,
+    weights="efficientnet-lite0",
+    head="_fc.",
+)
+RESNET50 = BackboneSpec(
+    Architecture.RESNET50, IMAGENET, dims=2048, weights="resnet50-imagenet", head="fc."
+)
+
+SPECS: tuple[ModelSpec, ...] = (
+    ModelSpec("fused", 256, (AUGNET, EFFICIENTNET), join=(0.3, 0.7), projection="fused"),
+    ModelSpec("resnet50-augnet", AUGNET.dims, (AUGNET,)),
+    ModelSpec("efficientnet-lite0", EFFICIENTNET.dims, (EFFICIENTNET,)),
+    ModelSpec("resnet50", RESNET50.dims, (RESNET50,)),
+    ModelSpec(
+        "fake", 64, (BackboneSpec(Architecture.FAKE, PreprocessSpec(4, (0.0,) * 3, (1.0,) * 3), 64),)
+    ),
+)

@@ -1,0 +1,19 @@
+"""Weights of any model: where they come from, whether they are here, bringing them here."""
+
+from apps.vision.weights import registry
+from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel
+from apps.vision.weights.fetch import fetch, hand_over
+from apps.vision.weights.verify import State, state, verify
+
+__all__ = [
+    "State",
+    "Url",
+    "WeightsEntry",
+    "WeightsError",
+    "Wheel",
+    "fetch",
+    "hand_over",
+    "registry",
+    "state",
+    "verify",
+]

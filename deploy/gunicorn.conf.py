@@ -1,0 +1,38 @@
+"""How gunicorn serves Futu.
+
+One process with threads: the query embedder and the searched vectors live in the process,
+and torch and faiss let other threads run while they compute. A second process would hold
+both a second time. No preloading: a process that forks after it has used faiss hangs.
+"""
+
+import os
+import threading
+from typing import Any
+
+from futu.address import bind_address, site_url
+
+host, port = bind_address()
+bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+worker_class = "gthread"
+workers = 1
+threads = int(os.environ.get("FUTU_THREADS") or 8)
+timeout = 120
+graceful_timeout = 3  # Ctrl-C in `make run` waits five seconds before it kills
+accesslog = os.environ.get("FUTU_ACCESS_LOG") or None  # a file, or - for the log
+loglevel = "warning"
+control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """The pages can be had: say where, and load the model while nobody waits for it."""
+    print(f"Futu is at {site_url()}", flush=True)
+    threading.Thread(target=warm, args=(worker.log,), daemon=True).start()
+
+
+def warm(log: Any) -> None:
+    from apps.vision.embedder import get_embedder
+
+    try:
+        get_embedder().warm()
+    except Exception:
+        log.exception("The model could not be loaded; searching will say so.")

@@ -1,0 +1,64 @@
+"""Where the site listens: `FUTU_BIND`, a host and a port (`127.0.0.1:8000` if unset).
+
+`python -m futu.address` ends with a sentence and status 1 when that address is taken.
+"""
+
+import os
+import re
+import socket
+import sys
+from pathlib import Path
+
+import environ
+
+ADDRESS = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+):(?P<port>\d{1,5})")
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not listened on
+
+
+def bind_address() -> tuple[str, int]:
+    """Return (host, port). Raises ValueError when `FUTU_BIND` is not `host:port`."""
+    environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
+    given = os.environ.get("FUTU_BIND") or "127.0.0.1:8000"
+    match = ADDRESS.fullmatch(given)
+    if not match:
+        raise ValueError(f"FUTU_BIND is a host and a port, such as 127.0.0.1:8000, not {given!r}.")
+    return match["host"].strip("[]"), int(match["port"])
+
+
+def site_url() -> str:
+    """The address a person on this machine opens."""
+    host, port = bind_address()
+    if host in EVERYWHERE:
+        host = "localhost"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def check_free() -> None:
+    """Raise OSError when something else listens on the address."""
+    host, port = bind_address()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As gunicorn does: a port that was closed a moment ago is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+
+
+def main() -> int:
+    try:
+        check_free()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        host, port = bind_address()
+        print(
+            f"Futu cannot listen on {host}:{port} ({error.strerror}). Is it running already? "
+            f"Another address: FUTU_BIND=127.0.0.1:{port + 1} make run",
+            file=sys.stderr,
+        )
+    else:
+        return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,238 @@
+"""Every setting of an instance, read from the environment (README.md has the table).
+
+A first install needs none of them: SQLite, local disk and a generated secret key,
+all inside the one folder `FUTU_DATA`.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from futu.secret import secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+# -- The instance -----------------------------------------------------------------
+FUTU_DATA = Path(env.str("FUTU_DATA", default=str(BASE_DIR / "var"))).expanduser().resolve()
+FUTU_DATA.mkdir(parents=True, exist_ok=True)
+DEBUG = env.bool("FUTU_DEBUG", default=False)
+SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), FUTU_DATA / "secret_key")
+ALLOWED_HOSTS = env.list("FUTU_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+FUTU_HTTPS = env.bool("FUTU_HTTPS", default=False)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if FUTU_HTTPS and host != "*"]
+
+# -- Apps -------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_q",
+    "template_partials",
+    "apps.accounts",
+    "apps.jobs",
+    "apps.galleries",
+    "apps.vision",
+    "apps.search",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "futu.htmx.VaryOnHtmx",
+]
+
+ROOT_URLCONF = "futu.urls"
+WSGI_APPLICATION = "futu.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# -- Data -------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{FUTU_DATA / 'futu.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE takes the write lock when a transaction begins, so a writer waits up to
+    # `timeout` seconds instead of failing half way through.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+
+STORAGES = {
+    "default": {
+        "BACKEND": "apps.galleries.storage.DurableStorage",
+        "OPTIONS": {"location": FUTU_DATA / "pictures"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Pictures have no address of their own: only an authorised view hands them out.
+MEDIA_URL = ""
+SENDFILE_BACKEND = env.str("SENDFILE_BACKEND", default="django_sendfile.backends.simple")
+SENDFILE_ROOT = FUTU_DATA / "pictures"
+SENDFILE_URL = "/protected"
+
+STATIC_URL = "static/"
+STATIC_ROOT = FUTU_DATA / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# -- People -----------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "galleries:index"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# -- Mail -------------------------------------------------------------------------
+# Without a mail server, messages (password resets among them) go to the server's log.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Futu <futu@localhost>")
+
+# -- Safety -----------------------------------------------------------------------
+SECURE_SSL_REDIRECT = FUTU_HTTPS
+SESSION_COOKIE_SECURE = FUTU_HTTPS
+CSRF_COOKIE_SECURE = FUTU_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if FUTU_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = FUTU_HTTPS
+SECURE_HSTS_PRELOAD = FUTU_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FUTU_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "blob:", "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# -- Pictures ---------------------------------------------------------------------
+FUTU_MAX_UPLOAD_BYTES = env.int("FUTU_MAX_UPLOAD_BYTES", default=50 * 2**20)
+FUTU_MAX_PIXELS = env.int("FUTU_MAX_PIXELS", default=100_000_000)
+FUTU_MAX_FRAMES = env.int("FUTU_MAX_FRAMES", default=1000)
+FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
+# A form of many pictures is streamed to disk by Django; fields stay small.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+FILE_UPLOAD_TEMP_DIR = FUTU_DATA / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+
+# -- Sight ------------------------------------------------------------------------
+FUTU_SPEC = env.str("FUTU_SPEC", default="fused")
+FUTU_DEVICE = env.str("FUTU_DEVICE", default="auto")
+FUTU_WEIGHTS = Path(env.str("FUTU_WEIGHTS", default=str(FUTU_DATA / "weights")))
+
+# -- Work -------------------------------------------------------------------------
+# Two queues: `default` prepares pictures (as many workers as wanted), `vision` embeds
+# (one worker a device: it holds the model). The choices: docs/ARCHITECTURE.md, "Jobs".
+FUTU_WORKERS = env.int("FUTU_WORKERS", default=1)
+# Seconds that one unit of a job (a picture, a batch) may take; a whole job has no limit.
+FUTU_UNIT_TIMEOUT = env.int("FUTU_UNIT_TIMEOUT", default=300)
+
+
+def _cluster(workers: int) -> dict[str, object]:
+    return {
+        "orm": "default",
+        "workers": workers,
+        # Take no more rows from the database than can be worked on now.
+        "queue_limit": workers,
+        "bulk": 1,
+        # Jobs bring their own limit, one for each unit. `retry` is the last resort for rows
+        # that a dead cluster had taken; Job rows make a second delivery harmless.
+        "timeout": FUTU_UNIT_TIMEOUT,
+        "retry": 3 * (FUTU_UNIT_TIMEOUT + 3) + 60,
+        "ack_failures": True,
+        "scheduler": False,
+        "poll": 0.2,
+    }
+
+
+Q_CLUSTER = {
+    # The name is the salt of every queue's signed rows, so all clusters share this one.
+    "name": "default",
+    **_cluster(FUTU_WORKERS),
+    # Never recycled: its worker would load the model again.
+    "ALT_CLUSTERS": {"vision": {**_cluster(1), "recycle": 0}},
+}
+
+# -- Languages and time -----------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+# -- Logs -------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname:<7} {name}: {message}",
+            "style": "{",
+            "datefmt": "%H:%M:%S",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("FUTU_LOG_LEVEL", default="INFO")},
+    "loggers": {"django-q": {"level": "WARNING"}, "PIL": {"level": "WARNING"}},
+}

@@ -1,0 +1,13 @@
+"""Every address of the house."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("jobs/", include("apps.jobs.urls")),
+    path("search/", include("apps.search.urls")),
+    path("", include("apps.galleries.urls")),
+]

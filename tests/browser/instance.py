@@ -1,0 +1,111 @@
+"""A real instance in a folder of its own: migrated database, gunicorn, workers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+BASE = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Instance:
+    """Processes of one instance and the environment they run in."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """That of the tests, less what points at their database and settings."""
+        inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        return inherited | {
+            "DJANGO_SETTINGS_MODULE": "futu.settings",
+            "FUTU_BIND": f"127.0.0.1:{self.port}",
+            "FUTU_DATA": str(self.data),
+            "FUTU_SPEC": "fused",
+            "FUTU_WEIGHTS": str(settings.FUTU_WEIGHTS),
+            "EMAIL_URL": "consolemail://",
+        }
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of manage.py to its end; returns what it printed."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+
+    def start(self) -> None:
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        gunicorn = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "futu.wsgi")
+        self.spawn("web", *gunicorn)
+        self.spawn("work", "manage.py", "work")
+        self.wait_until_it_answers()
+
+    def spawn(self, name: str, *arguments: str) -> None:
+        with (self.data / f"{name}.log").open("wb") as log:
+            self.processes.append(
+                subprocess.Popen(
+                    [sys.executable, *arguments],
+                    cwd=BASE,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            )
+
+    def wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.url}/accounts/login/", timeout=10)  # noqa: S310
+            except (urllib.error.URLError, ConnectionError) as error:
+                gone = any(process.poll() is not None for process in self.processes)
+                if gone or time.monotonic() > deadline:
+                    raise RuntimeError(f"The instance did not start:\n{self.logs()}") from error
+                time.sleep(0.2)
+            else:
+                return
+
+    def logs(self) -> str:
+        return "\n".join(f"{p.name}:\n{p.read_text()}" for p in sorted(self.data.glob("*.log")))
+
+    def stop(self) -> None:
+        """SIGTERM to each process alone, as a service manager does; SIGKILL to what stays."""
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()

@@ -1,0 +1,65 @@
+"""What a person does on the pages, by the words and roles they see."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+SHOTS = Path("test-results") / "pages"
+PASSWORD = "a long enough passphrase"
+INDEXED_MS = 60_000  # the first picture waits for the model to load
+
+
+@dataclass
+class Person:
+    """A person with a browser. Names are new each time: the instance is shared."""
+
+    page: Page
+    device: str
+    name: str = field(default_factory=lambda: f"ana{secrets.token_hex(4)}")
+
+    def sign_up(self) -> None:
+        self.page.goto("/accounts/signup/")
+        self.shoot("sign-up")
+        self.page.locator("[name=username]").fill(self.name)
+        self.page.locator("[name=email]").fill(f"{self.name}@example.org")
+        self.page.locator("[name=password1]").fill(PASSWORD)
+        self.page.locator("[name=password2]").fill(PASSWORD)
+        self.page.locator("main form button[type=submit]").click()
+        expect(self.page.get_by_role("heading", name="Make your first gallery")).to_be_visible()
+
+    def make_gallery(self, name: str) -> str:
+        """Returns the path of the new gallery's page, which is open then."""
+        self.page.goto("/")
+        self.page.get_by_label("Name of the new gallery").fill(name)
+        self.page.get_by_role("button", name="Make gallery").click()
+        expect(self.page.get_by_role("heading", name=name)).to_be_visible()
+        return "/" + self.page.url.split("/", 3)[3]
+
+    def upload(self, pictures: Sequence[Path]) -> None:
+        """On a gallery's page: choose files and send them."""
+        self.page.locator("input[name=files]").set_input_files(pictures)
+        self.page.get_by_role("button", name="Add to the gallery").click()
+
+    def see_ready(self, count: int) -> None:
+        """The strip tells by itself, without a reload, that all are ready to be found."""
+        words = re.compile(rf"\b{count}\s+ready to be found")
+        expect(self.page.locator("#status")).to_contain_text(words, timeout=INDEXED_MS)
+        expect(self.page.locator("#status progress")).to_have_count(0)
+
+    def search(self, picture: Path) -> None:
+        self.page.goto("/search/")
+        self.page.locator("input[name=file]").set_input_files(picture)
+        self.page.get_by_role("button", name="Search", exact=True).click()
+
+    def see_first(self, name: str) -> None:
+        first = self.page.locator(".match").first
+        expect(first.get_by_role("img")).to_have_attribute("alt", name, timeout=INDEXED_MS)
+
+    def shoot(self, name: str) -> None:
+        """Keep a screenshot to look at, in test-results/pages."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}-{self.device}.png", full_page=True)

@@ -1,0 +1,28 @@
+"""Settings for tests: an instance in a temporary folder, never the one in var/."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+# The weights are large and only read: tests share the instance's.
+os.environ.setdefault(
+    "FUTU_WEIGHTS", str(Path(os.environ.get("FUTU_DATA") or BASE / "var") / "weights")
+)
+# Processes that a test starts inherit the folder; the first one made it and removes it.
+if "FUTU_TEST_DATA" not in os.environ:
+    os.environ["FUTU_TEST_DATA"] = tempfile.mkdtemp(prefix="futu-test-")
+    atexit.register(shutil.rmtree, os.environ["FUTU_TEST_DATA"], ignore_errors=True)
+os.environ["FUTU_DATA"] = os.environ["FUTU_TEST_DATA"]
+
+from futu.settings import *  # noqa: E402, F403
+from futu.settings import DATABASES, FUTU_DATA, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+FUTU_SPEC = "fake"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in a real instance: threads and processes of a test see one database.
+    DATABASES["default"]["TEST"] = {"NAME": FUTU_DATA / "test.sqlite3"}

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import environ
 
+ENV_FILE = Path(__file__).resolve().parent.parent / ".env"
 ADDRESS = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+):(?P<port>\d{1,5})")
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not listened on
 
 
 def bind_address() -> tuple[str, int]:
     """Return (host, port). Raises ValueError when `FUTU_BIND` is not `host:port`."""
-    environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
+    if ENV_FILE.exists():
+        environ.Env.read_env(ENV_FILE)
     given = os.environ.get("FUTU_BIND") or "127.0.0.1:8000"
     match = ADDRESS.fullmatch(given)
     if not match:

@@ -234,5 +234,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("FUTU_LOG_LEVEL", default="INFO")},
-    "loggers": {"django-q": {"level": "WARNING"}, "PIL": {"level": "WARNING"}},
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("django-q", "PIL", "faiss.loader", "httpx")
+    },
 }

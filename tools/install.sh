@@ -22,8 +22,11 @@ make_venv() {
     "$python" -m venv .venv
 }
 
+has_torch() {
+    .venv/bin/python -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("torch"))'
+}
+
 announce_size() {
-    .venv/bin/python -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("torch"))' && return
     echo "Installing what Futu needs into .venv; this happens once and takes some minutes."
     [ "$(uname -s)" = Linux ] || return 0
     echo "On Linux PyTorch comes with its GPU libraries: about 3 GB to download, 6 GB on disk."
@@ -34,8 +37,8 @@ announce_size() {
 stamp=$1
 shift
 .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv
-announce_size
+if has_torch; then quiet=--quiet; else quiet=; announce_size; fi
 for file in "$@"; do set -- "$@" -r "$file"; shift; done
-.venv/bin/python -m pip install --no-input --disable-pip-version-check "$@"
+.venv/bin/python -m pip install $quiet --no-input --disable-pip-version-check "$@"
 rm -f "$(dirname "$stamp")"/"$(basename "${stamp%%-*}")"-*
 touch "$stamp"

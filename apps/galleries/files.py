@@ -4,6 +4,7 @@ The key follows from the id, so no row can be wrong about it.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -24,7 +25,11 @@ MAX_SIDE = {Variant.PREVIEW: 1440, Variant.THUMBNAIL: 360}
 
 def key(image_id: UUID, variant: Variant) -> str:
     """The storage key, spread over 256 folders so that none grows without bound."""
-    return f"{image_id.hex[:2]}/{image_id}/{variant}"
+    return f"{_folder(image_id)}/{variant}"
+
+
+def _folder(image_id: UUID) -> str:
+    return f"{image_id.hex[:2]}/{image_id}"
 
 
 def save(image_id: UUID, variant: Variant, content: File | bytes) -> None:
@@ -42,6 +47,10 @@ def delete(image_ids: Iterable[UUID]) -> None:
     for image_id in image_ids:
         for variant in Variant:
             default_storage.delete(key(image_id, variant))
+        # On a disk the folder goes too, unless a worker is just writing into it: that worker
+        # finds the row gone and comes here itself.
+        with suppress(OSError):
+            default_storage.delete(_folder(image_id))
 
 
 def local_path(storage_key: str) -> str:

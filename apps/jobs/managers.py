@@ -10,7 +10,7 @@ from apps.jobs import processes
 from apps.jobs.states import TERMINAL, JobState, sources
 
 if TYPE_CHECKING:
-    pass
+    from apps.jobs.models import Job, Worker  # noqa: F401 (named in strings below)
 
 
 class JobQuerySet(models.QuerySet["Job"]):

@@ -36,7 +36,7 @@ def is_alive(process_name: str) -> bool:
     try:
         process = psutil.Process(pid_of(process_name))
         same = abs(process.create_time() - start) < START_TOLERANCE
-        return same and process.status() != psutil.STATUS_ZOMBIE
+        return same and bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

@@ -29,17 +29,15 @@ def advance(job_id: UUID, n: int = 1, message: str | Promise = "") -> None:
     if message:
         changes["message_source"] = source_of(message)
     with transaction.atomic():
+        _beat_parent(job_id)
         if Job.objects.active().filter(pk=job_id).update(**changes):
-            _beat_parent(job_id)
             settle_if_counted(job_id)
 
 
 def beat(job_id: UUID, worker: str) -> bool:
     """Refresh the heartbeats of a job held by `worker` and of its parent; False if not held."""
-    now = timezone.now()
-    held = Job.objects.filter(pk=job_id, worker=worker).update(heartbeat=now)
     _beat_parent(job_id)
-    return bool(held)
+    return bool(Job.objects.filter(pk=job_id, worker=worker).update(heartbeat=timezone.now()))
 
 
 def settle_if_counted(job_id: UUID) -> bool:
@@ -49,5 +47,6 @@ def settle_if_counted(job_id: UUID) -> bool:
 
 
 def _beat_parent(job_id: UUID) -> None:
+    """Before the job's own row: a parent's lock is always taken ahead of its child's."""
     parent = Job.objects.filter(pk=job_id).values("parent_id")
     Job.objects.filter(pk__in=parent, state=JobState.RUNNING).update(heartbeat=timezone.now())

@@ -4,18 +4,19 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from apps.vision import networks
-from apps.vision.device import Placement
+from apps.vision import device, networks
 from apps.vision.specs.model import BackboneSpec
 
 
 class Backbone:
     """A network on its device. Raises WeightsError when made without its weights."""
 
-    def __init__(self, spec: BackboneSpec, placement: Placement) -> None:
+    def __init__(self, spec: BackboneSpec) -> None:
         self.spec = spec
-        self._place = placement
-        network = networks.build(spec).to(placement.device, placement.dtype)
+        self._place = device.choose()
+        self.batch = self._place.batch
+        self.runs_on = str(self._place)
+        network = networks.build(spec).to(self._place.device, self._place.dtype)
         # Channels beside each other in memory: 4 to 8 times faster on a CPU.
         self._network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._mean = self._constant(spec.preprocess.mean)

@@ -4,19 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from apps.vision.projection import Floats, Projection, unit_rows
+from apps.vision.projection import Floats, kept, unit_rows
 from apps.vision.specs.model import ModelSpec
 
 
-def compose(
-    spec: ModelSpec, projection: Projection | None, features: Sequence[Floats]
-) -> Floats:
+def compose(spec: ModelSpec, features: Sequence[Floats]) -> Floats:
     """Features [(n, dims_i)] to unit vectors (n, spec.dims).
 
     A part's share of the cosine is its weight in `spec.join`, so its rows, of length 1, are
     stretched by the weight's square root before they are laid side by side.
     """
-    parts = projection.apply(features) if projection else features
+    parts = kept(spec.projection).apply(features) if spec.projection else features
     weighed = [
         unit_rows(part) * np.float32(weight**0.5)
         for part, weight in zip(parts, spec.join, strict=True)

@@ -21,6 +21,9 @@ class Placement:
     dtype: torch.dtype
     batch: int
 
+    def __str__(self) -> str:
+        return f"{self.device}, {str(self.dtype).removeprefix('torch.')}"
+
 
 def choose(wish: str | None = None) -> Placement:
     """Follow FUTU_DEVICE (`auto`, `cpu`, `cuda`, `cuda:1`…); `auto` takes a GPU that works.

@@ -11,19 +11,15 @@ a forked worker makes its own. Importing this module does not import torch.
 import os
 import threading
 from collections.abc import Sequence
-from functools import cached_property
 
 from django.conf import settings
 from PIL import Image as Pillow
 from PIL.Image import Image
 
-from apps.vision import projection
 from apps.vision.compose import compose
 from apps.vision.extractor import Extractor
-from apps.vision.fake import FakeExtractor
-from apps.vision.projection import Floats, Projection
+from apps.vision.projection import Floats
 from apps.vision.specs import ModelSpec, get_spec
-from apps.vision.specs.model import Architecture
 
 _embedders: dict[str, "Embedder"] = {}
 _lock = threading.Lock()
@@ -34,8 +30,7 @@ class Embedder:
 
     def __init__(self, spec: ModelSpec) -> None:
         self.spec = spec
-        fake = any(part.architecture is Architecture.FAKE for part in spec.backbones)
-        self.extract = (FakeExtractor if fake else Extractor)(spec.backbones)
+        self.extract = Extractor(spec.backbones)
 
     def embed(self, pictures: Sequence[Image]) -> Floats:
         """Vectors (n, dims), float32, rows of length 1, in the order of `pictures`.
@@ -43,21 +38,15 @@ class Embedder:
         A picture's vector does not depend on what is embedded beside it. Raises WeightsError
         (weights missing or damaged) and ProjectionError, both saying what to do.
         """
-        return compose(self.spec, self._projection, self.extract(pictures))
+        return compose(self.spec, self.extract(pictures))
 
     def warm(self) -> None:
         """Load everything and run once, so that the first real picture is quick."""
         self.embed([Pillow.new("RGB", (32, 32))])
 
-    @cached_property
-    def _projection(self) -> Projection | None:
-        if self.spec.projection is None:
-            return None
-        return projection.load(projection.path_of(self.spec.projection))
-
 
 def get_embedder(spec_name: str | None = None) -> Embedder:
-    """This process's embedder of a spec (FUTU_SPEC without a name); raises UnknownSpec."""
+    """This process's embedder of a spec (FUTU_SPEC without a name); raises UnknownSpecError."""
     spec = get_spec(spec_name or settings.FUTU_SPEC)
     with _lock:
         if spec.name not in _embedders:

@@ -1,26 +1,27 @@
 """A stand-in for networks in fast tests: where colours and edges lie, in 64 numbers."""
 
-from collections.abc import Sequence
-
 import numpy as np
-from PIL.Image import Image
+from numpy.typing import NDArray
 
-from apps.vision.preprocess import to_pixels
 from apps.vision.projection import Floats
 from apps.vision.specs.model import BackboneSpec
 
 
-class FakeExtractor:
-    """As `Extractor`, with no torch and no weights: 48 numbers of colour, 16 of change."""
+class FakeBackbone:
+    """As `Backbone`, with no torch and no weights: 48 numbers of colour, 16 of change."""
 
-    def __init__(self, backbones: Sequence[BackboneSpec]) -> None:
-        (self._spec,) = backbones
+    batch = 64
+    runs_on = "numpy"
 
-    def __call__(self, pictures: Sequence[Image]) -> list[Floats]:
-        colour = to_pixels(pictures, self._spec.preprocess).astype(np.float32) / 255
+    def __init__(self, spec: BackboneSpec) -> None:
+        self.spec = spec
+
+    def __call__(self, pixels: NDArray[np.uint8]) -> Floats:
+        """Features (n, 64) of pixels (n, 4, 4, 3)."""
+        count = len(pixels)
+        colour = pixels.astype(np.float32) / 255
         light = colour.mean(axis=3)
         change = np.abs(light - np.roll(light, 1, axis=(1, 2)))
-        count = len(pictures)
-        # Around 0.5, so that different pictures point apart; never exactly the origin.
-        layout = np.concatenate([colour.reshape(count, 48) - 0.49, change.reshape(count, 16)], 1)
-        return [layout.astype(np.float32)]
+        # Around the middle, so that unlike pictures point apart; 0.49, so that none is zero.
+        parts = [colour.reshape(count, 48) - np.float32(0.49), change.reshape(count, 16)]
+        return np.concatenate(parts, axis=1)

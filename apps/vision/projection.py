@@ -66,6 +66,12 @@ def load(path: Path) -> Projection:
         )
 
 
+@cache
+def kept(name: str) -> Projection:
+    """The projection of that name in `projections/`; raises ProjectionError."""
+    return load(path_of(name))
+
+
 def path_of(name: str) -> Path:
     return FOLDER / f"{name}.npz"
 

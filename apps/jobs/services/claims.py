@@ -123,11 +123,10 @@ def returned(job: Job) -> None:
 
 
 def cancelled(job: Job) -> None:
-    with transaction.atomic():
-        if settle(_held(job), JobState.CANCELLED, worker=""):
-            # Children that were started after the request.
-            for child in job.children.active():
-                request_cancel(child)
+    if settle(_held(job), JobState.CANCELLED, worker=""):
+        # Children that were started after the request.
+        for child in job.children.active():
+            request_cancel(child)
 
 
 def paused(job: Job) -> None:

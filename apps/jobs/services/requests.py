@@ -21,8 +21,8 @@ def request_cancel(job: Job) -> None:
         row = Job.objects.filter(pk=job.pk)
         row.active().update(cancel_requested=True)
         settle(row.filter(UNHELD), JobState.CANCELLED)
-        for child in job.children.active():
-            request_cancel(child)
+    for child in job.children.active():
+        request_cancel(child)
 
 
 def request_pause(job: Job) -> None:
@@ -31,8 +31,8 @@ def request_pause(job: Job) -> None:
         row = Job.objects.filter(pk=job.pk)
         row.active().update(pause_requested=True)
         row.filter(UNHELD).move(JobState.PAUSED)
-        for child in job.children.active():
-            request_pause(child)
+    for child in job.children.active():
+        request_pause(child)
 
 
 def resume(job: Job) -> None:
@@ -41,8 +41,8 @@ def resume(job: Job) -> None:
         row = Job.objects.filter(pk=job.pk)
         row.active().update(pause_requested=False)
         _requeue(row.filter(state=JobState.PAUSED))
-        for child in job.children.active():
-            resume(child)
+    for child in job.children.active():
+        resume(child)
 
 
 def retry(job: Job) -> bool:

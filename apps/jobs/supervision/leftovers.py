@@ -46,9 +46,11 @@ def end(queue: str) -> None:
         return  # A shared folder, or a container that is gone with its processes.
     if processes.is_alive(note["supervisor"]):
         raise Served(processes.pid_of(note["supervisor"]))
-    killed = [_kill(process) for process in _group(note["cluster"])]
-    if killed:
-        logger.warning("Ended %s processes an earlier start had left behind.", len(killed))
+    group = _group(note["cluster"])
+    for process in group:
+        _kill(process)
+    if group:
+        logger.warning("Ended %s processes an earlier start had left behind.", len(group))
     forget(queue)
 
 

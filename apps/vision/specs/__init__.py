@@ -3,10 +3,10 @@
 from apps.vision.specs.catalogue import SPECS
 from apps.vision.specs.model import ModelSpec
 
-__all__ = ["ModelSpec", "UnknownSpec", "get_spec", "specs"]
+__all__ = ["ModelSpec", "UnknownSpecError", "get_spec", "specs"]
 
 
-class UnknownSpec(LookupError):
+class UnknownSpecError(LookupError):
     """A spec was asked for by a name that none has."""
 
 
@@ -16,9 +16,9 @@ def specs() -> tuple[ModelSpec, ...]:
 
 
 def get_spec(name: str) -> ModelSpec:
-    """The spec of that name; raises UnknownSpec rather than guess."""
+    """The spec of that name; raises UnknownSpecError rather than guess."""
     for spec in SPECS:
         if spec.name == name:
             return spec
     known = ", ".join(spec.name for spec in SPECS)
-    raise UnknownSpec(f"There is no spec {name!r}; known: {known}.")
+    raise UnknownSpecError(f"There is no spec {name!r}; known: {known}.")

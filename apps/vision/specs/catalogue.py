@@ -25,12 +25,14 @@ RESNET50 = BackboneSpec(
     Architecture.RESNET50, IMAGENET, dims=2048, weights="resnet50-imagenet", head="fc."
 )
 
+FAKE = BackboneSpec(
+    Architecture.FAKE, PreprocessSpec(size=4, mean=(0.0,) * 3, std=(1.0,) * 3), dims=64
+)
+
 SPECS: tuple[ModelSpec, ...] = (
     ModelSpec("fused", 256, (AUGNET, EFFICIENTNET), join=(0.3, 0.7), projection="fused"),
     ModelSpec("resnet50-augnet", AUGNET.dims, (AUGNET,)),
     ModelSpec("efficientnet-lite0", EFFICIENTNET.dims, (EFFICIENTNET,)),
     ModelSpec("resnet50", RESNET50.dims, (RESNET50,)),
-    ModelSpec(
-        "fake", 64, (BackboneSpec(Architecture.FAKE, PreprocessSpec(4, (0.0,) * 3, (1.0,) * 3), 64),)
-    ),
+    ModelSpec("fake", FAKE.dims, (FAKE,)),
 )

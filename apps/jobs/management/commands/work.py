@@ -1,12 +1,10 @@
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from apps.jobs import registry
 from apps.jobs.supervision.leftovers import Served
 from apps.jobs.supervision.supervisor import Supervisor
-
-QUEUES = [settings.Q_CLUSTER["name"], *settings.Q_CLUSTER["ALT_CLUSTERS"]]
 
 
 class Command(BaseCommand):
@@ -14,12 +12,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--queue", choices=[*QUEUES, "all"], default="all", help="only this queue's work"
+            "--queue", choices=[*registry.queues(), "all"], default="all", help="only this queue's work"
         )
 
     def handle(self, *args: Any, queue: str, **options: Any) -> None:
         try:
-            Supervisor(QUEUES if queue == "all" else [queue]).run()
+            Supervisor(registry.queues() if queue == "all" else [queue]).run()
         except Served as served:
             raise CommandError(
                 f"Process {served} of this host does this work already. Stop it first."

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
 from rich.table import Table
 
 from apps.search.demo import steps
@@ -12,6 +11,7 @@ from apps.search.demo.note import Note
 from apps.search.demo.photos import sample_photos
 from apps.search.services.answering import Answer, answer
 from futu.address import site_url
+from futu.terminal import console_for
 
 SHOWN = 5
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, patience: float, **options: Any) -> None:
-        self.console = Console(file=self.stdout._out, soft_wrap=True, highlight=False)  # type: ignore[attr-defined]
+        self.console = console_for(self.stdout)
         if steps.is_wanted():
             self.make(patience)
         elif Note.read() is not None:

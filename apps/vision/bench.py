@@ -1,0 +1,82 @@
+"""How long sight takes: preprocessing alone, forward passes alone, and the whole.
+
+All figures of one run share one machine's mood, so read the ratios, not the milliseconds.
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PIL.Image import Image
+
+from apps.vision.embedder import Embedder, get_embedder
+from apps.vision.preprocess import to_pixels
+
+BATCHES = (1, 4, 8, 16)
+REPEATS = 5
+
+
+def bench_embed(
+    pictures: Sequence[Image], spec_name: str | None = None, batches: Sequence[int] = BATCHES
+) -> dict[str, Any]:
+    """Medians in milliseconds a picture, for decoded `pictures` (repeated if too few).
+
+    For each batch size n: `batch_n_preprocess_ms`, `batch_n_forward_ms` (the networks
+    alone), `batch_n_embed_ms` (the whole) and `batch_n_ratio`, forward ÷ embed. Raises
+    ValueError without pictures, WeightsError without weights.
+    """
+    if not pictures:
+        raise ValueError("bench_embed needs at least one picture.")
+    embedder = get_embedder(spec_name)
+    embedder.warm()
+    result: dict[str, Any] = {"spec": embedder.spec.name, "runs_on": embedder.extract.runs_on()}
+    for size in batches:
+        batch = [pictures[index % len(pictures)] for index in range(size)]
+        figures = _figures(embedder, batch)
+        result |= {f"batch_{size}_{name}": figure for name, figure in figures.items()}
+    return result
+
+
+def _figures(embedder: Embedder, pictures: Sequence[Image]) -> dict[str, float]:
+    # All parts of one spec see pictures alike, so `embed` too resizes them once.
+    recipe = embedder.spec.backbones[0].preprocess
+    forward = _forward(embedder, pictures)
+    preprocess, alone, whole = (
+        _median(act) / len(pictures)
+        for act in (
+            lambda: to_pixels(pictures, recipe),
+            forward,
+            lambda: embedder.embed(pictures),
+        )
+    )
+    return {
+        "preprocess_ms": round(preprocess, 2),
+        "forward_ms": round(alone, 2),
+        "embed_ms": round(whole, 2),
+        "ratio": round(alone / whole, 3),
+    }
+
+
+def _forward(embedder: Embedder, pictures: Sequence[Image]) -> Callable[[], None]:
+    networks = embedder.extract.networks()
+    pixels = [to_pixels(pictures, network.spec.preprocess) for network in networks]
+    step = min(network.batch for network in networks)
+
+    def forward() -> None:
+        for start in range(0, len(pictures), step):
+            for network, batch in zip(networks, pixels, strict=True):
+                network(batch[start : start + step])
+
+    return forward
+
+
+def _median(act: Callable[[], object]) -> float:
+    """Milliseconds; the first turn, which allocates, is not counted."""
+    act()
+    times = []
+    for _ in range(REPEATS):
+        begun = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - begun)
+    return 1000 * statistics.median(times)

@@ -1,0 +1,29 @@
+"""Edited copies of the pictures in a folder, the same at every run."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+from PIL.Image import Image
+
+from apps.vision.edits.model import Edit
+from apps.vision.files import open_all, open_picture
+
+
+def edited_copies(
+    path: Path, edits: Sequence[Edit], others: Sequence[Path], salt: str = ""
+) -> list[Image]:
+    """One copy of `path` for each edit.
+
+    The file's name decides all that is left to chance, with `salt` for other chances;
+    pictures to lay beside it come from `others`.
+    """
+    picture, seed = open_picture(path), f"{salt}{path.name}"
+    return [edit.apply(picture, seed, _company(path, edit, others, seed)) for edit in edits]
+
+
+def _company(path: Path, edit: Edit, others: Sequence[Path], seed: str) -> list[Image]:
+    if not edit.company:
+        return []
+    choice = [other for other in others if other != path]
+    return open_all(Random(f"{edit.code}+{seed}").sample(choice, edit.company))

@@ -1,0 +1,19 @@
+"""How well specs see, side by side: copies of pictures, and kinds of pictures."""
+
+from apps.vision.evaluation.availability import why_not
+from apps.vision.evaluation.categories import (
+    CategoriesScore,
+    categories_in,
+    evaluate_categories,
+)
+from apps.vision.evaluation.copies import CopiesScore, Recall, evaluate_copies
+
+__all__ = [
+    "CategoriesScore",
+    "CopiesScore",
+    "Recall",
+    "categories_in",
+    "evaluate_categories",
+    "evaluate_copies",
+    "why_not",
+]

@@ -1,0 +1,51 @@
+"""Category search: do pictures of one kind come before the others?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from apps.vision.evaluation.bank import Tick, extractor_for, fill, no_tick
+from apps.vision.evaluation.metrics import average_precisions
+from apps.vision.files import PictureFileError, open_picture, pictures_in
+from apps.vision.projection import Floats
+from apps.vision.specs import ModelSpec
+
+
+@dataclass(frozen=True)
+class CategoriesScore:
+    """Mean average precision (0–1) over all pictures, and over those of each category."""
+
+    overall: float
+    categories: dict[str, float]
+
+
+def categories_in(folder: Path) -> dict[str, list[Path]]:
+    """Sub-folder names and the pictures in each; folders of one picture are left out."""
+    found = {sub.name: pictures_in(sub) for sub in sorted(folder.iterdir()) if sub.is_dir()}
+    kept = {name: files for name, files in found.items() if len(files) > 1}
+    if len(kept) < 2:
+        raise PictureFileError(f"{folder} needs two sub-folders or more, one a category.")
+    return kept
+
+
+def evaluate_categories(
+    specs: Sequence[ModelSpec],
+    categories: dict[str, list[Path]],
+    tick: Tick = no_tick,
+) -> dict[str, CategoriesScore]:
+    """Each picture in turn asks for the rest of its category; scores by spec name."""
+    files = [path for group in categories.values() for path in group]
+    bank = fill(extractor_for(specs), ([open_picture(path)] for path in files), tick)
+    return {spec.name: _score(bank.vectors(spec), categories) for spec in specs}
+
+
+def _score(vectors: Floats, categories: dict[str, list[Path]]) -> CategoriesScore:
+    sizes = [len(files) for files in categories.values()]
+    labels = np.repeat(np.arange(len(sizes)), sizes)
+    precisions = average_precisions(vectors, labels)
+    by_category = {
+        name: float(precisions[labels == index].mean()) for index, name in enumerate(categories)
+    }
+    return CategoriesScore(float(precisions.mean()), by_category)

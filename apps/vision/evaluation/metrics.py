@@ -1,0 +1,27 @@
+"""How good a ranking is. NumPy alone; scores are (queries, gallery), higher is nearer."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.vision.projection import Floats
+
+
+def ranks(scores: Floats, sources: NDArray[np.intp]) -> NDArray[np.intp]:
+    """For each query, how many gallery rows score higher than its source (0 = found first)."""
+    own = scores[np.arange(len(scores)), sources]
+    return np.asarray((scores > own[:, None]).sum(axis=1), np.intp)
+
+
+def average_precisions(vectors: Floats, labels: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Each row asks for the others of its label: its average precision (n,).
+
+    A row that is alone in its label gives nan.
+    """
+    scores = vectors @ vectors.T
+    np.fill_diagonal(scores, -np.inf)
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :-1]
+    relevant = labels[order] == labels[:, None]
+    places = np.arange(1, relevant.shape[1] + 1)
+    precision = np.cumsum(relevant, axis=1) / places
+    with np.errstate(invalid="ignore"):
+        return np.asarray((precision * relevant).sum(axis=1) / relevant.sum(axis=1), np.float64)

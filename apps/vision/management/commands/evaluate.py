@@ -1,0 +1,93 @@
+"""`manage.py evaluate copies|categories DIR`: every spec on the pictures of a folder."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.table import Table
+
+from apps.vision import evaluation
+from apps.vision.edits import EDITS
+from apps.vision.evaluation import report
+from apps.vision.files import PictureFileError, pictures_in
+from apps.vision.progress import counting
+from apps.vision.specs import ModelSpec, UnknownSpecError, get_spec, specs
+
+
+class Command(BaseCommand):
+    help = "Measure every spec: finding the source of edited copies, and pictures of one kind."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True)
+        copies = kinds.add_parser("copies", help="Find the source of edited copies.")
+        copies.add_argument("folder", type=Path, help="Pictures of which copies are made.")
+        copies.add_argument(
+            "--distractors", type=Path, nargs="+", default=[], help="Folders of other pictures."
+        )
+        categories = kinds.add_parser("categories", help="Find pictures of the same kind.")
+        categories.add_argument("folder", type=Path, help="One sub-folder a category.")
+        for kind in (copies, categories):
+            kind.add_argument("--spec", action="append", help="Only this spec (may be repeated).")
+            kind.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            wanted, missing = _sorted_out(options["spec"])
+            if options["kind"] == "copies":
+                self._copies(wanted, missing, options)
+            else:
+                self._categories(wanted, missing, options)
+        except (PictureFileError, UnknownSpecError) as error:
+            raise CommandError(str(error)) from error
+
+    def _copies(
+        self, wanted: list[ModelSpec], missing: Mapping[str, str], options: dict[str, Any]
+    ) -> None:
+        files = pictures_in(options["folder"])
+        others = [path for folder in options["distractors"] for path in pictures_in(folder)]
+        others = [path for path in others if path not in set(files)]
+        with counting(_("Comparing"), len(files) * (1 + len(EDITS)) + len(others)) as tick:
+            scores = evaluation.evaluate_copies(wanted, files, others, tick)
+        if options["json"]:
+            answer = report.as_json("copies", wanted, scores, missing)
+            self._print_json(answer | {"pictures": len(files), "distractors": len(others)})
+        else:
+            self._print_tables(report.copies_table(scores), missing)
+
+    def _categories(
+        self, wanted: list[ModelSpec], missing: Mapping[str, str], options: dict[str, Any]
+    ) -> None:
+        groups = evaluation.categories_in(options["folder"])
+        count = sum(map(len, groups.values()))
+        with counting(_("Comparing"), count) as tick:
+            scores = evaluation.evaluate_categories(wanted, groups, tick)
+        if options["json"]:
+            answer = report.as_json("categories", wanted, scores, missing)
+            self._print_json(answer | {"pictures": count})
+        else:
+            self._print_tables(report.categories_table(scores), missing)
+
+    def _print_json(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+    def _print_tables(self, table: Table, missing: Mapping[str, str]) -> None:
+        console = Console(file=self.stdout)  # type: ignore[arg-type]
+        console.print(table)
+        if missing:
+            console.print(report.missing_table(missing))
+
+
+def _sorted_out(names: list[str] | None) -> tuple[list[ModelSpec], dict[str, str]]:
+    """The specs that can run (all real ones unless named), and why the others cannot."""
+    asked = [get_spec(name) for name in names] if names else [s for s in specs() if s.weights]
+    reasons = {spec.name: evaluation.why_not(spec) for spec in asked}
+    missing = {name: reason for name, reason in reasons.items() if reason is not None}
+    wanted = [spec for spec in asked if spec.name not in missing]
+    if not wanted:
+        raise CommandError(" ".join(missing.values()))
+    return wanted, missing

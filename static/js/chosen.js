@@ -1,0 +1,77 @@
+/** One picture that was chosen but is not in the gallery yet: its row, its state. */
+
+import {cropPicture} from "./crop.js";
+import {cloneOf} from "./say.js";
+
+/** @typedef {"waiting" | "sending" | "sent" | "wrong"} State */
+
+export class Chosen {
+  /**
+   * @param {File} file
+   * @param {DOMStringMap} words what to say, from the form's data attributes
+   * @param {(chosen: Chosen) => void} removed
+   */
+  constructor(file, words, removed) {
+    this.words = words;
+    this.row = /** @type {HTMLElement} */ (cloneOf("chosen-file").firstElementChild);
+    this.address = "";
+    /** @type {State} */
+    this.state = "waiting";
+    this.share = 0;
+    // A picture this browser cannot show leaves its place empty.
+    this.#find(".file__picture").addEventListener("error", (event) => {
+      /** @type {HTMLImageElement} */ (event.target).removeAttribute("src");
+    });
+    this.#take(file, words.sayWaiting);
+    this.#find("[data-crop]").addEventListener("click", () => this.#crop());
+    this.#find("[data-remove]").addEventListener("click", () => removed(this));
+  }
+
+  /** @param {string} selector */
+  #find(selector) {
+    return /** @type {HTMLElement} */ (this.row.querySelector(selector));
+  }
+
+  /**
+   * @param {File} file
+   * @param {string | undefined} says
+   */
+  #take(file, says) {
+    URL.revokeObjectURL(this.address);
+    this.file = file;
+    this.address = URL.createObjectURL(file);
+    /** @type {HTMLImageElement} */ (this.#find(".file__picture")).src = this.address;
+    this.#find(".file__name").textContent = file.name;
+    this.#find(".file__name").title = file.name;
+    this.become("waiting", says);
+  }
+
+  async #crop() {
+    const cropped = await cropPicture(this.file);
+    if (cropped && this.state !== "sending") this.#take(cropped, this.words.sayCropped);
+  }
+
+  /**
+   * @param {State} state
+   * @param {string | undefined} says
+   */
+  become(state, says) {
+    this.state = state;
+    this.row.className = `file file--${state}`;
+    this.#find(".file__state").textContent = says ?? "";
+    this.#find(".file__bar").hidden = state !== "sending";
+    this.#find(".file__actions").hidden = state === "sending" || state === "sent";
+    this.progress(state === "sent" ? 1 : 0);
+  }
+
+  /** @param {number} share 0 to 1 */
+  progress(share) {
+    this.share = share;
+    /** @type {HTMLProgressElement} */ (this.#find(".file__bar")).value = share;
+  }
+
+  remove() {
+    this.row.remove();
+    URL.revokeObjectURL(this.address);
+  }
+}

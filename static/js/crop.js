@@ -1,0 +1,138 @@
+/** The crop dialog: cut a part out of a file, turn it, and give back a new file. */
+/* global Cropper */
+
+/** Formats a canvas can write; others become one of them. @type {Record<string, string>} */
+const KEPT = {"image/jpeg": "image/jpeg", "image/png": "image/png", "image/webp": "image/webp", "image/gif": "image/png", "image/bmp": "image/png"};
+/** @type {Record<string, string>} */
+const EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"};
+const QUALITY = 0.92;
+/** Sides of a canvas that every browser can still make, in pixels. */
+const MOST = 8192;
+
+const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("crop"));
+const image = /** @type {HTMLImageElement} */ (dialog.querySelector("[data-stage]"));
+const cannot = /** @type {HTMLElement} */ (dialog.querySelector("[data-cannot]"));
+const accept = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-accept]"));
+
+/** @type {Cropper | null} */
+let cropper = null;
+
+/** Lay the picture, as it is turned now, into the stage and choose all of it. */
+function fit() {
+  if (!cropper) return;
+  const stage = cropper.getContainerData();
+  const {naturalWidth, naturalHeight} = cropper.getCanvasData();
+  const scale = Math.min(stage.width / naturalWidth, stage.height / naturalHeight);
+  const width = naturalWidth * scale;
+  const height = naturalHeight * scale;
+  cropper.clear();
+  cropper.setCanvasData({left: (stage.width - width) / 2, top: (stage.height - height) / 2, width, height});
+  cropper.crop();
+  cropper.setCropBoxData(cropper.getCanvasData());
+}
+
+/** @param {number} degrees */
+function turn(degrees) {
+  cropper?.clear();
+  cropper?.rotate(degrees);
+  fit();
+}
+
+dialog.addEventListener("click", (event) => {
+  const button = /** @type {Element} */ (event.target).closest("button");
+  if (button?.dataset.rotate) turn(Number(button.dataset.rotate));
+  if (button?.hasAttribute("data-reset")) {
+    cropper?.reset();
+    fit();
+  }
+});
+
+/** @param {boolean} possible */
+function showTools(possible) {
+  cannot.hidden = possible;
+  accept.disabled = !possible;
+  for (const tool of dialog.querySelectorAll("[data-rotate], [data-reset]")) {
+    /** @type {HTMLButtonElement} */ (tool).disabled = !possible;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} type
+ */
+function renamed(name, type) {
+  const stem = name.replace(/\.[^.]*$/, "");
+  return `${stem || "picture"}.${EXTENSIONS[type]}`;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {File} file
+ * @returns {Promise<File | null>}
+ */
+function written(canvas, file) {
+  const wanted = KEPT[file.type] ?? "image/jpeg";
+  return new Promise((resolve) => {
+    canvas.toBlob((blob) => {
+      if (!blob) return resolve(null);
+      const name = blob.type === file.type ? file.name : renamed(file.name, blob.type);
+      resolve(new File([blob], name, {type: blob.type, lastModified: file.lastModified}));
+    }, wanted, QUALITY);
+  });
+}
+
+/** True when the whole picture is chosen and it is not turned: nothing to do. */
+function isUntouched() {
+  if (!cropper) return true;
+  const {x, y, width, height, rotate} = cropper.getData(true);
+  const {naturalWidth, naturalHeight} = cropper.getImageData();
+  return rotate % 360 === 0 && x <= 0 && y <= 0 && width >= naturalWidth && height >= naturalHeight;
+}
+
+/** @param {File} file */
+async function result(file) {
+  if (dialog.returnValue !== "crop" || !cropper || isUntouched()) return null;
+  const opaque = (KEPT[file.type] ?? "image/jpeg") === "image/jpeg";
+  const canvas = cropper.getCroppedCanvas({
+    maxWidth: MOST,
+    maxHeight: MOST,
+    imageSmoothingQuality: "high",
+    ...(opaque ? {fillColor: "#fff"} : {}),
+  });
+  return canvas ? written(canvas, file) : null;
+}
+
+/** @param {string} address */
+async function open(address) {
+  dialog.returnValue = "";
+  image.src = address;
+  dialog.showModal();
+  try {
+    await image.decode();
+  } catch {
+    return showTools(false);
+  }
+  showTools(true);
+  // The browser has turned the picture upright already; Cropper must not do it again.
+  cropper = new Cropper(image, {viewMode: 1, autoCropArea: 1, checkOrientation: false, background: false, ready: fit});
+}
+
+/**
+ * Let a person cut and turn a picture.
+ * @param {File} file
+ * @returns {Promise<File | null>} the new picture; null when it stays as it is
+ */
+export async function cropPicture(file) {
+  const address = URL.createObjectURL(file);
+  const closed = new Promise((resolve) => dialog.addEventListener("close", resolve, {once: true}));
+  await open(address);
+  await closed;
+  try {
+    return await result(file);
+  } finally {
+    cropper?.destroy();
+    cropper = null;
+    image.removeAttribute("src");
+    URL.revokeObjectURL(address);
+  }
+}

@@ -1,0 +1,57 @@
+/** Sentences come from the page's templates (_sentences.html), so they are translated with it. */
+
+/** @typedef {"offline" | "signed-out" | "refused" | "gone" | "too-large" | "too-many" | "failed"} Trouble */
+
+/** @type {Record<number, Trouble>} */
+const BY_STATUS = {0: "offline", 401: "signed-out", 403: "refused", 404: "gone", 413: "too-large", 429: "too-many"};
+
+/**
+ * What an answer that is no success means.
+ * @param {number} status HTTP status; 0 when no answer came
+ * @returns {Trouble}
+ */
+export function troubleOf(status) {
+  return BY_STATUS[status] ?? "failed";
+}
+
+/**
+ * True when the answer to `asked` came from elsewhere: Django sent us to the sign-in page.
+ * @param {string} asked
+ * @param {string} answered
+ */
+export function wasSignedOut(asked, answered) {
+  const login = document.getElementById("say-signed-out")?.dataset.login;
+  const path = answered && new URL(answered, location.href).pathname;
+  return Boolean(login) && path === login && path !== new URL(asked, location.href).pathname;
+}
+
+/**
+ * @param {Trouble} trouble
+ * @returns {DocumentFragment}
+ */
+export function sentence(trouble) {
+  return cloneOf(`say-${trouble}`);
+}
+
+/**
+ * @param {string} id of a template
+ * @returns {DocumentFragment}
+ */
+export function cloneOf(id) {
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
+  return /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+}
+
+/**
+ * Show a toast, once: the same words are not stacked.
+ * @param {Trouble} trouble
+ */
+export function toast(trouble) {
+  const toasts = document.getElementById("toasts");
+  if (!toasts || toasts.querySelector(`[data-trouble="${trouble}"]`)) return;
+  const fragment = cloneOf("toast-blank");
+  const blank = /** @type {HTMLElement} */ (fragment.firstElementChild);
+  blank.dataset.trouble = trouble;
+  blank.querySelector("p")?.replaceChildren(sentence(trouble));
+  toasts.append(fragment);
+}

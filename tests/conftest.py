@@ -1,0 +1,101 @@
+"""What every suite shares: three people, their galleries, and pictures made on the spot."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from apps.accounts.models import User
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services import Added, add_images
+from apps.jobs import services as jobs
+from apps.search.index import cache
+from tests.pictures import picture_bytes
+
+pytest_plugins = ["tests.suites", "tests.no_skips"]
+
+
+@pytest.fixture(autouse=True)
+def _empty_index() -> Iterator[None]:
+    """The index is a cache of rows, and each test has rows of its own."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(tmp_path: Path) -> Iterator[None]:
+    """Pictures of one test lie in a folder of its own."""
+    storages = {**settings.STORAGES}
+    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
+    with override_settings(STORAGES=storages, SENDFILE_ROOT=tmp_path):
+        yield
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return User.objects.create_user("owner", "owner@example.org", "correct horse battery")
+
+
+@pytest.fixture
+def mate(db: None) -> User:
+    """Another person with an account of their own."""
+    return User.objects.create_user("mate", "mate@example.org", "correct horse battery")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def owner_client(owner: User) -> Client:
+    return signed_in(owner)
+
+
+@pytest.fixture
+def mate_client(mate: User) -> Client:
+    return signed_in(mate)
+
+
+@pytest.fixture
+def stranger_client() -> Client:
+    """Nobody: a browser that never signed in."""
+    return Client()
+
+
+@pytest.fixture
+def gallery(owner: User) -> Gallery:
+    return Gallery.objects.create(owner=owner, name="Holidays")
+
+
+@pytest.fixture
+def upload() -> Callable[..., SimpleUploadedFile]:
+    def make(name: str = "red.png", content: bytes | None = None, **look: object):
+        return SimpleUploadedFile(name, picture_bytes(**look) if content is None else content)
+
+    return make
+
+
+@pytest.fixture
+def add(gallery: Gallery, upload: Callable[..., SimpleUploadedFile]) -> Callable[..., Added]:
+    """Add pictures of the given seeds to the gallery, and do the work unless told not to."""
+
+    def add_pictures(*seeds: int, work: bool = True, to: Gallery | None = None) -> Added:
+        files = [upload(f"picture-{seed}.png", seed=seed) for seed in seeds]
+        added = add_images(to or gallery, files)
+        if work:
+            jobs.drain()
+        return added
+
+    return add_pictures
+
+
+@pytest.fixture
+def image(add: Callable[..., Added]) -> Image:
+    """One picture of the owner's, ready."""
+    return Image.objects.get(id=add(1).images[0].id)

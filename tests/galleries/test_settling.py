@@ -1,0 +1,105 @@
+"""How a picture's way ends: ready, failed, tried again, set aside, counted once."""
+
+import pytest
+
+from apps.galleries import files, reasons
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+from apps.galleries.services import mark_failed, mark_ready, preparing, try_again
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+
+
+def test_a_picture_counts_once_however_often_it_is_told(add):
+    added = add(1, 2, work=False)
+    first = added.images[0].id
+    assert mark_ready([first]) == 1
+    assert mark_ready([first]) == 0
+    assert mark_failed([first], reasons.LOST) == 0
+    assert Job.objects.get(id=added.job.id).done == 1
+
+
+def test_a_lost_original_fails_and_the_rest_goes_on(add, gallery):
+    added = add(1, 2, work=False)
+    lost = added.images[0].id
+    files.delete([lost])
+    jobs.drain()
+    assert Image.objects.get(id=lost).failure == reasons.LOST
+    assert gallery.images.counts()["ready"] == 1
+    assert Job.objects.get(id=added.job.id).state == Job.State.SUCCEEDED
+
+
+def test_trying_again_starts_from_the_stored_original(add, gallery, owner):
+    image = add(1, work=False).images[0]
+    mark_failed([image.id], reasons.UNEXPECTED)
+    jobs.drain()
+    assert try_again(gallery.images.all(), owner_id=owner.id) is not None
+    jobs.drain()
+    image.refresh_from_db()
+    assert (image.state, image.failure, image.attempts) == (Image.State.READY, "", 1)
+
+
+def test_there_is_nothing_to_try_again_when_nothing_failed(image, gallery, owner):
+    assert try_again(gallery.images.all(), owner_id=owner.id) is None
+
+
+def test_a_picture_that_kills_its_worker_is_set_aside(add, gallery):
+    """Three claims without an end, as three dead workers leave them."""
+    added = add(1, 2, work=False)
+    killer = added.images[0].id
+    Image.objects.filter(id=killer).update(
+        attempts=preparing.MAX_ATTEMPTS, state=Image.State.PROCESSING
+    )
+    jobs.drain()
+    assert Image.objects.get(id=killer).failure == reasons.CRASHED
+    assert gallery.images.counts()["ready"] == 1
+
+
+def test_an_unexpected_error_is_logged_and_told(add, monkeypatch, caplog):
+    def explode(*args, **kwargs):
+        raise ZeroDivisionError("in the decoder")
+
+    monkeypatch.setattr(preparing, "decode", explode)
+    image = add(1).images[0]
+    image.refresh_from_db()
+    assert image.failure == reasons.UNEXPECTED
+    assert "in the decoder" in caplog.text
+
+
+def test_cancelling_sets_the_rest_aside_and_trying_the_job_again_takes_it_up(add, gallery):
+    added = add(1, 2, work=False)
+    job = Job.objects.get(id=added.job.id)
+    jobs.request_cancel(job)
+    failures = gallery.images.values_list("failure", flat=True)
+    assert list(failures) == [reasons.CANCELLED] * 2
+    job.refresh_from_db()
+    assert jobs.retry(job)
+    jobs.drain()
+    assert gallery.images.counts()["ready"] == 2
+    job.refresh_from_db()
+    assert job.state == Job.State.SUCCEEDED
+
+
+def test_deleting_a_waiting_picture_lets_its_job_end(add, gallery):
+    from apps.galleries.services import remove_images
+
+    added = add(1, 2, work=False)
+    remove_images(Image.objects.filter(id=added.images[0].id))
+    jobs.drain()
+    assert Job.objects.get(id=added.job.id).state == Job.State.SUCCEEDED
+    assert gallery.images.counts() == {
+        "waiting": 0,
+        "processing": 0,
+        "ready": 1,
+        "failed": 0,
+        "total": 1,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_go_with_their_rows(add, gallery):
+    image = add(1).images[0]
+    gallery.delete()
+    for variant in Variant:
+        with pytest.raises(FileNotFoundError):
+            files.open_variant(image.id, variant)

@@ -1,0 +1,1 @@
+"""An app with job kinds for tests: small units that leave a trace, and every way to fail."""

@@ -1,0 +1,80 @@
+"""The command line that programs rely on: import_images and find."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.accounts.models import User
+from apps.galleries.models import Gallery, Image
+from tests.pictures import picture_bytes
+
+
+@pytest.fixture
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pictures")
+    (folder / "deep").mkdir()
+    for seed in range(4):
+        (folder / "deep" / f"{seed}.png").write_bytes(picture_bytes(seed))
+    (folder / "notes.txt").write_text("not a picture")
+    (folder / ".hidden.png").write_bytes(picture_bytes(9))
+    return folder
+
+
+@pytest.mark.django_db
+def test_a_folder_is_imported_once(folder, capsys):
+    call_command("import_images", folder, user="zoe", gallery="All", wait=True)
+    assert Image.objects.filter(state="ready").count() == 4
+    out = capsys.readouterr().out
+    assert "4 added, 0 already there, 1 refused." in out
+    assert "notes.txt" in out
+    assert not User.objects.get(username="zoe").has_usable_password()
+    call_command("import_images", folder, user="zoe", gallery="All", wait=True)
+    assert "0 added, 4 already there, 1 refused." in capsys.readouterr().out
+    assert Gallery.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_find_prints_one_line_of_json_a_query(folder, capsys):
+    call_command("import_images", folder, user="zoe", gallery="All", wait=True)
+    capsys.readouterr()
+    paths = [str(folder / "deep" / f"{seed}.png") for seed in (2, 0)]
+    call_command("find", *paths, user="zoe", k=2, json=True)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["query"] for line in lines] == paths
+    assert [line["results"][0]["name"] for line in lines] == ["2.png", "0.png"]
+    assert all(len(line["results"]) == 2 and line["milliseconds"] > 0 for line in lines)
+    best = lines[0]["results"][0]
+    assert best["score"] > lines[0]["results"][1]["score"]
+    assert Image.objects.get(id=best["image"]).name == "2.png"
+
+
+@pytest.mark.django_db
+def test_find_sees_ones_own_and_what_is_public(folder, capsys):
+    call_command("import_images", folder, user="zoe", gallery="All", wait=True)
+    call_command("import_images", folder, user="amy", gallery="Amy's", wait=True)
+    Gallery.objects.filter(name="Amy's").update(visibility="public")
+    capsys.readouterr()
+
+    def found(**options):
+        call_command("find", str(folder / "deep" / "1.png"), user="zoe", json=True, **options)
+        ids = [r["image"] for r in json.loads(capsys.readouterr().out)["results"]]
+        return set(Image.objects.filter(id__in=ids).values_list("gallery__name", flat=True))
+
+    assert found() == {"All"}
+    assert found(scope="public") == {"Amy's"}
+    assert found(scope="both") == {"All", "Amy's"}
+    assert found(scope="both", gallery="All") == {"All"}
+
+
+@pytest.mark.django_db
+def test_find_says_what_is_wrong(folder, capsys):
+    with pytest.raises(CommandError, match="no account called nobody"):
+        call_command("find", str(folder / "deep" / "1.png"), user="nobody")
+    call_command("import_images", folder, user="zoe", gallery="All", wait=True)
+    with pytest.raises(CommandError, match="no gallery called Nowhere"):
+        call_command("find", str(folder / "deep" / "1.png"), user="zoe", gallery="Nowhere")
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        call_command("find", str(folder / "notes.txt"), user="zoe", json=True)
+    assert "not a picture" in json.loads(capsys.readouterr().out)["error"]

@@ -1,0 +1,141 @@
+"""`Embedding.objects.nearest`: right, fresh, and never from a gallery that was not asked."""
+
+import numpy as np
+import pytest
+
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services import remove_images
+from apps.jobs import services as jobs
+from apps.search.keys import spec_key
+from apps.search.models import Embedding, IndexState
+from apps.vision.embedder import get_embedder
+from tests.pictures import picture
+
+SPEC = "test-spec"
+DIMS = 16
+
+
+@pytest.fixture
+def write(gallery):
+    """Write unit vectors for new pictures, without the work of making them from pixels."""
+    rng = np.random.default_rng(5)
+
+    def write_vectors(n: int, to: Gallery | None = None) -> dict:
+        into = to or gallery
+        images = Image.objects.bulk_create(
+            Image(
+                gallery=into,
+                name=f"{i}",
+                sha256=rng.bytes(32).hex(),
+                bytes=1,
+                format="PNG",
+                width=1,
+                height=1,
+                state=Image.State.READY,
+            )
+            for i in range(n)
+        )
+        vectors = rng.normal(size=(n, DIMS)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        pairs = [(image.id, vector) for image, vector in zip(images, vectors, strict=True)]
+        Embedding.objects.write(into.id, SPEC, pairs)
+        return dict(pairs)
+
+    return write_vectors
+
+
+def brute_force(vectors: dict, query: np.ndarray, k: int) -> list:
+    halves = {id_: v.astype(np.float16).astype(np.float32) for id_, v in vectors.items()}
+    return sorted(halves, key=lambda id_: -float(halves[id_] @ query))[:k]
+
+
+def query_like(vectors: dict) -> np.ndarray:
+    return next(iter(vectors.values()))
+
+
+def ids(matches) -> list:
+    return [match.image_id for match in matches]
+
+
+def test_it_equals_brute_force(gallery, write):
+    vectors = write(200)
+    for query in list(vectors.values())[:20]:
+        found = Embedding.objects.nearest(query, [gallery], 10, spec=SPEC)
+        assert ids(found) == brute_force(vectors, query, 10)
+        assert found[0].score == pytest.approx(1, abs=1e-3)
+
+
+def test_several_galleries_are_one_ranking(gallery, owner, write):
+    other = Gallery.objects.create(owner=owner, name="Other")
+    vectors = write(50) | write(50, to=other)
+    query = query_like(vectors)
+    found = Embedding.objects.nearest(query, [gallery, other], 20, spec=SPEC)
+    assert ids(found) == brute_force(vectors, query, 20)
+
+
+def test_a_gallery_that_was_not_asked_never_answers(gallery, mate, write):
+    theirs = Gallery.objects.create(owner=mate, name="Theirs")
+    mine, others = write(20), write(20, to=theirs)
+    query = query_like(others)
+    found = Embedding.objects.nearest(query, [gallery], 40, spec=SPEC)
+    assert set(ids(found)) == set(mine)
+
+
+def test_what_is_added_is_found_by_the_next_query(gallery, write):
+    before = write(10)
+    query = query_like(before)
+    assert len(Embedding.objects.nearest(query, [gallery], 50, spec=SPEC)) == 10
+    write(5)
+    assert len(Embedding.objects.nearest(query, [gallery], 50, spec=SPEC)) == 15
+
+
+def test_removed_pictures_never_come_back_and_never_shorten_the_answer(gallery, write):
+    vectors = write(30)
+    query = query_like(vectors)
+    nearest = ids(Embedding.objects.nearest(query, [gallery], 30, spec=SPEC))
+    for removed in range(1, 25):
+        remove_images(Image.objects.filter(id=nearest[removed - 1]))
+        found = ids(Embedding.objects.nearest(query, [gallery], 5, spec=SPEC))
+        assert found == nearest[removed : removed + 5]
+
+
+def test_a_picture_keeps_its_first_vector(gallery, write):
+    vectors = write(3)
+    again = [(image_id, -vector) for image_id, vector in vectors.items()]
+    assert set(Embedding.objects.write(gallery.id, SPEC, again)) == set(vectors)
+    assert Embedding.objects.count() == 3
+    assert IndexState.objects.get(gallery=gallery).last_seq == 3
+
+
+def test_a_picture_that_is_gone_gets_no_vector(gallery, write):
+    vectors = write(2)
+    gone = next(iter(vectors))
+    remove_images(Image.objects.filter(id=gone))
+    assert Embedding.objects.write(gallery.id, SPEC, [(gone, vectors[gone])]) == []
+
+
+def test_specs_never_meet(gallery, write):
+    vectors = write(3)
+    assert Embedding.objects.nearest(query_like(vectors), [gallery], 3, spec="another") == []
+
+
+def test_an_empty_gallery_answers_nothing(gallery):
+    assert Embedding.objects.nearest(np.ones(DIMS), [gallery], 3, spec=SPEC) == []
+
+
+def test_uploaded_pictures_find_themselves(add, gallery):
+    add(*range(6))
+    embedder = get_embedder()
+    for seed in range(6):
+        vector = embedder.embed([picture(seed)])[0]
+        best = Embedding.objects.nearest(vector, [gallery], 1, spec=spec_key(embedder.spec))[0]
+        assert Image.objects.get(id=best.image_id).name == f"picture-{seed}.png"
+
+
+def test_a_second_delivery_of_the_work_adds_nothing(add, gallery):
+    added = add(1, 2)
+    children = list(added.job.children.all())
+    for job in [added.job, *children]:
+        jobs.perform(job.id)
+    assert Embedding.objects.count() == 2
+    assert gallery.images.counts()["ready"] == 2

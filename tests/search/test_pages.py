@@ -1,0 +1,123 @@
+"""Asking with a picture through the pages."""
+
+import pytest
+from django.urls import reverse
+
+from apps.search.models import Query
+from apps.search.services.asking import Box
+
+
+def test_a_copy_finds_its_source_first(owner_client, add, upload):
+    add(*range(5))
+    response = owner_client.post(reverse("search:new"), {"file": upload(seed=3)}, follow=True)
+    assert [match.image.name for match in response.context["matches"]][0] == "picture-3.png"
+    assert response.context["matches"][0].percent >= 95
+    assert response.context["searched"] == 5
+
+
+def test_a_query_can_be_returned_to_and_stays_fresh(owner_client, add, upload):
+    add(1)
+    response = owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
+    address = response["Location"]
+    add(2)
+    assert len(owner_client.get(address).context["matches"]) == 2
+
+
+def test_similar_leaves_out_the_picture_asked_with(owner_client, add):
+    asked = add(1, 2, 3).images[0]
+    response = owner_client.post(reverse("search:similar", args=[asked.id]), follow=True)
+    names = {match.image.name for match in response.context["matches"]}
+    assert names == {"picture-2.png", "picture-3.png"}
+
+
+def test_a_part_of_a_picture_can_be_asked_with_and_changed(owner_client, add, upload):
+    add(1, 2)
+    owner_client.post(reverse("search:new"), {"file": upload(seed=1), "box": "0,0,0.5,0.5"})
+    first = Query.objects.get()
+    assert first.box == [0, 0, 0.5, 0.5]
+    response = owner_client.post(
+        reverse("search:recrop", args=[first.id]), {"box": "0.5,0.5,0.5,0.5"}
+    )
+    second = Query.objects.exclude(id=first.id).get()
+    assert response["Location"] == second.get_absolute_url()
+    assert bytes(second.vector) != bytes(first.vector)
+
+
+def test_only_the_chosen_galleries_are_searched(owner_client, owner, add, upload, gallery):
+    from apps.galleries.models import Gallery
+
+    other = Gallery.objects.create(owner=owner, name="Other")
+    add(1)
+    add(2, to=other)
+    response = owner_client.post(
+        reverse("search:new"), {"file": upload(seed=1), "gallery": [str(other.id)]}, follow=True
+    )
+    assert [match.image.name for match in response.context["matches"]] == ["picture-2.png"]
+
+
+def test_more_results_have_an_address(owner_client, add, upload):
+    add(*range(30))
+    response = owner_client.post(reverse("search:new"), {"file": upload(seed=1)}, follow=True)
+    assert len(response.context["matches"]) == 24
+    assert response.context["more"]
+    address = response.redirect_chain[-1][0]
+    more = owner_client.get(address, {"k": "48"})
+    assert len(more.context["matches"]) == 30
+    assert not more.context["more"]
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "0", "many", "9" * 30])
+def test_nonsense_in_the_address_is_no_error(owner_client, add, upload, nonsense):
+    add(1)
+    response = owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
+    assert owner_client.get(response["Location"], {"k": nonsense}).status_code == 200
+
+
+def test_a_search_in_an_empty_gallery_says_so(owner_client, gallery, upload):
+    response = owner_client.post(reverse("search:new"), {"file": upload(seed=1)}, follow=True)
+    assert response.status_code == 200
+    assert response.context["matches"] == []
+    assert response.context["searched"] == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "file is empty"),
+        (b"plain text", "not a picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+    ],
+)
+def test_bad_input_gets_its_sentence_and_leaves_nothing(owner_client, upload, content, words):
+    response = owner_client.post(reverse("search:new"), {"file": upload("odd.png", content)})
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not Query.objects.exists()
+
+
+def test_a_box_outside_the_picture_is_told(owner_client, upload):
+    for box in ("0.5,0.5,0.9,0.9", "a,b,c,d", "nan,0,1,1", "0,0,0,0", "1,2"):
+        response = owner_client.post(reverse("search:new"), {"file": upload(seed=1), "box": box})
+        assert response.status_code == 422, box
+    assert not Query.objects.exists()
+
+
+def test_a_box_crops_what_it_says():
+    from PIL import Image
+
+    picture = Image.new("RGB", (200, 100))
+    assert Box(0.25, 0.5, 0.5, 0.5).crop(picture).size == (100, 50)
+    assert Box(0.999, 0.999, 0.001, 0.001).crop(picture).size == (1, 1)
+
+
+def test_old_queries_are_forgotten_with_their_files(owner_client, upload, settings):
+    from django.core.files.storage import default_storage
+
+    from apps.search.services.expiring import forget_old_queries
+
+    owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
+    query = Query.objects.get()
+    assert forget_old_queries() == 0
+    settings.FUTU_QUERY_DAYS = 0
+    assert forget_old_queries() == 1
+    assert not default_storage.exists(query.file)

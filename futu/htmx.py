@@ -7,14 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from futu.http import Request
 
-def wants_partial(request: HttpRequest) -> bool:
+
+def wants_partial(request: Request) -> bool:
     """True when htmx asks for a part; a boosted link wants the whole page."""
     return bool(request.htmx) and not request.htmx.boosted
 
 
 def render_page(
-    request: HttpRequest,
+    request: Request,
     template: str,
     context: dict[str, Any],
     *,

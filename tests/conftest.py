@@ -1,7 +1,9 @@
 """What every suite shares: three people, their galleries, and pictures made on the spot."""
 
+import copy
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -29,8 +31,8 @@ def _empty_index() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_storage(tmp_path: Path) -> Iterator[None]:
     """Pictures of one test lie in a folder of its own."""
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
+    storages: dict[str, Any] = copy.deepcopy(settings.STORAGES)
+    storages["default"]["OPTIONS"] = {"location": tmp_path}
     with override_settings(STORAGES=storages, SENDFILE_ROOT=tmp_path):
         yield
 
@@ -75,7 +77,9 @@ def gallery(owner: User) -> Gallery:
 
 @pytest.fixture
 def upload() -> Callable[..., SimpleUploadedFile]:
-    def make(name: str = "red.png", content: bytes | None = None, **look: object):
+    def make(
+        name: str = "red.png", content: bytes | None = None, **look: Any
+    ) -> SimpleUploadedFile:
         return SimpleUploadedFile(name, picture_bytes(**look) if content is None else content)
 
     return make

@@ -2,24 +2,24 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from apps.galleries.models import Gallery, Image
+from futu.http import Request
 
 
-def gallery_of(request: HttpRequest, gallery_id: UUID) -> Gallery:
+def gallery_of(request: Request, gallery_id: UUID) -> Gallery:
     """A gallery the person owns, to look at and to change."""
     return get_object_or_404(Gallery.objects.owned_by(request.user.pk), id=gallery_id)
 
 
-def image_of(request: HttpRequest, image_id: UUID) -> Image:
+def image_of(request: Request, image_id: UUID) -> Image:
     """A picture the person owns, with its gallery."""
     images = Image.objects.owned_by(request.user.pk).select_related("gallery", "job")
     return get_object_or_404(images, id=image_id)
 
 
-def visible_image(request: HttpRequest, image_id: UUID) -> Image:
+def visible_image(request: Request, image_id: UUID) -> Image:
     """A picture the person may look at: their own or a public one."""
     images = Image.objects.visible_to(request.user.pk).select_related("gallery")
     return get_object_or_404(images, id=image_id)

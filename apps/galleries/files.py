@@ -3,6 +3,7 @@
 The key follows from the id, so no row can be wrong about it.
 """
 
+import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
@@ -51,6 +52,20 @@ def delete(image_ids: Iterable[UUID]) -> None:
         # finds the row gone and comes here itself.
         with suppress(OSError):
             default_storage.delete(_folder(image_id))
+
+
+def stream(upload: File) -> BinaryIO:
+    """The bytes of an upload, from their beginning."""
+    opened = cast(BinaryIO, upload.file)
+    opened.seek(0)
+    return opened
+
+
+def sha256(upload: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def local_path(storage_key: str) -> str:

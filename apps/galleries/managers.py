@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
 if TYPE_CHECKING:
-    from apps.galleries.models import Image
+    from apps.galleries.models import Gallery, Image
 
 
 class GalleryQuerySet(models.QuerySet["Gallery"]):
@@ -29,9 +29,6 @@ class GalleryQuerySet(models.QuerySet["Gallery"]):
 
     def with_image_count(self) -> GalleryQuerySet:
         return self.annotate(image_count=Count("images"))
-
-
-GalleryManager = models.Manager.from_queryset(GalleryQuerySet)
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -80,6 +77,3 @@ class ImageQuerySet(models.QuerySet["Image"]):
         older = Q(created__lt=image.created) | Q(created=image.created, id__gt=image.id)
         before = others.filter(newer).order_by("created", "-id").first()
         return before, others.filter(older).order_by("-created", "id").first()
-
-
-ImageManager = models.Manager.from_queryset(ImageQuerySet)

@@ -1,14 +1,13 @@
 """Galleries and their pictures."""
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.managers import GalleryManager, ImageManager
+from apps.galleries.managers import GalleryQuerySet, ImageQuerySet
 from apps.galleries.reasons import reason
 from apps.jobs.models import Job
 
@@ -35,7 +34,7 @@ class Gallery(models.Model):
     )
     created = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[GalleryManager] = GalleryManager()
+    objects = GalleryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("gallery")
@@ -87,7 +86,7 @@ class Image(models.Model):
     prepared_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[ImageManager] = ImageManager()
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

@@ -62,7 +62,8 @@ class Run:
 
     A handler works in small units that do no harm when done twice, calls `check` before
     each and `advance` after. It keeps no state of its own: after a crash it is called
-    again and resumes from what the database says is left.
+    again and skips what the database says is done. `done` then starts from 0, so units
+    that are skipped are counted too; only a kind with `settles="count"` keeps its count.
     """
 
     def __init__(self, job: Job) -> None:

@@ -12,15 +12,14 @@ from apps.search.models import Query
 from apps.search.services.asking import Box, Where
 
 
-class BoxField(forms.CharField):
+class BoxField(forms.Field):
     """`x,y,width,height` as fractions; empty is the whole picture (None)."""
 
     def to_python(self, value: Any) -> Box | None:
-        text = super().to_python(value)
-        if not text:
+        if not value:
             return None
         try:
-            return Box.parse(text)
+            return Box.parse(str(value))
         except ValueError as error:
             raise ValidationError(
                 _("The chosen part lies outside the picture. Choose it again.")

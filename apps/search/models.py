@@ -1,7 +1,6 @@
 """Vectors are rows; the index is a cache made from them."""
 
 import uuid
-from typing import ClassVar
 
 import numpy as np
 from django.conf import settings
@@ -24,7 +23,7 @@ class Embedding(models.Model):
     seq = models.PositiveBigIntegerField()
     vector = models.BinaryField()
 
-    objects: ClassVar[EmbeddingManager] = EmbeddingManager()
+    objects = EmbeddingManager()
 
     class Meta:
         constraints = [

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.galleries.access import visible_image
-from apps.galleries.files import MAX_SIDE, Variant
+from apps.galleries.files import MAX_SIDE, Variant, stream
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError, decode, derive
 from apps.search import access
@@ -18,6 +18,7 @@ from apps.search.models import Query
 from apps.search.services import answering, asking
 from apps.search.services.scopes import galleries_of
 from futu.htmx import render_page
+from futu.http import Request
 
 RESULTS = 24
 MOST_RESULTS = 240
@@ -25,7 +26,7 @@ MOST_RESULTS = 240
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     if request.method == "GET":
         chosen = {"gallery": request.GET.getlist("gallery")}
         return _form(request, AskForm(initial=chosen, user=request.user))
@@ -42,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _form(request, form, status=422)
 
 
-def _form(request: HttpRequest, form: AskForm, status: int = 200) -> HttpResponse:
+def _form(request: Request, form: AskForm, status: int = 200) -> HttpResponse:
     galleries = Gallery.objects.owned_by(request.user.pk).with_image_count()
     context = {"form": form, "galleries": galleries}
     return render(request, "search/new.html", context, status=status)
@@ -50,7 +51,7 @@ def _form(request: HttpRequest, form: AskForm, status: int = 200) -> HttpRespons
 
 @require_POST
 @login_required
-def similar(request: HttpRequest, image_id: UUID) -> HttpResponse:
+def similar(request: Request, image_id: UUID) -> HttpResponse:
     image = visible_image(request, image_id)
     form = WhereForm(request.POST, user=request.user)
     if not form.is_valid() or not image.has_preview:
@@ -61,7 +62,7 @@ def similar(request: HttpRequest, image_id: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def query(request: HttpRequest, query_id: UUID) -> HttpResponse:
+def query(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
     k = _wanted(request)
     answer = answering.answer(asked, k)
@@ -78,7 +79,7 @@ def query(request: HttpRequest, query_id: UUID) -> HttpResponse:
     return render_page(request, "search/query.html", context, partial="results")
 
 
-def _wanted(request: HttpRequest) -> int:
+def _wanted(request: Request) -> int:
     """How many results the address asks for; nonsense is the first page, not an error."""
     text = request.GET.get("k", "")
     return min(max(int(text), 1), MOST_RESULTS) if text.isdecimal() else RESULTS
@@ -86,7 +87,7 @@ def _wanted(request: HttpRequest) -> int:
 
 @require_POST
 @login_required
-def recrop(request: HttpRequest, query_id: UUID) -> HttpResponse:
+def recrop(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
     form = WhereForm(request.POST, user=request.user)
     if not form.is_valid():
@@ -99,7 +100,7 @@ def recrop(request: HttpRequest, query_id: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def picture(request: HttpRequest, query_id: UUID) -> HttpResponse:
+def picture(request: Request, query_id: UUID) -> HttpResponse:
     """The picture asked with, made small when it is looked at rather than when it is asked."""
     asked = access.query_of(request, query_id)
     if asked.image is not None:
@@ -113,6 +114,6 @@ def _preview(asked: Query) -> bytes:
     side = MAX_SIDE[Variant.PREVIEW]
     try:
         with default_storage.open(asked.file, "rb") as file:
-            return derive(decode(file, max_side=side), side)
+            return derive(decode(stream(file), max_side=side), side)
     except FileNotFoundError as error:
         raise Http404 from error

@@ -37,7 +37,7 @@ class Projection:
         if [part.shape[1] for part in features] != [len(mean) for mean in self.means]:
             raise ProjectionError("The projection was fitted for other features.")
         parts = zip(features, self.means, self.matrices, strict=True)
-        return [(unit_rows(part) - mean) @ matrix for part, mean, matrix in parts]
+        return [_as_floats((unit_rows(part) - mean) @ matrix) for part, mean, matrix in parts]
 
     def save(self, path: Path) -> None:
         """Write `path` (.npz): means as float32, matrices as float16."""
@@ -51,7 +51,11 @@ class Projection:
 def unit_rows(rows: Floats) -> Floats:
     """Each row divided by its length; a row of zeros stays."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(length, np.finfo(np.float32).tiny), np.float32)
+    return _as_floats(rows / np.maximum(length, np.finfo(np.float32).tiny))
+
+
+def _as_floats(values: NDArray[Any]) -> Floats:
+    return values.astype(np.float32, copy=False)
 
 
 def load(path: Path) -> Projection:

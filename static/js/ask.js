@@ -35,6 +35,7 @@ async function showPicture() {
   find("[data-drop]").hidden = Boolean(file);
   if (!file) return;
   find(".stage").hidden = false;
+  find("[data-name]").textContent = file.name;
   image.src = URL.createObjectURL(file);
   showStage(await image.decode().then(() => true, () => false));
 }

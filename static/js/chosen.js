@@ -48,7 +48,7 @@ export class Chosen {
 
   async #crop() {
     const cropped = await cropPicture(this.file);
-    if (cropped && this.state !== "sending") this.#take(cropped, this.words.sayCropped);
+    if (cropped) this.#take(cropped, this.words.sayCropped);
   }
 
   /**

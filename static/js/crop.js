@@ -89,9 +89,13 @@ function isUntouched() {
   return rotate % 360 === 0 && x <= 0 && y <= 0 && width >= naturalWidth && height >= naturalHeight;
 }
 
-/** @param {File} file */
-async function result(file) {
-  if (dialog.returnValue !== "crop" || !cropper || isUntouched()) return null;
+/**
+ * What is chosen now, as a file.
+ * @param {File} file
+ * @returns {Promise<File | null>}
+ */
+async function cut(file) {
+  if (!cropper || isUntouched()) return null;
   const opaque = (KEPT[file.type] ?? "image/jpeg") === "image/jpeg";
   const canvas = cropper.getCroppedCanvas({
     maxWidth: MOST,
@@ -104,7 +108,6 @@ async function result(file) {
 
 /** @param {string} address */
 async function open(address) {
-  dialog.returnValue = "";
   image.src = address;
   dialog.showModal();
   try {
@@ -118,21 +121,38 @@ async function open(address) {
 }
 
 /**
+ * Resolves when the dialog is closed: with what was cut, or null when it was left.
+ * @param {File} file
+ * @returns {Promise<File | null>}
+ */
+function decision(file) {
+  return new Promise((resolve) => {
+    /** @type {File | null} */
+    let made = null;
+    accept.onclick = async (event) => {
+      // The dialog stays until the file is written, so that the old one is not sent meanwhile.
+      event.preventDefault();
+      accept.disabled = true;
+      made = await cut(file);
+      dialog.close();
+    };
+    dialog.addEventListener("close", () => resolve(made), {once: true});
+  });
+}
+
+/**
  * Let a person cut and turn a picture.
  * @param {File} file
  * @returns {Promise<File | null>} the new picture; null when it stays as it is
  */
 export async function cropPicture(file) {
   const address = URL.createObjectURL(file);
-  const closed = new Promise((resolve) => dialog.addEventListener("close", resolve, {once: true}));
+  const decided = decision(file);
   await open(address);
-  await closed;
-  try {
-    return await result(file);
-  } finally {
-    cropper?.destroy();
-    cropper = null;
-    image.removeAttribute("src");
-    URL.revokeObjectURL(address);
-  }
+  const made = await decided;
+  cropper?.destroy();
+  cropper = null;
+  image.removeAttribute("src");
+  URL.revokeObjectURL(address);
+  return made;
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 SHOTS = Path("test-results") / "pages"
 PASSWORD = "a long enough passphrase"
@@ -58,6 +58,17 @@ class Person:
     def see_first(self, name: str) -> None:
         first = self.page.locator(".match").first
         expect(first.get_by_role("img")).to_have_attribute("alt", name, timeout=INDEXED_MS)
+
+    def drag(self, target: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """From one place to another, both in widths and heights of `target`."""
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
+        mouse.down()
+        mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
+        mouse.up()
 
     def shoot(self, name: str) -> None:
         """Keep a screenshot to look at, in test-results/pages."""

@@ -26,7 +26,8 @@ def test_sign_up_upload_search_with_a_crop_and_delete(person: Person, tmp_path: 
     person.see_first("chelsea.jpg")
     address = page.url
     person.shoot("results")
-    drag_over(page.locator("main [data-stage]").locator("xpath=.."), page)
+    page.locator(".cropper-container").wait_for()
+    person.drag(page.locator(".cropper-container"), (0.25, 0.2), (0.8, 0.8))
     page.get_by_role("button", name="Search this part").click()
     page.wait_for_url(lambda url: url != address)
     person.see_first("chelsea.jpg")
@@ -44,17 +45,6 @@ def test_sign_up_upload_search_with_a_crop_and_delete(person: Person, tmp_path: 
     expect(page.get_by_role("img", name="chelsea.jpg")).to_have_count(1)  # the question alone
 
 
-def drag_over(stage, page) -> None:
-    """Mark the middle of the picture, as a finger or a mouse would."""
-    page.locator(".cropper-container").wait_for()
-    box = stage.bounding_box()
-    x, y = box["x"], box["y"]
-    page.mouse.move(x + box["width"] * 0.25, y + box["height"] * 0.2)
-    page.mouse.down()
-    page.mouse.move(x + box["width"] * 0.8, y + box["height"] * 0.8, steps=8)
-    page.mouse.up()
-
-
 def test_a_picture_cropped_before_it_is_sent(person: Person, tmp_path: Path) -> None:
     page = person.page
     person.sign_up()
@@ -62,8 +52,12 @@ def test_a_picture_cropped_before_it_is_sent(person: Person, tmp_path: Path) -> 
     page.locator("input[name=files]").set_input_files(photos(tmp_path)[0])
     page.locator("[data-chosen]").get_by_role("button", name="Crop").click()
     dialog = page.get_by_role("dialog")
-    dialog.locator(".cropper-container").wait_for()
+    handle = dialog.locator(".cropper-point.point-se")
+    handle.wait_for()
+    page.wait_for_timeout(500)  # the dialog lays the picture out
     person.shoot("crop-dialog")
+    person.drag(handle, (0.5, 0.5), (-20, -20))
+    person.shoot("crop-dialog-dragged")
     dialog.get_by_role("button", name="Crop", exact=True).click()
     page.get_by_role("button", name="Add to the gallery").click()
     person.see_ready(1)

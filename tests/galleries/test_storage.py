@@ -1,6 +1,7 @@
 """A stored file is whole or absent."""
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_bytes_are_synced_before_the_name_appears(storage: DurableStorage, monke
     sync = os.fsync
 
     def recording_sync(descriptor: int) -> None:
-        kind = "folder" if Path(f"/proc/self/fd/{descriptor}").is_dir() else "file"
+        kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
         order.append(f"{kind}, {'named' if target.exists() else 'not named'}")
         sync(descriptor)
 

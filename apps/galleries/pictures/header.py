@@ -1,7 +1,6 @@
 """The cheap look at a picture file that an upload gets: nothing is decoded."""
 
 import logging
-import os
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -10,7 +9,7 @@ from PIL import ImageFile
 
 from .errors import PictureError
 from .names import clean_name
-from .opening import opened
+from .opening import file_size, opened
 from .orientation import swaps_sides
 
 logger = logging.getLogger(__name__)
@@ -46,7 +45,7 @@ def _read_header(file: BinaryIO) -> Header:
         # A phone's MPO is a JPEG with a second picture behind it.
         name = "JPEG" if picture.format == "MPO" else str(picture.format)
         _check_frames(picture, name)
-    return Header(name, width, height, file.seek(0, os.SEEK_END))
+    return Header(name, width, height, file_size(file))
 
 
 def _check_frames(picture: ImageFile.ImageFile, name: str) -> None:

@@ -57,8 +57,14 @@ def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
         yield picture
 
 
+def file_size(file: BinaryIO) -> int:
+    """Bytes of a seekable file, whose position moves to its end."""
+    file.seek(0, os.SEEK_END)  # not every storage returns the position, so ask for it
+    return file.tell()
+
+
 def _checked_head(file: BinaryIO) -> bytes:
-    size = file.seek(0, os.SEEK_END)
+    size = file_size(file)
     if size == 0:
         raise PictureError("empty")
     limit = settings.FUTU_MAX_UPLOAD_BYTES
@@ -102,7 +108,7 @@ def _refusal(error: Exception, file: BinaryIO, name: str) -> PictureError:
         return PictureError("out_of_memory")
     if isinstance(error, Image.DecompressionBombError) or _is_text_bomb(error):
         return PictureError("bomb", {"limit_pixels": settings.FUTU_MAX_PIXELS})
-    if "truncated" in str(error).lower() or is_cut_short(file, name):
+    if "truncated" in str(error).lower() or is_cut_short(file, file_size(file), name):
         return PictureError("truncated")
     if _is_unknown_variant(error, name):
         return PictureError("unsupported", {"format": name})

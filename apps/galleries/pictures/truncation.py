@@ -4,16 +4,14 @@ Asked only after a failure, to choose between "the end is missing" and "damaged"
 Pillow says so itself for some formats and not for others.
 """
 
-import os
 from typing import BinaryIO
 
 TAIL_BYTES = 64
 END_MARKS = {"JPEG": b"\xff\xd9", "PNG": b"IEND", "GIF": b";"}
 
 
-def is_cut_short(file: BinaryIO, name: str) -> bool:
-    """`name` is Pillow's name of the format. Leaves the file's position anywhere."""
-    size = file.seek(0, os.SEEK_END)
+def is_cut_short(file: BinaryIO, size: int, name: str) -> bool:
+    """Of a file of `size` bytes in the format Pillow calls `name`; moves its position."""
     file.seek(0)
     head = file.read(16)
     match name:

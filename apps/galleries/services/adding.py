@@ -1,6 +1,5 @@
 """Taking pictures in: cheap checks and durable bytes now, everything heavy in a job."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -61,11 +60,11 @@ def _take(gallery: Gallery, upload: File, added: Added, stored: list[Image]) -> 
     """Check one file and write its bytes; note it as stored, duplicate or refused."""
     name = clean_name(upload.name or "")
     try:
-        header = inspect(upload.file, name)
+        header = inspect(files.stream(upload), name)
     except PictureError as error:
         added.refused.append(Refusal(name, error))
         return
-    digest = _sha256(upload)
+    digest = files.sha256(upload)
     seen = any(image.sha256 == digest for image in stored)
     if seen or gallery.images.filter(sha256=digest).exists():
         added.duplicates.append(name)
@@ -81,14 +80,7 @@ def _take(gallery: Gallery, upload: File, added: Added, stored: list[Image]) -> 
         height=header.height,
     )
     stored.append(image)
-    files.save(image.id, files.Variant.ORIGINAL, upload)
-
-
-def _sha256(upload: File) -> str:
-    upload.seek(0)
-    digest = hashlib.file_digest(upload.file, "sha256").hexdigest()
-    upload.seek(0)
-    return digest
+    files.save(image.id, files.Variant.ORIGINAL, File(files.stream(upload)))
 
 
 def _commit(gallery: Gallery, stored: list[Image], added: Added) -> None:

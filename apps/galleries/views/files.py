@@ -4,12 +4,13 @@ import mimetypes
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 from django_sendfile import sendfile
 
 from apps.galleries import access, files
 from apps.galleries.files import Variant
+from futu.http import Request
 
 # A file under a given id never changes, so a browser may keep it; only a browser may.
 CACHE = "private, max-age=31536000, immutable"
@@ -17,7 +18,7 @@ CACHE = "private, max-age=31536000, immutable"
 
 @require_safe
 @login_required
-def file(request: HttpRequest, image_id: UUID, variant: Variant) -> HttpResponse:
+def file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
     image = access.visible_image(request, image_id)
     if variant is not Variant.ORIGINAL and not image.has_preview:
         raise Http404
@@ -31,7 +32,7 @@ def file(request: HttpRequest, image_id: UUID, variant: Variant) -> HttpResponse
     return response
 
 
-def send(request: HttpRequest, key: str, *, name: str, mimetype: str) -> HttpResponse:
+def send(request: Request, key: str, *, name: str, mimetype: str) -> HttpResponse:
     """Answer with a stored file, as a download when it has a `name`.
 
     The type is ours, never guessed by the browser, and nothing in the file may run.

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added
 from futu.htmx import render_page, wants_partial
+from futu.http import Request
 
 PICTURES_A_PAGE = 60
 COVERS = 4
@@ -24,13 +25,13 @@ COVERS = 4
 
 @require_GET
 @login_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     return _index(request, GalleryForm())
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     if request.method == "GET":  # A reloaded error page lands here.
         return redirect("galleries:index")
     form = GalleryForm(request.POST, instance=Gallery(owner_id=request.user.pk))
@@ -39,32 +40,32 @@ def create(request: HttpRequest) -> HttpResponse:
     return redirect(form.save())
 
 
-def _index(request: HttpRequest, form: GalleryForm, status: int = 200) -> HttpResponse:
+def _index(request: Request, form: GalleryForm, status: int = 200) -> HttpResponse:
     galleries = list(Gallery.objects.owned_by(request.user.pk).with_image_count())
     covers = Image.objects.covers([gallery.id for gallery in galleries], COVERS)
     for gallery in galleries:
-        gallery.covers = covers.get(gallery.id, [])  # type: ignore[attr-defined]
+        gallery.covers = covers.get(gallery.id, [])
     context = {"galleries": galleries, "form": form}
     return render(request, "galleries/index.html", context, status=status)
 
 
 @require_GET
 @login_required
-def detail(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+def detail(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     return render_page(request, "galleries/detail.html", _context(request, gallery), partial="grid")
 
 
 @require_GET
 @login_required
-def status(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+def status(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     return render(request, "galleries/detail.html#status", _context(request, gallery))
 
 
 @require_POST
 @login_required
-def upload(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+def upload(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     added = services.add_images(gallery, request.FILES.getlist("files"))
     if wants_partial(request):
@@ -74,7 +75,7 @@ def upload(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
     return redirect(gallery)
 
 
-def _report(request: HttpRequest, added: Added) -> None:
+def _report(request: Request, added: Added) -> None:
     """Say what became of the files, for browsers without scripts."""
     if count := len(added.images):
         text = ngettext("%(n)d picture is being added.", "%(n)d pictures are being added.", count)
@@ -87,7 +88,7 @@ def _report(request: HttpRequest, added: Added) -> None:
         messages.warning(request, _("No file was chosen."))
 
 
-def _context(request: HttpRequest, gallery: Gallery) -> dict[str, Any]:
+def _context(request: Request, gallery: Gallery) -> dict[str, Any]:
     counts = gallery.images.counts()
     images = gallery.images.select_related("gallery")
     page = Paginator(images, PICTURES_A_PAGE).get_page(request.GET.get("page"))
@@ -102,7 +103,7 @@ def _context(request: HttpRequest, gallery: Gallery) -> dict[str, Any]:
 
 @require_POST
 @login_required
-def rename(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+def rename(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     form = GalleryForm(request.POST, instance=gallery)
     if form.is_valid():
@@ -116,7 +117,7 @@ def rename(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def delete(request: HttpRequest, gallery_id: UUID) -> HttpResponse:
+def delete(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     if request.method == "GET":
         context = {"gallery": gallery, "counts": gallery.images.counts()}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.galleries import access, services
 from apps.galleries.models import Image
 from futu.htmx import wants_partial
+from futu.http import Request
 
 
 @require_GET
 @login_required
-def picture(request: HttpRequest, image_id: UUID) -> HttpResponse:
+def picture(request: Request, image_id: UUID) -> HttpResponse:
     image = access.visible_image(request, image_id)
     previous, following = Image.objects.neighbours(image)
     context = {"image": image, "gallery": image.gallery, "previous": previous, "next": following}
@@ -25,13 +26,13 @@ def picture(request: HttpRequest, image_id: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def picture_status(request: HttpRequest, image_id: UUID) -> HttpResponse:
+def picture_status(request: Request, image_id: UUID) -> HttpResponse:
     return render(request, "galleries/_card.html", {"image": access.image_of(request, image_id)})
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def picture_delete(request: HttpRequest, image_id: UUID) -> HttpResponse:
+def picture_delete(request: Request, image_id: UUID) -> HttpResponse:
     image = access.image_of(request, image_id)
     if request.method == "GET":
         context = {"image": image, "gallery": image.gallery}
@@ -45,7 +46,7 @@ def picture_delete(request: HttpRequest, image_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def picture_retry(request: HttpRequest, image_id: UUID) -> HttpResponse:
+def picture_retry(request: Request, image_id: UUID) -> HttpResponse:
     image = access.image_of(request, image_id)
     services.try_again(Image.objects.filter(id=image.id), owner_id=request.user.pk)
     if wants_partial(request):

@@ -17,7 +17,7 @@ from apps.jobs.managers import JobQuerySet
 from apps.jobs.models import Job
 from apps.jobs.moves import settle
 from apps.jobs.progress import settle_if_counted
-from apps.jobs.registry import find
+from apps.jobs.registry import JobKind, find
 from apps.jobs.run import JobError
 from apps.jobs.services.queueing import wake
 from apps.jobs.services.requests import request_cancel
@@ -50,20 +50,24 @@ def claim(job_id: UUID) -> Job | None:
     if lifeline.is_cut():
         Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(woken=None)
         return None
-    if find(job.kind) is None:
-        settle(Job.objects.filter(pk=job_id), JobState.FAILED, error_source=UNKNOWN)
+    kind = find(job.kind)
+    if kind is None:
+        _fail(Job.objects.filter(pk=job_id), UNKNOWN)
         return None
-    return _take(job)
+    return _take(job, kind)
 
 
-def _take(job: Job) -> Job | None:
+def _take(job: Job, kind: JobKind) -> Job | None:
     now = timezone.now()
+    # A handler that works until it returns goes through all its units again.
+    recount: dict[str, Any] = {"done": 0} if kind.settles == "return" else {}
     took = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).move(
         JobState.RUNNING,
         worker=processes.name(),
         attempts=F("attempts") + 1,
         heartbeat=now,
         started=Coalesce("started", Value(now)),
+        **recount,
     )
     return Job.objects.get(pk=job.pk) if took else None
 

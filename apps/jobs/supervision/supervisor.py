@@ -16,9 +16,11 @@ from apps.jobs.supervision.post import Post
 
 logger = logging.getLogger(__name__)
 
-TICK = 0.25  # seconds
-# honcho, which runs us in `make run`, kills what is left after 5 s.
-STOP = 4.0  # seconds
+# Seconds between two turns of the loop, and between two looks at what is stuck.
+TICK = 0.25
+LOOK = 10.0
+# Seconds to stop in. honcho, which runs us in `make run`, kills what is left after 5.
+STOP = 4.0
 
 
 class Timer:
@@ -45,8 +47,8 @@ class Supervisor:
             Timer(0, lambda: self._each(Post.keep_alive)),
             Timer(5, lambda: self._each(Post.sign_in)),
             # Before reconciling, which takes a hung job from its holder and hides it.
-            Timer(10, lambda: self._each(Post.keep_moving)),
-            Timer(10, recovery.reconcile),
+            Timer(LOOK, lambda: self._each(Post.keep_moving)),
+            Timer(LOOK, recovery.reconcile),
             Timer(3600, recovery.prune),
         ]
 

@@ -27,7 +27,7 @@ class ExactIndex:
     removed: int = 0
     image_ids: list[UUID] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
-    _faiss: faiss.Index = None
+    _faiss: faiss.Index = field(init=False)
 
     def __post_init__(self) -> None:
         import faiss

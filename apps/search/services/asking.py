@@ -67,12 +67,11 @@ def ask_with_file(
 ) -> Query:
     """Keep the file and its vector as a Query. Raises PictureError for what is no picture."""
     name = clean_name(upload.name or "")
-    inspect(upload.file, name)
-    vector, spec = embed_file(upload.file, box)
+    inspect(files.stream(upload), name)
+    vector, spec = embed_file(files.stream(upload), box)
     query = Query(id=uuid4(), owner_id=owner_id, name=name, file="")
     query.file = f"queries/{query.id}"
-    upload.seek(0)
-    default_storage.save(query.file, upload)
+    default_storage.save(query.file, File(files.stream(upload)))
     return _keep(query, vector, spec, box, where)
 
 

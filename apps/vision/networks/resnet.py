@@ -7,5 +7,5 @@ from torchvision import models
 def resnet50() -> nn.Module:
     """Pictures (n, 3, h, w) to pooled features (n, 2048)."""
     network = models.resnet50()
-    network.fc = nn.Identity()  # type: ignore[assignment]
+    network.fc = nn.Identity()
     return network

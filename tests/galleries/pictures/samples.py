@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import cache
 from typing import Any
 
 from PIL import Image
@@ -36,6 +37,7 @@ def noise(width: int = SIDE, height: int = SIDE) -> Image.Image:
     return Image.merge("RGB", bands).resize((width, height))
 
 
+@cache
 def valid_files() -> dict[str, bytes]:
     """One or more whole files of each accepted format."""
     picture = noise()

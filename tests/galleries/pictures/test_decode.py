@@ -6,6 +6,7 @@ import pytest
 from PIL import ExifTags, Image, ImageChops, ImageStat
 
 from apps.galleries.pictures import decode, derive, inspect
+from apps.galleries.pictures.scaling import draft
 from tests.galleries.pictures.samples import encoded, file, landscape, noise, valid_files
 
 # What undoes each EXIF orientation, said the other way round: how a camera stores it.
@@ -66,6 +67,13 @@ def test_a_scaled_decode_looks_like_a_full_one() -> None:
     data = encoded(noise(1999, 1501), "JPEG", quality=92)
     full = decode(file(data)).resize((300, 225), Image.Resampling.BICUBIC)
     assert difference(decode(file(data), max_side=300), full) < 4
+
+
+def test_a_large_jpeg_is_scaled_while_it_is_decoded() -> None:
+    with Image.open(file(encoded(noise(1999, 1501), "JPEG"))) as picture:
+        draft(picture, (300, 225))
+        picture.load()
+        assert picture.size == (500, 376)
 
 
 def test_nothing_is_made_larger() -> None:

@@ -1,4 +1,4 @@
-"""Handlers for tests. Each unit writes one line, so a test can count who did what."""
+"""Handlers for tests. Each unit leaves a line in a file, so a test sees who did what."""
 
 import os
 import signal
@@ -14,21 +14,32 @@ TRACE = "FUTU_TEST_TRACE"
 
 
 def trace(word: str) -> None:
-    if TRACE in os.environ:
-        with Path(os.environ[TRACE]).open("a") as file:
-            file.write(f"{word} {os.getpid()}\n")
+    with Path(os.environ[TRACE]).open("a") as file:
+        file.write(f"{word} {os.getpid()}\n")
 
 
-@job_kind("test.count", title="Counting")
-def count(run: Run) -> None:
-    """`units` units of `seconds` each; resumes after those that the job has counted."""
-    from apps.jobs.models import Job
+def traced() -> list[str]:
+    """What was done, in order."""
+    file = Path(os.environ[TRACE])
+    return [line.split()[0] for line in file.read_text().splitlines()] if file.exists() else []
 
-    for unit in range(Job.objects.get(pk=run.job_id).done, run.params.get("units", 3)):
+
+def tracers() -> list[int]:
+    """The processes that did it, in order."""
+    file = Path(os.environ[TRACE])
+    return [int(line.split()[1]) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+@job_kind("test.units", title="Doing units")
+def units(run: Run) -> None:
+    """As many units as the job's total, `seconds` each, skipping those that are done."""
+    for unit in range(run.total):
         run.check()
-        trace(f"unit-{unit}")
-        time.sleep(run.params.get("seconds", 0))
-        run.advance(message=_("Waiting"))
+        word = f"{run.params.get('name', '')}{unit}"
+        if word not in traced():
+            time.sleep(run.params.get("seconds", 0))
+            trace(word)
+        run.advance(message=_("Yes"))
 
 
 @job_kind("test.handover", title="Handing over", settles="count")
@@ -36,14 +47,14 @@ def handover(run: Run) -> None:
     trace("handover")
 
 
-@job_kind("test.seen", title="Seeing", queue="vision")
-def seen(run: Run) -> None:
-    trace("seen")
+@job_kind("test.sight", title="Seeing", queue="vision")
+def sight(run: Run) -> None:
+    trace("sight")
 
 
 @job_kind("test.expected", title="Failing as expected")
 def expected(run: Run) -> None:
-    raise JobError(_("%(name)s is not there."), name="X")
+    raise JobError(_("%(name)s could not be read."), name="X")
 
 
 @job_kind("test.unexpected", title="Failing unexpectedly", max_attempts=2)
@@ -58,9 +69,21 @@ def deadly(run: Run) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-on_worker_start("vision", lambda: trace("warm"))
+@job_kind("test.call", title="Calling a function", max_attempts=2)
+def call(run: Run) -> None:
+    """Whatever a test put into `calls`."""
+    for function in calls:
+        function(run)
+
+
+calls: list = []
+
+
+@lambda function: on_worker_start("vision", function)
+def warm() -> None:
+    trace("warm")
 
 
 @lambda function: on_worker_start("vision", function)
 def cold() -> None:
-    raise RuntimeError("This warm-up fails, and nothing else.")
+    raise RuntimeError("This warm-up fails, and nothing else does.")

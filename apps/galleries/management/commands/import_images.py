@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from apps.accounts.services import local_account
@@ -15,6 +14,7 @@ from apps.galleries.models import Gallery
 from apps.galleries.services.adding import Added
 from apps.galleries.services.importing import import_files, picture_files
 from apps.jobs import services as jobs
+from futu.console import console_of
 
 POLL_SECONDS = 0.5
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.")
-        self.console = Console(file=self.stdout._out, soft_wrap=True)  # type: ignore[attr-defined]
+        self.console = console_of(self)
         gallery = self._gallery(options["user"], options["gallery"])
         with self._progress() as progress:
             batches = self._add(gallery, picture_files(folder), progress)

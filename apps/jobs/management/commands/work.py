@@ -11,9 +11,8 @@ class Command(BaseCommand):
     help = "Do background work until Ctrl-C: keep the workers of the queues running."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--queue", choices=[*registry.queues(), "all"], default="all", help="only this queue's work"
-        )
+        queues = [*registry.queues(), "all"]
+        parser.add_argument("--queue", choices=queues, default="all", help="only this one")
 
     def handle(self, *args: Any, queue: str, **options: Any) -> None:
         try:

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image as Pillow
-from rich.console import Console
 from rich.table import Table
 
 from apps.search.bench import ingest, instance, search
 from apps.search.bench.pictures import File, read
+from futu.console import console_of
 
 Measurement = dict[str, Any]
 
@@ -58,4 +58,4 @@ class Command(BaseCommand):
         table = Table("figure", "value", title=f"bench {result.pop('bench')}")
         for name, value in result.items():
             table.add_row(name.replace("_", " "), str(value))
-        Console(file=self.stdout._out).print(table)  # type: ignore[attr-defined]
+        console_of(self).print(table)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
 from rich.table import Table
 
 from apps.accounts.models import User
@@ -19,6 +18,7 @@ from apps.search.services.answering import find
 from apps.search.services.asking import embed_file
 from apps.search.services.scopes import galleries_in
 from apps.vision.embedder import get_embedder
+from futu.console import console_of
 
 Found = list[tuple[Image, float]]
 
@@ -91,4 +91,4 @@ class Command(BaseCommand):
         )
         for rank, (image, score) in enumerate(found, start=1):
             table.add_row(str(rank), f"{score:.3f}", image.name, image.gallery.name)
-        Console(file=self.stdout._out).print(table)  # type: ignore[attr-defined]
+        console_of(self).print(table)

@@ -1,6 +1,7 @@
 """`manage.py weights fetch|verify|list`: the files of weights that models need."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.filesize import decimal
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
 from apps.vision import weights
@@ -58,12 +59,7 @@ class Command(BaseCommand):
                 console=self.console, disable=not self.console.is_terminal,
             ) as bar:  # fmt: skip
                 task = bar.add_task(entry.name, total=entry.bytes, visible=False)
-                weights.fetch(
-                    entry,
-                    lambda done, total, bar=bar, task=task: bar.update(
-                        task, completed=done, total=total, visible=True
-                    ),
-                )
+                weights.fetch(entry, partial(_advance, bar, task))
             self._say(_("%(name)s is here, checksum verified."), entry)
 
     def _hand_over(self, entries: list[WeightsEntry], file: Path) -> None:
@@ -95,6 +91,10 @@ class Command(BaseCommand):
     def _say(self, sentence: str, entry: WeightsEntry) -> None:
         size = decimal(entry.bytes)
         self.stdout.write(sentence % {"name": entry.name, "size": size, "source": entry.source})
+
+
+def _advance(bar: Progress, task: TaskID, done: int, total: int) -> None:
+    bar.update(task, completed=done, total=total, visible=True)
 
 
 def _entries(names: list[str]) -> list[WeightsEntry]:

@@ -54,6 +54,14 @@ def delete(image_ids: Iterable[UUID]) -> None:
             default_storage.delete(_folder(image_id))
 
 
+def delete_folder(image_id: UUID) -> None:
+    """Remove whatever lies in a picture's folder, half-written files too."""
+    folder = _folder(image_id)
+    for name in default_storage.listdir(folder)[1]:
+        default_storage.delete(f"{folder}/{name}")
+    default_storage.delete(folder)
+
+
 def stream(upload: File) -> BinaryIO:
     """The bytes of an upload, from their beginning."""
     opened = cast(BinaryIO, upload.file)

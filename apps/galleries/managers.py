@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
 if TYPE_CHECKING:
-    from apps.galleries.models import Gallery, Image
+    from apps.galleries.models import Gallery, Image  # noqa: F401 - named in a string
 
 
 class GalleryQuerySet(models.QuerySet["Gallery"]):

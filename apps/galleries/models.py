@@ -1,5 +1,7 @@
 """Galleries and their pictures."""
 
+from __future__ import annotations
+
 import uuid
 
 from django.conf import settings
@@ -33,6 +35,10 @@ class Gallery(models.Model):
         max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
     )
     created = models.DateTimeField(auto_now_add=True)
+
+    # What the list of galleries shows of it; filled there.
+    image_count: int
+    covers: list[Image]
 
     objects = GalleryQuerySet.as_manager()
 

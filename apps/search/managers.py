@@ -12,7 +12,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from apps.galleries.models import Gallery
-    from apps.search.models import Embedding, IndexState
+    from apps.search.models import Embedding, IndexState  # noqa: F401 - named in a string
 
 
 @dataclass(frozen=True, slots=True)

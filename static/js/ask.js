@@ -2,7 +2,7 @@
 
 import {setBusy} from "./busy.js";
 import {onDrop, onPaste} from "./drop.js";
-import {sentence, troubleOf, wasSignedOut} from "./say.js";
+import {notice, sentence, troubleOf, wasSignedOut} from "./say.js";
 import {Stage} from "./stage.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("ask"));
@@ -49,16 +49,15 @@ function take(files) {
   showPicture();
 }
 
-/** @param {(string | Node)[]} sentences */
-function say(sentences) {
-  const notices = sentences.map((words) => {
-    const notice = document.createElement("p");
-    notice.className = "notice notice--error";
-    notice.append(words);
-    return notice;
-  });
+/** @param {HTMLElement[]} notices */
+function say(...notices) {
   find("[data-say]").replaceChildren(...notices);
   setBusy(button, false);
+}
+
+/** @param {import("./say.js").Trouble} trouble */
+function sayTrouble(trouble) {
+  say(notice(sentence(trouble), trouble));
 }
 
 /**
@@ -72,10 +71,11 @@ function errorsIn(html) {
 
 /** @param {Response} response */
 async function follow(response) {
-  if (wasSignedOut(form.action, response.url)) return say([sentence("signed-out")]);
+  if (wasSignedOut(form.action, response.url)) return sayTrouble("signed-out");
   if (response.ok && response.redirected) return location.assign(response.url);
   const errors = response.status === 422 ? errorsIn(await response.text()) : [];
-  say(errors.length ? errors : [sentence(troubleOf(response.status))]);
+  if (errors.length) say(...errors.map((words) => notice(words)));
+  else sayTrouble(troubleOf(response.status));
 }
 
 form.classList.add("is-live");
@@ -89,7 +89,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (button.getAttribute("aria-busy")) return;
   setBusy(button, true);
-  fetch(form.action, {method: "POST", body: new FormData(form)}).then(follow, () => say([sentence("offline")]));
+  fetch(form.action, {method: "POST", body: new FormData(form)}).then(follow, () => sayTrouble("offline"));
 });
 addEventListener("pageshow", () => {
   setBusy(button, false);

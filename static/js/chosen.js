@@ -3,6 +3,9 @@
 import {cropPicture} from "./crop.js";
 import {cloneOf} from "./say.js";
 
+/** Stands where this browser cannot show the picture. */
+const BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+
 /** @typedef {"waiting" | "sending" | "sent" | "wrong"} State */
 
 export class Chosen {
@@ -18,9 +21,8 @@ export class Chosen {
     /** @type {State} */
     this.state = "waiting";
     this.share = 0;
-    // A picture this browser cannot show leaves its place empty.
     this.#find(".file__picture").addEventListener("error", (event) => {
-      /** @type {HTMLImageElement} */ (event.target).removeAttribute("src");
+      /** @type {HTMLImageElement} */ (event.target).src = BLANK;
     });
     this.#take(file, words.sayWaiting);
     this.#find("[data-crop]").addEventListener("click", () => this.#crop());

@@ -16,7 +16,7 @@ function sayOnce(trouble) {
 /** The connection is back: the next failure is news again. */
 function recovered() {
   said.clear();
-  document.querySelector('[data-trouble="offline"]')?.remove();
+  document.querySelector('.toast[data-trouble="offline"]')?.remove();
 }
 
 export function watchRequests() {

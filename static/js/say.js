@@ -43,15 +43,30 @@ export function cloneOf(id) {
 }
 
 /**
- * Show a toast, once: the same words are not stacked.
+ * Show a toast, unless the page says the same already.
  * @param {Trouble} trouble
  */
 export function toast(trouble) {
-  const toasts = document.getElementById("toasts");
-  if (!toasts || toasts.querySelector(`[data-trouble="${trouble}"]`)) return;
+  if (document.querySelector(`[data-trouble="${trouble}"]`)) return;
   const fragment = cloneOf("toast-blank");
   const blank = /** @type {HTMLElement} */ (fragment.firstElementChild);
   blank.dataset.trouble = trouble;
   blank.querySelector("p")?.replaceChildren(sentence(trouble));
-  toasts.append(fragment);
+  document.getElementById("toasts")?.append(fragment);
+}
+
+/**
+ * A notice to stand where the trouble is; a toast of the same words goes.
+ * @param {string | Node} words
+ * @param {Trouble} [trouble]
+ */
+export function notice(words, trouble) {
+  const paragraph = document.createElement("p");
+  paragraph.className = "notice notice--error";
+  paragraph.append(words);
+  if (trouble) {
+    document.querySelector(`.toast[data-trouble="${trouble}"]`)?.remove();
+    paragraph.dataset.trouble = trouble;
+  }
+  return paragraph;
 }

@@ -2,7 +2,7 @@
 
 import {Chosen} from "./chosen.js";
 import {onDrop, onPaste} from "./drop.js";
-import {sentence} from "./say.js";
+import {notice, sentence} from "./say.js";
 import {send} from "./send.js";
 
 /** One broken picture must not sink the others, and the page should stay quick. */
@@ -111,10 +111,7 @@ export class Upload {
   #stop(chosen, trouble) {
     this.sending = false;
     chosen.become("waiting", this.form.dataset.sayWaiting);
-    const notice = document.createElement("p");
-    notice.className = "notice notice--error";
-    notice.append(sentence(trouble));
-    this.#find("[data-say]").replaceChildren(notice);
+    this.#find("[data-say]").replaceChildren(notice(sentence(trouble), trouble));
   }
 
   #show() {

@@ -18,7 +18,8 @@ GRACE = timedelta(hours=6)
 def sweep_files() -> int:
     """Delete the files of pictures that have no row; returns how many pictures that was."""
     orphans = [image_id for ids in _stored_by_folder() for image_id in _without_row(ids)]
-    files.delete(orphans)
+    for image_id in orphans:
+        files.delete_folder(image_id)
     return len(orphans)
 
 

@@ -39,7 +39,7 @@ class ExactIndex:
     def __len__(self) -> int:
         return len(self.image_ids)
 
-    def extend(self, rows: Iterable[tuple[UUID, int, bytes]]) -> None:
+    def extend(self, rows: Iterable[tuple[UUID, int, bytes | memoryview]]) -> None:
         """Append (image id, seq, float16 bytes) in seq order. Hold `lock` around it."""
         image_ids, seqs, vectors = zip(*rows, strict=True)
         matrix = np.frombuffer(b"".join(map(bytes, vectors)), np.float16)

@@ -60,7 +60,7 @@ clean:
 $(RUNTIME):
 	@tools/install.sh $@ requirements.txt requirements-demo.txt
 
-$(DEVELOP):
+$(DEVELOP): $(RUNTIME)
 	@tools/install.sh $@ requirements-dev.txt
 
 %.mo: %.po | $(RUNTIME)

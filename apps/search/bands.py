@@ -1,15 +1,21 @@
 """What a score means, in words. The limits come from measured scores, kept with the spec."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-_LABELS = {
+from apps.search.keys import spec_key
+from apps.vision.calibration import Limit, spec_bands
+from apps.vision.specs import specs
+
+LABELS: dict[str, Promise] = {
     "copy": _("Same picture"),
     "alike": _("Very alike"),
     "related": _("Related"),
     "faint": _("Faint likeness"),
+    "unrelated": _("Hardly alike"),
 }
 
 
@@ -18,8 +24,21 @@ class Band:
     """A range of scores with a name."""
 
     code: str
-    label: Promise
+
+    @property
+    def label(self) -> str:
+        """In the reader's language."""
+        return str(LABELS[self.code])
 
 
 def band_of(score: float, spec: str) -> Band | None:
-    return None
+    """The band of a cosine under the spec of this key; None when nobody measured it."""
+    limits = _limits(spec)
+    if limits is None:
+        return None
+    return Band(next((limit.code for limit in limits if score >= limit.least), "unrelated"))
+
+
+@cache
+def _limits(key: str) -> tuple[Limit, ...] | None:
+    return next((spec_bands(spec) for spec in specs() if spec_key(spec) == key), None)

@@ -70,7 +70,10 @@ class Person:
         mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
         mouse.up()
 
-    def shoot(self, name: str) -> None:
-        """Keep a screenshot to look at, in test-results/pages."""
+    def shoot(self, name: str, *, whole: bool = True) -> None:
+        """Keep a screenshot to look at, in test-results/pages; of the whole page or what shows.
+
+        A shot of the whole page resizes the window for a moment.
+        """
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}-{self.device}.png", full_page=True)
+        self.page.screenshot(path=SHOTS / f"{name}-{self.device}.png", full_page=whole)

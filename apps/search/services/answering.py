@@ -27,7 +27,7 @@ class Result:
 
     @property
     def band_label(self) -> str:
-        return str(self.band.label) if self.band else ""
+        return self.band.label if self.band else ""
 
 
 @dataclass(frozen=True, slots=True)

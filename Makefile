@@ -34,7 +34,8 @@ install: $(DEVELOP) $(MO)
 translations: $(MO)
 
 messages: $(DEVELOP)
-	$(BIN)/django-admin makemessages --all --no-obsolete --add-location file
+	$(BIN)/django-admin makemessages --all --no-obsolete --add-location file \
+		--ignore 'tests/*' --ignore 'var/*'
 
 # ARGS goes to pytest: make test ARGS="tests/galleries -x"
 test: $(DEVELOP) $(MO)

@@ -21,6 +21,9 @@ def main() -> int:
     if not shutil.which("xgettext"):
         print("Translations cannot be checked without xgettext. On Debian: apt install gettext.")
         return 1
+    if not catalogs():
+        print("locale/ holds no catalog.")
+        return 1
     with tempfile.TemporaryDirectory() as folder:
         fresh = extract(Path(folder))
         problems = [line for path in catalogs() for line in check(path, fresh / path)]

@@ -13,8 +13,8 @@ import time
 
 VARIABLE = "FUTU_LIFELINE"
 
-# The supervisor kills the group well before this (cluster.STOP_SECONDS) if it lives.
-GRACE_SECONDS = 10
+# If the supervisor lives it kills the group before this (supervisor.STOP).
+GRACE_SECONDS = 6
 
 _cut = threading.Event()
 

@@ -1,18 +1,16 @@
 """What a score means, from scores that were measured when the projection was fitted.
 
 A cosine means nothing by itself: under one spec unrelated pictures score 0.1, under another
-0.6. So the bands are defined by how rarely unrelated pictures score as high.
+0.6. So the bands are defined by how pictures scored that nothing was fitted on: how rarely
+unrelated ones score as high, and how high edited copies score.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from apps.vision import projection
 from apps.vision.specs import ModelSpec
-
-# Band code → the share of pairs of unrelated pictures that score as high or higher.
-BANDS: Mapping[str, float] = {"copy": 1e-5, "alike": 1e-4, "related": 1e-3, "faint": 1e-2}
 
 
 @dataclass(frozen=True)
@@ -24,14 +22,28 @@ class Limit:
 
 
 def spec_bands(spec: ModelSpec) -> tuple[Limit, ...] | None:
-    """Bands from the highest to the lowest; None for a spec that was never calibrated."""
-    return _kept_bands(spec.projection) if spec.projection else None
+    """Bands from the highest to the lowest; None for a spec that was never calibrated.
+
+    - `copy`: as half of all edited copies score against their source, at least as `alike`;
+    - `alike`: one in 100,000 unrelated pairs scores so high; most edited copies do;
+    - `related`: one in 1,000 unrelated pairs;
+    - `faint`: one in 100.
+    """
+    return _kept_bands(spec.projection.file) if spec.projection else None
 
 
 @cache
 def _kept_bands(name: str) -> tuple[Limit, ...] | None:
     measured = projection.provenance(projection.path_of(name)).get("calibration")
-    if measured is None:
-        return None
-    exceeded = {float(share): score for share, score in measured["unrelated"].items()}
-    return tuple(Limit(code, exceeded[share]) for code, share in BANDS.items())
+    return _limits(measured) if measured else None
+
+
+def _limits(measured: dict[str, Any]) -> tuple[Limit, ...]:
+    exceeded = {float(tail): score for tail, score in measured["unrelated"].items()}
+    copies = {float(share): score for share, score in measured["copies"].items()}
+    return (
+        Limit("copy", max(copies[0.5], exceeded[1e-5])),
+        Limit("alike", exceeded[1e-5]),
+        Limit("related", exceeded[1e-3]),
+        Limit("faint", exceeded[1e-2]),
+    )

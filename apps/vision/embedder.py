@@ -4,8 +4,9 @@
 
     vectors = get_embedder().embed(pictures)    # (n, d) float32, rows of length 1
 
-One embedder a process and spec: it holds the networks. It may be used from many threads, and
-a forked worker makes its own. Importing this module does not import torch.
+One embedder a process and spec: it holds the networks. It may be used from many threads; a
+forked worker makes its own (fork before the first picture: OpenMP's threads do not survive a
+fork). Importing this module does not import torch.
 """
 
 import os

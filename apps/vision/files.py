@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
 from PIL.Image import Image
@@ -18,7 +19,7 @@ def pictures_in(folder: Path) -> list[Path]:
     """Every picture below `folder`, sorted by path; raises PictureFileError when there is none."""
     found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     if not found:
-        raise PictureFileError(f"There are no pictures in {folder}.")
+        raise PictureFileError(_("There are no pictures in %(folder)s.") % {"folder": folder})
     return found
 
 
@@ -28,7 +29,8 @@ def open_picture(path: Path) -> Image:
         with Pillow.open(path) as file:
             upright = ImageOps.exif_transpose(file).convert("RGBA")
     except (UnidentifiedImageError, OSError) as error:
-        raise PictureFileError(f"{path} cannot be read as a picture: {error}") from error
+        sentence = _("%(path)s cannot be read as a picture: %(error)s")
+        raise PictureFileError(sentence % {"path": path, "error": error}) from error
     page = Pillow.new("RGBA", upright.size, "white")
     page.alpha_composite(upright)
     return page.convert("RGB")

@@ -27,7 +27,6 @@ def to_pixels(pictures: Sequence[Image], spec: PreprocessSpec) -> NDArray[np.uin
 
 def _squash(picture: Image, spec: PreprocessSpec) -> NDArray[np.uint8]:
     side = (spec.size, spec.size)
-    square = picture.convert("RGB").resize(
-        side, RESAMPLING[spec.interpolation], reducing_gap=REDUCING_GAP
-    )
-    return np.asarray(square)
+    # `convert` would copy a picture that is RGB already.
+    rgb = picture if picture.mode == "RGB" else picture.convert("RGB")
+    return np.asarray(rgb.resize(side, RESAMPLING[spec.interpolation], reducing_gap=REDUCING_GAP))

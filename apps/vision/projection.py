@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 FOLDER = Path(__file__).parent / "projections"
@@ -35,7 +36,7 @@ class Projection:
     def apply(self, features: Sequence[Floats]) -> list[Floats]:
         """Features [(n, dims_i)] to short vectors [(n, short_i)], not normalised."""
         if [part.shape[1] for part in features] != [len(mean) for mean in self.means]:
-            raise ProjectionError("The projection was fitted for other features.")
+            raise ProjectionError(_("The projection was fitted for other features."))
         parts = zip(features, self.means, self.matrices, strict=True)
         return [_as_floats((unit_rows(part) - mean) @ matrix) for part, mean, matrix in parts]
 
@@ -61,7 +62,7 @@ def _as_floats(values: NDArray[Any]) -> Floats:
 def load(path: Path) -> Projection:
     """Read a projection's .npz; raises ProjectionError when it is missing."""
     if not path.is_file():
-        raise ProjectionError(f"There is no projection {path}: run “manage.py fit_projection”.")
+        raise missing(path)
     with np.load(path, allow_pickle=False) as arrays:
         count = len(arrays.files) // 2
         return Projection(
@@ -76,6 +77,11 @@ def kept(name: str) -> Projection:
     return load(path_of(name))
 
 
+def missing(path: Path) -> ProjectionError:
+    sentence = _("There is no projection %(path)s: run “manage.py fit_projection”.")
+    return ProjectionError(sentence % {"path": path})
+
+
 def path_of(name: str) -> Path:
     return FOLDER / f"{name}.npz"
 
@@ -85,7 +91,7 @@ def file_sha256(name: str) -> str:
     """Checksum of a kept projection's file; raises ProjectionError when it is missing."""
     path = path_of(name)
     if not path.is_file():
-        raise ProjectionError(f"There is no projection {path}: run “manage.py fit_projection”.")
+        raise missing(path)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

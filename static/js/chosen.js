@@ -6,7 +6,7 @@ import {cloneOf} from "./say.js";
 /** Stands where this browser cannot show the picture. */
 const BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
 
-/** @typedef {"waiting" | "sending" | "sent" | "wrong"} State */
+/** @typedef {"waiting" | "sending" | "sent" | "known" | "wrong"} State */
 
 export class Chosen {
   /**
@@ -63,7 +63,7 @@ export class Chosen {
     this.#find(".file__state").textContent = says ?? "";
     this.#find(".file__bar").hidden = state !== "sending";
     this.#find(".file__actions").hidden = state === "sending" || state === "sent";
-    this.progress(state === "sent" ? 1 : 0);
+    this.progress(state === "waiting" || state === "sending" ? 0 : 1);
   }
 
   /** @param {number} share 0 to 1 */

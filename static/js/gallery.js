@@ -1,8 +1,22 @@
-/** A gallery's page. */
+/** A gallery's page: uploading, and a strip that asks for its new state. */
 
 import {Upload} from "./upload.js";
 
+/** After an answer that did not come, in milliseconds. */
+const AGAIN = 3000;
+
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("upload"));
 
-// The strip asks for its new state, and the answer brings the grid with it.
-if (form) new Upload(form, () => document.getElementById("status")?.dispatchEvent(new Event("refresh")));
+/** The answer brings the grid with it. */
+function refresh() {
+  document.getElementById("status")?.dispatchEvent(new Event("refresh"));
+}
+
+if (form) new Upload(form, refresh);
+
+// A strip that was told of nothing does not poll; so what it could not ask is asked again.
+for (const failure of ["htmx:error", "htmx:response:error"]) {
+  document.addEventListener(failure, (event) => {
+    if (/** @type {Element} */ (event.target).id === "status") setTimeout(refresh, AGAIN);
+  });
+}

@@ -1,54 +1,58 @@
-/** Sending a picture. XMLHttpRequest, since fetch does not tell how much has gone out. */
+/** Sending pictures. XMLHttpRequest, since fetch does not tell how much has gone out. */
 
 import {troubleOf, wasSignedOut} from "./say.js";
 
+/** @typedef {{state: "wrong" | "known", says: string}} Fate of a picture that was not added */
+
 /**
  * @typedef {object} Answer
- * @property {string} [refused] why the server did not take this picture, as a sentence
- * @property {string} [known] that it is in the gallery already, as a sentence
- * @property {import("./say.js").Trouble} [trouble] why nothing can be sent at the moment
+ * @property {import("./say.js").Trouble} [trouble] why nothing was taken
+ * @property {Map<string, Fate>} fates by the name the server knows the picture by; not there: added
  */
 
-/** The token as the cookie has it now: signing in again, in another tab, changes it. */
+/**
+ * The token as the cookie has it now: signing in again, in another tab, changes it.
+ * @param {HTMLFormElement} form
+ */
 function csrfToken(form) {
   const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
   return cookie?.split("=")[1] ?? form.elements.csrfmiddlewaretoken.value;
 }
 
 /**
- * Read what the server says became of the picture (galleries/_added.html).
+ * Read what the server says became of the pictures (galleries/_added.html).
  * @param {string} html
- * @returns {Answer}
+ * @returns {Map<string, Fate>}
  */
-function read(html) {
-  const added = new DOMParser().parseFromString(html, "text/html").querySelector("template[data-added]");
-  const words = (selector) => /** @type {HTMLTemplateElement | null} */ (added)?.content.querySelector(selector)?.textContent;
-  return {refused: words("[data-refused]") ?? undefined, known: words("[data-duplicate]") ?? undefined};
+function fatesIn(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const added = /** @type {HTMLTemplateElement | null} */ (page.querySelector("template[data-added]"));
+  const said = /** @type {HTMLElement[]} */ ([...(added?.content.querySelectorAll("[data-name]") ?? [])]);
+  return new Map(said.map((it) => [it.dataset.name, {state: it.dataset.state, says: it.textContent}]));
 }
 
 /**
  * @param {HTMLFormElement} form
- * @param {File} file
- * @param {(share: number) => void} progress called with 0 to 1
+ * @param {File[]} files
+ * @param {(bytes: number) => void} progress called with how many bytes have gone out
  * @returns {Promise<Answer>}
  */
-export function send(form, file, progress) {
+export function send(form, files, progress) {
   const body = new FormData();
-  body.append("files", file, file.name);
+  for (const file of files) body.append("files", file, file.name);
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.setRequestHeader("X-CSRFToken", csrfToken(form));
   request.setRequestHeader("HX-Request", "true");
+  const none = new Map();
   return new Promise((resolve) => {
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) progress(event.loaded / event.total);
-    });
+    request.upload.addEventListener("progress", (event) => progress(event.loaded));
     request.addEventListener("load", () => {
-      if (wasSignedOut(form.action, request.responseURL)) resolve({trouble: "signed-out"});
-      else if (request.status < 300) resolve(read(request.responseText));
-      else resolve({trouble: troubleOf(request.status)});
+      if (wasSignedOut(form.action, request.responseURL)) resolve({trouble: "signed-out", fates: none});
+      else if (request.status < 300) resolve({fates: fatesIn(request.responseText)});
+      else resolve({trouble: troubleOf(request.status), fates: none});
     });
-    request.addEventListener("error", () => resolve({trouble: "offline"}));
+    request.addEventListener("error", () => resolve({trouble: "offline", fates: none}));
     request.send(body);
   });
 }

@@ -1,17 +1,18 @@
-/** The upload form: a list of chosen pictures, sent one a request, two at a time. */
+/** The upload form: a list of chosen pictures, sent in small batches, two at a time. */
 
+import {keyOf, nextBatch, shareOut} from "./batch.js";
 import {Chosen} from "./chosen.js";
 import {onDrop, onPaste} from "./drop.js";
 import {notice, sentence} from "./say.js";
 import {send} from "./send.js";
 
-/** One broken picture must not sink the others, and the page should stay quick. */
+/** While the server looks at one batch, the next is on its way. */
 const AT_ONCE = 2;
 
 export class Upload {
   /**
    * @param {HTMLFormElement} form
-   * @param {() => void} arrived called after each picture the server has taken
+   * @param {() => void} arrived called when the server has taken pictures
    */
   constructor(form, arrived) {
     this.form = form;
@@ -19,6 +20,7 @@ export class Upload {
     /** @type {Chosen[]} */
     this.list = [];
     this.sending = false;
+    this.alone = false;
     this.#listen();
   }
 
@@ -54,7 +56,6 @@ export class Upload {
       this.#find("[data-chosen]").append(chosen.row);
     }
     this.#show();
-    if (this.sending) this.#sendNext();
   }
 
   /** @param {(chosen: Chosen) => boolean} which */
@@ -74,43 +75,56 @@ export class Upload {
     this.#drop((chosen) => chosen.state === "sent");
   }
 
-  /** Send what waits, one after another, until nothing does or nothing can be sent. */
+  /** Send what waits, batch after batch, until nothing does or nothing can be sent. */
   async #sendNext() {
     while (this.sending) {
-      const chosen = this.list.find((it) => it.state === "waiting");
-      if (!chosen) return;
-      chosen.become("sending", this.form.dataset.saySending);
-      const answer = await send(this.form, chosen.file, (share) => {
-        chosen.progress(share);
+      const batch = nextBatch(this.list.filter((it) => it.state === "waiting"), this.alone);
+      if (!batch.length) return;
+      for (const chosen of batch) chosen.become("sending", this.form.dataset.saySending);
+      const answer = await send(this.form, batch.map((it) => it.file), (bytes) => {
+        shareOut(batch, bytes);
         this.#showProgress();
       });
-      this.#settle(chosen, answer);
+      if (answer.trouble) this.#takeBack(batch, answer.trouble);
+      else this.#settle(batch, answer.fates);
+      this.#showProgress();
     }
   }
 
   /**
-   * @param {Chosen} chosen
-   * @param {import("./send.js").Answer} answer
+   * @param {Chosen[]} batch
+   * @param {Map<string, import("./send.js").Fate>} fates
    */
-  #settle(chosen, answer) {
-    if (answer.trouble === "too-large") chosen.become("wrong", sentence("too-large").textContent ?? "");
-    else if (answer.trouble) this.#stop(chosen, answer.trouble);
-    else if (answer.refused ?? answer.known) chosen.become("wrong", answer.refused ?? answer.known);
-    else {
-      chosen.become("sent", this.form.dataset.saySent);
-      this.arrived();
+  #settle(batch, fates) {
+    const [only] = fates.values();
+    for (const chosen of batch) {
+      const fate = fates.get(keyOf(chosen.file)) ?? (batch.length === 1 ? only : undefined);
+      chosen.become(fate?.state ?? "sent", fate?.says ?? this.form.dataset.saySent);
     }
-    this.#showProgress();
+    this.arrived();
+  }
+
+  /**
+   * A batch came back: try its pictures one by one if that can help, else stop.
+   * @param {Chosen[]} batch
+   * @param {import("./say.js").Trouble} trouble
+   */
+  #takeBack(batch, trouble) {
+    if (trouble === "too-large" && batch.length === 1) {
+      batch[0].become("wrong", sentence(trouble).textContent ?? "");
+      return;
+    }
+    for (const chosen of batch) chosen.become("waiting", this.form.dataset.sayWaiting);
+    if (trouble === "too-large") this.alone = true;
+    else this.#stop(trouble);
   }
 
   /**
    * Nothing goes through at the moment: keep everything and say why, once.
-   * @param {Chosen} chosen
    * @param {import("./say.js").Trouble} trouble
    */
-  #stop(chosen, trouble) {
+  #stop(trouble) {
     this.sending = false;
-    chosen.become("waiting", this.form.dataset.sayWaiting);
     this.#find("[data-say]").replaceChildren(notice(sentence(trouble), trouble));
   }
 

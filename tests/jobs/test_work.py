@@ -119,8 +119,6 @@ def test_a_paused_job_stays_paused_over_a_restart(work):
     done = len(tasks.traced())
     assert running.stop() == 0
     work("--queue", "default")
-    other = start("test.sight")
-    Job.objects.filter(pk=other.pk).delete()
     after = start("test.units", total=1, params={"name": "after"})
     until(lambda: settled(after), "another job")
     assert (state(job), len(tasks.traced())) == (Job.State.PAUSED, done + 1)
@@ -155,9 +153,10 @@ def test_what_a_killed_supervisor_left_is_ended_by_the_next_start(work):
     running = work("--queue", "vision")
     until(lambda: "warm" in tasks.traced(), "a warm worker")
     family = running.family()
-    # Without its workers, which notice, the cluster would stay.
-    running.process.suspend()
     running.process.kill()
+    # So that they cannot notice and end themselves.
+    for process in family:
+        process.suspend()
     again = work("--queue", "vision")
     until(lambda: tasks.traced().count("warm") == 2, "another warm worker")
     assert not list(living(family))

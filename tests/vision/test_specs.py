@@ -1,12 +1,13 @@
 """Specs are data that name what they make."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 
 from apps.vision import projection
 from apps.vision.specs import UnknownSpecError, get_spec, specs
-from apps.vision.specs.model import PreprocessSpec
+from apps.vision.specs.model import PreprocessSpec, ProjectionSpec
 from apps.vision.weights import WeightsError
 
 
@@ -30,10 +31,10 @@ def test_an_unknown_name_raises_and_says_what_is_known():
         {"interpolation": "nearest"},
     ],
 )
-def test_an_unknown_way_of_preprocessing_raises(wrong: dict[str, object]):
-    recipe = {"size": 224, "mean": (0.5,) * 3, "std": (0.5,) * 3}
+def test_an_unknown_way_of_preprocessing_raises(wrong: dict[str, Any]):
+    recipe: dict[str, Any] = {"size": 224, "mean": (0.5,) * 3, "std": (0.5,) * 3}
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"preprocessed|not a valid"):
         PreprocessSpec(**{**recipe, **wrong})
 
 
@@ -49,8 +50,15 @@ def test_dimensions_must_add_up():
         dataclasses.replace(get_spec("resnet50"), dims=512)
 
 
-@pytest.mark.parametrize("change", [{"join": (0.5, 0.5)}, {"dims": 128}, {"name": "other"}])
-def test_the_hash_follows_the_spec(change: dict[str, object]):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"join": (0.5, 0.5)},
+        {"projection": ProjectionSpec("fused", (128, 128))},
+        {"name": "other"},
+    ],
+)
+def test_the_hash_follows_the_spec(change: dict[str, Any]):
     fused = get_spec("fused")
 
     assert dataclasses.replace(fused, **change).hash != fused.hash

@@ -5,6 +5,7 @@ import io
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,8 +16,8 @@ from apps.vision.weights import Url, WeightsEntry, WeightsError, Wheel
 CONTENT = b"numbers" * 1000
 
 
-def entry(**changes: object) -> WeightsEntry:
-    fields: dict[str, object] = {
+def entry(**changes: Any) -> WeightsEntry:
+    fields: dict[str, Any] = {
         "name": "tiny",
         "source": Wheel("tiny==1.0", "tiny/model.pth"),
         "file": "tiny.pth",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 from pathlib import Path
 
 import psutil
@@ -46,10 +47,9 @@ def end(queue: str) -> None:
         return  # A shared folder, or a container that is gone with its processes.
     if processes.is_alive(note["supervisor"]):
         raise Served(processes.pid_of(note["supervisor"]))
-    group = _group(note["cluster"])
-    for process in group:
-        _kill(process)
-    if group:
+    if group := _group(note["cluster"]):
+        os.killpg(processes.pid_of(note["cluster"]), signal.SIGKILL)
+        psutil.wait_procs(group, timeout=5)
         logger.warning("Ended %s processes an earlier start had left behind.", len(group))
     forget(queue)
 
@@ -71,11 +71,3 @@ def _is_member(process: psutil.Process, leader: int) -> bool:
         return os.getpgid(process.pid) == leader and "qcluster" in process.cmdline()
     except (ProcessLookupError, PermissionError, psutil.Error):
         return False
-
-
-def _kill(process: psutil.Process) -> None:
-    try:
-        process.kill()
-        process.wait(5)
-    except psutil.NoSuchProcess:
-        pass  # It went by itself meanwhile.

@@ -71,7 +71,9 @@ class Post:
         """
         if not self.cluster.wait(deadline - time.monotonic()):
             logger.warning("The workers of queue %s did not stop in time.", self.queue)
-        cut_off = {name for name in recovery.held_by(self.queue) if self.cluster.owns(name)}
-        self.cluster.kill()
+        try:
+            cut_off = {name for name in recovery.held_by(self.queue) if self.cluster.owns(name)}
+        finally:
+            self.cluster.kill()
         recovery.give_back(cut_off)
         Worker.objects.here(self.queue).delete()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from django.db import DatabaseError, close_old_connections
@@ -21,6 +22,15 @@ TICK = 0.25
 LOOK = 10.0
 # Seconds to stop in. honcho, which runs us in `make run`, kills what is left after 5.
 STOP = 4.0
+
+
+@contextmanager
+def _tolerating_the_database() -> Iterator[None]:
+    """What fails because the database is away is done in a later turn, or at the next start."""
+    try:
+        yield
+    except DatabaseError as error:
+        logger.warning("The database did not answer: %s", error)
 
 
 class Timer:
@@ -71,10 +81,8 @@ class Supervisor:
     def _turn(self) -> None:
         close_old_connections()
         for timer in self._timers:
-            try:
+            with _tolerating_the_database():
                 timer.tick()
-            except DatabaseError as error:
-                logger.warning("The database did not answer, trying again: %s", error)
 
     def _each(self, action: Callable[[Post], None]) -> None:
         for post in self._posts:
@@ -89,4 +97,5 @@ class Supervisor:
         for post in self._posts:
             post.cluster.ask_to_stop()
         for post in self._posts:
-            post.leave(deadline)
+            with _tolerating_the_database():
+                post.leave(deadline)

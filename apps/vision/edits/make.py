@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+from django.utils.translation import gettext as _
 from PIL.Image import Image
 
 from apps.vision.edits.model import Edit
-from apps.vision.files import open_all, open_picture
+from apps.vision.files import PictureFileError, open_all, open_picture
 
 
 def edited_copies(
@@ -16,7 +17,7 @@ def edited_copies(
     """One copy of `path` for each edit.
 
     The file's name decides all that is left to chance, with `salt` for other chances;
-    pictures to lay beside it come from `others`.
+    pictures to lay beside it come from `others`. Raises PictureFileError when they are too few.
     """
     picture, seed = open_picture(path), f"{salt}{path.name}"
     return [edit.apply(picture, seed, _company(path, edit, others, seed)) for edit in edits]
@@ -26,4 +27,9 @@ def _company(path: Path, edit: Edit, others: Sequence[Path], seed: str) -> list[
     if not edit.company:
         return []
     choice = [other for other in others if other != path]
+    if len(choice) < edit.company:
+        raise PictureFileError(
+            _("The edit “%(edit)s” lays %(count)d other pictures beside one; there are too few.")
+            % {"edit": edit.title, "count": edit.company}
+        )
     return open_all(Random(f"{edit.code}+{seed}").sample(choice, edit.company))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from apps.vision.evaluation.bank import Tick, extractor_for, fill, no_tick
 from apps.vision.evaluation.metrics import average_precisions
@@ -17,7 +18,7 @@ from apps.vision.specs import ModelSpec
 class CategoriesScore:
     """Mean average precision (0–1) over all pictures, and over those of each category."""
 
-    overall: float
+    mean_average_precision: float
     categories: dict[str, float]
 
 
@@ -26,7 +27,10 @@ def categories_in(folder: Path) -> dict[str, list[Path]]:
     found = {sub.name: pictures_in(sub) for sub in sorted(folder.iterdir()) if sub.is_dir()}
     kept = {name: files for name, files in found.items() if len(files) > 1}
     if len(kept) < 2:
-        raise PictureFileError(f"{folder} needs two sub-folders or more, one a category.")
+        raise PictureFileError(
+            _("%(folder)s needs two sub-folders or more, each with two pictures or more.")
+            % {"folder": folder}
+        )
     return kept
 
 

@@ -20,8 +20,8 @@ from apps.vision.specs import ModelSpec
 class Recall:
     """Shares (0–1) of copies whose source came first, and among the first ten."""
 
-    at_1: float
-    at_10: float
+    recall_at_1: float
+    recall_at_10: float
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def _score(copies: Floats, gallery: Floats) -> CopiesScore:
     table = ranks(copies @ gallery.T, sources).reshape(-1, len(EDITS))
     edits = {edit.code: _recall(edit, table[:, column]) for column, edit in enumerate(EDITS)}
     overall = Recall(
-        float(np.mean([recall.at_1 for recall in edits.values()])),
-        float(np.mean([recall.at_10 for recall in edits.values()])),
+        float(np.mean([recall.recall_at_1 for recall in edits.values()])),
+        float(np.mean([recall.recall_at_10 for recall in edits.values()])),
     )
     return CopiesScore(overall, edits)
 

@@ -19,8 +19,8 @@ def as_json(
     scores: Mapping[str, CopiesScore | CategoriesScore],
     missing: Mapping[str, str],
 ) -> dict[str, Any]:
-    """{"kind", "specs": [{"spec", "hash", "available": true, "overall", …}
-    or {"spec", "available": false, "reason"}]}."""
+    """{"kind", "specs": [{"spec", "hash", "available": true, and the score's fields},
+    {"spec", "available": false, "reason"}]}."""
     rows: list[dict[str, Any]] = [
         {"spec": spec.name, "hash": spec.hash, "available": True, **asdict(scores[spec.name])}
         for spec in specs
@@ -39,10 +39,12 @@ def copies_table(scores: Mapping[str, CopiesScore]) -> Table:
         table.add_column(name, justify="right")
     for edit in EDITS:
         recalls = [score.edits[edit.code] for score in scores.values()]
-        table.add_row(str(edit.title), *(f"{r.at_1:.3f} ({r.at_10:.3f})" for r in recalls))
+        table.add_row(
+            str(edit.title), *(f"{r.recall_at_1:.3f} ({r.recall_at_10:.3f})" for r in recalls)
+        )
     overall = [score.overall for score in scores.values()]
     table.add_section()
-    table.add_row(_("All edits"), *(f"{r.at_1:.3f} ({r.at_10:.3f})" for r in overall))
+    table.add_row(_("All edits"), *(f"{r.recall_at_1:.3f} ({r.recall_at_10:.3f})" for r in overall))
     return table
 
 
@@ -56,7 +58,9 @@ def categories_table(scores: Mapping[str, CategoriesScore]) -> Table:
         row = (f"{score.categories[category]:.3f}" for score in scores.values())
         table.add_row(category, *row)
     table.add_section()
-    table.add_row(_("All pictures"), *(f"{score.overall:.3f}" for score in scores.values()))
+    table.add_row(
+        _("All pictures"), *(f"{score.mean_average_precision:.3f}" for score in scores.values())
+    )
     return table
 
 

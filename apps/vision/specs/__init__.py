@@ -1,5 +1,7 @@
 """Which kinds of vectors there are: `get_spec("fused").hash`, `specs()`."""
 
+from django.utils.translation import gettext as _
+
 from apps.vision.specs.catalogue import SPECS
 from apps.vision.specs.model import ModelSpec
 
@@ -21,4 +23,6 @@ def get_spec(name: str) -> ModelSpec:
         if spec.name == name:
             return spec
     known = ", ".join(spec.name for spec in SPECS)
-    raise UnknownSpecError(f"There is no spec {name!r}; known: {known}.")
+    raise UnknownSpecError(
+        _("There is no spec “%(name)s”; known: %(known)s.") % {"name": name, "known": known}
+    )

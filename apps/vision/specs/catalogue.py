@@ -1,6 +1,12 @@
 """The specs there are."""
 
-from apps.vision.specs.model import Architecture, BackboneSpec, ModelSpec, PreprocessSpec
+from apps.vision.specs.model import (
+    Architecture,
+    BackboneSpec,
+    ModelSpec,
+    PreprocessSpec,
+    ProjectionSpec,
+)
 
 IMAGENET = PreprocessSpec(size=224, mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225))
 # Channels from about -1 to 1, as TensorFlow's models want them: (x - 127) / 128.
@@ -30,7 +36,13 @@ FAKE = BackboneSpec(
 )
 
 SPECS: tuple[ModelSpec, ...] = (
-    ModelSpec("fused", 256, (AUGNET, EFFICIENTNET), join=(0.3, 0.7), projection="fused"),
+    ModelSpec(
+        "fused",
+        256,
+        (AUGNET, EFFICIENTNET),
+        join=(0.3, 0.7),
+        projection=ProjectionSpec("fused", (96, 160)),
+    ),
     ModelSpec("resnet50-augnet", AUGNET.dims, (AUGNET,)),
     ModelSpec("efficientnet-lite0", EFFICIENTNET.dims, (EFFICIENTNET,)),
     ModelSpec("resnet50", RESNET50.dims, (RESNET50,)),

@@ -76,24 +76,33 @@ class BackboneSpec:
 
 
 @dataclass(frozen=True)
+class ProjectionSpec:
+    """A file in `projections/`, and how many dimensions it leaves of each backbone."""
+
+    file: str
+    dims: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ModelSpec:
     """One kind of vector: `dims` numbers, of length 1, compared by cosine.
 
-    Each backbone's features are L2-normalised; with a projection (a file in
-    `projections/`), centred and projected first. `join` weighs several backbones: the
-    cosine of the joined vectors is the mean of the backbones' cosines, weighted so.
+    Each backbone's features are L2-normalised; with a projection they are then centred,
+    projected and normalised again. Several are laid side by side, each multiplied by its
+    weight in `join`: in the cosine a part counts by the square of its weight.
     """
 
     name: str
     dims: int
     backbones: tuple[BackboneSpec, ...]
     join: tuple[float, ...] = (1.0,)
-    projection: str | None = None
+    projection: ProjectionSpec | None = None
 
     def __post_init__(self) -> None:
         if len(self.join) != len(self.backbones) or min(self.join) <= 0:
             raise ValueError(f"Spec {self.name!r} needs one weight above zero a backbone.")
-        if self.projection is None and self.dims != sum(part.dims for part in self.backbones):
+        parts = self.projection.dims if self.projection else [b.dims for b in self.backbones]
+        if len(parts) != len(self.backbones) or sum(parts) != self.dims:
             raise ValueError(f"Spec {self.name!r} has {self.dims} dimensions; its parts differ.")
 
     @property
@@ -111,6 +120,6 @@ class ModelSpec:
             "revision": REVISION,
             "spec": asdict(self),
             "weights": {name: registry.get(name).sha256 for name in self.weights},
-            "projection": file_sha256(self.projection) if self.projection else None,
+            "projection": file_sha256(self.projection.file) if self.projection else None,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

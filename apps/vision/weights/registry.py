@@ -1,5 +1,7 @@
 """All weights that Futu knows, by name."""
 
+from django.utils.translation import gettext as _
+
 from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel
 
 ENTRIES: tuple[WeightsEntry, ...] = (
@@ -39,4 +41,6 @@ def get(name: str) -> WeightsEntry:
         if entry.name == name:
             return entry
     known = ", ".join(entry.name for entry in ENTRIES)
-    raise WeightsError(f"There are no weights {name!r}; known: {known}.")
+    raise WeightsError(
+        _("There are no weights “%(name)s”; known: %(known)s.") % {"name": name, "known": known}
+    )

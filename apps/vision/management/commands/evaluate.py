@@ -15,6 +15,7 @@ from apps.vision import evaluation
 from apps.vision.edits import EDITS
 from apps.vision.evaluation import report
 from apps.vision.files import PictureFileError, pictures_in
+from apps.vision.fitting.samples import split
 from apps.vision.progress import counting
 from apps.vision.specs import ModelSpec, UnknownSpecError, get_spec, specs
 
@@ -29,6 +30,12 @@ class Command(BaseCommand):
         copies.add_argument(
             "--distractors", type=Path, nargs="+", default=[], help="Folders of other pictures."
         )
+        copies.add_argument(
+            "--held-out",
+            action="store_true",
+            help="Copies only of each fifth picture, which fit_projection never fits on; "
+            "the rest are distractors.",
+        )
         categories = kinds.add_parser("categories", help="Find pictures of the same kind.")
         categories.add_argument("folder", type=Path, help="One sub-folder a category.")
         for kind in (copies, categories):
@@ -42,15 +49,16 @@ class Command(BaseCommand):
                 self._copies(wanted, missing, options)
             else:
                 self._categories(wanted, missing, options)
-        except (PictureFileError, UnknownSpecError) as error:
+        except (PictureFileError, UnknownSpecError, OSError) as error:
             raise CommandError(str(error)) from error
 
     def _copies(
         self, wanted: list[ModelSpec], missing: Mapping[str, str], options: dict[str, Any]
     ) -> None:
         files = pictures_in(options["folder"])
-        others = [path for folder in options["distractors"] for path in pictures_in(folder)]
-        others = [path for path in others if path not in set(files)]
+        others, files = split(files) if options["held_out"] else ([], files)
+        for folder in options["distractors"]:
+            others += [path for path in pictures_in(folder) if path not in set(files)]
         with counting(_("Comparing"), len(files) * (1 + len(EDITS)) + len(others)) as tick:
             scores = evaluation.evaluate_copies(wanted, files, others, tick)
         if options["json"]:

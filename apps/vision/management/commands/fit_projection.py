@@ -1,0 +1,48 @@
+"""`manage.py fit_projection DIR`: make the projection file of a spec from photos."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from apps.vision.edits import EDITS
+from apps.vision.files import PictureFileError, pictures_in
+from apps.vision.fitting.fit import fit, write
+from apps.vision.progress import counting
+from apps.vision.projection import path_of
+from apps.vision.specs import UnknownSpecError, get_spec
+from apps.vision.weights import WeightsError
+
+# Fewer would leave directions that no sample speaks of.
+LEAST = 100
+
+
+class Command(BaseCommand):
+    help = (
+        "Fit a spec's projection on a folder of photos. Vectors made with another projection "
+        "have another spec hash: they have to be made again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, help="Some hundred photos, each unlike the rest.")
+        parser.add_argument("--spec", default="fused")
+        parser.add_argument("--out", type=Path, help="Default: where the spec looks for it.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            spec = get_spec(options["spec"])
+            files = pictures_in(options["folder"])
+            if spec.projection is None or len(files) < LEAST:
+                raise CommandError(
+                    _("A spec with a projection and at least %(least)d photos are needed.")
+                    % {"least": LEAST}
+                )
+            out = (options["out"] or path_of(spec.projection.file)).with_suffix(".npz")
+            with counting(_("Fitting"), len(files) * (1 + len(EDITS))) as tick:
+                projection, origin = fit(spec, options["folder"], files, tick)
+        except (PictureFileError, UnknownSpecError, WeightsError) as error:
+            raise CommandError(str(error)) from error
+        write(projection, origin, out)
+        self.stdout.write(_("Written: %(path)s and its .json.") % {"path": out})

@@ -1,0 +1,56 @@
+/** Which pictures go together in one request: a few small ones, or one large one. */
+
+/** One request is one job on the server; many small ones would fill the list of jobs. */
+const MOST_FILES = 10;
+const MOST_BYTES = 24 * 2 ** 20;
+
+/** Names that the server keeps as they are; it cleans others, and they could not be told apart. */
+const PLAIN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+( [\p{L}\p{M}\p{N}\p{P}\p{S}]+)*$/u;
+const LONGEST = 200;
+
+/**
+ * The name the server will answer with, if it is a plain one.
+ * @param {File} file
+ */
+export function keyOf(file) {
+  return file.name.normalize("NFC");
+}
+
+/** @param {File} file */
+function isPlain(file) {
+  const name = keyOf(file);
+  return PLAIN.test(name) && !/["\\]|^\.|\.$/.test(name) && name.length <= LONGEST;
+}
+
+/**
+ * @param {import("./chosen.js").Chosen[]} waiting
+ * @param {boolean} alone one a request, whatever its size
+ * @returns {import("./chosen.js").Chosen[]} the next to send, no two of one name
+ */
+export function nextBatch(waiting, alone) {
+  const batch = waiting.slice(0, 1);
+  if (alone || !batch.every((chosen) => isPlain(chosen.file))) return batch;
+  const names = new Set(batch.map((chosen) => keyOf(chosen.file)));
+  let bytes = batch.reduce((sum, chosen) => sum + chosen.file.size, 0);
+  for (const chosen of waiting.slice(1)) {
+    bytes += chosen.file.size;
+    const fits = batch.length < MOST_FILES && bytes <= MOST_BYTES;
+    if (!fits || !isPlain(chosen.file) || names.has(keyOf(chosen.file))) break;
+    names.add(keyOf(chosen.file));
+    batch.push(chosen);
+  }
+  return batch;
+}
+
+/**
+ * Share out the bytes that have gone out over the pictures of a batch, in their order.
+ * @param {import("./chosen.js").Chosen[]} batch
+ * @param {number} bytes
+ */
+export function shareOut(batch, bytes) {
+  let left = bytes;
+  for (const chosen of batch) {
+    chosen.progress(Math.min(1, left / Math.max(1, chosen.file.size)));
+    left = Math.max(0, left - chosen.file.size);
+  }
+}

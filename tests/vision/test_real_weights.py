@@ -1,0 +1,85 @@
+"""The default spec with its real weights."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from apps.vision.bench import bench_embed
+from apps.vision.edits import EDITS
+from apps.vision.embedder import get_embedder
+from apps.vision.networks import build
+from apps.vision.specs import specs
+
+pytestmark = pytest.mark.weights
+
+
+def test_vectors_are_unit_rows_of_256(fused, painted):
+    vectors = fused.embed([painted(seed, 300, 200) for seed in range(3)])
+
+    assert vectors.shape == (3, 256)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_vector_does_not_depend_on_its_company(fused, painted):
+    pictures = [painted(seed, 300, 200) for seed in range(11)]
+
+    together = fused.embed(pictures)
+    alone = np.concatenate([fused.embed([picture]) for picture in pictures])
+
+    assert (together * alone).sum(axis=1) == pytest.approx(1, abs=1e-3)
+
+
+def test_threads_get_what_one_caller_gets(fused, painted):
+    pictures = [painted(seed, 200, 200) for seed in range(6)]
+    expected = fused.embed(pictures)
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda picture: fused.embed([picture])[0], pictures))
+
+    assert (np.stack(found) * expected).sum(axis=1) == pytest.approx(1, abs=1e-3)
+
+
+def test_plain_edits_stay_nearer_than_other_pictures(fused, painted):
+    source = painted(1, 320, 240)
+    plain = [edit for edit in EDITS if edit.code in {"jpeg-10", "grey", "banner", "crop-50"}]
+
+    vectors = fused.embed([source, painted(2, 320, 240), *(e.apply(source, "a") for e in plain)])
+
+    own, other = vectors[2:] @ vectors[0], vectors[2:] @ vectors[1]
+    assert (own > other).all()
+
+
+def test_every_checkpoint_of_the_default_spec_fits_key_for_key(fused):
+    for backbone in fused.spec.backbones:
+        build(backbone)
+
+
+def test_specs_of_one_backbone_give_its_features(fused, painted):
+    for name in ("resnet50-augnet", "efficientnet-lite0"):
+        (spec,) = [spec for spec in specs() if spec.name == name]
+        assert get_embedder(name).embed([painted(1)]).shape == (1, spec.dims)
+
+
+def test_a_fork_makes_its_own_networks(fused, painted):
+    expected = fused.embed([painted(3)])
+    reader, writer = os.pipe()
+    if (child := os.fork()) == 0:
+        own = get_embedder("fused")
+        os.write(writer, b"own" if own is not fused else b"shared")
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as answer:
+        assert answer.read() == b"own"
+    assert os.waitpid(child, 0)[1] == 0
+    assert fused.embed([painted(3)]) == pytest.approx(expected, abs=1e-2)
+
+
+def test_bench_gives_figures_for_each_batch(fused, painted):
+    told = bench_embed([painted(1)], "fused", batches=(1, 2))
+
+    assert told["spec"] == "fused"
+    assert 0 < told["batch_1_forward_ms"] <= told["batch_1_embed_ms"] * 1.5
+    assert {"batch_2_preprocess_ms", "batch_2_ratio"} <= set(told)

@@ -18,7 +18,7 @@ if "FUTU_TEST_DATA" not in os.environ:
 os.environ["FUTU_DATA"] = os.environ["FUTU_TEST_DATA"]
 
 from futu.settings import *  # noqa: E402, F403
-from futu.settings import DATABASES, FUTU_DATA, STORAGES  # noqa: E402
+from futu.settings import DATABASES, FUTU_DATA, STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FUTU_SPEC = "fake"
@@ -26,3 +26,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in a real instance: threads and processes of a test see one database.
     DATABASES["default"]["TEST"] = {"NAME": FUTU_DATA / "test.sqlite3"}
+
+# WhiteNoise looks for the folder when a client starts.
+STATIC_ROOT.mkdir(exist_ok=True)

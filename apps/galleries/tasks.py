@@ -7,6 +7,11 @@ from apps.jobs.registry import job_kind
 from apps.jobs.run import Run
 
 
+@job_kind("galleries.sweep", title=_("Removing files that no picture needs"), daily=True)
+def sweep(run: Run) -> None:
+    services.sweep_files()
+
+
 @job_kind("galleries.add", title=_("Adding pictures"), settles="count")
 def add(run: Run) -> None:
     services.prepare_job(run)

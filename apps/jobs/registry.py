@@ -33,6 +33,7 @@ class JobKind:
     queue: str = "default"
     settles: Settles = "return"
     max_attempts: int = 3
+    daily: bool = False
 
 
 _kinds: dict[str, JobKind] = {}
@@ -46,13 +47,17 @@ def job_kind(
     queue: str = "default",
     settles: Settles = "return",
     max_attempts: int = 3,
+    daily: bool = False,
 ) -> Callable[[Handler], Handler]:
-    """Declare the decorated function to be the handler of jobs of this kind."""
+    """Declare the decorated function to be the handler of jobs of this kind.
+
+    A `daily` kind is housekeeping: workers start one such job a day, without owner or params.
+    """
 
     def declare(handler: Handler) -> Handler:
         if name in _kinds:
             raise ValueError(f"There is a job kind named {name!r} already.")
-        _kinds[name] = JobKind(name, title, handler, queue, settles, max_attempts)
+        _kinds[name] = JobKind(name, title, handler, queue, settles, max_attempts, daily)
         return handler
 
     return declare
@@ -83,6 +88,11 @@ def kinds_on(queue: str) -> list[str]:
 def counted_kinds() -> list[str]:
     """The names of the kinds that finish when `done` reaches `total`."""
     return [kind.name for kind in _kinds.values() if kind.settles == "count"]
+
+
+def daily_kinds() -> list[str]:
+    """The names of the kinds that workers start once a day."""
+    return [kind.name for kind in _kinds.values() if kind.daily]
 
 
 def on_worker_start(queue: str, function: Callable[[], None]) -> None:

@@ -12,7 +12,6 @@ from apps.galleries.signals import images_prepared, images_removed
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
-from apps.search.managers import lock_state
 from apps.search.models import Embedding, IndexState
 
 
@@ -30,11 +29,15 @@ def queue_embedding(images: list[Image], job_id: UUID, **kwargs: Any) -> None:
 
 @receiver(images_removed, sender=Image)
 def count_removed(gallery_id: UUID, image_ids: list[UUID], **kwargs: Any) -> None:
-    """Readers learn how many of their entries are stale; the rows themselves cascade."""
+    """Readers learn how many of their entries are stale; the rows themselves cascade.
+
+    The states are held before anything is counted, so no vector is written in between.
+    """
+    states = IndexState.objects.select_for_update().filter(gallery=gallery_id).order_by("id")
+    state_ids = dict(states.values_list("spec", "id"))
     rows = Embedding.objects.filter(image__in=image_ids).order_by()
     for spec, count in rows.values_list("spec").annotate(n=Count("id")):
-        state = lock_state(gallery_id, spec)
-        IndexState.objects.filter(id=state.id).update(removed=F("removed") + count)
+        IndexState.objects.filter(id=state_ids[spec]).update(removed=F("removed") + count)
 
 
 @receiver(job_settled, sender=Job)

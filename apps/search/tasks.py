@@ -4,12 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.jobs.registry import job_kind, on_worker_start
 from apps.jobs.run import Run
-from apps.search.services import embedding
+from apps.search.services import embedding, expiring
 
 
 @job_kind("search.embed", title=_("Making pictures searchable"), queue="vision")
 def embed(run: Run) -> None:
     embedding.embed_job(run)
+
+
+@job_kind("search.forget", title=_("Forgetting old searches"), daily=True)
+def forget(run: Run) -> None:
+    expiring.forget_old_queries()
 
 
 def warm() -> None:

@@ -4,23 +4,27 @@ from apps.galleries.services.adding import Added, Refusal, add_images
 from apps.galleries.services.preparing import prepare_job
 from apps.galleries.services.removing import delete_gallery, remove_images
 from apps.galleries.services.settling import (
+    hold_jobs,
     mark_failed,
     mark_ready,
     set_aside,
     take_up,
     try_again,
 )
+from apps.galleries.services.sweeping import sweep_files
 
 __all__ = [
     "Added",
     "Refusal",
     "add_images",
     "delete_gallery",
+    "hold_jobs",
     "mark_failed",
     "mark_ready",
     "prepare_job",
     "remove_images",
     "set_aside",
+    "sweep_files",
     "take_up",
     "try_again",
 ]

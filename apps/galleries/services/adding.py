@@ -41,7 +41,7 @@ def add_images(gallery: Gallery, uploads: Iterable[File]) -> Added:
 
     A file that cannot be a picture is refused, the others are taken. The same bytes are
     kept once a gallery. Files are written before the rows that speak of them: a crash
-    in between leaves a file without a row (`manage.py sweep` removes it), never a row
+    in between leaves a file without a row (the daily sweep removes it), never a row
     without its file.
     """
     added = Added()

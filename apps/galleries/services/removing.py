@@ -1,34 +1,38 @@
 """Taking pictures out: listeners first, then the rows, and the bytes once that is certain."""
 
+from collections import defaultdict
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 
 from apps.galleries import files
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services.settling import count_up
+from apps.galleries.services.settling import count_up, hold_jobs
 from apps.galleries.signals import images_removed
 
 
 def remove_images(images: ImageQuerySet) -> int:
     """Delete rows, derived data and files; a job that waited for one no longer does."""
     with transaction.atomic():
-        rows = list(
-            images.order_by("id")
-            .select_for_update()
-            .values_list("id", "gallery_id", "job_id", "state")
-        )
-        by_gallery: dict = {}
-        for image_id, gallery_id, _, _ in rows:
-            by_gallery.setdefault(gallery_id, []).append(image_id)
-        for gallery_id, image_ids in by_gallery.items():
-            images_removed.send(Image, gallery_id=gallery_id, image_ids=image_ids)
-        ids = [row[0] for row in rows]
+        ids = list(images.values_list("id", flat=True))
+        hold_jobs(ids)
+        _tell(ids)
+        rows = Image.objects.select_for_update().filter(id__in=ids).order_by("id")
+        waiting = [image.job_id for image in rows if not image.is_settled]
         Image.objects.filter(id__in=ids).delete()
-        count_up(job_id for _, _, job_id, state in rows if state in ("pending", "processing"))
+        count_up(waiting)
         transaction.on_commit(partial(files.delete, ids))
-    return len(rows)
+    return len(ids)
+
+
+def _tell(ids: list[UUID]) -> None:
+    by_gallery: dict[UUID, list[UUID]] = defaultdict(list)
+    for gallery_id, image_id in Image.objects.filter(id__in=ids).values_list("gallery_id", "id"):
+        by_gallery[gallery_id].append(image_id)
+    for gallery_id, image_ids in sorted(by_gallery.items()):
+        images_removed.send(Image, gallery_id=gallery_id, image_ids=image_ids)
 
 
 def delete_gallery(gallery: Gallery) -> None:

@@ -27,13 +27,25 @@ def mark_failed(image_ids: Iterable[UUID], code: str, params: dict[str, Any] | N
 
 def _settle(image_ids: Iterable[UUID], **values: Any) -> int:
     """Move unsettled pictures to their end and count their jobs up, in one transaction."""
+    ids = list(image_ids)
     with transaction.atomic():
-        # Rows first locked, then counted: two workers cannot both count one picture.
-        moving = Image.objects.unsettled().filter(id__in=list(image_ids)).select_for_update()
+        hold_jobs(ids)
+        # First locked, then counted: two workers cannot both count one picture.
+        moving = Image.objects.unsettled().filter(id__in=ids).select_for_update()
         rows = list(moving.order_by("id").values_list("id", "job_id"))
         Image.objects.filter(id__in=[id_ for id_, _ in rows]).update(**values)
         count_up(job_id for _, job_id in rows)
     return len(rows)
+
+
+def hold_jobs(image_ids: Iterable[UUID]) -> None:
+    """Lock the jobs of these pictures, before anything else of them is locked.
+
+    Everybody takes rows in one order (jobs, index states, pictures), so nobody waits for
+    somebody who waits for them.
+    """
+    jobs_of = Image.objects.filter(id__in=image_ids).exclude(job=None).values("job_id")
+    list(Job.objects.select_for_update().filter(id__in=jobs_of).order_by("id").values_list("id"))
 
 
 def count_up(job_ids: Iterable[UUID | None]) -> None:

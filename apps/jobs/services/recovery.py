@@ -12,7 +12,7 @@ from django_q.models import Failure, OrmQ
 from apps.jobs import registry
 from apps.jobs.models import Job
 from apps.jobs.services import claims
-from apps.jobs.services.queueing import queue_of, wake
+from apps.jobs.services.queueing import queue_of, start, wake
 from apps.jobs.states import TERMINAL, JobState
 
 # A queued job may rightly wait this long behind rows that a cluster has prefetched.
@@ -63,6 +63,19 @@ def held_by(queue: str) -> set[str]:
     """The processes that hold jobs of this queue now, as `processes.name` names them."""
     jobs = Job.objects.filter(state=JobState.RUNNING, kind__in=registry.kinds_on(queue))
     return set(jobs.exclude(worker="").values_list("worker", flat=True))
+
+
+def start_daily() -> int:
+    """Start the housekeeping that the last day has not seen; how many jobs."""
+    yesterday = timezone.now() - timedelta(days=1)
+    due = [
+        kind
+        for kind in registry.daily_kinds()
+        if not Job.objects.filter(kind=kind, created__gt=yesterday).exists()
+    ]
+    for kind in due:
+        start(kind)
+    return len(due)
 
 
 def prune() -> None:

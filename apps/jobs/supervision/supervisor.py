@@ -60,6 +60,7 @@ class Supervisor:
             Timer(LOOK, lambda: self._each(Post.keep_moving)),
             Timer(LOOK, recovery.reconcile),
             Timer(3600, recovery.prune),
+            Timer(3600, recovery.start_daily),
         ]
 
     def run(self) -> None:
@@ -72,6 +73,7 @@ class Supervisor:
             self._each(Post.start)
             recovery.reconcile()
             recovery.prune()
+            recovery.start_daily()
             while not self._stopping:
                 time.sleep(TICK)
                 self._turn()

@@ -1,0 +1,21 @@
+"""Housekeeping: one job of each daily kind a day, whoever asks how often."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.jobs import services
+from apps.jobs.models import Job
+from apps.jobs.services.recovery import start_daily
+
+
+@pytest.mark.django_db
+def test_housekeeping_is_started_once_a_day_and_ends():
+    started = start_daily()
+    assert started >= 2
+    assert start_daily() == 0
+    services.drain()
+    assert set(Job.objects.values_list("state", flat=True)) == {Job.State.SUCCEEDED}
+    Job.objects.update(created=timezone.now() - timedelta(days=1, minutes=1))
+    assert start_daily() == started

@@ -2,17 +2,24 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
+import skimage
+import sklearn.datasets
 
 from apps.vision.bench import bench_embed
 from apps.vision.edits import EDITS
+from apps.vision.edits.make import edited_copies
 from apps.vision.embedder import get_embedder
+from apps.vision.files import open_all
 from apps.vision.networks import build
 from apps.vision.specs import specs
 
 pytestmark = pytest.mark.weights
+
+SKIMAGE = Path(skimage.__file__).parent / "data"
 
 
 def test_vectors_are_unit_rows_of_256(fused, painted):
@@ -42,14 +49,16 @@ def test_threads_get_what_one_caller_gets(fused, painted):
     assert (np.stack(found) * expected).sum(axis=1) == pytest.approx(1, abs=1e-3)
 
 
-def test_plain_edits_stay_nearer_than_other_pictures(fused, painted):
-    source = painted(1, 320, 240)
-    plain = [edit for edit in EDITS if edit.code in {"jpeg-10", "grey", "banner", "crop-50"}]
+def test_the_source_of_an_edited_photo_comes_first(fused):
+    photos = sorted((Path(sklearn.datasets.__file__).parent / "images").glob("*.jpg"))
+    photos += [SKIMAGE / name for name in ("astronaut.png", "coffee.png", "chelsea.png")]
+    plain = [edit for edit in EDITS if not edit.company and edit.code != "crop-10"]
 
-    vectors = fused.embed([source, painted(2, 320, 240), *(e.apply(source, "a") for e in plain)])
+    gallery = fused.embed(open_all(photos))
+    copies = [fused.embed(edited_copies(photo, plain, photos)) for photo in photos]
 
-    own, other = vectors[2:] @ vectors[0], vectors[2:] @ vectors[1]
-    assert (own > other).all()
+    for index, vectors in enumerate(copies):
+        assert ((vectors @ gallery.T).argmax(axis=1) == index).all(), photos[index].name
 
 
 def test_every_checkpoint_of_the_default_spec_fits_key_for_key(fused):
@@ -81,5 +90,5 @@ def test_bench_gives_figures_for_each_batch(fused, painted):
     told = bench_embed([painted(1)], "fused", batches=(1, 2))
 
     assert told["spec"] == "fused"
-    assert 0 < told["batch_1_forward_ms"] <= told["batch_1_embed_ms"] * 1.5
+    assert told["batch_1_forward_ms"] > 0
     assert {"batch_2_preprocess_ms", "batch_2_ratio"} <= set(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -109,6 +109,12 @@ class Job(models.Model):
         spent = (timezone.now() - self.started).total_seconds()
         return max(0, round(spent / self.done * (self.total - self.done)))
 
+    @property
+    def expected_end(self) -> datetime | None:
+        """When it will be done by that estimate."""
+        left = self.seconds_left
+        return None if left is None else timezone.now() + timedelta(seconds=left)
+
 
 class Worker(models.Model):
     """A queue's cluster on one host, kept fresh by its `manage.py work`."""
@@ -119,11 +125,11 @@ class Worker(models.Model):
     queue = models.CharField(_("queue"), max_length=100)
     host = models.CharField(_("host"), max_length=200)
     pid = models.PositiveIntegerField(_("process"))
-    seen = models.DateTimeField(_("seen"))
+    seen = models.DateTimeField(_("last seen"))
     # When a worker process last finished warming up; null while one does.
-    ready = models.DateTimeField(_("ready"), null=True, blank=True)
+    ready = models.DateTimeField(_("ready since"), null=True, blank=True)
     # When a worker process last took a job from the queue.
-    active = models.DateTimeField(_("active"), default=timezone.now)
+    active = models.DateTimeField(_("last active"), default=timezone.now)
 
     objects = WorkerQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.instance import Instance
 from tests.browser.person import Person
@@ -74,7 +74,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+
+    def listen(said: ConsoleMessage) -> None:
+        """A page that is itself an error, such as a 404, is what its test looks at."""
+        if said.type == "error" and said.location["url"] != page.url:
+            wrong.append(said.text)
+
+    page.on("console", listen)
     yield page
     assert wrong == []
 

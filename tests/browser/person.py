@@ -31,6 +31,17 @@ class Person:
         self.page.locator("main form button[type=submit]").click()
         expect(self.page.get_by_role("heading", name="Make your first gallery")).to_be_visible()
 
+    def sign_out(self) -> None:
+        self.page.locator(".menu__summary").click()
+        self.page.locator(".menu form button[type=submit]").click()
+        self.page.wait_for_url("**/accounts/login/**")
+
+    def sign_in(self, password: str) -> None:
+        """On the sign-in page: fill it in and send it."""
+        self.page.locator("[name=login]").fill(self.name)
+        self.page.locator("[name=password]").fill(password)
+        self.page.locator("main form button[type=submit]").click()
+
     def make_gallery(self, name: str) -> str:
         """Returns the path of the new gallery's page, which is open then."""
         self.page.goto("/")

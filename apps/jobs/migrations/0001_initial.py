@@ -28,11 +28,11 @@ class Migration(migrations.Migration):
                 ("queue", models.CharField(max_length=100, verbose_name="queue")),
                 ("host", models.CharField(max_length=200, verbose_name="host")),
                 ("pid", models.PositiveIntegerField(verbose_name="process")),
-                ("seen", models.DateTimeField(verbose_name="seen")),
-                ("ready", models.DateTimeField(blank=True, null=True, verbose_name="ready")),
+                ("seen", models.DateTimeField(verbose_name="last seen")),
+                ("ready", models.DateTimeField(blank=True, null=True, verbose_name="ready since")),
                 (
                     "active",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="active"),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="last active"),
                 ),
             ],
             options={

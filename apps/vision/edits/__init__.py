@@ -24,7 +24,7 @@ EDITS: tuple[Edit, ...] = (
     Edit("banner", _("With a banner"), lettering.banner),
     Edit("collage", _("In a collage of four"), layout.collage, company=3, first=4),
     Edit("screenshot", _("In a phone's screenshot"), layout.screenshot),
-    Edit("perspective", _("Photographed aslant"), lens.perspective),
+    Edit("perspective", _("Photographed at an angle"), lens.perspective),
 )
 
 __all__ = ["EDITS", "Edit", "get_edit"]

@@ -6,6 +6,7 @@ The key follows from the id, so no row can be wrong about it.
 import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -60,6 +61,13 @@ def delete_folder(image_id: UUID) -> None:
     for name in default_storage.listdir(folder)[1]:
         default_storage.delete(f"{folder}/{name}")
     default_storage.delete(folder)
+
+
+def last_written(image_id: UUID) -> datetime:
+    """When anything in a picture's folder last changed, files half-written among it."""
+    folder = _folder(image_id)
+    paths = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+    return max(default_storage.get_modified_time(path) for path in paths or [folder])
 
 
 def stream(upload: File) -> BinaryIO:

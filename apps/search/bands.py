@@ -11,11 +11,11 @@ from apps.vision.calibration import Limit, spec_bands
 from apps.vision.specs import specs
 
 LABELS: dict[str, Promise] = {
-    "copy": _("Same picture"),
-    "alike": _("Very alike"),
-    "related": _("Related"),
+    "copy": _("Very strong likeness"),
+    "alike": _("Strong likeness"),
+    "related": _("Clear likeness"),
     "faint": _("Faint likeness"),
-    "unrelated": _("Hardly alike"),
+    "unrelated": _("No more than chance"),
 }
 
 

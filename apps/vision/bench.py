@@ -14,7 +14,7 @@ from apps.vision.embedder import Embedder, get_embedder
 from apps.vision.preprocess import to_pixels
 
 BATCHES = (1, 4, 8, 16)
-REPEATS = 5
+REPEATS = 7
 
 
 def bench_embed(
@@ -41,20 +41,17 @@ def bench_embed(
 def _figures(embedder: Embedder, pictures: Sequence[Image]) -> dict[str, float]:
     # All parts of one spec see pictures alike, so `embed` too resizes them once.
     recipe = embedder.spec.backbones[0].preprocess
-    forward = _forward(embedder, pictures)
-    preprocess, alone, whole = (
-        _median(act) / len(pictures)
-        for act in (
-            lambda: to_pixels(pictures, recipe),
-            forward,
-            lambda: embedder.embed(pictures),
-        )
+    seconds = _medians(
+        lambda: to_pixels(pictures, recipe),
+        _forward(embedder, pictures),
+        lambda: embedder.embed(pictures),
     )
+    preprocess, forward, whole = (1000 * median / len(pictures) for median in seconds)
     return {
         "preprocess_ms": round(preprocess, 2),
-        "forward_ms": round(alone, 2),
+        "forward_ms": round(forward, 2),
         "embed_ms": round(whole, 2),
-        "ratio": round(alone / whole, 3),
+        "ratio": round(forward / whole, 3),
     }
 
 
@@ -71,12 +68,14 @@ def _forward(embedder: Embedder, pictures: Sequence[Image]) -> Callable[[], None
     return forward
 
 
-def _median(act: Callable[[], object]) -> float:
-    """Milliseconds; the first turn, which allocates, is not counted."""
+def _medians(*acts: Callable[[], object]) -> list[float]:
+    """Seconds that each act takes. They alternate, so a machine that slows down slows all;
+    the first round, which allocates, is not counted."""
+    rounds = [[_seconds(act) for act in acts] for _ in range(REPEATS + 1)]
+    return [statistics.median(column) for column in zip(*rounds[1:], strict=True)]
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
     act()
-    times = []
-    for _ in range(REPEATS):
-        begun = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - begun)
-    return 1000 * statistics.median(times)
+    return time.perf_counter() - begun

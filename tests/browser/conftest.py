@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.browser.instance import Instance
+from futu.instance import Instance, running_instance
 from tests.browser.person import Person
 from tests.suites import chromium
 
@@ -45,12 +45,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    running = Instance(tmp_path_factory.mktemp("instance"))
-    try:
-        running.start()
+    with running_instance(tmp_path_factory.mktemp("instance")) as running:
         yield running
-    finally:
-        running.stop()
 
 
 @pytest.fixture(params=["desktop", "phone"])

@@ -32,8 +32,8 @@ class Person:
         expect(self.page.get_by_role("heading", name="Make your first gallery")).to_be_visible()
 
     def sign_out(self) -> None:
-        self.page.locator(".menu__summary").click()
-        self.page.locator(".menu form button[type=submit]").click()
+        self.page.locator("header .menu__summary").click()
+        self.page.locator("header .menu form button").click()
         self.page.wait_for_url("**/accounts/login/**")
 
     def sign_in(self, password: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.instance import Instance
+from futu.instance import Instance
 from tests.browser.person import Person
 from tests.browser.pictures import photos
 

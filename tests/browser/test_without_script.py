@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.instance import Instance
+from futu.instance import Instance
 from tests.browser.person import INDEXED_MS, Person
 from tests.browser.pictures import photos
 

@@ -5,6 +5,7 @@ import time
 import uuid
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 
@@ -13,20 +14,34 @@ from apps.galleries.files import Variant
 from apps.galleries.services.sweeping import GRACE, sweep_files
 
 
+def folder_of(image_id: uuid.UUID) -> Path:
+    return (Path(settings.SENDFILE_ROOT) / files.key(image_id, Variant.ORIGINAL)).parent
+
+
 def age(image_id: uuid.UUID) -> None:
-    """Make a stored original look as if it had been written long ago."""
-    path = Path(settings.SENDFILE_ROOT) / files.key(image_id, Variant.ORIGINAL)
+    """Make a picture's files look as if they had been written long ago."""
     long_ago = time.time() - 2 * GRACE.total_seconds()
-    os.utime(path, (long_ago, long_ago))
+    for path in [*folder_of(image_id).iterdir(), folder_of(image_id)]:
+        os.utime(path, (long_ago, long_ago))
+
+
+@pytest.mark.django_db
+def test_a_picture_that_is_just_being_written_is_left_alone():
+    """Neither its folder, made a moment ago, nor the half of a file in it."""
+    begun, half = uuid.uuid4(), uuid.uuid4()
+    folder_of(begun).mkdir(parents=True)
+    folder_of(half).mkdir(parents=True)
+    (folder_of(half) / ".saving-x").write_bytes(b"half")
+    assert sweep_files() == 0
+    assert folder_of(begun).exists()
+    assert (folder_of(half) / ".saving-x").exists()
 
 
 def test_only_old_files_without_a_row_are_removed(image):
     orphan, fresh = uuid.uuid4(), uuid.uuid4()
     for image_id in (orphan, fresh):
         files.save(image_id, Variant.ORIGINAL, b"bytes")
-    (Path(settings.SENDFILE_ROOT) / files.key(orphan, Variant.PREVIEW)).with_name(
-        ".saving-x"
-    ).write_bytes(b"half")
+    (folder_of(orphan) / ".saving-x").write_bytes(b"half")
     age(orphan)
     age(image.id)
     assert sweep_files() == 1

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from django.conf import settings
 
-from tests.browser.instance import BASE, free_port
+from futu.instance import BASE, free_port
 
 pytestmark = [pytest.mark.workers, pytest.mark.weights]
 

@@ -8,7 +8,6 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.galleries import files
-from apps.galleries.files import Variant
 from apps.galleries.models import Image
 
 # An upload in progress has files and no row yet; none takes this long.
@@ -36,7 +35,8 @@ def _without_row(ids: list[UUID]) -> list[UUID]:
 
 
 def _is_old(image_id: UUID) -> bool:
-    original = files.key(image_id, Variant.ORIGINAL)
-    if not default_storage.exists(original):
-        return True
-    return timezone.now() - default_storage.get_modified_time(original) > GRACE
+    """Whether nothing has been written there for a while; what is changing now is not old."""
+    try:
+        return timezone.now() - files.last_written(image_id) > GRACE
+    except FileNotFoundError:
+        return False

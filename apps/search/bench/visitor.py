@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.galleries.models import Gallery
-from apps.search.bench import instance
 from apps.search.bench.pictures import File
+from futu.address import site_url
 
 TIMEOUT_SECONDS = 900
 
@@ -24,7 +24,7 @@ class Visitor:
         return Gallery.objects.create(owner_id=self.user_id, name=name)
 
     def post(self, path: str, files: list[tuple[str, File]], **fields: str) -> httpx.Response:
-        headers = {"X-CSRFToken": self.http.cookies["csrftoken"], "Referer": instance.address()}
+        headers = {"X-CSRFToken": self.http.cookies["csrftoken"], "Referer": site_url()}
         response = self.http.post(path, data=fields, files=files, headers=headers)
         response.raise_for_status()
         return response
@@ -47,8 +47,6 @@ def sign_in() -> Visitor:
     client = Client()
     client.force_login(user)
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-    http = httpx.Client(
-        base_url=instance.address(), cookies=cookies, follow_redirects=True, timeout=120
-    )
+    http = httpx.Client(base_url=site_url(), cookies=cookies, follow_redirects=True, timeout=120)
     http.get(reverse("search:new")).raise_for_status()  # Brings the CSRF cookie.
     return Visitor(http, user.pk)

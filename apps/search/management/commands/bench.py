@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from PIL import Image as Pillow
 from rich.table import Table
 
-from apps.search.bench import ingest, instance, search
+from apps.search.bench import ingest, inside, search
 from apps.search.bench.pictures import File, read
 from futu.console import console_of
 
@@ -43,8 +43,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         what = options["what"]
-        if what != "embed" and not instance.is_inside():
-            sys.exit(instance.run_inside(sys.argv[1:]))
+        if what != "embed" and not inside.is_inside():
+            sys.exit(inside.run_inside(sys.argv[1:]))
         files = read(options["pictures"], options["count"])
         if not files:
             raise CommandError(f"There are no pictures in {options['pictures']}.")

@@ -1,4 +1,4 @@
-"""A real instance in a folder of its own: migrated database, gunicorn, workers."""
+"""A real instance in a folder of its own, for benchmarks and tests: database, web, workers."""
 
 import os
 import signal
@@ -6,17 +6,19 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 from django.conf import settings
 
-BASE = Path(__file__).resolve().parent.parent.parent
+BASE = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 20
+# Point at the database and settings of whoever starts the instance.
+NOT_INHERITED = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
 
 
 def free_port() -> int:
@@ -32,6 +34,7 @@ class Instance:
 
     data: Path
     port: int = field(default_factory=free_port)
+    extra: Mapping[str, str] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -40,9 +43,9 @@ class Instance:
 
     @property
     def environment(self) -> dict[str, str]:
-        """That of the tests, less what points at their database and settings."""
-        inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-        return inherited | {
+        """That of this process, but for database, settings and folder; the weights are shared."""
+        inherited = {k: v for k, v in os.environ.items() if k not in NOT_INHERITED}
+        own = {
             "DJANGO_SETTINGS_MODULE": "futu.settings",
             "FUTU_BIND": f"127.0.0.1:{self.port}",
             "FUTU_DATA": str(self.data),
@@ -50,6 +53,7 @@ class Instance:
             "FUTU_WEIGHTS": str(settings.FUTU_WEIGHTS),
             "EMAIL_URL": "consolemail://",
         }
+        return {**inherited, **own, **self.extra}
 
     def manage(self, *arguments: str) -> str:
         """Run a command of manage.py to its end; returns what it printed."""
@@ -70,25 +74,25 @@ class Instance:
         self.spawn("work", "manage.py", "work")
         self.wait_until_it_answers()
 
-    def spawn(self, name: str, *arguments: str) -> None:
-        with (self.data / f"{name}.log").open("wb") as log:
-            self.processes.append(
-                subprocess.Popen(
-                    [sys.executable, *arguments],
-                    cwd=BASE,
-                    env=self.environment,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
+    def spawn(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with (self.data / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=BASE,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
+        self.processes.append(process)
+        return process
 
     def wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                urllib.request.urlopen(f"{self.url}/accounts/login/", timeout=10)  # noqa: S310
-            except (urllib.error.URLError, ConnectionError) as error:
+                httpx.get(f"{self.url}/accounts/login/", timeout=10)
+            except httpx.TransportError as error:
                 gone = any(process.poll() is not None for process in self.processes)
                 if gone or time.monotonic() > deadline:
                     raise RuntimeError(f"The instance did not start:\n{self.logs()}") from error
@@ -109,3 +113,14 @@ class Instance:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+@contextmanager
+def running_instance(data: Path, **extra: str) -> Iterator[Instance]:
+    """An instance in `data` that answers; its processes end with the block."""
+    instance = Instance(data, extra=extra)
+    try:
+        instance.start()
+        yield instance
+    finally:
+        instance.stop()

@@ -14,7 +14,7 @@ from apps.galleries.models import Gallery
 from apps.galleries.services.adding import Added
 from apps.galleries.services.importing import import_files, picture_files
 from apps.jobs import services as jobs
-from futu.console import console_of
+from futu.terminal import console_for
 
 POLL_SECONDS = 0.5
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.")
-        self.console = console_of(self)
+        self.console = console_for(self.stdout)
         gallery = self._gallery(options["user"], options["gallery"])
         with self._progress() as progress:
             batches = self._add(gallery, picture_files(folder), progress)

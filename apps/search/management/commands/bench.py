@@ -14,7 +14,7 @@ from rich.table import Table
 
 from apps.search.bench import ingest, inside, search
 from apps.search.bench.pictures import File, read
-from futu.console import console_of
+from futu.terminal import console_for
 
 Measurement = dict[str, Any]
 
@@ -58,4 +58,4 @@ class Command(BaseCommand):
         table = Table("figure", "value", title=f"bench {result.pop('bench')}")
         for name, value in result.items():
             table.add_row(name.replace("_", " "), str(value))
-        console_of(self).print(table)
+        console_for(self.stdout).print(table)

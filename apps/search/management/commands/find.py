@@ -18,7 +18,7 @@ from apps.search.services.answering import find
 from apps.search.services.asking import embed_file
 from apps.search.services.scopes import galleries_in
 from apps.vision.embedder import get_embedder
-from futu.console import console_of
+from futu.terminal import console_for
 
 Found = list[tuple[Image, float]]
 
@@ -91,4 +91,4 @@ class Command(BaseCommand):
         )
         for rank, (image, score) in enumerate(found, start=1):
             table.add_row(str(rank), f"{score:.3f}", image.name, image.gallery.name)
-        console_of(self).print(table)
+        console_for(self.stdout).print(table)

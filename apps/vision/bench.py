@@ -43,7 +43,7 @@ def _figures(embedder: Embedder, pictures: Sequence[Image]) -> dict[str, float]:
     recipe = embedder.spec.backbones[0].preprocess
     seconds = _medians(
         lambda: to_pixels(pictures, recipe),
-        _forward(embedder, pictures),
+        forward_pass(embedder, pictures),
         lambda: embedder.embed(pictures),
     )
     preprocess, forward, whole = (1000 * median / len(pictures) for median in seconds)
@@ -55,7 +55,8 @@ def _figures(embedder: Embedder, pictures: Sequence[Image]) -> dict[str, float]:
     }
 
 
-def _forward(embedder: Embedder, pictures: Sequence[Image]) -> Callable[[], None]:
+def forward_pass(embedder: Embedder, pictures: Sequence[Image]) -> Callable[[], None]:
+    """What runs the networks alone over `pictures`, preprocessed here and now."""
     networks = embedder.extract.networks()
     pixels = [to_pixels(pictures, network.spec.preprocess) for network in networks]
     step = min(network.batch for network in networks)

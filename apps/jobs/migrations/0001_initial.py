@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
                 ("ready", models.DateTimeField(blank=True, null=True, verbose_name="ready since")),
                 (
                     "active",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="last active"),
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="last active"
+                    ),
                 ),
             ],
             options={

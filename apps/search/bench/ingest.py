@@ -7,9 +7,9 @@ from PIL import Image as Pillow
 
 from apps.search.bench.pictures import File, enlarged
 from apps.search.bench.visitor import Visitor, sign_in
+from apps.vision.bench import forward_pass
 from apps.vision.embedder import get_embedder
 
-FORWARD_BATCH = 8
 TOGETHER = 10
 
 
@@ -54,7 +54,7 @@ def _forward(files: list[File]) -> float:
     pictures = [Pillow.open(io.BytesIO(content)).convert("RGB") for _, content in files]
     embedder = get_embedder()
     embedder.warm()
+    networks = forward_pass(embedder, pictures)
     begun = time.perf_counter()
-    for start in range(0, len(pictures), FORWARD_BATCH):
-        embedder.embed(pictures[start : start + FORWARD_BATCH])
+    networks()
     return time.perf_counter() - begun

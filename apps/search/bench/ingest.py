@@ -6,11 +6,9 @@ import time
 from PIL import Image as Pillow
 
 from apps.search.bench.pictures import File, enlarged
-from apps.search.bench.visitor import Visitor, sign_in
+from apps.search.bench.visitor import TOGETHER, Visitor, sign_in
 from apps.vision.bench import forward_pass
 from apps.vision.embedder import get_embedder
-
-TOGETHER = 10
 
 
 def measure(files: list[File]) -> dict[str, float | int]:
@@ -44,8 +42,7 @@ def _warm_up(visitor: Visitor, files: list[File]) -> None:
 def _ingest(visitor: Visitor, files: list[File], name: str) -> float:
     gallery = visitor.gallery(name)
     begun = time.perf_counter()
-    for start in range(0, len(files), TOGETHER):
-        visitor.upload(gallery, files[start : start + TOGETHER])
+    visitor.upload(gallery, files)
     visitor.wait_until_ready(gallery, len(files))
     return time.perf_counter() - begun
 

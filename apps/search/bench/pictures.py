@@ -1,28 +1,49 @@
-"""Pictures to measure with: files as they are, and large ones made of them."""
+"""Pictures to measure with: photos as they are, edited copies of them, and large ones."""
 
 import io
+from collections.abc import Iterator
+from itertools import cycle, islice, product
 from pathlib import Path
 
 from PIL import Image as Pillow
+
+from apps.search.demo.photos import sample_photos
+from apps.vision.edits import EDITS
+from apps.vision.files import open_picture, pictures_in
 
 # Name and content.
 File = tuple[str, bytes]
 
 # (width, height): 3, 4, 5, 6, 8 and 12 megapixels, as cameras and phones make them.
 LARGE_SIZES = [(2048, 1536), (2304, 1728), (2592, 1944), (3000, 2000), (3264, 2448), (4000, 3000)]
+# Those that need no other pictures.
+PLAIN_EDITS = [edit for edit in EDITS if not edit.company]
 
 
-def read(folder: Path, count: int) -> list[File]:
-    """The first `count` files of `folder` by name: (name, bytes)."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".jpg", ".png"})
-    return [(path.name, path.read_bytes()) for path in paths[:count]]
+def pictures(folder: Path | None, count: int) -> list[File]:
+    """`count` different pictures of `folder`, or of the demo's photos; by name, no bytes twice.
+
+    Where there are too few files, edited copies of them fill up. Raises PictureFileError
+    when there are none at all.
+    """
+    paths = pictures_in(folder) if folder else sample_photos()
+    contents = {path.read_bytes(): path.name for path in paths[:count]}
+    files = [(name, content) for content, name in contents.items()]
+    return files + list(islice(_edited(paths), count - len(files)))
+
+
+def _edited(paths: list[Path]) -> Iterator[File]:
+    for edit, path in product(PLAIN_EDITS, paths):
+        copy = edit.apply(open_picture(path), seed=path.name)
+        yield f"{path.stem}-{edit.code}.jpg", _jpeg(copy)
 
 
 def enlarged(files: list[File]) -> list[File]:
     """Each file as a JPEG of 3 to 12 megapixels with grain, so that it compresses as a photo."""
+    sizes = cycle(LARGE_SIZES)
     return [
-        (f"{Path(name).stem}.jpg", _enlarge(content, LARGE_SIZES[number % len(LARGE_SIZES)]))
-        for number, (name, content) in enumerate(files)
+        (f"{Path(name).stem}.jpg", _enlarge(content, size))
+        for (name, content), size in zip(files, sizes, strict=False)
     ]
 
 
@@ -30,6 +51,10 @@ def _enlarge(content: bytes, size: tuple[int, int]) -> bytes:
     with Pillow.open(io.BytesIO(content)) as opened:
         picture = opened.convert("RGB").resize(size, Pillow.Resampling.BICUBIC)
     grain = Pillow.effect_noise(size, 24).convert("RGB")
+    return _jpeg(Pillow.blend(picture, grain, 0.06))
+
+
+def _jpeg(picture: Pillow.Image) -> bytes:
     out = io.BytesIO()
-    Pillow.blend(picture, grain, 0.06).save(out, "JPEG", quality=90)
+    picture.save(out, "JPEG", quality=90)
     return out.getvalue()

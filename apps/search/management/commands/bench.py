@@ -13,7 +13,8 @@ from PIL import Image as Pillow
 from rich.table import Table
 
 from apps.search.bench import ingest, inside, search
-from apps.search.bench.pictures import File, read
+from apps.search.bench.pictures import File, pictures
+from apps.vision.files import PictureFileError
 from futu.terminal import console_for
 
 Measurement = dict[str, Any]
@@ -37,7 +38,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=MEASURES)
-        parser.add_argument("--pictures", type=Path, required=True, metavar="DIR")
+        parser.add_argument(
+            "--pictures", type=Path, metavar="DIR", help="instead of the demo's photos"
+        )
         parser.add_argument("--count", type=int, default=100, help="pictures used (default 100)")
         parser.add_argument("--json", action="store_true")
 
@@ -45,9 +48,10 @@ class Command(BaseCommand):
         what = options["what"]
         if what != "embed" and not inside.is_inside():
             sys.exit(inside.run_inside(sys.argv[1:]))
-        files = read(options["pictures"], options["count"])
-        if not files:
-            raise CommandError(f"There are no pictures in {options['pictures']}.")
+        try:
+            files = pictures(options["pictures"], options["count"])
+        except PictureFileError as error:
+            raise CommandError(str(error)) from error
         result = {"bench": what, **MEASURES[what](files)}
         if options["json"]:
             self.stdout.write(json.dumps(result))

@@ -22,6 +22,9 @@ from apps.vision.extractor import Extractor
 from apps.vision.projection import Floats
 from apps.vision.specs import ModelSpec, get_spec
 
+# A script of one's own may import this without starting Django, as manage.py does.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "futu.settings")
+
 _embedders: dict[str, "Embedder"] = {}
 _lock = threading.Lock()
 

@@ -1,8 +1,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery
+
+TWIN = _("You already have a gallery with this name.")
 
 
 class GalleryForm(forms.ModelForm):
@@ -16,5 +19,15 @@ class GalleryForm(forms.ModelForm):
         name: str = self.cleaned_data["name"].strip()
         twins = Gallery.objects.filter(owner_id=self.instance.owner_id, name=name)
         if twins.exclude(id=self.instance.id).exists():
-            raise ValidationError(_("You already have a gallery with this name."))
+            raise ValidationError(TWIN)
         return name
+
+    def keep(self) -> bool:
+        """Save; False, with the error in the form, when the name was taken a moment ago."""
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            self.add_error("name", TWIN)
+            return False
+        return True

@@ -11,6 +11,7 @@ CRASHED = "crashed"
 CANCELLED = "cancelled"
 STOPPED = "stopped"
 UNEXPECTED = "unexpected"
+DISK_FULL = "disk_full"
 
 # The picture is not to blame: when its job is tried again, so is the picture.
 OF_THE_JOB = {CANCELLED, STOPPED}
@@ -23,6 +24,10 @@ _OURS = {
     ),
     CANCELLED: _("Adding was cancelled before this picture's turn came. Try again to add it."),
     STOPPED: _("The work stopped before this picture's turn came. Try again."),
+    DISK_FULL: _(
+        "The server's disk is full, so the small copies of this picture could not be kept. "
+        "Try again when there is room."
+    ),
     UNEXPECTED: _(
         "Something unexpected went wrong with this picture; it has been noted in the log. "
         "Try again, and tell the operator if it happens twice."

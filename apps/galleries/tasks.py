@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import services
+from apps.galleries.services.preparing import MAX_ATTEMPTS
 from apps.jobs.registry import job_kind
 from apps.jobs.run import Run
 
@@ -12,6 +13,12 @@ def sweep(run: Run) -> None:
     services.sweep_files()
 
 
-@job_kind("galleries.add", title=_("Adding pictures"), settles="count")
+# One attempt more than a picture has: the last one sets the picture aside and goes on.
+@job_kind(
+    "galleries.add",
+    title=_("Adding pictures"),
+    settles="count",
+    max_attempts=MAX_ATTEMPTS + 1,
+)
 def add(run: Run) -> None:
     services.prepare_job(run)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from apps.jobs.models import Job
@@ -23,15 +24,26 @@ def advance(job_id: UUID, n: int = 1, message: str | Promise = "") -> None:
     """Count `n` more units of the job as done; anyone may call it, in any process.
 
     A job of a kind with `settles="count"` succeeds in the same transaction once all its
-    units are done. A finished or vanished job is left as it is.
+    units are done. Its units are counted once each, so it has got on, and crashes before
+    that are forgiven. A finished or vanished job is left as it is.
     """
-    changes: dict[str, Any] = {"done": F("done") + n, "heartbeat": timezone.now()}
+    got_on = When(kind__in=counted_kinds(), then=Least(F("attempts"), 1))
+    changes: dict[str, Any] = {
+        "done": F("done") + n,
+        "heartbeat": timezone.now(),
+        "attempts": Case(got_on, default=F("attempts")),
+    }
     if message:
         changes["message_source"] = source_of(message)
     with transaction.atomic():
         _beat_parent(job_id)
         if Job.objects.active().filter(pk=job_id).update(**changes):
             settle_if_counted(job_id)
+
+
+def set_left(job_id: UUID, n: int) -> None:
+    """Say that `n` of the job's units are not done. Hold the job's row since they were counted."""
+    Job.objects.active().filter(pk=job_id).update(done=Greatest(F("total") - n, 0))
 
 
 def beat(job_id: UUID, worker: str) -> bool:

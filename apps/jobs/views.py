@@ -6,13 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.jobs import services
 from apps.jobs.access import job_of
 from apps.jobs.models import Job
 from futu.htmx import render_page, wants_partial
-from futu.http import Request
+from futu.http import Request, asked_by_post
 
 JOBS_A_PAGE = 50
 
@@ -31,18 +31,22 @@ def detail(request: Request, job_id: UUID) -> HttpResponse:
     return _page(request, job_of(request, job_id))
 
 
-@require_POST
+@asked_by_post
 @login_required
 def cancel(request: Request, job_id: UUID) -> HttpResponse:
     job = job_of(request, job_id)
+    if request.method == "GET":
+        return redirect("jobs:detail", job.pk)
     services.request_cancel(job)
     return _after(request, job)
 
 
-@require_POST
+@asked_by_post
 @login_required
 def retry(request: Request, job_id: UUID) -> HttpResponse:
     job = job_of(request, job_id)
+    if request.method == "GET":
+        return redirect("jobs:detail", job.pk)
     services.retry(job)
     return _after(request, job)
 

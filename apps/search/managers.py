@@ -32,19 +32,22 @@ class EmbeddingManager(models.Manager["Embedding"]):
         Only what `galleries` holds can come back, and only pictures whose rows exist at
         this moment. Fewer than `k` come back only when there are no more.
         """
-        from apps.search.index import cache
-
         allowed = {gallery.id for gallery in galleries}
-        found: list[tuple[float, UUID]] = []
-        for state in self._states(allowed, spec):
-            found += cache.search(state, vector, k)
-        found.sort(key=lambda entry: (-entry[0], entry[1]))
-        return self._living(found, allowed, spec)[:k]
+        states = self._states(allowed, spec)
+        while True:
+            living = self._living(_ask(states, vector, k), allowed, spec)
+            if len(living) >= k:
+                return living[:k]
+            # Too few: because there are no more, or because some were removed just now.
+            before, states = states, self._states(allowed, spec)
+            if _removals(states) == _removals(before):
+                return living
 
-    def _states(self, gallery_ids: set[UUID], spec: str) -> Iterable[IndexState]:
+    def _states(self, gallery_ids: set[UUID], spec: str) -> list[IndexState]:
         from apps.search.models import IndexState
 
-        return IndexState.objects.filter(gallery__in=gallery_ids, spec=spec, last_seq__gt=0)
+        states = IndexState.objects.filter(gallery__in=gallery_ids, spec=spec, last_seq__gt=0)
+        return list(states)
 
     def _living(
         self, found: list[tuple[float, UUID]], allowed: set[UUID], spec: str
@@ -60,8 +63,9 @@ class EmbeddingManager(models.Manager["Embedding"]):
     ) -> list[UUID]:
         """Give each (image id, (d,) vector) its row and seq; returns the ids that have one now.
 
-        A picture that is gone is left out, one that has its vector keeps it: a second
-        delivery does no harm. Call inside a transaction.
+        A picture that is gone, or failed since it was read (its job was cancelled), is left
+        out; one that has its vector keeps it: a second delivery does no harm. Call inside a
+        transaction.
         """
         from apps.galleries.models import Image
         from apps.search.models import Embedding
@@ -71,6 +75,7 @@ class EmbeddingManager(models.Manager["Embedding"]):
         present = set(
             Image.objects.select_for_update()
             .filter(id__in=ids, gallery=gallery_id)
+            .exclude(state=Image.State.FAILED)
             .order_by("id")
             .values_list("id", flat=True)
         )
@@ -89,6 +94,18 @@ class EmbeddingManager(models.Manager["Embedding"]):
         state.last_seq += len(new)
         state.save(update_fields=["last_seq"])
         return [id_ for id_ in ids if id_ in present]
+
+
+def _ask(states: Iterable[IndexState], vector: np.ndarray, k: int) -> list[tuple[float, UUID]]:
+    """What the indexes answer as of `states`, best first: (cosine, image id)."""
+    from apps.search.index import cache
+
+    found = [entry for state in states for entry in cache.search(state, vector, k)]
+    return sorted(found, key=lambda entry: (-entry[0], entry[1]))
+
+
+def _removals(states: Iterable[IndexState]) -> dict[int, int]:
+    return {state.pk: state.removed for state in states}
 
 
 def lock_state(gallery_id: UUID, spec: str) -> IndexState:

@@ -15,6 +15,7 @@ def embed(run: Run) -> None:
 @job_kind("search.forget", title=_("Forgetting old searches"), daily=True)
 def forget(run: Run) -> None:
     expiring.forget_old_queries()
+    expiring.sweep_query_files()
 
 
 def warm() -> None:

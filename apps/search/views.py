@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries.access import visible_image
 from apps.galleries.files import MAX_SIDE, Variant, stream
@@ -16,9 +17,10 @@ from apps.search import access
 from apps.search.forms import AskForm, WhereForm
 from apps.search.models import Query
 from apps.search.services import answering, asking
+from apps.search.services.asking import AskError
 from apps.search.services.scopes import galleries_of
 from futu.htmx import render_page
-from futu.http import Request
+from futu.http import Request, asked_by_post
 
 RESULTS = 24
 MOST_RESULTS = 240
@@ -31,6 +33,7 @@ def new(request: Request) -> HttpResponse:
         chosen = {"gallery": request.GET.getlist("gallery")}
         return _form(request, AskForm(initial=chosen, user=request.user))
     form = AskForm(request.POST, request.FILES, user=request.user)
+    status = 422
     if form.is_valid():
         try:
             asked = asking.ask_with_file(
@@ -38,9 +41,12 @@ def new(request: Request) -> HttpResponse:
             )
         except PictureError as error:
             form.add_error("file", str(error))
+        except AskError as error:
+            form.add_error(None, str(error))
+            status = 503
         else:
             return redirect(asked)
-    return _form(request, form, status=422)
+    return _form(request, form, status=status)
 
 
 def _form(request: Request, form: AskForm, status: int = 200) -> HttpResponse:
@@ -49,15 +55,22 @@ def _form(request: Request, form: AskForm, status: int = 200) -> HttpResponse:
     return render(request, "search/new.html", context, status=status)
 
 
-@require_POST
+@asked_by_post
 @login_required
 def similar(request: Request, image_id: UUID) -> HttpResponse:
     image = visible_image(request, image_id)
+    if request.method == "GET":
+        return redirect(image)
     form = WhereForm(request.POST, user=request.user)
     if not form.is_valid() or not image.has_preview:
         return redirect(image)
-    asked = asking.ask_with_image(request.user.pk, image, box=form.box_chosen, where=form.where)
-    return redirect(asked)
+    try:
+        return redirect(
+            asking.ask_with_image(request.user.pk, image, box=form.box_chosen, where=form.where)
+        )
+    except (AskError, PictureError) as error:
+        messages.error(request, str(error))
+        return redirect(image)
 
 
 @require_GET
@@ -65,6 +78,10 @@ def similar(request: Request, image_id: UUID) -> HttpResponse:
 def query(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
     k = _wanted(request)
+    try:
+        asking.renew(asked)
+    except (AskError, PictureError) as error:
+        messages.error(request, str(error))
     answer = answering.answer(asked, k)
     context = {
         "query": asked,
@@ -85,17 +102,22 @@ def _wanted(request: Request) -> int:
     return min(max(int(text), 1), MOST_RESULTS) if text.isdecimal() else RESULTS
 
 
-@require_POST
+@asked_by_post
 @login_required
 def recrop(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
+    if request.method == "GET":
+        return redirect(asked)
     form = WhereForm(request.POST, user=request.user)
+    if asked.image_id is not None:
+        visible_image(request, asked.image_id)  # It may have been public, and is no more.
     if not form.is_valid():
         return redirect(asked)
     try:
         return redirect(asking.ask_again(asked, form.box_chosen))
-    except FileNotFoundError as error:
-        raise Http404 from error
+    except (AskError, PictureError) as error:
+        messages.error(request, str(error))
+        return redirect(asked)
 
 
 @require_GET

@@ -73,7 +73,7 @@ function errorsIn(html) {
 async function follow(response) {
   if (wasSignedOut(form.action, response.url)) return sayTrouble("signed-out");
   if (response.ok && response.redirected) return location.assign(response.url);
-  const errors = response.status === 422 ? errorsIn(await response.text()) : [];
+  const errors = [422, 503].includes(response.status) ? errorsIn(await response.text()) : [];
   if (errors.length) say(...errors.map((words) => notice(words)));
   else sayTrouble(troubleOf(response.status));
 }

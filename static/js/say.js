@@ -1,9 +1,9 @@
 /** Sentences come from the page's templates (_sentences.html), so they are translated with it. */
 
-/** @typedef {"offline" | "signed-out" | "gone" | "too-large" | "too-many" | "failed"} Trouble */
+/** @typedef {"offline" | "signed-out" | "gone" | "too-large" | "too-many" | "full" | "failed"} Trouble */
 
 /** A 403 is a form key that no longer fits: signing in again mends it. @type {Record<number, Trouble>} */
-const BY_STATUS = {0: "offline", 401: "signed-out", 403: "signed-out", 404: "gone", 413: "too-large", 429: "too-many"};
+const BY_STATUS = {0: "offline", 401: "signed-out", 403: "signed-out", 404: "gone", 413: "too-large", 429: "too-many", 507: "full"};
 
 /**
  * What an answer that is no success means.

@@ -131,3 +131,14 @@ def test_every_page_carries_a_strict_policy(owner_client, page):
     policy = owner_client.get(page)["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_name_taken_a_moment_ago_is_told(owner_client, gallery, monkeypatch):
+    """Pressed twice: both requests found the name free before either had saved."""
+    from apps.galleries.forms import GalleryForm
+
+    monkeypatch.setattr(GalleryForm, "clean_name", lambda form: form.cleaned_data["name"])
+    response = owner_client.post(reverse("galleries:create"), {"name": gallery.name})
+    assert response.status_code == 422
+    assert response.context["form"].errors["name"]
+    assert Gallery.objects.count() == 1

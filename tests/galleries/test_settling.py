@@ -103,3 +103,72 @@ def test_files_go_with_their_rows(add, gallery):
     for variant in Variant:
         with pytest.raises(FileNotFoundError):
             files.open_variant(image.id, variant)
+
+
+def worker_dies_at(name: str, monkeypatch):
+    """Make the decoding of one picture end the process, as far as its job can tell."""
+    prepare = preparing._derive
+
+    def derive(image):
+        if image.name == name:
+            raise MachineStoppedError
+        prepare(image)
+
+    monkeypatch.setattr(preparing, "_derive", derive)
+
+
+class MachineStoppedError(BaseException):
+    """Nothing catches it, and nothing is written after it."""
+
+
+def work_through_crashes(job: Job) -> int:
+    """Do all the work, with a new worker whenever one dies; returns how many died."""
+    deaths = 0
+    while deaths < 20:
+        try:
+            jobs.drain()
+            return deaths
+        except MachineStoppedError:
+            deaths += 1
+            Job.objects.filter(id=job.id, state=Job.State.RUNNING).update(heartbeat=None)
+    raise AssertionError("the work never ends")
+
+
+def test_only_the_picture_that_kills_its_worker_is_set_aside(add, gallery, monkeypatch):
+    added = add(*range(12), work=False)
+    worker_dies_at("picture-5.png", monkeypatch)
+    assert work_through_crashes(added.job) == preparing.MAX_ATTEMPTS
+    failed = gallery.images.filter(state=Image.State.FAILED)
+    assert [(image.name, image.failure) for image in failed] == [("picture-5.png", reasons.CRASHED)]
+    assert gallery.images.counts()["ready"] == 11
+    assert Job.objects.get(id=added.job.id).state == Job.State.SUCCEEDED
+
+
+def test_a_job_tried_again_does_not_wait_for_pictures_it_lost(add, gallery, owner):
+    """One was deleted meanwhile, one is tried again by a job of its own."""
+    from apps.galleries.services import remove_images
+
+    added = add(1, 2, 3, work=False)
+    job = Job.objects.get(id=added.job.id)
+    jobs.request_cancel(job)
+    deleted, alone, _ = added.images
+    remove_images(Image.objects.filter(id=deleted.id))
+    try_again(Image.objects.filter(id=alone.id), owner_id=owner.id)
+    job.refresh_from_db()
+    assert jobs.retry(job)
+    jobs.drain()
+    job.refresh_from_db()
+    assert (job.state, job.done) == (Job.State.SUCCEEDED, 3)
+    assert gallery.images.counts()["ready"] == 2
+
+
+def test_a_full_disk_is_told(add, monkeypatch):
+    import errno
+
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    added = add(1, work=False)
+    monkeypatch.setattr(files, "save", full)
+    jobs.drain()
+    assert "disk is full" in Image.objects.get(id=added.images[0].id).reason

@@ -78,3 +78,19 @@ def test_find_says_what_is_wrong(folder, capsys):
     with pytest.raises(SystemExit):
         call_command("find", str(folder / "notes.txt"), user="zoe", json=True)
     assert "not a picture" in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_a_file_that_cannot_be_opened_is_refused_alone(gallery, folder):
+    from apps.galleries.services.importing import import_files
+
+    paths = [folder / "deep" / "0.png", folder / "went away.png", folder / "deep" / "1.png"]
+    (batch,) = import_files(gallery, paths, lambda n: None)
+    assert [refusal.name for refusal in batch.refused] == ["went away.png"]
+    assert len(batch.images) == 2
+
+
+def test_find_says_that_weights_are_missing(owner, folder, settings, tmp_path):
+    settings.FUTU_WEIGHTS = tmp_path / "nothing"
+    settings.FUTU_SPEC = "efficientnet-lite0"
+    with pytest.raises(CommandError, match="weights fetch"):
+        call_command("find", str(folder / "deep" / "1.png"), user=owner.username)

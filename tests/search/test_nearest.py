@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from apps.galleries import reasons
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services import remove_images
+from apps.galleries.services import mark_failed, remove_images, try_again
 from apps.jobs import services as jobs
+from apps.jobs.models import Job
 from apps.search.keys import spec_key
+from apps.search.managers import EmbeddingManager
 from apps.search.models import Embedding, IndexState
 from apps.vision.embedder import get_embedder
 from tests.pictures import picture
@@ -139,3 +142,45 @@ def test_a_second_delivery_of_the_work_adds_nothing(add, gallery):
         jobs.perform(job.id)
     assert Embedding.objects.count() == 2
     assert gallery.images.counts()["ready"] == 2
+
+
+def test_a_picture_cancelled_while_it_is_embedded_gets_no_vector(gallery, write):
+    """It would take the place of a picture that can be shown."""
+    vectors = write(2)
+    Embedding.objects.all().delete()
+    cancelled, ready = vectors
+    Image.objects.filter(id=cancelled).update(state=Image.State.FAILED)
+    assert Embedding.objects.write(gallery.id, SPEC, list(vectors.items())) == [ready]
+    assert [embedding.image_id for embedding in Embedding.objects.all()] == [ready]
+
+
+def test_a_picture_tried_again_waits_for_its_new_preview(add, gallery, owner):
+    """The work that was queued for it before must not make it ready without one."""
+    added = add(1, work=False)
+    jobs.drain(["default"])
+    embedding = Job.objects.get(kind="search.embed")
+    mark_failed([added.images[0].id], reasons.UNEXPECTED)
+    try_again(gallery.images.all(), owner_id=owner.id)
+    jobs.perform(embedding.id)
+    assert gallery.images.get().state == Image.State.PENDING
+    jobs.drain()
+    image = gallery.images.get()
+    assert image.state == Image.State.READY
+    assert image.has_preview
+
+
+def test_what_is_removed_during_a_query_does_not_shorten_its_answer(gallery, write, monkeypatch):
+    vectors = write(30)
+    query = query_like(vectors)
+    nearest = ids(Embedding.objects.nearest(query, [gallery], 30, spec=SPEC))
+    living = EmbeddingManager._living
+    doomed = [Image.objects.filter(id__in=nearest[:3])]
+
+    def remove_first(manager, *args):
+        if doomed:
+            remove_images(doomed.pop())
+        return living(manager, *args)
+
+    monkeypatch.setattr(EmbeddingManager, "_living", remove_first)
+    found = ids(Embedding.objects.nearest(query, [gallery], 5, spec=SPEC))
+    assert found == nearest[3:8]

@@ -121,3 +121,87 @@ def test_old_queries_are_forgotten_with_their_files(owner_client, upload, settin
     settings.FUTU_QUERY_DAYS = 0
     assert forget_old_queries() == 1
     assert not default_storage.exists(query.file)
+
+
+def test_files_of_queries_that_are_gone_are_swept(owner_client, owner, mate_client, upload):
+    import os
+    import time
+
+    from django.core.files.storage import default_storage
+
+    from apps.search.services.expiring import GRACE, sweep_query_files
+
+    for client in (owner_client, mate_client):
+        client.post(reverse("search:new"), {"file": upload(seed=1)})
+    gone, kept = Query.objects.order_by("owner__username").reverse()
+    for query in (gone, kept):
+        long_ago = time.time() - 2 * GRACE.total_seconds()
+        os.utime(default_storage.path(query.file), (long_ago, long_ago))
+    owner.delete()
+    assert sweep_query_files() == 1
+    assert not default_storage.exists(gone.file)
+    assert default_storage.exists(kept.file)
+
+
+def test_a_search_that_cannot_be_kept_leaves_no_file(owner, upload, monkeypatch):
+    from django.core.files.storage import default_storage
+
+    from apps.search.services import asking
+
+    def fail(*args):
+        raise OSError("database is locked")
+
+    monkeypatch.setattr(asking, "_keep", fail)
+    with pytest.raises(OSError, match="locked"):
+        asking.ask_with_file(owner.id, upload(seed=1))
+    assert default_storage.listdir(asking.FOLDER)[1] == []
+
+
+@pytest.fixture
+def no_weights(settings, tmp_path):
+    """A spec whose weights nobody fetched."""
+    settings.FUTU_WEIGHTS = tmp_path / "nothing"
+    settings.FUTU_SPEC = "efficientnet-lite0"
+
+
+def test_without_weights_searching_says_so(owner_client, image, upload, request, caplog):
+    asked = owner_client.post(reverse("search:new"), {"file": upload(seed=1)})["Location"]
+    request.getfixturevalue("no_weights")
+    sentence = "Searching is not possible at the moment"
+    response = owner_client.post(reverse("search:new"), {"file": upload(seed=2)})
+    assert response.status_code == 503
+    assert sentence in response.content.decode()
+    for address in (
+        reverse("search:similar", args=[image.id]),
+        reverse("search:recrop", args=[Query.objects.get().id]),
+    ):
+        response = owner_client.post(address, {"box": "0,0,0.5,0.5"}, follow=True)
+        assert sentence in response.content.decode(), address
+    assert sentence in owner_client.get(asked).content.decode()
+    assert "weights fetch" in caplog.text
+    assert Query.objects.count() == 1
+
+
+def test_a_lost_preview_is_told(owner_client, image):
+    from apps.galleries import files
+    from apps.galleries.files import Variant
+    from apps.search.models import Embedding
+
+    Embedding.objects.all().delete()
+    from django.core.files.storage import default_storage
+
+    default_storage.delete(files.key(image.id, Variant.PREVIEW))
+    response = owner_client.post(reverse("search:similar", args=[image.id]), follow=True)
+    assert "The file of this picture is missing" in response.content.decode()
+
+
+def test_a_query_of_another_spec_is_asked_anew(owner_client, add, upload):
+    """Vectors of the old spec are not what pictures are compared by now."""
+    add(1)
+    owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
+    Query.objects.update(spec="retired-0123", vector=b"\0\0")
+    query = Query.objects.get()
+    response = owner_client.get(query.get_absolute_url())
+    assert [match.image.name for match in response.context["matches"]] == ["picture-1.png"]
+    query.refresh_from_db()
+    assert query.spec != "retired-0123"

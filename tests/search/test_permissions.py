@@ -108,6 +108,23 @@ def test_a_public_gallery_is_for_everyone_to_look_at_and_for_nobody_to_change(
     mate_client, gallery, image
 ):
     Gallery.objects.filter(id=gallery.id).update(visibility="public")
-    assert mate_client.get(reverse("galleries:picture", args=[image.id])).status_code == 200
+    page = mate_client.get(reverse("galleries:picture", args=[image.id]))
+    assert page.status_code == 200
+    assert gallery.get_absolute_url() not in page.content.decode(), "it would lead to a 404"
     assert mate_client.post(reverse("galleries:picture_delete", args=[image.id])).status_code == 404
     assert mate_client.get(reverse("galleries:detail", args=[gallery.id])).status_code == 404
+
+
+def test_a_picture_that_is_public_no_more_cannot_be_asked_with_again(mate_client, mate, image):
+    asked = ask_with_image(mate.id, image)
+    recrop = reverse("search:recrop", args=[asked.id])
+    assert mate_client.post(recrop, {"box": "0,0,0.5,0.5"}).status_code == 404
+
+
+def test_coming_by_get_to_what_acts_on_post_leads_to_its_page(owner_client, addresses):
+    """As after signing in again: no bare 405, and nothing is done."""
+    rows = [model.objects.count() for model in (Gallery, Image, Query)]
+    for address in addresses["post"]:
+        response = owner_client.get(address, follow=True)
+        assert response.status_code == 200, address
+    assert [model.objects.count() for model in (Gallery, Image, Query)] == rows

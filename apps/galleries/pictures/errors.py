@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "empty": _("The file is empty. Choose the picture again and send it once more."),
+    "unreadable": _("The file cannot be opened. Check that it is there and may be read."),
     "too_many_bytes": _(
         "The file is %(size_bytes)s, and at most %(limit_bytes)s are accepted. "
         "Save the picture smaller or as JPEG."
@@ -47,7 +48,7 @@ SENTENCES = {
 }
 
 # The same file may be accepted another time: the machine was short, the file is not wrong.
-TEMPORARY = {"out_of_memory"}
+TEMPORARY = {"out_of_memory", "unreadable"}
 
 
 class PictureError(Exception):

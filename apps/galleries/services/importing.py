@@ -6,7 +6,8 @@ from pathlib import Path
 from django.core.files.base import File
 
 from apps.galleries.models import Gallery
-from apps.galleries.services.adding import Added, add_images
+from apps.galleries.pictures import PictureError, clean_name
+from apps.galleries.services.adding import Added, Refusal, add_images
 
 # One job and one transaction each; work on the first begins while the next is read.
 BATCH = 100
@@ -27,12 +28,22 @@ def import_files(
 ) -> Iterator[Added]:
     """Add `paths` to `gallery`; yields what became of each batch. Safe to run again."""
     for start in range(0, len(paths), BATCH):
-        yield add_images(gallery, _opened(paths[start : start + BATCH], progress))
+        refused: list[Refusal] = []
+        added = add_images(gallery, _opened(paths[start : start + BATCH], progress, refused))
+        added.refused += refused
+        yield added
 
 
-def _opened(paths: list[Path], progress: Callable[[int], object]) -> Iterator[File]:
+def _opened(
+    paths: list[Path], progress: Callable[[int], object], refused: list[Refusal]
+) -> Iterator[File]:
     """One file at a time is open: the next is asked for when this one is stored."""
     for path in paths:
-        with path.open("rb") as file:
-            yield File(file, path.name)
+        try:
+            file = path.open("rb")
+        except OSError:
+            refused.append(Refusal(clean_name(path.name), PictureError("unreadable")))
+        else:
+            with file:
+                yield File(file, path.name)
         progress(1)

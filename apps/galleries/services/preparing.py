@@ -12,9 +12,10 @@ from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError, decode, derive
-from apps.galleries.services.settling import mark_failed, mark_ready, take_up
+from apps.galleries.services.settling import mark_failed, mark_ready, recount, take_up
 from apps.galleries.signals import images_prepared
 from apps.jobs.run import Run
+from futu.failures import is_disk_full
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +28,10 @@ MAX_ATTEMPTS = 3
 def prepare_job(run: Run) -> None:
     """Prepare every picture of the job that is not yet; a second run takes up the rest."""
     take_up(Image.objects.filter(job_id=run.job_id))
+    recount(run.job_id)
     _announce(_unfinished(run.job_id).filter(prepared_at__isnull=False), run.job_id)
     waiting = _unfinished(run.job_id).filter(prepared_at__isnull=True)
-    while batch := list(waiting[:BATCH]):
+    while batch := _next(waiting):
         prepared: list[Image] = []
         for image in batch:
             run.check()
@@ -43,6 +45,16 @@ def _unfinished(job_id: UUID) -> ImageQuerySet:
     return Image.objects.unsettled().filter(job_id=job_id).order_by("created", "id")
 
 
+def _next(waiting: ImageQuerySet) -> list[Image]:
+    """The next pictures to prepare and announce together.
+
+    One that was begun before may be what stopped the worker. It goes alone, so that no other
+    is begun with it, and blamed with it, a second time.
+    """
+    batch = list(waiting[:BATCH])
+    return batch[:1] if batch and batch[0].attempts else batch
+
+
 def _prepare(image: Image) -> bool:
     """Write the derived files of one picture; False when it failed or is gone."""
     if not _claim(image):
@@ -54,9 +66,10 @@ def _prepare(image: Image) -> bool:
     except FileNotFoundError:
         logger.error("The original of picture %s is missing from the storage", image.id)
         mark_failed([image.id], reasons.LOST)
-    except Exception:
+    except Exception as error:
         logger.exception("Picture %s could not be prepared", image.id)
-        mark_failed([image.id], reasons.UNEXPECTED)
+        code = reasons.DISK_FULL if is_disk_full(error) else reasons.UNEXPECTED
+        mark_failed([image.id], code)
     else:
         return True
     return False

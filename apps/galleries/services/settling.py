@@ -73,6 +73,17 @@ def take_up(images: ImageQuerySet) -> None:
     left.exclude(prepared_at=None).update(state=Image.State.PROCESSING, failure="")
 
 
+def recount(job_id: UUID) -> None:
+    """Let a job that runs again wait for the pictures it still has, and for no others.
+
+    While it was settled, some of those it had not reached may have been deleted, or tried
+    again by a job of their own: nobody counted them, and nobody will.
+    """
+    with transaction.atomic():
+        list(Job.objects.select_for_update().filter(id=job_id).values_list("id"))
+        jobs.set_left(job_id, Image.objects.unsettled().filter(job=job_id).count())
+
+
 def try_again(images: ImageQuerySet, *, owner_id: int | None) -> Job | None:
     """Queue the failed ones of `images` anew; None when none of them failed."""
     with transaction.atomic():

@@ -10,14 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries import access, services
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added
 from futu.htmx import render_page, wants_partial
-from futu.http import Request
+from futu.http import Request, asked_by_post
 
 PICTURES_A_PAGE = 60
 COVERS = 4
@@ -29,15 +29,15 @@ def index(request: Request) -> HttpResponse:
     return _index(request, GalleryForm())
 
 
-@require_http_methods(["GET", "POST"])
+@asked_by_post
 @login_required
 def create(request: Request) -> HttpResponse:
-    if request.method == "GET":  # A reloaded error page lands here.
+    if request.method == "GET":
         return redirect("galleries:index")
     form = GalleryForm(request.POST, instance=Gallery(owner_id=request.user.pk))
-    if not form.is_valid():
-        return _index(request, form, status=422)
-    return redirect(form.save())
+    if form.is_valid() and form.keep():
+        return redirect(form.instance)
+    return _index(request, form, status=422)
 
 
 def _index(request: Request, form: GalleryForm, status: int = 200) -> HttpResponse:
@@ -63,10 +63,12 @@ def status(request: Request, gallery_id: UUID) -> HttpResponse:
     return render(request, "galleries/detail.html#status", _context(request, gallery))
 
 
-@require_POST
+@asked_by_post
 @login_required
 def upload(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
+    if request.method == "GET":
+        return redirect(gallery)
     added = services.add_images(gallery, request.FILES.getlist("files"))
     if wants_partial(request):
         context = _context(request, gallery) | {"added": added, "refused": added.refused}
@@ -101,13 +103,14 @@ def _context(request: Request, gallery: Gallery) -> dict[str, Any]:
     }
 
 
-@require_POST
+@asked_by_post
 @login_required
 def rename(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
+    if request.method == "GET":
+        return redirect(gallery)
     form = GalleryForm(request.POST, instance=gallery)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.keep():
         messages.success(request, _("The gallery is now called %(name)s.") % {"name": gallery.name})
         return redirect(gallery)
     kept = access.gallery_of(request, gallery_id)

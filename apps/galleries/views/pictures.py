@@ -7,12 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries import access, services
 from apps.galleries.models import Image
 from futu.htmx import wants_partial
-from futu.http import Request
+from futu.http import Request, asked_by_post
 
 
 @require_GET
@@ -44,10 +44,12 @@ def picture_delete(request: Request, image_id: UUID) -> HttpResponse:
     return redirect(image.gallery)
 
 
-@require_POST
+@asked_by_post
 @login_required
 def picture_retry(request: Request, image_id: UUID) -> HttpResponse:
     image = access.image_of(request, image_id)
+    if request.method == "GET":
+        return redirect(image)
     services.try_again(Image.objects.filter(id=image.id), owner_id=request.user.pk)
     if wants_partial(request):
         image.refresh_from_db()

@@ -1,6 +1,6 @@
 """What the jobs app can do. Others import from here and from `registry` and `run` alone."""
 
-from apps.jobs.progress import advance
+from apps.jobs.progress import advance, set_left
 from apps.jobs.services.performing import drain, perform
 from apps.jobs.services.queueing import start, workers_alive
 from apps.jobs.services.recovery import reconcile
@@ -15,6 +15,7 @@ __all__ = [
     "request_pause",
     "resume",
     "retry",
+    "set_left",
     "start",
     "workers_alive",
 ]

@@ -13,10 +13,11 @@ from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError, decode
 from apps.galleries.services import hold_jobs, mark_failed, mark_ready, take_up
-from apps.jobs.run import Run
+from apps.jobs.run import JobError, Run
 from apps.search.keys import spec_key
 from apps.search.models import Embedding
 from apps.vision.embedder import Embedder, get_embedder
+from apps.vision.errors import NOT_READY
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +26,25 @@ BATCH = 8
 
 
 def embed_job(run: Run) -> None:
-    """Embed the job's pictures that are not settled yet; a second run takes up the rest."""
-    embedder = get_embedder()
+    """Embed the job's pictures that are not settled yet; a second run takes up the rest.
+
+    Raises JobError when the model cannot be used: trying at once again would not help.
+    """
+    try:
+        _embed_all(run, get_embedder())
+    except NOT_READY as error:
+        logger.exception("The model cannot be used")
+        raise JobError(str(error)) from error
+
+
+def _embed_all(run: Run, embedder: Embedder) -> None:
     ids = [UUID(text) for text in run.params["images"]]
     take_up(Image.objects.filter(id__in=ids))
+    # One that was tried again meanwhile has no preview until its new job has made it.
+    prepared = Image.objects.unsettled().filter(prepared_at__isnull=False)
     for start in range(0, len(ids), BATCH):
         run.check()
-        batch = Image.objects.unsettled().filter(id__in=ids[start : start + BATCH])
+        batch = prepared.filter(id__in=ids[start : start + BATCH])
         embed_images(list(batch.order_by("created", "id")), embedder)
         run.advance(len(ids[start : start + BATCH]))
 

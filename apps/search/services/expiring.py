@@ -7,14 +7,37 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.search.models import Query
+from apps.search.services.asking import FOLDER
+
+# A file is written before the row that speaks of it; no search takes this long.
+GRACE = timedelta(hours=6)
 
 
 def forget_old_queries() -> int:
     """Delete queries older than FUTU_QUERY_DAYS, rows first; returns how many."""
     limit = timezone.now() - timedelta(days=settings.FUTU_QUERY_DAYS)
-    old = list(Query.objects.filter(created__lt=limit))
-    Query.objects.filter(id__in=[query.id for query in old]).delete()
-    for query in old:
-        if query.file:
-            default_storage.delete(query.file)
-    return len(old)
+    old = Query.objects.filter(created__lt=limit)
+    files = list(old.values_list("file", flat=True))
+    old.delete()
+    for file in filter(None, files):
+        default_storage.delete(file)
+    return len(files)
+
+
+def sweep_query_files() -> int:
+    """Delete files without a query: of accounts that are gone, of crashes; returns how many."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    stored = {name: f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+    kept = {str(id_) for id_ in Query.objects.exclude(file="").values_list("id", flat=True)}
+    orphans = [path for name, path in stored.items() if name not in kept and _is_old(path)]
+    for path in orphans:
+        default_storage.delete(path)
+    return len(orphans)
+
+
+def _is_old(path: str) -> bool:
+    try:
+        return timezone.now() - default_storage.get_modified_time(path) > GRACE
+    except FileNotFoundError:
+        return False

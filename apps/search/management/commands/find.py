@@ -18,6 +18,7 @@ from apps.search.services.answering import find
 from apps.search.services.asking import embed_file
 from apps.search.services.scopes import galleries_in
 from apps.vision.embedder import get_embedder
+from apps.vision.errors import NOT_READY
 from futu.terminal import console_for
 
 Found = list[tuple[Image, float]]
@@ -38,7 +39,10 @@ class Command(BaseCommand):
         if options["k"] < 1:
             raise CommandError("-k must be at least 1.")
         galleries = self._galleries(options["user"], options["scope"], options["gallery"])
-        get_embedder().warm()  # Loading the model is not part of any query's time.
+        try:
+            get_embedder().warm()  # Loading the model is not part of any query's time.
+        except NOT_READY as error:
+            raise CommandError(str(error)) from error
         refused = 0
         for path in options["images"]:
             begun = time.perf_counter()

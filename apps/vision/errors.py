@@ -1,0 +1,7 @@
+"""What keeps a model from being used at all; each says what to do."""
+
+from apps.vision.projection import ProjectionError
+from apps.vision.specs import UnknownSpecError
+from apps.vision.weights import WeightsError
+
+NOT_READY = (ProjectionError, UnknownSpecError, WeightsError)

@@ -1,0 +1,54 @@
+"""What Django answers by itself when something goes wrong, with a sentence where it has a cause.
+
+The page of a server error is rendered without a request and asks for no database.
+"""
+
+import errno
+import sys
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views import defaults
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+NO_ROOM = _(
+    "The server's disk is full, so nothing was kept. Tell its operator, and try again when there "
+    "is room."
+)
+NO_DATABASE = _(
+    "The server's database is too busy or out of reach, so nothing was changed. Try again in a "
+    "moment."
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """More files or fields than a form may have is no riddle: say that it was too much."""
+    if isinstance(exception, TOO_MUCH):
+        body = render_to_string("413.html", request=request)
+        return HttpResponse(body, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the error is being handled; it is logged already."""
+    status, sentence = _explain(sys.exc_info()[1])
+    return HttpResponse(render_to_string("500.html", {"sentence": sentence}), status=status)
+
+
+def _explain(error: BaseException | None) -> tuple[HTTPStatus, Promise | None]:
+    if is_disk_full(error):
+        return HTTPStatus.INSUFFICIENT_STORAGE, NO_ROOM
+    if isinstance(error, OperationalError):
+        return HTTPStatus.SERVICE_UNAVAILABLE, NO_DATABASE
+    return HTTPStatus.INTERNAL_SERVER_ERROR, None
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno in DISK_FULL

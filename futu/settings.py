@@ -206,7 +206,7 @@ def _cluster(workers: int) -> dict[str, object]:
         "retry": 3 * (FUTU_UNIT_TIMEOUT + 3) + 60,
         "ack_failures": True,
         "scheduler": False,
-        "poll": 0.2,
+        "poll": 0.1,
     }
 
 

@@ -17,6 +17,11 @@ def empty_gallery(instance: Gallery, **kwargs: Any) -> None:
     remove_images(instance.images.all())
 
 
+@receiver(pre_delete, sender=Job)
+def settle_pictures_of_deleted(instance: Job, **kwargs: Any) -> None:
+    settle_pictures(instance)
+
+
 @receiver(job_settled, sender=Job)
 def settle_pictures(job: Job, **kwargs: Any) -> None:
     """No picture waits for a job that will not come back to it."""

@@ -54,7 +54,7 @@ class WhereForm(forms.Form):
     @property
     def where(self) -> Where:
         scope = self.cleaned_data["scope"] or Query.Scope.MINE
-        return Where(scope, list(self.cleaned_data["gallery"]))
+        return Where(scope, list(self.cleaned_data["gallery"]) or None)
 
 
 class AskForm(WhereForm):

@@ -75,7 +75,8 @@ class Query(models.Model):
     # x, y, width, height as fractions of the upright picture; null is the whole of it.
     box = models.JSONField(null=True)
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.MINE)
-    # Narrower than the scope when any are named.
+    # Narrowed to `galleries`: to none, not to all, once those are deleted.
+    narrowed = models.BooleanField(default=False)
     galleries = models.ManyToManyField(Gallery, related_name="+", blank=True)
     spec = models.CharField(max_length=80)
     vector = models.BinaryField()

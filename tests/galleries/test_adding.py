@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 
 from apps.galleries import files
 from apps.galleries.files import Variant
-from apps.galleries.models import Image
+from apps.galleries.models import Gallery, Image
 from apps.galleries.services import add_images
 from apps.jobs.models import Job
 from tests.pictures import picture_bytes
@@ -124,3 +124,11 @@ def test_names_are_kept_but_harmless(gallery, given, kept):
     assert image.name.endswith(".png")
     if kept:
         assert image.name == kept
+
+
+def test_a_gallery_deleted_meanwhile_keeps_nothing(gallery, upload):
+    Gallery.objects.filter(id=gallery.id).delete()
+    before = stored_ids()
+    with pytest.raises(Gallery.DoesNotExist):
+        add_images(gallery, [upload("a.png", seed=1)])
+    assert stored_ids() == before

@@ -172,3 +172,19 @@ def test_a_full_disk_is_told(add, monkeypatch):
     monkeypatch.setattr(files, "save", full)
     jobs.drain()
     assert "disk is full" in Image.objects.get(id=added.images[0].id).reason
+
+
+def test_pictures_of_a_deleted_job_do_not_wait_for_it(add, gallery):
+    added = add(1, work=False)
+    Job.objects.get(id=added.job.id).delete()
+    image = Image.objects.get()
+    assert (image.state, image.failure) == (Image.State.FAILED, reasons.STOPPED)
+
+
+def test_more_pictures_than_one_batch_are_removed(add, gallery, monkeypatch):
+    from apps.galleries.services import remove_images, removing
+
+    monkeypatch.setattr(removing, "BATCH", 2)
+    add(1, 2, 3, 4, 5)
+    assert remove_images(gallery.images.all()) == 5
+    assert not Image.objects.exists()

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from apps.galleries.models import Gallery
 from apps.search.models import Query
 from apps.search.services.asking import Box
 
@@ -44,7 +45,6 @@ def test_a_part_of_a_picture_can_be_asked_with_and_changed(owner_client, add, up
 
 
 def test_only_the_chosen_galleries_are_searched(owner_client, owner, add, upload, gallery):
-    from apps.galleries.models import Gallery
 
     other = Gallery.objects.create(owner=owner, name="Other")
     add(1)
@@ -53,6 +53,20 @@ def test_only_the_chosen_galleries_are_searched(owner_client, owner, add, upload
         reverse("search:new"), {"file": upload(seed=1), "gallery": [str(other.id)]}, follow=True
     )
     assert [match.image.name for match in response.context["matches"]] == ["picture-2.png"]
+
+
+def test_a_query_narrowed_to_a_gallery_that_is_gone_finds_nothing(
+    owner_client, owner, add, upload, gallery
+):
+    other = Gallery.objects.create(owner=owner, name="Other")
+    add(1)
+    add(2, to=other)
+    asked = {"file": upload(seed=1), "gallery": [str(other.id)]}
+    address = owner_client.post(reverse("search:new"), asked)["Location"]
+    owner_client.post(reverse("galleries:delete", args=[other.id]))
+    assert owner_client.get(address).context["matches"] == []
+    again = owner_client.post(f"{address}crop", {"box": "0,0,0.5,0.5"}, follow=True)
+    assert again.context["matches"] == []
 
 
 def test_more_results_have_an_address(owner_client, add, upload):

@@ -113,6 +113,11 @@ def test_a_public_gallery_is_for_everyone_to_look_at_and_for_nobody_to_change(
     assert gallery.get_absolute_url() not in page.content.decode(), "it would lead to a 404"
     assert mate_client.post(reverse("galleries:picture_delete", args=[image.id])).status_code == 404
     assert mate_client.get(reverse("galleries:detail", args=[gallery.id])).status_code == 404
+    files = {
+        variant: mate_client.get(reverse("galleries:file", args=[image.id, variant])).status_code
+        for variant in ("preview", "original")
+    }
+    assert files == {"preview": 200, "original": 404}, "what the camera wrote stays private"
 
 
 def test_a_picture_that_is_public_no_more_cannot_be_asked_with_again(mate_client, mate, image):

@@ -42,7 +42,8 @@ def add_images(gallery: Gallery, uploads: Iterable[File]) -> Added:
     A file that cannot be a picture is refused, the others are taken. The same bytes are
     kept once a gallery. Files are written before the rows that speak of them: a crash
     in between leaves a file without a row (the daily sweep removes it), never a row
-    without its file.
+    without its file. Raises Gallery.DoesNotExist, with nothing kept, when the gallery was
+    deleted meanwhile.
     """
     added = Added()
     stored: list[Image] = []
@@ -88,6 +89,8 @@ def _commit(gallery: Gallery, stored: list[Image], added: Added) -> None:
     if not stored:
         return
     with transaction.atomic():
+        # Held, so that it is not deleted under the new rows.
+        Gallery.objects.select_for_update(no_key=True).get(id=gallery.id)
         Image.objects.bulk_create(stored, ignore_conflicts=True)
         present = set(
             Image.objects.filter(id__in=[image.id for image in stored]).values_list("id", flat=True)

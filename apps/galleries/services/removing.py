@@ -12,11 +12,20 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services.settling import count_up, hold_jobs
 from apps.galleries.signals import images_removed
 
+# In one transaction: others write between two, and SQLite takes so many parameters anywhere.
+BATCH = 1000
+
 
 def remove_images(images: ImageQuerySet) -> int:
     """Delete rows, derived data and files; a job that waited for one no longer does."""
+    ids = list(images.values_list("id", flat=True))
+    for start in range(0, len(ids), BATCH):
+        _remove(ids[start : start + BATCH])
+    return len(ids)
+
+
+def _remove(ids: list[UUID]) -> None:
     with transaction.atomic():
-        ids = list(images.values_list("id", flat=True))
         hold_jobs(ids)
         _tell(ids)
         rows = Image.objects.select_for_update().filter(id__in=ids).order_by("id")
@@ -24,7 +33,6 @@ def remove_images(images: ImageQuerySet) -> int:
         Image.objects.filter(id__in=ids).delete()
         count_up(waiting)
         transaction.on_commit(partial(files.delete, ids))
-    return len(ids)
 
 
 def _tell(ids: list[UUID]) -> None:

@@ -19,7 +19,9 @@ CACHE = "private, max-age=31536000, immutable"
 @require_safe
 @login_required
 def file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
-    image = access.visible_image(request, image_id)
+    # The original carries what the camera wrote, places too: it is for its owner alone.
+    door = access.image_of if variant is Variant.ORIGINAL else access.visible_image
+    image = door(request, image_id)
     if variant is not Variant.ORIGINAL and not image.has_preview:
         raise Http404
     response = send(

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -69,7 +69,10 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     if request.method == "GET":
         return redirect(gallery)
-    added = services.add_images(gallery, request.FILES.getlist("files"))
+    try:
+        added = services.add_images(gallery, request.FILES.getlist("files"))
+    except Gallery.DoesNotExist as error:
+        raise Http404 from error
     if wants_partial(request):
         context = _context(request, gallery) | {"added": added, "refused": added.refused}
         return render(request, "galleries/detail.html#status", context)

@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("narrowed", models.BooleanField(default=False)),
                 ("spec", models.CharField(max_length=80)),
                 ("vector", models.BinaryField()),
                 ("created", models.DateTimeField(auto_now_add=True)),

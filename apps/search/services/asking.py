@@ -65,10 +65,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which galleries a query asks: a scope, narrowed to `galleries` when any are named."""
+    """Which galleries a query asks: all of a scope, or of those only `galleries`."""
 
     scope: str = Query.Scope.MINE
-    galleries: Sequence[Gallery] = ()
+    galleries: Sequence[Gallery] | None = None
 
 
 class AskError(Exception):
@@ -131,7 +131,7 @@ def ask_with_image(
 
 def ask_again(query: Query, box: Box | None) -> Query:
     """The same picture and galleries with another part of it, as a query of its own."""
-    where = Where(query.scope, list(query.galleries.all()))
+    where = Where(query.scope, list(query.galleries.all()) if query.narrowed else None)
     if query.image is not None:
         return ask_with_image(query.owner_id, query.image, box=box, where=where)
     with _kept(), default_storage.open(query.file, "rb") as file:
@@ -186,7 +186,8 @@ def _keep(query: Query, vector: np.ndarray, spec: str, box: Box | None, where: W
     query.spec = spec
     query.box = box.as_list() if box else None
     query.scope = where.scope
+    query.narrowed = where.galleries is not None
     with transaction.atomic():
         query.save(force_insert=True)
-        query.galleries.set(where.galleries)
+        query.galleries.set(where.galleries or ())
     return query

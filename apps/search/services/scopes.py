@@ -11,7 +11,7 @@ from apps.search.models import Query
 def galleries_in(
     user_id: int | None, scope: str, only: Iterable[UUID] | None = None
 ) -> GalleryQuerySet:
-    """The galleries of `scope` that this person may see; narrowed to `only` when it names any."""
+    """The galleries of `scope` that this person may see; of those `only`, unless it is None."""
     if scope == Query.Scope.MINE:
         galleries = Gallery.objects.owned_by(user_id)
     elif scope == Query.Scope.PUBLIC:
@@ -20,11 +20,10 @@ def galleries_in(
         galleries = Gallery.objects.visible_to(user_id)
     else:
         raise ValueError(f"unknown scope: {scope!r}")
-    named = list(only or ())
-    return galleries.filter(id__in=named) if named else galleries
+    return galleries if only is None else galleries.filter(id__in=only)
 
 
 def galleries_of(query: Query) -> GalleryQuerySet:
     """Where `query` may look now: what its owner may see today, not when it was asked."""
-    named = list(query.galleries.values_list("id", flat=True))
+    named = query.galleries.values_list("id", flat=True) if query.narrowed else None
     return galleries_in(query.owner_id, query.scope, named)

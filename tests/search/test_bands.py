@@ -1,0 +1,29 @@
+"""Scores in words, by the limits that were measured with the spec."""
+
+import pytest
+
+from apps.search.bands import LABELS, band_of
+from apps.search.keys import spec_key
+from apps.vision.calibration import spec_bands
+from apps.vision.specs import get_spec
+
+FUSED = spec_key(get_spec("fused"))
+
+
+def test_each_band_begins_at_its_measured_limit():
+    limits = spec_bands(get_spec("fused"))
+    assert [limit.code for limit in limits] == ["copy", "alike", "related", "faint"]
+    for limit in limits:
+        assert band_of(limit.least, FUSED).code == limit.code
+        assert band_of(limit.least - 1e-6, FUSED).code != limit.code
+    assert band_of(-1.0, FUSED).code == "unrelated"
+
+
+@pytest.mark.parametrize("code", LABELS)
+def test_every_band_has_its_words(code):
+    assert str(LABELS[code])
+
+
+def test_a_spec_that_nobody_measured_has_no_bands():
+    assert band_of(0.9, spec_key(get_spec("fake"))) is None
+    assert band_of(0.9, "a spec of another time") is None

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.galleries.models import Gallery
+from apps.search.box import Box
 from apps.search.models import Query
-from apps.search.services.asking import Box, Where
+from apps.search.services.asking import Where
 
 
 class BoxField(forms.Field):

@@ -10,6 +10,8 @@ from uuid import UUID
 import numpy as np
 from django.db import models
 
+from apps.search.vectors import pack
+
 if TYPE_CHECKING:
     from apps.galleries.models import Gallery
     from apps.search.models import Embedding, IndexState  # noqa: F401 - named in a string
@@ -67,33 +69,27 @@ class EmbeddingManager(models.Manager["Embedding"]):
         out; one that has its vector keeps it: a second delivery does no harm. Call inside a
         transaction.
         """
-        from apps.galleries.models import Image
-        from apps.search.models import Embedding
-
         state = lock_state(gallery_id, spec)
         ids = [image_id for image_id, _ in vectors]
-        present = set(
-            Image.objects.select_for_update()
-            .filter(id__in=ids, gallery=gallery_id)
-            .exclude(state=Image.State.FAILED)
-            .order_by("id")
-            .values_list("id", flat=True)
-        )
+        present = _hold_images(gallery_id, ids)
         known = set(self.filter(image__in=present, spec=spec).values_list("image_id", flat=True))
-        new = [(id_, vector) for id_, vector in vectors if id_ in present and id_ not in known]
+        new = [(id_, vector) for id_, vector in vectors if id_ in present - known]
         self.bulk_create(
-            Embedding(
-                image_id=image_id,
-                gallery_id=gallery_id,
-                spec=spec,
-                seq=seq,
-                vector=vector.astype(np.float16).tobytes(),
-            )
-            for seq, (image_id, vector) in enumerate(new, start=state.last_seq + 1)
+            self.model(image_id=id_, gallery_id=gallery_id, spec=spec, seq=seq, vector=pack(vector))
+            for seq, (id_, vector) in enumerate(new, start=state.last_seq + 1)
         )
         state.last_seq += len(new)
         state.save(update_fields=["last_seq"])
         return [id_ for id_ in ids if id_ in present]
+
+
+def _hold_images(gallery_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
+    """Lock those of `ids` that the gallery still has and that have not failed."""
+    from apps.galleries.models import Image
+
+    images = Image.objects.filter(id__in=ids, gallery=gallery_id)
+    usable = images.exclude(state=Image.State.FAILED).select_for_update().order_by("id")
+    return set(usable.values_list("id", flat=True))
 
 
 def _ask(states: Iterable[IndexState], vector: np.ndarray, k: int) -> list[tuple[float, UUID]]:

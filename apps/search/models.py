@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery, Image
 from apps.search.managers import EmbeddingManager
+from apps.search.vectors import unpack
 
 
 class Embedding(models.Model):
@@ -37,7 +38,7 @@ class Embedding(models.Model):
     @property
     def array(self) -> np.ndarray:
         """The vector as (d,) float32."""
-        return np.frombuffer(self.vector, np.float16).astype(np.float32)
+        return unpack(self.vector)
 
 
 class IndexState(models.Model):
@@ -97,4 +98,4 @@ class Query(models.Model):
     @property
     def array(self) -> np.ndarray:
         """The vector as (d,) float32."""
-        return np.frombuffer(self.vector, np.float16).astype(np.float32)
+        return unpack(self.vector)

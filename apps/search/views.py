@@ -17,8 +17,8 @@ from apps.search import access
 from apps.search.forms import AskForm, WhereForm
 from apps.search.models import Query
 from apps.search.services import answering, asking
-from apps.search.services.asking import AskError
 from apps.search.services.scopes import galleries_of
+from apps.search.services.seeing import AskError
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from apps.galleries.models import Gallery
+from apps.search.box import Box
 from apps.search.models import Query
-from apps.search.services.asking import Box
 
 
 def test_a_copy_finds_its_source_first(owner_client, add, upload):

@@ -1,5 +1,6 @@
 """The end of a picture's way: ready, failed, or once more from the start."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -50,10 +51,7 @@ def hold_jobs(image_ids: Iterable[UUID]) -> None:
 
 def count_up(job_ids: Iterable[UUID | None]) -> None:
     """One step of its job for every picture that has one."""
-    steps: dict[UUID, int] = {}
-    for job_id in job_ids:
-        if job_id is not None:
-            steps[job_id] = steps.get(job_id, 0) + 1
+    steps = Counter(job_id for job_id in job_ids if job_id is not None)
     for job_id, n in sorted(steps.items()):
         jobs.advance(job_id, n)
 

@@ -15,8 +15,8 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError, inspect
 from apps.search.models import Query
 from apps.search.services.answering import find
-from apps.search.services.asking import embed_file
 from apps.search.services.scopes import galleries_in
+from apps.search.services.seeing import embed_file
 from apps.vision.embedder import get_embedder
 from apps.vision.errors import NOT_READY
 from futu.terminal import console_for

@@ -13,6 +13,7 @@ urlpatterns = [
     path("galleries/<uuid:gallery_id>/", views.detail, name="detail"),
     path("galleries/<uuid:gallery_id>/status", views.status, name="status"),
     path("galleries/<uuid:gallery_id>/upload", views.upload, name="upload"),
+    path("galleries/<uuid:gallery_id>/retry", views.retry, name="retry"),
     path("galleries/<uuid:gallery_id>/rename", views.rename, name="rename"),
     path("galleries/<uuid:gallery_id>/delete", views.delete, name="delete"),
     path("pictures/<uuid:image_id>/", views.picture, name="picture"),

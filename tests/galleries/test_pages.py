@@ -92,6 +92,17 @@ def test_trying_again_from_the_page(owner_client, gallery, add):
     assert image.state == Image.State.READY
 
 
+def test_all_that_failed_are_tried_again_together(owner_client, gallery, add):
+    images = add(1, 2, 3, work=False).images
+    mark_failed([image.id for image in images[:2]], "unexpected")
+    assert "Try all again" in owner_client.get(gallery.get_absolute_url()).content.decode()
+    owner_client.post(reverse("galleries:retry", args=[gallery.id]))
+    from apps.jobs import services as jobs
+
+    jobs.drain()
+    assert gallery.images.counts()["ready"] == 3
+
+
 def test_previous_and_next_follow_the_gallery(owner_client, gallery, add):
     add(1, 2, 3)
     order = list(gallery.images.all())

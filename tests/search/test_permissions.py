@@ -38,6 +38,7 @@ def addresses(image, gallery, query, owner) -> dict[str, list[str]]:
         "post": [
             reverse("galleries:upload", args=[gallery.id]),
             reverse("galleries:rename", args=[gallery.id]),
+            reverse("galleries:retry", args=[gallery.id]),
             reverse("galleries:picture_retry", args=[image.id]),
             reverse("search:similar", args=[image.id]),
             reverse("search:recrop", args=[query.id]),

@@ -1,7 +1,16 @@
 """Pages of galleries and pictures: request → service → template."""
 
 from apps.galleries.views.files import file
-from apps.galleries.views.galleries import create, delete, detail, index, rename, status, upload
+from apps.galleries.views.galleries import (
+    create,
+    delete,
+    detail,
+    index,
+    rename,
+    retry,
+    status,
+    upload,
+)
 from apps.galleries.views.pictures import picture, picture_delete, picture_retry, picture_status
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "picture_retry",
     "picture_status",
     "rename",
+    "retry",
     "status",
     "upload",
 ]

@@ -108,6 +108,16 @@ def _context(request: Request, gallery: Gallery) -> dict[str, Any]:
 
 @asked_by_post
 @login_required
+def retry(request: Request, gallery_id: UUID) -> HttpResponse:
+    """Try every failed picture of the gallery again."""
+    gallery = access.gallery_of(request, gallery_id)
+    if request.method == "POST":
+        services.try_again(gallery.images.all(), owner_id=request.user.pk)
+    return redirect(gallery)
+
+
+@asked_by_post
+@login_required
 def rename(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     if request.method == "GET":

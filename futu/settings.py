@@ -184,8 +184,9 @@ FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # -- Sight ------------------------------------------------------------------------
 FUTU_SPEC = env.str("FUTU_SPEC", default="fused")
 FUTU_DEVICE = env.str("FUTU_DEVICE", default="auto")
-FUTU_WEIGHTS = Path(env.str("FUTU_WEIGHTS", default="") or FUTU_DATA / "weights")
-FUTU_WEIGHTS = FUTU_WEIGHTS.expanduser().resolve()
+FUTU_WEIGHTS = (
+    Path(env.str("FUTU_WEIGHTS", default="") or FUTU_DATA / "weights").expanduser().resolve()
+)
 
 # -- Work -------------------------------------------------------------------------
 # Two queues: `default` prepares pictures (as many workers as wanted), `vision` embeds

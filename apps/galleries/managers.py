@@ -42,12 +42,6 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def unsettled(self) -> ImageQuerySet:
         return self.filter(state__in=["pending", "processing"])
 
-    def in_order(self, ids: Iterable[UUID]) -> list[Image]:
-        """The pictures of `ids` in that order; ids that are gone are left out."""
-        wanted = list(ids)
-        found = self.in_bulk(wanted)
-        return [found[id_] for id_ in wanted if id_ in found]
-
     def counts(self) -> dict[str, int]:
         """How many pictures are waiting, processing, ready, failed, and in total; one query."""
         by_state = dict(self.order_by().values_list("state").annotate(n=Count("id")))

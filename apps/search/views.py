@@ -17,7 +17,6 @@ from apps.search import access
 from apps.search.forms import AskForm, WhereForm
 from apps.search.models import Query
 from apps.search.services import answering, asking
-from apps.search.services.scopes import galleries_of
 from apps.search.services.seeing import AskError
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
@@ -91,7 +90,7 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
         "more": answer.more and k < MOST_RESULTS,
         "next_k": min(k + RESULTS, MOST_RESULTS),
         "searched": answer.searched,
-        "galleries": galleries_of(asked),
+        "galleries": answer.galleries,
     }
     return render_page(request, "search/query.html", context, partial="results")
 

@@ -28,7 +28,10 @@ def test_a_copy_differs_from_its_source(painted, code):
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_picture_of_one_pixel_can_be_edited(painted, code):
-    get_edit(code).apply(painted(1, 1, 1), "a.jpg", [painted(seed, 1, 1) for seed in (2, 3, 4)])
+    company = [painted(seed, 1, 1) for seed in (2, 3, 4)]
+    copy = get_edit(code).apply(painted(1, 1, 1), "a.jpg", company)
+    assert copy.mode == "RGB"
+    assert min(copy.size) >= 1
 
 
 @pytest.mark.parametrize(("code", "share"), [("crop-50", 0.5), ("crop-25", 0.25), ("crop-10", 0.1)])

@@ -32,8 +32,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found, whether there is more, and among how many pictures."""
+    """What was found, whether there is more, and among how many pictures of which galleries."""
 
+    galleries: list[Gallery]
     results: list[Result]
     more: bool
     searched: int
@@ -47,6 +48,7 @@ def answer(query: Query, k: int) -> Answer:
     found = find(query.array, galleries, k + 2, spec=query.spec)
     others = [(image, score) for image, score in found if image.id != query.image_id]
     return Answer(
+        galleries=galleries,
         results=ranked(others[:k], query.spec),
         more=len(others) > k,
         searched=count_searched(galleries, query.spec),

@@ -175,6 +175,9 @@ CONTENT_SECURITY_POLICY = {
 FUTU_MAX_UPLOAD_BYTES = env.int("FUTU_MAX_UPLOAD_BYTES", default=50 * 2**20)
 FUTU_MAX_PIXELS = env.int("FUTU_MAX_PIXELS", default=100_000_000)
 FUTU_MAX_FRAMES = env.int("FUTU_MAX_FRAMES", default=1000)
+# Bytes of originals that a person may keep; 0 is no limit. The admin can say it for one person.
+FUTU_QUOTA = env.int("FUTU_QUOTA", default=2**30)
+FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
 # A form of many pictures is streamed to disk by Django; fields stay small.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200

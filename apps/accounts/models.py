@@ -1,7 +1,101 @@
-"""People."""
+"""People, their tokens and their history."""
 
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.managers import ApiTokenQuerySet
 
 
 class User(AbstractUser):
-    """A person with an account. Our own class from the first day, so that it can grow."""
+    """A person with an account."""
+
+    # Bytes of originals kept, those in the bin too; `services.take` and `give_back` write it.
+    stored = models.PositiveBigIntegerField(_("bytes kept"), default=0, editable=False)
+    quota = models.PositiveBigIntegerField(
+        _("quota in bytes"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as for everybody (FUTU_QUOTA). 0: no limit."),
+    )
+    # Empty: whatever the browser asks for.
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, choices=settings.LANGUAGES
+    )
+    shows_places = models.BooleanField(_("show where pictures were taken"), default=False)
+    # When the first steps were gone through or sent away.
+    toured = models.DateTimeField(null=True, blank=True, editable=False)
+
+
+class ApiToken(models.Model):
+    """A program's key to one account. Only a digest of the secret is kept."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("See galleries, pictures and jobs")
+        WRITE = "write", _("Add, change and delete")
+        SEARCH = "search", _("Search with pictures")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens"
+    )
+    name = models.CharField(_("name"), max_length=100)
+    scopes = models.JSONField(_("scopes"), default=list)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    # The end of the secret, by which its owner tells it from others.
+    hint = models.CharField(max_length=4, editable=False)
+    created = models.DateTimeField(_("created"), default=timezone.now)
+    expires = models.DateTimeField(_("expires"), null=True, blank=True)
+    used = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_living(self) -> bool:
+        return self.revoked is None and (self.expires is None or self.expires > timezone.now())
+
+
+class Activity(models.Model):
+    """One thing a person did, for themselves to look back at."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", _("Pictures added")
+        SEARCHED = "searched", _("Searched")
+        BINNED = "binned", _("Moved to the bin")
+        RESTORED = "restored", _("Taken out of the bin")
+        DELETED = "deleted", _("Deleted for good")
+        MOVED = "moved", _("Moved to another gallery")
+        DOWNLOADED = "downloaded", _("Downloaded")
+        SHARED = "shared", _("Shared")
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="activities"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    count = models.PositiveIntegerField(_("count"), default=1)
+    values = models.JSONField(default=dict, blank=True)
+    created = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["-created", "-id"]
+        indexes = [models.Index(fields=["owner", "-created"], name="activity_owner_created")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} × {self.count}"

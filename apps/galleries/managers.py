@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 if TYPE_CHECKING:
-    from apps.galleries.models import Gallery, Image  # noqa: F401 - named in a string
+    from apps.galleries.models import Gallery, Image, Share  # noqa: F401 - named in a string
 
 
 class GalleryQuerySet(models.QuerySet["Gallery"]):
@@ -28,16 +29,28 @@ class GalleryQuerySet(models.QuerySet["Gallery"]):
         return self.filter(Q(visibility="public") | mine)
 
     def with_image_count(self) -> GalleryQuerySet:
-        return self.annotate(image_count=Count("images"))
+        living = Q(images__binned=None)
+        return self.annotate(image_count=Count("images", filter=living))
+
+
+class LivingGalleries(models.Manager.from_queryset(GalleryQuerySet)):  # type: ignore[misc]
+    """Galleries that are not in the bin: what everything but the bin itself asks for."""
+
+    def get_queryset(self) -> GalleryQuerySet:
+        return super().get_queryset().filter(binned=None)
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def owned_by(self, user_id: int | None) -> ImageQuerySet:
-        return self.none() if user_id is None else self.filter(gallery__owner_id=user_id)
+        """Pictures of one person's galleries, without those in the bin; of nobody, none."""
+        if user_id is None:
+            return self.none()
+        return self.filter(gallery__owner_id=user_id, gallery__binned=None)
 
     def visible_to(self, user_id: int | None) -> ImageQuerySet:
+        """What a person may look at: their own and the public ones."""
         mine = Q() if user_id is None else Q(gallery__owner_id=user_id)
-        return self.filter(Q(gallery__visibility="public") | mine)
+        return self.filter(Q(gallery__visibility="public") | mine, gallery__binned=None)
 
     def unsettled(self) -> ImageQuerySet:
         return self.filter(state__in=["pending", "processing"])
@@ -71,3 +84,17 @@ class ImageQuerySet(models.QuerySet["Image"]):
         older = Q(created__lt=image.created) | Q(created=image.created, id__gt=image.id)
         before = others.filter(newer).order_by("created", "-id").first()
         return before, others.filter(older).order_by("-created", "id").first()
+
+
+class LivingImages(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore[misc]
+    """Pictures that are not in the bin: what everything but the bin itself asks for."""
+
+    def get_queryset(self) -> ImageQuerySet:
+        return super().get_queryset().filter(binned=None)
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    def living(self) -> ShareQuerySet:
+        """Neither revoked nor expired, of a gallery that is not in the bin."""
+        unexpired = Q(expires=None) | Q(expires__gt=timezone.now())
+        return self.filter(unexpired, revoked=None, gallery__binned=None)

@@ -14,7 +14,7 @@ from apps.jobs.signals import job_settled
 @receiver(pre_delete, sender=Gallery)
 def empty_gallery(instance: Gallery, **kwargs: Any) -> None:
     """Files follow their rows, whoever deletes: a page, the admin, or the end of an account."""
-    remove_images(instance.images.all())
+    remove_images(Image.including_bin.filter(gallery=instance))
 
 
 @receiver(pre_delete, sender=Job)

@@ -28,16 +28,17 @@ def _remove(ids: list[UUID]) -> None:
     with transaction.atomic():
         hold_jobs(ids)
         _tell(ids)
-        rows = Image.objects.select_for_update().filter(id__in=ids).order_by("id")
-        waiting = [image.job_id for image in rows if not image.is_settled]
-        Image.objects.filter(id__in=ids).delete()
+        rows = Image.including_bin.select_for_update().filter(id__in=ids).order_by("id")
+        waiting = [image.job_id for image in rows if not (image.is_settled or image.binned)]
+        Image.including_bin.filter(id__in=ids).delete()
         count_up(waiting)
         transaction.on_commit(partial(files.delete, ids))
 
 
 def _tell(ids: list[UUID]) -> None:
     by_gallery: dict[UUID, list[UUID]] = defaultdict(list)
-    for gallery_id, image_id in Image.objects.filter(id__in=ids).values_list("gallery_id", "id"):
+    images = Image.including_bin.filter(id__in=ids)
+    for gallery_id, image_id in images.values_list("gallery_id", "id"):
         by_gallery[gallery_id].append(image_id)
     for gallery_id, image_ids in sorted(by_gallery.items()):
         images_removed.send(Image, gallery_id=gallery_id, image_ids=image_ids)

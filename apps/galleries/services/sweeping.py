@@ -30,7 +30,7 @@ def _stored_by_folder() -> Iterator[list[UUID]]:
 
 
 def _without_row(ids: list[UUID]) -> list[UUID]:
-    known = set(Image.objects.filter(id__in=ids).values_list("id", flat=True))
+    known = set(Image.including_bin.filter(id__in=ids).values_list("id", flat=True))
     return [image_id for image_id in ids if image_id not in known and _is_old(image_id)]
 
 

@@ -112,7 +112,7 @@ def retry(request: Request, gallery_id: UUID) -> HttpResponse:
     """Try every failed picture of the gallery again."""
     gallery = access.gallery_of(request, gallery_id)
     if request.method == "POST":
-        services.try_again(gallery.images.all(), owner_id=request.user.pk)
+        services.try_again(Image.objects.filter(gallery=gallery), owner_id=request.user.pk)
     return redirect(gallery)
 
 

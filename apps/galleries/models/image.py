@@ -1,66 +1,25 @@
-"""Galleries and their pictures."""
+"""One picture."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.managers import GalleryQuerySet, ImageQuerySet
+from apps.galleries.managers import ImageQuerySet, LivingImages
+from apps.galleries.models.gallery import Gallery
+from apps.galleries.models.tag import Tag
 from apps.galleries.reasons import reason
 from apps.jobs.models import Job
-
-
-class Gallery(models.Model):
-    """A named set of pictures: a person's own, or public and without an owner."""
-
-    class Visibility(models.TextChoices):
-        PRIVATE = "private", _("Private")
-        PUBLIC = "public", _("Public")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="galleries",
-    )
-    name = models.CharField(_("name"), max_length=100)
-    description = models.TextField(_("description"), blank=True)
-    visibility = models.CharField(
-        max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
-    )
-    created = models.DateTimeField(auto_now_add=True)
-
-    # What the list of galleries shows of it; filled there.
-    image_count: int
-    covers: list[Image]
-
-    objects = GalleryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("gallery")
-        verbose_name_plural = _("galleries")
-        ordering = ["name", "created"]
-        constraints = [
-            models.UniqueConstraint(fields=["owner", "name"], name="gallery_name_once_per_owner"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("galleries:detail", args=[self.id])
 
 
 class Image(models.Model):
     """One picture: the row. Its bytes lie in the storage, see `apps.galleries.files`.
 
     A picture is *ready* when it can be found by search, not merely when it is stored.
+    `objects` holds pictures that are not in the bin themselves; `including_bin` holds all.
     """
 
     class State(models.TextChoices):
@@ -78,6 +37,15 @@ class Image(models.Model):
     # As a person sees it: after the EXIF orientation is applied.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    # The middle of its colours, "#rrggbb": stands in its place until the thumbnail is there.
+    colour = models.CharField(max_length=7, blank=True, editable=False)
+    # What the camera wrote. The time is the wall clock's where the picture was taken, kept as
+    # if that were UTC: cameras seldom say where they are.
+    taken = models.DateTimeField(_("taken"), null=True, blank=True)
+    camera = models.CharField(_("camera"), max_length=100, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    tags = models.ManyToManyField(Tag, related_name="images", blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     # A code and its figures, so that the sentence is made in the reader's language.
     failure = models.CharField(max_length=40, blank=True)
@@ -91,8 +59,11 @@ class Image(models.Model):
     # Preview and thumbnail exist from here on; ready follows when the picture can be found.
     prepared_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
+    # In the bin since; no vector of it remains, and no job waits for it.
+    binned = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = ImageQuerySet.as_manager()
+    objects = LivingImages()
+    including_bin = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

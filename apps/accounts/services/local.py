@@ -1,4 +1,4 @@
-"""What can be done about people outside a request."""
+"""Accounts that whoever runs commands on the machine may fill."""
 
 from apps.accounts.models import User
 

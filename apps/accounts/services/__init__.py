@@ -1,0 +1,18 @@
+"""What can be done about people outside a request."""
+
+from apps.accounts.services.activity import record
+from apps.accounts.services.local import local_account
+from apps.accounts.services.quota import Room, give_back, room_of, take
+from apps.accounts.services.tokens import issue_token, revoke_token, token_of
+
+__all__ = [
+    "Room",
+    "give_back",
+    "issue_token",
+    "local_account",
+    "record",
+    "revoke_token",
+    "room_of",
+    "take",
+    "token_of",
+]

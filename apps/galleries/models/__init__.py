@@ -1,0 +1,8 @@
+"""Galleries, their pictures, and what people say of them and whom they show them to."""
+
+from apps.galleries.models.gallery import Gallery
+from apps.galleries.models.image import Image
+from apps.galleries.models.share import Share
+from apps.galleries.models.tag import Tag
+
+__all__ = ["Gallery", "Image", "Share", "Tag"]

@@ -1,0 +1,69 @@
+"""A named set of pictures."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.managers import GalleryQuerySet, LivingGalleries
+
+if TYPE_CHECKING:
+    from apps.galleries.models.image import Image
+
+
+class Gallery(models.Model):
+    """A person's own set of pictures, or a public one without an owner.
+
+    `objects` holds those that are not in the bin; `including_bin` holds all.
+    """
+
+    class Visibility(models.TextChoices):
+        PRIVATE = "private", _("Private")
+        PUBLIC = "public", _("Public")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="galleries",
+    )
+    name = models.CharField(_("name"), max_length=100)
+    description = models.TextField(_("description"), blank=True, max_length=2000)
+    visibility = models.CharField(
+        max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
+    )
+    created = models.DateTimeField(auto_now_add=True)
+    # In the bin since; its pictures keep their rows and files and come back with it.
+    binned = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # What the list of galleries shows of it; filled there.
+    image_count: int
+    covers: list[Image]
+
+    objects = LivingGalleries()
+    including_bin = GalleryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("gallery")
+        verbose_name_plural = _("galleries")
+        ordering = ["name", "created"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                condition=models.Q(binned=None),
+                name="gallery_name_once_per_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("galleries:detail", args=[self.id])

@@ -1,0 +1,51 @@
+"""Words on pictures. A tag that is on no picture any more goes with its last one."""
+
+import re
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Image, Tag
+
+MOST_CHARACTERS = 50
+# Between words in one field; the second is the Chinese comma.
+SEPARATOR = re.compile(r"[,，;；\n]")
+
+
+def split_tags(text: str) -> list[str]:
+    """The tags in what a person typed: trimmed, once each, in their order."""
+    names = (" ".join(part.split())[:MOST_CHARACTERS].strip() for part in SEPARATOR.split(text))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def tag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | None) -> None:
+    """Put every one of `names` on every one of `images`; those that are there stay."""
+    ids = list(images.values_list("id", flat=True))
+    with transaction.atomic():
+        for tag in _tags(names, owner_id):
+            rows = [Image.tags.through(image_id=id_, tag_id=tag.pk) for id_ in ids]
+            Image.tags.through.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def untag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | None) -> None:
+    """Take `names` off `images`."""
+    with transaction.atomic():
+        tags = Tag.objects.filter(owner=owner_id, name__in=list(names))
+        Image.tags.through.objects.filter(tag__in=tags, image__in=images.values("id")).delete()
+        _drop_unused(owner_id)
+
+
+def set_tags(image: Image, names: Iterable[str], *, owner_id: int | None) -> None:
+    """Let `names` be the tags of the picture, and no others."""
+    with transaction.atomic():
+        image.tags.set(_tags(names, owner_id))
+        _drop_unused(owner_id)
+
+
+def _tags(names: Iterable[str], owner_id: int | None) -> list[Tag]:
+    return [Tag.objects.get_or_create(owner_id=owner_id, name=name)[0] for name in names]
+
+
+def _drop_unused(owner_id: int | None) -> None:
+    Tag.objects.filter(owner=owner_id, images=None).delete()

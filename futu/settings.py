@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "apps.galleries",
     "apps.vision",
     "apps.search",
+    "apps.house",
 ]
 
 MIDDLEWARE = [
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "futu.htmx.VaryOnHtmx",
+    "futu.messages.ToastsWithParts",
 ]
 
 ROOT_URLCONF = "futu.urls"

@@ -108,7 +108,7 @@ STORAGES = {
         "BACKEND": "apps.galleries.storage.DurableStorage",
         "OPTIONS": {"location": FUTU_DATA / "pictures"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "futu.static.StaticFiles"},
 }
 # Pictures have no address of their own: only an authorised view hands them out.
 MEDIA_URL = ""

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "apps.galleries",
     "apps.vision",
     "apps.search",
+    "apps.house",
 ]
 
 MIDDLEWARE = [
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "futu.htmx.VaryOnHtmx",
+    "futu.messages.ToastsWithParts",
 ]
 
 ROOT_URLCONF = "futu.urls"
@@ -106,7 +108,7 @@ STORAGES = {
         "BACKEND": "apps.galleries.storage.DurableStorage",
         "OPTIONS": {"location": FUTU_DATA / "pictures"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "futu.static.StaticFiles"},
 }
 # Pictures have no address of their own: only an authorised view hands them out.
 MEDIA_URL = ""

@@ -111,3 +111,7 @@ class Query(models.Model):
     @property
     def part(self) -> Box | None:
         return Box(*self.box) if self.box else None
+
+    @property
+    def best_percent(self) -> int:
+        return round(100 * max(0.0, self.best_score or 0.0))

@@ -42,6 +42,11 @@ class Answer:
     searched: int
     still_indexing: int
 
+    @property
+    def copies(self) -> int:
+        """How many are the same picture as far as a score can tell."""
+        return sum(1 for result in self.results if result.band and result.band.code == "copy")
+
 
 def answer(query: Query, k: int, narrowing: Narrowing = ANY) -> Answer:
     """Ask the index now: pictures added or removed since the query was made count."""

@@ -45,7 +45,7 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
     if not narrowing:
         answering.remember_best(asked, next(iter(answer.results), None))
     context = {"query": asked, "answer": answer, "matches": answer.results, "k": k}
-    context |= {"searched": answer.searched, "galleries": answer.galleries}
+    context |= {"searched": answer.searched, "galleries": answer.galleries, "copies": answer.copies}
     context |= _around(request, asked, narrow, k, more=answer.more)
     return render_page(request, "search/query.html", context, partial="results")
 

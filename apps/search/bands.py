@@ -1,5 +1,6 @@
 """What a score means, in words. The limits come from measured scores, kept with the spec."""
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,15 @@ LABELS: dict[str, Promise] = {
     "related": _("Clear likeness"),
     "faint": _("Faint likeness"),
     "unrelated": _("No more than chance"),
+}
+
+
+MEANINGS: dict[str, Promise] = {
+    "copy": _("The same picture, or an edited copy: half of all edited copies score this high."),
+    "alike": _("One in 100,000 pairs of unrelated pictures scores this high."),
+    "related": _("One in 1,000 pairs of unrelated pictures scores this high."),
+    "faint": _("One in 100 pairs of unrelated pictures scores this high."),
+    "unrelated": _("Any two pictures may score this."),
 }
 
 
@@ -37,6 +47,25 @@ def band_of(score: float, spec: str) -> Band | None:
     if limits is None:
         return None
     return Band(next((limit.code for limit in limits if score >= limit.least), "unrelated"))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A band with its least score in percent and what was measured of it."""
+
+    code: str
+    label: Promise
+    percent: int
+    meaning: Promise
+
+
+def measured_bands(spec: str) -> list[Measured]:
+    """All bands under the spec of this key, highest first; none when nobody measured them."""
+    limits = _limits(spec)
+    if limits is None:
+        return []
+    least = {limit.code: math.ceil(100 * limit.least) for limit in limits} | {"unrelated": 0}
+    return [Measured(code, LABELS[code], least[code], MEANINGS[code]) for code in LABELS]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A part of a picture."""
+"""A part of a picture, and the picture turned."""
 
 from dataclasses import dataclass
 
@@ -35,3 +35,16 @@ class Box:
 
     def as_list(self) -> list[float]:
         return [self.x, self.y, self.width, self.height]
+
+
+_TURNED = {
+    90: Pillow.Transpose.ROTATE_270,  # Pillow turns the other way round.
+    180: Pillow.Transpose.ROTATE_180,
+    270: Pillow.Transpose.ROTATE_90,
+}
+TURNS = (0, *_TURNED)
+
+
+def turned(picture: Pillow.Image, degrees: int) -> Pillow.Image:
+    """Turned clockwise by one of `TURNS`."""
+    return picture.transpose(_TURNED[degrees]) if degrees else picture

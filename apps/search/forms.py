@@ -1,4 +1,4 @@
-"""Asking with a picture."""
+"""Asking with a picture, where, and about which pictures."""
 
 from typing import Any, cast
 
@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.galleries.models import Gallery
-from apps.search.box import Box
+from apps.galleries.models import Gallery, Image
+from apps.search.box import TURNS, Box
 from apps.search.models import Query
 from apps.search.services.asking import Where
+from apps.search.services.narrowing import Narrowing
+
+GONE = _("One of the chosen galleries is not there any more.")
 
 
 class BoxField(forms.Field):
@@ -27,42 +30,154 @@ class BoxField(forms.Field):
             ) from error
 
 
-class WhereForm(forms.Form):
-    """In which galleries, and in which part of the picture."""
+class PartForm(forms.Form):
+    """How far the picture is turned, and which part of it is asked with."""
 
     box = BoxField(required=False, widget=forms.HiddenInput)
-    gallery = forms.ModelMultipleChoiceField(
-        Gallery.objects.none(),
+    turn = forms.TypedChoiceField(
+        choices=[(degrees, degrees) for degrees in TURNS],
+        coerce=int,
+        empty_value=None,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Galleries"),
-        error_messages={
-            "invalid_choice": _("One of the chosen galleries is not there any more."),
-            "invalid_pk_value": _("One of the chosen galleries is not there any more."),
-        },
     )
-    scope = forms.ChoiceField(choices=Query.Scope.choices, required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        galleries = cast(forms.ModelMultipleChoiceField, self.fields["gallery"])
-        galleries.queryset = Gallery.objects.visible_to(user.pk)
 
     @property
     def box_chosen(self) -> Box | None:
         return self.cleaned_data["box"]
 
     @property
+    def turn_chosen(self) -> int | None:
+        return self.cleaned_data["turn"]
+
+
+class PlaceForm(forms.Form):
+    """In which galleries. Those ticked count, whatever the scope says."""
+
+    gallery = forms.ModelMultipleChoiceField(
+        Gallery.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Galleries"),
+        error_messages={"invalid_choice": GONE, "invalid_pk_value": GONE},
+    )
+    scope = forms.ChoiceField(choices=Query.Scope.choices, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        galleries = cast(forms.ModelMultipleChoiceField, self.fields["gallery"])
+        galleries.queryset = Gallery.objects.visible_to(user.pk)
+
+    @property
     def where(self) -> Where:
-        scope = self.cleaned_data["scope"] or Query.Scope.MINE
-        return Where(scope, list(self.cleaned_data["gallery"]) or None)
+        galleries = list(self.cleaned_data["gallery"])
+        if not galleries:
+            return Where(self.cleaned_data["scope"] or Query.Scope.MINE)
+        mine = {gallery.owner_id == self.user.pk for gallery in galleries}
+        if len(mine) > 1:
+            return Where(Query.Scope.BOTH, galleries)
+        return Where(Query.Scope.MINE if mine == {True} else Query.Scope.PUBLIC, galleries)
+
+
+class WhereForm(PartForm, PlaceForm):
+    """Which part of a picture, and in which galleries."""
 
 
 class AskForm(WhereForm):
-    """The same, with the picture's file."""
+    """The same with the picture: its file, one that is kept, or its address on the web."""
 
     file = forms.FileField(
         label=_("Picture"),
+        required=False,
         allow_empty_file=True,  # The picture check has a better sentence for it.
-        error_messages={"required": _("Choose a picture to search with.")},
     )
+    image = forms.ModelChoiceField(
+        Image.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("This picture is not there any more. Choose another.")},
+    )
+    url = forms.URLField(
+        label=_("Address of a picture on the web"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _("This is no address on the web. It begins with https:// or http://.")
+        },
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        images = cast(forms.ModelChoiceField, self.fields["image"])
+        images.queryset = (
+            Image.objects.visible_to(user.pk)
+            .filter(prepared_at__isnull=False)
+            .select_related("gallery")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        named = any(given.get(name) is not None for name in ("file", "image")) or given.get("url")
+        if not named and not self.errors:
+            self.add_error("file", _("Choose a picture to search with."))
+        return given
+
+
+class NarrowForm(forms.Form):
+    """Only pictures of some days, with a tag, of some size."""
+
+    SIZES = [
+        (640, _("640 pixels or more")),
+        (1280, _("1280 pixels or more")),
+        (1920, _("1920 pixels or more")),
+        (3840, _("3840 pixels or more")),
+    ]
+
+    taken_from = forms.DateField(required=False, label=_("Taken from"))
+    taken_to = forms.DateField(required=False, label=_("Taken until"))
+    added_from = forms.DateField(required=False, label=_("Added from"))
+    added_to = forms.DateField(required=False, label=_("Added until"))
+    tag = forms.CharField(required=False, max_length=50, label=_("Tag"))
+    least = forms.TypedChoiceField(
+        choices=[("", _("Any size")), *SIZES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=_("Longer side"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        for kind in ("taken", "added"):
+            first, last = given.get(f"{kind}_from"), given.get(f"{kind}_to")
+            if first and last and first > last:
+                self.add_error(f"{kind}_to", _("The last day is before the first."))
+        return given
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """What is filled in and understood; the rest is in `errors`."""
+        self.is_valid()
+        given = self.cleaned_data
+        return {name: given[name] for name in NarrowForm.base_fields if given.get(name)}
+
+    @property
+    def narrowing(self) -> Narrowing:
+        return Narrowing(**self.filled)
+
+
+class ElsewhereForm(NarrowForm, PlaceForm):
+    """Ask the same picture elsewhere, or about other pictures."""
+
+
+class KeepForm(forms.Form):
+    """Which of one's galleries takes the picture asked with."""
+
+    gallery = forms.ModelChoiceField(
+        Gallery.objects.none(), error_messages={"required": GONE, "invalid_choice": GONE}
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        galleries = cast(forms.ModelChoiceField, self.fields["gallery"])
+        galleries.queryset = Gallery.objects.owned_by(user.pk)

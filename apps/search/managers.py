@@ -9,6 +9,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import models
+from django.db.models import Q
 
 from apps.search.vectors import pack
 
@@ -27,17 +28,25 @@ class Match:
 
 class EmbeddingManager(models.Manager["Embedding"]):
     def nearest(
-        self, vector: np.ndarray, galleries: Iterable[Gallery], k: int, *, spec: str
+        self,
+        vector: np.ndarray,
+        galleries: Iterable[Gallery],
+        k: int,
+        *,
+        spec: str,
+        where: Q | None = None,
     ) -> list[Match]:
         """The `k` pictures of `galleries` most like `vector` ((d,), unit length), best first.
 
-        Only what `galleries` holds can come back, and only pictures whose rows exist at
-        this moment. Fewer than `k` come back only when there are no more.
+        Only what `galleries` holds can come back, of that only what is `where` (a condition on
+        Image), and only pictures whose rows exist at this moment. Fewer than `k` come back only
+        when there are no more.
         """
         allowed = {gallery.id for gallery in galleries}
         states = self._states(allowed, spec)
         while True:
-            living = self._living(_ask(states, vector, k), allowed, spec)
+            found = _ask(states, vector, k) if where is None else _sift(states, vector, k, where)
+            living = self._living(found, allowed, spec)
             if len(living) >= k:
                 return living[:k]
             # Too few: because there are no more, or because some were removed just now.
@@ -58,7 +67,13 @@ class EmbeddingManager(models.Manager["Embedding"]):
         ids = [image_id for _, image_id in found]
         rows = self.filter(image__in=ids, gallery__in=allowed, spec=spec)
         living = set(rows.values_list("image_id", flat=True))
-        return [Match(image_id, score) for score, image_id in found if image_id in living]
+        # A picture that came back, from the bin or another gallery, is found by its stale
+        # entry too.
+        best: dict[UUID, float] = {}
+        for score, image_id in found:
+            if image_id in living:
+                best.setdefault(image_id, score)
+        return [Match(image_id, score) for image_id, score in best.items()]
 
     def write(
         self, gallery_id: UUID, spec: str, vectors: Sequence[tuple[UUID, np.ndarray]]
@@ -98,6 +113,28 @@ def _ask(states: Iterable[IndexState], vector: np.ndarray, k: int) -> list[tuple
 
     found = [entry for state in states for entry in cache.search(state, vector, k)]
     return sorted(found, key=lambda entry: (-entry[0], entry[1]))
+
+
+def _sift(
+    states: Sequence[IndexState], vector: np.ndarray, k: int, where: Q
+) -> list[tuple[float, UUID]]:
+    """The best `k` that are `where`: asks for more until it has them, or has seen all."""
+    from apps.galleries.models import Image
+
+    galleries = [state.gallery_id for state in states]
+    images = Image.objects.filter(
+        where, gallery__in=galleries, embeddings__spec__in={state.spec for state in states}
+    )
+    wanted = set(images.values_list("id", flat=True))
+    asked = 4 * k
+    while wanted:
+        found = _ask(states, vector, asked)
+        # Beyond what was asked for, one gallery's entries may stand in for another's better ones.
+        sifted = [entry for entry in found[:asked] if entry[1] in wanted]
+        if len({id_ for _, id_ in sifted}) >= min(k, len(wanted)) or len(found) < asked:
+            return sifted
+        asked *= 4
+    return []
 
 
 def _removals(states: Iterable[IndexState]) -> dict[int, int]:

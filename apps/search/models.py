@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery, Image
+from apps.search.box import Box
 from apps.search.managers import EmbeddingManager
 from apps.search.vectors import unpack
 
@@ -69,11 +70,15 @@ class Query(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="queries"
     )
-    # Exactly one of the two is the picture asked with: a picture kept, or a file sent.
-    image = models.ForeignKey(Image, on_delete=models.CASCADE, null=True, related_name="+")
+    # The picture asked with: one that is kept, or a file sent. Of one that was deleted since,
+    # neither is left; the vector answers all the same.
+    image = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Several queries may share it: another part of it, or asked elsewhere.
     file = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=200)
-    # x, y, width, height as fractions of the upright picture; null is the whole of it.
+    # How far it was turned, clockwise, in degrees.
+    turn = models.PositiveSmallIntegerField(default=0)
+    # x, y, width, height as fractions of the picture as turned; null is the whole of it.
     box = models.JSONField(null=True)
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.MINE)
     # Narrowed to `galleries`: to none, not to all, once those are deleted.
@@ -81,6 +86,9 @@ class Query(models.Model):
     galleries = models.ManyToManyField(Gallery, related_name="+", blank=True)
     spec = models.CharField(max_length=80)
     vector = models.BinaryField()
+    # What was most alike when the answer was last looked at: for the history.
+    best = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True, related_name="+")
+    best_score = models.FloatField(null=True)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -99,3 +107,11 @@ class Query(models.Model):
     def array(self) -> np.ndarray:
         """The vector as (d,) float32."""
         return unpack(self.vector)
+
+    @property
+    def part(self) -> Box | None:
+        return Box(*self.box) if self.box else None
+
+    @property
+    def best_percent(self) -> int:
+        return round(100 * max(0.0, self.best_score or 0.0))

@@ -1,34 +1,40 @@
-/** The page of a search: choose another part of the picture and ask again. */
+/** The page of a search: choose another part of the picture, or turn it, and ask again. */
 
-import {Stage} from "./stage.js";
+import {watchCompare} from "./compare.js";
+import {Easel} from "./easel.js";
 
-const image = /** @type {HTMLImageElement} */ (document.querySelector("[data-stage]"));
-const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-recrop]"));
-const box = /** @type {HTMLInputElement} */ (form.querySelector("[data-box]"));
-const part = /** @type {HTMLElement} */ (form.querySelector("[data-part]"));
-const whole = /** @type {HTMLElement} */ (form.querySelector("[data-whole]"));
-const before = box.value;
+/** @param {HTMLFormElement} form */
+function watchPicture(form) {
+  /** @template {HTMLElement} T @param {string} selector @returns {T} */
+  const find = (selector) => /** @type {T} */ (form.querySelector(selector));
+  const image = /** @type {HTMLImageElement} */ (document.querySelector(".query [data-stage]"));
+  const box = /** @type {HTMLInputElement} */ (find("[data-box]"));
+  const turn = /** @type {HTMLInputElement} */ (find("[data-turn]"));
+  const part = find("[data-part]");
+  const whole = find("[data-whole]");
+  const before = {box: box.value, turn: turn.value};
+  const words = {part: part.textContent ?? "", turned: part.dataset.turned ?? ""};
 
-function show() {
-  part.hidden = !box.value || box.value === before;
-  whole.hidden = !before && !box.value;
+  const easel = new Easel(image, box, turn, () => {
+    const isTurned = turn.value !== before.turn;
+    part.hidden = isTurned ? false : !box.value || box.value === before.box;
+    part.textContent = isTurned && !box.value ? words.turned : words.part;
+    whole.hidden = !before.box && !box.value;
+  });
+
+  whole.addEventListener("click", (event) => {
+    const asksAnew = before.box && turn.value === before.turn;
+    if (asksAnew) box.value = "";
+    else event.preventDefault();
+    if (!asksAnew) easel.whole();
+  });
+  form.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-rotate]"));
+    if (button) easel.turn(Number(button.dataset.rotate));
+  });
+  easel.hang(Number(before.turn)).then((possible) => (form.hidden = !possible));
 }
 
-whole.addEventListener("click", (event) => {
-  if (before) {
-    box.value = "";
-  } else {
-    event.preventDefault();
-    stage?.clear();
-  }
-});
-
-/** @type {Stage | undefined} */
-let stage;
-image.decode().then(
-  () => {
-    form.hidden = false;
-    stage = new Stage(image, box, show);
-  },
-  () => {}, // The picture has expired: there is nothing to choose a part of.
-);
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-recrop]"));
+if (form) watchPicture(form);
+watchCompare();

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import F, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
+from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.search.bands import Band, band_of
 from apps.search.models import Embedding, IndexState, Query
+from apps.search.services.narrowing import ANY, Narrowing
 from apps.search.services.scopes import galleries_of
 
 
@@ -40,28 +42,41 @@ class Answer:
     searched: int
     still_indexing: int
 
+    @property
+    def copies(self) -> int:
+        """How many are the same picture as far as a score can tell."""
+        return sum(1 for result in self.results if result.band and result.band.code == "copy")
 
-def answer(query: Query, k: int) -> Answer:
+
+def answer(query: Query, k: int, narrowing: Narrowing = ANY) -> Answer:
     """Ask the index now: pictures added or removed since the query was made count."""
-    galleries = list(galleries_of(query))
+    places = _places(galleries_of(query), query.spec)
+    galleries, where = [place.gallery for place in places], narrowing.where
     # The picture asked with is no answer, so one more is asked for; and one for `more`.
-    found = find(query.array, galleries, k + 2, spec=query.spec)
+    found = find(query.array, galleries, k + 2, spec=query.spec, where=where)
     others = [(image, score) for image, score in found if image.id != query.image_id]
     return Answer(
         galleries=galleries,
         results=ranked(others[:k], query.spec),
         more=len(others) > k,
-        searched=count_searched(galleries, query.spec),
-        still_indexing=Image.objects.unsettled().filter(gallery__in=galleries).count(),
+        searched=sum(place.vectors for place in places)
+        if where is None
+        else _count(galleries, query.spec, where),
+        still_indexing=sum(place.unsettled for place in places),
     )
 
 
 def find(
-    vector: np.ndarray, galleries: Iterable[Gallery], k: int, *, spec: str
+    vector: np.ndarray,
+    galleries: Iterable[Gallery],
+    k: int,
+    *,
+    spec: str,
+    where: Q | None = None,
 ) -> list[tuple[Image, float]]:
     """The `k` best (picture, cosine), best first; only of `galleries`, checked on the rows."""
     allowed = list(galleries)
-    matches = Embedding.objects.nearest(vector, allowed, k, spec=spec)
+    matches = Embedding.objects.nearest(vector, allowed, k, spec=spec, where=where)
     images = Image.objects.filter(gallery__in=allowed, state=Image.State.READY)
     rows = images.select_related("gallery").in_bulk([match.image_id for match in matches])
     return [(rows[m.image_id], m.score) for m in matches if m.image_id in rows]
@@ -74,7 +89,33 @@ def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:
     ]
 
 
-def count_searched(galleries: Iterable[Gallery], spec: str) -> int:
-    """How many vectors `galleries` hold: every seq was one, less those removed."""
-    states = IndexState.objects.filter(gallery__in=galleries, spec=spec)
-    return states.aggregate(n=Sum(F("last_seq") - F("removed")))["n"] or 0
+def remember_best(query: Query, best: Result | None) -> None:
+    """Note what was most alike, for the history; a write only when that has changed."""
+    image_id, score = (best.image.id, best.score) if best else (None, None)
+    if (query.best_id, query.best_score) != (image_id, score):
+        Query.objects.filter(id=query.id).update(best=image_id, best_score=score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A gallery that is asked: how many vectors it has, how many pictures have none yet."""
+
+    gallery: Gallery
+    vectors: int
+    unsettled: int
+
+
+def _places(galleries: GalleryQuerySet, spec: str) -> list[_Place]:
+    """One query. Every seq was one vector, less those removed."""
+    states = IndexState.objects.filter(gallery=OuterRef("pk"), spec=spec)
+    vectors = states.annotate(n=F("last_seq") - F("removed")).values("n")
+    waiting = Image.objects.unsettled().filter(gallery=OuterRef("pk")).order_by()
+    counts = waiting.values("gallery").annotate(n=Count("id")).values("n")
+    counted = galleries.annotate(vectors=Subquery(vectors), waiting=Subquery(counts))
+    return [_Place(gallery, gallery.vectors or 0, gallery.waiting or 0) for gallery in counted]
+
+
+def _count(galleries: list[Gallery], spec: str, where: Q) -> int:
+    """How many pictures meet a condition."""
+    images = Image.objects.filter(where, gallery__in=galleries, embeddings__spec=spec)
+    return images.distinct().count()

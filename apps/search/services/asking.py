@@ -9,12 +9,15 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from apps.accounts.services import record
 from apps.galleries import files
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import clean_name, inspect
 from apps.search.box import Box
 from apps.search.models import Query
-from apps.search.services.seeing import embed_file, embed_image, kept, present_spec
+from apps.search.services.fetching import fetch
+from apps.search.services.looking import NO_PICTURE
+from apps.search.services.seeing import AskError, embed_file, embed_image, kept, present_spec
 from apps.search.vectors import pack
 
 # Where the files that were asked with lie in the storage.
@@ -30,7 +33,12 @@ class Where:
 
 
 def ask_with_file(
-    owner_id: int, upload: File, *, box: Box | None = None, where: Where = Where()
+    owner_id: int,
+    upload: File,
+    *,
+    box: Box | None = None,
+    turn: int = 0,
+    where: Where = Where(),
 ) -> Query:
     """Keep the file and its vector as a Query.
 
@@ -38,8 +46,8 @@ def ask_with_file(
     """
     name = clean_name(upload.name or "")
     inspect(files.stream(upload), name)
-    vector, spec = embed_file(files.stream(upload), box)
-    query = Query(id=uuid4(), owner_id=owner_id, name=name, file="")
+    vector, spec = embed_file(files.stream(upload), box, turn)
+    query = Query(id=uuid4(), owner_id=owner_id, name=name, turn=turn, file="")
     query.file = f"{FOLDER}/{query.id}"
     try:
         default_storage.save(query.file, File(files.stream(upload)))
@@ -50,21 +58,56 @@ def ask_with_file(
 
 
 def ask_with_image(
-    owner_id: int, image: Image, *, box: Box | None = None, where: Where = Where()
+    owner_id: int,
+    image: Image,
+    *,
+    box: Box | None = None,
+    turn: int = 0,
+    where: Where = Where(),
 ) -> Query:
     """Ask with a picture that is kept. Raises AskError when nothing can be asked now."""
-    vector, spec = embed_image(image, box)
-    query = Query(owner_id=owner_id, name=image.name, image=image)
+    vector, spec = embed_image(image, box, turn)
+    query = Query(owner_id=owner_id, name=image.name, image=image, turn=turn)
     return _keep(query, vector, spec, box, where)
 
 
-def ask_again(query: Query, box: Box | None) -> Query:
+def ask_with_address(
+    owner_id: int, address: str, *, box: Box | None = None, where: Where = Where()
+) -> Query:
+    """Fetch the picture at an address on the web and ask with it.
+
+    Raises AddressError when there is none, and what `ask_with_file` raises.
+    """
+    return ask_with_file(owner_id, fetch(address), box=box, where=where)
+
+
+def ask_again(query: Query, box: Box | None, turn: int | None = None) -> Query:
     """The same picture and galleries with another part of it, as a query of its own."""
-    where = Where(query.scope, list(query.galleries.all()) if query.narrowed else None)
-    if query.image is not None:
-        return ask_with_image(query.owner_id, query.image, box=box, where=where)
-    with kept(), default_storage.open(query.file, "rb") as file:
-        return ask_with_file(query.owner_id, File(file, query.name), box=box, where=where)
+    turn = query.turn if turn is None else turn
+    vector, spec = _embed(query, box, turn)
+    again = Query(
+        owner_id=query.owner_id, name=query.name, image=query.image, file=query.file, turn=turn
+    )
+    return _keep(again, vector, spec, box, where_of(query))
+
+
+def ask_elsewhere(query: Query, where: Where) -> Query:
+    """The same picture and part of it asked of other galleries, as a query of its own.
+
+    It needs no picture: the vector is the same.
+    """
+    again = Query(
+        owner_id=query.owner_id,
+        name=query.name,
+        image_id=query.image_id,
+        file=query.file,
+        turn=query.turn,
+    )
+    return _keep(again, query.array, query.spec, query.part, where)
+
+
+def where_of(query: Query) -> Where:
+    return Where(query.scope, list(query.galleries.all()) if query.narrowed else None)
 
 
 def renew(query: Query) -> None:
@@ -74,14 +117,18 @@ def renew(query: Query) -> None:
     """
     if query.spec == present_spec():
         return
-    box = Box(*query.box) if query.box else None
-    if query.image is not None:
-        vector, query.spec = embed_image(query.image, box)
-    else:
-        with kept(), default_storage.open(query.file, "rb") as file:
-            vector, query.spec = embed_file(files.stream(file), box)
+    vector, query.spec = _embed(query, query.part, query.turn)
     query.vector = pack(vector)
     query.save(update_fields=["vector", "spec"])
+
+
+def _embed(query: Query, box: Box | None, turn: int) -> tuple[np.ndarray, str]:
+    if query.image is not None:
+        return embed_image(query.image, box, turn)
+    if not query.file:
+        raise AskError(str(NO_PICTURE))
+    with kept(), default_storage.open(query.file, "rb") as file:
+        return embed_file(files.stream(file), box, turn)
 
 
 def _keep(query: Query, vector: np.ndarray, spec: str, box: Box | None, where: Where) -> Query:
@@ -93,4 +140,5 @@ def _keep(query: Query, vector: np.ndarray, spec: str, box: Box | None, where: W
     with transaction.atomic():
         query.save(force_insert=True)
         query.galleries.set(where.galleries or ())
+        record(query.owner_id, "searched", query=str(query.id), name=query.name)
     return query

@@ -4,36 +4,48 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.search.box import TURNS
 from apps.search.models import Query
 from apps.search.services.asking import FOLDER
+from apps.search.services.looking import thumbnail_key
 
 # A file is written before the row that speaks of it; no search takes this long.
 GRACE = timedelta(hours=6)
 
 
+def forget(queries: QuerySet[Query]) -> int:
+    """Delete `queries`, rows first, then files that no other query shares; returns how many."""
+    rows = dict(queries.values_list("id", "file"))
+    Query.objects.filter(id__in=rows).delete()
+    files = set(filter(None, rows.values()))
+    files -= set(Query.objects.filter(file__in=files).values_list("file", flat=True))
+    for file in files:
+        for path in (file, *(thumbnail_key(file, turn) for turn in TURNS)):
+            default_storage.delete(path)
+    return len(rows)
+
+
 def forget_old_queries() -> int:
-    """Delete queries older than FUTU_QUERY_DAYS, rows first; returns how many."""
+    """Forget queries older than FUTU_QUERY_DAYS; returns how many."""
     limit = timezone.now() - timedelta(days=settings.FUTU_QUERY_DAYS)
-    old = Query.objects.filter(created__lt=limit)
-    files = list(old.values_list("file", flat=True))
-    old.delete()
-    for file in filter(None, files):
-        default_storage.delete(file)
-    return len(files)
+    return forget(Query.objects.filter(created__lt=limit))
 
 
 def sweep_query_files() -> int:
     """Delete files without a query: of accounts that are gone, of crashes; returns how many."""
     if not default_storage.exists(FOLDER):
         return 0
-    stored = {name: f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
-    kept = {str(id_) for id_ in Query.objects.exclude(file="").values_list("id", flat=True)}
-    orphans = [path for name, path in stored.items() if name not in kept and _is_old(path)]
-    for path in orphans:
+    names = default_storage.listdir(FOLDER)[1]
+    kept = set(Query.objects.exclude(file="").values_list("file", flat=True))
+    # A thumbnail's name begins with that of its file.
+    orphans = [f"{FOLDER}/{name}" for name in names if f"{FOLDER}/{name.split('.')[0]}" not in kept]
+    old = [path for path in orphans if _is_old(path)]
+    for path in old:
         default_storage.delete(path)
-    return len(orphans)
+    return len(old)
 
 
 def _is_old(path: str) -> bool:

@@ -1,18 +1,20 @@
 """The vector of a picture to ask with, or a sentence why there is none now."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
 import numpy as np
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.galleries import files
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import decode
-from apps.search.box import Box
+from apps.search.box import Box, turned
 from apps.search.keys import spec_key
 from apps.search.models import Embedding
 from apps.vision.embedder import get_embedder
@@ -22,10 +24,34 @@ logger = logging.getLogger(__name__)
 
 # The same size that pictures are embedded at.
 SIDE = MAX_SIDE[Variant.PREVIEW]
+# Seconds that a question waits for its turn to be read: longer, and the person asks again.
+PATIENCE = 20
+# A large picture takes hundreds of megabytes while it is read, and every thread may read one.
+_turns = threading.BoundedSemaphore(settings.FUTU_QUERY_DECODES)
 
 
 class AskError(Exception):
     """A question that cannot be asked now. Its text is a sentence for the person."""
+
+    status = 503
+
+
+class AddressError(AskError):
+    """An address on the web at which no picture was found."""
+
+    status = 422
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Not more than FUTU_QUERY_DECODES pictures at once are read for questions in a process."""
+    if not _turns.acquire(timeout=PATIENCE):
+        sentence = _("Many people are searching at the moment. Try again in a few seconds.")
+        raise AskError(sentence)
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 @contextmanager
@@ -58,21 +84,22 @@ def present_spec() -> str:
     return spec_key(get_embedder().spec)
 
 
-def embed_image(image: Image, box: Box | None = None) -> tuple[np.ndarray, str]:
-    """The (d,) vector of a picture that is kept, without a box the one it has, and its spec."""
+def embed_image(image: Image, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
+    """The (d,) vector of a picture that is kept, and its spec; of the whole, the one it has."""
     spec = present_spec()
-    known = None if box else Embedding.objects.filter(image=image, spec=spec).first()
+    known = None if box or turn else Embedding.objects.filter(image=image, spec=spec).first()
     if known is not None:
         return known.array, spec
     with kept(), files.open_variant(image.id, Variant.PREVIEW) as file:
-        return embed_file(file, box)
+        return embed_file(file, box, turn)
 
 
 @_seeing()
-def embed_file(file: BinaryIO, box: Box | None = None) -> tuple[np.ndarray, str]:
-    """The (d,) vector of a picture file or a part of it, and the key of its spec."""
-    file.seek(0)
-    picture = decode(file, max_side=SIDE)
+def embed_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
+    """The (d,) vector of a picture file, or of a part of it as turned, and the key of its spec."""
+    with reading():
+        file.seek(0)
+        picture = turned(decode(file, max_side=SIDE), turn)
     if box:
         picture = box.crop(picture)
     embedder = get_embedder()

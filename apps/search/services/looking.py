@@ -1,0 +1,71 @@
+"""What is left of the picture a query was asked with, and how it looks."""
+
+from enum import StrEnum
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries import files
+from apps.galleries.files import MAX_SIDE, Variant
+from apps.galleries.pictures import decode, derive
+from apps.search.box import turned
+from apps.search.models import Query
+from apps.search.services.seeing import reading
+
+# Longest side of a query in the history, in pixels.
+SMALL_SIDE = 240
+NO_PICTURE = _("The picture of this search is gone, so no other part of it can be chosen.")
+
+
+class Fate(StrEnum):
+    """What became of a query's picture since. Only what is kept can be shown and cropped."""
+
+    KEPT = "kept"
+    BINNED = "binned"
+    DELETED = "deleted"
+    HIDDEN = "hidden"  # Somebody else's, and public no more.
+    EXPIRED = "expired"
+
+
+def fate(query: Query) -> Fate:
+    image = query.image
+    if image is not None:
+        mine = image.gallery.owner_id == query.owner_id
+        if not mine and image.gallery.visibility != "public":
+            return Fate.HIDDEN
+        return Fate.BINNED if image.binned or image.gallery.binned else Fate.KEPT
+    if not query.file:
+        return Fate.DELETED
+    return Fate.KEPT if default_storage.exists(query.file) else Fate.EXPIRED
+
+
+def preview(query: Query) -> bytes:
+    """The picture asked with as WebP, as it was turned. Raises FileNotFoundError."""
+    return _derived(query, MAX_SIDE[Variant.PREVIEW])
+
+
+def thumbnail(query: Query) -> bytes:
+    """A tiny WebP of it, kept beside the file. Raises FileNotFoundError."""
+    if not query.file:
+        return _derived(query, SMALL_SIDE)
+    small = thumbnail_key(query.file, query.turn)
+    try:
+        with default_storage.open(small, "rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        made = _derived(query, SMALL_SIDE)
+        default_storage.save(small, ContentFile(made))
+        return made
+
+
+def thumbnail_key(file: str, turn: int) -> str:
+    return f"{file}.{turn}.webp"
+
+
+def _derived(query: Query, side: int) -> bytes:
+    image = query.image
+    key = query.file if image is None else files.key(image.id, Variant.PREVIEW)
+    with reading(), default_storage.open(key, "rb") as file:
+        picture = decode(files.stream(file), max_side=side)
+        return derive(turned(picture, query.turn), side)

@@ -1,0 +1,24 @@
+"""Search pages: request → service → template."""
+
+from apps.search.views.asking import new, own, similar
+from apps.search.views.history import clear, forget, history
+from apps.search.views.pictures import picture, thumbnail
+from apps.search.views.receiving import receive, received
+from apps.search.views.results import elsewhere, keep, query, recrop
+
+__all__ = [
+    "clear",
+    "elsewhere",
+    "forget",
+    "history",
+    "keep",
+    "new",
+    "own",
+    "picture",
+    "query",
+    "receive",
+    "received",
+    "recrop",
+    "similar",
+    "thumbnail",
+]

@@ -1,0 +1,129 @@
+"""Asking: with a file, an address on the web, or a picture that is kept."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.galleries.access import visible_image
+from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures import PictureError
+from apps.search.forms import AskForm, WhereForm
+from apps.search.models import Query
+from apps.search.services import asking
+from apps.search.services.seeing import AskError
+from futu.htmx import render_page
+from futu.http import Request, asked_by_post
+
+# Of one's own pictures, to choose one from.
+OFFERED = 24
+MOST_OFFERED = 240
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def new(request: Request) -> HttpResponse:
+    if request.method == "GET":
+        return form_page(request, AskForm(initial=_named(request), user=request.user))
+    return ask(request, AskForm(request.POST, request.FILES, user=request.user))
+
+
+def _named(request: Request) -> dict[str, object]:
+    """What the address names already: galleries, a picture, an address on the web."""
+    named = {name: request.GET.get(name, "") for name in ("image", "url", "scope")}
+    return named | {"gallery": request.GET.getlist("gallery")}
+
+
+def ask(request: Request, form: AskForm) -> HttpResponse:
+    """Ask and lead to the answer, or show the form with what is wrong."""
+    status = 422
+    if form.is_valid():
+        try:
+            return redirect(_asked(request, form))
+        except PictureError as error:
+            form.add_error("file", str(error))
+        except AskError as error:
+            form.add_error(None, str(error))
+            status = error.status
+    return form_page(request, form, status)
+
+
+def _asked(request: Request, form: AskForm) -> Query:
+    given = form.cleaned_data
+    box, turn, where = form.box_chosen, form.turn_chosen or 0, form.where
+    if given["file"] is not None:
+        return asking.ask_with_file(request.user.pk, given["file"], box=box, turn=turn, where=where)
+    if given["image"] is not None:
+        return asking.ask_with_image(
+            request.user.pk, given["image"], box=box, turn=turn, where=where
+        )
+    return asking.ask_with_address(request.user.pk, given["url"], where=where)
+
+
+def form_page(request: Request, form: AskForm, status: int = 200) -> HttpResponse:
+    galleries = list(Gallery.objects.visible_to(request.user.pk))
+    named = str(form["image"].value() or "")
+    images = form.fields["image"].queryset  # type: ignore[attr-defined]
+    chosen = images.filter(id=named).first() if _is_id(named) else None
+    context = {"form": form, "galleries": galleries, "chosen": chosen}
+    context["ticked"] = {str(value) for value in form["gallery"].value() or ()}
+    context["has_public"] = any(gallery.visibility == "public" for gallery in galleries)
+    return render(request, "search/new.html", context, status=status)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@require_GET
+@login_required
+def own(request: Request) -> HttpResponse:
+    """One's own pictures to choose one from, newest first; some of them, found by name."""
+    images = Image.objects.owned_by(request.user.pk).filter(prepared_at__isnull=False)
+    gallery, name = request.GET.get("in", ""), request.GET.get("name", "").strip()
+    if _is_id(gallery):
+        images = images.filter(gallery=gallery)
+    if name:
+        images = images.filter(name__icontains=name)
+    text = request.GET.get("k", "")
+    k = min(max(int(text), 1), MOST_OFFERED) if text.isdecimal() else OFFERED
+    offered = list(images.order_by("-created", "id")[: k + 1])
+    context = {
+        "images": offered[:k],
+        "next_k": min(k + OFFERED, MOST_OFFERED) if len(offered) > k and k < MOST_OFFERED else 0,
+        "galleries": Gallery.objects.owned_by(request.user.pk),
+        "in": gallery,
+        "name": name,
+    }
+    return render_page(request, "search/own.html", context, partial="own")
+
+
+@asked_by_post
+@login_required
+def similar(request: Request, image_id: UUID) -> HttpResponse:
+    image = visible_image(request, image_id)
+    if request.method == "GET":
+        return redirect(image)
+    form = WhereForm(request.POST, user=request.user)
+    if not form.is_valid() or not image.has_preview:
+        return redirect(image)
+    try:
+        return redirect(
+            asking.ask_with_image(
+                request.user.pk,
+                image,
+                box=form.box_chosen,
+                turn=form.turn_chosen or 0,
+                where=form.where,
+            )
+        )
+    except (AskError, PictureError) as error:
+        messages.error(request, str(error))
+        return redirect(image)

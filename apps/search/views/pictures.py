@@ -1,0 +1,51 @@
+"""The picture asked with, made small when it is looked at rather than when it is asked."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from apps.galleries.files import Variant
+from apps.galleries.pictures import PictureError
+from apps.search import access
+from apps.search.models import Query
+from apps.search.services import looking
+from apps.search.services.looking import Fate
+from apps.search.services.seeing import AskError
+from futu.http import Request
+
+# It never changes, but its owner may be another in this browser tomorrow.
+CACHE = "private, max-age=86400, immutable"
+
+
+@require_GET
+@login_required
+def picture(request: Request, query_id: UUID) -> HttpResponse:
+    asked = access.query_of(request, query_id)
+    return _answer(asked, Variant.PREVIEW, looking.preview)
+
+
+@require_GET
+@login_required
+def thumbnail(request: Request, query_id: UUID) -> HttpResponse:
+    asked = access.query_of(request, query_id)
+    return _answer(asked, Variant.THUMBNAIL, looking.thumbnail)
+
+
+def _answer(asked: Query, variant: Variant, make: Callable[[Query], bytes]) -> HttpResponse:
+    if looking.fate(asked) is not Fate.KEPT:
+        raise Http404
+    if asked.image_id is not None and not asked.turn:
+        return redirect("galleries:file", image_id=asked.image_id, variant=variant)
+    try:
+        content = make(asked)
+    except (FileNotFoundError, PictureError) as error:
+        raise Http404 from error
+    except AskError as error:
+        return HttpResponse(str(error), status=error.status, content_type="text/plain")
+    response = HttpResponse(content, content_type="image/webp")
+    response["Cache-Control"] = CACHE
+    return response

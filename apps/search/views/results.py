@@ -1,0 +1,175 @@
+"""A query's answer, and what leads on from it."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from apps.galleries.models import Gallery, Tag
+from apps.galleries.pictures import PictureError
+from apps.galleries.services import Added, add_images
+from apps.search import access
+from apps.search.bands import measured_bands
+from apps.search.forms import ElsewhereForm, KeepForm, NarrowForm, PartForm
+from apps.search.models import Query
+from apps.search.services import answering, asking
+from apps.search.services.looking import NO_PICTURE, Fate, fate
+from apps.search.services.seeing import AskError, kept
+from futu.htmx import render_page
+from futu.http import Request, asked_by_post
+
+RESULTS = 24
+MOST_RESULTS = 240
+CHOICES = (12, 24, 48, 96)
+
+
+@require_GET
+@login_required
+def query(request: Request, query_id: UUID) -> HttpResponse:
+    asked = access.query_of(request, query_id)
+    try:
+        asking.renew(asked)
+    except (AskError, PictureError) as error:
+        messages.error(request, str(error))
+    narrow = NarrowForm(request.GET)
+    k, narrowing = _wanted(request), narrow.narrowing
+    answer = answering.answer(asked, k, narrowing)
+    if not narrowing:
+        answering.remember_best(asked, next(iter(answer.results), None))
+    context = {"query": asked, "answer": answer, "matches": answer.results, "k": k}
+    context |= {"searched": answer.searched, "galleries": answer.galleries, "copies": answer.copies}
+    context |= _around(request, asked, narrow, k, more=answer.more)
+    return render_page(request, "search/query.html", context, partial="results")
+
+
+def _around(
+    request: Request, asked: Query, narrow: NarrowForm, k: int, *, more: bool
+) -> dict[str, Any]:
+    """What stands around the results: the picture, where else to look, how many to show."""
+    visible = list(Gallery.objects.visible_to(request.user.pk))
+    mine = [gallery for gallery in visible if gallery.owner_id == request.user.pk]
+    named = {gallery.id for gallery in asked.galleries.all()} if asked.narrowed else set()
+    filters = narrow.filled
+    return {
+        "fate": fate(asked),
+        "mine": mine,
+        "visible": visible,
+        "has_public": any(gallery.visibility == "public" for gallery in visible),
+        "ticked": named,
+        "narrow": narrow,
+        "filters": _chips(asked, narrow, k),
+        "tags": Tag.objects.filter(owner=request.user.pk)[:200],
+        "bands": measured_bands(asked.spec),
+        "choices": [(n, _address(asked, filters, n)) for n in CHOICES],
+        "here": _address(asked, filters, k),
+        "more": _address(asked, filters, min(k + RESULTS, MOST_RESULTS))
+        if more and k < MOST_RESULTS
+        else "",
+    }
+
+
+def _address(asked: Query, filters: dict[str, Any], k: int) -> str:
+    """A query's page with these conditions and so many results."""
+    named = filters | ({"k": k} if k != RESULTS else {})
+    return asked.get_absolute_url() + (f"?{urlencode(named)}" if named else "")
+
+
+def _chips(asked: Query, narrow: NarrowForm, k: int) -> list[dict[str, Any]]:
+    """Each condition in words, with the address without it."""
+    filters = narrow.filled
+    sizes = {str(value): label for value, label in NarrowForm.SIZES}
+    return [
+        {
+            "label": narrow.fields[name].label,
+            "value": sizes.get(str(value), value) if name == "least" else value,
+            "without": _address(asked, {n: v for n, v in filters.items() if n != name}, k),
+        }
+        for name, value in filters.items()
+    ]
+
+
+def _wanted(request: Request) -> int:
+    """How many results the address asks for; nonsense is the first page, not an error."""
+    text = request.GET.get("k", "")
+    return min(max(int(text), 1), MOST_RESULTS) if text.isdecimal() else RESULTS
+
+
+@asked_by_post
+@login_required
+def recrop(request: Request, query_id: UUID) -> HttpResponse:
+    """Ask with another part of the same picture, or with it turned."""
+    asked = access.query_of(request, query_id)
+    if request.method == "GET":
+        return redirect(asked)
+    form = PartForm(request.POST)
+    left = fate(asked)
+    if left is Fate.HIDDEN:  # It has been public, and is no more.
+        raise Http404
+    if left is not Fate.KEPT:
+        messages.error(request, NO_PICTURE)
+    elif form.is_valid():
+        try:
+            return redirect(asking.ask_again(asked, form.box_chosen, form.turn_chosen))
+        except (AskError, PictureError) as error:
+            messages.error(request, str(error))
+    return redirect(asked)
+
+
+@asked_by_post
+@login_required
+def elsewhere(request: Request, query_id: UUID) -> HttpResponse:
+    """Ask the same of other galleries, or only about some pictures of them."""
+    asked = access.query_of(request, query_id)
+    form = ElsewhereForm(request.POST, user=request.user)
+    if request.method == "GET":
+        return redirect(asked)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, str(errors[0]))
+        return redirect(asked)
+    where = form.where
+    if where != asking.where_of(asked):
+        asked = asking.ask_elsewhere(asked, where)
+    return redirect(_address(asked, form.filled, RESULTS))
+
+
+@asked_by_post
+@login_required
+def keep(request: Request, query_id: UUID) -> HttpResponse:
+    """Add the file that was asked with to one of one's galleries."""
+    asked = access.query_of(request, query_id)
+    form = KeepForm(request.POST, user=request.user)
+    if request.method == "GET":
+        return redirect(asked)
+    if not asked.file or not form.is_valid():
+        messages.error(request, str(form.errors.get("gallery", [NO_PICTURE])[0]))
+        return redirect(asked)
+    gallery = form.cleaned_data["gallery"]
+    try:
+        with kept(), default_storage.open(asked.file, "rb") as file:
+            added = add_images(gallery, [File(file, asked.name)])
+    except AskError as error:
+        messages.error(request, str(error))
+    except Gallery.DoesNotExist:
+        messages.error(request, _("This gallery is not there any more."))
+    else:
+        _report(request, added, asked, gallery)
+    return redirect(asked)
+
+
+def _report(request: Request, added: Added, asked: Query, gallery: Gallery) -> None:
+    values = {"name": asked.name, "gallery": gallery.name}
+    if added.images:
+        messages.success(request, _("%(name)s is being added to %(gallery)s.") % values)
+    elif added.duplicates:
+        messages.info(request, _("%(name)s is in %(gallery)s already.") % values)
+    for refusal in added.refused:
+        messages.error(request, f"{refusal.name}: {refusal.message}")

@@ -1,0 +1,183 @@
+/** The form that asks with a picture (search/_form.html): choose it, choose a part, send it. */
+
+import {setBusy} from "./busy.js";
+import {onDrop, onPaste} from "./drop.js";
+import {Easel} from "./easel.js";
+import {notice, sentence, troubleOf, wasSignedOut} from "./say.js";
+
+/**
+ * The form came back with what is wrong with it.
+ * @param {string} html
+ */
+function errorsIn(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return [...page.querySelectorAll("[data-ask] [role=alert]")].map((error) => error.textContent?.trim() ?? "");
+}
+
+export class Asking {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.dialog = root.closest("dialog");
+    this.form = /** @type {HTMLFormElement} */ (this.find("[data-ask]"));
+    this.input = /** @type {HTMLInputElement} */ (this.find("[data-choose]"));
+    this.url = /** @type {HTMLInputElement} */ (this.find("[data-url]"));
+    this.kept = /** @type {HTMLInputElement} */ (this.find("[data-image]"));
+    this.box = /** @type {HTMLInputElement} */ (this.find("[data-box]"));
+    this.button = this.find("[data-submit]");
+    this.easel = new Easel(
+      /** @type {HTMLImageElement} */ (this.find("[data-stage]")),
+      this.box,
+      /** @type {HTMLInputElement} */ (this.find("[data-turn]")),
+      () => (this.find("[data-whole]").hidden = !this.box.value),
+    );
+    this.#listen();
+  }
+
+  /** @param {string} selector */
+  find(selector) {
+    return /** @type {HTMLElement} */ (this.root.querySelector(selector));
+  }
+
+  #listen() {
+    this.form.classList.add("is-live");
+    this.input.addEventListener("change", () => this.#chosen());
+    this.form.addEventListener("submit", (event) => this.#send(event));
+    this.root.addEventListener("click", (event) => this.#click(event));
+    onDrop((files) => this.take(files), this.dialog);
+    onPaste((files) => this.take(files), this.dialog);
+    document.addEventListener("paste", (event) => this.#pasteAddress(event));
+    addEventListener("pageshow", () => setBusy(this.button, false));
+    if (this.input.files?.length) this.#chosen(); // Kept by the browser over a reload.
+    else if (this.kept.value) this.keep(this.kept.value, this.kept.dataset.preview ?? "", this.kept.dataset.name ?? "");
+  }
+
+  /** @param {File[]} files */
+  take(files) {
+    if (!files.length) return;
+    const transfer = new DataTransfer();
+    transfer.items.add(files[0]);
+    this.input.files = transfer.files;
+    this.#chosen();
+  }
+
+  /**
+   * Ask with a picture that is kept.
+   * @param {string} id
+   * @param {string} preview its address
+   * @param {string} name
+   */
+  keep(id, preview, name) {
+    this.input.value = "";
+    this.kept.value = id;
+    return this.#show(preview, name);
+  }
+
+  #chosen() {
+    const file = this.input.files?.[0];
+    this.kept.value = "";
+    if (file) return this.#show(URL.createObjectURL(file), file.name);
+  }
+
+  /**
+   * @param {string} address
+   * @param {string} name
+   */
+  async #show(address, name) {
+    this.url.value = "";
+    this.find("[data-say]").replaceChildren();
+    this.find("[data-called]").textContent = name;
+    this.find("[data-asked]").hidden = false;
+    this.find(".stage").hidden = false;
+    this.#offer(false);
+    this.find("[data-ways]").hidden = true;
+    const possible = await this.easel.show(address);
+    this.find(".stage").hidden = !possible;
+    this.find("[data-can-crop]").hidden = !possible;
+    this.find("[data-cannot]").hidden = possible;
+    for (const tool of this.root.querySelectorAll("[data-rotate]")) /** @type {HTMLElement} */ (tool).hidden = !possible;
+    this.button.focus();
+  }
+
+  /** Let go of the picture. */
+  #drop() {
+    this.easel.clear();
+    this.input.value = this.kept.value = "";
+    this.find("[data-asked]").hidden = true;
+    this.find("[data-ways]").hidden = false;
+    this.input.focus();
+  }
+
+  /** @param {boolean} on whether one's own pictures are offered */
+  #offer(on) {
+    this.find("[data-own-pane]").hidden = !on;
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button, [data-own]"));
+    if (!button) return;
+    const {dataset} = button;
+    if ("own" in dataset) this.#offer(true);
+    if ("whole" in dataset) this.easel.whole();
+    if ("other" in dataset) this.#drop();
+    if (dataset.rotate) this.easel.turn(Number(dataset.rotate));
+    if (!("pick" in dataset)) return;
+    event.preventDefault();
+    this.keep(/** @type {HTMLButtonElement} */ (button).value, dataset.preview ?? "", dataset.name ?? "");
+  }
+
+  /**
+   * An address that is pasted beside the fields is meant for the one that takes addresses.
+   * @param {ClipboardEvent} event
+   */
+  #pasteAddress(event) {
+    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+    const target = /** @type {Element} */ (event.target);
+    if (event.clipboardData?.files.length || !/^https?:\/\/\S+$/.test(text)) return;
+    if (target.closest("input, textarea, select") || document.querySelector("dialog[open]") !== this.dialog) return;
+    if (!this.find("[data-asked]").hidden) this.#drop();
+    this.url.value = text;
+    this.button.focus();
+  }
+
+  /**
+   * Sent from here rather than by the browser, so that an error leaves the picture in place.
+   * @param {SubmitEvent} event
+   */
+  #send(event) {
+    event.preventDefault();
+    if (this.button.getAttribute("aria-busy")) return;
+    this.#busy(true);
+    fetch(this.form.action, {method: "POST", body: new FormData(this.form)}).then(
+      (response) => this.#follow(response),
+      () => this.#sayTrouble("offline"),
+    );
+  }
+
+  /** @param {boolean} on */
+  #busy(on) {
+    setBusy(this.button, on);
+    this.form.classList.toggle("is-asking", on);
+  }
+
+  /** @param {Response} response */
+  async #follow(response) {
+    if (wasSignedOut(this.form.action, response.url)) return this.#sayTrouble("signed-out");
+    if (response.ok && response.redirected) return location.assign(response.url);
+    const errors = [422, 503].includes(response.status) ? errorsIn(await response.text()) : [];
+    if (errors.length) this.#say(...errors.map((words) => notice(words)));
+    else this.#sayTrouble(troubleOf(response.status));
+  }
+
+  /** @param {HTMLElement[]} notices */
+  #say(...notices) {
+    this.find("[data-say]").replaceChildren(...notices);
+    this.#busy(false);
+  }
+
+  /** @param {import("./say.js").Trouble} trouble */
+  #sayTrouble(trouble) {
+    this.#say(notice(sentence(trouble), trouble));
+  }
+}

@@ -1,0 +1,129 @@
+/** A result large beside the picture searched with; arrow keys go through the results. */
+
+import {Easel} from "./easel.js";
+
+const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("compare"));
+/** @template {HTMLElement} T @param {string} selector @returns {T} */
+const find = (selector) => /** @type {T} */ (dialog.querySelector(selector));
+
+const found = /** @type {HTMLImageElement} */ (find("[data-found]"));
+const box = /** @type {HTMLInputElement} */ (find("[data-box]"));
+const part = find("[data-part]");
+/** A turn that nobody asks for: results are compared as they are. */
+const unturned = document.createElement("input");
+const easel = new Easel(found, box, unturned, () => {});
+/** @type {HTMLAnchorElement | null} */
+let shown = null;
+
+const links = () => /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("[data-compare]")]);
+
+/** @param {boolean} on whether a part of the result is being chosen */
+function choose(on) {
+  part.setAttribute("aria-pressed", String(on));
+  if (on) {
+    as("side");
+    easel.hang();
+  } else {
+    easel.strike();
+    box.value = "";
+  }
+}
+
+/** @param {string} way "side" or "over" */
+function as(way) {
+  if (way === "over") choose(false);
+  dialog.dataset.as = way;
+  /** @type {HTMLInputElement} */ (find(`[name=compare-as][value=${way}]`)).checked = true;
+}
+
+/** @param {string} value 0 to 100 */
+function share(value) {
+  find(".compare__found").style.setProperty("--share", `${value}%`);
+}
+
+/** @param {HTMLAnchorElement} link of a result */
+function show(link) {
+  shown = link;
+  choose(false);
+  const match = /** @type {HTMLElement} */ (link.closest(".match"));
+  /** @param {string} selector */
+  const words = (selector) => match.querySelector(selector)?.textContent?.trim() ?? "";
+  const thumbnail = /** @type {HTMLImageElement} */ (link.querySelector("img"));
+  const gallery = match.querySelector("a.match__gallery");
+  find("[data-rank]").textContent = words(".match__rank");
+  find("[data-called]").textContent = thumbnail.alt;
+  find("[data-percent]").textContent = words(".match__percent");
+  find("[data-band]").textContent = words(".match__band");
+  found.src = link.dataset.preview ?? "";
+  found.alt = thumbnail.alt;
+  /** @type {HTMLAnchorElement} */ (find("[data-open]")).href = link.href;
+  /** @type {HTMLFormElement} */ (find("[data-similar]")).action = link.dataset.similar ?? "";
+  find("[data-gallery]").hidden = !gallery;
+  if (gallery instanceof HTMLAnchorElement) /** @type {HTMLAnchorElement} */ (find("[data-gallery]")).href = gallery.href;
+  const all = links();
+  /** @type {HTMLButtonElement} */ (find('[data-step="-1"]')).disabled = link === all[0];
+  /** @type {HTMLButtonElement} */ (find('[data-step="1"]')).disabled = link === all.at(-1);
+}
+
+/** @param {number} by */
+function step(by) {
+  const all = links();
+  const next = all[all.findIndex((link) => link.href === shown?.href) + by];
+  if (next) show(next);
+}
+
+/** The picture searched with is fetched when it is first compared. */
+function hangAsked() {
+  const asked = /** @type {HTMLImageElement | null} */ (dialog.querySelector("[data-asked-picture]"));
+  if (!asked || asked.src) return;
+  asked.src = asked.dataset.src ?? "";
+  asked.decode().then(() => outline(asked), () => {});
+}
+
+/** @param {HTMLImageElement} asked */
+function outline({naturalWidth: w, naturalHeight: h}) {
+  const region = /** @type {SVGElement | null} */ (dialog.querySelector("[data-region]"));
+  const rect = region?.querySelector("rect");
+  if (!region || !rect) return;
+  region.setAttribute("viewBox", `0 0 ${w} ${h}`);
+  const sides = (region.dataset.region ?? "").split(",").map(Number);
+  ["x", "y", "width", "height"].forEach((name, i) => rect.setAttribute(name, String(sides[i] * (i % 2 ? h : w))));
+}
+
+/** @param {KeyboardEvent} event */
+function key(event) {
+  const target = /** @type {Element} */ (event.target);
+  // The slider, the radio buttons and a part that is chosen have the arrows for themselves.
+  if (target.matches("[type=range], [type=radio], .cropper-container") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "ArrowLeft") step(-1);
+  if (event.key === "ArrowRight") step(1);
+}
+
+/** @param {MouseEvent} event */
+function openFrom(event) {
+  const link = /** @type {Element} */ (event.target).closest("[data-compare]");
+  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  hangAsked();
+  show(link);
+  dialog.showModal();
+}
+
+export function watchCompare() {
+  document.addEventListener("click", openFrom);
+  dialog.addEventListener("keydown", key);
+  dialog.addEventListener("close", () => {
+    choose(false);
+    links().find((link) => link.href === shown?.href)?.focus();
+  });
+  dialog.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button"));
+    if (button?.dataset.step) step(Number(button.dataset.step));
+    if (button === part) choose(part.getAttribute("aria-pressed") !== "true");
+  });
+  dialog.addEventListener("change", (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.name === "compare-as") as(input.value);
+  });
+  find("[data-share]").addEventListener("input", (event) => share(/** @type {HTMLInputElement} */ (event.target).value));
+}

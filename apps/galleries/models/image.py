@@ -70,7 +70,11 @@ class Image(models.Model):
         verbose_name_plural = _("pictures")
         ordering = ["-created", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["gallery", "sha256"], name="image_once_per_gallery"),
+            models.UniqueConstraint(
+                fields=["gallery", "sha256"],
+                condition=models.Q(binned=None),
+                name="image_once_per_gallery",
+            ),
         ]
         indexes = [
             models.Index(fields=["gallery", "-created", "id"], name="image_gallery_order"),

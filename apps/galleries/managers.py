@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -33,8 +33,10 @@ class GalleryQuerySet(models.QuerySet["Gallery"]):
         return self.owned_by(user_id).filter(binned__isnull=False)
 
     def with_image_count(self) -> GalleryQuerySet:
+        """With how many pictures each holds, and their bytes (`stored`)."""
         living = Q(images__binned=None)
-        return self.annotate(image_count=Count("images", filter=living))
+        size = Sum("images__bytes", filter=living, default=0)
+        return self.annotate(image_count=Count("images", filter=living), stored=size)
 
 
 class LivingGalleries(models.Manager.from_queryset(GalleryQuerySet)):  # type: ignore[misc]

@@ -62,6 +62,9 @@ class Image(models.Model):
     # In the bin since; no vector of it remains, and no job waits for it.
     binned = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # How long it will lie in the bin yet; the bin's page fills it.
+    days_left: int
+
     objects = LivingImages()
     including_bin = ImageQuerySet.as_manager()
 

@@ -9,11 +9,12 @@ TWIN = _("You already have a gallery with this name.")
 
 
 class GalleryForm(forms.ModelForm):
-    """A gallery's name, once a person. The owner comes with the instance."""
+    """A gallery's name, once a person, and words about it. The owner comes with the instance."""
 
     class Meta:
         model = Gallery
-        fields = ("name",)
+        fields = ("name", "description")
+        widgets = {"description": forms.Textarea({"rows": 3})}
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
@@ -31,3 +32,36 @@ class GalleryForm(forms.ModelForm):
             self.add_error("name", TWIN)
             return False
         return True
+
+
+class FilterForm(forms.Form):
+    """Which pictures of a gallery to show."""
+
+    q = forms.CharField(label=_("Name contains"), max_length=200, required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("ready", _("Ready")),
+            ("busy", _("Under way")),
+            ("failed", _("Failed")),
+        ],
+    )
+    tag = forms.CharField(
+        label=_("Tag"),
+        max_length=50,
+        required=False,
+        widget=forms.TextInput({"list": "known-tags", "autocomplete": "off"}),
+    )
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+
+    def clean(self) -> None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("This day is before the other."))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -28,9 +28,15 @@ class GalleryQuerySet(models.QuerySet["Gallery"]):
         mine = Q() if user_id is None else Q(owner_id=user_id)
         return self.filter(Q(visibility="public") | mine)
 
+    def in_bin(self, user_id: int | None) -> GalleryQuerySet:
+        """What a person has in the bin; ask `including_bin`."""
+        return self.owned_by(user_id).filter(binned__isnull=False)
+
     def with_image_count(self) -> GalleryQuerySet:
+        """With how many pictures each holds, and their bytes (`stored`)."""
         living = Q(images__binned=None)
-        return self.annotate(image_count=Count("images", filter=living))
+        size = Sum("images__bytes", filter=living, default=0)
+        return self.annotate(image_count=Count("images", filter=living), stored=size)
 
 
 class LivingGalleries(models.Manager.from_queryset(GalleryQuerySet)):  # type: ignore[misc]
@@ -52,8 +58,15 @@ class ImageQuerySet(models.QuerySet["Image"]):
         mine = Q() if user_id is None else Q(gallery__owner_id=user_id)
         return self.filter(Q(gallery__visibility="public") | mine, gallery__binned=None)
 
+    def in_bin(self, user_id: int | None) -> ImageQuerySet:
+        """What a person has in the bin, of galleries outside it; ask `including_bin`."""
+        return self.owned_by(user_id).filter(binned__isnull=False)
+
     def unsettled(self) -> ImageQuerySet:
         return self.filter(state__in=["pending", "processing"])
+
+    def settled(self) -> ImageQuerySet:
+        return self.filter(state__in=["ready", "failed"])
 
     def counts(self) -> dict[str, int]:
         """How many pictures are waiting, processing, ready, failed, and in total; one query."""

@@ -9,5 +9,10 @@ from django.dispatch import Signal
 # A listener answers for them: it calls `services.mark_ready` or `services.mark_failed`.
 images_prepared = Signal()
 
-# image_ids: list[UUID], gallery_id: UUID. Sent just before the rows go.
+# image_ids: list[UUID], gallery_id: UUID. Sent just before the rows go, for good or to the bin:
+# a listener forgets what it keeps of them.
 images_removed = Signal()
+
+# image_ids: list[UUID], source_id: UUID, target_id: UUID (galleries). Sent just before the rows
+# change their gallery: a listener carries over what it keeps of them.
+images_moved = Signal()

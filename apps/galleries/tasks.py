@@ -13,6 +13,11 @@ def sweep(run: Run) -> None:
     services.sweep_files()
 
 
+@job_kind("galleries.purge", title=_("Emptying the bin of what is too old"), daily=True)
+def purge(run: Run) -> None:
+    services.purge_bin()
+
+
 # One attempt more than a picture has: the last one sets the picture aside and goes on.
 @job_kind(
     "galleries.add",

@@ -7,18 +7,34 @@ register_converter(VariantConverter, "variant")
 
 app_name = "galleries"
 
+GALLERY = "galleries/<uuid:gallery_id>/"
+BINNED_GALLERY = "bin/galleries/<uuid:gallery_id>/"
+
 urlpatterns = [
     path("", views.index, name="index"),
     path("galleries/new", views.create, name="create"),
-    path("galleries/<uuid:gallery_id>/", views.detail, name="detail"),
-    path("galleries/<uuid:gallery_id>/status", views.status, name="status"),
-    path("galleries/<uuid:gallery_id>/upload", views.upload, name="upload"),
-    path("galleries/<uuid:gallery_id>/retry", views.retry, name="retry"),
-    path("galleries/<uuid:gallery_id>/rename", views.rename, name="rename"),
-    path("galleries/<uuid:gallery_id>/delete", views.delete, name="delete"),
+    path(GALLERY, views.detail, name="detail"),
+    path(GALLERY + "status", views.status, name="status"),
+    path(GALLERY + "upload", views.upload, name="upload"),
+    path(GALLERY + "retry", views.retry, name="retry"),
+    path(GALLERY + "rename", views.rename, name="rename"),
+    path(GALLERY + "delete", views.delete, name="delete"),
+    path(GALLERY + "selected/bin", views.selected_bin, name="selected_bin"),
+    path(GALLERY + "selected/move", views.selected_move, name="selected_move"),
+    path(GALLERY + "selected/tag", views.selected_tag, name="selected_tag"),
+    path(GALLERY + "selected/untag", views.selected_untag, name="selected_untag"),
+    path(GALLERY + "selected/zip", views.selected_download, name="selected_download"),
     path("pictures/<uuid:image_id>/", views.picture, name="picture"),
     path("pictures/<uuid:image_id>/status", views.picture_status, name="picture_status"),
     path("pictures/<uuid:image_id>/delete", views.picture_delete, name="picture_delete"),
     path("pictures/<uuid:image_id>/retry", views.picture_retry, name="picture_retry"),
     path("pictures/<uuid:image_id>/<variant:variant>", views.file, name="file"),
+    path("bin/", views.bin_page, name="bin"),
+    path("bin/restore", views.bin_restore, name="bin_restore"),
+    path("bin/delete", views.bin_delete, name="bin_delete"),
+    path("bin/empty", views.bin_empty, name="bin_empty"),
+    path("bin/undo", views.undo, name="undo"),
+    path("bin/pictures/<uuid:image_id>/thumbnail", views.bin_thumbnail, name="bin_thumbnail"),
+    path(BINNED_GALLERY + "restore", views.bin_gallery_restore, name="bin_gallery_restore"),
+    path(BINNED_GALLERY + "delete", views.bin_gallery_delete, name="bin_gallery_delete"),
 ]

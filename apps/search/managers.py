@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -97,6 +98,40 @@ class EmbeddingManager(models.Manager["Embedding"]):
         state.save(update_fields=["last_seq"])
         return [id_ for id_ in ids if id_ in present]
 
+    def forget(self, gallery_id: UUID, image_ids: Sequence[UUID], *, spec: str) -> None:
+        """Delete the vectors of these pictures, and let readers know how many entries are stale.
+
+        The states are held first, so no vector is written in between; the one of `spec`, under
+        which vectors are made now, is made if there is none yet. Call inside a transaction.
+        """
+        states = hold_states({gallery_id}, {spec, *_specs(gallery_id)})
+        rows = self.filter(image__in=image_ids, gallery=gallery_id).order_by()
+        counts = dict(rows.values_list("spec").annotate(n=models.Count("id")))
+        rows.delete()
+        for state in states:
+            if count := counts.get(state.spec):
+                state.removed += count
+                state.save(update_fields=["removed"])
+
+    def carry(self, source_id: UUID, target_id: UUID, image_ids: Sequence[UUID]) -> None:
+        """Give the vectors of these pictures numbers in another gallery, without making them anew.
+
+        To readers they are removed from the one and new in the other. Call inside a transaction.
+        """
+        specs = _specs(source_id)
+        states = {(s.gallery_id, s.spec): s for s in hold_states({source_id, target_id}, specs)}
+        for spec in sorted(specs):
+            source, target = states[source_id, spec], states[target_id, spec]
+            rows = self.filter(image__in=image_ids, gallery=source_id, spec=spec).only("id")
+            vectors = list(rows.order_by("seq"))
+            for vector in vectors:
+                target.last_seq += 1
+                vector.gallery_id, vector.seq = target_id, target.last_seq
+            self.bulk_update(vectors, ["gallery", "seq"], batch_size=200)
+            source.removed += len(vectors)
+            source.save(update_fields=["removed"])
+            target.save(update_fields=["last_seq"])
+
 
 def _hold_images(gallery_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
     """Lock those of `ids` that the gallery still has and that have not failed."""
@@ -139,6 +174,23 @@ def _sift(
 
 def _removals(states: Iterable[IndexState]) -> dict[int, int]:
     return {state.pk: state.removed for state in states}
+
+
+def _specs(gallery_id: UUID) -> set[str]:
+    from apps.search.models import IndexState
+
+    return set(IndexState.objects.filter(gallery=gallery_id).values_list("spec", flat=True))
+
+
+def hold_states(gallery_ids: Iterable[UUID], specs: Iterable[str]) -> list[IndexState]:
+    """Take the rows of these galleries and specs, made where they are missing, in one order."""
+    from apps.search.models import IndexState
+
+    pairs = sorted(product(gallery_ids, specs))
+    for gallery_id, spec in pairs:
+        IndexState.objects.get_or_create(gallery_id=gallery_id, spec=spec)
+    states = IndexState.objects.filter(gallery__in=gallery_ids, spec__in=specs)
+    return list(states.select_for_update().order_by("id"))
 
 
 def lock_state(gallery_id: UUID, spec: str) -> IndexState:

@@ -1,18 +1,18 @@
-"""Search answers what galleries tell: embed what is prepared, forget what is removed."""
+"""Search answers what galleries tell: embed the prepared, forget the removed, carry the moved."""
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F
 from django.dispatch import receiver
 
 from apps.galleries.models import Image
 from apps.galleries.services import set_aside
-from apps.galleries.signals import images_prepared, images_removed
+from apps.galleries.signals import images_moved, images_prepared, images_removed
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
-from apps.search.models import Embedding, IndexState
+from apps.search.keys import present_key
+from apps.search.models import Embedding
 
 
 @receiver(images_prepared, sender=Image)
@@ -28,16 +28,13 @@ def queue_embedding(images: list[Image], job_id: UUID, **kwargs: Any) -> None:
 
 
 @receiver(images_removed, sender=Image)
-def count_removed(gallery_id: UUID, image_ids: list[UUID], **kwargs: Any) -> None:
-    """Readers learn how many of their entries are stale; the rows themselves cascade.
+def forget_vectors(gallery_id: UUID, image_ids: list[UUID], **kwargs: Any) -> None:
+    Embedding.objects.forget(gallery_id, image_ids, spec=present_key())
 
-    The states are held before anything is counted, so no vector is written in between.
-    """
-    states = IndexState.objects.select_for_update().filter(gallery=gallery_id).order_by("id")
-    state_ids = dict(states.values_list("spec", "id"))
-    rows = Embedding.objects.filter(image__in=image_ids).order_by()
-    for spec, count in rows.values_list("spec").annotate(n=Count("id")):
-        IndexState.objects.filter(id=state_ids[spec]).update(removed=F("removed") + count)
+
+@receiver(images_moved, sender=Image)
+def carry_vectors(source_id: UUID, target_id: UUID, image_ids: list[UUID], **kwargs: Any) -> None:
+    Embedding.objects.carry(source_id, target_id, image_ids)
 
 
 @receiver(job_settled, sender=Job)

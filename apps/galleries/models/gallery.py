@@ -45,6 +45,8 @@ class Gallery(models.Model):
 
     # What the list of galleries shows of it; filled there.
     image_count: int
+    stored: int
+    days_left: int
     covers: list[Image]
 
     objects = LivingGalleries()

@@ -62,6 +62,9 @@ class Image(models.Model):
     # In the bin since; no vector of it remains, and no job waits for it.
     binned = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # How long it will lie in the bin yet; the bin's page fills it.
+    days_left: int
+
     objects = LivingImages()
     including_bin = ImageQuerySet.as_manager()
 
@@ -70,7 +73,11 @@ class Image(models.Model):
         verbose_name_plural = _("pictures")
         ordering = ["-created", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["gallery", "sha256"], name="image_once_per_gallery"),
+            models.UniqueConstraint(
+                fields=["gallery", "sha256"],
+                condition=models.Q(binned=None),
+                name="image_once_per_gallery",
+            ),
         ]
         indexes = [
             models.Index(fields=["gallery", "-created", "id"], name="image_gallery_order"),

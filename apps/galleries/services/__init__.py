@@ -1,6 +1,19 @@
 """What galleries can do. Views, tasks and commands call these; none of them sees a request."""
 
 from apps.galleries.services.adding import Added, Refusal, add_images
+from apps.galleries.services.binning import (
+    bin_gallery,
+    bin_images,
+    restore_gallery,
+    restore_images,
+)
+from apps.galleries.services.emptying import (
+    delete_gallery_for_good,
+    delete_images_for_good,
+    empty_bin,
+    purge_bin,
+)
+from apps.galleries.services.moving import Moved, move_images
 from apps.galleries.services.preparing import prepare_job
 from apps.galleries.services.removing import delete_gallery, remove_images
 from apps.galleries.services.settling import (
@@ -15,14 +28,24 @@ from apps.galleries.services.sweeping import sweep_files
 
 __all__ = [
     "Added",
+    "Moved",
     "Refusal",
     "add_images",
+    "bin_gallery",
+    "bin_images",
     "delete_gallery",
+    "delete_gallery_for_good",
+    "delete_images_for_good",
+    "empty_bin",
     "hold_jobs",
     "mark_failed",
     "mark_ready",
+    "move_images",
     "prepare_job",
+    "purge_bin",
     "remove_images",
+    "restore_gallery",
+    "restore_images",
     "set_aside",
     "sweep_files",
     "take_up",

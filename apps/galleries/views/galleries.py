@@ -1,26 +1,34 @@
-"""The list of galleries, one gallery, and what can be done to it."""
+"""The list of galleries, and what can be done to one."""
 
-from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries import access, services
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added
-from futu.htmx import render_page, wants_partial
+from apps.galleries.views.browsing import gallery_context
+from apps.galleries.views.undoing import with_undo
+from futu.htmx import wants_partial
 from futu.http import Request, asked_by_post
 
-PICTURES_A_PAGE = 60
 COVERS = 4
+GALLERY_ORDERS: dict[str, tuple[Promise, tuple[str, ...]]] = {
+    "name": (gettext_lazy("Name"), ("name", "created")),
+    "newest": (gettext_lazy("Newest first"), ("-created", "name")),
+    "pictures": (gettext_lazy("Most pictures"), ("-image_count", "name")),
+    "size": (gettext_lazy("Largest"), ("-stored", "name")),
+}
 
 
 @require_GET
@@ -41,26 +49,20 @@ def create(request: Request) -> HttpResponse:
 
 
 def _index(request: Request, form: GalleryForm, status: int = 200) -> HttpResponse:
-    galleries = list(Gallery.objects.owned_by(request.user.pk).with_image_count())
+    order = request.GET.get("order", "name")
+    order = order if order in GALLERY_ORDERS else "name"
+    mine = Gallery.objects.owned_by(request.user.pk).with_image_count()
+    galleries = list(mine.order_by(*GALLERY_ORDERS[order][1]))
     covers = Image.objects.covers([gallery.id for gallery in galleries], COVERS)
     for gallery in galleries:
         gallery.covers = covers.get(gallery.id, [])
-    context = {"galleries": galleries, "form": form}
+    context = {
+        "galleries": galleries,
+        "form": form,
+        "order": order,
+        "orders": [(code, label) for code, (label, _key) in GALLERY_ORDERS.items()],
+    }
     return render(request, "galleries/index.html", context, status=status)
-
-
-@require_GET
-@login_required
-def detail(request: Request, gallery_id: UUID) -> HttpResponse:
-    gallery = access.gallery_of(request, gallery_id)
-    return render_page(request, "galleries/detail.html", _context(request, gallery), partial="grid")
-
-
-@require_GET
-@login_required
-def status(request: Request, gallery_id: UUID) -> HttpResponse:
-    gallery = access.gallery_of(request, gallery_id)
-    return render(request, "galleries/detail.html#status", _context(request, gallery))
 
 
 @asked_by_post
@@ -74,7 +76,7 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
     except Gallery.DoesNotExist as error:
         raise Http404 from error
     if wants_partial(request):
-        context = _context(request, gallery) | {"added": added, "refused": added.refused}
+        context = gallery_context(request, gallery) | {"added": added, "refused": added.refused}
         return render(request, "galleries/detail.html#status", context)
     _report(request, added)
     return redirect(gallery)
@@ -91,19 +93,6 @@ def _report(request: Request, added: Added) -> None:
         messages.error(request, f"{refusal.name}: {refusal.message}")
     if not (added.images or added.duplicates or added.refused):
         messages.warning(request, _("No file was chosen."))
-
-
-def _context(request: Request, gallery: Gallery) -> dict[str, Any]:
-    counts = gallery.images.counts()
-    images = gallery.images.select_related("gallery")
-    page = Paginator(images, PICTURES_A_PAGE).get_page(request.GET.get("page"))
-    return {
-        "gallery": gallery,
-        "page": page,
-        "counts": counts,
-        "busy": bool(counts["waiting"] or counts["processing"]),
-        "form": GalleryForm(instance=gallery),
-    }
 
 
 @asked_by_post
@@ -124,10 +113,10 @@ def rename(request: Request, gallery_id: UUID) -> HttpResponse:
         return redirect(gallery)
     form = GalleryForm(request.POST, instance=gallery)
     if form.is_valid() and form.keep():
-        messages.success(request, _("The gallery is now called %(name)s.") % {"name": gallery.name})
+        messages.success(request, _("The gallery %(name)s was saved.") % {"name": gallery.name})
         return redirect(gallery)
     kept = access.gallery_of(request, gallery_id)
-    context = _context(request, kept) | {"form": form}
+    context = gallery_context(request, kept) | {"form": form}
     return render(request, "galleries/detail.html", context, status=422)
 
 
@@ -136,8 +125,14 @@ def rename(request: Request, gallery_id: UUID) -> HttpResponse:
 def delete(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     if request.method == "GET":
-        context = {"gallery": gallery, "counts": gallery.images.counts()}
+        context = {
+            "gallery": gallery,
+            "counts": gallery.images.counts(),
+            "days": settings.FUTU_BIN_DAYS,
+        }
         return render(request, "galleries/delete.html", context)
-    services.delete_gallery(gallery)
-    messages.success(request, _("The gallery %(name)s was deleted.") % {"name": gallery.name})
+    when = timezone.now()
+    services.bin_gallery(gallery, when=when)
+    text = _("The gallery %(name)s was moved to the bin.") % {"name": gallery.name}
+    messages.success(request, with_undo(text, when))
     return redirect("galleries:index")

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries import access, services
 from apps.galleries.models import Image
+from apps.galleries.views.undoing import with_undo
 from futu.htmx import wants_partial
 from futu.http import Request, asked_by_post
 
@@ -37,10 +39,13 @@ def picture_delete(request: Request, image_id: UUID) -> HttpResponse:
     if request.method == "GET":
         context = {"image": image, "gallery": image.gallery}
         return render(request, "galleries/picture_delete.html", context)
-    services.remove_images(Image.objects.filter(id=image.id))
+    when = timezone.now()
+    images = Image.objects.filter(id=image.id)
+    services.bin_images(images, owner_id=request.user.pk, when=when)
+    words = with_undo(_("%(name)s was moved to the bin.") % {"name": image.name}, when)
     if wants_partial(request):
-        return HttpResponse()
-    messages.success(request, _("%(name)s was deleted.") % {"name": image.name})
+        return render(request, "galleries/_binned.html", {"words": words})
+    messages.success(request, words)
     return redirect(image.gallery)
 
 

@@ -1,0 +1,18 @@
+"""Looking through many pictures: orders, filters, and pages that cost the same everywhere."""
+
+from apps.galleries.browsing.listing import Listing, remembered_order
+from apps.galleries.browsing.orders import BINNED, DEFAULT, ORDERS, Order
+from apps.galleries.browsing.slices import Slice, cursor_of, newer_than, slice_of
+
+__all__ = [
+    "BINNED",
+    "DEFAULT",
+    "ORDERS",
+    "Listing",
+    "Order",
+    "Slice",
+    "cursor_of",
+    "newer_than",
+    "remembered_order",
+    "slice_of",
+]

@@ -1,0 +1,129 @@
+"""The bin: what people delete lies there for a while, and comes back when they ask."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services.history import record_gallery, record_images
+from apps.galleries.services.removing import BATCH
+from apps.galleries.services.settling import count_up, hold_jobs
+from apps.galleries.signals import images_removed
+from apps.jobs import services as jobs
+
+
+def bin_images(
+    images: ImageQuerySet, *, owner_id: int | None, when: datetime | None = None
+) -> list[UUID]:
+    """Put pictures into the bin: no search finds them, no job waits for them; returns which.
+
+    Those of one call carry one moment (`when`), by which the call can be undone.
+    """
+    moment = when or timezone.now()
+    pairs = images.filter(binned=None).order_by("gallery_id", "id").values_list("gallery_id", "id")
+    binned: list[UUID] = []
+    for gallery_id, ids in _batches(pairs):
+        binned += _bin(gallery_id, ids, moment, owner_id)
+    return binned
+
+
+def _batches(pairs: Iterable[tuple[UUID, UUID]]) -> Iterable[tuple[UUID, list[UUID]]]:
+    """Ids of one gallery at a time, as many as one transaction takes."""
+    by_gallery: dict[UUID, list[UUID]] = {}
+    for gallery_id, image_id in pairs:
+        by_gallery.setdefault(gallery_id, []).append(image_id)
+    for gallery_id, ids in by_gallery.items():
+        for start in range(0, len(ids), BATCH):
+            yield gallery_id, ids[start : start + BATCH]
+
+
+def _bin(gallery_id: UUID, ids: list[UUID], when: datetime, owner_id: int | None) -> list[UUID]:
+    with transaction.atomic():
+        hold_jobs(ids)
+        images_removed.send(Image, gallery_id=gallery_id, image_ids=ids)
+        living = Image.objects.select_for_update(of=("self",)).filter(id__in=ids)
+        rows = list(living.select_related("gallery").order_by("id"))
+        binned = [image.id for image in rows]
+        Image.objects.filter(id__in=binned).update(binned=when, job=None)
+        count_up(image.job_id for image in rows if not image.is_settled)
+        record_images(owner_id, "binned", rows)
+    return binned
+
+
+def restore_images(images: ImageQuerySet, *, owner_id: int | None) -> int:
+    """Take pictures out of the bin and make them findable again; returns how many.
+
+    One stays when its gallery has these bytes again, or lies in the bin itself.
+    """
+    binned = images.filter(binned__isnull=False, gallery__binned=None)
+    pairs = binned.order_by("gallery_id", "binned", "id").values_list("gallery_id", "id")
+    return sum(_restore(gallery_id, ids, owner_id) for gallery_id, ids in _batches(pairs))
+
+
+def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None) -> int:
+    with transaction.atomic():
+        # Held, so that neither the same bytes nor the bin come in between.
+        if not Gallery.objects.select_for_update(no_key=True).filter(id=gallery_id).first():
+            return 0
+        images = _without_twins(gallery_id, ids)
+        waiting = [image.id for image in images if image.state != Image.State.FAILED]
+        job = None
+        if waiting:
+            job = jobs.start("galleries.add", owner_id=owner_id, total=len(waiting))
+        rows = Image.including_bin.filter(id__in=[image.id for image in images])
+        rows.filter(state=Image.State.FAILED).update(binned=None)
+        # No vector of them was kept: they are announced again, and found when they have one.
+        again = rows.filter(id__in=waiting)
+        again.filter(prepared_at=None).update(
+            binned=None, state=Image.State.PENDING, attempts=0, job=job
+        )
+        again.exclude(prepared_at=None).update(binned=None, state=Image.State.PROCESSING, job=job)
+        record_images(owner_id, "restored", images)
+    return len(images)
+
+
+def _without_twins(gallery_id: UUID, ids: list[UUID]) -> list[Image]:
+    """The binned pictures `ids`, held; of the same bytes the newest, and none the gallery has."""
+    binned = Image.including_bin.select_for_update(of=("self",)).filter(
+        id__in=ids, binned__isnull=False
+    )
+    rows = {
+        image.sha256: image for image in binned.select_related("gallery").order_by("binned", "id")
+    }
+    present = Image.objects.filter(gallery=gallery_id, sha256__in=list(rows))
+    twins = set(present.values_list("sha256", flat=True))
+    return [image for digest, image in rows.items() if digest not in twins]
+
+
+def bin_gallery(gallery: Gallery, *, when: datetime | None = None) -> None:
+    """Put a gallery into the bin. Its pictures keep rows, files and vectors, out of all sight."""
+    with transaction.atomic():
+        if Gallery.objects.filter(id=gallery.id).update(binned=when or timezone.now()):
+            record_gallery(gallery, "binned")
+
+
+def restore_gallery(gallery: Gallery) -> Gallery:
+    """Take a gallery out of the bin; where its name is taken by now, a number is added."""
+    number = 1
+    while True:
+        name = gallery.name if number == 1 else _numbered(gallery.name, number)
+        try:
+            with transaction.atomic():
+                binned = Gallery.including_bin.filter(id=gallery.id, binned__isnull=False)
+                if binned.update(binned=None, name=name):
+                    gallery.binned, gallery.name = None, name
+                    record_gallery(gallery, "restored")
+        except IntegrityError:
+            number += 1
+        else:
+            return gallery
+
+
+def _numbered(name: str, number: int) -> str:
+    ending = f" ({number})"
+    longest = Gallery._meta.get_field("name").max_length or 0
+    return name[: longest - len(ending)] + ending

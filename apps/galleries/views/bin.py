@@ -1,0 +1,169 @@
+"""The bin's own pages: what lies there, back, or away for good."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from apps.galleries import files, services
+from apps.galleries.browsing import BINNED, slice_of
+from apps.galleries.files import Variant
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Gallery, Image
+from apps.galleries.views.files import CACHE, send
+from apps.galleries.views.selection import chosen_ids
+from futu.htmx import render_page
+from futu.http import Request, asked_by_post
+
+SIZE = 60
+
+
+@require_GET
+@login_required
+def bin_page(request: Request) -> HttpResponse:
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    images = Image.including_bin.in_bin(request.user.pk)
+    galleries = list(Gallery.including_bin.in_bin(request.user.pk).with_image_count())
+    part = slice_of(images, BINNED, SIZE, after=after, before=before)
+    things: list[Gallery | Image] = [*galleries, *part.images]
+    for thing in things:
+        thing.days_left = _days_left(thing.binned)
+    context = {
+        "slice": part,
+        "galleries": galleries,
+        "held": _held(request.user.pk),
+        "days": settings.FUTU_BIN_DAYS,
+    }
+    template = "galleries/bin.html"
+    if request.GET.get("part") == "cards":
+        return render(request, f"{template}#cards", context)
+    return render_page(request, template, context, partial="content")
+
+
+def _days_left(binned: datetime | None) -> int:
+    """Whole days until the purge may take it; today is none."""
+    since = timezone.now() - binned if binned else None
+    return max(0, settings.FUTU_BIN_DAYS - since.days) if since else settings.FUTU_BIN_DAYS
+
+
+def _held(user_id: int) -> dict[str, Any]:
+    """How many pictures lie in the bin, those of galleries there too, and their bytes."""
+    mine = Image.including_bin.filter(gallery__owner=user_id)
+    lying = mine.filter(Q(binned__isnull=False) | Q(gallery__binned__isnull=False))
+    return lying.aggregate(pictures=Count("id"), bytes=Sum("bytes", default=0))
+
+
+def _chosen(request: Request) -> ImageQuerySet:
+    lying = Image.including_bin.in_bin(request.user.pk)
+    return lying if request.POST.get("all") else lying.filter(id__in=chosen_ids(request))
+
+
+@asked_by_post
+@login_required
+def bin_restore(request: Request) -> HttpResponse:
+    """The pictures ticked, or all."""
+    images = _chosen(request)
+    asked = images.count()
+    count = services.restore_images(images, owner_id=request.user.pk)
+    if count:
+        text = ngettext(
+            "%(n)d picture is back in its gallery.",
+            "%(n)d pictures are back in their galleries.",
+            count,
+        )
+        messages.success(request, text % {"n": count})
+    if twins := asked - count:
+        text = ngettext(
+            "%(n)d picture stays in the bin: its gallery has the same picture again.",
+            "%(n)d pictures stay in the bin: their galleries have the same pictures again.",
+            twins,
+        )
+        messages.info(request, text % {"n": twins})
+    if not asked and request.method == "POST":
+        messages.warning(request, _("No picture was chosen."))
+    return redirect("galleries:bin")
+
+
+@asked_by_post
+@login_required
+def bin_delete(request: Request) -> HttpResponse:
+    """The pictures ticked, for good; asks first."""
+    images = _chosen(request)
+    count = images.count()
+    if not count:
+        if request.method == "POST":
+            messages.warning(request, _("No picture was chosen."))
+        return redirect("galleries:bin")
+    if not request.POST.get("sure"):
+        context = {"count": count, "ids": images.values_list("id", flat=True)}
+        return render(request, "galleries/bin_delete.html", context)
+    services.delete_images_for_good(images, owner_id=request.user.pk)
+    text = ngettext(
+        "%(n)d picture was deleted for good.",
+        "%(n)d pictures were deleted for good.",
+        count,
+    )
+    messages.success(request, text % {"n": count})
+    return redirect("galleries:bin")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def bin_empty(request: Request) -> HttpResponse:
+    if request.method == "GET":
+        galleries = Gallery.including_bin.in_bin(request.user.pk).count()
+        context = {"held": _held(request.user.pk), "galleries": galleries}
+        return render(request, "galleries/bin_empty.html", context)
+    services.empty_bin(request.user.pk)
+    messages.success(request, _("The bin is empty."))
+    return redirect("galleries:bin")
+
+
+def _binned_gallery(request: Request, gallery_id: UUID) -> Gallery:
+    return get_object_or_404(Gallery.including_bin.in_bin(request.user.pk), id=gallery_id)
+
+
+@asked_by_post
+@login_required
+def bin_gallery_restore(request: Request, gallery_id: UUID) -> HttpResponse:
+    gallery = _binned_gallery(request, gallery_id)
+    if request.method == "GET":
+        return redirect("galleries:bin")
+    restored = services.restore_gallery(gallery)
+    messages.success(request, _("The gallery %(name)s is back.") % {"name": restored.name})
+    return redirect(restored)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def bin_gallery_delete(request: Request, gallery_id: UUID) -> HttpResponse:
+    gallery = _binned_gallery(request, gallery_id)
+    if request.method == "GET":
+        count = Image.including_bin.filter(gallery=gallery).count()
+        return render(request, "galleries/bin_gallery.html", {"gallery": gallery, "count": count})
+    services.delete_gallery_for_good(gallery)
+    text = _("The gallery %(name)s was deleted for good.") % {"name": gallery.name}
+    messages.success(request, text)
+    return redirect("galleries:bin")
+
+
+@require_safe
+@login_required
+def bin_thumbnail(request: Request, image_id: UUID) -> HttpResponse:
+    image = get_object_or_404(Image.including_bin.in_bin(request.user.pk), id=image_id)
+    if not image.has_preview:
+        raise Http404
+    key = files.key(image.id, Variant.THUMBNAIL)
+    response = send(request, key, name="", mimetype="image/webp")
+    response["Cache-Control"] = CACHE
+    return response

@@ -1,0 +1,125 @@
+"""A gallery's page: what it shows of many pictures, and how it stays up to date."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from apps.galleries import access
+from apps.galleries.browsing import (
+    DEFAULT,
+    ORDERS,
+    Listing,
+    cursor_of,
+    newer_than,
+    remembered_order,
+)
+from apps.galleries.forms import GalleryForm
+from apps.galleries.models import Gallery, Image, Tag
+from futu.htmx import render_page, wants_partial
+from futu.http import Request
+
+# Of so many pictures a poll brings the new state, and so many new ones; the rest at the next.
+MOST_WATCHED = 60
+MOST_TAGS = 300
+
+
+def listing_of(request: Request, gallery: Gallery, asked: QueryDict | None = None) -> Listing:
+    """What of the gallery the address asks for, or another page's address (`asked`)."""
+    asked = request.GET if asked is None else asked
+    order = remembered_order(request.session, gallery.id, asked)
+    return Listing(Image.objects.filter(gallery=gallery), asked, order)
+
+
+@require_GET
+@login_required
+def detail(request: Request, gallery_id: UUID) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    if request.GET.get("part") == "cards":
+        context = {"gallery": gallery, "listing": listing_of(request, gallery)}
+        return render(request, "galleries/detail.html#cards", context)
+    context = gallery_context(request, gallery)
+    response = render_page(request, "galleries/detail.html", context, partial="grid")
+    if wants_partial(request):  # The address without the empty fields of its form.
+        listing: Listing = context["listing"]
+        response["HX-Push-Url"] = f"{gallery.get_absolute_url()}?{listing.address}"
+    return response
+
+
+def gallery_context(
+    request: Request, gallery: Gallery, asked: QueryDict | None = None
+) -> dict[str, Any]:
+    listing = listing_of(request, gallery, asked)
+    counts = gallery.images.counts()
+    others = Gallery.objects.owned_by(request.user.pk).exclude(id=gallery.id)
+    return _state(gallery, counts) | {
+        "listing": listing,
+        "newest": _newest(listing),
+        "matching": listing.images.count() if listing.narrowed else counts["total"],
+        "orders": ORDERS.values(),
+        "form": GalleryForm(instance=gallery),
+        "targets": others.only("id", "name"),
+        "tags": Tag.objects.filter(owner=gallery.owner_id)[:MOST_TAGS],
+    }
+
+
+def _state(gallery: Gallery, counts: dict[str, int]) -> dict[str, Any]:
+    busy = bool(counts["waiting"] or counts["processing"])
+    return {"gallery": gallery, "counts": counts, "busy": busy}
+
+
+def _newest(listing: Listing) -> str:
+    """The place of the first picture, before which new ones are put."""
+    first = listing.slice.images[:1]
+    return cursor_of(first[0]) if first and listing.plain else ""
+
+
+@require_GET
+@login_required
+def status(request: Request, gallery_id: UUID) -> HttpResponse:
+    """What is new: the counts, the cards that the page watches, the pictures added since."""
+    gallery = access.gallery_of(request, gallery_id)
+    counts = gallery.images.counts()
+    context = _state(gallery, counts) | _cards_now(gallery, request.GET.get("watch", ""))
+    if "newest" in request.GET:  # The page shows the beginning of its listing.
+        asked = QueryDict(request.GET.get("listing", ""))
+        listing = listing_of(request, gallery, asked)
+        added = _added(listing, request.GET["newest"])
+        others = not listing.plain and request.GET.get("total") != str(counts["total"])
+        if added is None or others:
+            context |= gallery_context(request, gallery, asked) | {"whole": True}
+        elif added:
+            newest = cursor_of(added[0])
+            context |= {"listing": listing, "added_since": added, "newest": newest}
+    return render(request, "galleries/detail.html#status", context)
+
+
+def _cards_now(gallery: Gallery, watch: str) -> dict[str, Any]:
+    ids = _watched(watch)
+    images = list(gallery.images.filter(id__in=ids)) if ids else []
+    present = {image.id for image in images}
+    return {"changed": images, "gone": [id_ for id_ in ids if id_ not in present]}
+
+
+def _watched(text: str) -> list[UUID]:
+    """The ids of cards under way, as js/grid.js lists them; what is no id is left out."""
+    ids: list[UUID] = []
+    for part in text.split(",")[:MOST_WATCHED]:
+        with suppress(ValueError):
+            ids.append(UUID(part))
+    return ids
+
+
+def _added(listing: Listing, cursor: str) -> list[Image] | None:
+    """The pictures newer than the newest on the page; None when it has to be made anew."""
+    if not listing.plain:
+        return []
+    newer = newer_than(listing.images, DEFAULT, cursor)
+    if newer is None:
+        return None if listing.slice.images else []
+    added = list(newer[: MOST_WATCHED + 1])
+    return added if len(added) <= MOST_WATCHED else None

@@ -1,0 +1,188 @@
+"""What can be done to many pictures of a gallery at once: to those chosen, or to all it shows."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.galleries import access, services
+from apps.galleries.browsing import Listing
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services.history import record_images
+from apps.galleries.services.tagging import split_tags, tag_images, untag_images
+from apps.galleries.services.zipping import zip_of
+from apps.galleries.views.browsing import listing_of
+from apps.galleries.views.undoing import with_undo
+from futu.http import Request, asked_by_post
+
+# Names told one by one; of more, only how many.
+MOST_NAMED = 5
+
+
+def chosen_ids(request: Request) -> list[UUID]:
+    """The ids whose boxes are ticked; what is no id is left out."""
+    ids: list[UUID] = []
+    for text in request.POST.getlist("image"):
+        with suppress(ValueError):
+            ids.append(UUID(text))
+    return ids
+
+
+def _listing(request: Request, gallery: Gallery) -> Listing:
+    """What the page showed: it sends the query of its address along."""
+    return listing_of(request, gallery, QueryDict(request.POST.get("listing", "")))
+
+
+def _chosen(request: Request, gallery: Gallery) -> ImageQuerySet:
+    """The pictures ticked, or all that the page shows, loaded or not; of this gallery alone."""
+    images = Image.objects.filter(gallery=gallery)
+    if request.POST.get("all"):
+        return images.filter(id__in=_listing(request, gallery).images.values("id"))
+    return images.filter(id__in=chosen_ids(request))
+
+
+def _back(request: Request, gallery: Gallery) -> HttpResponse:
+    """To the same listing again."""
+    address = _listing(request, gallery).address
+    return redirect(f"{gallery.get_absolute_url()}?{address}" if address else gallery)
+
+
+def _nothing(request: Request, gallery: Gallery) -> HttpResponse:
+    if request.method == "POST":
+        messages.warning(request, _("No picture was chosen."))
+    return _back(request, gallery)
+
+
+@asked_by_post
+@login_required
+def selected_bin(request: Request, gallery_id: UUID) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    when = timezone.now()
+    owner_id = request.user.pk
+    count = len(services.bin_images(_chosen(request, gallery), owner_id=owner_id, when=when))
+    if not count:
+        return _nothing(request, gallery)
+    text = ngettext(
+        "%(n)d picture was moved to the bin.", "%(n)d pictures were moved to the bin.", count
+    )
+    messages.success(request, with_undo(text % {"n": count}, when))
+    return _back(request, gallery)
+
+
+@asked_by_post
+@login_required
+def selected_move(request: Request, gallery_id: UUID) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    images = _chosen(request, gallery)
+    try:
+        target_id = UUID(request.POST.get("target", ""))
+    except ValueError:
+        if request.method == "POST":
+            messages.warning(request, _("No gallery was chosen."))
+        return _back(request, gallery)
+    target = get_object_or_404(Gallery.objects.owned_by(request.user.pk), id=target_id)
+    try:
+        moved = services.move_images(images, target, owner_id=request.user.pk)
+    except Gallery.DoesNotExist as error:
+        raise Http404 from error
+    if not (moved.ids or moved.duplicates or moved.busy):
+        return _nothing(request, gallery)
+    _tell_moved(request, moved, target)
+    return _back(request, gallery)
+
+
+def _tell_moved(request: Request, moved: services.Moved, target: Gallery) -> None:
+    if count := len(moved.ids):
+        text = ngettext(
+            "%(n)d picture was moved to %(name)s.", "%(n)d pictures were moved to %(name)s.", count
+        )
+        messages.success(request, text % {"n": count, "name": target.name})
+    for name in moved.duplicates[:MOST_NAMED]:
+        messages.info(
+            request,
+            _("%(picture)s stays here: %(name)s has it already.")
+            % {"picture": name, "name": target.name},
+        )
+    if (more := len(moved.duplicates) - MOST_NAMED) > 0:
+        text = ngettext(
+            "%(n)d more stays here: %(name)s has it already.",
+            "%(n)d more stay here: %(name)s has them already.",
+            more,
+        )
+        messages.info(request, text % {"n": more, "name": target.name})
+    if moved.busy:
+        text = ngettext(
+            "%(n)d picture is still being prepared and stays here. Move it when it is ready.",
+            "%(n)d pictures are still being prepared and stay here. Move them when they are ready.",
+            moved.busy,
+        )
+        messages.warning(request, text % {"n": moved.busy})
+
+
+@asked_by_post
+@login_required
+def selected_tag(request: Request, gallery_id: UUID) -> HttpResponse:
+    return _change_tags(request, gallery_id, on=True)
+
+
+@asked_by_post
+@login_required
+def selected_untag(request: Request, gallery_id: UUID) -> HttpResponse:
+    return _change_tags(request, gallery_id, on=False)
+
+
+def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpResponse:
+    gallery = access.gallery_of(request, gallery_id)
+    images = _chosen(request, gallery)
+    names = split_tags(request.POST.get("tags", ""))
+    count = images.count()
+    if not count:
+        return _nothing(request, gallery)
+    if not names:
+        messages.warning(request, _("Write a tag first; commas stand between several."))
+        return _back(request, gallery)
+    change = tag_images if on else untag_images
+    change(images, names, owner_id=gallery.owner_id)
+    said = {"n": count, "tags": ", ".join(names)}
+    messages.success(request, _tagged(count, on) % said)
+    return _back(request, gallery)
+
+
+def _tagged(count: int, on: bool) -> str:
+    if on:
+        return ngettext(
+            "%(n)d picture was tagged: %(tags)s.", "%(n)d pictures were tagged: %(tags)s.", count
+        )
+    return ngettext(
+        "Taken off %(n)d picture: %(tags)s.", "Taken off %(n)d pictures: %(tags)s.", count
+    )
+
+
+@asked_by_post
+@login_required
+def selected_download(request: Request, gallery_id: UUID) -> HttpResponseBase:
+    gallery = access.gallery_of(request, gallery_id)
+    images = _chosen(request, gallery)
+    count = images.count()
+    if not count:
+        return _nothing(request, gallery)
+    record_images(
+        request.user.pk,
+        "downloaded",
+        list(images.select_related("gallery")[:2]),
+        count=count,
+    )
+    response = StreamingHttpResponse(zip_of(images), content_type="application/zip")
+    name = content_disposition_header(True, f"{gallery.name}.zip")
+    response["Content-Disposition"] = name or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response

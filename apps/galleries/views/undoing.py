@@ -1,0 +1,52 @@
+"""Taking back what just went to the bin."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from apps.galleries import services
+from apps.galleries.models import Gallery, Image
+from futu.http import Request, asked_by_post
+
+
+def with_undo(text: str, when: datetime) -> SafeString:
+    """A message with a button that takes out of the bin what went there at that moment."""
+    return format_html(
+        '{} <button class="toast__action" type="submit" form="undo" name="when" value="{}">{}'
+        "</button>",
+        text,
+        when.isoformat(),
+        _("Undo"),
+    )
+
+
+@asked_by_post
+@login_required
+def undo(request: Request) -> HttpResponse:
+    """What one moment sent to the bin comes back; leads to where it is."""
+    when = _moment(request.POST.get("when", ""))
+    if when is None:
+        return redirect("galleries:bin")
+    if gallery := Gallery.including_bin.in_bin(request.user.pk).filter(binned=when).first():
+        return redirect(services.restore_gallery(gallery))
+    images = Image.including_bin.in_bin(request.user.pk).filter(binned=when)
+    first = images.select_related("gallery").first()
+    if first is None:
+        messages.info(request, _("There is nothing to undo any more."))
+        return redirect("galleries:bin")
+    services.restore_images(images, owner_id=request.user.pk)
+    return redirect(first.gallery)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return when if when.tzinfo and when.year > 1 else None

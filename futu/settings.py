@@ -179,6 +179,8 @@ FUTU_MAX_FRAMES = env.int("FUTU_MAX_FRAMES", default=1000)
 FUTU_QUOTA = env.int("FUTU_QUOTA", default=2**30)
 FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
+# Hosts of which any address and port may be asked for pictures: for tests alone.
+FUTU_REMOTE_TEST_HOSTS = env.list("FUTU_REMOTE_TEST_HOSTS", default=[])
 # A form of many pictures is streamed to disk by Django; fields stay small.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_TEMP_DIR = FUTU_DATA / "tmp"

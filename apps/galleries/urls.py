@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from apps.galleries import views
 from apps.galleries.converters import VariantConverter
+from apps.galleries.uploads import views as uploads
 
 register_converter(VariantConverter, "variant")
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path(GALLERY + "selected/tag", views.selected_tag, name="selected_tag"),
     path(GALLERY + "selected/untag", views.selected_untag, name="selected_untag"),
     path(GALLERY + "selected/zip", views.selected_download, name="selected_download"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<uuid:upload_id>", uploads.upload, name="transfer"),
     path("pictures/<uuid:image_id>/", views.picture, name="picture"),
     path("pictures/<uuid:image_id>/status", views.picture_status, name="picture_status"),
     path("pictures/<uuid:image_id>/delete", views.picture_delete, name="picture_delete"),

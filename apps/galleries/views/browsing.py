@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from apps.accounts.services import room_of
 from apps.galleries import access
 from apps.galleries.browsing import (
     DEFAULT,
@@ -58,6 +59,7 @@ def gallery_context(
     others = Gallery.objects.owned_by(request.user.pk).exclude(id=gallery.id)
     return _state(gallery, counts) | {
         "listing": listing,
+        "room": room_of(request.user.pk),
         "newest": _newest(listing),
         "matching": listing.images.count() if listing.narrowed else counts["total"],
         "orders": ORDERS.values(),

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries import access, services
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services import Added
+from apps.galleries.views.adding import add_sent, report
 from apps.galleries.views.browsing import gallery_context
 from apps.galleries.views.undoing import with_undo
 from futu.htmx import wants_partial
@@ -72,27 +72,14 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect(gallery)
     try:
-        added = services.add_images(gallery, request.FILES.getlist("files"))
+        added = add_sent(request, gallery)
     except Gallery.DoesNotExist as error:
         raise Http404 from error
     if wants_partial(request):
         context = gallery_context(request, gallery) | {"added": added, "refused": added.refused}
         return render(request, "galleries/detail.html#status", context)
-    _report(request, added)
+    report(request, added)
     return redirect(gallery)
-
-
-def _report(request: Request, added: Added) -> None:
-    """Say what became of the files, for browsers without scripts."""
-    if count := len(added.images):
-        text = ngettext("%(n)d picture is being added.", "%(n)d pictures are being added.", count)
-        messages.success(request, text % {"n": count})
-    for name in added.duplicates:
-        messages.info(request, _("%(name)s is already in this gallery.") % {"name": name})
-    for refusal in added.refused:
-        messages.error(request, f"{refusal.name}: {refusal.message}")
-    if not (added.images or added.duplicates or added.refused):
-        messages.warning(request, _("No file was chosen."))
 
 
 @asked_by_post

@@ -1,6 +1,7 @@
 """What galleries can do. Views, tasks and commands call these; none of them sees a request."""
 
 from apps.galleries.services.adding import Added, Refusal, add_images
+from apps.galleries.services.describing import describe_missing
 from apps.galleries.services.preparing import prepare_job
 from apps.galleries.services.removing import delete_gallery, remove_images
 from apps.galleries.services.settling import (
@@ -18,6 +19,7 @@ __all__ = [
     "Refusal",
     "add_images",
     "delete_gallery",
+    "describe_missing",
     "hold_jobs",
     "mark_failed",
     "mark_ready",

@@ -31,3 +31,13 @@ class GalleryForm(forms.ModelForm):
             self.add_error("name", TWIN)
             return False
         return True
+
+
+class ImageNameForm(forms.Form):
+    """What a picture is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        error_messages={"required": _("A picture needs a name.")},
+    )

@@ -11,7 +11,14 @@ from apps.galleries.views.galleries import (
     status,
     upload,
 )
-from apps.galleries.views.pictures import picture, picture_delete, picture_retry, picture_status
+from apps.galleries.views.pictures import (
+    picture,
+    picture_delete,
+    picture_rename,
+    picture_retry,
+    picture_status,
+    picture_tags,
+)
 
 __all__ = [
     "create",
@@ -21,8 +28,10 @@ __all__ = [
     "index",
     "picture",
     "picture_delete",
+    "picture_rename",
     "picture_retry",
     "picture_status",
+    "picture_tags",
     "rename",
     "retry",
     "status",

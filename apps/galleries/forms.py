@@ -65,3 +65,13 @@ class FilterForm(forms.Form):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and since > until:
             self.add_error("until", _("This day is before the other."))
+
+
+class ImageNameForm(forms.Form):
+    """What a picture is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        error_messages={"required": _("A picture needs a name.")},
+    )

@@ -20,6 +20,11 @@ def purge(run: Run) -> None:
     services.purge_bin()
 
 
+@job_kind("galleries.describe", title=_("Reading what cameras wrote"), daily=True)
+def describe(run: Run) -> None:
+    services.describe_missing(run)
+
+
 # One attempt more than a picture has: the last one sets the picture aside and goes on.
 @job_kind(
     "galleries.add",

@@ -1,16 +1,7 @@
-/** A picture's page: arrow keys turn the pages, deleting asks first. */
+/** A picture's page: looking closely, searching with a part of it, and deleting, which asks first. */
 
-/** @param {KeyboardEvent} event */
-function isTyping(event) {
-  const target = /** @type {Element} */ (event.target);
-  return event.altKey || event.ctrlKey || event.metaKey || Boolean(target.closest("input, textarea, select, dialog"));
-}
-
-document.addEventListener("keydown", (event) => {
-  if (isTyping(event)) return;
-  const link = /** @type {HTMLElement | null} */ (document.querySelector(`a[data-key="${event.key}"]`));
-  link?.click();
-});
+import {watchPart} from "./part.js";
+import {watchViewer} from "./viewer.js";
 
 document.addEventListener("click", (event) => {
   const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-confirm]"));
@@ -19,3 +10,6 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   dialog.showModal();
 });
+
+watchViewer();
+watchPart();

@@ -107,9 +107,9 @@ def test_previous_and_next_follow_the_gallery(owner_client, gallery, add):
     add(1, 2, 3)
     order = list(gallery.images.all())
     middle = owner_client.get(order[1].get_absolute_url())
-    assert middle.context["previous"] == order[0]
-    assert middle.context["next"] == order[2]
-    assert owner_client.get(order[0].get_absolute_url()).context["previous"] is None
+    assert middle.context["viewer"].previous == order[0].get_absolute_url()
+    assert middle.context["viewer"].next == order[2].get_absolute_url()
+    assert owner_client.get(order[0].get_absolute_url()).context["viewer"].previous == ""
 
 
 def test_deleting_a_picture_asks_first(owner_client, image):

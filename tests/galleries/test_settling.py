@@ -59,7 +59,7 @@ def test_an_unexpected_error_is_logged_and_told(add, monkeypatch, caplog):
     def explode(*args, **kwargs):
         raise ZeroDivisionError("in the decoder")
 
-    monkeypatch.setattr(preparing, "decode", explode)
+    monkeypatch.setattr(preparing, "decode_described", explode)
     image = add(1).images[0]
     image.refresh_from_db()
     assert image.failure == reasons.UNEXPECTED

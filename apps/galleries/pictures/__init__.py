@@ -4,20 +4,26 @@
 `derive` the WebP copy that pages show. What cannot be used raises `PictureError`.
 """
 
-from .decoding import decode
+from .colour import middle_colour
+from .decoding import decode, decode_described
 from .derivatives import derive
 from .errors import PictureError, sentence
 from .header import Header, inspect
+from .metadata import Metadata, read_metadata
 from .names import clean_name
 from .signatures import sniff
 
 __all__ = [
     "Header",
+    "Metadata",
     "PictureError",
     "clean_name",
     "decode",
+    "decode_described",
     "derive",
     "inspect",
+    "middle_colour",
+    "read_metadata",
     "sentence",
     "sniff",
 ]

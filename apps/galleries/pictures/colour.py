@@ -68,3 +68,9 @@ def _without_metadata(picture: Image.Image) -> Image.Image:
     plain = picture.copy() if isinstance(picture, ImageFile.ImageFile) else picture
     plain.info = {}
     return plain
+
+
+def middle_colour(picture: Image.Image) -> str:
+    """The middle of an RGB picture's colours, as "#rrggbb"."""
+    pixel = picture.resize((1, 1), Image.Resampling.BOX).tobytes()
+    return f"#{pixel.hex()}"

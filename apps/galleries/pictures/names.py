@@ -21,9 +21,13 @@ def clean_name(name: str) -> str:
     A longer name keeps its extension.
     """
     base = re.split(r"[/\\]", name)[-1]
-    text = "".join(character for character in base if _is_kept(character))
-    text = unicodedata.normalize("NFC", " ".join(text.split())).strip(" ." + JOINERS)
-    return _cut(text) or FALLBACK
+    return _cut(printable(base).strip(" ." + JOINERS)) or FALLBACK
+
+
+def printable(text: str) -> str:
+    """Text from a file in NFC, in one line, without what cannot be seen or turns its direction."""
+    kept = "".join(character for character in text if _is_kept(character))
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
 def _is_kept(character: str) -> bool:

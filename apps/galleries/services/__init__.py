@@ -7,6 +7,7 @@ from apps.galleries.services.binning import (
     restore_gallery,
     restore_images,
 )
+from apps.galleries.services.describing import describe_missing
 from apps.galleries.services.emptying import (
     delete_gallery_for_good,
     delete_images_for_good,
@@ -16,6 +17,7 @@ from apps.galleries.services.emptying import (
 from apps.galleries.services.moving import Moved, move_images
 from apps.galleries.services.preparing import prepare_job
 from apps.galleries.services.removing import delete_gallery, remove_images
+from apps.galleries.services.renaming import rename_image
 from apps.galleries.services.settling import (
     hold_jobs,
     mark_failed,
@@ -25,6 +27,7 @@ from apps.galleries.services.settling import (
     try_again,
 )
 from apps.galleries.services.sweeping import sweep_files
+from apps.galleries.services.tagging import set_tags, split_tags, tag_images, untag_images
 
 __all__ = [
     "Added",
@@ -36,6 +39,7 @@ __all__ = [
     "delete_gallery",
     "delete_gallery_for_good",
     "delete_images_for_good",
+    "describe_missing",
     "empty_bin",
     "hold_jobs",
     "mark_failed",
@@ -44,10 +48,15 @@ __all__ = [
     "prepare_job",
     "purge_bin",
     "remove_images",
+    "rename_image",
     "restore_gallery",
     "restore_images",
     "set_aside",
+    "set_tags",
+    "split_tags",
     "sweep_files",
+    "tag_images",
     "take_up",
     "try_again",
+    "untag_images",
 ]

@@ -11,7 +11,8 @@ from apps.galleries import files, reasons
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
-from apps.galleries.pictures import PictureError, decode, derive
+from apps.galleries.pictures import PictureError, decode_described, derive, middle_colour
+from apps.galleries.services.describing import DESCRIBED, describe
 from apps.galleries.services.settling import mark_failed, mark_ready, recount, take_up
 from apps.galleries.signals import images_prepared
 from apps.jobs.run import Run
@@ -86,7 +87,8 @@ def _claim(image: Image) -> bool:
 
 def _derive(image: Image) -> None:
     with files.open_variant(image.id, Variant.ORIGINAL) as original:
-        picture = decode(original, max_side=MAX_SIDE[Variant.PREVIEW])
+        picture, metadata = decode_described(original, max_side=MAX_SIDE[Variant.PREVIEW])
+    describe(image, metadata, middle_colour(picture))
     for variant, side in MAX_SIDE.items():
         files.save(image.id, variant, derive(picture, side))
 
@@ -95,6 +97,7 @@ def _commit(prepared: list[Image], job_id: UUID) -> None:
     """Note the pictures as prepared and tell who listens, in one transaction."""
     ids = [image.id for image in prepared]
     with transaction.atomic():
+        Image.objects.unsettled().bulk_update(prepared, DESCRIBED)
         Image.objects.unsettled().filter(id__in=ids).update(prepared_at=timezone.now())
         _announce(Image.objects.unsettled().filter(id__in=ids), job_id)
     remaining = set(Image.objects.filter(id__in=ids).values_list("id", flat=True))

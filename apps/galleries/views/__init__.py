@@ -12,7 +12,14 @@ from apps.galleries.views.bin import (
 from apps.galleries.views.browsing import detail, status
 from apps.galleries.views.files import file
 from apps.galleries.views.galleries import create, delete, index, rename, retry, upload
-from apps.galleries.views.pictures import picture, picture_delete, picture_retry, picture_status
+from apps.galleries.views.pictures import (
+    picture,
+    picture_delete,
+    picture_rename,
+    picture_retry,
+    picture_status,
+    picture_tags,
+)
 from apps.galleries.views.selection import (
     selected_bin,
     selected_download,
@@ -37,8 +44,10 @@ __all__ = [
     "index",
     "picture",
     "picture_delete",
+    "picture_rename",
     "picture_retry",
     "picture_status",
+    "picture_tags",
     "rename",
     "retry",
     "selected_bin",

@@ -1,35 +1,101 @@
-"""One picture: its page, its state, deleting it, trying it again."""
+"""One picture: its page, its state, its name and tags, deleting it, trying it again."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries import access, services
-from apps.galleries.models import Image
+from apps.galleries.forms import ImageNameForm
+from apps.galleries.models import Image, Tag
+from apps.galleries.places import Place
 from apps.galleries.views.undoing import with_undo
+from apps.galleries.views.viewer import viewer_of
 from futu.htmx import wants_partial
 from futu.http import Request, asked_by_post
+
+# Words of one's own that are suggested while typing.
+SUGGESTIONS = 200
 
 
 @require_GET
 @login_required
 def picture(request: Request, image_id: UUID) -> HttpResponse:
-    image = access.visible_image(request, image_id)
-    previous, following = Image.objects.neighbours(image)
-    context = {"image": image, "gallery": image.gallery, "previous": previous, "next": following}
-    return render(request, "galleries/picture.html", context)
+    return _page(request, access.visible_image(request, image_id))
+
+
+def _page(
+    request: Request, image: Image, form: ImageNameForm | None = None, status: int = 200
+) -> HttpResponse:
+    is_owner = image.gallery.owner_id == request.user.pk
+    context = {
+        "image": image,
+        "gallery": image.gallery,
+        "is_owner": is_owner,
+        "viewer": viewer_of(
+            image,
+            Image.objects.neighbours(image),
+            page=lambda id_: reverse("galleries:picture", args=[id_]),
+            file=lambda id_, variant: reverse("galleries:file", args=[id_, variant]),
+            originals=is_owner,
+        ),
+        "place": Place.of(image) if is_owner and request.user.shows_places else None,
+        "form": form or ImageNameForm(initial={"name": image.name}),
+    }
+    if is_owner:
+        context |= _words(request, image)
+    return render(request, "galleries/picture.html", context, status=status)
+
+
+def _words(request: Request, image: Image) -> dict[str, Any]:
+    """The picture's tags, and those that its owner may mean when typing another."""
+    tags = list(image.tags.all())
+    mine = Tag.objects.filter(owner_id=request.user.pk).exclude(id__in=[tag.id for tag in tags])
+    return {"tags": tags, "suggestions": mine.values_list("name", flat=True)[:SUGGESTIONS]}
 
 
 @require_GET
 @login_required
 def picture_status(request: Request, image_id: UUID) -> HttpResponse:
     return render(request, "galleries/_card.html", {"image": access.image_of(request, image_id)})
+
+
+@asked_by_post
+@login_required
+def picture_rename(request: Request, image_id: UUID) -> HttpResponse:
+    image = access.image_of(request, image_id)
+    if request.method == "GET":
+        return redirect(image)
+    form = ImageNameForm(request.POST)
+    if not form.is_valid():
+        return _page(request, image, form, status=422)
+    services.rename_image(image, form.cleaned_data["name"])
+    return redirect(image)
+
+
+@asked_by_post
+@login_required
+def picture_tags(request: Request, image_id: UUID) -> HttpResponse:
+    """Put the words of `add` on the picture, and take the one of `remove` off."""
+    image = access.image_of(request, image_id)
+    if request.method == "GET":
+        return redirect(image)
+    this = Image.objects.filter(id=image.id)
+    owner_id = request.user.pk
+    services.tag_images(this, services.split_tags(request.POST.get("add", "")), owner_id=owner_id)
+    if name := request.POST.get("remove"):
+        services.untag_images(this, [name], owner_id=owner_id)
+    if wants_partial(request):
+        context = {"image": image, "asked": True} | _words(request, image)
+        return render(request, "galleries/picture.html#tags", context)
+    return redirect(image)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,99 @@
+"""The few values of an EXIF block that are shown, read with a bound on everything.
+
+Pillow reads every value a directory names before it is asked for one, and a small file can
+name the same megabyte thousands of times. Here only what is wanted is read.
+"""
+
+import io
+import struct
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+PREFIX = b"Exif\0\0"
+ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
+MOST_ENTRIES = 1000
+# Of one value: a longer one is no camera's name and no time.
+MOST_BYTES = 1024
+
+Values = dict[int, Any]
+
+
+class Block:
+    """An EXIF block, which is laid out as a TIFF file is, or such a file itself.
+
+    Raises ValueError, struct.error or OSError where it is broken.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        file.seek(0)
+        head = file.read(8)
+        if head[:4] not in ORDERS:
+            raise ValueError("no EXIF block")
+        self._order = ORDERS[head[:4]]
+        (self.first,) = self._unpack("L", head[4:])
+
+    @classmethod
+    def of(cls, data: bytes) -> "Block":
+        return cls(io.BytesIO(data.removeprefix(PREFIX)))
+
+    def directory(self, offset: int, wanted: set[int]) -> Values:
+        """The values of the wanted tags in the directory at `offset`: texts or lists of numbers."""
+        (count,) = self._unpack("H", self._at(offset, 2))
+        count = min(count, MOST_ENTRIES)
+        entries = self._at(offset + 2, 12 * count)
+        values: Values = {}
+        for start in range(0, 12 * count, 12):
+            tag, kind, n = self._unpack("HHL", entries[start : start + 8])
+            if tag in wanted and kind in READERS:
+                values[tag] = self._value(kind, n, entries[start + 8 : start + 12])
+        return {tag: value for tag, value in values.items() if value is not None}
+
+    def _value(self, kind: int, n: int, inline: bytes) -> Any:
+        size, read = READERS[kind]
+        if size * n > MOST_BYTES:
+            return None
+        if size * n > len(inline):
+            (offset,) = self._unpack("L", inline)
+            inline = self._at(offset, size * n)
+        return read(inline[: size * n], self._order, n)
+
+    def _at(self, offset: int, size: int) -> bytes:
+        self._file.seek(offset)
+        return self._file.read(size)
+
+    def _unpack(self, layout: str, data: bytes) -> tuple[int, ...]:
+        return struct.unpack(self._order + layout, data)
+
+
+def _text(data: bytes, order: str, n: int) -> str:
+    """Up to the first zero. EXIF says ASCII; programs write UTF-8 and others."""
+    data = data.split(b"\0")[0]
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _numbers(letter: str) -> Callable[[bytes, str, int], list[float]]:
+    def read(data: bytes, order: str, n: int) -> list[float]:
+        return list(struct.unpack(f"{order}{n}{letter}", data))
+
+    return read
+
+
+def _rationals(data: bytes, order: str, n: int) -> list[float] | None:
+    """None when one of them is over zero: then none of them can be trusted."""
+    sides = struct.unpack(f"{order}{2 * n}L", data)
+    pairs = list(zip(sides[::2], sides[1::2], strict=True))
+    return [above / below for above, below in pairs] if all(b for _, b in pairs) else None
+
+
+# By EXIF's number of a type: bytes of one value, and how they are read.
+READERS: dict[int, tuple[int, Callable[[bytes, str, int], Any]]] = {
+    2: (1, _text),
+    3: (2, _numbers("H")),
+    4: (4, _numbers("L")),
+    5: (8, _rationals),
+    129: (1, _text),  # EXIF 3.0: UTF-8
+}

@@ -1,0 +1,55 @@
+"""What the camera wrote and the colour that stands in a picture's place, into its row."""
+
+import logging
+
+from django.utils import timezone
+
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+from apps.galleries.pictures import Metadata, PictureError, decode, middle_colour, read_metadata
+from apps.jobs.run import Run
+
+logger = logging.getLogger(__name__)
+
+DESCRIBED = ["taken", "camera", "latitude", "longitude", "colour"]
+# Of pictures prepared before Futu read these, in one day's run.
+MOST = 5000
+# Of a picture whose files are lost: so that it is not looked for every day.
+NEUTRAL = "#808080"
+
+
+def describe(image: Image, metadata: Metadata, colour: str) -> None:
+    """Fill what the row leaves open; what a person or another program said of it stays."""
+    image.colour = colour
+    image.taken = image.taken or metadata.taken
+    image.camera = image.camera or metadata.camera
+    if image.latitude is None or image.longitude is None:
+        image.latitude, image.longitude = metadata.latitude, metadata.longitude
+
+
+def describe_missing(run: Run | None = None) -> int:
+    """Describe pictures that were prepared before this was known of; returns how many."""
+    waiting = Image.including_bin.filter(prepared_at__lte=timezone.now(), colour="")
+    ids = list(waiting.order_by("id").values_list("id", flat=True)[:MOST])
+    for image_id in ids:
+        if run is not None:
+            run.check()
+            run.beat()
+        # Fetched one by one: somebody may have written to it or deleted it meanwhile.
+        if image := waiting.filter(id=image_id).first():
+            _describe_stored(image)
+    return len(ids)
+
+
+def _describe_stored(image: Image) -> None:
+    metadata, colour = Metadata(), NEUTRAL
+    try:
+        with files.open_variant(image.id, Variant.THUMBNAIL) as thumbnail:
+            colour = middle_colour(decode(thumbnail))
+        with files.open_variant(image.id, Variant.ORIGINAL) as original:
+            metadata = read_metadata(original)
+    except (FileNotFoundError, PictureError) as error:
+        logger.info("Picture %s could not be described: %r", image.id, error)
+    describe(image, metadata, colour)
+    image.save(update_fields=DESCRIBED)

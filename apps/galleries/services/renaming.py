@@ -1,0 +1,15 @@
+"""Another name for a picture."""
+
+from pathlib import PurePath
+
+from apps.galleries.models import Image
+from apps.galleries.pictures import clean_name
+
+
+def rename_image(image: Image, name: str) -> None:
+    """Call the picture `name`; the ending, by which programs know the file, stays."""
+    ending = PurePath(image.name).suffix
+    if not name.lower().endswith(ending.lower()):
+        name = f"{name.rstrip()}{ending}"
+    image.name = clean_name(name)
+    image.save(update_fields=["name"])

@@ -5,9 +5,11 @@ import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.browsers import browser_of
@@ -21,6 +23,12 @@ OUR_STAGE = "apps.accounts.stages.EmailVerificationStage"
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     def get_login_stages(self) -> list[str]:
         return [OUR_STAGE if s == THEIR_STAGE else s for s in super().get_login_stages()]
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """A changed address leads back to where it was changed."""
+        if self.request.user.is_authenticated:
+            return reverse("account_email")
+        return super().get_email_verification_redirect_url(email_address)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is down is told to the person, who can ask for the mail again."""

@@ -24,26 +24,27 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        login = self.fields["login"]
-        login.label = _("User name or e-mail")
-        login.widget.attrs["placeholder"] = ""
+        self.fields["login"].label = _("User name or e-mail")
 
 
 class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
     """Knows whether the link can reach anybody."""
 
-    is_mailed = settings.FUTU_MAIL
+    @property
+    def is_mailed(self) -> bool:
+        return settings.FUTU_MAIL
 
 
 class AddressForm(AddEmailForm):  # type: ignore[misc]
     """Changes the address: after a code where mail is sent, at once where none is."""
 
-    is_mailed = settings.FUTU_MAIL
+    @property
+    def is_mailed(self) -> bool:
+        return settings.FUTU_MAIL
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("New address")
-        self.fields["email"].widget.attrs["placeholder"] = ""
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

@@ -44,7 +44,7 @@ def profile(request: Request) -> HttpResponse:
         form.save()
         if person.language:
             translation.activate(person.language)
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     status = 422 if form.errors else 200
     return render(request, "accounts/profile.html", {"form": form}, status=status)

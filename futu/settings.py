@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from futu.secret import secret_key
+from futu.social import social_apps
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -24,11 +25,15 @@ DEBUG = env.bool("FUTU_DEBUG", default=False)
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), FUTU_DATA / "secret_key")
 ALLOWED_HOSTS = env.list("FUTU_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 FUTU_HTTPS = env.bool("FUTU_HTTPS", default=False)
+# Proxies in front, each of which adds to X-Forwarded-For; with none, that header is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("FUTU_PROXIES", default=int(FUTU_HTTPS))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if FUTU_HTTPS and host != "*"]
 
 # -- Apps -------------------------------------------------------------------------
+# Services whose accounts may sign in here, such as `github,google`.
+FUTU_SOCIAL = env.list("FUTU_SOCIAL", default=[])
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "apps.accounts.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -38,6 +43,10 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{service}" for service in FUTU_SOCIAL),
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_q",
@@ -59,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.middleware.SpeakTheirLanguage",
+    "apps.accounts.middleware.NoteLastSeen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -134,14 +145,38 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "galleries:index"
-ACCOUNT_FORMS = {"login": "apps.accounts.forms.SignInForm"}
+# Nobody is told of a message that only reaches the log.
+FUTU_MAIL = bool(env.str("EMAIL_URL", default=""))
+ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.forms.SignInForm",
+    "add_email": "apps.accounts.forms.AddressForm",
+    "reset_password": "apps.accounts.forms.ForgottenForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-# Nobody is told of a message that only reaches the log.
-ACCOUNT_EMAIL_VERIFICATION = "optional" if env.str("EMAIL_URL", default="") else "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if FUTU_MAIL else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = FUTU_MAIL
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = FUTU_MAIL
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "apps.accounts.adapters.SecondStepAdapter"
+MFA_FORMS = {"add_webauthn": "apps.accounts.forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Futu"
+# A phone whose clock is half a minute off still signs in.
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Where no mail is sent, no address is ever confirmed.
+MFA_ALLOW_UNVERIFIED_EMAIL = not FUTU_MAIL
+# Browsers themselves allow passkeys without TLS at http://localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not FUTU_HTTPS
+SOCIALACCOUNT_PROVIDERS = social_apps(env, FUTU_SOCIAL)
 
 # -- Mail -------------------------------------------------------------------------
 # Without a mail server, messages (password resets among them) go to the server's log.
@@ -153,8 +188,10 @@ SECURE_SSL_REDIRECT = FUTU_HTTPS
 SESSION_COOKIE_SECURE = FUTU_HTTPS
 CSRF_COOKIE_SECURE = FUTU_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if FUTU_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = FUTU_HTTPS
-SECURE_HSTS_PRELOAD = FUTU_HTTPS
+# These two speak for the whole domain, of which Futu may be one site among many.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("FUTU_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("FUTU_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # ask for the two above
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FUTU_HTTPS else None
 X_FRAME_OPTIONS = "DENY"
@@ -167,7 +204,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A form that signs in through another service is sent on to that service.
+        "form-action": [SELF, "https:"] if FUTU_SOCIAL else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -3,13 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.accounts.views import set_language
+
 handler400 = "futu.failures.bad_request"
 handler500 = "futu.failures.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("jobs/", include("apps.jobs.urls")),
     path("search/", include("apps.search.urls")),
     path("", include("apps.galleries.urls")),

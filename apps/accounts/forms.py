@@ -1,9 +1,22 @@
-"""allauth's forms with our words."""
+"""allauth's forms with our words, and our own."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
+from allauth.account.models import EmailAddress
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import ApiToken, User
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -11,6 +24,129 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        login = self.fields["login"]
-        login.label = _("User name or e-mail")
-        login.widget.attrs["placeholder"] = ""
+        self.fields["login"].label = _("User name or e-mail")
+
+
+class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
+    """Knows whether the link can reach anybody."""
+
+    @property
+    def is_mailed(self) -> bool:
+        return settings.FUTU_MAIL
+
+
+class AddressForm(AddEmailForm):  # type: ignore[misc]
+    """Changes the address: after a code where mail is sent, at once where none is."""
+
+    @property
+    def is_mailed(self) -> bool:
+        return settings.FUTU_MAIL
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New address")
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if not settings.FUTU_MAIL and User.objects.filter(email__iexact=email).exists():
+            raise get_adapter().validation_error("email_taken")
+        return email
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        if settings.FUTU_MAIL:
+            return super().save(request)
+        with transaction.atomic():
+            EmailAddress.objects.filter(user=self.user).delete()
+            address = EmailAddress.objects.create(user=self.user, email=self.cleaned_data["email"])
+            address.set_as_primary()
+        messages.success(request, _("The address is changed."))
+        return address
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["name"].help_text = _("By which you tell it from others.")
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.label = _("Sign in with it alone, without a password")
+        alone.help_text = ""
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("username", "language", "shows_places")
+        labels = {"username": _("User name"), "language": _("Language")}
+        help_texts = {
+            "username": "",
+            "shows_places": _("Beside your own pictures, for you alone."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        assert isinstance(language, forms.TypedChoiceField)
+        language.choices = [("", _("As the browser asks")), *settings.LANGUAGES]
+        self.fields["shows_places"].label = _("Show where pictures were taken")
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if "username" not in self.changed_data:
+            return username
+        # What may not be taken is the same as at sign-up, whatever its case.
+        if username.lower() == self.instance.username.lower():
+            return username
+        return get_adapter().clean_username(username)
+
+
+class TokenForm(forms.Form):
+    """A new token: for what, and for how long."""
+
+    LIFETIMES = [
+        ("30", _("30 days")),
+        ("90", _("90 days")),
+        ("365", _("One year")),
+        ("", _("Until it is revoked")),
+    ]
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        help_text=_("What will use it, such as “backup script”."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=ApiToken.Scope.choices,
+        initial=[ApiToken.Scope.READ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that the token may do.")},
+    )
+    lifetime = forms.ChoiceField(
+        label=_("How long it lives"), choices=LIFETIMES, initial="90", required=False
+    )
+
+    @property
+    def expires(self) -> datetime | None:
+        days = self.cleaned_data["lifetime"]
+        return timezone.now() + timedelta(days=int(days)) if days else None
+
+
+class DeleteForm(forms.Form):
+    """The name, typed: nobody deletes an account by a slip of the finger."""
+
+    username = forms.CharField(
+        label=_("Type your user name to confirm"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if username != self.user.username:
+            raise ValidationError(_("This is not your user name."))
+        return username

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -66,6 +67,11 @@ class ApiToken(models.Model):
         return self.name
 
     @property
+    def scope_labels(self) -> list[str]:
+        """What it may do, in words."""
+        return [str(scope.label) for scope in self.Scope if scope.value in self.scopes]
+
+    @property
     def is_living(self) -> bool:
         return self.revoked is None and (self.expires is None or self.expires > timezone.now())
 
@@ -99,3 +105,8 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} × {self.count}"
+
+    @property
+    def day(self) -> date:
+        """By the site's clock, as the page of history is divided."""
+        return timezone.localdate(self.created)

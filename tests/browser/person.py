@@ -28,7 +28,7 @@ class Person:
         self.page.locator("[name=email]").fill(f"{self.name}@example.org")
         self.page.locator("[name=password1]").fill(PASSWORD)
         self.page.locator("[name=password2]").fill(PASSWORD)
-        self.page.locator("main form button[type=submit]").click()
+        self.page.locator(".account__form button[type=submit]").click()
         expect(self.page.get_by_role("heading", name="Make your first gallery")).to_be_visible()
 
     def sign_out(self) -> None:
@@ -40,7 +40,7 @@ class Person:
         """On the sign-in page: fill it in and send it."""
         self.page.locator("[name=login]").fill(self.name)
         self.page.locator("[name=password]").fill(password)
-        self.page.locator("main form button[type=submit]").click()
+        self.page.locator(".account__form button[type=submit]").click()
 
     def make_gallery(self, name: str) -> str:
         """Returns the path of the new gallery's page, which is open then."""

@@ -1,12 +1,24 @@
 """What can be done about people outside a request."""
 
 from apps.accounts.services.activity import record
+from apps.accounts.services.closing import (
+    Belongings,
+    belongings_of,
+    close_account,
+    erase_account,
+)
 from apps.accounts.services.local import local_account
 from apps.accounts.services.quota import Room, give_back, hold, room_of, take
+from apps.accounts.services.sessions import clear_sessions
 from apps.accounts.services.tokens import issue_token, revoke_token, token_of
 
 __all__ = [
+    "Belongings",
     "Room",
+    "belongings_of",
+    "clear_sessions",
+    "close_account",
+    "erase_account",
     "give_back",
     "hold",
     "issue_token",

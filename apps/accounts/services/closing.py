@@ -1,0 +1,77 @@
+"""The end of an account: closed at once, emptied by a job.
+
+A large account holds tens of thousands of files. A request that deleted them would keep its
+person waiting, and everybody else's writes behind one long transaction.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import CASCADE, Count, ForeignObjectRel, QuerySet
+from django.db.models.base import Model
+
+from apps.accounts.models import User
+from apps.jobs import services as jobs
+
+# Rows deleted in one transaction; a gallery, with all that is in it, is one.
+BATCH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What goes with an account, in the bin or not."""
+
+    galleries: int
+    pictures: int
+    bytes: int
+    searches: int
+    tokens: int
+
+
+def belongings_of(user: User) -> Belongings:
+    """Counted by the names under which other apps hang their rows on a person."""
+    person = User.objects.filter(pk=user.pk)
+    return Belongings(
+        galleries=person.aggregate(n=Count("galleries"))["n"],
+        pictures=person.aggregate(n=Count("galleries__images"))["n"],
+        bytes=person.values_list("stored", flat=True)[0],
+        searches=person.aggregate(n=Count("queries"))["n"],
+        tokens=person.aggregate(n=Count("api_tokens"))["n"],
+    )
+
+
+def close_account(user: User) -> None:
+    """From now on nobody signs in to it and its tokens open nothing; a job deletes the rest."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        jobs.start("accounts.erase", params={"user": user.pk})
+
+
+def erase_account(user_id: int, check: Callable[[], None]) -> None:
+    """Delete a closed account and all that hangs on it. `check` is called between two batches.
+
+    An account that is open is left alone: somebody opened it again in the admin.
+    """
+    if not User.objects.filter(pk=user_id, is_active=False).exists():
+        return
+    for rows in _rows_of(user_id):
+        while batch := list(rows.values_list("pk", flat=True)[:BATCH]):
+            check()
+            with transaction.atomic():
+                rows.filter(pk__in=batch).delete()
+    check()
+    User.objects.filter(pk=user_id, is_active=False).delete()
+
+
+def _rows_of(user_id: int) -> Iterator[QuerySet[Model]]:
+    """Rows of every model that a person's deletion takes along; later apps' first, since those
+    build on the earlier ones."""
+    for relation in reversed(User._meta.related_objects):
+        if _goes_along(relation):
+            rows = relation.related_model._base_manager.order_by("pk")
+            yield rows.filter(**{relation.field.name: user_id})
+
+
+def _goes_along(relation: ForeignObjectRel) -> bool:
+    return not relation.many_to_many and relation.on_delete is CASCADE

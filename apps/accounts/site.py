@@ -1,0 +1,35 @@
+"""The admin's door: the one sign-in page, and a second step where the site is on the internet."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+
+
+def lacks_second_step(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether the person has to set up a second step before the admin opens."""
+    return settings.FUTU_HTTPS and not is_mfa_enabled(user)
+
+
+class AdminSite(admin.AdminSite):
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not lacks_second_step(request.user)
+
+    # Through the one sign-in page, whose attempts are limited.
+    @method_decorator(secure_admin_login)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if lacks_second_step(request.user):
+            messages.warning(
+                request, _("The administration opens once your account has a second step.")
+            )
+            return redirect("mfa_index")
+        return super().login(request, extra_context)

@@ -1,0 +1,17 @@
+"""The background work of accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import services
+from apps.jobs.registry import job_kind
+from apps.jobs.run import Run
+
+
+@job_kind("accounts.erase", title=_("Deleting an account"))
+def erase(run: Run) -> None:
+    services.erase_account(run.params["user"], run.check)
+
+
+@job_kind("accounts.sessions", title=_("Clearing sessions that ended"), daily=True)
+def sessions(run: Run) -> None:
+    services.clear_sessions()

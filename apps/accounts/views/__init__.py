@@ -1,0 +1,21 @@
+"""The pages of one's own account that allauth does not have."""
+
+from apps.accounts.views.closing import delete, farewell
+from apps.accounts.views.history import history
+from apps.accounts.views.language import set_language
+from apps.accounts.views.sessions import end_session
+from apps.accounts.views.settings import home, profile
+from apps.accounts.views.tokens import new_token, revoke_token, tokens
+
+__all__ = [
+    "delete",
+    "end_session",
+    "farewell",
+    "history",
+    "home",
+    "new_token",
+    "profile",
+    "revoke_token",
+    "set_language",
+    "tokens",
+]

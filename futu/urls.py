@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("futu.api.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("search/", include("apps.search.urls")),
     path("", include("apps.galleries.urls")),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_q",
+    "ninja",
     "template_partials",
     "apps.accounts",
     "apps.jobs",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "futu.api.middleware.ApiAnswers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -227,6 +229,10 @@ FUTU_REMOTE_TEST_HOSTS = env.list("FUTU_REMOTE_TEST_HOSTS", default=[])
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_TEMP_DIR = FUTU_DATA / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+
+# -- API --------------------------------------------------------------------------
+# Requests of one token, or of one person's session, in a time: "600/m"; empty is no limit.
+FUTU_API_RATE = env.str("FUTU_API_RATE", default="600/m")
 
 # -- Sight ------------------------------------------------------------------------
 FUTU_SPEC = env.str("FUTU_SPEC", default="fused")

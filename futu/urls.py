@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
+    path("api/v1/", include("futu.api.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("search/", include("apps.search.urls")),
     path("", include("apps.galleries.urls")),

@@ -110,3 +110,30 @@ class Activity(models.Model):
     def day(self) -> date:
         """By the site's clock, as the page of history is divided."""
         return timezone.localdate(self.created)
+
+
+class IdempotentRequest(models.Model):
+    """A request that a program may send again with the same key, and what it was answered."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="idempotent_requests"
+    )
+    key = models.CharField(max_length=255)
+    # Of method, path and everything sent: the same key must come with the same request.
+    digest = models.CharField(max_length=64)
+    # Null while the first of them is being answered.
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("request that may be repeated")
+        verbose_name_plural = _("requests that may be repeated")
+        ordering = ["-created"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="idempotency_key_once_per_owner"),
+        ]
+        indexes = [models.Index(fields=["created"], name="idempotent_created")]
+
+    def __str__(self) -> str:
+        return self.key

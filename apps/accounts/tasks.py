@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import services
+from apps.accounts.services.idempotency import forget_old_requests
 from apps.jobs.registry import job_kind
 from apps.jobs.run import Run
 
@@ -15,3 +16,8 @@ def erase(run: Run) -> None:
 @job_kind("accounts.sessions", title=_("Clearing sessions that ended"), daily=True)
 def sessions(run: Run) -> None:
     services.clear_sessions()
+
+
+@job_kind("accounts.forget_requests", title=_("Forgetting answered API requests"), daily=True)
+def forget_requests(run: Run) -> None:
+    forget_old_requests()

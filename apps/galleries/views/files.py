@@ -19,6 +19,11 @@ CACHE = "private, max-age=31536000, immutable"
 @require_safe
 @login_required
 def file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
+    return picture_file(request, image_id, variant)
+
+
+def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
+    """The bytes for whoever asks, a page or a program; raises Http404."""
     # The original carries what the camera wrote, places too: it is for its owner alone.
     door = access.image_of if variant is Variant.ORIGINAL else access.visible_image
     image = door(request, image_id)

@@ -1,0 +1,87 @@
+"""Who a token belongs to, what it may do, and how much room there is.
+
+Tokens are made on a person's own pages only: a token that leaked cannot make others.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from ninja import Field, Router, Schema
+
+from apps.accounts.models import ApiToken
+from apps.accounts.services import room_of
+from futu.api.auth import needs
+from futu.http import Request
+
+router = Router(tags=["account"])
+
+
+class TokenOut(Schema):
+    id: UUID
+    name: str
+    hint: str = Field(description="The end of the secret.")
+    created: datetime
+    expires: datetime | None
+
+
+class RoomOut(Schema):
+    """Bytes of originals."""
+
+    stored: int
+    quota: int | None = Field(description="Null: no limit.")
+    free: int | None = Field(description="Null: no limit.")
+
+
+class LimitsOut(Schema):
+    """What this instance takes."""
+
+    upload_bytes: int = Field(description="Of one file.")
+    pixels: int = Field(description="Of one picture, width times height.")
+    frames: int = Field(description="Of an animation.")
+    files: int = Field(description="In one request.")
+    requests: str | None = Field(
+        description="How many requests in which time, by token; null: no limit.",
+        examples=["600/m"],
+    )
+
+
+class MeOut(Schema):
+    username: str
+    email: str
+    scopes: list[ApiToken.Scope] = Field(description="What may be done; a session may do all.")
+    token: TokenOut | None = Field(description="The token asked with; null for a session.")
+    room: RoomOut
+    limits: LimitsOut
+
+
+@router.get("/me", response=MeOut, auth=needs(None))
+def me(request: Request) -> MeOut:
+    """Your account as this token sees it. Any token may ask."""
+    asked_with = request.auth  # type: ignore[attr-defined]  # ninja's
+    token = asked_with if isinstance(asked_with, ApiToken) else None
+    room = room_of(request.user.pk)
+    return MeOut(
+        username=request.user.get_username(),
+        email=request.user.email,
+        scopes=[ApiToken.Scope(scope) for scope in (token.scopes if token else ApiToken.Scope)],
+        token=_token_out(token) if token else None,
+        room=RoomOut(stored=room.stored, quota=room.quota or None, free=room.free),
+        limits=LimitsOut(
+            upload_bytes=settings.FUTU_MAX_UPLOAD_BYTES,
+            pixels=settings.FUTU_MAX_PIXELS,
+            frames=settings.FUTU_MAX_FRAMES,
+            files=settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            requests=settings.FUTU_API_RATE or None,
+        ),
+    )
+
+
+def _token_out(token: ApiToken) -> TokenOut:
+    return TokenOut(
+        id=token.id,
+        name=token.name,
+        hint=token.hint,
+        created=token.created,
+        expires=token.expires,
+    )

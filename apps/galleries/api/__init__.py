@@ -1,0 +1,13 @@
+"""Galleries and pictures for programs: request → service → JSON."""
+
+from ninja import Router
+
+from apps.galleries.api import bulk, galleries, pictures, uploads
+
+router = Router()
+router.add_router("", galleries.router)
+router.add_router("", uploads.router)
+router.add_router("", bulk.router)
+router.add_router("", pictures.router)
+
+__all__ = ["router"]

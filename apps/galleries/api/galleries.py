@@ -1,0 +1,95 @@
+"""Galleries: list, make, look at, rename, delete."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count
+from ninja import Query, Router, Status
+
+from apps.galleries import access, services
+from apps.galleries.api.schemas import (
+    GalleriesOut,
+    GalleryIn,
+    GalleryOut,
+    GalleryPatch,
+    gallery_out,
+)
+from apps.galleries.forms import GalleryForm
+from apps.galleries.models import Gallery, Image
+from futu.api.auth import needs
+from futu.api.idempotency import DESCRIBED, idempotent
+from futu.api.paging import Order, PageParams, page
+from futu.api.problems import invalid_form
+from futu.http import Request
+
+router = Router(tags=["galleries"])
+
+BY_NAME = Order("name", "name")
+COUNTED = {"pending": "waiting", "processing": "processing", "ready": "ready", "failed": "failed"}
+
+
+@router.get("/galleries", response=GalleriesOut, auth=needs("read"))
+def list_galleries(request: Request, params: Query[PageParams]) -> GalleriesOut:
+    """Your galleries by name, with how many pictures are in which state."""
+    galleries, following = page(request, Gallery.objects.owned_by(request.user.pk), BY_NAME, params)
+    return GalleriesOut(items=_with_counts(galleries), next=following)
+
+
+@router.post(
+    "/galleries",
+    response={201: GalleryOut},
+    auth=needs("write"),
+    openapi_extra=DESCRIBED,
+)
+@idempotent(atomic=True)
+def create_gallery(request: Request, payload: GalleryIn) -> Status[GalleryOut]:
+    """Make a private gallery. A name that another one of yours has is refused."""
+    gallery = Gallery(owner_id=request.user.pk, description=payload.description)
+    _keep(gallery, payload.name)
+    return Status(201, _out(gallery))
+
+
+@router.get("/galleries/{uuid:gallery_id}", response=GalleryOut, auth=needs("read"))
+def get_gallery(request: Request, gallery_id: UUID) -> GalleryOut:
+    return _out(access.gallery_of(request, gallery_id))
+
+
+@router.patch("/galleries/{uuid:gallery_id}", response=GalleryOut, auth=needs("write"))
+def change_gallery(request: Request, gallery_id: UUID, payload: GalleryPatch) -> GalleryOut:
+    gallery = access.gallery_of(request, gallery_id)
+    if "description" in payload.model_fields_set:
+        gallery.description = payload.description
+    _keep(gallery, payload.name if "name" in payload.model_fields_set else gallery.name)
+    return _out(gallery)
+
+
+@router.delete("/galleries/{uuid:gallery_id}", response={204: None}, auth=needs("write"))
+def delete_gallery(request: Request, gallery_id: UUID) -> Status[None]:
+    """Delete a gallery with its pictures."""
+    services.delete_gallery(access.gallery_of(request, gallery_id))
+    return Status(204, None)
+
+
+def _keep(gallery: Gallery, name: str) -> None:
+    """Through the form that the pages use; raises Problem."""
+    form = GalleryForm({"name": name, "description": gallery.description}, instance=gallery)
+    if not (form.is_valid() and form.keep()):
+        raise invalid_form(form)
+
+
+def _out(gallery: Gallery) -> GalleryOut:
+    return _with_counts([gallery])[0]
+
+
+def _with_counts(galleries: Iterable[Gallery]) -> list[GalleryOut]:
+    """One query for all of them."""
+    galleries = list(galleries)
+    counts: dict[UUID, dict[str, int]] = defaultdict(dict)
+    images = Image.objects.filter(gallery__in=galleries).order_by()
+    for gallery_id, state, n in images.values_list("gallery", "state").annotate(n=Count("id")):
+        counts[gallery_id][COUNTED[state]] = n
+    return [
+        gallery_out(gallery, counts[gallery.id] | {"total": sum(counts[gallery.id].values())})
+        for gallery in galleries
+    ]

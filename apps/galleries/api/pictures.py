@@ -1,0 +1,127 @@
+"""Pictures: list, look at, fetch, change, delete."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from ninja import Query, Router, Status
+
+from apps.galleries import access, services
+from apps.galleries.api.schemas import ImageFilters, ImageOut, ImagePatch, ImagesOut, image_out
+from apps.galleries.files import Variant
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Image
+from apps.galleries.pictures import clean_name
+from apps.galleries.services.tagging import set_tags, split_tags
+from apps.galleries.views.files import picture_file
+from futu.api.auth import needs
+from futu.api.paging import Order, PageParams, moment, page
+from futu.api.problems import Problem
+from futu.http import Request
+
+router = Router(tags=["images"])
+
+
+def _taken(otherwise: datetime) -> Coalesce:
+    """Those of which nobody knows when come last, whichever way the list goes."""
+    return Coalesce("taken", Value(otherwise), output_field=DateTimeField())
+
+
+LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+NEVER = datetime(9999, 12, 30, tzinfo=UTC)
+ORDERS = {
+    order.name: order
+    for order in (
+        Order("-created", "created", moment),
+        Order("created", "created", moment),
+        Order("-taken", _taken(LONG_AGO), moment),
+        Order("taken", _taken(NEVER), moment),
+        Order("name", "name"),
+        Order("-name", "name"),
+    )
+}
+
+
+@router.get("/images", response=ImagesOut, auth=needs("read"))
+def list_images(
+    request: Request, filters: Query[ImageFilters], params: Query[PageParams]
+) -> ImagesOut:
+    """Your pictures, newest first unless `sort` says otherwise."""
+    rows = _filtered(request, filters).select_related("gallery").prefetch_related("tags")
+    found, following = page(request, rows, ORDERS[filters.sort], params)
+    items = [image_out(image, request.user.pk) for image in found]
+    return ImagesOut(items=items, next=following)
+
+
+def _filtered(request: Request, filters: ImageFilters) -> ImageQuerySet:
+    images = Image.objects.owned_by(request.user.pk)
+    if filters.gallery is not None:
+        images = images.filter(gallery=access.gallery_of(request, filters.gallery))
+    if filters.state is not None:
+        images = images.filter(state=filters.state)
+    for tag in filters.tag:
+        images = images.filter(tags__name=tag)
+    if filters.name is not None:
+        images = images.filter(name__icontains=filters.name)
+    if filters.taken_from is not None:
+        images = images.filter(taken__gte=filters.taken_from)
+    if filters.taken_to is not None:
+        images = images.filter(taken__lt=filters.taken_to)
+    return images
+
+
+@router.get("/images/{uuid:image_id}", response=ImageOut, auth=needs("read"))
+def get_image(request: Request, image_id: UUID) -> ImageOut:
+    """One of your pictures, or a public one."""
+    return image_out(access.visible_image(request, image_id), request.user.pk)
+
+
+@router.get(
+    "/images/{uuid:image_id}/files/{variant}",
+    url_name="image_file",
+    auth=needs("read"),
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The bytes.",
+                "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
+)
+def get_image_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
+    """The bytes: the `original` as it was sent, or a smaller WebP without what the camera wrote.
+
+    `preview` and `thumbnail` answer 404 until the picture is prepared.
+    """
+    return picture_file(request, image_id, variant)
+
+
+@router.patch("/images/{uuid:image_id}", response=ImageOut, auth=needs("write"))
+def change_image(request: Request, image_id: UUID, payload: ImagePatch) -> ImageOut:
+    image = access.image_of(request, image_id)
+    if "name" in payload.model_fields_set:
+        image.name = clean_name(payload.name)
+        image.save(update_fields=["name"])
+    if "tags" in payload.model_fields_set:
+        set_tags(image, split_tags("\n".join(payload.tags)), owner_id=request.user.pk)
+    return image_out(image, request.user.pk)
+
+
+@router.delete("/images/{uuid:image_id}", response={204: None}, auth=needs("write"))
+def delete_image(request: Request, image_id: UUID) -> Status[None]:
+    image = access.image_of(request, image_id)
+    services.remove_images(Image.objects.filter(id=image.id))
+    return Status(204, None)
+
+
+@router.post("/images/{uuid:image_id}/retry", response=ImageOut, auth=needs("write"))
+def retry_image(request: Request, image_id: UUID) -> ImageOut:
+    """Try to prepare a failed picture once more."""
+    image = access.image_of(request, image_id)
+    rows = Image.objects.filter(id=image.id)
+    if services.try_again(rows, owner_id=request.user.pk) is None:
+        raise Problem("wrong_state")
+    return image_out(access.image_of(request, image_id), request.user.pk)

@@ -1,0 +1,181 @@
+"""What galleries and pictures look like in JSON."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.urls import reverse
+from ninja import Field, Schema
+
+from apps.galleries.files import Variant
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services.tagging import MOST_CHARACTERS
+from futu.api.paging import PageOut
+from futu.api.schemas import Input, Moment, line, prose
+
+MOST_TAGS = 50
+Name = line(100)
+Tag = line(MOST_CHARACTERS)
+
+
+class GalleryIn(Input):
+    name: Name = Field(description="Once a person.", examples=["Holidays"])
+    description: prose(2000) = Field("", description="Of any length up to 2000.")  # type: ignore[valid-type]
+
+
+class GalleryPatch(Input):
+    """Only the fields sent are changed."""
+
+    name: Name = Field(default_factory=str)
+    description: prose(2000) = Field(default_factory=str)  # type: ignore[valid-type]
+
+
+class CountsOut(Schema):
+    """How many of its pictures are in which state; `ready` ones can be found by search."""
+
+    waiting: int = 0
+    processing: int = 0
+    ready: int = 0
+    failed: int = 0
+    total: int = 0
+
+
+class GalleryOut(Schema):
+    id: UUID
+    name: str
+    description: str
+    visibility: Gallery.Visibility
+    created: datetime
+    images: CountsOut
+    page: str = Field(description="Its page for people.", examples=["/galleries/0b9c…/"])
+
+
+class GalleriesOut(PageOut):
+    items: list[GalleryOut]
+
+
+class FailureOut(Schema):
+    code: str = Field(examples=["truncated"])
+    message: str = Field(description="What is wrong and what to do, for people.")
+
+
+class PlaceOut(Schema):
+    latitude: float
+    longitude: float
+
+
+class FilesOut(Schema):
+    """Addresses of the picture's bytes; null where there are none, or not for you."""
+
+    original: str | None = Field(description="As it was sent. For its owner alone.")
+    preview: str | None = Field(description="WebP, at most 1440 pixels.")
+    thumbnail: str | None = Field(description="WebP, at most 360 pixels.")
+
+
+class ImageOut(Schema):
+    """One picture. What its camera wrote and what its owner noted is null for other people."""
+
+    id: UUID
+    gallery: UUID
+    name: str
+    state: Image.State = Field(
+        description="`pending`: waits; `processing`: is worked on; `ready`: search finds it; "
+        "`failed`: see `failure`."
+    )
+    failure: FailureOut | None
+    format: str = Field(examples=["JPEG"])
+    width: int
+    height: int
+    bytes: int
+    colour: str = Field(description="The middle of its colours.", examples=["#7f6a55", ""])
+    sha256: str | None
+    taken: datetime | None = Field(
+        description="The camera's wall clock, written as if it were UTC."
+    )
+    camera: str | None
+    place: PlaceOut | None
+    tags: list[str] | None
+    created: datetime
+    ready: datetime | None = Field(description="Since when search finds it.")
+    job: UUID | None = Field(description="The job that adds it: `/jobs/{id}`.")
+    files: FilesOut
+    page: str = Field(description="Its page for people.")
+
+
+class ImagesOut(PageOut):
+    items: list[ImageOut]
+
+
+class ImagePatch(Input):
+    """Only the fields sent are changed."""
+
+    name: line(200) = Field(default_factory=str)  # type: ignore[valid-type]
+    tags: list[Tag] = Field(
+        default_factory=list, max_length=MOST_TAGS, description="Its tags from now on."
+    )
+
+
+Sort = Literal["-created", "created", "-taken", "taken", "name", "-name"]
+
+
+class ImageFilters(Input):
+    gallery: UUID | None = Field(None, description="Of this gallery; without it, of all yours.")
+    state: Image.State | None = None
+    tag: list[Tag] = Field([], max_length=10, description="Has all of these tags.")
+    name: line(200) | None = Field(None, description="Its name has this in it.")  # type: ignore[valid-type]
+    taken_from: Moment | None = Field(None, description="Taken then or later.")
+    taken_to: Moment | None = Field(None, description="Taken before then.")
+    sort: Sort = Field("-created", description="`-` is descending. Ties go by id.")
+
+
+def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
+    return GalleryOut(
+        id=gallery.id,
+        name=gallery.name,
+        description=gallery.description,
+        visibility=Gallery.Visibility(gallery.visibility),
+        created=gallery.created,
+        images=CountsOut(**counts),
+        page=gallery.get_absolute_url(),
+    )
+
+
+def image_out(image: Image, viewer_id: int) -> ImageOut:
+    """The picture as this person may see it; `gallery` and `tags` are best fetched before."""
+    mine = image.gallery.owner_id == viewer_id
+    located = image.latitude is not None and image.longitude is not None
+    return ImageOut(
+        id=image.id,
+        gallery=image.gallery_id,
+        name=image.name,
+        state=Image.State(image.state),
+        failure=FailureOut(code=image.failure, message=image.reason) if image.failure else None,
+        format=image.format,
+        width=image.width,
+        height=image.height,
+        bytes=image.bytes,
+        colour=image.colour,
+        sha256=image.sha256 if mine else None,
+        taken=image.taken if mine else None,
+        camera=image.camera if mine else None,
+        place=PlaceOut(latitude=image.latitude, longitude=image.longitude)
+        if mine and located
+        else None,
+        tags=[tag.name for tag in image.tags.all()] if mine else None,
+        created=image.created,
+        ready=image.ready_at,
+        job=image.job_id if mine else None,
+        files=_files_out(image, mine),
+        page=image.get_absolute_url(),
+    )
+
+
+def _files_out(image: Image, mine: bool) -> FilesOut:
+    def address(variant: Variant) -> str:
+        return reverse("api:image_file", args=[image.id, variant])
+
+    return FilesOut(
+        original=address(Variant.ORIGINAL) if mine else None,
+        preview=address(Variant.PREVIEW) if image.has_preview else None,
+        thumbnail=address(Variant.THUMBNAIL) if image.has_preview else None,
+    )

@@ -1,0 +1,67 @@
+"""Adding pictures: what became of each file is told one by one."""
+
+from typing import Literal
+from uuid import UUID
+
+from django.http import Http404
+from ninja import Field, File, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from apps.galleries import access, services
+from apps.galleries.models import Gallery
+from apps.galleries.services import Added
+from futu.api.auth import needs
+from futu.api.idempotency import DESCRIBED, idempotent
+from futu.http import Request
+
+router = Router(tags=["images"])
+
+
+class FileOut(Schema):
+    """What became of one file."""
+
+    name: str
+    outcome: Literal["added", "duplicate", "refused"] = Field(
+        description="`duplicate`: the gallery has these bytes already."
+    )
+    image: UUID | None = Field(None, description="With `added`: the picture.")
+    code: str | None = Field(None, description="With `refused`: why.", examples=["not_a_picture"])
+    message: str | None = Field(None, description="With `refused`: what to do, for people.")
+
+
+class UploadOut(Schema):
+    files: list[FileOut]
+    job: UUID | None = Field(description="The job that prepares what was added: `/jobs/{id}`.")
+
+
+@router.post(
+    "/galleries/{uuid:gallery_id}/images",
+    response={200: UploadOut, 202: UploadOut},
+    auth=needs("write"),
+    openapi_extra=DESCRIBED,
+)
+@idempotent()
+def upload_images(
+    request: Request, gallery_id: UUID, files: File[list[UploadedFile]]
+) -> Status[UploadOut]:
+    """Add up to 200 files to a gallery. Follow `job` until it has succeeded to search in them.
+
+    A file that cannot be a picture is refused, the others are taken. 202 when pictures are
+    being added, 200 when none is.
+    """
+    gallery = access.gallery_of(request, gallery_id)
+    try:
+        added = services.add_images(gallery, files)
+    except Gallery.DoesNotExist as error:
+        raise Http404 from error
+    return Status(202 if added.job else 200, _said(added))
+
+
+def _said(added: Added) -> UploadOut:
+    taken = [FileOut(name=i.name, outcome="added", image=i.id) for i in added.images]
+    known = [FileOut(name=name, outcome="duplicate") for name in added.duplicates]
+    refused = [
+        FileOut(name=r.name, outcome="refused", code=r.error.code, message=r.message)
+        for r in added.refused
+    ]
+    return UploadOut(files=taken + known + refused, job=added.job.id if added.job else None)

@@ -1,0 +1,143 @@
+"""A person's background work for programs: follow it, stop it, start it again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Field, Query, Router, Schema
+
+from apps.jobs import services
+from apps.jobs.access import job_of
+from apps.jobs.models import Job
+from apps.jobs.states import JobState
+from futu.api.auth import needs
+from futu.api.paging import Order, PageOut, PageParams, moment, page
+from futu.api.problems import Problem
+from futu.api.schemas import Input
+from futu.http import Request
+
+router = Router(tags=["jobs"])
+
+NEWEST = Order("-created", "created", moment)
+WRONG_STATE = {409: {"description": "Its state does not allow it."}}
+
+
+class JobOut(Schema):
+    """One piece of background work."""
+
+    id: UUID
+    kind: str = Field(examples=["galleries.add"])
+    title: str = Field(description="In the language of Accept-Language.")
+    state: JobState = Field(
+        description="`queued` → `running` → `succeeded`, `failed` or `cancelled`; `paused` between."
+    )
+    done: int
+    total: int = Field(description="0 when nobody knows.")
+    percent: int = Field(ge=0, le=100)
+    seconds_left: int | None = Field(description="An estimate, while it runs.")
+    message: str
+    error: str = Field(description="Why it failed and what to do; empty if it did not.")
+    cancel_requested: bool
+    pause_requested: bool
+    parent: UUID | None = Field(description="The job that this one is a part of.")
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+
+
+class JobsOut(PageOut):
+    items: list[JobOut]
+
+
+class JobFilters(Input):
+    state: JobState | None = None
+
+
+@router.get("/jobs", response=JobsOut, auth=needs("read"))
+def list_jobs(request: Request, filters: Query[JobFilters], params: Query[PageParams]) -> JobsOut:
+    """Your jobs, newest first, without their parts."""
+    jobs = Job.objects.owned_by(request.user.pk).top_level()
+    if filters.state is not None:
+        jobs = jobs.filter(state=filters.state)
+    found, following = page(request, jobs, NEWEST, params)
+    return JobsOut(items=[_out(job) for job in found], next=following)
+
+
+@router.get("/jobs/{uuid:job_id}", response=JobOut, auth=needs("read"))
+def get_job(request: Request, job_id: UUID) -> JobOut:
+    """Ask once a second or less often, until `state` is one of the last three."""
+    return _out(job_of(request, job_id))
+
+
+def _act(request: Request, job_id: UUID, allowed: Callable[[Job], bool], service: Callable) -> Job:
+    job = job_of(request, job_id)
+    if not allowed(job):
+        raise Problem("wrong_state")
+    service(job)
+    job.refresh_from_db()
+    return job
+
+
+@router.post(
+    "/jobs/{uuid:job_id}/cancel",
+    response=JobOut,
+    auth=needs("write"),
+    openapi_extra={"responses": WRONG_STATE},
+)
+def cancel_job(request: Request, job_id: UUID) -> JobOut:
+    """Ask it to stop: at once if nobody works on it, else after the present picture."""
+    return _out(_act(request, job_id, lambda job: job.is_active, services.request_cancel))
+
+
+@router.post(
+    "/jobs/{uuid:job_id}/retry",
+    response=JobOut,
+    auth=needs("write"),
+    openapi_extra={"responses": WRONG_STATE},
+)
+def retry_job(request: Request, job_id: UUID) -> JobOut:
+    """Let a failed or cancelled job run again."""
+    return _out(_act(request, job_id, lambda job: job.can_retry, services.retry))
+
+
+@router.post(
+    "/jobs/{uuid:job_id}/pause",
+    response=JobOut,
+    auth=needs("write"),
+    openapi_extra={"responses": WRONG_STATE},
+)
+def pause_job(request: Request, job_id: UUID) -> JobOut:
+    """Ask it to wait, until `resume`."""
+    return _out(_act(request, job_id, lambda job: job.is_active, services.request_pause))
+
+
+@router.post(
+    "/jobs/{uuid:job_id}/resume",
+    response=JobOut,
+    auth=needs("write"),
+    openapi_extra={"responses": WRONG_STATE},
+)
+def resume_job(request: Request, job_id: UUID) -> JobOut:
+    """Let a paused job go on; one that was only asked to pause is asked no more."""
+    return _out(_act(request, job_id, lambda job: job.is_active, services.resume))
+
+
+def _out(job: Job) -> JobOut:
+    return JobOut(
+        id=job.id,
+        kind=job.kind,
+        title=job.title,
+        state=JobState(job.state),
+        done=job.done,
+        total=job.total,
+        percent=job.percent,
+        seconds_left=job.seconds_left,
+        message=job.message,
+        error=job.error,
+        cancel_requested=job.cancel_requested,
+        pause_requested=job.pause_requested,
+        parent=job.parent_id,
+        created=job.created,
+        started=job.started,
+        finished=job.finished,
+    )

@@ -1,0 +1,78 @@
+"""Searching with a picture: request → the pages' form and services → JSON."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import File, Form, Query, Router, Status
+from ninja.files import UploadedFile
+
+from apps.galleries.access import visible_image
+from apps.search import access
+from apps.search.forms import WhereForm
+from apps.search.models import Query as Asked
+from apps.search.schemas import AnswerOut, AskFields, AskImageIn, KParams, answer_out
+from apps.search.services import answering, asking
+from futu.api.auth import needs
+from futu.api.problems import Problem, invalid_form
+from futu.http import Request
+
+router = Router(tags=["search"])
+
+# What the API calls them, where the form has another name.
+NAMES = {"gallery": "galleries"}
+NOT_YET = {409: {"description": "The picture is not prepared yet. Follow its job."}}
+
+
+@router.post("/search", response={201: AnswerOut}, auth=needs("search"))
+def search(
+    request: Request, file: File[UploadedFile], fields: Form[AskFields]
+) -> Status[AnswerOut]:
+    """Find the pictures most like the one sent, or like a part of it.
+
+    The question is kept for a while, and `GET /search/{id}` answers it anew.
+    """
+    form = _form(request, fields, fields.galleries)
+    query = asking.ask_with_file(request.user.pk, file, box=form.box_chosen, where=form.where)
+    return Status(201, _answer(query, fields.k))
+
+
+@router.post(
+    "/search/by-image",
+    response={201: AnswerOut},
+    auth=needs("search"),
+    openapi_extra={"responses": {404: {"description": "There is no such picture"}, **NOT_YET}},
+)
+def search_by_image(request: Request, payload: AskImageIn) -> Status[AnswerOut]:
+    """Find the pictures most like one that is kept: yours or a public one."""
+    image = visible_image(request, payload.image)
+    if not image.has_preview:
+        raise Problem("wrong_state")
+    form = _form(request, payload, payload.galleries)
+    query = asking.ask_with_image(request.user.pk, image, box=form.box_chosen, where=form.where)
+    return Status(201, _answer(query, payload.k))
+
+
+@router.get("/search/{uuid:query_id}", response=AnswerOut, auth=needs("search"))
+def get_search(request: Request, query_id: UUID, params: Query[KParams]) -> AnswerOut:
+    """Ask the same again: what was added or deleted meanwhile counts."""
+    query = access.query_of(request, query_id)
+    asking.renew(query)
+    return _answer(query, params.k)
+
+
+def _form(request: HttpRequest, asked: Any, galleries: list[UUID]) -> WhereForm:
+    """The form of the pages decides where may be searched; raises Problem."""
+    data = {
+        "box": asked.box_text,
+        "gallery": [str(id_) for id_ in galleries],
+        "scope": asked.scope.value,
+    }
+    form = WhereForm(data, user=request.user)  # type: ignore[arg-type]  # signed in
+    if not form.is_valid():
+        raise invalid_form(form, NAMES)
+    return form
+
+
+def _answer(query: Asked, k: int) -> AnswerOut:
+    return answer_out(query, answering.answer(query, k))

@@ -1,0 +1,78 @@
+"""Whether this instance can do its work. No secrets: anybody may ask."""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from apps.jobs import registry
+from apps.jobs.services import workers_alive
+from apps.vision.specs import get_spec
+from apps.vision.weights import registry as weights
+
+router = Router(tags=["instance"])
+
+
+class ChecksOut(Schema):
+    database: bool = Field(description="It answers.")
+    storage: bool = Field(description="A file can be written where pictures lie.")
+    weights: bool = Field(description="The files of the model are there.")
+    workers: dict[str, bool] = Field(
+        description="By queue: workers were seen within the last 15 seconds.",
+        examples=[{"default": True, "vision": True}],
+    )
+
+
+class HealthOut(Schema):
+    ok: bool = Field(description="Whether every check holds.")
+    checks: ChecksOut
+
+
+@router.get("/health", response={200: HealthOut, 503: HealthOut}, auth=None)
+def health(request: HttpRequest) -> Status[HealthOut]:
+    """The state of the instance, for monitors: 200 when all is well, else 503.
+
+    Public, and not counted by the rate limit.
+    """
+    database = _database_answers()
+    checks = ChecksOut(
+        database=database,
+        storage=_storage_takes_files(),
+        weights=_weights_are_there(),
+        workers={queue: database and workers_alive(queue) for queue in registry.queues()},
+    )
+    ok = all((checks.database, checks.storage, checks.weights, *checks.workers.values()))
+    return Status(200 if ok else 503, HealthOut(ok=ok, checks=checks))
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _storage_takes_files() -> bool:
+    try:
+        folder = Path(default_storage.path(""))
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0")
+            file.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _weights_are_there() -> bool:
+    """By their size: reading them whole, to compare checksums, is for `manage.py weights`."""
+    entries = [weights.get(name) for name in get_spec(settings.FUTU_SPEC).weights]
+    return all(
+        entry.path.is_file() and entry.path.stat().st_size == entry.bytes for entry in entries
+    )

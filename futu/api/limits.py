@@ -1,0 +1,48 @@
+"""How often one token, or one person's session, may ask (FUTU_API_RATE)."""
+
+import math
+import time
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from futu.api.problems import Problem
+
+ACTION = "api"
+
+
+def consume(request: HttpRequest, key: str) -> None:
+    """Count one request of `key`; raises Problem when it was one too many.
+
+    The counts lie in Django's cache. The default one is of this process, and a second web
+    process would count for itself.
+    """
+    rates = ratelimit.parse_rates(settings.FUTU_API_RATE and f"{settings.FUTU_API_RATE}/key")
+    if not rates:
+        return
+    allowed = ratelimit.consume(
+        request,
+        app="futu",
+        action=ACTION,
+        config={ACTION: f"{settings.FUTU_API_RATE}/key"},
+        key=key,
+        limit_get=True,
+    )
+    usage = _usage(request, rates[0], key)
+    request.futu_api_limits = usage  # type: ignore[attr-defined]  # the middleware sends it
+    if not allowed:
+        raise Problem("too_many_requests", headers={"Retry-After": usage["RateLimit-Reset"]})
+
+
+def _usage(request: HttpRequest, rate: ratelimit.Rate, key: str) -> dict[str, str]:
+    """The headers: how many in all, how many are left, and in how many seconds one comes back."""
+    place = ratelimit.get_cache_key(request, app="futu", action=ACTION, rate=rate, key=key)
+    times = cache.get(place, [])
+    oldest = times[-1] if times else time.time()
+    return {
+        "RateLimit-Limit": str(rate.amount),
+        "RateLimit-Remaining": str(max(0, rate.amount - len(times))),
+        "RateLimit-Reset": str(max(1, math.ceil(oldest + rate.duration - time.time()))),
+    }

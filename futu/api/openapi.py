@@ -1,0 +1,64 @@
+"""The description of the API, with what every operation may answer besides its own."""
+
+from http import HTTPStatus
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
+
+from futu.api.problems import MEDIA_TYPE, ProblemOut
+
+PROBLEM = {"$ref": "#/components/schemas/ProblemOut"}
+# Of operations that take somebody's account.
+SIGNED_IN = (401, 403, 429)
+EVERYWHERE = (500, 503)
+# Of a request with a body.
+BODY = (400, 413, 422)
+
+
+class Readable(JSONRenderer):
+    """Chinese stays Chinese on the wire."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+class Api(NinjaAPI):
+    """ninja's, whose errors are application/problem+json and are all declared."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(**kwargs)
+        schema["components"]["schemas"].update(_problem_schemas())
+        for path in schema["paths"].values():
+            for operation in path.values():
+                _declare_problems(operation)
+        return schema
+
+
+def _declare_problems(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    for status in _statuses(operation):
+        if status not in responses:
+            responses[status] = {"description": HTTPStatus(status).phrase}
+    for status, response in responses.items():
+        if int(status) >= 400 and "content" not in response:
+            response["content"] = {MEDIA_TYPE: {"schema": PROBLEM}}
+
+
+def _statuses(operation: dict[str, Any]) -> list[int]:
+    parameters = operation.get("parameters", [])
+    statuses = list(EVERYWHERE)
+    if operation.get("security"):
+        statuses += SIGNED_IN
+    if "requestBody" in operation:
+        statuses += BODY
+    if parameters:
+        statuses.append(422)
+    if any(parameter["in"] == "path" for parameter in parameters):
+        statuses.append(404)
+    return sorted(statuses)
+
+
+def _problem_schemas() -> dict[str, Any]:
+    template = "#/components/schemas/{model}"
+    schema = ProblemOut.model_json_schema(ref_template=template, mode="serialization")
+    return {**schema.pop("$defs"), "ProblemOut": schema}

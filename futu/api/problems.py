@@ -1,0 +1,94 @@
+"""Errors as RFC 9457 wants them: application/problem+json, one shape for all."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import JsonResponse
+from django.urls import reverse
+from ninja import Field, Schema
+
+from futu.api.catalogue import KINDS
+
+MEDIA_TYPE = "application/problem+json"
+# What a 401 says in WWW-Authenticate.
+CHALLENGE = 'Bearer realm="Futu"'
+
+
+class FieldErrorOut(Schema):
+    field: str = Field(description="Where, with dots into nested values: `box.x`.")
+    message: str = Field(description="What is wrong, in the language of Accept-Language.")
+
+
+class ProblemOut(Schema):
+    """What every answer of 400 and above holds."""
+
+    type: str = Field(
+        description="The address of a page that explains this kind of problem.",
+        examples=["/api/v1/problems/not_found"],
+    )
+    title: str = Field(description="Its name, in the language of Accept-Language.")
+    status: int = Field(examples=[404])
+    detail: str = Field(description="What happened and what to do next, for people.")
+    code: str = Field(description="For programs: never changes.", examples=["not_found"])
+    errors: list[FieldErrorOut] | None = Field(
+        None, description="With `invalid`: the fields at fault."
+    )
+    reason: str | None = Field(None, description="With `unusable_picture`: why, as a code.")
+    scope: str | None = Field(None, description="With `missing_scope`: the scope it takes.")
+
+
+class Problem(Exception):
+    """Raised anywhere below an operation; `code` is a key of the catalogue.
+
+    Without a `detail` the catalogue's words stand in its place. `extra` become members.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        headers: Mapping[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        super().__init__(code)
+        self.kind = KINDS[code]
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.extra = extra
+
+    def body(self) -> dict[str, Any]:
+        """In the language active now."""
+        return {
+            "type": reverse("problems:explain", args=[self.kind.code]),
+            "title": str(self.kind.title),
+            "status": int(self.kind.status),
+            "detail": self.detail or str(self.kind.words),
+            "code": self.kind.code,
+            **self.extra,
+        }
+
+    def response(self) -> JsonResponse:
+        return JsonResponse(
+            self.body(),
+            status=self.kind.status,
+            content_type=MEDIA_TYPE,
+            headers=self.headers,
+            json_dumps_params={"ensure_ascii": False},
+        )
+
+
+def invalid(errors: Iterable[tuple[str, str]]) -> Problem:
+    """The problem of (field, sentence) pairs."""
+    return Problem("invalid", errors=[{"field": f, "message": m} for f, m in errors])
+
+
+def invalid_form(form: BaseForm, names: Mapping[str, str] | None = None) -> Problem:
+    """The problem of a form's errors; `names` are the API's where they differ from the form's."""
+    known = names or {}
+    return invalid(
+        (known.get(field, field), str(message))
+        for field, messages in form.errors.items()
+        for message in messages
+    )

@@ -1,7 +1,7 @@
 """What the house knows of itself."""
 
 from apps.house.services.facts import API_PAGES, address, formats
-from apps.house.services.manifest import manifest
+from apps.house.services.installing import manifest
 from apps.house.services.tour import Step, end_tour, steps_of
 
 __all__ = [

@@ -80,6 +80,11 @@ class Job(models.Model):
         return str(kind.title) if kind else self.kind
 
     @property
+    def about(self) -> str:
+        """What the work is for, as whoever started it named it: a gallery, a file."""
+        return str(self.params.get("about", ""))
+
+    @property
     def message(self) -> str:
         return gettext(self.message_source) if self.message_source else ""
 

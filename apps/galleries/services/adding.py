@@ -97,7 +97,12 @@ def _commit(gallery: Gallery, stored: list[Image], added: Added) -> None:
         )
         images = [image for image in stored if image.id in present]
         if images:
-            added.job = jobs.start("galleries.add", owner_id=gallery.owner_id, total=len(images))
+            added.job = jobs.start(
+                "galleries.add",
+                owner_id=gallery.owner_id,
+                total=len(images),
+                params={"about": gallery.name},
+            )
             Image.objects.filter(id__in=present).update(job=added.job)
     added.duplicates += [image.name for image in stored if image.id not in present]
     added.images = images

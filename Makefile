@@ -11,13 +11,14 @@ MO := $(PO:.po=.mo)
 SITE := FUTU_HTTPS=1 FUTU_HOSTS=example.org FUTU_DATA=$(CURDIR)/.mypy_cache/site \
 	SECRET_KEY=not-a-key-only-long-enough-for-the-check-0123456789-abcdefghijklm
 
-.PHONY: help run install translations messages test check format clean
+.PHONY: help run install translations messages test check screenshots format clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run           set up what is missing, start Futu, print its address"
 	@echo "make test          every test suite whose parts are on this machine"
 	@echo "make check         style, types, templates, migrations, translations, deployment"
+	@echo "make screenshots   docs/screenshots anew, from a throw-away instance"
 	@echo "make format        put the code into its usual shape"
 	@echo "make messages      take new sentences into locale/"
 	@echo "make clean         remove .venv and caches (never var/)"
@@ -50,6 +51,9 @@ check: $(DEVELOP) $(MO)
 	$(BIN)/python tools/check_translations.py
 	@mkdir -p .mypy_cache/site
 	@$(SITE) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+screenshots: $(DEVELOP) $(MO)
+	@$(BIN)/python tools/screenshots.py
 
 format: $(DEVELOP)
 	$(BIN)/ruff check --fix .

@@ -14,7 +14,7 @@ IMPORT_LATER = (
 )
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Compressed, under names with their hash, so that a browser may keep them for good.
 
     Our scripts are modules that import one another: their imports say those names too. They

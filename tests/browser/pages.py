@@ -53,6 +53,7 @@ PAGES: dict[str, Place] = {
     "galleries:delete": Place("Before a gallery is deleted", ("gallery",), shown=False),
     "search:new": Place("Searching with a picture"),
     "search:query": Place("What was found", ("query",)),
+    "house:help": Place("Help", visitor=True),
     "jobs:index": Place("Work in the background"),
     "jobs:detail": Place("One job", ("job",)),
     "account_login": Place("Signing in", visitor=True),
@@ -85,8 +86,15 @@ NO_PAGES: dict[str, str] = {
     "galleries:retry": ACTS,
     "galleries:status": FILES,
     "galleries:upload": ACTS,
+    "house:favicon": FILES,
+    "house:manifest": FILES,
+    "house:robots": FILES,
+    "house:toured": ACTS,
     "jobs:cancel": ACTS,
+    "jobs:pause": ACTS,
+    "jobs:resume": ACTS,
     "jobs:retry": ACTS,
+    "jobs:tray": FILES,
     "search:file": FILES,
     "search:recrop": ACTS,
     "search:similar": ACTS,
@@ -118,7 +126,7 @@ def furnish(person: Person, pictures: Sequence[Path]) -> World:
     expect(page.locator(".match").first).to_be_visible()
     world.ids["query"] = _id(page.url)
     page.goto(reverse("jobs:index"))
-    link = page.locator("main a[href^='/jobs/']").filter(visible=True).first
+    link = page.locator("main .job__title").first
     world.ids["job"] = _id(link.get_attribute("href") or "")
     return world
 

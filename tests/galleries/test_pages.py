@@ -153,3 +153,9 @@ def test_a_name_taken_a_moment_ago_is_told(owner_client, gallery, monkeypatch):
     assert response.status_code == 422
     assert response.context["form"].errors["name"]
     assert Gallery.objects.count() == 1
+
+
+def test_the_work_says_which_gallery_it_is_for(add, gallery, owner_client):
+    add(1, work=False)
+    assert gallery.name in owner_client.get(reverse("jobs:index")).text
+    assert gallery.name in owner_client.get("/jobs/tray").text

@@ -44,7 +44,7 @@ def modules_from(client: Client, address: str, seen: set[str]) -> None:
     answer = client.get(address)
     assert answer.status_code == 200, address
     assert "immutable" in answer["Cache-Control"], address
-    source = b"".join(answer.streaming_content).decode()
+    source = answer.getvalue().decode()
     for found in IMPORT.finditer(source):
         modules_from(client, urljoin(address, found[1] or found[2]), seen)
 

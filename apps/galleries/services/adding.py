@@ -117,7 +117,12 @@ def _commit(gallery: Gallery, stored: list[Image], added: Added) -> None:
         images = [image for image in fitting if image.id in present]
         twins = [image for image in fitting if image.id not in present]
         if images:
-            added.job = jobs.start("galleries.add", owner_id=gallery.owner_id, total=len(images))
+            added.job = jobs.start(
+                "galleries.add",
+                owner_id=gallery.owner_id,
+                total=len(images),
+                params={"about": gallery.name},
+            )
             Image.objects.filter(id__in=present).update(job=added.job)
             _note(gallery, len(images))
         if gallery.owner_id and twins:

@@ -1,0 +1,193 @@
+"""Take the pictures of docs/screenshots from a throw-away instance (`make screenshots`).
+
+Starts an instance with the real weights in a temporary folder, lets a person sign up, add
+the sample photos of scikit-image and scikit-learn and search, then goes to every page of
+tests/browser/pages.py and keeps what it shows, with a page that lists them all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+BASE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(BASE))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "futu.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from PIL import Image  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+
+from apps.search.demo.photos import sample_photos  # noqa: E402
+from futu.instance import Instance, running_instance  # noqa: E402
+from tests.browser.conftest import DESKTOP, FLAGS, PHONE  # noqa: E402
+from tests.browser.pages import PAGES, Place, World, furnish  # noqa: E402
+from tests.browser.person import Person  # noqa: E402
+from tests.browser.pictures import as_jpeg  # noqa: E402
+
+TARGET = BASE / "docs" / "screenshots"
+NAME = "mei"
+# The cat is what is searched with; what is added last stands first in the gallery.
+PHOTOS = (
+    "chelsea",
+    "hubble_deep_field",
+    "camera",
+    "clock_motion",
+    "motorcycle_left",
+    "motorcycle_right",
+    "coins",
+    "astronaut",
+    "rocket",
+    "coffee",
+    "flower",
+    "china",
+)
+QUALITY = 78
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way to look at the pages; `only` names the pages, none means all that are shown."""
+
+    name: str
+    device: dict[str, Any]
+    title: str
+    dark: bool = False
+    chinese: bool = False
+    only: tuple[str, ...] = ()
+
+
+LOOKS = (
+    Look("desktop", DESKTOP, "On a desktop"),
+    Look("phone", PHONE, "On a phone"),
+    Look(
+        "desktop-dark",
+        DESKTOP,
+        "In the dark",
+        dark=True,
+        only=("galleries:detail", "galleries:picture", "search:query"),
+    ),
+    Look(
+        "desktop-zh",
+        DESKTOP,
+        "In Chinese",
+        chinese=True,
+        only=("galleries:index", "galleries:detail", "search:query", "house:help"),
+    ),
+    Look(
+        "phone-dark-zh",
+        PHONE,
+        "On a phone, in the dark, in Chinese",
+        dark=True,
+        chinese=True,
+        only=("galleries:detail", "search:new", "search:query"),
+    ),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--target", type=Path, default=TARGET)
+    parser.add_argument("--spec", default="fused", help="'fake' needs no weights")
+    options = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_instance(Path(folder, "instance"), FUTU_SPEC=options.spec) as instance,
+        chromium() as browser,
+    ):
+        world = furnished(browser, instance, Path(folder))
+        shutil.rmtree(options.target, ignore_errors=True)
+        options.target.mkdir(parents=True)
+        shots = [(look, walk(browser, instance, world, look, options.target)) for look in LOOKS]
+    (options.target / "README.md").write_text(listing(shots))
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    path = shutil.which(os.environ.get("FUTU_CHROMIUM") or "chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def furnished(browser: Browser, instance: Instance, folder: Path) -> World:
+    """A person with the best of the sample photos."""
+    known = {photo.stem: photo for photo in sample_photos()}
+    pictures = [as_jpeg(known[name], folder / f"{name}.jpg") for name in PHOTOS]
+    context = browser.new_context(base_url=instance.url, locale="en-GB", **DESKTOP)
+    return furnish(Person(context.new_page(), "desktop", NAME), pictures)
+
+
+def walk(
+    browser: Browser, instance: Instance, world: World, look: Look, target: Path
+) -> list[tuple[str, Place]]:
+    """Keep a shot of each page; the file names with what they show."""
+    person = context_of(browser, instance, look, world)
+    nobody = context_of(browser, instance, look, None)
+    kept: list[tuple[str, Place]] = []
+    for name, place in PAGES.items():
+        if place.shown and (not look.only or name in look.only):
+            page = (nobody if place.visitor else person).new_page()
+            page.goto(place.address(name, world))
+            page.wait_for_load_state("networkidle")
+            file = f"{name.replace(':', '-').replace('_', '-')}-{look.name}.webp"
+            keep(page, target / file)
+            page.close()
+            kept.append((file, place))
+    person.close()
+    nobody.close()
+    print(f"{look.title}: {len(kept)} pages")
+    return kept
+
+
+def context_of(
+    browser: Browser, instance: Instance, look: Look, world: World | None
+) -> BrowserContext:
+    context = browser.new_context(
+        base_url=instance.url,
+        color_scheme="dark" if look.dark else "light",
+        reduced_motion="reduce",
+        storage_state=world.person.page.context.storage_state() if world else None,
+        **look.device,
+    )
+    language = "zh-hans" if look.chinese else "en"
+    context.add_cookies([{"name": "django_language", "value": language, "url": instance.url}])
+    return context
+
+
+def keep(page: Page, target: Path) -> None:
+    """One pixel for each of the layout's: a phone's double ones would only make files large."""
+    with Image.open(io.BytesIO(page.screenshot())) as shot:
+        size = page.viewport_size
+        assert size is not None
+        small = shot.resize((size["width"], size["height"]), Image.Resampling.LANCZOS)
+        small.convert("RGB").save(target, quality=QUALITY, method=6)
+
+
+def listing(shots: list[tuple[Look, list[tuple[str, Place]]]]) -> str:
+    """The page that shows them, as GitHub and other readers of Markdown lay it out."""
+    lines = ["# Futu in pictures", "", "Made by `make screenshots`; do not edit by hand.", ""]
+    for look, kept in shots:
+        width = 260 if look.device is PHONE else 640
+        lines += [f"## {look.title}", ""]
+        for file, place in kept:
+            lines += [f"**{place.caption}**", ""]
+            lines += [f'<img src="{file}" alt="{place.caption}" width="{width}">', ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -46,6 +46,7 @@ export class Asking {
     this.root.addEventListener("click", (event) => this.#click(event));
     onDrop((files) => this.take(files), this.dialog);
     onPaste((files) => this.take(files), this.dialog);
+    this.url.addEventListener("input", () => this.#offer(false));
     document.addEventListener("paste", (event) => this.#pasteAddress(event));
     addEventListener("pageshow", () => setBusy(this.button, false));
     if (this.input.files?.length) this.#chosen(); // Kept by the browser over a reload.
@@ -138,6 +139,7 @@ export class Asking {
     if (target.closest("input, textarea, select") || document.querySelector("dialog[open]") !== this.dialog) return;
     if (!this.find("[data-asked]").hidden) this.#drop();
     this.url.value = text;
+    this.#offer(false);
     this.button.focus();
   }
 

@@ -32,7 +32,12 @@ def test_a_shared_picture_may_be_searched_with_or_kept(strict_client, gallery, u
 
 def test_a_shared_link_is_fetched(strict_client, monkeypatch, upload):
     asked = []
-    monkeypatch.setattr(asking, "fetch", lambda address: asked.append(address) or upload(seed=1))
+
+    def fetch(address):
+        asked.append(address)
+        return upload(seed=1)
+
+    monkeypatch.setattr(asking, "fetch", fetch)
     shared = {"title": "Red", "text": "Look: https://example.org/red.png"}
     strict_client.post(RECEIVE, shared, headers=BY_THE_SYSTEM)
     assert asked == ["https://example.org/red.png"]

@@ -39,7 +39,7 @@ def pictures(person: Person, tmp_path: Path) -> list[Path]:
 def test_from_any_page_and_elsewhere(person: Person, pictures: list[Path]) -> None:
     page = person.page
     dialog = page.locator("#ask-dialog")
-    page.goto("/")
+    page.goto("/", wait_until="networkidle")
 
     paste(page, pictures[1])
     expect(dialog).to_be_visible()
@@ -50,6 +50,7 @@ def test_from_any_page_and_elsewhere(person: Person, pictures: list[Path]) -> No
     person.shoot("ask-anywhere", whole=False)
     dialog.get_by_role("button", name="Search", exact=True).click()
     person.see_first("chelsea.jpg")
+    page.locator(".query__stage .cropper-container").wait_for()  # Scripts have begun.
 
     page.keyboard.press("/")
     expect(dialog).to_be_visible()
@@ -80,6 +81,7 @@ def test_compare_lead_on_come_back_and_forget(person: Person, pictures: list[Pat
     person.search(pictures[1])
     person.see_first("chelsea.jpg")
     address = page.url
+    page.locator(".query__stage .cropper-container").wait_for()  # Scripts have begun.
 
     page.locator(".match__link").first.focus()
     page.keyboard.press("Enter")

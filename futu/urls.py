@@ -12,5 +12,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("jobs/", include("apps.jobs.urls")),
     path("search/", include("apps.search.urls")),
+    path("", include("apps.house.urls")),
     path("", include("apps.galleries.urls")),
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from apps.jobs import processes
-from apps.jobs.states import TERMINAL, JobState, sources
+from apps.jobs.states import SHOWN, TERMINAL, JobState, Show, sources
 
 if TYPE_CHECKING:
     from apps.jobs.models import Job, Worker  # noqa: F401 (named in strings below)
@@ -24,6 +24,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def active(self) -> JobQuerySet:
         return self.exclude(state__in=TERMINAL)
+
+    def shown(self, show: Show) -> JobQuerySet:
+        """The jobs that a page shows under this heading."""
+        return self.filter(state__in=SHOWN[show]) if show in SHOWN else self
 
     def owned_by(self, user_id: int | None) -> JobQuerySet:
         """The jobs of one person; of nobody, none."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,9 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.get_state_display()})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:detail", args=[self.pk])
+
     @property
     def title(self) -> str:
         """The kind's name for people; the bare kind when this version does not know it."""
@@ -93,6 +97,15 @@ class Job(models.Model):
     @property
     def can_retry(self) -> bool:
         return self.state in (JobState.FAILED, JobState.CANCELLED)
+
+    @property
+    def can_pause(self) -> bool:
+        return self.is_active and not (self.pause_requested or self.cancel_requested)
+
+    @property
+    def can_resume(self) -> bool:
+        """Also one that was asked to pause and has not come to it yet."""
+        return self.is_active and self.pause_requested and not self.cancel_requested
 
     @property
     def percent(self) -> int:

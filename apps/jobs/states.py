@@ -23,6 +23,22 @@ _S, _F, _C = JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED
 
 TERMINAL = frozenset({_S, _F, _C})
 
+
+class Show(TextChoices):
+    """What a list of jobs is asked to show."""
+
+    ALL = "", _("All")
+    ACTIVE = "active", _("Under way")
+    FINISHED = "finished", _("Finished")
+    FAILED = "failed", _("Failed")
+
+
+SHOWN: dict[Show, frozenset[JobState]] = {
+    Show.ACTIVE: frozenset(JobState) - TERMINAL,
+    Show.FINISHED: frozenset({_S, _C}),
+    Show.FAILED: frozenset({_F}),
+}
+
 # From a state, the states it may move to. Every change of state goes through
 # `JobQuerySet.move`, which reads this table and nothing else.
 MOVES: dict[JobState, frozenset[JobState]] = {

@@ -1,63 +1,115 @@
-"""A person's background work: the list, one job, and asking it to stop or to try again."""
+"""A person's background work: the list, one job, the tray, and what may be asked of a job."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.timezone import is_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from apps.jobs import services
 from apps.jobs.access import job_of
 from apps.jobs.models import Job
+from apps.jobs.overview import Tray, parts_of, tray_of
+from apps.jobs.states import Show
 from futu.htmx import render_page, wants_partial
 from futu.http import Request, asked_by_post
 
-JOBS_A_PAGE = 50
+JOBS_A_PAGE = 30
 
 
 @require_safe
 @login_required
 def index(request: Request) -> HttpResponse:
-    jobs = Job.objects.owned_by(request.user.pk).top_level()
+    asked = request.GET.get("show", "")
+    show = Show(asked) if asked in Show.values else Show.ALL
+    jobs = Job.objects.owned_by(request.user.pk).top_level().shown(show)
     page = Paginator(jobs, JOBS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "jobs/index.html", {"jobs": page, "page": page})
+    parts = parts_of(page)
+    context = {
+        "page": page,
+        "jobs": [(job, parts.get(job.pk, [])) for job in page],
+        "show": show,
+        "shows": Show,
+        "busy": any(job.is_active for job in page),
+    }
+    return render_page(request, "jobs/index.html", context, partial="list")
 
 
 @require_safe
 @login_required
 def detail(request: Request, job_id: UUID) -> HttpResponse:
-    return _page(request, job_of(request, job_id))
-
-
-@asked_by_post
-@login_required
-def cancel(request: Request, job_id: UUID) -> HttpResponse:
     job = job_of(request, job_id)
-    if request.method == "GET":
-        return redirect("jobs:detail", job.pk)
-    services.request_cancel(job)
-    return _after(request, job)
-
-
-@asked_by_post
-@login_required
-def retry(request: Request, job_id: UUID) -> HttpResponse:
-    job = job_of(request, job_id)
-    if request.method == "GET":
-        return redirect("jobs:detail", job.pk)
-    services.retry(job)
-    return _after(request, job)
-
-
-def _after(request: Request, job: Job) -> HttpResponse:
-    if not wants_partial(request):
-        return redirect("jobs:detail", job.pk)
-    job.refresh_from_db()
-    return _page(request, job)
-
-
-def _page(request: Request, job: Job) -> HttpResponse:
-    context = {"job": job, "children": job.children.order_by("created")}
+    context = {
+        "job": job,
+        "children": job.children.order_by("created"),
+        "parts": parts_of([job]).get(job.pk, []),
+    }
     return render_page(request, "jobs/detail.html", context, partial="progress")
+
+
+@require_safe
+@login_required
+def tray(request: Request) -> HttpResponse:
+    """The corner of every page that tells what is under way, and once when it is over."""
+    since = _moment(request.GET.get("since", ""))
+    present = tray_of(request.user.pk, since)
+    if present.is_over:
+        _say_the_end(request, present)
+    here = request.GET.get("here") == "1"
+    return render(request, "jobs/_tray.html", {"tray": present, "here": here})
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and is_aware(moment) else None
+
+
+def _say_the_end(request: Request, ended: Tray) -> None:
+    if n := len(ended.failed):
+        text = ngettext("%(n)d job failed.", "%(n)d jobs failed.", n) % {"n": n}
+        url = ended.failed[0].get_absolute_url() if n == 1 else _failed_ones()
+        messages.error(request, format_html('{} <a href="{}">{}</a>', text, url, _("See why")))
+    elif ended.succeeded:
+        messages.success(request, _("All work in the background is done."))
+
+
+def _failed_ones() -> str:
+    return f"{reverse('jobs:index')}?show={Show.FAILED}"
+
+
+def _asking(ask: Callable[[Job], Any]) -> Callable[[Request, UUID], HttpResponse]:
+    """A view that asks something of one job. Those who show jobs look again when they hear
+    `futu:work`."""
+
+    @asked_by_post
+    @login_required
+    def view(request: Request, job_id: UUID) -> HttpResponse:
+        job = job_of(request, job_id)
+        if request.method == "POST":
+            ask(job)
+            if wants_partial(request):
+                return HttpResponse(status=204, headers={"HX-Trigger": "futu:work"})
+        return redirect("jobs:detail", job.pk)
+
+    return view
+
+
+cancel = _asking(services.request_cancel)
+pause = _asking(services.request_pause)
+resume = _asking(services.resume)
+retry = _asking(services.retry)

@@ -1,5 +1,6 @@
 /** A gallery's page: uploading, and a strip that asks for its new state. */
 
+import {tellOfWork} from "./tray.js";
 import {Upload} from "./upload.js";
 
 /** After an answer that did not come, in milliseconds. */
@@ -12,7 +13,12 @@ function refresh() {
   document.getElementById("status")?.dispatchEvent(new Event("refresh"));
 }
 
-if (form) new Upload(form, refresh);
+if (form) {
+  new Upload(form, () => {
+    refresh();
+    tellOfWork();
+  });
+}
 
 // A strip that was told of nothing does not poll; so what it could not ask is asked again.
 for (const failure of ["htmx:error", "htmx:response:error"]) {

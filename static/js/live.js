@@ -1,4 +1,4 @@
-/** What htmx's requests may run into, said in a toast. Polling itself stays quiet. */
+/** What htmx's requests may run into, said in a toast. Polling stays quiet, and rests in a hidden tab. */
 
 import {toast, troubleOf, wasSignedOut} from "./say.js";
 
@@ -21,7 +21,9 @@ function recovered() {
 
 export function watchRequests() {
   document.addEventListener("htmx:before:request", (event) => {
-    if (signedOut) event.preventDefault();
+    const {sourceEvent} = /** @type {CustomEvent} */ (event).detail.ctx;
+    const isUnseen = document.visibilityState === "hidden" && sourceEvent?.type === "every";
+    if (signedOut || isUnseen) event.preventDefault();
   });
   document.addEventListener("htmx:before:response", (event) => {
     const {request, response} = /** @type {CustomEvent} */ (event).detail.ctx;

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from futu.instance import Instance, running_instance
+from tests.browser.pages import World, furnish
 from tests.browser.person import Person
+from tests.browser.pictures import photos
 from tests.suites import chromium
 
 FLAGS = [
@@ -47,6 +49,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     with running_instance(tmp_path_factory.mktemp("instance")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def world(
+    browser: Browser, instance: Instance, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Somebody with pictures, for the suites that go over every page and change nothing."""
+    context = browser.new_context(base_url=instance.url, locale="en-GB", **DESKTOP)
+    yield furnish(Person(context.new_page(), "desktop"), photos(tmp_path_factory.mktemp("photos")))
+    context.close()
 
 
 @pytest.fixture(params=["desktop", "phone"])

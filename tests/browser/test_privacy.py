@@ -29,7 +29,7 @@ def addresses(person: Person, tmp_path: Path) -> list[str]:
     person.see_first(picture.name)
     query = page.url
     page.goto("/jobs/")
-    job = page.locator("main a[href^='/jobs/']").first.get_attribute("href") or ""
+    job = page.locator("main .job__title").first.get_attribute("href") or ""
     assert image
     assert job
     files = [f"{image}{variant}" for variant in ("original", "preview", "thumbnail")]

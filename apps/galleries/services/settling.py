@@ -65,10 +65,21 @@ def set_aside(images: ImageQuerySet, job: Job) -> int:
 
 
 def take_up(images: ImageQuerySet) -> None:
-    """Let pictures that `set_aside` failed go on where they were: their job runs again."""
+    """Let pictures that `set_aside` failed go on where they were: their job runs again.
+
+    They were counted when they failed, and will be again: a job that still counts, perhaps the
+    parent of the one that runs, waits for them once more.
+    """
     left = images.filter(state=Image.State.FAILED, failure__in=reasons.OF_THE_JOB)
-    left.filter(prepared_at=None).update(state=Image.State.PENDING, failure="", attempts=0)
-    left.exclude(prepared_at=None).update(state=Image.State.PROCESSING, failure="")
+    with transaction.atomic():
+        rows = list(left.values_list("id", "job_id"))
+        ids = [id_ for id_, _ in rows]
+        hold_jobs(ids)
+        held = Image.objects.filter(id__in=ids, state=Image.State.FAILED)
+        held.filter(prepared_at=None).update(state=Image.State.PENDING, failure="", attempts=0)
+        held.exclude(prepared_at=None).update(state=Image.State.PROCESSING, failure="")
+        for job_id in sorted({job_id for _, job_id in rows if job_id is not None}):
+            recount(job_id)
 
 
 def recount(job_id: UUID) -> None:

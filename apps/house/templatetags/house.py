@@ -1,8 +1,11 @@
 """What the templates of every page call."""
 
+from typing import Any
+
 from django import template
 from django.contrib.messages.storage.base import Message
 
+from apps.house.services import steps_of
 from futu.messages import Action, action_of
 
 register = template.Library()
@@ -12,3 +15,11 @@ register = template.Library()
 def action(message: Message) -> Action | None:
     """`{% with message|action as button %}`: the one thing the message offers to do."""
     return action_of(message)
+
+
+@register.inclusion_tag("house/_tour.html", takes_context=True)
+def first_steps(context: dict[str, Any]) -> dict[str, Any]:
+    """The card of first steps, for those who have not gone through them."""
+    steps = steps_of(context["request"].user)
+    here = next((step for step in steps if not step.is_done), None)
+    return {"steps": steps, "here": here, "csrf_token": context.get("csrf_token")}

@@ -1,0 +1,80 @@
+"""What pages show of a person's jobs: the list with its parts, and the tray in the header."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from apps.jobs.models import Job
+from apps.jobs.states import TERMINAL, JobState
+
+# More than these nobody follows in a corner of a page.
+MOST_IN_TRAY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many of a job's children are in this state."""
+
+    state: JobState
+    count: int
+
+
+def parts_of(jobs: Iterable[Job]) -> dict[UUID, list[Part]]:
+    """The children of each job, counted by state; one query."""
+    rows = Job.objects.filter(parent__in=[job.pk for job in jobs]).order_by()
+    counts = rows.values_list("parent_id", "state").annotate(n=Count("pk"))
+    parts: dict[UUID, list[Part]] = defaultdict(list)
+    for parent_id, state, n in counts:
+        parts[parent_id].append(Part(JobState(state), n))
+    order = list(JobState)
+    return {
+        key: sorted(several, key=lambda p: order.index(p.state)) for key, several in parts.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """A person's jobs that are under way, and those that ended since somebody last looked."""
+
+    jobs: list[Job]
+    at: datetime
+
+    @property
+    def active(self) -> list[Job]:
+        return [job for job in self.jobs if job.is_active]
+
+    @property
+    def succeeded(self) -> list[Job]:
+        return [job for job in self.jobs if job.state == JobState.SUCCEEDED]
+
+    @property
+    def failed(self) -> list[Job]:
+        return [job for job in self.jobs if job.state == JobState.FAILED]
+
+    @property
+    def is_over(self) -> bool:
+        """Something was under way when somebody last looked, and nothing is now."""
+        return bool(self.jobs) and not self.active
+
+    @property
+    def percent(self) -> int:
+        """How much is done of all that was under way since then."""
+        total = sum(job.total for job in self.jobs)
+        return 100 * sum(min(job.done, job.total) for job in self.jobs) // total if total else 0
+
+
+def tray_of(user_id: int, since: datetime | None) -> Tray:
+    """What is under way, and if somebody looked before what ended since; one query."""
+    now = timezone.now()
+    wanted = ~Q(state__in=TERMINAL)
+    if since is not None:
+        wanted |= Q(finished__gte=since)
+    jobs = Job.objects.owned_by(user_id).top_level().filter(wanted).order_by("created")
+    return Tray(list(jobs[:MOST_IN_TRAY]), now)

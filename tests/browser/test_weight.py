@@ -1,0 +1,53 @@
+"""What a page makes a browser fetch before it is usable, against a budget."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page, Response
+
+from futu.instance import Instance
+from tests.browser.pages import PAGES, World
+
+# In bytes; scripts and styles as they travel, compressed.
+SCRIPTS = 80_000
+STYLES = 30_000
+HTML = 60_000
+
+
+@dataclass
+class Weight:
+    html: int = 0
+    script: int = 0
+    stylesheet: int = 0
+
+
+def weigh(page: Page, address: str) -> Weight:
+    weight = Weight()
+    heard: list[Response] = []
+    page.on("response", lambda response: heard.append(response))
+    answer = page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert answer
+    weight.html = len(answer.body())
+    for response in heard:
+        size = response.request.sizes()["responseBodySize"]
+        if response.request.resource_type == "script":
+            weight.script += size
+        elif response.request.resource_type == "stylesheet":
+            weight.stylesheet += size
+    return weight
+
+
+def test_every_page_keeps_to_its_budget(browser: Browser, instance: Instance, world: World) -> None:
+    """Each in a browser that has nothing in its cache."""
+    signed_in = world.person.page.context.storage_state()
+    over: list[str] = []
+    for name, place in PAGES.items():
+        state = None if place.visitor else signed_in
+        context = browser.new_context(base_url=instance.url, storage_state=state)
+        weight = weigh(context.new_page(), place.address(name, world))
+        context.close()
+        assert weight.script > 0, name
+        assert weight.stylesheet > 0, name
+        if weight.script > SCRIPTS or weight.stylesheet > STYLES or weight.html > HTML:
+            over.append(f"{name}: {weight}")
+    assert over == []

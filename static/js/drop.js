@@ -1,4 +1,6 @@
-/** Files that are dropped anywhere on the page, or pasted. */
+/** Files and folders that are dropped anywhere on the page, or pasted; and pasted addresses. */
+
+import {filesIn} from "./folder.js";
 
 /** @typedef {(files: File[]) => void} Take */
 
@@ -18,11 +20,12 @@ export function onDrop(take) {
   document.addEventListener("dragenter", (event) => carriesFiles(event) && setDepth(depth + 1));
   document.addEventListener("dragleave", (event) => carriesFiles(event) && setDepth(depth - 1));
   document.addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
-  document.addEventListener("drop", (event) => {
+  document.addEventListener("drop", async (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     setDepth(0);
-    if (!document.querySelector("dialog[open]")) take([...(event.dataTransfer?.files ?? [])]);
+    if (document.querySelector("dialog[open]") || !event.dataTransfer) return;
+    take(await filesIn(event.dataTransfer));
   });
 }
 
@@ -31,5 +34,18 @@ export function onPaste(take) {
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length && !document.querySelector("dialog[open]")) take(files);
+  });
+}
+
+/**
+ * An address pasted anywhere but into a field.
+ * @param {(address: string) => void} take
+ */
+export function onPasteAddress(take) {
+  document.addEventListener("paste", (event) => {
+    const inField = /** @type {Element} */ (event.target).closest?.("input, textarea, [contenteditable]");
+    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+    if (inField || event.clipboardData?.files.length || document.querySelector("dialog[open]")) return;
+    if (/^https?:\/\/\S+$/i.test(text)) take(text);
   });
 }

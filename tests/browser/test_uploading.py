@@ -43,11 +43,17 @@ def large(folder: Path) -> Path:
     return path
 
 
+def open_gallery(person: Person, name: str) -> None:
+    """Its page is there, and its script: until then the form is a plain one."""
+    person.sign_up()
+    person.make_gallery(name)
+    expect(person.page.locator(".upload.is-live")).to_be_visible()
+
+
 @pytest.mark.parametrize("device", ["desktop"], indirect=True)
 def test_sixty_at_once_of_which_seven_are_broken(person: Person, tmp_path: Path) -> None:
     page = person.page
-    person.sign_up()
-    person.make_gallery("Many")
+    open_gallery(person, "Many")
     person.upload(many(tmp_path))
     expect(page.locator(".file")).not_to_have_count(MANY + BROKEN)  # Rows for some alone.
     ready = re.compile(rf"{MANY}\s+ready to be found")
@@ -87,8 +93,7 @@ class Connection:
 @pytest.mark.parametrize("device", ["desktop"], indirect=True)
 def test_a_transfer_that_is_cut_goes_on_by_itself(person: Person, tmp_path: Path) -> None:
     page = person.page
-    person.sign_up()
-    person.make_gallery("Cut")
+    open_gallery(person, "Cut")
     connection = Connection(page, pieces=1)
     person.upload([large(tmp_path)])
     expect(page.get_by_text("The connection is lost")).to_be_visible()
@@ -102,14 +107,14 @@ def test_a_transfer_that_is_cut_goes_on_by_itself(person: Person, tmp_path: Path
 @pytest.mark.parametrize("device", ["desktop"], indirect=True)
 def test_chosen_again_after_a_reload_it_goes_on(person: Person, tmp_path: Path) -> None:
     page = person.page
-    person.sign_up()
-    person.make_gallery("Again")
+    open_gallery(person, "Again")
     path = large(tmp_path)
     connection = Connection(page, pieces=1)
     person.upload([path])
     expect(page.get_by_text("The connection is lost")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     page.reload()
+    expect(page.locator(".upload.is-live")).to_be_visible()
     connection.mend()
     person.upload([path])
     person.see_ready(1)
@@ -119,13 +124,11 @@ def test_chosen_again_after_a_reload_it_goes_on(person: Person, tmp_path: Path) 
 
 def test_paused_and_gone_on(person: Person, tmp_path: Path) -> None:
     page = person.page
-    person.sign_up()
-    person.make_gallery("Paused")
+    open_gallery(person, "Paused")
     held: list[Route] = []
     page.route("**/upload", lambda route: held.append(route))
     page.locator("input[name=files]").set_input_files(photos(tmp_path)[:3])
-    # Playwright's own click would wait for the request that is held.
-    page.get_by_role("button", name="Add to the gallery").evaluate("(button) => button.click()")
+    page.get_by_role("button", name="Add to the gallery").click()
     page.get_by_role("button", name="Pause").click()
     expect(page.locator("[data-counts]")).to_have_text("3 to send")
     page.unroute("**/upload")
@@ -158,8 +161,7 @@ def site() -> Iterator[str]:
 
 def test_by_address(person: Person, site: str) -> None:
     page = person.page
-    person.sign_up()
-    person.make_gallery("Addresses")
+    open_gallery(person, "Addresses")
     page.get_by_label("A picture's address").fill(f"{site}/cat.png")
     page.get_by_role("button", name="Add to the gallery").click()
     person.see_ready(1)
@@ -188,8 +190,7 @@ def test_a_folder_without_what_is_no_picture(person: Person, tmp_path: Path) -> 
     photos(folder / "day 1")
     (folder / "notes.txt").write_text("Sunny.")
     (folder / ".hidden.jpg").write_text("cache")
-    person.sign_up()
-    person.make_gallery("Folder")
+    open_gallery(person, "Folder")
     page.get_by_label("Choose a folder").set_input_files(folder)
     expect(page.locator(".file")).to_have_count(6)
     expect(page.get_by_text("2 files of the folder are no pictures")).to_be_visible()
@@ -204,8 +205,7 @@ def test_mirrored_before_it_is_sent(person: Person, tmp_path: Path) -> None:
     halves = Image.new("RGB", (200, 100), (255, 0, 0))
     halves.paste((0, 0, 255), (100, 0, 200, 100))
     halves.save(path)
-    person.sign_up()
-    person.make_gallery("Mirrored")
+    open_gallery(person, "Mirrored")
     page.locator("input[name=files]").set_input_files(path)
     page.locator("[data-chosen]").get_by_role("button", name="Crop").click()
     dialog = page.get_by_role("dialog")

@@ -183,6 +183,8 @@ FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
 # Pictures to search with that a web process reads at the same time; others wait for their turn.
 FUTU_QUERY_DECODES = env.int("FUTU_QUERY_DECODES", default=2)
+# Hosts of which any address and port may be asked for pictures: for tests alone.
+FUTU_REMOTE_TEST_HOSTS = env.list("FUTU_REMOTE_TEST_HOSTS", default=[])
 # A form of many pictures is streamed to disk by Django; fields stay small.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_TEMP_DIR = FUTU_DATA / "tmp"

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import services
 from apps.galleries.services.preparing import MAX_ATTEMPTS
+from apps.galleries.uploads import sweep_uploads
 from apps.jobs.registry import job_kind
 from apps.jobs.run import Run
 
@@ -11,6 +12,7 @@ from apps.jobs.run import Run
 @job_kind("galleries.sweep", title=_("Removing files that no picture needs"), daily=True)
 def sweep(run: Run) -> None:
     services.sweep_files()
+    sweep_uploads()
 
 
 # One attempt more than a picture has: the last one sets the picture aside and goes on.

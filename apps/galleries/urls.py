@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from apps.galleries import views
 from apps.galleries.converters import VariantConverter
+from apps.galleries.uploads import views as uploads
 
 register_converter(VariantConverter, "variant")
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("galleries/<uuid:gallery_id>/retry", views.retry, name="retry"),
     path("galleries/<uuid:gallery_id>/rename", views.rename, name="rename"),
     path("galleries/<uuid:gallery_id>/delete", views.delete, name="delete"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<uuid:upload_id>", uploads.upload, name="transfer"),
     path("pictures/<uuid:image_id>/", views.picture, name="picture"),
     path("pictures/<uuid:image_id>/status", views.picture_status, name="picture_status"),
     path("pictures/<uuid:image_id>/delete", views.picture_delete, name="picture_delete"),

@@ -2,12 +2,13 @@
 
 from apps.accounts.services.activity import record
 from apps.accounts.services.local import local_account
-from apps.accounts.services.quota import Room, give_back, room_of, take
+from apps.accounts.services.quota import Room, give_back, hold, room_of, take
 from apps.accounts.services.tokens import issue_token, revoke_token, token_of
 
 __all__ = [
     "Room",
     "give_back",
+    "hold",
     "issue_token",
     "local_account",
     "record",

@@ -1,5 +1,6 @@
 """How much a person may keep. One conditional UPDATE decides, so two tabs cannot both win."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -47,3 +48,9 @@ def take(user_id: int, size: int) -> bool:
 def give_back(user_id: int, size: int) -> None:
     """Count `size` fewer bytes as kept: their rows go in the same transaction."""
     User.objects.filter(id=user_id).update(stored=Greatest(F("stored") - size, 0))
+
+
+def hold(user_ids: Iterable[int]) -> None:
+    """Lock these people's rows, before anything else is locked, to `give_back` later."""
+    people = User.objects.select_for_update(no_key=True).filter(id__in=user_ids)
+    list(people.order_by("id").values_list("id"))

@@ -9,5 +9,15 @@ from .derivatives import derive
 from .errors import PictureError, sentence
 from .header import Header, inspect
 from .names import clean_name
+from .signatures import sniff
 
-__all__ = ["Header", "PictureError", "clean_name", "decode", "derive", "inspect", "sentence"]
+__all__ = [
+    "Header",
+    "PictureError",
+    "clean_name",
+    "decode",
+    "derive",
+    "inspect",
+    "sentence",
+    "sniff",
+]

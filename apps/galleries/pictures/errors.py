@@ -14,10 +14,9 @@ SENTENCES = {
     ),
     "not_a_picture": _(
         "This is not a picture that can be read. "
-        "Choose a JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF file."
+        "Choose a JPEG, PNG, WebP, AVIF, HEIC, GIF, BMP or TIFF file."
     ),
     "svg": _("SVG drawings are not accepted. Export the drawing as PNG."),
-    "heic": _("HEIC is not read yet. Save the picture as JPEG."),
     "video": _("This is a video. Choose a picture, or save one frame of it as JPEG."),
     "truncated": _("The end of the file is missing. Copy or download it again, then send it."),
     "too_many_pixels": _(
@@ -42,13 +41,17 @@ SENTENCES = {
         "The picture is damaged and cannot be read. "
         "Open it in an image editor and save it again as JPEG or PNG."
     ),
+    "quota": _(
+        "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete pictures "
+        "and empty the bin, or ask the operator for more room."
+    ),
     "out_of_memory": _(
         "There was not enough memory to open the picture. Try again later, or scale it down."
     ),
 }
 
-# The same file may be accepted another time: the machine was short, the file is not wrong.
-TEMPORARY = {"out_of_memory", "unreadable"}
+# The same file may be accepted another time: the machine or the room was short.
+TEMPORARY = {"out_of_memory", "unreadable", "quota"}
 
 
 class PictureError(Exception):

@@ -15,6 +15,10 @@ from .orientation import swaps_sides
 logger = logging.getLogger(__name__)
 
 
+# A phone's MPO is a JPEG with a second picture behind it; its HEIF is what people call HEIC.
+NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """`format` is Pillow's name ("JPEG"), the sides are pixels of the upright picture."""
@@ -42,8 +46,7 @@ def _read_header(file: BinaryIO) -> Header:
         width, height = picture.size
         if swaps_sides(picture):
             width, height = height, width
-        # A phone's MPO is a JPEG with a second picture behind it.
-        name = "JPEG" if picture.format == "MPO" else str(picture.format)
+        name = NAMES.get(str(picture.format), str(picture.format))
         _check_frames(picture, name)
     return Header(name, width, height, file_size(file))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+import pi_heif
 from django.conf import settings
 from PIL import Image, ImageFile, UnidentifiedImageError
 
@@ -28,6 +29,11 @@ MIN_SIDE = 8
 Image.MAX_IMAGE_PIXELS = settings.FUTU_MAX_PIXELS
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
+# Teaches Pillow "HEIF". One picture is decoded at a time, and only its own pixels are wanted.
+pi_heif.register_heif_opener(
+    thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
+)
+
 # What Pillow is known to raise on damaged files; anything else is logged with its traceback.
 DAMAGE = (
     OSError,
@@ -35,7 +41,7 @@ DAMAGE = (
     ValueError,
     EOFError,
     IndexError,
-    RuntimeError,  # libavif
+    RuntimeError,  # libavif, libheif
     OverflowError,
     ZeroDivisionError,
     struct.error,

@@ -28,7 +28,7 @@ SVG_ROOT = re.compile(rb"<(?:[a-z]+:)?svg[\s>]", re.IGNORECASE)
 def sniff(head: bytes) -> str:
     """Pillow's name of the format that `head` (the first `HEAD_BYTES`) begins.
 
-    Raises PictureError: "svg", "heic" and "video" by name, "not_a_picture" for the rest.
+    Raises PictureError: "svg" and "video" by name, "not_a_picture" for the rest.
     """
     for prefix, name in PREFIXES.items():
         if head.startswith(prefix):
@@ -52,7 +52,9 @@ def _sniff_iso_media(head: bytes) -> str:
     brands = {head[8:12], *(head[i : i + 4] for i in range(16, end - 3, 4))}
     if brands & AVIF_BRANDS:
         return "AVIF"
-    raise PictureError("heic" if brands & (HEIC_BRANDS | HEIF_BRANDS) else "video")
+    if brands & (HEIC_BRANDS | HEIF_BRANDS):
+        return "HEIF"
+    raise PictureError("video")
 
 
 def _refusal(head: bytes) -> str:

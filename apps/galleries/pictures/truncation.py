@@ -21,7 +21,7 @@ def is_cut_short(file: BinaryIO, size: int, name: str) -> bool:
             return int.from_bytes(head[2:6], "little") > size
         case "TIFF":
             return _first_directory(head) >= size
-        case "AVIF":
+        case "AVIF" | "HEIF":
             return _last_box_end(file, size) > size
     file.seek(max(0, size - TAIL_BYTES))
     return END_MARKS[name] not in file.read()

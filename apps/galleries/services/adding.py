@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from django.core.files.base import File
 from django.db import transaction
 
+from apps.accounts import services as accounts
 from apps.galleries import files
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError, clean_name, inspect
+from apps.galleries.remote import RemoteError
+from apps.galleries.services.binning import restore_images
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
@@ -19,7 +22,7 @@ class Refusal:
     """A file that was not taken, and why, in the reader's language when shown."""
 
     name: str
-    error: PictureError
+    error: PictureError | RemoteError
 
     @property
     def message(self) -> str:
@@ -32,6 +35,8 @@ class Added:
 
     images: list[Image] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
+    # The same bytes lay in the bin, and came back from there.
+    restored: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     job: Job | None = None
 
@@ -39,26 +44,34 @@ class Added:
 def add_images(gallery: Gallery, uploads: Iterable[File]) -> Added:
     """Store `uploads` in `gallery` and queue them to be prepared.
 
-    A file that cannot be a picture is refused, the others are taken. The same bytes are
-    kept once a gallery. Files are written before the rows that speak of them: a crash
-    in between leaves a file without a row (the daily sweep removes it), never a row
-    without its file. Raises Gallery.DoesNotExist, with nothing kept, when the gallery was
-    deleted meanwhile.
+    A file that cannot be a picture, or for which its owner has no room, is refused; the
+    others are taken. The same bytes are kept once a gallery. Files are written before the
+    rows that speak of them: a crash in between leaves a file without a row (the daily sweep
+    removes it), never a row without its file. Raises Gallery.DoesNotExist, with nothing
+    kept, when the gallery was deleted meanwhile.
     """
     added = Added()
     stored: list[Image] = []
+    binned: dict[uuid.UUID, str] = {}
     try:
         for upload in uploads:
-            _take(gallery, upload, added, stored)
+            _take(gallery, upload, added, stored, binned)
         _commit(gallery, stored, added)
     finally:
         kept = {image.id for image in added.images}
         files.delete(image.id for image in stored if image.id not in kept)
+    _restore(binned, added)
     return added
 
 
-def _take(gallery: Gallery, upload: File, added: Added, stored: list[Image]) -> None:
-    """Check one file and write its bytes; note it as stored, duplicate or refused."""
+def _take(
+    gallery: Gallery,
+    upload: File,
+    added: Added,
+    stored: list[Image],
+    binned: dict[uuid.UUID, str],
+) -> None:
+    """Check one file and write its bytes; note it as stored, known, in the bin or refused."""
     name = clean_name(upload.name or "")
     try:
         header = inspect(files.stream(upload), name)
@@ -66,8 +79,11 @@ def _take(gallery: Gallery, upload: File, added: Added, stored: list[Image]) -> 
         added.refused.append(Refusal(name, error))
         return
     digest = files.sha256(upload)
-    seen = any(image.sha256 == digest for image in stored)
-    if seen or gallery.images.filter(sha256=digest).exists():
+    twin = Image.including_bin.filter(gallery=gallery, sha256=digest).only("binned").first()
+    if twin and twin.binned and twin.id not in binned:
+        binned[twin.id] = name
+        return
+    if twin or any(image.sha256 == digest for image in stored):
         added.duplicates.append(name)
         return
     image = Image(
@@ -85,19 +101,68 @@ def _take(gallery: Gallery, upload: File, added: Added, stored: list[Image]) -> 
 
 
 def _commit(gallery: Gallery, stored: list[Image], added: Added) -> None:
-    """Rows, job and queue entry appear together. Another request may have been first."""
+    """Bytes counted, rows, job and queue entry appear together. Another may have been first."""
     if not stored:
         return
     with transaction.atomic():
+        fitting = _count(gallery.owner_id, stored)
         # Held, so that it is not deleted under the new rows.
         Gallery.objects.select_for_update(no_key=True).get(id=gallery.id)
-        Image.objects.bulk_create(stored, ignore_conflicts=True)
+        Image.objects.bulk_create(fitting, ignore_conflicts=True)
         present = set(
-            Image.objects.filter(id__in=[image.id for image in stored]).values_list("id", flat=True)
+            Image.objects.filter(id__in=[image.id for image in fitting]).values_list(
+                "id", flat=True
+            )
         )
-        images = [image for image in stored if image.id in present]
+        images = [image for image in fitting if image.id in present]
+        twins = [image for image in fitting if image.id not in present]
         if images:
             added.job = jobs.start("galleries.add", owner_id=gallery.owner_id, total=len(images))
             Image.objects.filter(id__in=present).update(job=added.job)
-    added.duplicates += [image.name for image in stored if image.id not in present]
+            _note(gallery, len(images))
+        if gallery.owner_id and twins:
+            accounts.give_back(gallery.owner_id, sum(image.bytes for image in twins))
+        refused = _refusals(gallery.owner_id, stored, fitting)
+    added.duplicates += [image.name for image in twins]
+    added.refused += refused
     added.images = images
+
+
+def _count(owner_id: int | None, stored: list[Image]) -> list[Image]:
+    """Those of `stored` for which their owner has room, in their order; their bytes counted."""
+    if owner_id is None:
+        return stored
+    if accounts.take(owner_id, sum(image.bytes for image in stored)):
+        return stored
+    return [image for image in stored if accounts.take(owner_id, image.bytes)]
+
+
+def _refusals(owner_id: int | None, stored: list[Image], fitting: list[Image]) -> list[Refusal]:
+    if owner_id is None or len(fitting) == len(stored):
+        return []
+    free = accounts.room_of(owner_id).free or 0
+    taken = {image.id for image in fitting}
+    return [
+        Refusal(
+            image.name,
+            PictureError("quota", {"size_bytes": image.bytes, "free_bytes": free}),
+        )
+        for image in stored
+        if image.id not in taken
+    ]
+
+
+def _note(gallery: Gallery, count: int) -> None:
+    accounts.record(
+        gallery.owner_id,
+        "added",
+        count=count,
+        gallery=str(gallery.id),
+        gallery_name=gallery.name,
+    )
+
+
+def _restore(binned: dict[uuid.UUID, str], added: Added) -> None:
+    if binned:
+        restore_images(Image.including_bin.filter(id__in=binned))
+        added.restored += binned.values()

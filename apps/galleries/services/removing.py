@@ -1,11 +1,12 @@
 """Taking pictures out: listeners first, then the rows, and the bytes once that is certain."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts import services as accounts
 from apps.galleries import files
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
@@ -26,13 +27,31 @@ def remove_images(images: ImageQuerySet) -> int:
 
 def _remove(ids: list[UUID]) -> None:
     with transaction.atomic():
+        accounts.hold(_owners(ids))
         hold_jobs(ids)
         _tell(ids)
-        rows = Image.including_bin.select_for_update().filter(id__in=ids).order_by("id")
-        waiting = [image.job_id for image in rows if not (image.is_settled or image.binned)]
+        rows = Image.including_bin.select_for_update(of=("self",)).filter(id__in=ids).order_by("id")
+        found = list(rows.select_related("gallery"))
+        waiting = [image.job_id for image in found if not (image.is_settled or image.binned)]
         Image.including_bin.filter(id__in=ids).delete()
         count_up(waiting)
+        _give_back(found)
         transaction.on_commit(partial(files.delete, ids))
+
+
+def _owners(ids: list[UUID]) -> list[int]:
+    owned = Gallery.including_bin.filter(images__in=ids).exclude(owner=None)
+    return list(owned.values_list("owner_id", flat=True).distinct())
+
+
+def _give_back(images: list[Image]) -> None:
+    """To each owner the bytes of their rows that went."""
+    sizes: Counter[int] = Counter()
+    for image in images:
+        if image.gallery.owner_id is not None:
+            sizes[image.gallery.owner_id] += image.bytes
+    for owner_id, size in sorted(sizes.items()):
+        accounts.give_back(owner_id, size)
 
 
 def _tell(ids: list[UUID]) -> None:

@@ -9,13 +9,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from apps.accounts.services import room_of
 from apps.galleries import access, services
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services import Added
+from apps.galleries.views.adding import add_sent, report
 from futu.htmx import render_page, wants_partial
 from futu.http import Request, asked_by_post
 
@@ -70,27 +70,14 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect(gallery)
     try:
-        added = services.add_images(gallery, request.FILES.getlist("files"))
+        added = add_sent(request, gallery)
     except Gallery.DoesNotExist as error:
         raise Http404 from error
     if wants_partial(request):
         context = _context(request, gallery) | {"added": added, "refused": added.refused}
         return render(request, "galleries/detail.html#status", context)
-    _report(request, added)
+    report(request, added)
     return redirect(gallery)
-
-
-def _report(request: Request, added: Added) -> None:
-    """Say what became of the files, for browsers without scripts."""
-    if count := len(added.images):
-        text = ngettext("%(n)d picture is being added.", "%(n)d pictures are being added.", count)
-        messages.success(request, text % {"n": count})
-    for name in added.duplicates:
-        messages.info(request, _("%(name)s is already in this gallery.") % {"name": name})
-    for refusal in added.refused:
-        messages.error(request, f"{refusal.name}: {refusal.message}")
-    if not (added.images or added.duplicates or added.refused):
-        messages.warning(request, _("No file was chosen."))
 
 
 def _context(request: Request, gallery: Gallery) -> dict[str, Any]:
@@ -103,6 +90,7 @@ def _context(request: Request, gallery: Gallery) -> dict[str, Any]:
         "counts": counts,
         "busy": bool(counts["waiting"] or counts["processing"]),
         "form": GalleryForm(instance=gallery),
+        "room": room_of(request.user.pk),
     }
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from PIL import Image
 
+from tests.galleries.pictures import heic
+
 SIDE = 64
 
 
@@ -59,6 +61,7 @@ def valid_files() -> dict[str, bytes]:
         "lzw tiff": encoded(picture, "TIFF", compression="tiff_lzw"),
         "jpeg tiff": encoded(picture, "TIFF", compression="jpeg"),
         "avif": encoded(picture, "AVIF", speed=9),
+        "heic": heic.PLAIN,
     }
 
 

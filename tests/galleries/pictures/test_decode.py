@@ -5,8 +5,9 @@ import io
 import pytest
 from PIL import ExifTags, Image, ImageChops, ImageStat
 
-from apps.galleries.pictures import decode, derive, inspect
+from apps.galleries.pictures import PictureError, decode, derive, inspect
 from apps.galleries.pictures.scaling import draft
+from tests.galleries.pictures import heic
 from tests.galleries.pictures.samples import encoded, file, landscape, noise, valid_files
 
 # What undoes each EXIF orientation, said the other way round: how a camera stores it.
@@ -116,3 +117,19 @@ def test_derive_drops_what_the_file_said_about_its_owner() -> None:
 def test_derive_drops_metadata_of_any_picture() -> None:
     with Image.open(file(encoded(noise(), "PNG", icc_profile=b"SECRET"))) as picture:
         assert b"SECRET" not in derive(picture, 360)
+
+
+def test_heic_is_read_upright() -> None:
+    assert inspect(file(heic.PLAIN), "IMG_1.HEIC").format == "HEIC"
+    for data, corner in ((heic.PLAIN, (0, 255, 0)), (heic.TURNED, (0, 0, 255))):
+        picture = decode(file(data))
+        assert (picture.size, picture.mode) == ((64, 64), "RGB")
+        pixel = picture.crop((4, 4, 5, 5)).tobytes()
+        assert max(abs(a - b) for a, b in zip(pixel, corner, strict=True)) < 8
+
+
+def test_heic_is_held_to_the_same_limits(settings) -> None:
+    settings.FUTU_MAX_PIXELS = 64 * 64 - 1
+    with pytest.raises(PictureError) as refusal:
+        inspect(file(heic.PLAIN), "IMG_1.HEIC")
+    assert refusal.value.code == "too_many_pixels"

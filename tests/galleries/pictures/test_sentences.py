@@ -12,6 +12,7 @@ from apps.galleries.pictures.errors import SENTENCES
 PARAMS: dict[str, int | str] = {
     "size_bytes": 120 * 2**20,
     "limit_bytes": 50 * 2**20,
+    "free_bytes": 2**20,
     "limit_pixels": 100_000_000,
     "width": 20_000,
     "height": 10_000,

@@ -1,0 +1,62 @@
+"""Why a picture could not be fetched, as a code and figures; the sentence is made when shown."""
+
+from collections.abc import Mapping
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "bad_address": _(
+        "This is not an address of a picture. It begins with https:// or http:// and has no "
+        "port or password of its own."
+    ),
+    "refused": _(
+        "This address lies in a private network, so it is not fetched. "
+        "Save the picture on your device and choose it from there."
+    ),
+    "not_found": _("There is nothing at this address. Look whether it is complete."),
+    "denied": _(
+        "The site at %(host)s does not hand this picture out to others. "
+        "Save it on your device and choose it from there."
+    ),
+    "unreachable": _("%(host)s cannot be reached at the moment. Try again later."),
+    "no_answer": _("%(host)s takes too long to answer. Try again later."),
+    "too_many_bytes": _("The file there is larger than the %(limit_bytes)s that are accepted."),
+    "too_many_redirects": _(
+        "The address leads from one to the next without end. Use the picture's own address."
+    ),
+    "web_page": _(
+        "This is the address of a web page. Open it, choose “Copy image address” on the picture, "
+        "and paste that."
+    ),
+    "not_a_picture": _("What lies at this address is not a picture that can be read."),
+}
+
+# The same address may be answered another time.
+TEMPORARY = {"unreachable", "no_answer"}
+
+
+class RemoteError(Exception):
+    """A picture that could not be fetched. `code` is a key of `SENTENCES`, `params` are JSON."""
+
+    def __init__(self, code: str, params: Mapping[str, int | str] | None = None) -> None:
+        self.code = code
+        self.params = dict(params or {})
+        super().__init__(code, self.params)  # these arguments are what pickle restores
+
+    @property
+    def permanent(self) -> bool:
+        """Whether asking again later is of no use."""
+        return self.code not in TEMPORARY
+
+    @property
+    def message(self) -> str:
+        """The sentence in the language active now: what is wrong and what to do."""
+        shown = {
+            name: str(filesizeformat(value)) if name.endswith("_bytes") else value
+            for name, value in self.params.items()
+        }
+        return str(SENTENCES[self.code]) % shown
+
+    def __str__(self) -> str:
+        return self.message

@@ -1,0 +1,63 @@
+"""A whole file becomes a picture, once."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import File
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.galleries.models import Upload
+from apps.galleries.pictures import sentence
+from apps.galleries.services import Added, add_images
+from apps.galleries.uploads import parts
+
+# Longer than adding one file takes: whoever was at it is gone.
+GIVEN_UP = timedelta(minutes=5)
+
+
+def finish(upload: Upload) -> None:
+    """Add a file that is whole to its gallery, unless that was done or is being done.
+
+    Called for the last piece, and again by whoever asks what became of the file: the process
+    that had begun may have died. Done twice, the second finds the same bytes there.
+    """
+    if not (upload.is_whole and _claim(upload)):
+        return
+    try:
+        with parts.joined(upload.id, upload.parts) as file:
+            added = add_images(upload.gallery, [File(file, upload.name)])
+    except BaseException:
+        Upload.objects.filter(id=upload.id).update(state=Upload.State.OPEN)
+        raise
+    result = _result(added)
+    Upload.objects.filter(id=upload.id).update(
+        state=Upload.State.DONE, result=result, parts=[], touched=timezone.now()
+    )
+    parts.delete_folder(upload.id)
+    upload.result = result
+
+
+def _claim(upload: Upload) -> bool:
+    now = timezone.now()
+    stuck = Q(state=Upload.State.ADDING, touched__lt=now - GIVEN_UP)
+    free = Upload.objects.filter(Q(state=Upload.State.OPEN) | stuck, id=upload.id)
+    return bool(free.update(state=Upload.State.ADDING, touched=now))
+
+
+def _result(added: Added) -> dict[str, Any]:
+    if added.refused:
+        error = added.refused[0].error
+        return {"state": "wrong", "code": error.code, "params": error.params}
+    if added.duplicates:
+        return {"state": "known"}
+    return {"state": "restored" if added.restored else "sent"}
+
+
+def outcome(upload: Upload) -> dict[str, str] | None:
+    """What became of the file, in the reader's language; None while that is not known."""
+    result = upload.result
+    if result is None:
+        return None
+    says = sentence(result["code"], result["params"]) if "code" in result else ""
+    return {"state": result["state"], "says": says}

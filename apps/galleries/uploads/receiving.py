@@ -1,0 +1,92 @@
+"""Beginning a transfer, and taking its pieces."""
+
+import tempfile
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db.models import Sum
+from django.http import UnreadablePostError
+from django.utils import timezone
+
+from apps.accounts import services as accounts
+from apps.galleries.models import Gallery, Upload
+from apps.galleries.pictures import PictureError, clean_name
+from apps.galleries.uploads import parts
+
+CHUNK = 2**16
+# A page sends 4 MB at a time; pieces of single bytes would fill the row with their names.
+MOST_PARTS = 1000
+
+
+class OffsetError(Exception):
+    """A piece that does not begin where the last one ended."""
+
+
+def begin(gallery: Gallery, owner_id: int, name: str, size: int) -> Upload:
+    """A transfer of `size` bytes; raises PictureError when such a file cannot be taken.
+
+    What is still arriving is counted as if it were kept, so that nobody fills the disk with
+    beginnings. The quota itself is asked when the file is whole.
+    """
+    limit = settings.FUTU_MAX_UPLOAD_BYTES
+    if not size:
+        raise PictureError("empty")
+    if size > limit:
+        raise PictureError("too_many_bytes", {"size_bytes": size, "limit_bytes": limit})
+    free = accounts.room_of(owner_id).free
+    if free is not None:
+        free = max(0, free - _arriving(owner_id))
+        if size > free:
+            raise PictureError("quota", {"size_bytes": size, "free_bytes": free})
+    return Upload.objects.create(
+        gallery=gallery, owner_id=owner_id, name=clean_name(name), size=size
+    )
+
+
+def _arriving(owner_id: int) -> int:
+    under_way = Upload.objects.living().filter(owner=owner_id).exclude(state=Upload.State.DONE)
+    return under_way.aggregate(sum=Sum("size"))["sum"] or 0
+
+
+def receive(upload: Upload, offset: int, body: BinaryIO) -> None:
+    """Keep what arrives of the piece that begins at `offset`, also when it is cut off.
+
+    Raises OffsetError when it does not follow what is kept. Of two pieces for one place, the
+    conditional UPDATE takes one.
+    """
+    if offset != upload.offset or len(upload.parts) >= MOST_PARTS:
+        raise OffsetError
+    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
+        size = _copy(body, file, upload.size - offset)
+        if not size:
+            return
+        file.seek(0)
+        name = parts.save(upload.id, file)
+    kept = [*upload.parts, [name, size]]
+    here = Upload.objects.filter(id=upload.id, offset=offset, state=Upload.State.OPEN)
+    if not here.update(offset=offset + size, parts=kept, touched=timezone.now()):
+        parts.delete(upload.id, [name])
+        raise OffsetError
+    upload.offset += size
+    upload.parts = kept
+
+
+def _copy(body: BinaryIO, file: BinaryIO, most: int) -> int:
+    """Bytes copied: up to `most`, or what came before the connection was cut."""
+    size = 0
+    while size < most:
+        try:
+            chunk = body.read(min(CHUNK, most - size))
+        except UnreadablePostError:
+            break
+        if not chunk:
+            break
+        file.write(chunk)
+        size += len(chunk)
+    return size
+
+
+def terminate(upload: Upload) -> None:
+    """Forget a transfer and what has arrived of it."""
+    Upload.objects.filter(id=upload.id).delete()
+    parts.delete_folder(upload.id)

@@ -58,7 +58,8 @@ function linkIn(target) {
 }
 
 document.addEventListener("click", (event) => {
-  const plain = !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  // Followed by a key (keys.js) it leads to the page.
+  const plain = event.isTrusted && !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (!plain || !linkIn(event.target)) return;
   event.preventDefault();
   open();

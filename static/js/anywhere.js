@@ -1,6 +1,6 @@
-/** Asking with a picture from any page: "/", the header's link, a drop on it, or a paste. */
+/** Asking with a picture from any page: the key, the header's link, a drop on it, or a paste. "/" arrives as `futu:search` (keys.js). */
 
-import {onPaste} from "./drop.js";
+import {onPaste, onPasteAddress} from "./drop.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ask-dialog"));
 const {page = "/search/", styles = "", cropper = ""} = dialog.dataset;
@@ -34,17 +34,21 @@ async function prepare() {
 /** @type {ReturnType<typeof prepare> | undefined} */
 let prepared;
 
-/** @param {File[]} files */
-async function open(files = []) {
+/**
+ * @param {(asking: import("./asking.js").Asking) => void} begin
+ */
+async function open(begin = (asking) => asking.input.focus()) {
   try {
     const asking = await (prepared ??= prepare());
     if (!dialog.open) dialog.showModal();
-    if (files.length) asking.take(files);
-    else asking.input.focus();
+    begin(asking);
   } catch {
     location.assign(page); // Something could not be fetched; the page says what is wrong.
   }
 }
+
+/** @param {File[]} files */
+const openWith = (files) => open((asking) => asking.take(files));
 
 /** @param {EventTarget | null} target */
 function linkIn(target) {
@@ -53,21 +57,15 @@ function linkIn(target) {
   return link.pathname === page && !link.search ? link : null;
 }
 
-/** @param {Event} event */
-function isTyping(event) {
-  return event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-}
-
 document.addEventListener("click", (event) => {
-  const plain = !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  // Followed by a key (keys.js) it leads to the page.
+  const plain = event.isTrusted && !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (!plain || !linkIn(event.target)) return;
   event.preventDefault();
   open();
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (isTyping(event) || document.querySelector("dialog[open]")) return;
+document.addEventListener("futu:search", (event) => {
   event.preventDefault();
   open();
 });
@@ -80,9 +78,12 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     link.classList.toggle("is-over", kind === "dragover");
     if (kind === "dragleave") return;
     event.preventDefault();
-    if (kind === "drop") open([...event.dataTransfer.files]);
+    if (kind === "drop") openWith([...event.dataTransfer.files]);
   }, {capture: true});
 }
 
 // Where pictures are uploaded, what is pasted is uploaded.
-if (!document.getElementById("upload")) onPaste(open);
+if (!document.getElementById("upload")) {
+  onPaste(openWith);
+  onPasteAddress((address) => open((asking) => asking.takeAddress(address)));
+}

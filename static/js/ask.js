@@ -4,9 +4,8 @@ import {Asking} from "./asking.js";
 
 const asking = new Asking(/** @type {HTMLElement} */ (document.querySelector("[data-asking]")));
 
-document.addEventListener("keydown", (event) => {
-  const target = /** @type {Element} */ (event.target);
-  if (event.key !== "/" || event.defaultPrevented || target.closest("input:not([type=file]), textarea, select")) return;
+// The key of every page that asks (keys.js): here it leads to the form.
+document.addEventListener("futu:search", (event) => {
   event.preventDefault();
   asking.input.focus();
 });

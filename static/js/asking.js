@@ -1,7 +1,7 @@
 /** The form that asks with a picture (search/_form.html): choose it, choose a part, send it. */
 
 import {setBusy} from "./busy.js";
-import {onDrop, onPaste} from "./drop.js";
+import {onDrop, onPaste, onPasteAddress} from "./drop.js";
 import {Easel} from "./easel.js";
 import {notice, sentence, troubleOf, wasSignedOut} from "./say.js";
 
@@ -46,7 +46,8 @@ export class Asking {
     this.root.addEventListener("click", (event) => this.#click(event));
     onDrop((files) => this.take(files), this.dialog);
     onPaste((files) => this.take(files), this.dialog);
-    document.addEventListener("paste", (event) => this.#pasteAddress(event));
+    this.url.addEventListener("input", () => this.#offer(false));
+    onPasteAddress((address) => this.takeAddress(address), this.dialog);
     addEventListener("pageshow", () => setBusy(this.button, false));
     if (this.input.files?.length) this.#chosen(); // Kept by the browser over a reload.
     else if (this.kept.value) this.keep(this.kept.value, this.kept.dataset.preview ?? "", this.kept.dataset.name ?? "");
@@ -128,16 +129,13 @@ export class Asking {
   }
 
   /**
-   * An address that is pasted beside the fields is meant for the one that takes addresses.
-   * @param {ClipboardEvent} event
+   * Ask with a picture on the web.
+   * @param {string} address
    */
-  #pasteAddress(event) {
-    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
-    const target = /** @type {Element} */ (event.target);
-    if (event.clipboardData?.files.length || !/^https?:\/\/\S+$/.test(text)) return;
-    if (target.closest("input, textarea, select") || document.querySelector("dialog[open]") !== this.dialog) return;
+  takeAddress(address) {
     if (!this.find("[data-asked]").hidden) this.#drop();
-    this.url.value = text;
+    this.#offer(false);
+    this.url.value = address;
     this.button.focus();
   }
 

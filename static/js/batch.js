@@ -4,20 +4,27 @@
 const MOST_FILES = 10;
 const MOST_BYTES = 24 * 2 ** 20;
 
+/**
+ * From here on a file goes piece by piece and can go on after a cut (large.js). Smaller ones are
+ * sent ten in a form: that is one request and one job, where the other way takes four and one each.
+ */
+export const LARGE = 8 * 2 ** 20;
+
 /** Names that the server keeps as they are; it cleans others, and they could not be told apart. */
 const PLAIN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+( [\p{L}\p{M}\p{N}\p{P}\p{S}]+)*$/u;
 const LONGEST = 200;
 
 /**
  * The name the server will answer with, if it is a plain one.
- * @param {File} file
+ * @param {{name: string}} named
  */
-export function keyOf(file) {
-  return file.name.normalize("NFC");
+export function keyOf({name}) {
+  return name.normalize("NFC");
 }
 
-/** @param {File} file */
-function isPlain(file) {
+/** Whether it may share a request. @param {import("./chosen.js").Chosen} chosen */
+function isPlain({file}) {
+  if (!file || file.size > LARGE) return false;
   const name = keyOf(file);
   return PLAIN.test(name) && !/["\\]|^\.|\.$/.test(name) && name.length <= LONGEST;
 }
@@ -29,14 +36,14 @@ function isPlain(file) {
  */
 export function nextBatch(waiting, alone) {
   const batch = waiting.slice(0, 1);
-  if (alone || !batch.every((chosen) => isPlain(chosen.file))) return batch;
-  const names = new Set(batch.map((chosen) => keyOf(chosen.file)));
-  let bytes = batch.reduce((sum, chosen) => sum + chosen.file.size, 0);
+  if (alone || !batch.every(isPlain)) return batch;
+  const names = new Set(batch.map((chosen) => keyOf(chosen)));
+  let bytes = batch.reduce((sum, chosen) => sum + chosen.size, 0);
   for (const chosen of waiting.slice(1)) {
-    bytes += chosen.file.size;
-    const fits = batch.length < MOST_FILES && bytes <= MOST_BYTES;
-    if (!fits || !isPlain(chosen.file) || names.has(keyOf(chosen.file))) break;
-    names.add(keyOf(chosen.file));
+    if (!isPlain(chosen)) continue;
+    bytes += chosen.size;
+    if (batch.length >= MOST_FILES || bytes > MOST_BYTES || names.has(keyOf(chosen))) break;
+    names.add(keyOf(chosen));
     batch.push(chosen);
   }
   return batch;
@@ -50,7 +57,7 @@ export function nextBatch(waiting, alone) {
 export function shareOut(batch, bytes) {
   let left = bytes;
   for (const chosen of batch) {
-    chosen.progress(Math.min(1, left / Math.max(1, chosen.file.size)));
-    left = Math.max(0, left - chosen.file.size);
+    chosen.progress(Math.min(1, left / Math.max(1, chosen.size)));
+    left = Math.max(0, left - chosen.size);
   }
 }

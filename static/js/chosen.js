@@ -1,4 +1,4 @@
-/** One picture that was chosen but is not in the gallery yet: its row, its state. */
+/** One picture that was chosen, or an address of one: what is to be sent, and its state. */
 
 import {cropPicture} from "./crop.js";
 import {cloneOf} from "./say.js";
@@ -6,51 +6,79 @@ import {cloneOf} from "./say.js";
 /** Stands where this browser cannot show the picture. */
 const BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
 
-/** @typedef {"waiting" | "sending" | "sent" | "known" | "wrong"} State */
+/** @typedef {"waiting" | "sending" | "sent" | "known" | "restored" | "wrong"} State */
 
 export class Chosen {
   /**
-   * @param {File} file
+   * @param {File | string} what a file, or the address of a picture
    * @param {DOMStringMap} words what to say, from the form's data attributes
    * @param {(chosen: Chosen) => void} removed
    */
-  constructor(file, words, removed) {
+  constructor(what, words, removed) {
     this.words = words;
-    this.row = /** @type {HTMLElement} */ (cloneOf("chosen-file").firstElementChild);
-    this.address = "";
+    this.removed = removed;
+    this.file = typeof what === "string" ? null : what;
+    this.address = typeof what === "string" ? what : "";
     /** @type {State} */
     this.state = "waiting";
+    this.says = words.sayWaiting;
     this.share = 0;
-    this.#find(".file__picture").addEventListener("error", (event) => {
-      /** @type {HTMLImageElement} */ (event.target).src = BLANK;
-    });
-    this.#take(file, words.sayWaiting);
-    this.#find("[data-crop]").addEventListener("click", () => this.#crop());
-    this.#find("[data-remove]").addEventListener("click", () => removed(this));
+    /** Only what is shown has a row: hundreds of thumbnails would fill a phone. @type {HTMLElement | null} */
+    this.row = null;
+    this.shown = "";
+  }
+
+  get name() {
+    return this.file?.name ?? this.address;
+  }
+
+  get size() {
+    return this.file?.size ?? 0;
   }
 
   /** @param {string} selector */
   #find(selector) {
-    return /** @type {HTMLElement} */ (this.row.querySelector(selector));
+    return /** @type {HTMLElement} */ (this.row?.querySelector(selector));
   }
 
-  /**
-   * @param {File} file
-   * @param {string | undefined} says
-   */
-  #take(file, says) {
-    URL.revokeObjectURL(this.address);
-    this.file = file;
-    this.address = URL.createObjectURL(file);
-    /** @type {HTMLImageElement} */ (this.#find(".file__picture")).src = this.address;
-    this.#find(".file__name").textContent = file.name;
-    this.#find(".file__name").title = file.name;
-    this.become("waiting", says);
+  /** Make the row, if there is none. @returns {HTMLElement} */
+  show() {
+    if (!this.row) {
+      this.row = /** @type {HTMLElement} */ (cloneOf("chosen-file").firstElementChild);
+      this.#find(".file__picture").addEventListener("error", (event) => {
+        /** @type {HTMLImageElement} */ (event.target).src = BLANK;
+      });
+      this.#find("[data-crop]").addEventListener("click", () => this.#crop());
+      this.#find("[data-crop]").hidden = !this.file;
+      this.#find("[data-remove]").addEventListener("click", () => this.removed(this));
+      this.#picture();
+      this.#tell();
+    }
+    return this.row;
+  }
+
+  /** Let go of the row and its thumbnail. */
+  hide() {
+    this.row?.remove();
+    this.row = null;
+    URL.revokeObjectURL(this.shown);
+    this.shown = "";
+  }
+
+  #picture() {
+    URL.revokeObjectURL(this.shown);
+    this.shown = this.file ? URL.createObjectURL(this.file) : "";
+    /** @type {HTMLImageElement} */ (this.#find(".file__picture")).src = this.shown || BLANK;
+    this.#find(".file__name").textContent = this.name;
+    this.#find(".file__name").title = this.name;
   }
 
   async #crop() {
-    const cropped = await cropPicture(this.file);
-    if (cropped) this.#take(cropped, this.words.sayCropped);
+    const cropped = this.file && (await cropPicture(this.file));
+    if (!cropped) return;
+    this.file = cropped;
+    if (this.row) this.#picture();
+    this.become("waiting", this.words.sayCropped);
   }
 
   /**
@@ -59,21 +87,23 @@ export class Chosen {
    */
   become(state, says) {
     this.state = state;
-    this.row.className = `file file--${state}`;
-    this.#find(".file__state").textContent = says ?? "";
-    this.#find(".file__bar").hidden = state !== "sending";
-    this.#find(".file__actions").hidden = state === "sending" || state === "sent";
-    this.progress(state === "waiting" || state === "sending" ? 0 : 1);
+    this.says = says;
+    this.share = state === "waiting" || state === "sending" ? 0 : 1;
+    this.#tell();
+  }
+
+  #tell() {
+    if (!this.row) return;
+    this.row.className = `file file--${this.state}`;
+    this.#find(".file__state").textContent = this.says ?? "";
+    this.#find(".file__bar").hidden = this.state !== "sending" || !this.file;
+    this.#find(".file__actions").hidden = this.state === "sending" || this.state === "sent";
+    this.progress(this.share);
   }
 
   /** @param {number} share 0 to 1 */
   progress(share) {
     this.share = share;
-    /** @type {HTMLProgressElement} */ (this.#find(".file__bar")).value = share;
-  }
-
-  remove() {
-    this.row.remove();
-    URL.revokeObjectURL(this.address);
+    if (this.row) /** @type {HTMLProgressElement} */ (this.#find(".file__bar")).value = share;
   }
 }

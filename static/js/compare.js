@@ -107,6 +107,7 @@ function openFrom(event) {
   hangAsked();
   show(link);
   dialog.showModal();
+  find("[data-pair]").focus();
 }
 
 export function watchCompare() {

@@ -38,8 +38,30 @@ function turn(degrees) {
   fit();
 }
 
+/** Mirror left and right as the picture is seen: when it lies on its side, that is its other axis. */
+function flip() {
+  if (!cropper) return;
+  const {rotate, scaleX, scaleY} = cropper.getImageData();
+  cropper.clear();
+  if ((rotate ?? 0) % 180) cropper.scaleY(-(scaleY ?? 1));
+  else cropper.scaleX(-(scaleX ?? 1));
+  fit();
+}
+
+/** The window changed: lay the picture in anew and keep the part that was chosen. */
+function refit() {
+  if (!cropper?.cropped) return;
+  const part = cropper.getData();
+  fit();
+  cropper.setData(part);
+}
+
+// Cropper measures its stage anew at the same event, so ours waits a moment.
+addEventListener("resize", () => setTimeout(refit));
+
 dialog.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");
+  if (button?.hasAttribute("data-flip")) flip();
   if (button?.dataset.rotate) turn(Number(button.dataset.rotate));
   if (button?.hasAttribute("data-reset")) {
     cropper?.reset();
@@ -51,7 +73,7 @@ dialog.addEventListener("click", (event) => {
 function showTools(possible) {
   cannot.hidden = possible;
   accept.disabled = !possible;
-  for (const tool of dialog.querySelectorAll("[data-rotate], [data-reset]")) {
+  for (const tool of dialog.querySelectorAll("[data-rotate], [data-flip], [data-reset]")) {
     /** @type {HTMLButtonElement} */ (tool).disabled = !possible;
   }
 }
@@ -84,9 +106,9 @@ function written(canvas, file) {
 /** True when the whole picture is chosen and it is not turned: nothing to do. */
 function isUntouched() {
   if (!cropper) return true;
-  const {x, y, width, height, rotate} = cropper.getData(true);
+  const {x, y, width, height, rotate, scaleX, scaleY} = cropper.getData(true);
   const {naturalWidth, naturalHeight} = cropper.getImageData();
-  return rotate % 360 === 0 && x <= 0 && y <= 0 && width >= naturalWidth && height >= naturalHeight;
+  return rotate % 360 === 0 && scaleX === 1 && scaleY === 1 && x <= 0 && y <= 0 && width >= naturalWidth && height >= naturalHeight;
 }
 
 /**

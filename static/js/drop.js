@@ -1,4 +1,6 @@
-/** Files that are dropped anywhere on the page, or pasted. */
+/** Files and folders that are dropped anywhere on the page, or pasted; and pasted addresses. */
+
+import {filesIn} from "./folder.js";
 
 /** @typedef {(files: File[]) => void} Take */
 
@@ -6,6 +8,9 @@
 function carriesFiles(event) {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
+
+/** Drops that came by here. @type {WeakSet<Event>} */
+const seen = new WeakSet();
 
 /**
  * A dialog takes what is dropped and pasted while it is open, and the page what is when none is.
@@ -29,12 +34,14 @@ export function onDrop(take, dialog = null) {
   document.addEventListener("dragenter", (event) => carriesFiles(event) && !isElsewhere(dialog) && setDepth(depth + 1));
   document.addEventListener("dragleave", (event) => carriesFiles(event) && setDepth(depth - 1));
   document.addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
-  document.addEventListener("drop", (event) => {
+  document.addEventListener("drop", async (event) => {
     if (!carriesFiles(event)) return;
-    const isTaken = event.defaultPrevented; // By what it was dropped on.
+    const isTaken = event.defaultPrevented && !seen.has(event); // By what it was dropped on.
+    seen.add(event);
     event.preventDefault();
     setDepth(0);
-    if (!isTaken && !isElsewhere(dialog)) take([...(event.dataTransfer?.files ?? [])]);
+    if (isTaken || isElsewhere(dialog) || !event.dataTransfer) return;
+    take(await filesIn(event.dataTransfer));
   });
 }
 
@@ -46,5 +53,19 @@ export function onPaste(take, dialog = null) {
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length && !isElsewhere(dialog)) take(files);
+  });
+}
+
+/**
+ * An address pasted anywhere but into a field.
+ * @param {(address: string) => void} take
+ * @param {HTMLDialogElement | null} dialog in which it lies, if it lies in one
+ */
+export function onPasteAddress(take, dialog = null) {
+  document.addEventListener("paste", (event) => {
+    const inField = /** @type {Element} */ (event.target).closest?.("input, textarea, [contenteditable]");
+    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+    if (inField || event.clipboardData?.files.length || isElsewhere(dialog)) return;
+    if (/^https?:\/\/\S+$/i.test(text)) take(text);
   });
 }

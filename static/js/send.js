@@ -2,11 +2,11 @@
 
 import {troubleOf, wasSignedOut} from "./say.js";
 
-/** @typedef {{state: "wrong" | "known", says: string}} Fate of a picture that was not added */
+/** @typedef {{state: "wrong" | "known" | "restored" | "sent", says: string}} Fate of a picture */
 
 /**
  * @typedef {object} Answer
- * @property {import("./say.js").Trouble} [trouble] why nothing was taken
+ * @property {import("./say.js").Trouble | "stopped"} [trouble] why nothing was taken; stopped: we did
  * @property {Map<string, Fate>} fates by the name the server knows the picture by; not there: added
  */
 
@@ -14,7 +14,7 @@ import {troubleOf, wasSignedOut} from "./say.js";
  * The token as the cookie has it now: signing in again, in another tab, changes it.
  * @param {HTMLFormElement} form
  */
-function csrfToken(form) {
+export function csrfToken(form) {
   const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
   return cookie?.split("=")[1] ?? form.elements.csrfmiddlewaretoken.value;
 }
@@ -33,13 +33,17 @@ function fatesIn(html) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {File[]} files
+ * @param {import("./chosen.js").Chosen[]} batch
  * @param {(bytes: number) => void} progress called with how many bytes have gone out
+ * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
-export function send(form, files, progress) {
+export function send(form, batch, progress, signal) {
   const body = new FormData();
-  for (const file of files) body.append("files", file, file.name);
+  for (const {file, address} of batch) {
+    if (file) body.append("files", file, file.name);
+    else body.append("address", address);
+  }
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.setRequestHeader("X-CSRFToken", csrfToken(form));
@@ -53,6 +57,8 @@ export function send(form, files, progress) {
       else resolve({trouble: troubleOf(request.status), fates: none});
     });
     request.addEventListener("error", () => resolve({trouble: "offline", fates: none}));
+    request.addEventListener("abort", () => resolve({trouble: "stopped", fates: none}));
+    signal.addEventListener("abort", () => request.abort());
     request.send(body);
   });
 }

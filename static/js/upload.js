@@ -1,13 +1,21 @@
-/** The upload form: a list of chosen pictures, sent in small batches, two at a time. */
+/** The upload form: a list of what was chosen, sent in small batches, two at a time. */
 
-import {keyOf, nextBatch, shareOut} from "./batch.js";
+import {keyOf, LARGE, nextBatch, shareOut} from "./batch.js";
 import {Chosen} from "./chosen.js";
-import {onDrop, onPaste} from "./drop.js";
+import {ChosenList, fill} from "./chosenlist.js";
+import {onDrop, onPaste, onPasteAddress} from "./drop.js";
+import {picturesOf} from "./folder.js";
+import {sendLarge} from "./large.js";
+import {Pace} from "./pace.js";
 import {notice, sentence} from "./say.js";
 import {send} from "./send.js";
 
 /** While the server looks at one batch, the next is on its way. */
 const AT_ONCE = 2;
+/** How soon to try again when the server cannot be reached, in milliseconds. */
+const AGAIN = 4000;
+/** How often words about speed change, in milliseconds: faster nobody reads. */
+const CALM = 1000;
 
 export class Upload {
   /**
@@ -17,78 +25,124 @@ export class Upload {
   constructor(form, arrived) {
     this.form = form;
     this.arrived = arrived;
-    /** @type {Chosen[]} */
-    this.list = [];
-    this.sending = false;
+    this.list = new ChosenList(form);
+    this.pace = new Pace();
+    this.address = /** @type {HTMLInputElement} */ (this.#find("[name=address]"));
+    /** "offline": goes on by itself. @type {"idle" | "sending" | "paused" | "offline"} */
+    this.mode = "idle";
     this.alone = false;
+    this.stopper = new AbortController();
+    this.again = 0;
+    this.told = 0;
     this.#listen();
   }
 
-  /** @param {string} selector */
+  /** @template {HTMLElement} [T=HTMLElement] @param {string} selector @returns {T} */
   #find(selector) {
-    return /** @type {HTMLElement} */ (this.form.querySelector(selector));
+    return /** @type {T} */ (this.form.querySelector(selector));
   }
 
   #listen() {
-    const input = /** @type {HTMLInputElement} */ (this.#find("[data-choose]"));
     this.form.classList.add("is-live");
-    input.required = false;
-    input.addEventListener("change", () => {
-      this.add([...(input.files ?? [])]);
-      input.value = "";
-    });
+    for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (this.form.querySelectorAll("input[type=file]"))) {
+      input.addEventListener("change", () => this.#choose(input));
+      this.#choose(input); // Kept by the browser over a reload.
+    }
     onDrop((files) => this.add(files));
     onPaste((files) => this.add(files));
+    this.address.addEventListener("input", () => this.#show());
+    onPasteAddress((address) => this.add([address]));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#sendAll();
+      this.#takeAddress();
+      this.#start();
     });
+    this.#find("[data-pause]").addEventListener("click", () => this.#halt("paused"));
+    this.#find("[data-cancel]").addEventListener("click", () => this.#cancel());
     this.#find("[data-clear]").addEventListener("click", () => this.#drop(() => true));
-    addEventListener("beforeunload", (event) => this.sending && event.preventDefault());
-    input.dispatchEvent(new Event("change")); // Kept by the browser over a reload.
+    this.#find("[data-retry]").addEventListener("click", () => this.#retry());
+    addEventListener("online", () => this.mode === "offline" && this.#start());
+    addEventListener("beforeunload", (event) => this.mode === "sending" && event.preventDefault());
   }
 
-  /** @param {File[]} files */
-  add(files) {
-    for (const file of files) {
-      const chosen = new Chosen(file, this.form.dataset, (it) => this.#drop((other) => other === it));
-      this.list.push(chosen);
-      this.#find("[data-chosen]").append(chosen.row);
-    }
+  /** @param {HTMLInputElement} input */
+  #choose(input) {
+    const files = [...(input.files ?? [])];
+    const taken = input.webkitdirectory ? picturesOf(files) : files;
+    this.add(taken);
+    if (files.length > taken.length) this.#say(fill(this.form.dataset.sayLeftOut, {n: files.length - taken.length}));
+    input.value = "";
+  }
+
+  #takeAddress() {
+    const address = this.address.value.trim();
+    this.address.value = "";
+    if (address) this.add([address]);
+  }
+
+  /** @param {(File | string)[]} chosen files, or addresses of pictures */
+  add(chosen) {
+    const removed = (/** @type {Chosen} */ it) => this.#drop((other) => other === it);
+    this.list.all.push(...chosen.map((what) => new Chosen(what, this.form.dataset, removed)));
     this.#show();
   }
 
   /** @param {(chosen: Chosen) => boolean} which */
   #drop(which) {
-    for (const chosen of this.list.filter(which)) chosen.remove();
-    this.list = this.list.filter((chosen) => !which(chosen));
+    this.list.drop(which);
     this.#show();
   }
 
-  async #sendAll() {
-    if (this.sending) return;
-    this.#find("[data-say]").replaceChildren();
-    this.sending = true;
+  #retry() {
+    for (const chosen of this.list.in("wrong")) chosen.become("waiting", this.form.dataset.sayWaiting);
+    this.#start();
+  }
+
+  async #start() {
+    if (this.mode === "sending" || !this.list.in("waiting").length) return;
+    clearTimeout(this.again);
+    this.#say();
+    this.mode = "sending";
+    this.stopper = new AbortController();
+    const {signal} = this.stopper;
+    this.pace.reset();
     this.#show();
-    await Promise.all(Array.from({length: AT_ONCE}, () => this.#sendNext()));
-    this.sending = false;
+    await Promise.all(Array.from({length: AT_ONCE}, () => this.#sendNext(signal)));
+    if (signal.aborted) return this.#show();
+    this.mode = "idle";
     this.#drop((chosen) => chosen.state === "sent");
   }
 
-  /** Send what waits, batch after batch, until nothing does or nothing can be sent. */
-  async #sendNext() {
-    while (this.sending) {
-      const batch = nextBatch(this.list.filter((it) => it.state === "waiting"), this.alone);
+  /**
+   * Send what waits, batch after batch, until nothing does or this run is over.
+   * @param {AbortSignal} signal
+   */
+  async #sendNext(signal) {
+    while (!signal.aborted) {
+      const batch = nextBatch(this.list.in("waiting"), this.alone);
       if (!batch.length) return;
-      for (const chosen of batch) chosen.become("sending", this.form.dataset.saySending);
-      const answer = await send(this.form, batch.map((it) => it.file), (bytes) => {
-        shareOut(batch, bytes);
-        this.#showProgress();
-      });
+      const says = batch[0].file ? this.form.dataset.saySending : this.form.dataset.sayFetching;
+      for (const chosen of batch) chosen.become("sending", says);
+      const answer = await this.#send(batch, signal);
       if (answer.trouble) this.#takeBack(batch, answer.trouble);
       else this.#settle(batch, answer.fates);
+      this.list.show();
       this.#showProgress();
     }
+  }
+
+  /**
+   * @param {Chosen[]} batch
+   * @param {AbortSignal} signal
+   */
+  #send(batch, signal) {
+    const progress = (/** @type {number} */ bytes) => {
+      shareOut(batch, bytes);
+      this.#showProgress();
+    };
+    const [{file}] = batch;
+    if (file && file.size > LARGE) return sendLarge(this.form, file, progress, signal);
+    return send(this.form, batch, progress, signal);
   }
 
   /**
@@ -96,10 +150,13 @@ export class Upload {
    * @param {Map<string, import("./send.js").Fate>} fates
    */
   #settle(batch, fates) {
+    const {sayKnown, sayRestored, saySent} = this.form.dataset;
+    const words = {known: sayKnown, restored: sayRestored, sent: saySent, wrong: ""};
     const [only] = fates.values();
     for (const chosen of batch) {
-      const fate = fates.get(keyOf(chosen.file)) ?? (batch.length === 1 ? only : undefined);
-      chosen.become(fate?.state ?? "sent", fate?.says ?? this.form.dataset.saySent);
+      const fate = fates.get(keyOf(chosen)) ?? (batch.length === 1 ? only : undefined);
+      const state = fate?.state ?? "sent";
+      chosen.become(state, fate?.says || words[state]);
     }
     this.arrived();
   }
@@ -107,7 +164,7 @@ export class Upload {
   /**
    * A batch came back: try its pictures one by one if that can help, else stop.
    * @param {Chosen[]} batch
-   * @param {import("./say.js").Trouble} trouble
+   * @param {import("./say.js").Trouble | "stopped"} trouble
    */
   #takeBack(batch, trouble) {
     if (trouble === "too-large" && batch.length === 1) {
@@ -116,33 +173,79 @@ export class Upload {
     }
     for (const chosen of batch) chosen.become("waiting", this.form.dataset.sayWaiting);
     if (trouble === "too-large") this.alone = true;
-    else this.#stop(trouble);
+    else if (trouble === "offline") this.#wait();
+    else if (trouble !== "stopped") {
+      this.#halt("idle");
+      this.#say(sentence(trouble), trouble);
+    }
+  }
+
+  /** The connection is lost: say so, and go on when it is back. */
+  #wait() {
+    this.#halt("offline");
+    this.#say(this.form.dataset.sayOffline, "offline");
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.mode === "offline" && this.#start(), AGAIN);
+  }
+
+  /** @param {"idle" | "paused" | "offline"} mode */
+  #halt(mode) {
+    this.mode = mode;
+    this.stopper.abort();
+    this.#show();
+  }
+
+  #cancel() {
+    clearTimeout(this.again);
+    this.#say();
+    this.#halt("idle");
+    this.#drop((chosen) => ["waiting", "sending", "sent"].includes(chosen.state));
   }
 
   /**
-   * Nothing goes through at the moment: keep everything and say why, once.
-   * @param {import("./say.js").Trouble} trouble
+   * @param {string | Node} [words] nothing: what was said is over
+   * @param {import("./say.js").Trouble} [trouble]
    */
-  #stop(trouble) {
-    this.sending = false;
-    this.#find("[data-say]").replaceChildren(notice(sentence(trouble), trouble));
+  #say(words, trouble) {
+    const said = words ? [trouble ? notice(words, trouble) : words] : [];
+    this.#find("[data-say]").replaceChildren(...said);
   }
 
   #show() {
-    this.#find("[data-chosen]").hidden = !this.list.length;
-    this.#find("[data-clear]").hidden = this.sending || !this.list.length;
-    this.#find("[data-send]").hidden = this.sending || !this.list.some((it) => it.state === "waiting");
-    this.#find("[data-progress]").hidden = !this.sending;
+    this.list.show();
+    const going = this.mode === "sending" || this.mode === "offline";
+    const waiting = this.list.in("waiting");
+    this.#find("[data-send]").hidden = going || !(waiting.length || this.address.value);
+    this.#find("[data-send-words]").textContent = this.form.dataset[this.mode === "paused" ? "sayGoOn" : "sayAdd"] ?? "";
+    this.#find("[data-pause]").hidden = this.mode !== "sending";
+    this.#find("[data-cancel]").hidden = this.mode === "idle";
+    this.#find("[data-clear]").hidden = this.mode !== "idle" || !this.list.all.length;
+    this.#find("[data-retry]").hidden = going || !this.list.in("wrong").length;
+    this.#find("[data-progress]").hidden = this.mode === "idle";
+    this.#showRoom(waiting.reduce((sum, it) => sum + it.size, 0));
+    this.told = 0;
     this.#showProgress();
   }
 
+  /** Say before anything is sent when it cannot all be kept. @param {number} bytes */
+  #showRoom(bytes) {
+    const {free} = /** @type {HTMLElement} */ (this.#find("[data-free]") ?? {dataset: {}}).dataset;
+    this.#find("[data-too-much]").hidden = !free || bytes <= Number(free);
+  }
+
   #showProgress() {
-    const bytes = this.list.reduce((sum, it) => sum + it.file.size, 0);
-    const sent = this.list.reduce((sum, it) => sum + it.file.size * it.share, 0);
-    const done = this.list.filter((it) => it.state === "sent").length;
+    const {all} = this.list;
+    const bytes = all.reduce((sum, it) => sum + it.size, 0);
+    const sent = all.reduce((sum, it) => sum + it.size * it.share, 0);
     /** @type {HTMLProgressElement} */ (this.#find("[data-bar]")).value = bytes ? sent / bytes : 0;
-    this.#find("[data-progress-words]").textContent = (this.form.dataset.sayProgress ?? "")
-      .replace("%(done)s", String(done))
-      .replace("%(total)s", String(this.list.length));
+    if (this.mode === "sending") this.pace.mark(sent);
+    const now = performance.now();
+    if (this.told && now - this.told < CALM) return;
+    this.told = now;
+    const done = all.length - this.list.in("waiting", "sending").length;
+    const pace = this.mode === "sending" ? this.pace.words(bytes - sent) : null;
+    const words = [fill(this.form.dataset.sayProgress, {done, total: all.length})];
+    if (pace) words.push(fill(this.form.dataset.sayPace, pace));
+    this.#find("[data-progress-words]").textContent = words.join(" · ");
   }
 }

@@ -34,7 +34,9 @@ def test_sign_up_upload_search_with_a_crop_and_delete(person: Person, tmp_path: 
 
     page.goto(address)
     person.see_first("chelsea.jpg")
+    page.locator(".query__stage .cropper-container").wait_for()
     page.locator(".match__link").first.click()
+    page.get_by_role("link", name="Open picture").click()
     page.get_by_role("link", name="Delete…").click()
     page.get_by_role("button", name="Delete the picture").click()
     expect(page.get_by_role("heading", name="Holidays")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from django.db.models import Q
 
 from apps.galleries import reasons
 from apps.galleries.models import Gallery, Image
@@ -184,3 +185,33 @@ def test_what_is_removed_during_a_query_does_not_shorten_its_answer(gallery, wri
     monkeypatch.setattr(EmbeddingManager, "_living", remove_first)
     found = ids(Embedding.objects.nearest(query, [gallery], 5, spec=SPEC))
     assert found == nearest[3:8]
+
+
+def test_a_condition_never_makes_the_answer_short(gallery, owner, write):
+    """However rare what is wanted, and however the galleries are mixed: as brute force has it."""
+    other = Gallery.objects.create(owner=owner, name="Other")
+    vectors = write(300) | write(300, to=other)
+    wanted = sorted(vectors, key=str)[::23]
+    Image.objects.filter(id__in=wanted).update(camera="Box")
+    for query in list(vectors.values())[:20]:
+        found = Embedding.objects.nearest(
+            query, [gallery, other], 10, spec=SPEC, where=Q(camera="Box")
+        )
+        assert ids(found) == brute_force({id_: vectors[id_] for id_ in wanted}, query, 10)
+
+
+def test_a_condition_that_few_meet_finds_those_and_nothing_of_others(gallery, mate, write):
+    theirs = Gallery.objects.create(owner=mate, name="Theirs")
+    vectors = write(50)
+    write(50, to=theirs)
+    wanted = list(vectors)[:3]
+    Image.objects.filter(id__in=wanted).update(camera="Box")
+    Image.objects.filter(gallery=theirs).update(camera="Box")
+    query = query_like(vectors)
+    found = Embedding.objects.nearest(query, [gallery], 10, spec=SPEC, where=Q(camera="Box"))
+    assert set(ids(found)) == set(wanted)
+    none = Embedding.objects.nearest(query, [gallery], 10, spec=SPEC, where=Q(camera="Phone"))
+    assert none == []
+    remove_images(Image.objects.filter(id=wanted[0]))
+    found = Embedding.objects.nearest(query, [gallery], 10, spec=SPEC, where=Q(camera="Box"))
+    assert set(ids(found)) == set(wanted[1:])

@@ -34,6 +34,9 @@ def addresses(image, gallery, query, owner) -> dict[str, list[str]]:
             reverse("search:query", args=[query.id]),
             reverse("search:query", args=[similar.id]),
             reverse("search:file", args=[query.id]),
+            reverse("search:thumbnail", args=[query.id]),
+            reverse("search:received", args=[query.id]),
+            reverse("search:forget", args=[query.id]),
         ],
         "post": [
             reverse("galleries:upload", args=[gallery.id]),
@@ -42,6 +45,9 @@ def addresses(image, gallery, query, owner) -> dict[str, list[str]]:
             reverse("galleries:picture_retry", args=[image.id]),
             reverse("search:similar", args=[image.id]),
             reverse("search:recrop", args=[query.id]),
+            reverse("search:elsewhere", args=[query.id]),
+            reverse("search:keep", args=[query.id]),
+            reverse("search:forget", args=[similar.id]),
             reverse("jobs:cancel", args=[job]),
             reverse("jobs:retry", args=[job]),
             reverse("galleries:picture_delete", args=[image.id]),
@@ -77,7 +83,7 @@ def test_nobody_is_asked_to_sign_in_everywhere(stranger_client, addresses, galle
 
 
 def test_lists_show_ones_own_only(mate_client, owner_client, gallery, image):
-    for name in ("galleries:index", "jobs:index", "search:new"):
+    for name in ("galleries:index", "jobs:index", "search:new", "search:own", "search:history"):
         assert gallery.name not in mate_client.get(reverse(name)).content.decode()
     assert gallery.name in owner_client.get(reverse("galleries:index")).content.decode()
 

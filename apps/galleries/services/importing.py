@@ -1,6 +1,7 @@
-"""A folder of files into a gallery, batch by batch, as an upload page would."""
+"""Many files into a gallery, batch by batch, as an upload page would."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.core.files.base import File
@@ -11,39 +12,65 @@ from apps.galleries.services.adding import Added, Refusal, add_images
 
 # One job and one transaction each; work on the first begins while the next is read.
 BATCH = 100
+# What stands for a file: how to have it open while it is needed, or why it cannot be had.
+Source = Iterator[File | Refusal]
 
 
 def picture_files(folder: Path) -> list[Path]:
     """Every file below `folder` in a stable order, hidden ones and their folders left out."""
     found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in found if not _hidden(path.relative_to(folder)))
+    return sorted(path for path in found if not is_hidden(path.relative_to(folder)))
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") and part != ".." for part in path.parts)
 
 
 def import_files(
-    gallery: Gallery, paths: list[Path], progress: Callable[[int], object]
+    gallery: Gallery, paths: Iterable[Path], progress: Callable[[int], object]
 ) -> Iterator[Added]:
     """Add `paths` to `gallery`; yields what became of each batch. Safe to run again."""
-    for start in range(0, len(paths), BATCH):
+    return import_all(gallery, opened(paths), progress)
+
+
+def import_all(
+    gallery: Gallery, source: Source, progress: Callable[[int], object]
+) -> Iterator[Added]:
+    """Add what `source` opens, one file at a time: the next is asked for when this is stored."""
+    while (first := next(source, None)) is not None:
         refused: list[Refusal] = []
-        added = add_images(gallery, _opened(paths[start : start + BATCH], progress, refused))
+        added = add_images(gallery, _batch(first, source, progress, refused))
         added.refused += refused
         yield added
 
 
-def _opened(
-    paths: list[Path], progress: Callable[[int], object], refused: list[Refusal]
+def _batch(
+    first: File | Refusal,
+    source: Source,
+    progress: Callable[[int], object],
+    refused: list[Refusal],
 ) -> Iterator[File]:
-    """One file at a time is open: the next is asked for when this one is stored."""
+    yield from _sifted(first, refused)
+    progress(1)
+    for item in islice(source, BATCH - 1):
+        yield from _sifted(item, refused)
+        progress(1)
+
+
+def _sifted(item: File | Refusal, refused: list[Refusal]) -> Iterator[File]:
+    if isinstance(item, Refusal):
+        refused.append(item)
+    else:
+        yield item
+
+
+def opened(paths: Iterable[Path]) -> Source:
+    """Each path as an open file, which is closed when the next is asked for."""
     for path in paths:
         try:
             file = path.open("rb")
         except OSError:
-            refused.append(Refusal(clean_name(path.name), PictureError("unreadable")))
+            yield Refusal(clean_name(path.name), PictureError("unreadable"))
         else:
             with file:
                 yield File(file, path.name)
-        progress(1)

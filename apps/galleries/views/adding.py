@@ -1,6 +1,6 @@
 """What a form brought: files, and the address of a picture; and saying what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.contrib import messages
 from django.core.files.base import File
@@ -22,7 +22,7 @@ def add_sent(request: Request, gallery: Gallery) -> Added:
     return added
 
 
-def _sent(files: list[File], address: str, refused: list[Refusal]) -> Iterator[File]:
+def _sent(files: Sequence[File], address: str, refused: list[Refusal]) -> Iterator[File]:
     yield from files
     if not address:
         return

@@ -1,1 +1,1 @@
-"""Measurements of the whole path: `manage.py bench ingest|search`, in an instance of their own."""
+"""Measurements of the whole path, in an instance of their own: `manage.py bench`."""

@@ -47,7 +47,7 @@ class Visitor:
 
 
 def sign_in() -> Visitor:
-    user = get_user_model().objects.create_user("bench")
+    user = get_user_model().objects.create_user("bench", quota=0)
     client = Client()
     client.force_login(user)
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}

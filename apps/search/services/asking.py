@@ -78,7 +78,8 @@ def ask_with_address(
 
     Raises AddressError when there is none, and what `ask_with_file` raises.
     """
-    return ask_with_file(owner_id, fetch(address), box=box, where=where)
+    with fetch(address) as file:
+        return ask_with_file(owner_id, file, box=box, where=where)
 
 
 def ask_again(query: Query, box: Box | None, turn: int | None = None) -> Query:

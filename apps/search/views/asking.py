@@ -99,7 +99,7 @@ def own(request: Request) -> HttpResponse:
         "images": offered[:k],
         "next_k": min(k + OFFERED, MOST_OFFERED) if len(offered) > k and k < MOST_OFFERED else 0,
         "galleries": Gallery.objects.owned_by(request.user.pk),
-        "in": gallery,
+        "place": gallery,
         "name": name,
     }
     return render_page(request, "search/own.html", context, partial="own")

@@ -1,4 +1,4 @@
-"""`manage.py bench embed|ingest|search [--pictures DIR] [--count N] [--json]`."""
+"""`manage.py bench embed|ingest|search|upload [--pictures DIR] [--count N] [--json]`."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from PIL import Image as Pillow
 from rich.table import Table
 
-from apps.search.bench import ingest, inside, search
+from apps.search.bench import ingest, inside, search, upload
 from apps.search.bench.pictures import File, pictures
 from apps.vision.files import PictureFileError
 from futu.terminal import console_for
@@ -30,11 +30,12 @@ MEASURES: dict[str, Callable[[list[File]], Measurement]] = {
     "embed": embed,
     "ingest": ingest.measure,
     "search": search.measure,
+    "upload": upload.measure,
 }
 
 
 class Command(BaseCommand):
-    help = "Measure embedding, ingest or search on this machine, in a throw-away instance."
+    help = "Measure embedding, ingest, search or uploads on this machine, in a throw-away instance."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=MEASURES)

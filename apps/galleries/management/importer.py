@@ -1,0 +1,89 @@
+"""What the import commands share: the gallery, the bars, the end in words."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from django.core.management.base import OutputWrapper
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from apps.accounts.services import local_account
+from apps.galleries.models import Gallery
+from apps.galleries.services.adding import Added
+from apps.galleries.services.importing import Source, import_all
+from apps.jobs import services as jobs
+from futu.terminal import console_for
+
+POLL_SECONDS = 0.5
+
+
+class Importer:
+    """Adds files to galleries of one person and says how it goes."""
+
+    def __init__(self, stdout: OutputWrapper, username: str) -> None:
+        self.stdout = stdout
+        self.console = console_for(stdout)
+        self.user, made = local_account(username)
+        if made:
+            stdout.write(f"Made the account {username} (manage.py changepassword {username}).")
+
+    def gallery(self, name: str) -> Gallery:
+        gallery, _ = Gallery.objects.get_or_create(owner=self.user, name=name[:100])
+        return gallery
+
+    def add(self, gallery: Gallery, source: Source, total: int, *, wait: bool = False) -> None:
+        """Add what `source` opens; with `wait`, return when each is ready or failed."""
+        with self._progress() as progress:
+            task = progress.add_task("Adding", total=total)
+            batches = list(import_all(gallery, source, lambda n: progress.advance(task, n)))
+            if wait:
+                self._wait(gallery, progress)
+        self._summary(gallery, batches)
+
+    def _progress(self) -> Progress:
+        return Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self.console,
+        )
+
+    def _wait(self, gallery: Gallery, progress: Progress) -> None:
+        """Follow the gallery until nothing is under way; do the work here if nobody does."""
+        total = gallery.images.count()
+        task = progress.add_task("Indexing", total=total)
+        while left := gallery.images.unsettled().count():
+            progress.update(task, completed=total - left)
+            if (jobs.workers_alive("default") and jobs.workers_alive("vision")) or not jobs.drain():
+                time.sleep(POLL_SECONDS)
+        progress.update(task, completed=total)
+
+    def _summary(self, gallery: Gallery, batches: list[Added]) -> None:
+        self.stdout.write(_tally(batches))
+        refused = [refusal for batch in batches for refusal in batch.refused]
+        for sentence, n in Counter(refusal.message for refusal in refused).most_common():
+            names = ", ".join(r.name for r in refused if r.message == sentence)
+            self.stdout.write(f"  {n} × {sentence}  ({names})")
+        for line in _state(gallery):
+            self.stdout.write(line)
+
+
+def _tally(batches: list[Added]) -> str:
+    added = sum(len(batch.images) for batch in batches)
+    known = sum(len(batch.duplicates) for batch in batches)
+    refused = sum(len(batch.refused) for batch in batches)
+    restored = sum(len(batch.restored) for batch in batches)
+    back = f" {restored} back from the bin," if restored else ""
+    return f"{added} added,{back} {known} already there, {refused} refused."
+
+
+def _state(gallery: Gallery) -> Iterator[str]:
+    counts = gallery.images.counts()
+    under_way = counts["waiting"] + counts["processing"]
+    yield (
+        f"{gallery.name}: {counts['ready']} ready, {counts['failed']} failed, "
+        f"{under_way} under way."
+    )
+    for image in gallery.images.filter(state="failed").order_by("name")[:50]:
+        yield f"  {image.name}: {image.reason}"

@@ -1,0 +1,122 @@
+"""The files in a zip, one at a time, and never more than was looked at before."""
+
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.pictures import PictureError, clean_name
+from apps.galleries.services.adding import Refusal
+from apps.galleries.services.importing import Source, is_hidden
+
+MOST_ENTRIES = 20_000
+MOST_BYTES = 50 * 2**30
+# Pictures are packed already: a camera's files shrink by nothing, a bitmap's by tens.
+MOST_RATIO = 200
+ENCRYPTED = 0x1
+UTF8 = 0x800
+
+SENTENCES = {
+    "no_zip": _("This is not a zip file that can be read. Copy or download it again."),
+    "too_many_entries": _("The zip holds %(n)s files, and at most %(limit)s are accepted."),
+    "bomb": _("The zip would unpack to far more than its size suggests, so it was not opened."),
+    "encrypted": _("The zip is locked with a password. Pack it again without one."),
+}
+
+
+class ZipError(Exception):
+    """A zip that is not opened. `code` is a key of `SENTENCES`."""
+
+    def __init__(self, code: str, **params: int) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+    def __str__(self) -> str:
+        return str(SENTENCES[self.code]) % self.params
+
+
+class Unpacked:
+    """A zip that was looked at: how many files it holds, and the files."""
+
+    def __init__(self, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+        self._archive = archive
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def files(self) -> Source:
+        """Each as a temporary file, which is gone when the next is asked for."""
+        for entry in self._entries:
+            yield from self._file(entry)
+
+    def _file(self, entry: zipfile.ZipInfo) -> Source:
+        name = clean_name(_name(entry))
+        limit = settings.FUTU_MAX_UPLOAD_BYTES
+        if entry.file_size > limit:
+            params = {"size_bytes": entry.file_size, "limit_bytes": limit}
+            yield Refusal(name, PictureError("too_many_bytes", params))
+            return
+        with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
+            try:
+                # Reads no more than the entry says of itself, which was looked at.
+                with self._archive.open(entry) as packed:
+                    shutil.copyfileobj(packed, file)
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+                yield Refusal(name, PictureError("broken"))
+            else:
+                file.seek(0)
+                yield File(file, name)
+
+
+@contextmanager
+def unpacked(source: Path | BinaryIO) -> Iterator[Unpacked]:
+    """The pictures of a zip. Raises ZipError before anything is unpacked."""
+    try:
+        archive = zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise ZipError("no_zip") from error
+    with archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        _check(archive, entries)
+        yield Unpacked(archive, [entry for entry in entries if not _is_by_the_way(entry)])
+
+
+def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MOST_ENTRIES:
+        raise ZipError("too_many_entries", n=len(entries), limit=MOST_ENTRIES)
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        raise ZipError("encrypted")
+    packed = sum(entry.compress_size for entry in entries)
+    whole = sum(entry.file_size for entry in entries)
+    # Entries that share their bytes are small on disk and large in sum.
+    overlapping = packed > archive.start_dir
+    if overlapping or whole > MOST_BYTES or whole > MOST_RATIO * max(packed, 1):
+        raise ZipError("bomb")
+
+
+def _is_by_the_way(entry: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(_name(entry))
+    return is_hidden(Path(path)) or path.parts[:1] == ("__MACOSX",)
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Its name as it was meant: old Windows zips say nowhere which letters theirs are."""
+    if entry.flag_bits & UTF8 or entry.filename.isascii():
+        return entry.filename
+    raw = entry.filename.encode("cp437", errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename

@@ -1,0 +1,70 @@
+"""Following a folder: files that are new there, once they are written to their end."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+from watchfiles import Change, watch
+
+from apps.galleries.services.importing import is_hidden, picture_files
+
+# A file that has not changed for so long is whole, in seconds.
+SETTLED = 2.0
+LOOK_MS = 500
+# What programs call a file that they are still writing.
+PARTIAL = {".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart"}
+
+
+def new_files(
+    folder: Path, stop: Event | None = None, settled: float = SETTLED
+) -> Iterator[list[Path]]:
+    """Batches of files below `folder` that are whole: first those that lie there, then new ones.
+
+    Ends when `stop` is set, or at Ctrl-C.
+    """
+    # Size and time of the last change, and since when they have been so.
+    writing: dict[Path, tuple[tuple[int, int], float]] = {}
+    started = False
+    for changes in watch(
+        folder, stop_event=stop, rust_timeout=LOOK_MS, yield_on_timeout=True, step=100
+    ):
+        changed = [Path(name) for change, name in changes if change is not Change.deleted]
+        if not started:
+            # Looked at only now, while the folder is watched: nothing falls in between.
+            changed = picture_files(folder)
+            started = True
+        for path in changed:
+            if not _is_partial(path, folder):
+                writing.setdefault(path, ((-1, -1), 0.0))
+        if whole := _settled(writing, settled):
+            yield whole
+
+
+def _is_partial(path: Path, folder: Path) -> bool:
+    return path.suffix.lower() in PARTIAL or is_hidden(path.relative_to(folder))
+
+
+def _settled(writing: dict[Path, tuple[tuple[int, int], float]], settled: float) -> list[Path]:
+    """Take those out of `writing` that have not changed for a while."""
+    now = time.monotonic()
+    whole = []
+    for path, (seen, since) in list(writing.items()):
+        look = _look(path)
+        if look is None:
+            del writing[path]
+        elif look != seen:
+            writing[path] = (look, now)
+        elif now - since >= settled:
+            del writing[path]
+            whole.append(path)
+    return sorted(whole)
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    """Size and time of the last change; None for what is gone or no file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return (stat.st_size, stat.st_mtime_ns) if path.is_file() else None

@@ -1,0 +1,113 @@
+/** Sending one large file piece by piece (tus 1.0): after a cut it goes on where it was. */
+
+import {csrfToken} from "./send.js";
+import {troubleOf} from "./say.js";
+
+/** What a cut costs at most; the server keeps whole pieces even behind a proxy that buffers. */
+const PIECE = 4 * 2 ** 20;
+/** The server may still be reading the last piece. In milliseconds. */
+const ASK_AGAIN = 1000;
+
+/** @type {Promise<any> | null} */
+let library = null;
+
+/**
+ * tus-js-client, brought only when a large file is sent.
+ * @param {string} address
+ */
+function load(address) {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", () => resolve(/** @type {any} */ (window).tus));
+    script.addEventListener("error", () => {
+      library = null;
+      script.remove();
+      reject(new Error("The library for large files did not come."));
+    });
+    document.head.append(script);
+  });
+  return library;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {File} file
+ * @param {(bytes: number) => void} progress
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("./send.js").Answer>}
+ */
+export async function sendLarge(form, file, progress, signal) {
+  const none = new Map();
+  let tus;
+  try {
+    tus = await load(form.dataset.tus ?? "");
+  } catch {
+    return {trouble: "offline", fates: none};
+  }
+  if (signal.aborted) return {trouble: "stopped", fates: none};
+  const gallery = form.dataset.gallery ?? "";
+  return new Promise((resolve) => {
+    const upload = new tus.Upload(file, {
+      endpoint: form.dataset.transfers,
+      metadata: {filename: file.name, gallery},
+      chunkSize: PIECE,
+      retryDelays: null, // upload.js waits for the connection, for every file alike.
+      removeFingerprintOnSuccess: true,
+      // By these the same file, chosen again after the page was loaded anew, is known.
+      fingerprint: async () => ["futu", gallery, file.name, file.size, file.lastModified].join("/"),
+      onBeforeRequest: (/** @type {any} */ request) => request.setHeader("X-CSRFToken", csrfToken(form)),
+      onProgress: progress,
+      onError: (/** @type {any} */ error) => resolve(answerOf(error.originalResponse, file)),
+      onSuccess: async () => resolve(await fateOf(upload.url, file, signal)),
+    });
+    signal.addEventListener("abort", () => {
+      upload.abort();
+      resolve({trouble: "stopped", fates: none});
+    });
+    upload.findPreviousUploads().then((/** @type {any[]} */ previous) => {
+      if (signal.aborted) return;
+      if (previous.length) upload.resumeFromPreviousUpload(previous[0]);
+      upload.start();
+    });
+  });
+}
+
+/**
+ * @param {any} response of tus-js-client; null when none came
+ * @param {File} file
+ * @returns {import("./send.js").Answer}
+ */
+function answerOf(response, file) {
+  const status = response?.getStatus() ?? 0;
+  const fates = new Map();
+  if (status === 413 && response.getBody().startsWith("{")) {
+    fates.set(file.name.normalize("NFC"), JSON.parse(response.getBody()));
+    return {fates};
+  }
+  // The server has more or less of it than we thought: asking it first mends that.
+  return {trouble: status === 409 ? "offline" : troubleOf(status), fates};
+}
+
+/**
+ * @param {string} address
+ * @param {File} file
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("./send.js").Answer>}
+ */
+async function fateOf(address, file, signal) {
+  const fates = new Map();
+  try {
+    for (;;) {
+      const response = await fetch(address, {signal});
+      if (!response.ok) return {trouble: troubleOf(response.status), fates};
+      if (response.status === 200) {
+        fates.set(file.name.normalize("NFC"), await response.json());
+        return {fates};
+      }
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
+    }
+  } catch {
+    return {trouble: signal.aborted ? "stopped" : "offline", fates};
+  }
+}

@@ -181,6 +181,8 @@ FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
 # A form of many pictures is streamed to disk by Django; fields stay small.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
+# As many pictures as a grid may have loaded can be chosen one by one.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_TEMP_DIR = FUTU_DATA / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 

@@ -43,9 +43,9 @@ def detail(request: Request, gallery_id: UUID) -> HttpResponse:
         context = {"gallery": gallery, "listing": listing_of(request, gallery)}
         return render(request, "galleries/detail.html#cards", context)
     context = gallery_context(request, gallery)
+    listing: Listing = context["listing"]
     response = render_page(request, "galleries/detail.html", context, partial="grid")
     if wants_partial(request):  # The address without the empty fields of its form.
-        listing: Listing = context["listing"]
         response["HX-Push-Url"] = f"{gallery.get_absolute_url()}?{listing.address}"
     return response
 
@@ -56,7 +56,8 @@ def gallery_context(
     listing = listing_of(request, gallery, asked)
     counts = gallery.images.counts()
     others = Gallery.objects.owned_by(request.user.pk).exclude(id=gallery.id)
-    return _state(gallery, counts) | {
+    return {
+        **_state(gallery, counts),
         "listing": listing,
         "newest": _newest(listing),
         "matching": listing.images.count() if listing.narrowed else counts["total"],

@@ -40,8 +40,8 @@ def listing_of(request: Request, gallery: Gallery, asked: QueryDict | None = Non
 def detail(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     if request.GET.get("part") == "cards":
-        context = {"gallery": gallery, "listing": listing_of(request, gallery)}
-        return render(request, "galleries/detail.html#cards", context)
+        further = {"gallery": gallery, "listing": listing_of(request, gallery)}
+        return render(request, "galleries/detail.html#cards", further)
     context = gallery_context(request, gallery)
     listing: Listing = context["listing"]
     response = render_page(request, "galleries/detail.html", context, partial="grid")

@@ -227,6 +227,8 @@ FUTU_QUERY_DECODES = env.int("FUTU_QUERY_DECODES", default=2)
 FUTU_REMOTE_TEST_HOSTS = env.list("FUTU_REMOTE_TEST_HOSTS", default=[])
 # A form of many pictures is streamed to disk by Django; fields stay small.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
+# As many pictures as a grid may have loaded can be chosen one by one.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_TEMP_DIR = FUTU_DATA / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 

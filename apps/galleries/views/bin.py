@@ -25,7 +25,7 @@ from apps.galleries.views.selection import chosen_ids
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
-SIZE = 60
+SIZE = 48
 
 
 @require_GET

@@ -41,12 +41,12 @@ def listing_of(request: Request, gallery: Gallery, asked: QueryDict | None = Non
 def detail(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     if request.GET.get("part") == "cards":
-        context = {"gallery": gallery, "listing": listing_of(request, gallery)}
-        return render(request, "galleries/detail.html#cards", context)
+        further = {"gallery": gallery, "listing": listing_of(request, gallery)}
+        return render(request, "galleries/detail.html#cards", further)
     context = gallery_context(request, gallery)
+    listing: Listing = context["listing"]
     response = render_page(request, "galleries/detail.html", context, partial="grid")
     if wants_partial(request):  # The address without the empty fields of its form.
-        listing: Listing = context["listing"]
         response["HX-Push-Url"] = f"{gallery.get_absolute_url()}?{listing.address}"
     return response
 
@@ -57,7 +57,8 @@ def gallery_context(
     listing = listing_of(request, gallery, asked)
     counts = gallery.images.counts()
     others = Gallery.objects.owned_by(request.user.pk).exclude(id=gallery.id)
-    return _state(gallery, counts) | {
+    return {
+        **_state(gallery, counts),
         "listing": listing,
         "room": room_of(request.user.pk),
         "newest": _newest(listing),

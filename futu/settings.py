@@ -215,6 +215,7 @@ CONTENT_SECURITY_POLICY = {
 
 # -- Pictures ---------------------------------------------------------------------
 FUTU_MAX_UPLOAD_BYTES = env.int("FUTU_MAX_UPLOAD_BYTES", default=50 * 2**20)
+FUTU_MAX_ZIP_BYTES = env.int("FUTU_MAX_ZIP_BYTES", default=2 * 2**30)
 FUTU_MAX_PIXELS = env.int("FUTU_MAX_PIXELS", default=100_000_000)
 FUTU_MAX_FRAMES = env.int("FUTU_MAX_FRAMES", default=1000)
 # Bytes of originals that a person may keep; 0 is no limit. The admin can say it for one person.

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import services
 from apps.galleries.services.preparing import MAX_ATTEMPTS
-from apps.galleries.uploads import sweep_uploads
+from apps.galleries.uploads import sweep_uploads, zips
 from apps.jobs.registry import job_kind
 from apps.jobs.run import Run
 
@@ -23,6 +23,11 @@ def purge(run: Run) -> None:
 @job_kind("galleries.describe", title=_("Reading what cameras wrote"), daily=True)
 def describe(run: Run) -> None:
     services.describe_missing(run)
+
+
+@job_kind("galleries.unpack", title=_("Unpacking a zip"))
+def unpack(run: Run) -> None:
+    zips.unpack(run)
 
 
 # One attempt more than a picture has: the last one sets the picture aside and goes on.

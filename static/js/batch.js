@@ -8,7 +8,7 @@ const MOST_BYTES = 24 * 2 ** 20;
  * From here on a file goes piece by piece and can go on after a cut (large.js). Smaller ones are
  * sent ten in a form: that is one request and one job, where the other way takes four and one each.
  */
-export const LARGE = 8 * 2 ** 20;
+const LARGE = 8 * 2 ** 20;
 
 /** Names that the server keeps as they are; it cleans others, and they could not be told apart. */
 const PLAIN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+( [\p{L}\p{M}\p{N}\p{P}\p{S}]+)*$/u;
@@ -22,9 +22,14 @@ export function keyOf({name}) {
   return name.normalize("NFC");
 }
 
+/** Whether it goes piece by piece: what is large, and zips, which usually are. @param {File} file */
+export function isLarge(file) {
+  return file.size > LARGE || /\.zip$/i.test(file.name);
+}
+
 /** Whether it may share a request. @param {import("./chosen.js").Chosen} chosen */
 function isPlain({file}) {
-  if (!file || file.size > LARGE) return false;
+  if (!file || isLarge(file)) return false;
   const name = keyOf(file);
   return PLAIN.test(name) && !/["\\]|^\.|\.$/.test(name) && name.length <= LONGEST;
 }

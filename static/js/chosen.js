@@ -6,7 +6,7 @@ import {cloneOf} from "./say.js";
 /** Stands where this browser cannot show the picture. */
 const BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
 
-/** @typedef {"waiting" | "sending" | "sent" | "known" | "restored" | "wrong"} State */
+/** @typedef {"waiting" | "sending" | "sent" | "known" | "restored" | "unpacking" | "wrong"} State */
 
 export class Chosen {
   /**
@@ -49,7 +49,7 @@ export class Chosen {
         /** @type {HTMLImageElement} */ (event.target).src = BLANK;
       });
       this.#find("[data-crop]").addEventListener("click", () => this.#crop());
-      this.#find("[data-crop]").hidden = !this.file;
+      this.#find("[data-crop]").hidden = !this.file || /\.zip$/i.test(this.name);
       this.#find("[data-remove]").addEventListener("click", () => this.removed(this));
       this.#picture();
       this.#tell();

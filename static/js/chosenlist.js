@@ -3,7 +3,7 @@
 /** Rows shown at first, and as many more each time they are asked for. */
 const ROWS = 30;
 /** What a person should see first. @type {import("./chosen.js").State[]} */
-const ORDER = ["wrong", "known", "restored", "sending", "waiting", "sent"];
+const ORDER = ["wrong", "known", "restored", "unpacking", "sending", "waiting", "sent"];
 
 export class ChosenList {
   /** @param {HTMLFormElement} form */
@@ -58,7 +58,7 @@ export class ChosenList {
     const counts = this.#find("[data-counts]");
     const said = /** @type {[string, number][]} */ ([
       ["sayCountWaiting", this.in("waiting", "sending").length],
-      ["sayCountSent", this.in("sent", "restored").length],
+      ["sayCountSent", this.in("sent", "restored", "unpacking").length],
       ["sayCountKnown", this.in("known").length],
       ["sayCountWrong", this.in("wrong").length],
     ]);

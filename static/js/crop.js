@@ -48,16 +48,23 @@ function flip() {
   fit();
 }
 
+/** What was chosen before the window began to change. @type {Cropper.Data | null} */
+let part = null;
+
 /** The window changed: lay the picture in anew and keep the part that was chosen. */
 function refit() {
-  if (!cropper?.cropped) return;
-  const part = cropper.getData();
+  const kept = part;
+  part = null;
   fit();
-  cropper.setData(part);
+  if (kept) cropper?.setData(kept);
 }
 
-// Cropper measures its stage anew at the same event, so ours waits a moment.
-addEventListener("resize", () => setTimeout(refit));
+// Before Cropper's own answer to the event, which loses some of the part; and again after it.
+addEventListener("resize", () => {
+  if (!cropper?.cropped) return;
+  part ??= cropper.getData();
+  setTimeout(() => part && refit());
+});
 
 dialog.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");

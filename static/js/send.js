@@ -2,7 +2,7 @@
 
 import {troubleOf, wasSignedOut} from "./say.js";
 
-/** @typedef {{state: "wrong" | "known" | "restored" | "sent", says: string}} Fate of a picture */
+/** @typedef {{state: "wrong" | "known" | "restored" | "unpacking" | "sent", says: string}} Fate of a picture */
 
 /**
  * @typedef {object} Answer

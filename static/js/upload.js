@@ -1,6 +1,6 @@
 /** The upload form: a list of what was chosen, sent in small batches, two at a time. */
 
-import {keyOf, LARGE, nextBatch, shareOut} from "./batch.js";
+import {isLarge, keyOf, nextBatch, shareOut} from "./batch.js";
 import {Chosen} from "./chosen.js";
 import {ChosenList, fill} from "./chosenlist.js";
 import {onDrop, onPaste, onPasteAddress} from "./drop.js";
@@ -16,6 +16,8 @@ const AT_ONCE = 2;
 const AGAIN = 4000;
 /** How often words about speed change, in milliseconds: faster nobody reads. */
 const CALM = 1000;
+/** When the first pictures of a zip may be there, in milliseconds. */
+const UNPACKED = [1000, 3000, 8000, 20000];
 
 export class Upload {
   /**
@@ -141,7 +143,7 @@ export class Upload {
       this.#showProgress();
     };
     const [{file}] = batch;
-    if (file && file.size > LARGE) return sendLarge(this.form, file, progress, signal);
+    if (file && isLarge(file)) return sendLarge(this.form, file, progress, signal);
     return send(this.form, batch, progress, signal);
   }
 
@@ -150,13 +152,15 @@ export class Upload {
    * @param {Map<string, import("./send.js").Fate>} fates
    */
   #settle(batch, fates) {
-    const {sayKnown, sayRestored, saySent} = this.form.dataset;
-    const words = {known: sayKnown, restored: sayRestored, sent: saySent, wrong: ""};
+    const {sayKnown, sayRestored, saySent, sayUnpacking} = this.form.dataset;
+    const words = {known: sayKnown, restored: sayRestored, sent: saySent, unpacking: sayUnpacking, wrong: ""};
     const [only] = fates.values();
     for (const chosen of batch) {
       const fate = fates.get(keyOf(chosen)) ?? (batch.length === 1 ? only : undefined);
       const state = fate?.state ?? "sent";
       chosen.become(state, fate?.says || words[state]);
+      // The strip asks by itself once the first picture of the zip is there.
+      if (state === "unpacking") for (const later of UNPACKED) setTimeout(this.arrived, later);
     }
     this.arrived();
   }

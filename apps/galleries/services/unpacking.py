@@ -1,5 +1,7 @@
 """The files in a zip, one at a time, and never more than was looked at before."""
 
+from __future__ import annotations
+
 import shutil
 import tempfile
 import zipfile
@@ -7,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -16,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries.pictures import PictureError, clean_name
 from apps.galleries.services.adding import Refusal
 from apps.galleries.services.importing import Source, is_hidden
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_ENTRIES = 20_000
 MOST_BYTES = 50 * 2**30
@@ -40,8 +45,13 @@ class ZipError(Exception):
         self.code = code
         self.params = params
 
+    @property
+    def sentence(self) -> StrOrPromise:
+        """Lazily translated, with places for `params`."""
+        return SENTENCES[self.code]
+
     def __str__(self) -> str:
-        return str(SENTENCES[self.code]) % self.params
+        return str(self.sentence) % self.params
 
 
 class Unpacked:

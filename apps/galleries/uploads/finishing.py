@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import File
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from apps.galleries.models import Upload
 from apps.galleries.pictures import sentence
 from apps.galleries.services import Added, add_images
-from apps.galleries.uploads import parts
+from apps.galleries.services.unpacking import ZipError
+from apps.galleries.uploads import parts, zips
 
 # Longer than adding one file takes: whoever was at it is gone.
 GIVEN_UP = timedelta(minutes=5)
@@ -25,17 +27,28 @@ def finish(upload: Upload) -> None:
     if not (upload.is_whole and _claim(upload)):
         return
     try:
-        with parts.joined(upload.id, upload.parts) as file:
-            added = add_images(upload.gallery, [File(file, upload.name)])
+        result = zips.look_over(upload) if zips.is_zip(upload.name) else _add(upload)
+        _note(upload, result)
     except BaseException:
         Upload.objects.filter(id=upload.id).update(state=Upload.State.OPEN)
         raise
-    result = _result(added)
-    Upload.objects.filter(id=upload.id).update(
-        state=Upload.State.DONE, result=result, parts=[], touched=timezone.now()
-    )
-    parts.delete_folder(upload.id)
+    if result["state"] != zips.UNPACKING:
+        parts.delete_folder(upload.id)
+
+
+def _note(upload: Upload, result: dict[str, Any]) -> None:
+    with transaction.atomic():
+        if result["state"] == zips.UNPACKING:
+            zips.start(upload, result["total"])
+        Upload.objects.filter(id=upload.id).update(
+            state=Upload.State.DONE, result=result, touched=timezone.now()
+        )
     upload.result = result
+
+
+def _add(upload: Upload) -> dict[str, Any]:
+    with parts.joined(upload.id, upload.parts) as file:
+        return _result(add_images(upload.gallery, [File(file, upload.name)]))
 
 
 def _claim(upload: Upload) -> bool:
@@ -59,5 +72,9 @@ def outcome(upload: Upload) -> dict[str, str] | None:
     result = upload.result
     if result is None:
         return None
-    says = sentence(result["code"], result["params"]) if "code" in result else ""
+    says = ""
+    if "zip" in result:
+        says = str(ZipError(result["zip"], **result["params"]))
+    elif "code" in result:
+        says = sentence(result["code"], result["params"])
     return {"state": result["state"], "says": says}

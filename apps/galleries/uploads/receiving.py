@@ -12,6 +12,7 @@ from apps.accounts import services as accounts
 from apps.galleries.models import Gallery, Upload
 from apps.galleries.pictures import PictureError, clean_name
 from apps.galleries.uploads import parts
+from apps.galleries.uploads.zips import is_zip
 
 CHUNK = 2**16
 # A page sends 4 MB at a time; pieces of single bytes would fill the row with their names.
@@ -28,7 +29,7 @@ def begin(gallery: Gallery, owner_id: int, name: str, size: int) -> Upload:
     What is still arriving is counted as if it were kept, so that nobody fills the disk with
     beginnings. The quota itself is asked when the file is whole.
     """
-    limit = settings.FUTU_MAX_UPLOAD_BYTES
+    limit = settings.FUTU_MAX_ZIP_BYTES if is_zip(name) else settings.FUTU_MAX_UPLOAD_BYTES
     if not size:
         raise PictureError("empty")
     if size > limit:

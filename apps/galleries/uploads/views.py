@@ -63,7 +63,7 @@ def uploads(request: Request) -> HttpResponse:
             status=204,
             headers={
                 "Tus-Extension": "creation,expiration,termination",
-                "Tus-Max-Size": str(settings.FUTU_MAX_UPLOAD_BYTES),
+                "Tus-Max-Size": str(settings.FUTU_MAX_ZIP_BYTES),
             },
         )
     size = _number(request, "Upload-Length")

@@ -139,6 +139,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional" if env.str("EMAIL_URL", default="") else "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+# Joins allauth's own: tries at the password of a shared link.
+ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # -- Mail -------------------------------------------------------------------------

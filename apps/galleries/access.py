@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from apps.galleries.models import Gallery, Image
+from apps.galleries.models import Gallery, Image, Share
 from futu.http import Request
 
 
@@ -23,3 +23,9 @@ def visible_image(request: Request, image_id: UUID) -> Image:
     """A picture the person may look at: their own or a public one."""
     images = Image.objects.visible_to(request.user.pk).select_related("gallery")
     return get_object_or_404(images, id=image_id)
+
+
+def share_of(request: Request, share_id: UUID) -> Share:
+    """A link to a gallery the person owns, with its gallery; a revoked one is done with."""
+    shares = Share.objects.filter(gallery__owner_id=request.user.pk, gallery__binned=None)
+    return get_object_or_404(shares.select_related("gallery"), id=share_id, revoked=None)

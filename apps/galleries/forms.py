@@ -5,6 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery
 
+
+class ImageNameForm(forms.Form):
+    """What a picture is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        error_messages={"required": _("A picture needs a name.")},
+    )
+
+
 TWIN = _("You already have a gallery with this name.")
 
 
@@ -31,13 +42,3 @@ class GalleryForm(forms.ModelForm):
             self.add_error("name", TWIN)
             return False
         return True
-
-
-class ImageNameForm(forms.Form):
-    """What a picture is called."""
-
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=200,
-        error_messages={"required": _("A picture needs a name.")},
-    )

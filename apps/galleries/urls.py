@@ -2,6 +2,8 @@ from django.urls import path, register_converter
 
 from apps.galleries import views
 from apps.galleries.converters import VariantConverter
+from apps.galleries.sharing import public
+from apps.galleries.sharing import views as sharing
 
 register_converter(VariantConverter, "variant")
 
@@ -16,6 +18,13 @@ urlpatterns = [
     path("galleries/<uuid:gallery_id>/retry", views.retry, name="retry"),
     path("galleries/<uuid:gallery_id>/rename", views.rename, name="rename"),
     path("galleries/<uuid:gallery_id>/delete", views.delete, name="delete"),
+    path("galleries/<uuid:gallery_id>/share", sharing.shares, name="shares"),
+    path("shares/<uuid:share_id>/", sharing.share, name="share"),
+    path("shares/<uuid:share_id>/revoke", sharing.revoke, name="share_revoke"),
+    path("s/<str:signed>/", public.gallery, name="shared"),
+    path("s/<str:signed>/unlock", public.unlock, name="shared_unlock"),
+    path("s/<str:signed>/<uuid:image_id>/", public.picture, name="shared_picture"),
+    path("s/<str:signed>/<uuid:image_id>/<variant:variant>", public.file, name="shared_file"),
     path("pictures/<uuid:image_id>/", views.picture, name="picture"),
     path("pictures/<uuid:image_id>/status", views.picture_status, name="picture_status"),
     path("pictures/<uuid:image_id>/rename", views.picture_rename, name="picture_rename"),

@@ -103,15 +103,11 @@ def picture_delete(request: Request, image_id: UUID) -> HttpResponse:
     if request.method == "GET":
         context = {"image": image, "gallery": image.gallery}
         return render(request, "galleries/picture_delete.html", context)
-    _put_away(image)
+    services.remove_images(Image.objects.filter(id=image.id))
     if wants_partial(request):
         return HttpResponse()
-    messages.success(request, _("%(name)s is in the bin now.") % {"name": image.name})
+    messages.success(request, _("%(name)s was deleted.") % {"name": image.name})
     return redirect(image.gallery)
-
-
-def _put_away(image: Image) -> None:
-    services.remove_images(Image.objects.filter(id=image.id))
 
 
 @asked_by_post

@@ -4,6 +4,7 @@ from apps.galleries import views
 from apps.galleries.converters import VariantConverter
 from apps.galleries.sharing import public
 from apps.galleries.sharing import views as sharing
+from apps.galleries.views.exporting import export
 
 register_converter(VariantConverter, "variant")
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("galleries/<uuid:gallery_id>/retry", views.retry, name="retry"),
     path("galleries/<uuid:gallery_id>/rename", views.rename, name="rename"),
     path("galleries/<uuid:gallery_id>/delete", views.delete, name="delete"),
+    path("galleries/<uuid:gallery_id>/export.<slug:format>", export, name="export"),
     path("galleries/<uuid:gallery_id>/share", sharing.shares, name="shares"),
     path("shares/<uuid:share_id>/", sharing.share, name="share"),
     path("shares/<uuid:share_id>/revoke", sharing.revoke, name="share_revoke"),

@@ -1,4 +1,4 @@
-"""`manage.py export_gallery --user U --gallery G --format json|csv [--output F] [--with-files D]`."""
+"""`manage.py export_gallery --user U --gallery G [--format F] [--output F] [--with-files D]`."""
 
 import shutil
 from argparse import ArgumentParser

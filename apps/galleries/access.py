@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from apps.galleries.models import Gallery, Image, Upload
+from apps.galleries.models import Gallery, Image, Share, Upload
 from futu.http import Request
 
 
@@ -29,3 +29,9 @@ def upload_of(request: Request, upload_id: UUID) -> Upload:
     """A transfer the person began and may go on with."""
     uploads = Upload.objects.living().owned_by(request.user.pk).select_related("gallery")
     return get_object_or_404(uploads, id=upload_id)
+
+
+def share_of(request: Request, share_id: UUID) -> Share:
+    """A link to a gallery the person owns, with its gallery; a revoked one is done with."""
+    shares = Share.objects.filter(gallery__owner_id=request.user.pk, gallery__binned=None)
+    return get_object_or_404(shares.select_related("gallery"), id=share_id, revoked=None)

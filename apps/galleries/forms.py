@@ -5,6 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery
 
+
+class ImageNameForm(forms.Form):
+    """What a picture is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        error_messages={"required": _("A picture needs a name.")},
+    )
+
+
 TWIN = _("You already have a gallery with this name.")
 
 
@@ -65,13 +76,3 @@ class FilterForm(forms.Form):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and since > until:
             self.add_error("until", _("This day is before the other."))
-
-
-class ImageNameForm(forms.Form):
-    """What a picture is called."""
-
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=200,
-        error_messages={"required": _("A picture needs a name.")},
-    )

@@ -3,6 +3,9 @@ from django.urls import path, register_converter
 from apps.galleries import views
 from apps.galleries.converters import VariantConverter
 from apps.galleries.uploads import views as uploads
+from apps.galleries.sharing import public
+from apps.galleries.sharing import views as sharing
+from apps.galleries.views.exporting import export
 
 register_converter(VariantConverter, "variant")
 
@@ -27,6 +30,14 @@ urlpatterns = [
     path(GALLERY + "selected/zip", views.selected_download, name="selected_download"),
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/<uuid:upload_id>", uploads.upload, name="transfer"),
+    path(GALLERY + "export.<slug:format>", export, name="export"),
+    path(GALLERY + "share", sharing.shares, name="shares"),
+    path("shares/<uuid:share_id>/", sharing.share, name="share"),
+    path("shares/<uuid:share_id>/revoke", sharing.revoke, name="share_revoke"),
+    path("s/<str:signed>/", public.gallery, name="shared"),
+    path("s/<str:signed>/unlock", public.unlock, name="shared_unlock"),
+    path("s/<str:signed>/<uuid:image_id>/", public.picture, name="shared_picture"),
+    path("s/<str:signed>/<uuid:image_id>/<variant:variant>", public.file, name="shared_file"),
     path("pictures/<uuid:image_id>/", views.picture, name="picture"),
     path("pictures/<uuid:image_id>/status", views.picture_status, name="picture_status"),
     path("pictures/<uuid:image_id>/rename", views.picture_rename, name="picture_rename"),

@@ -33,7 +33,7 @@ def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResp
         request,
         files.key(image.id, variant),
         name=image.name if variant is Variant.ORIGINAL else "",
-        mimetype=_mimetype(image.format) if variant is Variant.ORIGINAL else "image/webp",
+        mimetype=mimetype_of(image.format) if variant is Variant.ORIGINAL else "image/webp",
     )
     response["Cache-Control"] = CACHE
     return response
@@ -56,5 +56,5 @@ def send(request: Request, key: str, *, name: str, mimetype: str) -> HttpRespons
     return response
 
 
-def _mimetype(format_: str) -> str:
+def mimetype_of(format_: str) -> str:
     return mimetypes.types_map.get(f".{format_.lower()}", "application/octet-stream")

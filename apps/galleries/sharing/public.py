@@ -1,0 +1,167 @@
+"""A gallery by its link: pages for people without an account.
+
+Every answer passes `by_link`, which decides whether the link opens anything. Nothing here shows
+what the camera wrote; the original, which holds it, is handed out only when the owner said so.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.models import Image, Share
+from apps.galleries.sharing import services
+from apps.galleries.sharing.forms import UnlockForm
+from apps.galleries.views.files import mimetype_of, send
+from apps.galleries.views.viewer import viewer_of
+from futu.htmx import render_page, wants_partial
+from futu.http import Request, asked_by_post
+
+PICTURES_A_PAGE = 60
+# A browser keeps what it has seen for a while; after that a revoked link shows nothing.
+CACHE = "private, max-age=600"
+
+View = Callable[..., HttpResponse]
+
+
+def by_link(view: View) -> View:
+    """Let the view answer with the link's `Share`; say so when the link opens nothing."""
+
+    @wraps(view)
+    def opened(request: Request, signed: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        share = services.share_of(signed)
+        if share is None or not services.is_open(share):
+            return _quiet(_gone(request, status=410 if share else 404))
+        try:
+            return _quiet(view(request, share, *args, **kwargs))
+        except Http404:
+            return _quiet(_gone(request, status=404))
+
+    return opened
+
+
+def by_open_link(view: View) -> View:
+    """The same, behind the link's password if it has one."""
+
+    @wraps(view)
+    def unlocked(request: Request, share: Share, *args: Any, **kwargs: Any) -> HttpResponse:
+        if services.is_unlocked(share, request.session):
+            return view(request, share, *args, **kwargs)
+        return _ask(request, share, UnlockForm())
+
+    return by_link(unlocked)
+
+
+def _quiet(response: HttpResponse) -> HttpResponse:
+    """No search engine keeps it, and no other site is told the address.
+
+    This site is told: without, a browser hides from Django where a form was sent from.
+    """
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "same-origin"
+    response.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def _gone(request: Request, status: int) -> HttpResponse:
+    return render(request, "shared/gone.html", status=status)
+
+
+def _ask(request: Request, share: Share, form: UnlockForm, status: int = 200) -> HttpResponse:
+    count = services.pictures_of(share).count()
+    context = _context(request, share) | {"form": form, "count": count}
+    return render(request, "shared/locked.html", context, status=status)
+
+
+@require_safe
+@by_open_link
+def gallery(request: Request, share: Share) -> HttpResponse:
+    page = Paginator(services.pictures_of(share), PICTURES_A_PAGE).get_page(request.GET.get("page"))
+    context = _context(request, share) | {"page": page, "count": page.paginator.count}
+    if page.number == 1 and not wants_partial(request):
+        services.count_visit(share)
+        if page.object_list and not share.password:
+            context |= _cover(request, share, page.object_list[0])
+    return render_page(request, "shared/gallery.html", context, partial="pictures")
+
+
+def _cover(request: Request, share: Share, image: Image) -> dict[str, Any]:
+    """The picture that programs show beside a link, for links that ask for no password."""
+    address = _address_of(share)(image.id, Variant.PREVIEW)
+    return {"cover": image, "cover_address": request.build_absolute_uri(address)}
+
+
+@require_safe
+@by_open_link
+def picture(request: Request, share: Share, image_id: UUID) -> HttpResponse:
+    pictures = services.pictures_of(share)
+    image = get_object_or_404(pictures, id=image_id)
+    signed = services.signed_id(share)
+    viewer = viewer_of(
+        image,
+        pictures.neighbours(image),
+        page=lambda id_: reverse("galleries:shared_picture", args=[signed, id_]),
+        file=_address_of(share),
+        originals=share.originals,
+    )
+    context = _context(request, share) | {"image": image, "viewer": viewer}
+    return render(request, "shared/picture.html", context)
+
+
+@require_safe
+@by_link
+def file(request: Request, share: Share, image_id: UUID, variant: Variant) -> HttpResponse:
+    is_original = variant is Variant.ORIGINAL
+    if not services.is_unlocked(share, request.session) or (is_original and not share.originals):
+        raise Http404
+    image = get_object_or_404(services.pictures_of(share), id=image_id)
+    response = send(
+        request,
+        files.key(image.id, variant),
+        name=image.name if is_original else "",
+        mimetype=mimetype_of(image.format) if is_original else "image/webp",
+    )
+    response["Cache-Control"] = CACHE
+    return response
+
+
+@asked_by_post
+@by_link
+def unlock(request: Request, share: Share) -> HttpResponse:
+    page = redirect("galleries:shared", signed=services.signed_id(share))
+    if request.method == "GET" or services.is_unlocked(share, request.session):
+        return page
+    form = UnlockForm(request.POST)
+    if not ratelimit.consume(request, action="share_password", key=share.id.hex):
+        form.say_too_often()
+        return _ask(request, share, form, status=429)
+    if form.is_valid() and services.unlock(share, form.cleaned_data["password"], request.session):
+        return page
+    form.say_wrong()
+    return _ask(request, share, form, status=422)
+
+
+def _context(request: Request, share: Share) -> dict[str, Any]:
+    signed = services.signed_id(share)
+    address = reverse("galleries:shared", args=[signed])
+    return {
+        "share": share,
+        "gallery": share.gallery,
+        "signed": signed,
+        "address": address,
+        "whole_address": request.build_absolute_uri(address),
+    }
+
+
+def _address_of(share: Share) -> Callable[[UUID, Variant], str]:
+    signed = services.signed_id(share)
+    return lambda id_, variant: reverse("galleries:shared_file", args=[signed, id_, variant])

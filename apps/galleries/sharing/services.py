@@ -1,0 +1,110 @@
+"""Links with which people without an account look at a gallery.
+
+The link is the row's id, signed. What may be opened is decided anew at every look: a link that
+was revoked, has expired, or whose gallery lies in the bin opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from apps.accounts.services import record
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Gallery, Image, Share
+
+SALT = "futu.share"
+# In a visitor's session: which links were opened with their password.
+SESSION_KEY = "shares"
+
+
+def make_share(
+    gallery: Gallery, *, expires: datetime | None, password: str, originals: bool
+) -> Share:
+    """A new link to the gallery; an empty password asks for none."""
+    with transaction.atomic():
+        share = Share.objects.create(
+            gallery=gallery,
+            expires=expires,
+            password=make_password(password) if password else "",
+            originals=originals,
+        )
+        record(gallery.owner_id, "shared", gallery=str(gallery.id), gallery_name=gallery.name)
+    return share
+
+
+def change_share(
+    share: Share, *, expires: datetime | None, password: str | None, originals: bool
+) -> None:
+    """`password`: None leaves it, "" takes it away. Whoever gave the old one is asked anew."""
+    share.expires = expires
+    share.originals = originals
+    if password is not None:
+        share.password = make_password(password) if password else ""
+    share.save(update_fields=["expires", "originals", "password"])
+
+
+def revoke_share(share: Share) -> None:
+    """From now on the link opens nothing; its row stays for its owner to see."""
+    Share.objects.filter(id=share.id, revoked=None).update(revoked=timezone.now())
+
+
+def signed_id(share: Share) -> str:
+    """What stands in the link."""
+    return _signer().sign(share.id.hex)
+
+
+def share_of(signed: str) -> Share | None:
+    """The row of a link, living or not; None when no such link was ever made."""
+    try:
+        share_id = UUID(_signer().unsign(signed))
+    except (BadSignature, ValueError):
+        return None
+    return Share.objects.select_related("gallery").filter(id=share_id).first()
+
+
+def is_open(share: Share) -> bool:
+    return share.is_living and share.gallery.binned is None
+
+
+def pictures_of(share: Share) -> ImageQuerySet:
+    """What a visitor may look at: pictures whose preview is there."""
+    images = Image.objects.filter(gallery=share.gallery_id, prepared_at__isnull=False)
+    return images.exclude(state=Image.State.FAILED)
+
+
+def count_visit(share: Share) -> None:
+    Share.objects.filter(id=share.id).update(visits=F("visits") + 1)
+
+
+def unlock(share: Share, password: str, session: MutableMapping[str, Any]) -> bool:
+    """Whether this is the password; the session then opens the link until it changes."""
+    if not check_password(password, share.password):
+        return False
+    session[SESSION_KEY] = {**session.get(SESSION_KEY, {}), share.id.hex: _fingerprint(share)}
+    return True
+
+
+def is_unlocked(share: Share, session: MutableMapping[str, Any]) -> bool:
+    if not share.password:
+        return True
+    kept = session.get(SESSION_KEY, {}).get(share.id.hex, "")
+    return constant_time_compare(kept, _fingerprint(share))
+
+
+def _fingerprint(share: Share) -> str:
+    """Another one for each password, as Django keeps for an account's sessions."""
+    return salted_hmac(SALT, share.password, algorithm="sha256").hexdigest()
+
+
+def _signer() -> Signer:
+    return Signer(sep=".", salt=SALT)

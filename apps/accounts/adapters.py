@@ -24,9 +24,7 @@ OUR_STAGE = "apps.accounts.stages.EmailVerificationStage"
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": gettext_lazy("This is not the code. Look at the newest mail."),
-        "rate_limited": gettext_lazy(
-            "That was a lot in a short time. Wait a minute, then try again."
-        ),
+        "rate_limited": gettext_lazy("That was too often. Wait a minute, then try again."),
     }
 
     def get_login_stages(self) -> list[str]:
@@ -68,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": gettext_lazy(
-            "This is not the code. An app shows a new one every half minute."
+            "This is not the code. An app shows a new one twice a minute."
         ),
         "unverified_email": gettext_lazy("Confirm your email address first."),
     }

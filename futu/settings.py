@@ -133,6 +133,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = FUTU_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
+# -- Mail -------------------------------------------------------------------------
+# Without a mail server, messages (password resets among them) go to the server's log.
+EMAIL_URL = env.str("EMAIL_URL", default="") or "consolemail://"
+vars().update(env.email_url_config(EMAIL_URL))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Futu <futu@localhost>")
+
 # -- People -----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -147,11 +153,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "galleries:index"
-# Nobody is told of a message that only reaches the log.
-FUTU_MAIL = bool(env.str("EMAIL_URL", default=""))
+# Whether mail leaves the server: nobody is told of a message that only reaches its log.
+FUTU_MAIL = not EMAIL_URL.startswith("consolemail:")
 ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "apps.accounts.forms.SignInForm",
+    "signup": "apps.accounts.forms.SignUpForm",
     "add_email": "apps.accounts.forms.AddressForm",
     "reset_password": "apps.accounts.forms.ForgottenForm",
 }
@@ -181,11 +188,6 @@ MFA_ALLOW_UNVERIFIED_EMAIL = not FUTU_MAIL
 # Browsers themselves allow passkeys without TLS at http://localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not FUTU_HTTPS
 SOCIALACCOUNT_PROVIDERS = social_apps(env, FUTU_SOCIAL)
-
-# -- Mail -------------------------------------------------------------------------
-# Without a mail server, messages (password resets among them) go to the server's log.
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Futu <futu@localhost>")
 
 # -- Safety -----------------------------------------------------------------------
 SECURE_SSL_REDIRECT = FUTU_HTTPS

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.browsers import browser_of
 from apps.accounts.models import User
@@ -21,6 +22,11 @@ OUR_STAGE = "apps.accounts.stages.EmailVerificationStage"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This is not the code. Look at the newest mail."),
+        "rate_limited": gettext_lazy("That was too often. Wait a minute, then try again."),
+    }
+
     def get_login_stages(self) -> list[str]:
         return [OUR_STAGE if s == THEIR_STAGE else s for s in super().get_login_stages()]
 
@@ -58,6 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy(
+            "This is not the code. An app shows a new one twice a minute."
+        ),
+        "unverified_email": gettext_lazy("Confirm your email address first."),
+    }
+
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         """A passkey is called after the browser it was made in, until its owner names it."""
         return browser_of(context.request.headers.get("User-Agent", ""))

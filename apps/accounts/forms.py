@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
@@ -27,8 +27,19 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         self.fields["login"].label = _("User name or e-mail")
 
 
+class SignUpForm(SignupForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["email"].label = _("E-mail")
+
+
 class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
     """Knows whether the link can reach anybody."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
 
     @property
     def is_mailed(self) -> bool:

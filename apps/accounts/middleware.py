@@ -1,16 +1,16 @@
 """What a request of a signed-in person brings with it: their language, and that they were here."""
 
-import time
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from apps.accounts.receivers import SEEN
+from apps.accounts.receivers import KNOWN
 
-# One write in this time: a page asks for dozens of pictures at once.
+# One write in so many seconds: a page asks for dozens of pictures at once.
 SEEN_EVERY = 300
 
 
@@ -30,23 +30,20 @@ class SpeakTheirLanguage:
 class NoteLastSeen:
     """Keeps `UserSession.last_seen_at` true to a few minutes, for the page of sessions.
 
-    allauth's own middleware would write a row with every request.
+    allauth's own middleware would write a row with every request. That it was just written is
+    remembered outside the session, which other requests of the same moment may be changing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            self.note(request)
+        if request.user.is_authenticated and KNOWN in request.session:
+            self.note(request, request.session.session_key)
         return self.get_response(request)
 
-    def note(self, request: HttpRequest) -> None:
-        seen = request.session.get(SEEN)
-        now = int(time.time())
-        if seen is None or now - seen < SEEN_EVERY:
-            return
-        request.session[SEEN] = now
-        UserSession.objects.filter(session_key=request.session.session_key).update(
-            last_seen_at=timezone.now(), ip=get_adapter().get_client_ip(request)
-        )
+    def note(self, request: HttpRequest, session_key: str | None) -> None:
+        if cache.add(f"seen:{session_key}", True, SEEN_EVERY):
+            UserSession.objects.filter(session_key=session_key).update(
+                last_seen_at=timezone.now(), ip=get_adapter().get_client_ip(request)
+            )

@@ -1,16 +1,15 @@
 """What else happens when a person signs in."""
 
-import time
 from typing import Any
 
 from allauth.account.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-# In the session: when it was last written down that the person was here.
-SEEN = "seen"
+# In a session that came through the sign-in page, and so has a row to keep true.
+KNOWN = "known"
 
 
 @receiver(user_logged_in)
-def begin_to_note(request: HttpRequest, **kwargs: Any) -> None:
-    request.session[SEEN] = int(time.time())
+def mark_as_known(request: HttpRequest, **kwargs: Any) -> None:
+    request.session[KNOWN] = True

@@ -88,11 +88,3 @@ def test_the_doors_speak_both_languages(client, db, name, language, script):
     response = client.get(reverse(name), headers={"Accept-Language": language})
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", response.content.decode(), re.DOTALL).group(1)
     assert re.search(script, heading)
-
-
-@pytest.mark.django_db
-def test_the_admin_is_entered_through_the_one_sign_in_page(client):
-    """Where attempts are limited."""
-    response = client.get(reverse("admin:login"))
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("account_login"))

@@ -113,6 +113,7 @@ def test_a_code_from_an_app_guards_the_account(person: Person, post: Post) -> No
     person.sign_out()
     person.sign_in(PASSWORD)
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
     person.shoot("one-more-step")
     page.locator("[name=code]").fill(one_time_code(secret))
     page.get_by_role("button", name="Sign in").click()
@@ -145,6 +146,12 @@ def test_a_passkey_signs_in_alone(person: Person, post: Post) -> None:
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     expect(page.locator("header .menu__summary")).to_contain_text(person.name)
+
+    # After the password it is the second step.
+    person.sign_out()
+    person.sign_in(PASSWORD)
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
 
 
 @DESKTOP_ONLY

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PRINT_DATABASE = "from futu.settings import DATABASES; print(DATABASES['default']['NAME'])"
 
 
@@ -19,3 +21,25 @@ def test_the_folder_may_have_any_name(tmp_path):
         encoding="utf-8",
     ).stdout.strip()
     assert Path(name) == data / "futu.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ({}, "31536000 False False"),
+        ({"FUTU_HSTS_SUBDOMAINS": "1", "FUTU_HSTS_PRELOAD": "1"}, "31536000 True True"),
+    ],
+)
+def test_the_whole_domain_is_spoken_for_only_when_asked(tmp_path, given, sent):
+    names = ("SECONDS", "INCLUDE_SUBDOMAINS", "PRELOAD")
+    show = (
+        f"from futu import settings as s; print({', '.join(f's.SECURE_HSTS_{n}' for n in names)})"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", show],
+        env={**os.environ, "FUTU_DATA": str(tmp_path), "FUTU_HTTPS": "1", **given},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    assert printed == sent

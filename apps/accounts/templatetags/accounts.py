@@ -1,6 +1,11 @@
 """What the pages of an account say of rows that are not ours."""
 
+from typing import Any
+
+from allauth.socialaccount.templatetags.socialaccount import get_providers
 from django import template
+from django.conf import settings
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from apps.accounts.browsers import browser_of
@@ -8,6 +13,12 @@ from apps.accounts.models import Activity
 from apps.accounts.sentences import sentence_of
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def social_services(context: Context) -> list[Any]:
+    """Services whose accounts may sign in here; asks for no row where none is configured."""
+    return get_providers(context) if settings.FUTU_SOCIAL else []
 
 
 @register.filter

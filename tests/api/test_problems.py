@@ -113,7 +113,7 @@ def test_what_nobody_expected(api, monkeypatch, error, status, code):
 def test_details_speak_the_language_of_the_request(api):
     chinese = api.get("/api/v1/nothing", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
     assert chinese["Content-Language"] == "zh-hans"
-    assert chinese.json()["title"] == "这里什么也没有"
+    assert chinese.json()["title"] == "页面不存在"
     english = api.get("/api/v1/nothing", headers={"Accept-Language": "fr"})
     assert english.json()["title"] == "There is nothing here"
     api.cookies["django_language"] = "zh-hans"

@@ -2,9 +2,9 @@ from django.urls import path, register_converter
 
 from apps.galleries import views
 from apps.galleries.converters import VariantConverter
-from apps.galleries.uploads import views as uploads
 from apps.galleries.sharing import public
 from apps.galleries.sharing import views as sharing
+from apps.galleries.uploads import views as uploads
 from apps.galleries.views.exporting import export
 
 register_converter(VariantConverter, "variant")

@@ -2,7 +2,7 @@
 
 A new page goes into `PAGES` under the name of its address, and is then looked at by the
 accessibility suite, weighed, and shown in docs/screenshots. What an address answers that is
-no page stands in `NO_PAGES`. test_axe.py fails for an address that is in neither.
+no page stands in `NO_PAGES`. tests/house/test_registry.py fails for one that is in neither.
 """
 
 from __future__ import annotations

@@ -4,11 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.person import INDEXED_MS, Person
 from tests.browser.pictures import NAMES, photos
 
+BUSY = (
+    '<div class="tray" id="tray" hx-get="/jobs/tray" hx-swap="outerMorph" '
+    'hx-trigger="futu:work from:document, every 100ms"></div>'
+)
 DONE = "All work in the background is done."
 
 
@@ -42,6 +46,26 @@ def test_the_end_is_told_on_whatever_page_it_comes(person: Person, tmp_path: Pat
     page.reload()
     expect(page.locator("#tray[hx-get*=since]")).to_have_count(1)
     expect(page.locator("#toasts")).not_to_contain_text(DONE)
+
+
+@pytest.mark.parametrize("device", ["desktop"], indirect=True)
+def test_a_hidden_tab_asks_nothing(person: Person) -> None:
+    page = person.page
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(content_type="text/html", body=BUSY)
+
+    page.route("**/jobs/tray*", answer)
+    person.sign_up()
+    while len(asked) < 4:
+        page.wait_for_timeout(50)
+    page.evaluate("Object.defineProperty(document, 'visibilityState', {get: () => 'hidden'})")
+    page.wait_for_timeout(200)  # for one that was on its way
+    before = len(asked)
+    page.wait_for_timeout(1000)
+    assert len(asked) == before
 
 
 @pytest.mark.parametrize("device", ["desktop"], indirect=True)

@@ -116,3 +116,13 @@ def test_sessions_that_ended_are_cleared_away(owner, sign_in):
         kept.session.session_key
     ]
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [(0, "127.0.0.1"), (1, "9.9.9.9")])
+def test_whose_address_is_believed(owner, client, settings, proxies, believed):
+    """Limits count by it too: nobody may choose their own."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    form = {"login": "owner", "password": "correct horse battery"}
+    said = {"X-Forwarded-For": "1.1.1.1, 9.9.9.9"}
+    client.post(reverse("account_login"), form, headers=said)
+    assert UserSession.objects.get().ip == believed

@@ -63,9 +63,6 @@ def test_the_keys(person: Person) -> None:
     page.keyboard.press("Escape")
     expect(ask).to_be_hidden()
     page.keyboard.press("g")
-    page.keyboard.press("s")
-    page.wait_for_url("**/search/")
-    page.keyboard.press("g")
     page.keyboard.press("j")
     page.wait_for_url("**/jobs/")
 

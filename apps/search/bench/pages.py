@@ -10,7 +10,7 @@ import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 from django.core.files.storage import default_storage
@@ -126,10 +126,10 @@ def _timed(visitor: Visitor, address: str, name: str) -> dict[str, float]:
 
 
 def _queries(user_id: int, address: str) -> int:
-    client = Client()
+    client = Client(headers={"host": urlsplit(site_url()).netloc})
     client.force_login(User.objects.get(id=user_id))
     with CaptureQueriesContext(connection) as captured:
-        client.get(address)
+        assert client.get(address).status_code == 200
     return len(captured)
 
 

@@ -141,6 +141,9 @@ def test_a_followed_folder_gives_what_is_whole(tmp_path):
     (tmp_path / "loading.png.part").write_bytes(b"2")
     (tmp_path / ".hidden.png").write_bytes(b"3")
     stop = threading.Event()
+    # So that a file which never comes fails the test instead of holding it.
+    giving_up = threading.Timer(30, stop.set)
+    giving_up.start()
     found = new_files(tmp_path, stop, settled=0.2)
     assert next(found) == [tmp_path / "before.png"]
 
@@ -154,6 +157,7 @@ def test_a_followed_folder_gives_what_is_whole(tmp_path):
         if len(seen) == 2:
             break
     assert seen == {growing, tmp_path / "loading.png"}
+    giving_up.cancel()
     stop.set()
 
 

@@ -29,7 +29,12 @@ def new_files(
     for changes in watch(
         folder, stop_event=stop, rust_timeout=LOOK_MS, yield_on_timeout=True, step=100
     ):
-        changed = [Path(name) for change, name in changes if change is not Change.deleted]
+        changed = [
+            path
+            for change, name in changes
+            if change is not Change.deleted
+            for path in _files(Path(name))
+        ]
         if not started:
             # Looked at only now, while the folder is watched: nothing falls in between.
             changed = picture_files(folder)
@@ -39,6 +44,11 @@ def new_files(
                 writing.setdefault(path, ((-1, -1), 0.0))
         if whole := _settled(writing, settled):
             yield whole
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, or those of a new folder: what came before it was watched is told by nobody."""
+    return picture_files(path) if path.is_dir() else [path]
 
 
 def _is_partial(path: Path, folder: Path) -> bool:

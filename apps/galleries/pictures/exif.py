@@ -1,7 +1,7 @@
 """The few values of an EXIF block that are shown, read with a bound on everything.
 
-Pillow reads every value a directory names before it is asked for one, and a small file can
-name the same megabyte thousands of times. Here only what is wanted is read.
+Pillow reads every value before it is asked for one, gives up on all when one is broken, and
+takes texts for Latin-1. Here only what is wanted is read, and a broken value costs itself alone.
 """
 
 import io

@@ -8,6 +8,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from apps.galleries.pictures import Metadata, decode_described, middle_colour, read_metadata
+from apps.galleries.pictures.exif import Block
 from tests.galleries.pictures.samples import encoded, file, noise, png, png_chunk
 
 NOWHERE = (None, None)
@@ -153,14 +154,11 @@ def test_bytes_that_are_no_exif_fail_nothing(kind):
         assert isinstance(read(photo(kind, exif=data)), Metadata)
 
 
-def test_a_directory_that_names_itself_thousands_of_times_is_left_early():
-    """Each entry of this half megabyte names all of it: read whole, that is twenty gigabytes."""
+def test_a_directory_with_no_end_is_left_early():
+    """Each of its entries names all of the block, which is half a megabyte."""
     entries = 40_000
     entry = struct.pack("<HHLL", 0x010F, 2, 12 * entries, 0)
     block = b"Exif\0\0II*\0" + struct.pack("<LH", 8, entries) + entry * entries
-    assert read(photo("WEBP", exif=b"")) == Metadata()
-    from apps.galleries.pictures.exif import Block
-
     assert Block.of(block).directory(8, {0x010F}) == {}
 
 

@@ -19,12 +19,16 @@ from futu.http import Request
 
 router = Router(tags=["search"])
 
-# What the API calls them, where the form has another name.
-NAMES = {"gallery": "galleries"}
+MISSING = {404: {"description": "One of the galleries, or the picture, is not there."}}
 NOT_YET = {409: {"description": "The picture is not prepared yet. Follow its job."}}
 
 
-@router.post("/search", response={201: AnswerOut}, auth=needs("search"))
+@router.post(
+    "/search",
+    response={201: AnswerOut},
+    auth=needs("search"),
+    openapi_extra={"responses": MISSING},
+)
 def search(
     request: Request, file: File[UploadedFile], fields: Form[AskFields]
 ) -> Status[AnswerOut]:
@@ -41,7 +45,7 @@ def search(
     "/search/by-image",
     response={201: AnswerOut},
     auth=needs("search"),
-    openapi_extra={"responses": {404: {"description": "There is no such picture"}, **NOT_YET}},
+    openapi_extra={"responses": MISSING | NOT_YET},
 )
 def search_by_image(request: Request, payload: AskImageIn) -> Status[AnswerOut]:
     """Find the pictures most like one that is kept: yours or a public one."""
@@ -66,12 +70,14 @@ def _form(request: HttpRequest, asked: Any, galleries: list[UUID]) -> WhereForm:
     data = {
         "box": asked.box_text,
         "gallery": [str(id_) for id_ in galleries],
-        "scope": asked.scope.value,
+        "scope": asked.scope,
     }
     form = WhereForm(data, user=request.user)  # type: ignore[arg-type]  # signed in
-    if not form.is_valid():
-        raise invalid_form(form, NAMES)
-    return form
+    if form.is_valid():
+        return form
+    for sentence in form.errors.get("gallery", ()):
+        raise Problem("not_found", str(sentence))
+    raise invalid_form(form)
 
 
 def _answer(query: Asked, k: int) -> AnswerOut:

@@ -1,12 +1,12 @@
 """What a search looks like in JSON."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from ninja import Field, Schema
-from pydantic import StringConstraints
+from pydantic import Strict, StringConstraints
 
 from apps.galleries.api.schemas import ImageOut, image_out
 from apps.search.models import Query
@@ -17,6 +17,8 @@ RESULTS = 24
 MOST_RESULTS = 240
 MOST_GALLERIES = 100
 
+# Those of `Query.Scope`; an enum of Django's would be called as the scopes of tokens are.
+Scope = Literal["mine", "public", "both"]
 K = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="How many results at most.")]
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
@@ -25,10 +27,10 @@ BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}}
 class BoxIn(Input):
     """A part of a picture, in fractions of its upright width and height."""
 
-    x: float = Field(ge=0, lt=1, examples=[0.25])
-    y: float = Field(ge=0, lt=1, examples=[0.25])
-    width: float = Field(gt=0, le=1, examples=[0.5])
-    height: float = Field(gt=0, le=1, examples=[0.5])
+    x: float = Field(strict=True, ge=0, lt=1, examples=[0.25])
+    y: float = Field(strict=True, ge=0, lt=1, examples=[0.25])
+    width: float = Field(strict=True, gt=0, le=1, examples=[0.5])
+    height: float = Field(strict=True, gt=0, le=1, examples=[0.5])
 
 
 class KParams(Input):
@@ -44,7 +46,7 @@ class AskFields(Input):
         "Empty: the whole of it.",
         examples=["0.25,0.25,0.5,0.5"],
     )
-    scope: Query.Scope = Field(Query.Scope.MINE, description="Which galleries to look in.")
+    scope: Scope = Field("mine", description="Which galleries to look in.")
     galleries: list[UUID] = Field(
         [], max_length=MOST_GALLERIES, description="Only these, of the scope. Empty: all of it."
     )
@@ -58,11 +60,11 @@ class AskFields(Input):
 class AskImageIn(Input):
     image: UUID = Field(description="The picture to ask with.")
     box: BoxIn | None = Field(None, description="A part of it; null is the whole.")
-    scope: Query.Scope = Field(Query.Scope.MINE, description="Which galleries to look in.")
+    scope: Scope = Field("mine", description="Which galleries to look in.")
     galleries: list[UUID] = Field(
         [], max_length=MOST_GALLERIES, description="Only these, of the scope. Empty: all of it."
     )
-    k: K = RESULTS
+    k: Annotated[K, Strict()] = RESULTS
 
     @property
     def box_text(self) -> str:
@@ -93,7 +95,7 @@ class AnswerOut(Schema):
     name: str
     image: UUID | None = Field(description="The picture asked with, if it is one that is kept.")
     box: list[float] | None = Field(description="x, y, width, height; null is the whole picture.")
-    scope: Query.Scope
+    scope: Scope
     searched: int = Field(description="Among how many pictures.")
     still_indexing: int = Field(description="How many more cannot be found yet: ask again later.")
     more: bool = Field(description="A larger `k` would bring more.")
@@ -108,7 +110,7 @@ def answer_out(query: Query, answer: Answer) -> AnswerOut:
         name=query.name,
         image=query.image_id,
         box=query.box,
-        scope=Query.Scope(query.scope),
+        scope=query.scope,  # type: ignore[arg-type]  # one of the three
         searched=answer.searched,
         still_indexing=answer.still_indexing,
         more=answer.more,

@@ -1,6 +1,6 @@
 """Who asks: a program with its token, or a person's browser with its session."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -47,7 +47,7 @@ class Session(APIKeyCookie):
         if check_csrf(request):
             raise Problem("csrf")
         limits.consume(request, f"user:{request.user.pk}")
-        return cast(User, request.user)
+        return request.user
 
 
 def needs(scope: str | None) -> list[Any]:

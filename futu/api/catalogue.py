@@ -81,6 +81,12 @@ KINDS: dict[str, Kind] = {
             _("The state it is in does not allow this. Look at it again before you decide."),
         ),
         Kind(
+            "name_taken",
+            HTTPStatus.CONFLICT,
+            _("The name is taken"),
+            _("You already have a gallery with this name. Choose another one."),
+        ),
+        Kind(
             "key_in_use",
             HTTPStatus.CONFLICT,
             _("The same request is being answered"),

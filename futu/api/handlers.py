@@ -14,7 +14,7 @@ from futu.api.catalogue import BY_STATUS
 from futu.api.problems import CHALLENGE, Problem, invalid
 
 # Parts of an error's place that say how it was sent, not which field it is.
-SOURCES = {"body", "form", "file", "query", "path", "header", "payload", "filters"}
+SOURCES = {"body", "form", "file", "query", "path", "header", "payload", "fields"}
 
 
 def add_handlers(api: NinjaAPI) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Status
 
 from apps.accounts.services import idempotency
 from futu.api.problems import Problem, invalid
+from futu.http import Request
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 # For `openapi_extra` of the operations that take it.
@@ -30,9 +30,7 @@ DESCRIBED: dict[str, Any] = {
             "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
         }
     ],
-    "responses": {
-        409: {"description": "A request with this key is being answered. Try again in a moment."}
-    },
+    "responses": {409: {"description": "Such a request is being answered, or the name is taken."}},
 }
 
 
@@ -45,7 +43,7 @@ def idempotent(*, atomic: bool = False) -> Callable[[Callable[..., Any]], Callab
 
     def decorate(operation: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(operation)
-        def once(request: HttpRequest, *args: Any, **kwargs: Any) -> Status[Any]:
+        def once(request: Request, *args: Any, **kwargs: Any) -> Status[Any]:
             def act() -> Status[Any]:
                 return operation(request, *args, **kwargs)
 
@@ -57,9 +55,7 @@ def idempotent(*, atomic: bool = False) -> Callable[[Callable[..., Any]], Callab
     return decorate
 
 
-def _once(
-    request: HttpRequest, key: str, act: Callable[[], Status[Any]], atomic: bool
-) -> Status[Any]:
+def _once(request: Request, key: str, act: Callable[[], Status[Any]], atomic: bool) -> Status[Any]:
     owner_id = request.user.pk
     said = _begin(request, owner_id, key)
     if said is not None:
@@ -76,7 +72,7 @@ def _once(
     return done
 
 
-def _begin(request: HttpRequest, owner_id: int, key: str) -> idempotency.Said | None:
+def _begin(request: Request, owner_id: int, key: str) -> idempotency.Said | None:
     if not KEY.fullmatch(key):
         raise invalid(
             [("Idempotency-Key", _("The key must be 1 to 255 visible ASCII characters."))]
@@ -89,7 +85,7 @@ def _begin(request: HttpRequest, owner_id: int, key: str) -> idempotency.Said | 
         raise Problem("key_reused") from error
 
 
-def _digest(request: HttpRequest) -> str:
+def _digest(request: Request) -> str:
     """Of all that was sent; a form's boundary, which differs each time, is no part of it."""
     digest = hashlib.sha256()
     for part in (request.method, request.get_full_path()):

@@ -63,11 +63,11 @@ def page(
     request: HttpRequest, rows: models.QuerySet[Row], order: Order, params: PageParams
 ) -> tuple[list[Row], str | None]:
     """The rows after the cursor, at most `limit`, and the address of the next ones."""
-    rows = rows.annotate(page_key=F(order.key) if isinstance(order.key, str) else order.key)
-    if params.cursor:
-        rows = rows.filter(_after(order, params.cursor))
-    rows = rows.order_by("-page_key" if order.descending else "page_key", "id")
-    found = list(rows[: params.limit + 1])
+    key = F(order.key) if isinstance(order.key, str) else order.key
+    after = _after(order, params.cursor) if params.cursor else Q()
+    keyed = rows.annotate(page_key=key).filter(after)
+    keyed = keyed.order_by("-page_key" if order.descending else "page_key", "id")
+    found: list[Row] = list(keyed[: params.limit + 1])
     if len(found) <= params.limit:
         return found, None
     found.pop()

@@ -38,7 +38,7 @@ class ProblemOut(Schema):
     scope: str | None = Field(None, description="With `missing_scope`: the scope it takes.")
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     """Raised anywhere below an operation; `code` is a key of the catalogue.
 
     Without a `detail` the catalogue's words stand in its place. `extra` become members.
@@ -84,11 +84,8 @@ def invalid(errors: Iterable[tuple[str, str]]) -> Problem:
     return Problem("invalid", errors=[{"field": f, "message": m} for f, m in errors])
 
 
-def invalid_form(form: BaseForm, names: Mapping[str, str] | None = None) -> Problem:
-    """The problem of a form's errors; `names` are the API's where they differ from the form's."""
-    known = names or {}
+def invalid_form(form: BaseForm) -> Problem:
+    """The problem of a form's errors."""
     return invalid(
-        (known.get(field, field), str(message))
-        for field, messages in form.errors.items()
-        for message in messages
+        (field, str(message)) for field, messages in form.errors.items() for message in messages
     )

@@ -1,35 +1,41 @@
 """Kinds of fields that several apps' operations take."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+)
+from pydantic_core import PydanticCustomError
 
-# At least one character that can be seen, and nothing that a database or a terminal chokes on.
+# Patterns of text. One line with a character that can be seen; nothing a terminal acts on.
 VISIBLE = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
+# Any number of lines, or none.
 PRINTABLE = r"^[^\x00]*$"
+ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 
 
-def line(most: int) -> Any:
-    """A line of text that is not empty."""
-    return Annotated[str, StringConstraints(min_length=1, max_length=most, pattern=VISIBLE)]
-
-
-def prose(most: int) -> Any:
-    """Text of any number of lines, or none."""
-    return Annotated[str, StringConstraints(max_length=most, pattern=PRINTABLE)]
+def _iso(value: object) -> object:
+    """pydantic would read a number as seconds since 1970."""
+    if isinstance(value, str) and not ISO.match(value):
+        raise PydanticCustomError("datetime_parsing", "not a time")
+    return value
 
 
 def _in_utc(value: datetime) -> datetime:
-    """Raises ValueError at the edges of the calendar, where a zone leads out of it."""
+    """At the edges of the calendar a zone may lead out of it."""
     try:
         return value.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("out of the calendar") from error
+        raise PydanticCustomError("datetime_parsing", "out of the calendar") from error
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_iso), AfterValidator(_in_utc)]
 
 
 class Input(Schema):

@@ -51,7 +51,8 @@ def _again(owner_id: int, key: str, digest: str) -> Said | None:
     if row is None:
         raise KeyInUse  # It failed in this moment, and can be tried once more.
     if row.created < timezone.now() - KEEP or (row.status is None and _is_abandoned(row)):
-        return _take_over(row, digest)
+        _take_over(row, digest)
+        return None
     if row.digest != digest:
         raise KeyReused
     if row.status is None:

@@ -15,12 +15,12 @@ from apps.galleries.api.schemas import (
     GalleryPatch,
     gallery_out,
 )
-from apps.galleries.forms import GalleryForm
+from apps.galleries.forms import TWIN, GalleryForm
 from apps.galleries.models import Gallery, Image
 from futu.api.auth import needs
 from futu.api.idempotency import DESCRIBED, idempotent
 from futu.api.paging import Order, PageParams, page
-from futu.api.problems import invalid_form
+from futu.api.problems import Problem, invalid_form
 from futu.http import Request
 
 router = Router(tags=["galleries"])
@@ -55,7 +55,12 @@ def get_gallery(request: Request, gallery_id: UUID) -> GalleryOut:
     return _out(access.gallery_of(request, gallery_id))
 
 
-@router.patch("/galleries/{uuid:gallery_id}", response=GalleryOut, auth=needs("write"))
+@router.patch(
+    "/galleries/{uuid:gallery_id}",
+    response=GalleryOut,
+    auth=needs("write"),
+    openapi_extra={"responses": {409: {"description": "Another one has this name."}}},
+)
 def change_gallery(request: Request, gallery_id: UUID, payload: GalleryPatch) -> GalleryOut:
     gallery = access.gallery_of(request, gallery_id)
     if "description" in payload.model_fields_set:
@@ -74,8 +79,9 @@ def delete_gallery(request: Request, gallery_id: UUID) -> Status[None]:
 def _keep(gallery: Gallery, name: str) -> None:
     """Through the form that the pages use; raises Problem."""
     form = GalleryForm({"name": name, "description": gallery.description}, instance=gallery)
-    if not (form.is_valid() and form.keep()):
-        raise invalid_form(form)
+    if form.is_valid() and form.keep():
+        return
+    raise Problem("name_taken") if TWIN in form.errors.get("name", ()) else invalid_form(form)
 
 
 def _out(gallery: Gallery) -> GalleryOut:

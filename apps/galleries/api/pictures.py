@@ -44,7 +44,12 @@ ORDERS = {
 }
 
 
-@router.get("/images", response=ImagesOut, auth=needs("read"))
+@router.get(
+    "/images",
+    response=ImagesOut,
+    auth=needs("read"),
+    openapi_extra={"responses": {404: {"description": "There is no such gallery."}}},
+)
 def list_images(
     request: Request, filters: Query[ImageFilters], params: Query[PageParams]
 ) -> ImagesOut:
@@ -117,7 +122,12 @@ def delete_image(request: Request, image_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/images/{uuid:image_id}/retry", response=ImageOut, auth=needs("write"))
+@router.post(
+    "/images/{uuid:image_id}/retry",
+    response=ImageOut,
+    auth=needs("write"),
+    openapi_extra={"responses": {409: {"description": "It has not failed."}}},
+)
 def retry_image(request: Request, image_id: UUID) -> ImageOut:
     """Try to prepare a failed picture once more."""
     image = access.image_of(request, image_id)

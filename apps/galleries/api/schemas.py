@@ -1,33 +1,36 @@
 """What galleries and pictures look like in JSON."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.urls import reverse
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.tagging import MOST_CHARACTERS
 from futu.api.paging import PageOut
-from futu.api.schemas import Input, Moment, line, prose
+from futu.api.schemas import PRINTABLE, VISIBLE, Input, Moment
 
 MOST_TAGS = 50
-Name = line(100)
-Tag = line(MOST_CHARACTERS)
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=VISIBLE)]
+Description = Annotated[str, StringConstraints(max_length=2000, pattern=PRINTABLE)]
+ImageName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=VISIBLE)]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=MOST_CHARACTERS, pattern=VISIBLE)]
 
 
 class GalleryIn(Input):
     name: Name = Field(description="Once a person.", examples=["Holidays"])
-    description: prose(2000) = Field("", description="Of any length up to 2000.")  # type: ignore[valid-type]
+    description: Description = Field("", description="Of any length up to 2000.")
 
 
 class GalleryPatch(Input):
     """Only the fields sent are changed."""
 
     name: Name = Field(default_factory=str)
-    description: prose(2000) = Field(default_factory=str)  # type: ignore[valid-type]
+    description: Description = Field(default_factory=str)
 
 
 class CountsOut(Schema):
@@ -109,7 +112,7 @@ class ImagesOut(PageOut):
 class ImagePatch(Input):
     """Only the fields sent are changed."""
 
-    name: line(200) = Field(default_factory=str)  # type: ignore[valid-type]
+    name: ImageName = Field(default_factory=str)
     tags: list[Tag] = Field(
         default_factory=list, max_length=MOST_TAGS, description="Its tags from now on."
     )
@@ -122,7 +125,7 @@ class ImageFilters(Input):
     gallery: UUID | None = Field(None, description="Of this gallery; without it, of all yours.")
     state: Image.State | None = None
     tag: list[Tag] = Field([], max_length=10, description="Has all of these tags.")
-    name: line(200) | None = Field(None, description="Its name has this in it.")  # type: ignore[valid-type]
+    name: ImageName | None = Field(None, description="Its name has this in it.")
     taken_from: Moment | None = Field(None, description="Taken then or later.")
     taken_to: Moment | None = Field(None, description="Taken before then.")
     sort: Sort = Field("-created", description="`-` is descending. Ties go by id.")
@@ -143,7 +146,6 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
 def image_out(image: Image, viewer_id: int) -> ImageOut:
     """The picture as this person may see it; `gallery` and `tags` are best fetched before."""
     mine = image.gallery.owner_id == viewer_id
-    located = image.latitude is not None and image.longitude is not None
     return ImageOut(
         id=image.id,
         gallery=image.gallery_id,
@@ -158,9 +160,7 @@ def image_out(image: Image, viewer_id: int) -> ImageOut:
         sha256=image.sha256 if mine else None,
         taken=image.taken if mine else None,
         camera=image.camera if mine else None,
-        place=PlaceOut(latitude=image.latitude, longitude=image.longitude)
-        if mine and located
-        else None,
+        place=_place_out(image) if mine else None,
         tags=[tag.name for tag in image.tags.all()] if mine else None,
         created=image.created,
         ready=image.ready_at,
@@ -168,6 +168,12 @@ def image_out(image: Image, viewer_id: int) -> ImageOut:
         files=_files_out(image, mine),
         page=image.get_absolute_url(),
     )
+
+
+def _place_out(image: Image) -> PlaceOut | None:
+    if image.latitude is None or image.longitude is None:
+        return None
+    return PlaceOut(latitude=image.latitude, longitude=image.longitude)
 
 
 def _files_out(image: Image, mine: bool) -> FilesOut:

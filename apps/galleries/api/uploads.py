@@ -24,9 +24,11 @@ class FileOut(Schema):
     outcome: Literal["added", "duplicate", "refused"] = Field(
         description="`duplicate`: the gallery has these bytes already."
     )
-    image: UUID | None = Field(None, description="With `added`: the picture.")
-    code: str | None = Field(None, description="With `refused`: why.", examples=["not_a_picture"])
-    message: str | None = Field(None, description="With `refused`: what to do, for people.")
+    image: UUID | None = Field(default=None, description="With `added`: the picture.")
+    code: str | None = Field(
+        default=None, description="With `refused`: why.", examples=["not_a_picture"]
+    )
+    message: str | None = Field(default=None, description="With `refused`: what to do, for people.")
 
 
 class UploadOut(Schema):
@@ -42,7 +44,9 @@ class UploadOut(Schema):
 )
 @idempotent()
 def upload_images(
-    request: Request, gallery_id: UUID, files: File[list[UploadedFile]]
+    request: Request,
+    gallery_id: UUID,
+    files: list[UploadedFile] = File(..., min_length=1),  # noqa: B008
 ) -> Status[UploadOut]:
     """Add up to 200 files to a gallery. Follow `job` until it has succeeded to search in them.
 

@@ -1,0 +1,218 @@
+"""Owner, another person, nobody: every operation of the API, and every scope."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from apps.accounts.models import ApiToken
+from apps.accounts.services import issue_token, revoke_token
+from apps.galleries.models import Gallery, Image
+from apps.search.services.asking import ask_with_image
+from futu.api.v1 import api as description
+from tests.api.conftest import ALL, program
+from tests.conftest import signed_in
+from tests.pictures import picture_bytes
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One operation: its scope, and what another person is answered."""
+
+    method: str
+    path: str
+    scope: str | None
+    body: Any = None
+    others: int = 404
+    owner: tuple[int, ...] = (200, 201, 202, 204)
+
+    def send(self, client: Client, ids: dict[str, Any]) -> Any:
+        path = f"/api/v1{self.path}".format(**ids)
+        if self.body == "files":
+            name = "files" if "images" in path else "file"
+            return client.post(path, {name: SimpleUploadedFile("a.png", picture_bytes(7))})
+        body = _filled(self.body, ids)
+        send = getattr(client, self.method)
+        return send(path, body, content_type="application/json") if body else send(path)
+
+
+def _filled(body, ids):
+    if isinstance(body, dict):
+        return {key: _filled(value, ids) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(value, ids) for value in body]
+    return body.format(**ids) if isinstance(body, str) else body
+
+
+MANY = {"images": ["{image}"]}
+OPERATIONS = [
+    Ask("get", "/galleries", "read", others=200),
+    Ask("post", "/galleries", "write", {"name": "New"}, others=201),
+    Ask("get", "/galleries/{gallery}", "read"),
+    Ask("patch", "/galleries/{gallery}", "write", {"name": "Renamed"}),
+    Ask("post", "/galleries/{gallery}/images", "write", "files"),
+    Ask("get", "/images", "read", others=200),
+    Ask("get", "/images?gallery={gallery}", "read"),
+    Ask("get", "/images/{image}", "read"),
+    Ask("get", "/images/{image}/files/original", "read"),
+    Ask("get", "/images/{image}/files/preview", "read"),
+    Ask("get", "/images/{image}/files/thumbnail", "read"),
+    Ask("patch", "/images/{image}", "write", {"name": "renamed.png", "tags": ["sea"]}),
+    Ask("post", "/images/{image}/retry", "write", owner=(409,)),
+    Ask("post", "/images/bulk/tag", "write", MANY | {"tags": ["sea"]}, others=200),
+    Ask("post", "/images/bulk/untag", "write", MANY | {"tags": ["sea"]}, others=200),
+    Ask("post", "/search", "search", "files", others=201),
+    Ask("post", "/search/by-image", "search", {"image": "{image}"}),
+    Ask("get", "/search/{query}", "search"),
+    Ask("get", "/jobs", "read", others=200),
+    Ask("get", "/jobs/{job}", "read"),
+    Ask("post", "/jobs/{job}/cancel", "write", owner=(409,)),
+    Ask("post", "/jobs/{job}/retry", "write", owner=(409,)),
+    Ask("post", "/jobs/{job}/pause", "write", owner=(409,)),
+    Ask("post", "/jobs/{job}/resume", "write", owner=(409,)),
+    Ask("get", "/me", None, others=200),
+    # What deletes comes last.
+    Ask("post", "/images/bulk/delete", "write", MANY, others=200),
+    Ask("delete", "/images/{image}", "write"),
+    Ask("delete", "/galleries/{gallery}", "write"),
+]
+EVERY = pytest.mark.parametrize("ask", OPERATIONS, ids=lambda ask: f"{ask.method} {ask.path}")
+
+
+@pytest.fixture
+def ids(owner, gallery, image) -> dict[str, Any]:
+    query = ask_with_image(owner.id, image)
+    return {"gallery": gallery.id, "image": image.id, "job": image.job_id, "query": query.id}
+
+
+def test_every_operation_is_asked_here():
+    paths = description.get_openapi_schema()["paths"]
+    described = [
+        (method, path.removeprefix("/api/v1"))
+        for path, operations in paths.items()
+        for method in operations
+        if "security" in operations[method]
+    ]
+    missing = [d for d in described if not any(_is(ask, *d) for ask in OPERATIONS)]
+    assert missing == []
+
+
+def _is(ask: Ask, method: str, path: str) -> bool:
+    if ask.method != method:
+        return False
+    ours, theirs = ask.path.split("?")[0].split("/"), path.split("/")
+    return len(ours) == len(theirs) and all(
+        a == b or b.startswith("{") for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+@EVERY
+def test_the_owner_is_answered(ask, api, ids):
+    assert ask.send(api, ids).status_code in ask.owner
+
+
+@EVERY
+def test_another_person_sees_and_changes_nothing(ask, mates_api, ids, owner):
+    before = list(Image.objects.order_by("id").values()), list(Gallery.objects.filter(owner=owner))
+    response = ask.send(mates_api, ids)
+    assert response.status_code == ask.others
+    text = b"".join(response).decode(errors="replace")
+    assert "picture-1.png" not in text
+    assert "Holidays" not in text
+    after = list(Image.objects.order_by("id").values()), list(Gallery.objects.filter(owner=owner))
+    assert after == before
+
+
+@EVERY
+def test_nobody_is_asked_for_a_token(ask, stranger_client, ids):
+    response = ask.send(stranger_client, ids)
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"].startswith("Bearer")
+    assert response.json()["code"] == "unauthenticated"
+
+
+@EVERY
+def test_a_token_needs_the_scope(ask, owner, ids):
+    others = [scope for scope in ALL if scope != ask.scope]
+    response = ask.send(program(owner, *others), ids)
+    if ask.scope is None:
+        assert response.status_code == 200
+        return
+    assert response.status_code == 403
+    assert response.json()["code"] == "missing_scope"
+    assert response.json()["scope"] == ask.scope
+    assert ask.scope in response.json()["detail"]
+    assert ask.send(program(owner, ask.scope), ids).status_code in ask.owner
+
+
+def test_a_token_that_is_revoked_expired_or_made_up_opens_nothing(owner):
+    def status(secret):
+        return Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/me").status_code
+
+    revoked, secret = issue_token(owner, "revoked", ALL)
+    assert status(secret) == 200
+    revoke_token(revoked)
+    assert status(secret) == 401
+    _, expired = issue_token(owner, "expired", ALL, expires=timezone.now() - timedelta(seconds=1))
+    assert status(expired) == 401
+    assert status("futu_" + "x" * 43) == 401
+    _, secret = issue_token(owner, "of somebody who left", ALL)
+    owner.is_active = False
+    owner.save()
+    assert status(secret) == 401
+
+
+def test_a_bad_token_is_not_passed_over_for_a_session(owner):
+    client = signed_in(owner)
+    headers = {"Authorization": "Bearer futu_wrong"}
+    assert client.get("/api/v1/me").status_code == 200
+    assert client.get("/api/v1/me", headers=headers).status_code == 401
+
+
+def test_a_session_changes_something_only_with_its_csrf_token(owner, gallery):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+    send = {"path": "/api/v1/galleries", "data": {"name": "X"}, "content_type": "application/json"}
+    assert client.get("/api/v1/galleries").status_code == 200
+    refused = client.post(**send)
+    assert (refused.status_code, refused.json()["code"]) == (403, "csrf")
+    assert Gallery.objects.count() == 1
+    client.get("/api/v1/docs")
+    token = client.cookies["csrftoken"].value
+    assert client.post(**send, headers={"X-CSRFToken": token}).status_code == 201
+
+
+def test_me_says_whose_token_it_is_and_makes_none(api, owner):
+    said = api.get("/api/v1/me").json()
+    assert said["username"] == "owner"
+    assert said["scopes"] == ["read", "search", "write"]
+    assert said["token"]["name"] == "test"
+    assert said["room"]["quota"] == 2**30
+    assert ApiToken.objects.count() == 1
+    assert signed_in(owner).get("/api/v1/me").json()["token"] is None
+    paths = description.get_openapi_schema()["paths"]
+    assert not any("token" in path for path in paths)
+
+
+def test_a_public_picture_is_shown_without_what_is_private(mates_api, gallery, image):
+    Gallery.objects.filter(id=gallery.id).update(visibility="public")
+    Image.objects.filter(id=image.id).update(camera="Leica", latitude=1, longitude=2)
+    shown = mates_api.get(f"/api/v1/images/{image.id}").json()
+    assert shown["name"] == image.name
+    assert [shown[key] for key in ("camera", "place", "tags", "sha256", "job")] == [None] * 5
+    assert shown["files"]["original"] is None
+    assert mates_api.get(f"/api/v1/images/{image.id}/files/original").status_code == 404
+    assert mates_api.get(f"/api/v1/images/{image.id}/files/preview").status_code == 200
+
+
+def test_bulk_names_what_was_not_there(api, image):
+    unknown = str(uuid.uuid4())
+    body = {"images": [str(image.id), unknown], "tags": ["sea", "sky"]}
+    said = api.post("/api/v1/images/bulk/tag", body, content_type="application/json").json()
+    assert said == {"done": [str(image.id)], "missing": [unknown]}
+    assert sorted(tag.name for tag in image.tags.all()) == ["sea", "sky"]

@@ -8,10 +8,11 @@ from django.db.models import prefetch_related_objects
 from ninja import Field, Schema
 from pydantic import Strict, StringConstraints
 
-from apps.galleries.api.schemas import ImageOut, image_out
+from apps.galleries.api.schemas import ImageOut, Tag, image_out
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
-from futu.api.schemas import Input
+from apps.search.services.narrowing import Narrowing
+from futu.api.schemas import Address, Day, Input
 
 RESULTS = 24
 MOST_RESULTS = 240
@@ -33,11 +34,44 @@ class BoxIn(Input):
     height: float = Field(strict=True, gt=0, le=1, examples=[0.5])
 
 
-class KParams(Input):
+class Wanted(Input):
+    """How many results, and of which pictures."""
+
     k: K = RESULTS
+    taken_from: Day | None = Field(None, description="Taken on this day or later.")
+    taken_to: Day | None = Field(None, description="Taken on this day or earlier.")
+    added_from: Day | None = Field(None, description="Added on this day or later.")
+    added_to: Day | None = Field(None, description="Added on this day or earlier.")
+    tag: Tag | None = Field(None, description="With this tag.")
+    least: int | None = Field(
+        None, ge=1, le=100_000, description="The longer side has as many pixels."
+    )
+
+    @property
+    def narrowing(self) -> Narrowing:
+        return Narrowing(
+            taken_from=self.taken_from,
+            taken_to=self.taken_to,
+            added_from=self.added_from,
+            added_to=self.added_to,
+            tag=self.tag or "",
+            least=self.least,
+        )
 
 
-class AskFields(Input):
+class Asked(Wanted):
+    """Where to look."""
+
+    turn: int = Field(
+        0, ge=0, le=270, multiple_of=90, description="Turn the picture so far clockwise first."
+    )
+    scope: Scope = Field("mine", description="Which galleries to look in.")
+    galleries: list[UUID] = Field(
+        [], max_length=MOST_GALLERIES, description="Only in these, whatever the scope is."
+    )
+
+
+class AskFields(Asked):
     """The fields that come beside the file."""
 
     box: BoxText = Field(
@@ -46,30 +80,43 @@ class AskFields(Input):
         "Empty: the whole of it.",
         examples=["0.25,0.25,0.5,0.5"],
     )
-    scope: Scope = Field("mine", description="Which galleries to look in.")
-    galleries: list[UUID] = Field(
-        [], max_length=MOST_GALLERIES, description="Only these, of the scope. Empty: all of it."
-    )
-    k: K = RESULTS
 
     @property
     def box_text(self) -> str:
         return self.box
 
 
-class AskImageIn(Input):
-    image: UUID = Field(description="The picture to ask with.")
-    box: BoxIn | None = Field(None, description="A part of it; null is the whole.")
-    scope: Scope = Field("mine", description="Which galleries to look in.")
-    galleries: list[UUID] = Field(
-        [], max_length=MOST_GALLERIES, description="Only these, of the scope. Empty: all of it."
-    )
+class InJson(Asked):
+    """In JSON a number is a number, never a text that looks like one."""
+
     k: Annotated[K, Strict()] = RESULTS
+    turn: int = Field(
+        0,
+        strict=True,
+        ge=0,
+        le=270,
+        multiple_of=90,
+        description="Turn the picture so far clockwise first.",
+    )
+    least: int | None = Field(
+        None, strict=True, ge=1, le=100_000, description="The longer side has as many pixels."
+    )
+    box: BoxIn | None = Field(None, description="A part of it; null is the whole.")
 
     @property
     def box_text(self) -> str:
         box = self.box
         return f"{box.x},{box.y},{box.width},{box.height}" if box else ""
+
+
+class AskImageIn(InJson):
+    image: UUID = Field(description="The picture to ask with.")
+
+
+class AskAddressIn(InJson):
+    url: Address = Field(
+        description="Where the picture is on the web.", examples=["https://example.org/beach.jpg"]
+    )
 
 
 class BandOut(Schema):

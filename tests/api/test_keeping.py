@@ -54,10 +54,10 @@ def test_pictures_are_carried_to_another_gallery(api, owner, image, add):
 
 def test_nothing_is_carried_to_somebody_elses_gallery(api, mate, image):
     theirs = Gallery.objects.create(owner=mate, name="Theirs")
-    body = {"gallery": str(theirs.id)}
-    assert send(api, f"/images/{image.id}", body, "patch").status_code == 404
-    body["images"] = [str(image.id)]
-    assert send(api, "/images/bulk/move", body).status_code == 404
+    there = {"gallery": str(theirs.id)}
+    assert send(api, f"/images/{image.id}", there, "patch").status_code == 404
+    many = {"images": [str(image.id)], **there}
+    assert send(api, "/images/bulk/move", many).status_code == 404
 
 
 def test_many_go_into_the_bin_and_come_back(api, add):

@@ -26,7 +26,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 
 def _iso(value: object) -> object:
     """pydantic would read a number as seconds since 1970."""
-    if isinstance(value, str) and not ISO.match(value):
+    if not isinstance(value, datetime) and not (isinstance(value, str) and ISO.match(value)):
         raise PydanticCustomError("datetime_parsing", "not a time")
     return value
 
@@ -44,7 +44,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_iso), AfterValidator(_in_utc)
 
 def _day(value: object) -> object:
     """Neither seconds since 1970 nor a moment of the day."""
-    if isinstance(value, str) and not DAY.fullmatch(value):
+    if not isinstance(value, date) and not (isinstance(value, str) and DAY.fullmatch(value)):
         raise PydanticCustomError("date_parsing", "not a day")
     return value
 

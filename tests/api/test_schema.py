@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.utils import timezone
@@ -98,8 +99,10 @@ def _one_connection(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def somebody(_one_connection, owner, gallery, image, settings) -> Somebody:
+def somebody(_one_connection, owner, gallery, image, settings, monkeypatch) -> Somebody:
     settings.FUTU_API_RATE = ""
+    for place in ("apps.galleries.api.uploads.fetch", "apps.search.services.asking.fetch"):
+        monkeypatch.setattr(place, lambda address: SimpleUploadedFile("a.png", PICTURES[0]))
     for queue in ("default", "vision"):
         Worker.objects.create(queue=queue, host="here", pid=1, seen=timezone.now())
     ids = {

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from ninja import Field, Schema
-from pydantic import Strict, StringConstraints
+from pydantic import StringConstraints
 
 from apps.galleries.api.schemas import ImageOut, Tag, image_out
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
 from apps.search.services.narrowing import Narrowing
-from futu.api.schemas import Address, Day, Input
+from futu.api.schemas import IN_JSON, Address, Day, Input
 
 RESULTS = 24
 MOST_RESULTS = 240
@@ -21,6 +21,7 @@ MOST_GALLERIES = 100
 # Those of `Query.Scope`; an enum of Django's would be called as the scopes of tokens are.
 Scope = Literal["mine", "public", "both"]
 K = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="How many results at most.")]
+Least = Annotated[int, Field(ge=1, le=100_000)]
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
 
@@ -43,9 +44,7 @@ class Wanted(Input):
     added_from: Day | None = Field(None, description="Added on this day or later.")
     added_to: Day | None = Field(None, description="Added on this day or earlier.")
     tag: Tag | None = Field(None, description="With this tag.")
-    least: int | None = Field(
-        None, ge=1, le=100_000, description="The longer side has as many pixels."
-    )
+    least: Least | None = Field(None, description="The longer side has as many pixels.")
 
     @property
     def narrowing(self) -> Narrowing:
@@ -87,19 +86,18 @@ class AskFields(Asked):
 
 
 class InJson(Asked):
-    """In JSON a number is a number, never a text that looks like one."""
+    """The same, with a box of numbers."""
 
-    k: Annotated[K, Strict()] = RESULTS
-    turn: int = Field(
+    k: Annotated[K, IN_JSON] = RESULTS
+    turn: Annotated[int, IN_JSON] = Field(
         0,
-        strict=True,
         ge=0,
         le=270,
         multiple_of=90,
         description="Turn the picture so far clockwise first.",
     )
-    least: int | None = Field(
-        None, strict=True, ge=1, le=100_000, description="The longer side has as many pixels."
+    least: Annotated[Least, IN_JSON] | None = Field(
+        None, description="The longer side has as many pixels."
     )
     box: BoxIn | None = Field(None, description="A part of it; null is the whole.")
 

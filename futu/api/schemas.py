@@ -42,6 +42,16 @@ def _in_utc(value: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, BeforeValidator(_iso), AfterValidator(_in_utc)]
 
 
+def _number(value: object) -> object:
+    """In JSON a number is a number (79.0 is 79), never a text that looks like one, or true."""
+    if isinstance(value, str | bool):
+        raise PydanticCustomError("int_type", "not a number")
+    return value
+
+
+IN_JSON = BeforeValidator(_number)
+
+
 def _day(value: object) -> object:
     """Neither seconds since 1970 nor a moment of the day."""
     if not isinstance(value, date) and not (isinstance(value, str) and DAY.fullmatch(value)):

@@ -11,7 +11,7 @@ from apps.galleries.access import visible_image
 from apps.search import access
 from apps.search.forms import WhereForm
 from apps.search.models import Query as Asked
-from apps.search.schemas import AnswerOut, AskFields, AskImageIn, KParams, answer_out
+from apps.search.schemas import AnswerOut, AskAddressIn, AskFields, AskImageIn, Wanted, answer_out
 from apps.search.services import answering, asking
 from futu.api.auth import needs
 from futu.api.problems import Problem, invalid_form
@@ -37,8 +37,14 @@ def search(
     The question is kept for a while, and `GET /search/{id}` answers it anew.
     """
     form = _form(request, fields, fields.galleries)
-    query = asking.ask_with_file(request.user.pk, file, box=form.box_chosen, where=form.where)
-    return Status(201, _answer(query, fields.k))
+    query = asking.ask_with_file(
+        request.user.pk,
+        file,
+        box=form.box_chosen,
+        turn=form.turn_chosen or 0,
+        where=form.where,
+    )
+    return Status(201, _answer(query, fields))
 
 
 @router.post(
@@ -53,16 +59,37 @@ def search_by_image(request: Request, payload: AskImageIn) -> Status[AnswerOut]:
     if not image.has_preview:
         raise Problem("wrong_state")
     form = _form(request, payload, payload.galleries)
-    query = asking.ask_with_image(request.user.pk, image, box=form.box_chosen, where=form.where)
-    return Status(201, _answer(query, payload.k))
+    query = asking.ask_with_image(
+        request.user.pk,
+        image,
+        box=form.box_chosen,
+        turn=form.turn_chosen or 0,
+        where=form.where,
+    )
+    return Status(201, _answer(query, payload))
+
+
+@router.post(
+    "/search/by-url",
+    response={201: AnswerOut},
+    auth=needs("search"),
+    openapi_extra={"responses": MISSING},
+)
+def search_by_url(request: Request, payload: AskAddressIn) -> Status[AnswerOut]:
+    """Find the pictures most like the one at a public address on the web."""
+    form = _form(request, payload, payload.galleries)
+    query = asking.ask_with_address(
+        request.user.pk, payload.url, box=form.box_chosen, where=form.where
+    )
+    return Status(201, _answer(query, payload))
 
 
 @router.get("/search/{uuid:query_id}", response=AnswerOut, auth=needs("search"))
-def get_search(request: Request, query_id: UUID, params: Query[KParams]) -> AnswerOut:
+def get_search(request: Request, query_id: UUID, params: Query[Wanted]) -> AnswerOut:
     """Ask the same again: what was added or deleted meanwhile counts."""
     query = access.query_of(request, query_id)
     asking.renew(query)
-    return _answer(query, params.k)
+    return _answer(query, params)
 
 
 def _form(request: HttpRequest, asked: Any, galleries: list[UUID]) -> WhereForm:
@@ -71,6 +98,7 @@ def _form(request: HttpRequest, asked: Any, galleries: list[UUID]) -> WhereForm:
         "box": asked.box_text,
         "gallery": [str(id_) for id_ in galleries],
         "scope": asked.scope,
+        "turn": asked.turn,
     }
     form = WhereForm(data, user=request.user)  # type: ignore[arg-type]  # signed in
     if form.is_valid():
@@ -80,5 +108,5 @@ def _form(request: HttpRequest, asked: Any, galleries: list[UUID]) -> WhereForm:
     raise invalid_form(form)
 
 
-def _answer(query: Asked, k: int) -> AnswerOut:
-    return answer_out(query, answering.answer(query, k))
+def _answer(query: Asked, wanted: Wanted) -> AnswerOut:
+    return answer_out(query, answering.answer(query, wanted.k, wanted.narrowing))

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from ninja import Field, Schema
-from pydantic import Strict, StringConstraints
+from pydantic import StringConstraints
 
-from apps.galleries.api.schemas import ImageOut, image_out
+from apps.galleries.api.schemas import ImageOut, Tag, image_out
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
-from futu.api.schemas import Input
+from apps.search.services.narrowing import Narrowing
+from futu.api.schemas import IN_JSON, Address, Day, Input
 
 RESULTS = 24
 MOST_RESULTS = 240
@@ -20,6 +21,7 @@ MOST_GALLERIES = 100
 # Those of `Query.Scope`; an enum of Django's would be called as the scopes of tokens are.
 Scope = Literal["mine", "public", "both"]
 K = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="How many results at most.")]
+Least = Annotated[int, Field(ge=1, le=100_000)]
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
 
@@ -33,11 +35,42 @@ class BoxIn(Input):
     height: float = Field(strict=True, gt=0, le=1, examples=[0.5])
 
 
-class KParams(Input):
+class Wanted(Input):
+    """How many results, and of which pictures."""
+
     k: K = RESULTS
+    taken_from: Day | None = Field(None, description="Taken on this day or later.")
+    taken_to: Day | None = Field(None, description="Taken on this day or earlier.")
+    added_from: Day | None = Field(None, description="Added on this day or later.")
+    added_to: Day | None = Field(None, description="Added on this day or earlier.")
+    tag: Tag | None = Field(None, description="With this tag.")
+    least: Least | None = Field(None, description="The longer side has as many pixels.")
+
+    @property
+    def narrowing(self) -> Narrowing:
+        return Narrowing(
+            taken_from=self.taken_from,
+            taken_to=self.taken_to,
+            added_from=self.added_from,
+            added_to=self.added_to,
+            tag=self.tag or "",
+            least=self.least,
+        )
 
 
-class AskFields(Input):
+class Asked(Wanted):
+    """Where to look."""
+
+    turn: int = Field(
+        0, ge=0, le=270, multiple_of=90, description="Turn the picture so far clockwise first."
+    )
+    scope: Scope = Field("mine", description="Which galleries to look in.")
+    galleries: list[UUID] = Field(
+        [], max_length=MOST_GALLERIES, description="Only in these, whatever the scope is."
+    )
+
+
+class AskFields(Asked):
     """The fields that come beside the file."""
 
     box: BoxText = Field(
@@ -46,30 +79,42 @@ class AskFields(Input):
         "Empty: the whole of it.",
         examples=["0.25,0.25,0.5,0.5"],
     )
-    scope: Scope = Field("mine", description="Which galleries to look in.")
-    galleries: list[UUID] = Field(
-        [], max_length=MOST_GALLERIES, description="Only these, of the scope. Empty: all of it."
-    )
-    k: K = RESULTS
 
     @property
     def box_text(self) -> str:
         return self.box
 
 
-class AskImageIn(Input):
-    image: UUID = Field(description="The picture to ask with.")
-    box: BoxIn | None = Field(None, description="A part of it; null is the whole.")
-    scope: Scope = Field("mine", description="Which galleries to look in.")
-    galleries: list[UUID] = Field(
-        [], max_length=MOST_GALLERIES, description="Only these, of the scope. Empty: all of it."
+class InJson(Asked):
+    """The same, with a box of numbers."""
+
+    k: Annotated[K, IN_JSON] = RESULTS
+    turn: Annotated[int, IN_JSON] = Field(
+        0,
+        ge=0,
+        le=270,
+        multiple_of=90,
+        description="Turn the picture so far clockwise first.",
     )
-    k: Annotated[K, Strict()] = RESULTS
+    least: Annotated[Least, IN_JSON] | None = Field(
+        None, description="The longer side has as many pixels."
+    )
+    box: BoxIn | None = Field(None, description="A part of it; null is the whole.")
 
     @property
     def box_text(self) -> str:
         box = self.box
         return f"{box.x},{box.y},{box.width},{box.height}" if box else ""
+
+
+class AskImageIn(InJson):
+    image: UUID = Field(description="The picture to ask with.")
+
+
+class AskAddressIn(InJson):
+    url: Address = Field(
+        description="Where the picture is on the web.", examples=["https://example.org/beach.jpg"]
+    )
 
 
 class BandOut(Schema):

@@ -111,6 +111,12 @@ KINDS: dict[str, Kind] = {
             _("The file is no picture that can be read; “reason” is the code of why."),
         ),
         Kind(
+            "not_fetched",
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            _("The picture could not be fetched"),
+            _("There is no picture at this address, or its site does not hand it out."),
+        ),
+        Kind(
             "key_reused",
             HTTPStatus.UNPROCESSABLE_ENTITY,
             _("The key belongs to another request"),

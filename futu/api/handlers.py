@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from apps.galleries.pictures import PictureError
-from apps.search.services.seeing import AskError
+from apps.search.services.seeing import AddressError, AskError
 from futu.api import words
 from futu.api.catalogue import BY_STATUS
 from futu.api.problems import CHALLENGE, Problem, invalid
@@ -61,6 +61,10 @@ def _not_ready(request: HttpRequest, error: Exception) -> HttpResponse:
     return Problem("not_ready", str(error)).response()
 
 
+def _not_fetched(request: HttpRequest, error: Exception) -> HttpResponse:
+    return Problem("not_fetched", str(error)).response()
+
+
 HANDLERS: dict[type[Exception], Any] = {
     Problem: _problem,
     Http404: _not_found,
@@ -68,5 +72,6 @@ HANDLERS: dict[type[Exception], Any] = {
     HttpError: _http,
     ValidationError: _invalid,
     PictureError: _picture,
+    AddressError: _not_fetched,
     AskError: _not_ready,
 }

@@ -3,7 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI
+from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from futu.api.problems import MEDIA_TYPE, ProblemOut
@@ -20,6 +23,18 @@ class Readable(JSONRenderer):
     """Chinese stays Chinese on the wire."""
 
     json_dumps_params = {"ensure_ascii": False}
+
+
+class Forms(Parser):
+    """A field of a form that is empty was not filled in."""
+
+    def parse_querydict(
+        self, data: MultiValueDict, list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        if data is request.POST:
+            filled = ((name, values) for name, values in data.lists() if any(values))
+            data = MultiValueDict(dict(filled))
+        return super().parse_querydict(data, list_fields, request)
 
 
 class Api(NinjaAPI):

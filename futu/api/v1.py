@@ -2,7 +2,7 @@
 
 from futu.api.handlers import add_handlers
 from futu.api.health import router as health
-from futu.api.openapi import Api, Readable
+from futu.api.openapi import Api, Forms, Readable
 from futu.api.pages import Docs
 
 DESCRIPTION = """
@@ -24,6 +24,7 @@ api = Api(
     urls_namespace="api",
     docs=Docs(),
     renderer=Readable(),
+    parser=Forms(),
 )
 add_handlers(api)
 api.add_router("", "apps.galleries.api.router")

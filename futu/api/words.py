@@ -39,6 +39,8 @@ SENTENCES: dict[str, Promise] = {
     "datetime_parsing": _("This must be a time, such as 2026-05-01T00:00:00Z."),
     "datetime_from_date_parsing": _("This must be a time, such as 2026-05-01T00:00:00Z."),
     "datetime_type": _("This must be a time, such as 2026-05-01T00:00:00Z."),
+    "date_parsing": _("This must be a day, such as 2026-05-01."),
+    "date_from_datetime_parsing": _("This must be a day, such as 2026-05-01."),
     "timezone_aware": _("This time needs its zone, such as 2026-05-01T00:00:00Z."),
     "model_attributes_type": _("This must be an object with named fields."),
     "model_type": _("This must be an object with named fields."),

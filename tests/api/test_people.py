@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import ApiToken
 from apps.accounts.services import issue_token, revoke_token
+from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from apps.search.services.asking import ask_with_image
 from futu.api.v1 import api as description
@@ -64,10 +65,13 @@ OPERATIONS = [
     Ask("get", "/images/{image}/files/thumbnail", "read"),
     Ask("patch", "/images/{image}", "write", {"name": "renamed.png", "tags": ["sea"]}),
     Ask("post", "/images/{image}/retry", "write", owner=(409,)),
+    Ask("post", "/galleries/{gallery}/images/by-url", "write", {"urls": ["http://10.0.0.1/a.png"]}),
+    Ask("post", "/images/bulk/move", "write", MANY | {"gallery": "{other}"}),
     Ask("post", "/images/bulk/tag", "write", MANY | {"tags": ["sea"]}, others=200),
     Ask("post", "/images/bulk/untag", "write", MANY | {"tags": ["sea"]}, others=200),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
+    Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),
     Ask("get", "/search/{query}", "search"),
     Ask("get", "/jobs", "read", others=200),
     Ask("get", "/jobs/{job}", "read"),
@@ -79,15 +83,31 @@ OPERATIONS = [
     # What deletes comes last.
     Ask("post", "/images/bulk/delete", "write", MANY, others=200),
     Ask("delete", "/images/{image}", "write"),
+    Ask("post", "/images/{binned}/restore", "write"),
+    Ask("post", "/images/bulk/restore", "write", {"images": ["{binned}"]}, others=200),
     Ask("delete", "/galleries/{gallery}", "write"),
+    Ask("post", "/galleries/{binned_gallery}/restore", "write"),
 ]
 EVERY = pytest.mark.parametrize("ask", OPERATIONS, ids=lambda ask: f"{ask.method} {ask.path}")
 
 
 @pytest.fixture
-def ids(owner, gallery, image) -> dict[str, Any]:
+def ids(owner, gallery, image, add) -> dict[str, Any]:
     query = ask_with_image(owner.id, image)
-    return {"gallery": gallery.id, "image": image.id, "job": image.job_id, "query": query.id}
+    other = Gallery.objects.create(owner=owner, name="Other of Holidays")
+    binned = add(2).images[0]
+    services.bin_images(Image.objects.filter(id=binned.id), owner_id=owner.id)
+    binned_gallery = Gallery.objects.create(owner=owner, name="Old Holidays")
+    services.bin_gallery(binned_gallery)
+    return {
+        "gallery": gallery.id,
+        "image": image.id,
+        "job": image.job_id,
+        "query": query.id,
+        "other": other.id,
+        "binned": binned.id,
+        "binned_gallery": binned_gallery.id,
+    }
 
 
 def test_every_operation_is_asked_here():
@@ -118,14 +138,19 @@ def test_the_owner_is_answered(ask, api, ids):
 
 @EVERY
 def test_another_person_sees_and_changes_nothing(ask, mates_api, ids, owner):
-    before = list(Image.objects.order_by("id").values()), list(Gallery.objects.filter(owner=owner))
+    before = rows(owner)
     response = ask.send(mates_api, ids)
     assert response.status_code == ask.others
     text = b"".join(response).decode(errors="replace")
     assert "picture-1.png" not in text
     assert "Holidays" not in text
-    after = list(Image.objects.order_by("id").values()), list(Gallery.objects.filter(owner=owner))
-    assert after == before
+    assert rows(owner) == before
+
+
+def rows(owner):
+    """All of the owner's rows that another person might have changed."""
+    galleries = Gallery.including_bin.filter(owner=owner).order_by("id")
+    return list(Image.including_bin.order_by("id").values()), list(galleries.values())
 
 
 @EVERY
@@ -177,14 +202,19 @@ def test_a_bad_token_is_not_passed_over_for_a_session(owner):
 def test_a_session_changes_something_only_with_its_csrf_token(owner, gallery):
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)
-    send = {"path": "/api/v1/galleries", "data": {"name": "X"}, "content_type": "application/json"}
+
+    def make(**headers: str):
+        return client.post(
+            "/api/v1/galleries", {"name": "X"}, content_type="application/json", headers=headers
+        )
+
     assert client.get("/api/v1/galleries").status_code == 200
-    refused = client.post(**send)
+    refused = make()
     assert (refused.status_code, refused.json()["code"]) == (403, "csrf")
     assert Gallery.objects.count() == 1
     client.get("/api/v1/docs")
     token = client.cookies["csrftoken"].value
-    assert client.post(**send, headers={"X-CSRFToken": token}).status_code == 201
+    assert make(**{"X-CSRFToken": token}).status_code == 201
 
 
 def test_me_says_whose_token_it_is_and_makes_none(api, owner):

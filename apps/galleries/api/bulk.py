@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from django.http import Http404
 from ninja import Field, Router, Schema
 
-from apps.galleries import services
+from apps.galleries import access, services
 from apps.galleries.api.schemas import MOST_TAGS, Tag
 from apps.galleries.managers import ImageQuerySet
-from apps.galleries.models import Image
+from apps.galleries.models import Gallery, Image
 from apps.galleries.services.tagging import split_tags, tag_images, untag_images
 from futu.api.auth import needs
 from futu.api.schemas import Input
@@ -26,6 +27,10 @@ class ManyTagsIn(ManyIn):
     tags: list[Tag] = Field(min_length=1, max_length=MOST_TAGS)
 
 
+class ManyMoveIn(ManyIn):
+    gallery: UUID = Field(description="One of yours.")
+
+
 class ManyOut(Schema):
     done: list[UUID] = Field(description="Those it was done to.")
     missing: list[UUID] = Field(description="Those that are not there, or are not yours.")
@@ -33,9 +38,40 @@ class ManyOut(Schema):
 
 @router.post("/images/bulk/delete", response=ManyOut, auth=needs("write"))
 def delete_images(request: Request, payload: ManyIn) -> ManyOut:
+    """Put them into the bin."""
     said = _split(request, payload)
-    services.remove_images(_rows(request, said.done))
+    services.bin_images(_rows(request, said.done), owner_id=request.user.pk)
     return said
+
+
+@router.post("/images/bulk/restore", response=ManyOut, auth=needs("write"))
+def restore_many(request: Request, payload: ManyIn) -> ManyOut:
+    """Take them out of the bin. Missing are, too, those whose gallery has the same bytes again."""
+    asked = list(dict.fromkeys(payload.images))
+    binned = Image.including_bin.in_bin(request.user.pk).filter(id__in=asked)
+    before = set(binned.values_list("id", flat=True))
+    services.restore_images(binned, owner_id=request.user.pk)
+    return _told(asked, before & set(_rows(request, asked).values_list("id", flat=True)))
+
+
+@router.post(
+    "/images/bulk/move",
+    response=ManyOut,
+    auth=needs("write"),
+    openapi_extra={"responses": {404: {"description": "There is no such gallery."}}},
+)
+def move_many(request: Request, payload: ManyMoveIn) -> ManyOut:
+    """Carry them to another gallery. Missing are, too, those that cannot go there now.
+
+    A picture cannot go while it is being prepared, nor to where its bytes are already.
+    """
+    gallery = access.gallery_of(request, payload.gallery)
+    asked = list(dict.fromkeys(payload.images))
+    try:
+        moved = services.move_images(_rows(request, asked), gallery, owner_id=request.user.pk)
+    except Gallery.DoesNotExist as error:
+        raise Http404 from error
+    return _told(asked, set(moved.ids))
 
 
 @router.post("/images/bulk/tag", response=ManyOut, auth=needs("write"))
@@ -64,7 +100,11 @@ def _split(request: Request, payload: ManyIn) -> ManyOut:
     """The ids asked for, once each and in their order: this person's, and the others."""
     asked = list(dict.fromkeys(payload.images))
     mine = set(_rows(request, asked).values_list("id", flat=True))
+    return _told(asked, mine)
+
+
+def _told(asked: list[UUID], done: set[UUID]) -> ManyOut:
     return ManyOut(
-        done=[id_ for id_ in asked if id_ in mine],
-        missing=[id_ for id_ in asked if id_ not in mine],
+        done=[id_ for id_ in asked if id_ in done],
+        missing=[id_ for id_ in asked if id_ not in done],
     )

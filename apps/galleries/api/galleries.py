@@ -10,6 +10,7 @@ from ninja import Query, Router, Status
 from apps.galleries import access, services
 from apps.galleries.api.schemas import (
     GalleriesOut,
+    GalleryFilters,
     GalleryIn,
     GalleryOut,
     GalleryPatch,
@@ -30,9 +31,14 @@ COUNTED = {"pending": "waiting", "processing": "processing", "ready": "ready", "
 
 
 @router.get("/galleries", response=GalleriesOut, auth=needs("read"))
-def list_galleries(request: Request, params: Query[PageParams]) -> GalleriesOut:
+def list_galleries(
+    request: Request, filters: Query[GalleryFilters], params: Query[PageParams]
+) -> GalleriesOut:
     """Your galleries by name, with how many pictures are in which state."""
-    galleries, following = page(request, Gallery.objects.owned_by(request.user.pk), BY_NAME, params)
+    mine = Gallery.objects.owned_by(request.user.pk)
+    if filters.binned:
+        mine = Gallery.including_bin.in_bin(request.user.pk)
+    galleries, following = page(request, mine, BY_NAME, params)
     return GalleriesOut(items=_with_counts(galleries), next=following)
 
 
@@ -71,9 +77,15 @@ def change_gallery(request: Request, gallery_id: UUID, payload: GalleryPatch) ->
 
 @router.delete("/galleries/{uuid:gallery_id}", response={204: None}, auth=needs("write"))
 def delete_gallery(request: Request, gallery_id: UUID) -> Status[None]:
-    """Delete a gallery with its pictures."""
-    services.delete_gallery(access.gallery_of(request, gallery_id))
+    """Put a gallery into the bin, with its pictures. It can be restored for a while."""
+    services.bin_gallery(access.gallery_of(request, gallery_id))
     return Status(204, None)
+
+
+@router.post("/galleries/{uuid:gallery_id}/restore", response=GalleryOut, auth=needs("write"))
+def restore_gallery(request: Request, gallery_id: UUID) -> GalleryOut:
+    """Take a gallery out of the bin; where its name is taken by now, a number is added."""
+    return _out(services.restore_gallery(access.binned_gallery_of(request, gallery_id)))
 
 
 def _keep(gallery: Gallery, name: str) -> None:

@@ -62,6 +62,8 @@ def list_images(
 
 def _filtered(request: Request, filters: ImageFilters) -> ImageQuerySet:
     images = Image.objects.owned_by(request.user.pk)
+    if filters.binned:
+        images = Image.including_bin.in_bin(request.user.pk)
     if filters.gallery is not None:
         images = images.filter(gallery=access.gallery_of(request, filters.gallery))
     if filters.state is not None:
@@ -104,9 +106,18 @@ def get_image_file(request: Request, image_id: UUID, variant: Variant) -> HttpRe
     return picture_file(request, image_id, variant)
 
 
-@router.patch("/images/{uuid:image_id}", response=ImageOut, auth=needs("write"))
+@router.patch(
+    "/images/{uuid:image_id}",
+    response=ImageOut,
+    auth=needs("write"),
+    openapi_extra={
+        "responses": {409: {"description": "It is being prepared, or its twin is there."}}
+    },
+)
 def change_image(request: Request, image_id: UUID, payload: ImagePatch) -> ImageOut:
     image = access.image_of(request, image_id)
+    if "gallery" in payload.model_fields_set:
+        image = _carried(request, image, payload.gallery)
     if "name" in payload.model_fields_set:
         image.name = clean_name(payload.name)
         image.save(update_fields=["name"])
@@ -115,11 +126,39 @@ def change_image(request: Request, image_id: UUID, payload: ImagePatch) -> Image
     return image_out(image, request.user.pk)
 
 
+def _carried(request: Request, image: Image, gallery_id: UUID) -> Image:
+    """Raises Problem when the picture cannot go there now."""
+    gallery = access.gallery_of(request, gallery_id)
+    if gallery.id == image.gallery_id:
+        return image
+    rows = Image.objects.filter(id=image.id)
+    if not services.move_images(rows, gallery, owner_id=request.user.pk).ids:
+        raise Problem("wrong_state")
+    return access.image_of(request, image.id)
+
+
 @router.delete("/images/{uuid:image_id}", response={204: None}, auth=needs("write"))
 def delete_image(request: Request, image_id: UUID) -> Status[None]:
+    """Put a picture into the bin. It can be restored for a while."""
     image = access.image_of(request, image_id)
-    services.remove_images(Image.objects.filter(id=image.id))
+    services.bin_images(Image.objects.filter(id=image.id), owner_id=request.user.pk)
     return Status(204, None)
+
+
+@router.post(
+    "/images/{uuid:image_id}/restore",
+    response=ImageOut,
+    auth=needs("write"),
+    openapi_extra={"responses": {409: {"description": "Its gallery has the same bytes again."}}},
+)
+def restore_image(request: Request, image_id: UUID) -> ImageOut:
+    """Take a picture out of the bin; it is found again when its new job has succeeded."""
+    binned = Image.including_bin.in_bin(request.user.pk).filter(id=image_id)
+    if not binned.exists():
+        raise Problem("not_found")
+    if not services.restore_images(binned, owner_id=request.user.pk):
+        raise Problem("wrong_state")
+    return image_out(access.image_of(request, image_id), request.user.pk)
 
 
 @router.post(

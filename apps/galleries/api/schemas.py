@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 from ninja import Field, Schema
@@ -33,6 +33,10 @@ class GalleryPatch(Input):
     description: Description = Field(default_factory=str)
 
 
+class GalleryFilters(Input):
+    binned: bool = Field(False, description="Those in the bin, instead of the others.")
+
+
 class CountsOut(Schema):
     """How many of its pictures are in which state; `ready` ones can be found by search."""
 
@@ -49,6 +53,7 @@ class GalleryOut(Schema):
     description: str
     visibility: Gallery.Visibility
     created: datetime
+    binned: datetime | None = Field(description="Since when it lies in the bin.")
     images: CountsOut
     page: str = Field(description="Its page for people.", examples=["/galleries/0b9c…/"])
 
@@ -100,6 +105,7 @@ class ImageOut(Schema):
     tags: list[str] | None
     created: datetime
     ready: datetime | None = Field(description="Since when search finds it.")
+    binned: datetime | None = Field(description="Since when it lies in the bin.")
     job: UUID | None = Field(description="The job that adds it: `/jobs/{id}`.")
     files: FilesOut
     page: str = Field(description="Its page for people.")
@@ -116,6 +122,7 @@ class ImagePatch(Input):
     tags: list[Tag] = Field(
         default_factory=list, max_length=MOST_TAGS, description="Its tags from now on."
     )
+    gallery: UUID = Field(default_factory=uuid4, description="Carry it to this one of yours.")
 
 
 Sort = Literal["-created", "created", "-taken", "taken", "name", "-name"]
@@ -123,6 +130,7 @@ Sort = Literal["-created", "created", "-taken", "taken", "name", "-name"]
 
 class ImageFilters(Input):
     gallery: UUID | None = Field(None, description="Of this gallery; without it, of all yours.")
+    binned: bool = Field(False, description="Those in the bin, instead of the others.")
     state: Image.State | None = None
     tag: list[Tag] = Field([], max_length=10, description="Has all of these tags.")
     name: ImageName | None = Field(None, description="Its name has this in it.")
@@ -138,6 +146,7 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
         description=gallery.description,
         visibility=Gallery.Visibility(gallery.visibility),
         created=gallery.created,
+        binned=gallery.binned,
         images=CountsOut(**counts),
         page=gallery.get_absolute_url(),
     )
@@ -164,6 +173,7 @@ def image_out(image: Image, viewer_id: int) -> ImageOut:
         tags=[tag.name for tag in image.tags.all()] if mine else None,
         created=image.created,
         ready=image.ready_at,
+        binned=image.binned,
         job=image.job_id if mine else None,
         files=_files_out(image, mine),
         page=image.get_absolute_url(),

@@ -1,34 +1,49 @@
 """Adding pictures: what became of each file is told one by one."""
 
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from uuid import UUID
 
+from django.core.files.base import File
 from django.http import Http404
-from ninja import Field, File, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
+from ninja import File as Sent
 from ninja.files import UploadedFile
 
 from apps.galleries import access, services
 from apps.galleries.models import Gallery
-from apps.galleries.services import Added
+from apps.galleries.remote import RemoteError, fetch
+from apps.galleries.services import Added, Refusal
 from futu.api.auth import needs
 from futu.api.idempotency import DESCRIBED, idempotent
+from futu.api.schemas import Address, Input
 from futu.http import Request
 
 router = Router(tags=["images"])
+
+# One request waits for them all, each for up to half a minute.
+MOST_ADDRESSES = 10
 
 
 class FileOut(Schema):
     """What became of one file."""
 
     name: str
-    outcome: Literal["added", "duplicate", "refused"] = Field(
-        description="`duplicate`: the gallery has these bytes already."
+    outcome: Literal["added", "duplicate", "restored", "refused"] = Field(
+        description="`duplicate`: the gallery has these bytes already; `restored`: they lay in "
+        "the bin and are back."
     )
     image: UUID | None = Field(default=None, description="With `added`: the picture.")
     code: str | None = Field(
         default=None, description="With `refused`: why.", examples=["not_a_picture"]
     )
     message: str | None = Field(default=None, description="With `refused`: what to do, for people.")
+
+
+class AddressesIn(Input):
+    urls: list[Address] = Field(
+        min_length=1, max_length=MOST_ADDRESSES, examples=[["https://example.org/beach.jpg"]]
+    )
 
 
 class UploadOut(Schema):
@@ -46,26 +61,62 @@ class UploadOut(Schema):
 def upload_images(
     request: Request,
     gallery_id: UUID,
-    files: list[UploadedFile] = File(..., min_length=1),  # noqa: B008
+    files: list[UploadedFile] = Sent(..., min_length=1),  # noqa: B008
 ) -> Status[UploadOut]:
     """Add up to 200 files to a gallery. Follow `job` until it has succeeded to search in them.
 
     A file that cannot be a picture is refused, the others are taken. 202 when pictures are
     being added, 200 when none is.
     """
+    return _add(request, gallery_id, files, [])
+
+
+@router.post(
+    "/galleries/{uuid:gallery_id}/images/by-url",
+    response={200: UploadOut, 202: UploadOut},
+    auth=needs("write"),
+    openapi_extra=DESCRIBED,
+)
+@idempotent()
+def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> Status[UploadOut]:
+    """Add pictures by their addresses on the web, each told as a file is.
+
+    Only public addresses are asked. One that cannot be fetched is refused with its `code`.
+    """
+    refused: list[Refusal] = []
+    return _add(request, gallery_id, _fetched(payload.urls, refused), refused)
+
+
+def _fetched(addresses: Iterable[str], refused: list[Refusal]) -> Iterator[File]:
+    """One after the other: the next is asked for when this one is stored."""
+    for address in addresses:
+        try:
+            file = fetch(address)
+        except RemoteError as error:
+            refused.append(Refusal(address, error))
+        else:
+            with file:
+                yield file
+
+
+def _add(
+    request: Request, gallery_id: UUID, files: Iterable[File], refused: list[Refusal]
+) -> Status[UploadOut]:
     gallery = access.gallery_of(request, gallery_id)
     try:
         added = services.add_images(gallery, files)
     except Gallery.DoesNotExist as error:
         raise Http404 from error
-    return Status(202 if added.job else 200, _said(added))
+    added.refused += refused
+    return Status(202 if added.job or added.restored else 200, _said(added))
 
 
 def _said(added: Added) -> UploadOut:
     taken = [FileOut(name=i.name, outcome="added", image=i.id) for i in added.images]
+    back = [FileOut(name=name, outcome="restored") for name in added.restored]
     known = [FileOut(name=name, outcome="duplicate") for name in added.duplicates]
     refused = [
         FileOut(name=r.name, outcome="refused", code=r.error.code, message=r.message)
         for r in added.refused
     ]
-    return UploadOut(files=taken + known + refused, job=added.job.id if added.job else None)
+    return UploadOut(files=taken + back + known + refused, job=added.job.id if added.job else None)

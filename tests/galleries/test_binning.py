@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -62,7 +63,7 @@ def test_one_binned_while_it_is_embedded_gets_no_vector(owner, gallery, add):
     image = add(1, work=False).images[0]
     services.bin_images(Image.objects.filter(id=image.id), owner_id=owner.pk)
     assert IndexState.objects.filter(gallery=gallery).exists(), "what a writer has to wait for"
-    vector = [0.0] * 8
+    vector = np.zeros(8, np.float32)
     assert Embedding.objects.write(gallery.id, present_key(), [(image.id, vector)]) == []
 
 

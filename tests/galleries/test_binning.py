@@ -77,11 +77,15 @@ def test_what_failed_stays_failed(owner, gallery, add):
     assert (image.state, image.failure) == (Image.State.FAILED, "truncated")
 
 
-def test_the_same_bytes_may_be_added_again_and_then_the_binned_ones_stay(owner, gallery, add):
+def test_the_same_bytes_may_come_from_elsewhere_and_then_the_binned_ones_stay(
+    owner, gallery, add
+):
     add(1)
     services.bin_images(Image.objects.all(), owner_id=owner.pk)
-    again = add(1)
-    assert len(again.images) == 1
+    elsewhere = Gallery.objects.create(owner=owner, name="Elsewhere")
+    add(1, to=elsewhere)
+    services.move_images(elsewhere.images.all(), gallery, owner_id=owner.pk)
+    assert add(1).duplicates, "the living one is known, the binned one stays"
     assert services.restore_images(binned(owner), owner_id=owner.pk) == 0
     assert binned(owner).count() == 1
     services.bin_images(Image.objects.all(), owner_id=owner.pk)

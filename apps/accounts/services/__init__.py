@@ -8,7 +8,7 @@ from apps.accounts.services.closing import (
     erase_account,
 )
 from apps.accounts.services.local import local_account
-from apps.accounts.services.quota import Room, give_back, hold, room_of, take
+from apps.accounts.services.quota import Room, give_back, hold, room_as_loaded, room_of, take
 from apps.accounts.services.sessions import clear_sessions
 from apps.accounts.services.tokens import issue_token, revoke_token, token_of
 
@@ -25,6 +25,7 @@ __all__ = [
     "local_account",
     "record",
     "revoke_token",
+    "room_as_loaded",
     "room_of",
     "take",
     "token_of",

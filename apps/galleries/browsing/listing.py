@@ -20,7 +20,7 @@ from apps.galleries.browsing.slices import Slice, slice_of
 from apps.galleries.forms import FilterForm
 from apps.galleries.managers import ImageQuerySet
 
-SIZE = 48
+SIZE = 40
 # Of so many galleries a session remembers the order.
 REMEMBERED = 50
 

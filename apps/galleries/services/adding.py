@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import F
 
 from apps.accounts import services as accounts
 from apps.galleries import files
@@ -79,7 +80,9 @@ def _take(
         added.refused.append(Refusal(name, error))
         return
     digest = files.sha256(upload)
-    twin = Image.including_bin.filter(gallery=gallery, sha256=digest).only("binned").first()
+    # One that is not in the bin comes first: the bin may hold the same bytes beside it.
+    twins = Image.including_bin.filter(gallery=gallery, sha256=digest).only("binned")
+    twin = twins.order_by(F("binned").desc(nulls_first=True)).first()
     if twin and twin.binned and twin.id not in binned:
         binned[twin.id] = name
         return

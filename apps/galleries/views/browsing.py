@@ -9,7 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from apps.accounts.services import room_of
+from apps.accounts.services import room_as_loaded
 from apps.galleries import access
 from apps.galleries.browsing import (
     DEFAULT,
@@ -60,7 +60,7 @@ def gallery_context(
     return {
         **_state(gallery, counts),
         "listing": listing,
-        "room": room_of(request.user.pk),
+        "room": room_as_loaded(request.user),
         "newest": _newest(listing),
         "matching": listing.images.count() if listing.narrowed else counts["total"],
         "orders": ORDERS.values(),

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from apps.accounts.services import room_of
 from apps.galleries import access, services
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
 from apps.galleries.views.adding import add_sent, report
 from apps.galleries.views.browsing import gallery_context
-from apps.galleries.views.undoing import with_undo
+from apps.galleries.views.undoing import say_with_undo
 from futu.htmx import wants_partial
 from futu.http import Request, asked_by_post
 
@@ -76,7 +77,11 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
     except Gallery.DoesNotExist as error:
         raise Http404 from error
     if wants_partial(request):
-        context = gallery_context(request, gallery) | {"added": added, "refused": added.refused}
+        context = gallery_context(request, gallery) | {
+            "added": added,
+            "refused": added.refused,
+            "room": room_of(request.user.pk),
+        }
         return render(request, "galleries/detail.html#status", context)
     report(request, added)
     return redirect(gallery)
@@ -121,5 +126,5 @@ def delete(request: Request, gallery_id: UUID) -> HttpResponse:
     when = timezone.now()
     services.bin_gallery(gallery, when=when)
     text = _("The gallery %(name)s was moved to the bin.") % {"name": gallery.name}
-    messages.success(request, with_undo(text, when))
+    say_with_undo(request, text, when)
     return redirect("galleries:index")

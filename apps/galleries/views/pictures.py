@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from apps.galleries import access, services
 from apps.galleries.forms import ImageNameForm
 from apps.galleries.models import Image, Tag
 from apps.galleries.places import Place
-from apps.galleries.views.undoing import with_undo
+from apps.galleries.views.undoing import say_with_undo
 from apps.galleries.views.viewer import viewer_of
 from futu.htmx import wants_partial
 from futu.http import Request, asked_by_post
@@ -108,11 +107,8 @@ def picture_delete(request: Request, image_id: UUID) -> HttpResponse:
     when = timezone.now()
     images = Image.objects.filter(id=image.id)
     services.bin_images(images, owner_id=request.user.pk, when=when)
-    words = with_undo(_("%(name)s was moved to the bin.") % {"name": image.name}, when)
-    if wants_partial(request):
-        return render(request, "galleries/_binned.html", {"words": words})
-    messages.success(request, words)
-    return redirect(image.gallery)
+    say_with_undo(request, _("%(name)s was moved to the bin.") % {"name": image.name}, when)
+    return HttpResponse() if wants_partial(request) else redirect(image.gallery)
 
 
 @asked_by_post

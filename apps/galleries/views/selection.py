@@ -21,7 +21,7 @@ from apps.galleries.services.history import record_images
 from apps.galleries.services.tagging import split_tags, tag_images, untag_images
 from apps.galleries.services.zipping import zip_of
 from apps.galleries.views.browsing import listing_of
-from apps.galleries.views.undoing import with_undo
+from apps.galleries.views.undoing import say_with_undo
 from futu.http import Request, asked_by_post
 
 # Names told one by one; of more, only how many.
@@ -74,7 +74,7 @@ def selected_bin(request: Request, gallery_id: UUID) -> HttpResponse:
     text = ngettext(
         "%(n)d picture was moved to the bin.", "%(n)d pictures were moved to the bin.", count
     )
-    messages.success(request, with_undo(text % {"n": count}, when))
+    say_with_undo(request, text % {"n": count}, when)
     return _back(request, gallery)
 
 

@@ -6,24 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from futu.http import Request, asked_by_post
+from futu.messages import with_undo
 
 
-def with_undo(text: str, when: datetime) -> SafeString:
-    """A message with a button that takes out of the bin what went there at that moment."""
-    return format_html(
-        '{} <button class="toast__action" type="submit" form="undo" name="when" value="{}">{}'
-        "</button>",
-        text,
-        when.isoformat(),
-        _("Undo"),
-    )
+def say_with_undo(request: Request, text: str, when: datetime) -> None:
+    """Say `text`, with a button that takes out of the bin what went there at that moment."""
+    with_undo(request, text, reverse("galleries:undo"), when=when.isoformat())
 
 
 @asked_by_post

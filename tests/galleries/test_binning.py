@@ -77,9 +77,7 @@ def test_what_failed_stays_failed(owner, gallery, add):
     assert (image.state, image.failure) == (Image.State.FAILED, "truncated")
 
 
-def test_the_same_bytes_may_come_from_elsewhere_and_then_the_binned_ones_stay(
-    owner, gallery, add
-):
+def test_the_same_bytes_may_come_from_elsewhere_and_then_the_binned_ones_stay(owner, gallery, add):
     add(1)
     services.bin_images(Image.objects.all(), owner_id=owner.pk)
     elsewhere = Gallery.objects.create(owner=owner, name="Elsewhere")

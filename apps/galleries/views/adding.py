@@ -15,9 +15,8 @@ from futu.http import Request
 def add_sent(request: Request, gallery: Gallery) -> Added:
     """Add the files of the form, and the picture at the address in it."""
     address = request.POST.get("address", "").strip()
-    return add_from(
-        gallery, chain(request.FILES.getlist("files"), fetched(filter(None, [address])))
-    )
+    files = request.FILES.getlist("files")
+    return add_from(gallery, chain(files, fetched([address] if address else [])))
 
 
 def report(request: Request, added: Added) -> None:

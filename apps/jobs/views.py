@@ -1,7 +1,6 @@
 """A person's background work: the list, one job, the tray, and what may be asked of a job."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
-from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -23,6 +20,7 @@ from apps.jobs.access import job_of
 from apps.jobs.models import Job
 from apps.jobs.overview import Tray, parts_of, tray_of
 from apps.jobs.states import Show
+from futu.given import given_moment
 from futu.htmx import render_page, wants_partial
 from futu.http import Request, asked_by_post
 
@@ -63,20 +61,12 @@ def detail(request: Request, job_id: UUID) -> HttpResponse:
 @login_required
 def tray(request: Request) -> HttpResponse:
     """The corner of every page that tells what is under way, and once when it is over."""
-    since = _moment(request.GET.get("since", ""))
+    since = given_moment(request.GET.get("since", ""))
     present = tray_of(request.user.pk, since)
     if present.is_over:
         _say_the_end(request, present)
     here = request.GET.get("here") == "1"
     return render(request, "jobs/_tray.html", {"tray": present, "here": here})
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and is_aware(moment) else None
 
 
 def _say_the_end(request: Request, ended: Tray) -> None:

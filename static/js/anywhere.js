@@ -1,32 +1,15 @@
 /** Asking with a picture from any page: the key, the header's link, a drop on it, or a paste. "/" arrives as `futu:search` (keys.js). */
 
 import {onPaste, onPasteAddress} from "./drop.js";
+import {fetchScript, fetchStyle} from "./fetched.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ask-dialog"));
 const {page = "/search/", styles = "", cropper = ""} = dialog.dataset;
 
-/**
- * @param {HTMLElement} element that fetches something
- * @returns {Promise<unknown>}
- */
-function fetched(element) {
-  return new Promise((resolve, reject) => {
-    element.addEventListener("load", resolve);
-    element.addEventListener("error", reject);
-    document.head.append(element);
-  });
-}
-
-/** @param {string} href */
-function style(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return null;
-  return fetched(Object.assign(document.createElement("link"), {rel: "stylesheet", href}));
-}
-
 /** What only asking needs is fetched the first time. */
 async function prepare() {
-  const script = "Cropper" in window ? null : fetched(Object.assign(document.createElement("script"), {src: cropper}));
-  await Promise.all([...styles.split(" ").map(style), script]);
+  const script = "Cropper" in window ? null : fetchScript(cropper);
+  await Promise.all([...styles.split(" ").map(fetchStyle), script]);
   const {Asking} = await import("./asking.js");
   return new Asking(/** @type {HTMLElement} */ (dialog.querySelector("[data-asking]")));
 }

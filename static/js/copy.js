@@ -1,33 +1,30 @@
 /** Buttons that copy what another element shows. */
 
-/** @param {HTMLElement} shown */
+/** How long a button says that it did it, in milliseconds. */
+const SAID = 2500;
+
+/** @param {HTMLElement} shown a field, or words */
 async function copy(shown) {
-  const text = shown instanceof HTMLInputElement ? shown.value : shown.innerText;
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  // Plain http has no clipboard of its own: select the words, and copy the selection.
+  // Selected in any case: where nothing may be copied from here, the keyboard still can.
   if (shown instanceof HTMLInputElement) shown.select();
   else getSelection()?.selectAllChildren(shown);
+  // Browsers give their clipboard to secure pages only; a server at home seldom is one.
+  const text = shown instanceof HTMLInputElement ? shown.value : shown.innerText;
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
   if (!document.execCommand("copy")) throw new Error("The browser copies nothing here.");
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!(button instanceof HTMLButtonElement)) continue;
+/** @param {HTMLElement} button */
+function say(button) {
   const words = button.textContent;
-  button.addEventListener("click", async () => {
-    const shown = document.getElementById(button.dataset.copy ?? "");
-    if (!shown) return;
-    try {
-      await copy(shown);
-    } catch {
-      // Refused: it stands selected, for the keyboard to copy.
-      return;
-    }
-    button.textContent = button.dataset.copied ?? words;
-    const said = document.getElementById("copied");
-    if (said) said.textContent = button.textContent;
-    setTimeout(() => (button.textContent = words), 2500);
-  });
+  button.textContent = button.dataset.copied ?? words;
+  const said = document.getElementById("copied");
+  if (said) said.textContent = button.textContent;
+  setTimeout(() => (button.textContent = words), SAID);
 }
+
+document.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-copy]"));
+  const shown = button && document.getElementById(button.dataset.copy ?? "");
+  if (shown) copy(shown).then(() => say(button), () => {});
+});

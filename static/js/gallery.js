@@ -1,7 +1,7 @@
 /** A gallery's page: uploading, and a strip that asks for its new state. */
 
 import {tellOfWork} from "./tray.js";
-import {Upload} from "./upload.js";
+import {Upload} from "./upload/upload.js";
 
 /** After an answer that did not come, in milliseconds. */
 const AGAIN = 3000;

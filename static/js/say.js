@@ -34,6 +34,14 @@ export function sentence(trouble) {
 }
 
 /**
+ * @param {string | undefined} words with places like %(n)s
+ * @param {Record<string, string | number>} values
+ */
+export function fill(words, values) {
+  return (words ?? "").replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
+}
+
+/**
  * @param {string} id of a template
  * @returns {DocumentFragment}
  */

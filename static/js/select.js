@@ -3,10 +3,7 @@
  * this lets people tick many of them quickly.
  */
 
-/** A finger that rests so long on a card chooses it, in milliseconds. */
-const LONG = 500;
-/** A finger that strays further is scrolling, in pixels. */
-const STRAY = 10;
+import {onLongPress} from "./press.js";
 
 /** @param {Element | null | undefined} card @returns {HTMLInputElement | null} */
 function boxOf(card) {
@@ -158,27 +155,16 @@ export class Selection {
 
   /** A long press chooses; what the browser would do then, a menu or the link, stays away. */
   #rest() {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    let [x, y] = [0, 0];
     this.held = false;
-    this.browse.addEventListener("pointerdown", (event) => {
+    onLongPress(this.browse, (event) => {
       this.held = false;
-      clearTimeout(timer);
       const box = boxOf(cardOf(event));
-      if (event.pointerType !== "touch" || !box || this.on) return;
-      [x, y] = [event.clientX, event.clientY];
-      timer = setTimeout(() => {
+      if (!box || this.on) return null;
+      return () => {
         this.held = true;
         this.#toggle(box);
-      }, LONG);
+      };
     });
-    this.browse.addEventListener("pointermove", (event) => {
-      if (Math.hypot(event.clientX - x, event.clientY - y) > STRAY) clearTimeout(timer);
-    });
-    for (const end of ["pointerup", "pointercancel"]) {
-      this.browse.addEventListener(end, () => clearTimeout(timer));
-    }
     this.browse.addEventListener("contextmenu", (event) => {
       const touch = /** @type {PointerEvent} */ (event).pointerType === "touch";
       if (touch && cardOf(event)) event.preventDefault();

@@ -74,7 +74,7 @@ def test_pictures_come_by_their_address(api, gallery, upload, monkeypatch):
             raise RemoteError("not_found")
         return upload("sea.png", seed=4)
 
-    monkeypatch.setattr("apps.galleries.api.uploads.fetch", fetch)
+    monkeypatch.setattr("apps.galleries.services.importing.fetch", fetch)
     body = {"urls": ["https://example.org/sea.png", "https://example.org/gone.png"]}
     response = send(api, f"/galleries/{gallery.id}/images/by-url", body)
     assert response.status_code == 202

@@ -1,19 +1,17 @@
 """Adding pictures: what became of each file is told one by one."""
 
-from collections.abc import Iterable, Iterator
 from typing import Literal
 from uuid import UUID
 
-from django.core.files.base import File
 from django.http import Http404
 from ninja import Field, Router, Schema, Status
 from ninja import File as Sent
 from ninja.files import UploadedFile
 
-from apps.galleries import access, services
+from apps.galleries import access
 from apps.galleries.models import Gallery
-from apps.galleries.remote import RemoteError, fetch
-from apps.galleries.services import Added, Refusal
+from apps.galleries.services import Added
+from apps.galleries.services.importing import Source, add_from, fetched
 from futu.api.auth import needs
 from futu.api.idempotency import DESCRIBED, idempotent
 from futu.api.schemas import Address, Input
@@ -68,7 +66,7 @@ def upload_images(
     A file that cannot be a picture is refused, the others are taken. 202 when pictures are
     being added, 200 when none is.
     """
-    return _add(request, gallery_id, files, [])
+    return _add(request, gallery_id, iter(files))
 
 
 @router.post(
@@ -83,31 +81,15 @@ def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> S
 
     Only public addresses are asked. One that cannot be fetched is refused with its `code`.
     """
-    refused: list[Refusal] = []
-    return _add(request, gallery_id, _fetched(payload.urls, refused), refused)
+    return _add(request, gallery_id, fetched(payload.urls))
 
 
-def _fetched(addresses: Iterable[str], refused: list[Refusal]) -> Iterator[File]:
-    """One after the other: the next is asked for when this one is stored."""
-    for address in addresses:
-        try:
-            file = fetch(address)
-        except RemoteError as error:
-            refused.append(Refusal(address, error))
-        else:
-            with file:
-                yield file
-
-
-def _add(
-    request: Request, gallery_id: UUID, files: Iterable[File], refused: list[Refusal]
-) -> Status[UploadOut]:
+def _add(request: Request, gallery_id: UUID, source: Source) -> Status[UploadOut]:
     gallery = access.gallery_of(request, gallery_id)
     try:
-        added = services.add_images(gallery, files)
+        added = add_from(gallery, source)
     except Gallery.DoesNotExist as error:
         raise Http404 from error
-    added.refused += refused
     return Status(202 if added.job or added.restored else 200, _said(added))
 
 

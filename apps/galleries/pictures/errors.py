@@ -1,9 +1,8 @@
 """Why a picture was refused, as a code and figures; the sentence is made when shown."""
 
-from collections.abc import Mapping
-
-from django.template.defaultfilters import filesizeformat, floatformat
 from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.refusals import CodedError, Params, say
 
 SENTENCES = {
     "empty": _("The file is empty. Choose the picture again and send it once more."),
@@ -54,48 +53,19 @@ SENTENCES = {
 TEMPORARY = {"out_of_memory", "unreadable", "quota"}
 
 
-class PictureError(Exception):
-    """A picture that cannot be used.
+class PictureError(CodedError):
+    """A picture that cannot be used."""
 
-    `code` is a key of `SENTENCES` and `params` are JSON numbers and strings: store these
-    two, and call `sentence` when a person reads them, in that person's language.
-    """
-
-    def __init__(self, code: str, params: Mapping[str, int | str] | None = None) -> None:
-        self.code = code
-        self.params = dict(params or {})
-        super().__init__(code, self.params)  # these arguments are what pickle restores
-
-    @property
-    def permanent(self) -> bool:
-        """Whether the same file will be refused again."""
-        return self.code not in TEMPORARY
-
-    @property
-    def message(self) -> str:
-        """The sentence in the language active now: what is wrong and what to do."""
-        return sentence(self.code, self.params)
-
-    def __str__(self) -> str:
-        return self.message
+    SENTENCES = SENTENCES
+    TEMPORARY = TEMPORARY
 
 
-def sentence(code: str, params: Mapping[str, int | str]) -> str:
+def sentence(code: str, params: Params) -> str:
     """Say a stored refusal in the active language.
 
     A code or figure this version does not know (rows outlive releases) is told as "broken".
     """
-    shown = {name: _shown(name, value) for name, value in params.items()}
     try:
-        return str(SENTENCES[code]) % shown
+        return say(SENTENCES[code], params)
     except KeyError:
         return str(SENTENCES["broken"])
-
-
-def _shown(name: str, value: int | str) -> str:
-    """A figure for reading; the end of its name is its unit."""
-    if name.endswith("_bytes"):
-        return str(filesizeformat(value))
-    if name.endswith("_pixels"):
-        return str(floatformat(int(value) / 1_000_000))
-    return str(value)

@@ -1,9 +1,8 @@
 """Why a picture could not be fetched, as a code and figures; the sentence is made when shown."""
 
-from collections.abc import Mapping
-
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.refusals import CodedError
 
 SENTENCES = {
     "bad_address": _(
@@ -36,27 +35,8 @@ SENTENCES = {
 TEMPORARY = {"unreachable", "no_answer"}
 
 
-class RemoteError(Exception):
-    """A picture that could not be fetched. `code` is a key of `SENTENCES`, `params` are JSON."""
+class RemoteError(CodedError):
+    """A picture that could not be fetched."""
 
-    def __init__(self, code: str, params: Mapping[str, int | str] | None = None) -> None:
-        self.code = code
-        self.params = dict(params or {})
-        super().__init__(code, self.params)  # these arguments are what pickle restores
-
-    @property
-    def permanent(self) -> bool:
-        """Whether asking again later is of no use."""
-        return self.code not in TEMPORARY
-
-    @property
-    def message(self) -> str:
-        """The sentence in the language active now: what is wrong and what to do."""
-        shown = {
-            name: str(filesizeformat(value)) if name.endswith("_bytes") else value
-            for name, value in self.params.items()
-        }
-        return str(SENTENCES[self.code]) % shown
-
-    def __str__(self) -> str:
-        return self.message
+    SENTENCES = SENTENCES
+    TEMPORARY = TEMPORARY

@@ -16,7 +16,7 @@ from apps.galleries.services.emptying import (
 )
 from apps.galleries.services.moving import Moved, move_images
 from apps.galleries.services.preparing import prepare_job
-from apps.galleries.services.removing import delete_gallery, remove_images
+from apps.galleries.services.removing import remove_images
 from apps.galleries.services.renaming import rename_image
 from apps.galleries.services.settling import (
     hold_jobs,
@@ -36,7 +36,6 @@ __all__ = [
     "add_images",
     "bin_gallery",
     "bin_images",
-    "delete_gallery",
     "delete_gallery_for_good",
     "delete_images_for_good",
     "describe_missing",

@@ -12,7 +12,7 @@ from apps.accounts import services as accounts
 from apps.galleries import files
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError, clean_name, inspect
-from apps.galleries.remote import RemoteError
+from apps.galleries.refusals import CodedError
 from apps.galleries.services.binning import restore_images
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -23,11 +23,11 @@ class Refusal:
     """A file that was not taken, and why, in the reader's language when shown."""
 
     name: str
-    error: PictureError | RemoteError
+    error: CodedError
 
     @property
     def message(self) -> str:
-        return str(self.error)
+        return self.error.message
 
 
 @dataclass(slots=True)

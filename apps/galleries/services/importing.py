@@ -1,13 +1,14 @@
-"""Many files into a gallery, batch by batch, as an upload page would."""
+"""Files from wherever they are (folders, the web, a zip) into a gallery."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from django.core.files.base import File
 
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError, clean_name
+from apps.galleries.remote import RemoteError, fetch
 from apps.galleries.services.adding import Added, Refusal, add_images
 
 # One job and one transaction each; work on the first begins while the next is read.
@@ -26,42 +27,38 @@ def is_hidden(path: Path) -> bool:
     return any(part.startswith(".") and part != ".." for part in path.parts)
 
 
-def import_files(
-    gallery: Gallery, paths: Iterable[Path], progress: Callable[[int], object]
-) -> Iterator[Added]:
-    """Add `paths` to `gallery`; yields what became of each batch. Safe to run again."""
-    return import_all(gallery, opened(paths), progress)
+def add_from(gallery: Gallery, source: Source) -> Added:
+    """Add what `source` opens, one file at a time: the next is asked for when this is stored.
+
+    Raises what `add_images` raises.
+    """
+    refused: list[Refusal] = []
+    added = add_images(gallery, _files(source, refused))
+    added.refused += refused
+    return added
+
+
+def _files(source: Source, refused: list[Refusal]) -> Iterator[File]:
+    for item in source:
+        if isinstance(item, Refusal):
+            refused.append(item)
+        else:
+            yield item
 
 
 def import_all(
     gallery: Gallery, source: Source, progress: Callable[[int], object]
 ) -> Iterator[Added]:
-    """Add what `source` opens, one file at a time: the next is asked for when this is stored."""
+    """Add what `source` opens, batch by batch; yields what became of each. Safe to run again."""
     while (first := next(source, None)) is not None:
-        refused: list[Refusal] = []
-        added = add_images(gallery, _batch(first, source, progress, refused))
-        added.refused += refused
-        yield added
+        batch = chain([first], islice(source, BATCH - 1))
+        yield add_from(gallery, _counted(batch, progress))
 
 
-def _batch(
-    first: File | Refusal,
-    source: Source,
-    progress: Callable[[int], object],
-    refused: list[Refusal],
-) -> Iterator[File]:
-    yield from _sifted(first, refused)
-    progress(1)
-    for item in islice(source, BATCH - 1):
-        yield from _sifted(item, refused)
-        progress(1)
-
-
-def _sifted(item: File | Refusal, refused: list[Refusal]) -> Iterator[File]:
-    if isinstance(item, Refusal):
-        refused.append(item)
-    else:
+def _counted(source: Source, progress: Callable[[int], object]) -> Source:
+    for item in source:
         yield item
+        progress(1)
 
 
 def opened(paths: Iterable[Path]) -> Source:
@@ -74,3 +71,15 @@ def opened(paths: Iterable[Path]) -> Source:
         else:
             with file:
                 yield File(file, path.name)
+
+
+def fetched(addresses: Iterable[str]) -> Source:
+    """The picture at each address on the web, closed when the next is asked for."""
+    for address in addresses:
+        try:
+            file = fetch(address)
+        except RemoteError as error:
+            yield Refusal(address, error)
+        else:
+            with file:
+                yield file

@@ -61,8 +61,3 @@ def _tell(ids: list[UUID]) -> None:
         by_gallery[gallery_id].append(image_id)
     for gallery_id, image_ids in sorted(by_gallery.items()):
         images_removed.send(Image, gallery_id=gallery_id, image_ids=image_ids)
-
-
-def delete_gallery(gallery: Gallery) -> None:
-    """Delete a gallery with all its pictures (`Gallery.pre_delete` removes those)."""
-    gallery.delete()

@@ -9,18 +9,16 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.pictures import PictureError, clean_name
+from apps.galleries.refusals import CodedError
 from apps.galleries.services.adding import Refusal
 from apps.galleries.services.importing import Source, is_hidden
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 MOST_ENTRIES = 20_000
 MOST_BYTES = 50 * 2**30
@@ -37,21 +35,10 @@ SENTENCES = {
 }
 
 
-class ZipError(Exception):
-    """A zip that is not opened. `code` is a key of `SENTENCES`."""
+class ZipError(CodedError):
+    """A zip that is not opened."""
 
-    def __init__(self, code: str, **params: int) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    @property
-    def sentence(self) -> StrOrPromise:
-        """Lazily translated, with places for `params`."""
-        return SENTENCES[self.code]
-
-    def __str__(self) -> str:
-        return str(self.sentence) % self.params
+    SENTENCES = SENTENCES
 
 
 class Unpacked:
@@ -103,7 +90,7 @@ def unpacked(source: Path | BinaryIO) -> Iterator[Unpacked]:
 
 def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES:
-        raise ZipError("too_many_entries", n=len(entries), limit=MOST_ENTRIES)
+        raise ZipError("too_many_entries", {"n": len(entries), "limit": MOST_ENTRIES})
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise ZipError("encrypted")
     packed = sum(entry.compress_size for entry in entries)

@@ -74,7 +74,7 @@ def outcome(upload: Upload) -> dict[str, str] | None:
         return None
     says = ""
     if "zip" in result:
-        says = str(ZipError(result["zip"], **result["params"]))
+        says = ZipError(result["zip"], result["params"]).message
     elif "code" in result:
         says = sentence(result["code"], result["params"])
     return {"state": result["state"], "says": says}

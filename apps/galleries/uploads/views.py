@@ -22,6 +22,7 @@ from apps.galleries.managers import UploadQuerySet
 from apps.galleries.models import Upload
 from apps.galleries.pictures import PictureError
 from apps.galleries.uploads import finishing, receiving
+from futu.given import given_id
 from futu.http import Request
 
 VERSION = "1.0.0"
@@ -68,7 +69,7 @@ def uploads(request: Request) -> HttpResponse:
         )
     size = _number(request, "Upload-Length")
     about = _metadata(request.headers.get("Upload-Metadata", ""))
-    if size is None or (gallery_id := _uuid(about.get("gallery", ""))) is None:
+    if size is None or (gallery_id := given_id(about.get("gallery", ""))) is None:
         return HttpResponse(status=400)
     gallery = access.gallery_of(request, gallery_id)
     try:
@@ -157,10 +158,3 @@ def _metadata(header: str) -> dict[str, str]:
         except (binascii.Error, UnicodeDecodeError):
             continue
     return found
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

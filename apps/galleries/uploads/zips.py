@@ -45,7 +45,7 @@ def unpack(run: Run) -> None:
         with parts.joined(upload.id, upload.parts) as file, unpacked(file) as found:
             refused = _add(run, upload, found.files())
     except ZipError as error:
-        raise JobError(error.sentence, **error.params) from error
+        raise JobError(ZipError.SENTENCES[error.code], **error.params) from error
     except Gallery.DoesNotExist as error:
         raise JobError(_("This gallery no longer exists.")) from error
     if refused:

@@ -1,38 +1,22 @@
 """What a form brought: files, and the address of a picture; and saying what became of it."""
 
-from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from django.contrib import messages
-from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.galleries.models import Gallery
-from apps.galleries.remote import RemoteError, fetch
-from apps.galleries.services import Added, Refusal, add_images
+from apps.galleries.services import Added
+from apps.galleries.services.importing import add_from, fetched
 from futu.http import Request
 
 
 def add_sent(request: Request, gallery: Gallery) -> Added:
     """Add the files of the form, and the picture at the address in it."""
-    refused: list[Refusal] = []
+    address = request.POST.get("address", "").strip()
     files = request.FILES.getlist("files")
-    added = add_images(gallery, _sent(files, request.POST.get("address", "").strip(), refused))
-    added.refused += refused
-    return added
-
-
-def _sent(files: Sequence[File], address: str, refused: list[Refusal]) -> Iterator[File]:
-    yield from files
-    if not address:
-        return
-    try:
-        file = fetch(address)
-    except RemoteError as error:
-        refused.append(Refusal(address, error))
-    else:
-        with file:
-            yield file
+    return add_from(gallery, chain(files, fetched([address] if address else [])))
 
 
 def report(request: Request, added: Added) -> None:

@@ -1,6 +1,5 @@
 """A gallery's page: what it shows of many pictures, and how it stays up to date."""
 
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from apps.galleries.browsing import (
 )
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image, Tag
+from futu.given import given_ids
 from futu.htmx import render_page, wants_partial
 from futu.http import Request
 
@@ -102,19 +102,11 @@ def status(request: Request, gallery_id: UUID) -> HttpResponse:
 
 
 def _cards_now(gallery: Gallery, watch: str) -> dict[str, Any]:
-    ids = _watched(watch)
+    """`watch`: the ids of cards under way, as js/grid.js lists them."""
+    ids = given_ids(watch.split(",")[:MOST_WATCHED])
     images = list(gallery.images.filter(id__in=ids)) if ids else []
     present = {image.id for image in images}
     return {"changed": images, "gone": [id_ for id_ in ids if id_ not in present]}
-
-
-def _watched(text: str) -> list[UUID]:
-    """The ids of cards under way, as js/grid.js lists them; what is no id is left out."""
-    ids: list[UUID] = []
-    for part in text.split(",")[:MOST_WATCHED]:
-        with suppress(ValueError):
-            ids.append(UUID(part))
-    return ids
 
 
 def _added(listing: Listing, cursor: str) -> list[Image] | None:

@@ -1,13 +1,12 @@
 """What can be done to many pictures of a gallery at once: to those chosen, or to all it shows."""
 
-from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from apps.galleries.services.tagging import split_tags, tag_images, untag_images
 from apps.galleries.services.zipping import zip_of
 from apps.galleries.views.browsing import listing_of
 from apps.galleries.views.undoing import say_with_undo
+from futu.given import given_id, given_ids
 from futu.http import Request, asked_by_post
 
 # Names told one by one; of more, only how many.
@@ -29,12 +29,8 @@ MOST_NAMED = 5
 
 
 def chosen_ids(request: Request) -> list[UUID]:
-    """The ids whose boxes are ticked; what is no id is left out."""
-    ids: list[UUID] = []
-    for text in request.POST.getlist("image"):
-        with suppress(ValueError):
-            ids.append(UUID(text))
-    return ids
+    """The ids whose boxes are ticked."""
+    return given_ids(request.POST.getlist("image"))
 
 
 def _listing(request: Request, gallery: Gallery) -> Listing:
@@ -83,13 +79,12 @@ def selected_bin(request: Request, gallery_id: UUID) -> HttpResponse:
 def selected_move(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     images = _chosen(request, gallery)
-    try:
-        target_id = UUID(request.POST.get("target", ""))
-    except ValueError:
+    target_id = given_id(request.POST.get("target", ""))
+    if target_id is None:
         if request.method == "POST":
             messages.warning(request, _("No gallery was chosen."))
         return _back(request, gallery)
-    target = get_object_or_404(Gallery.objects.owned_by(request.user.pk), id=target_id)
+    target = access.gallery_of(request, target_id)
     try:
         moved = services.move_images(images, target, owner_id=request.user.pk)
     except Gallery.DoesNotExist as error:

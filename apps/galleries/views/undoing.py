@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
+from futu.given import given_moment
 from futu.http import Request, asked_by_post
 from futu.messages import with_undo
 
@@ -24,7 +25,7 @@ def say_with_undo(request: Request, text: str, when: datetime) -> None:
 @login_required
 def undo(request: Request) -> HttpResponse:
     """What one moment sent to the bin comes back; leads to where it is."""
-    when = _moment(request.POST.get("when", ""))
+    when = given_moment(request.POST.get("when", ""))
     if when is None:
         return redirect("galleries:bin")
     if gallery := Gallery.including_bin.in_bin(request.user.pk).filter(binned=when).first():
@@ -36,11 +37,3 @@ def undo(request: Request) -> HttpResponse:
         return redirect("galleries:bin")
     services.restore_images(images, owner_id=request.user.pk)
     return redirect(first.gallery)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return when if when.tzinfo and when.year > 1 else None

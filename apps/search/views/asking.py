@@ -15,6 +15,7 @@ from apps.search.forms import AskForm, WhereForm
 from apps.search.models import Query
 from apps.search.services import asking
 from apps.search.services.seeing import AskError
+from futu.given import given_count, given_id
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
@@ -65,21 +66,13 @@ def _asked(request: Request, form: AskForm) -> Query:
 
 def form_page(request: Request, form: AskForm, status: int = 200) -> HttpResponse:
     galleries = list(Gallery.objects.visible_to(request.user.pk))
-    named = str(form["image"].value() or "")
+    named = given_id(str(form["image"].value() or ""))
     images = form.fields["image"].queryset  # type: ignore[attr-defined]
-    chosen = images.filter(id=named).first() if _is_id(named) else None
+    chosen = images.filter(id=named).first() if named else None
     context = {"form": form, "galleries": galleries, "chosen": chosen}
     context["ticked"] = {str(value) for value in form["gallery"].value() or ()}
     context["has_public"] = any(gallery.visibility == "public" for gallery in galleries)
     return render(request, "search/new.html", context, status=status)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @require_GET
@@ -88,12 +81,11 @@ def own(request: Request) -> HttpResponse:
     """One's own pictures to choose one from, newest first; some of them, found by name."""
     images = Image.objects.owned_by(request.user.pk).filter(prepared_at__isnull=False)
     gallery, name = request.GET.get("in", ""), request.GET.get("name", "").strip()
-    if _is_id(gallery):
-        images = images.filter(gallery=gallery)
+    if gallery_id := given_id(gallery):
+        images = images.filter(gallery=gallery_id)
     if name:
         images = images.filter(name__icontains=name)
-    text = request.GET.get("k", "")
-    k = min(max(int(text), 1), MOST_OFFERED) if text.isdecimal() else OFFERED
+    k = given_count(request.GET.get("k", ""), usual=OFFERED, most=MOST_OFFERED)
     offered = list(images.order_by("-created", "id")[: k + 1])
     context = {
         "images": offered[:k],

@@ -23,6 +23,7 @@ from apps.search.models import Query
 from apps.search.services import answering, asking
 from apps.search.services.looking import NO_PICTURE, Fate, fate
 from apps.search.services.seeing import AskError, kept
+from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
@@ -40,7 +41,8 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
     except (AskError, PictureError) as error:
         messages.error(request, str(error))
     narrow = NarrowForm(request.GET)
-    k, narrowing = _wanted(request), narrow.narrowing
+    k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MOST_RESULTS)
+    narrowing = narrow.narrowing
     answer = answering.answer(asked, k, narrowing)
     if not narrowing:
         answering.remember_best(asked, next(iter(answer.results), None))
@@ -94,12 +96,6 @@ def _chips(asked: Query, narrow: NarrowForm, k: int) -> list[dict[str, Any]]:
         }
         for name, value in filters.items()
     ]
-
-
-def _wanted(request: Request) -> int:
-    """How many results the address asks for; nonsense is the first page, not an error."""
-    text = request.GET.get("k", "")
-    return min(max(int(text), 1), MOST_RESULTS) if text.isdecimal() else RESULTS
 
 
 @asked_by_post

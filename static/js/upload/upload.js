@@ -1,21 +1,19 @@
 /** The upload form: a list of what was chosen, sent in small batches, two at a time. */
 
+import {onDrop, onPaste, onPasteAddress} from "../drop.js";
+import {picturesOf} from "../folder.js";
+import {fill, sentence} from "../say.js";
 import {isLarge, keyOf, nextBatch, shareOut} from "./batch.js";
 import {Chosen} from "./chosen.js";
-import {ChosenList, fill} from "./chosenlist.js";
-import {onDrop, onPaste, onPasteAddress} from "./drop.js";
-import {picturesOf} from "./folder.js";
 import {sendLarge} from "./large.js";
-import {Pace} from "./pace.js";
-import {notice, sentence} from "./say.js";
+import {ChosenList} from "./list.js";
+import {Panel} from "./panel.js";
 import {send} from "./send.js";
 
 /** While the server looks at one batch, the next is on its way. */
 const AT_ONCE = 2;
 /** How soon to try again when the server cannot be reached, in milliseconds. */
 const AGAIN = 4000;
-/** How often words about speed change, in milliseconds: faster nobody reads. */
-const CALM = 1000;
 /** When the first pictures of a zip may be there, in milliseconds. */
 const UNPACKED = [1000, 3000, 8000, 20000];
 
@@ -28,14 +26,13 @@ export class Upload {
     this.form = form;
     this.arrived = arrived;
     this.list = new ChosenList(form);
-    this.pace = new Pace();
+    this.panel = new Panel(form, this.list);
     this.address = /** @type {HTMLInputElement} */ (this.#find("[name=address]"));
-    /** "offline": goes on by itself. @type {"idle" | "sending" | "paused" | "offline"} */
+    /** @type {import("./panel.js").Mode} */
     this.mode = "idle";
     this.alone = false;
     this.stopper = new AbortController();
     this.again = 0;
-    this.told = 0;
     this.#listen();
   }
 
@@ -52,7 +49,7 @@ export class Upload {
     }
     onDrop((files) => this.add(files));
     onPaste((files) => this.add(files));
-    this.address.addEventListener("input", () => this.#show());
+    this.address.addEventListener("input", () => this.panel.show(this.mode));
     onPasteAddress((address) => this.add([address]));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -72,7 +69,7 @@ export class Upload {
     const files = [...(input.files ?? [])];
     const taken = input.webkitdirectory ? picturesOf(files) : files;
     this.add(taken);
-    if (files.length > taken.length) this.#say(fill(this.form.dataset.sayLeftOut, {n: files.length - taken.length}));
+    if (files.length > taken.length) this.panel.say(fill(this.form.dataset.sayLeftOut, {n: files.length - taken.length}));
     input.value = "";
   }
 
@@ -86,13 +83,13 @@ export class Upload {
   add(chosen) {
     const removed = (/** @type {Chosen} */ it) => this.#drop((other) => other === it);
     this.list.all.push(...chosen.map((what) => new Chosen(what, this.form.dataset, removed)));
-    this.#show();
+    this.panel.show(this.mode);
   }
 
   /** @param {(chosen: Chosen) => boolean} which */
   #drop(which) {
     this.list.drop(which);
-    this.#show();
+    this.panel.show(this.mode);
   }
 
   #retry() {
@@ -103,14 +100,14 @@ export class Upload {
   async #start() {
     if (this.mode === "sending" || !this.list.in("waiting").length) return;
     clearTimeout(this.again);
-    this.#say();
+    this.panel.say();
     this.mode = "sending";
     this.stopper = new AbortController();
     const {signal} = this.stopper;
-    this.pace.reset();
-    this.#show();
+    this.panel.restart();
+    this.panel.show(this.mode);
     await Promise.all(Array.from({length: AT_ONCE}, () => this.#sendNext(signal)));
-    if (signal.aborted) return this.#show();
+    if (signal.aborted) return this.panel.show(this.mode);
     this.mode = "idle";
     this.#drop((chosen) => chosen.state === "sent");
   }
@@ -129,7 +126,7 @@ export class Upload {
       if (answer.trouble) this.#takeBack(batch, answer.trouble);
       else this.#settle(batch, answer.fates);
       this.list.show();
-      this.#showProgress();
+      this.panel.progress(this.mode);
     }
   }
 
@@ -140,7 +137,7 @@ export class Upload {
   #send(batch, signal) {
     const progress = (/** @type {number} */ bytes) => {
       shareOut(batch, bytes);
-      this.#showProgress();
+      this.panel.progress(this.mode);
     };
     const [{file}] = batch;
     if (file && isLarge(file)) return sendLarge(this.form, file, progress, signal);
@@ -168,7 +165,7 @@ export class Upload {
   /**
    * A batch came back: try its pictures one by one if that can help, else stop.
    * @param {Chosen[]} batch
-   * @param {import("./say.js").Trouble | "stopped"} trouble
+   * @param {import("../say.js").Trouble | "stopped"} trouble
    */
   #takeBack(batch, trouble) {
     if (trouble === "too-large" && batch.length === 1) {
@@ -180,76 +177,29 @@ export class Upload {
     else if (trouble === "offline") this.#wait();
     else if (trouble !== "stopped") {
       this.#halt("idle");
-      this.#say(sentence(trouble), trouble);
+      this.panel.say(sentence(trouble), trouble);
     }
   }
 
   /** The connection is lost: say so, and go on when it is back. */
   #wait() {
     this.#halt("offline");
-    this.#say(this.form.dataset.sayOffline, "offline");
+    this.panel.say(this.form.dataset.sayOffline, "offline");
     clearTimeout(this.again);
     this.again = setTimeout(() => this.mode === "offline" && this.#start(), AGAIN);
   }
 
-  /** @param {"idle" | "paused" | "offline"} mode */
+  /** @param {import("./panel.js").Mode} mode */
   #halt(mode) {
     this.mode = mode;
     this.stopper.abort();
-    this.#show();
+    this.panel.show(this.mode);
   }
 
   #cancel() {
     clearTimeout(this.again);
-    this.#say();
+    this.panel.say();
     this.#halt("idle");
     this.#drop((chosen) => ["waiting", "sending", "sent"].includes(chosen.state));
-  }
-
-  /**
-   * @param {string | Node} [words] nothing: what was said is over
-   * @param {import("./say.js").Trouble} [trouble]
-   */
-  #say(words, trouble) {
-    const said = words ? [trouble ? notice(words, trouble) : words] : [];
-    this.#find("[data-say]").replaceChildren(...said);
-  }
-
-  #show() {
-    this.list.show();
-    const going = this.mode === "sending" || this.mode === "offline";
-    const waiting = this.list.in("waiting");
-    this.#find("[data-send]").hidden = going || !(waiting.length || this.address.value);
-    this.#find("[data-send-words]").textContent = this.form.dataset[this.mode === "paused" ? "sayGoOn" : "sayAdd"] ?? "";
-    this.#find("[data-pause]").hidden = this.mode !== "sending";
-    this.#find("[data-cancel]").hidden = this.mode === "idle";
-    this.#find("[data-clear]").hidden = this.mode !== "idle" || !this.list.all.length;
-    this.#find("[data-retry]").hidden = going || !this.list.in("wrong").length;
-    this.#find("[data-progress]").hidden = this.mode === "idle";
-    this.#showRoom(waiting.reduce((sum, it) => sum + it.size, 0));
-    this.told = 0;
-    this.#showProgress();
-  }
-
-  /** Say before anything is sent when it cannot all be kept. @param {number} bytes */
-  #showRoom(bytes) {
-    const {free} = /** @type {HTMLElement} */ (this.#find("[data-free]") ?? {dataset: {}}).dataset;
-    this.#find("[data-too-much]").hidden = !free || bytes <= Number(free);
-  }
-
-  #showProgress() {
-    const {all} = this.list;
-    const bytes = all.reduce((sum, it) => sum + it.size, 0);
-    const sent = all.reduce((sum, it) => sum + it.size * it.share, 0);
-    /** @type {HTMLProgressElement} */ (this.#find("[data-bar]")).value = bytes ? sent / bytes : 0;
-    if (this.mode === "sending") this.pace.mark(sent);
-    const now = performance.now();
-    if (this.told && now - this.told < CALM) return;
-    this.told = now;
-    const done = all.length - this.list.in("waiting", "sending").length;
-    const pace = this.mode === "sending" ? this.pace.words(bytes - sent) : null;
-    const words = [fill(this.form.dataset.sayProgress, {done, total: all.length})];
-    if (pace) words.push(fill(this.form.dataset.sayPace, pace));
-    this.#find("[data-progress-words]").textContent = words.join(" · ");
   }
 }

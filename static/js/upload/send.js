@@ -1,12 +1,12 @@
 /** Sending pictures. XMLHttpRequest, since fetch does not tell how much has gone out. */
 
-import {troubleOf, wasSignedOut} from "./say.js";
+import {troubleOf, wasSignedOut} from "../say.js";
 
 /** @typedef {{state: "wrong" | "known" | "restored" | "unpacking" | "sent", says: string}} Fate of a picture */
 
 /**
  * @typedef {object} Answer
- * @property {import("./say.js").Trouble | "stopped"} [trouble] why nothing was taken; stopped: we did
+ * @property {import("../say.js").Trouble | "stopped"} [trouble] why nothing was taken; stopped: we did
  * @property {Map<string, Fate>} fates by the name the server knows the picture by; not there: added
  */
 

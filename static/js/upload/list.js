@@ -1,5 +1,7 @@
 /** What was chosen, on the page: the rows that matter most, and counts of all. */
 
+import {fill} from "../say.js";
+
 /** Rows shown at first, and as many more each time they are asked for. */
 const ROWS = 30;
 /** What a person should see first. @type {import("./chosen.js").State[]} */
@@ -74,12 +76,4 @@ export class ChosenList {
   #words(name, values) {
     return fill(this.form.dataset[name], values);
   }
-}
-
-/**
- * @param {string | undefined} words with places like %(n)s
- * @param {Record<string, string | number>} values
- */
-export function fill(words, values) {
-  return (words ?? "").replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
 }

@@ -1,7 +1,9 @@
 /** Sending one large file piece by piece (tus 1.0): after a cut it goes on where it was. */
 
+import {fetchScript} from "../fetched.js";
+import {troubleOf} from "../say.js";
+import {keyOf} from "./batch.js";
 import {csrfToken} from "./send.js";
-import {troubleOf} from "./say.js";
 
 /** What a cut costs at most; the server keeps whole pieces even behind a proxy that buffers. */
 const PIECE = 4 * 2 ** 20;
@@ -16,17 +18,7 @@ let library = null;
  * @param {string} address
  */
 function load(address) {
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.addEventListener("load", () => resolve(/** @type {any} */ (window).tus));
-    script.addEventListener("error", () => {
-      library = null;
-      script.remove();
-      reject(new Error("The library for large files did not come."));
-    });
-    document.head.append(script);
-  });
+  library ??= fetchScript(address).then(() => /** @type {any} */ (window).tus);
   return library;
 }
 
@@ -43,6 +35,7 @@ export async function sendLarge(form, file, progress, signal) {
   try {
     tus = await load(form.dataset.tus ?? "");
   } catch {
+    library = null;
     return {trouble: "offline", fates: none};
   }
   if (signal.aborted) return {trouble: "stopped", fates: none};
@@ -82,7 +75,7 @@ function answerOf(response, file) {
   const status = response?.getStatus() ?? 0;
   const fates = new Map();
   if (status === 413 && response.getBody().startsWith("{")) {
-    fates.set(file.name.normalize("NFC"), JSON.parse(response.getBody()));
+    fates.set(keyOf(file), JSON.parse(response.getBody()));
     return {fates};
   }
   // The server has more or less of it than we thought: asking it first mends that.
@@ -102,7 +95,7 @@ async function fateOf(address, file, signal) {
       const response = await fetch(address, {signal});
       if (!response.ok) return {trouble: troubleOf(response.status), fates};
       if (response.status === 200) {
-        fates.set(file.name.normalize("NFC"), await response.json());
+        fates.set(keyOf(file), await response.json());
         return {fates};
       }
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));

@@ -1,7 +1,7 @@
 /** One picture that was chosen, or an address of one: what is to be sent, and its state. */
 
-import {cropPicture} from "./crop.js";
-import {cloneOf} from "./say.js";
+import {cropPicture} from "../crop.js";
+import {cloneOf} from "../say.js";
 
 /** Stands where this browser cannot show the picture. */
 const BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";

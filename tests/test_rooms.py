@@ -1,0 +1,105 @@
+"""Which room may import which: docs/ARCHITECTURE.md, "Rooms". Read from the source."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+# What each app may import of the others; the project's own folder is shared by all.
+MAY_IMPORT: dict[str, set[str]] = {
+    "vision": set(),
+    "jobs": set(),
+    "accounts": {"jobs"},
+    "galleries": {"jobs", "accounts"},
+    "search": {"galleries", "vision", "jobs", "accounts"},
+    "house": {"search", "galleries", "vision", "jobs", "accounts"},
+}
+# Parts of the project's folder that know the apps: they put the project together.
+ASSEMBLY = {"futu.urls", "futu.wsgi", "futu.settings", "futu.api.v1", "futu.api.urls"}
+
+
+def sources(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules a file imports when it runs: inside functions too, for types alone not."""
+    yield from _imports(ast.parse(path.read_text()), path)
+
+
+def _imports(node: ast.AST, path: Path) -> Iterator[str]:
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        return
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        module = _absolute(node, path)
+        # `from apps.galleries import files` is an import of the module as well.
+        yield from (module, *(f"{module}.{alias.name}" for alias in node.names))
+    for child in ast.iter_child_nodes(node):
+        yield from _imports(child, path)
+
+
+def _absolute(node: ast.ImportFrom, path: Path) -> str:
+    if not node.level:
+        return node.module or ""
+    package = path.relative_to(ROOT).parts[: -node.level]
+    return ".".join((*package, *filter(None, [node.module])))
+
+
+def apps_in(modules: Iterator[str]) -> set[str]:
+    return {name.split(".")[1] for name in modules if name.startswith("apps.")}
+
+
+def test_every_app_has_its_place_in_the_order():
+    found = {path.parent.name for path in ROOT.glob("apps/*/apps.py")}
+    assert found == set(MAY_IMPORT)
+
+
+def test_the_order_has_no_circle():
+    placed: set[str] = set()
+    while free := {app for app, below in MAY_IMPORT.items() if below <= placed} - placed:
+        placed |= free
+    assert placed == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_an_app_imports_only_what_is_below_it(app: str):
+    wrong = [
+        (name_of(path), other)
+        for path in sources(f"apps/{app}")
+        for other in apps_in(imports(path)) - {app} - MAY_IMPORT[app]
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_an_app_never_imports_what_puts_the_project_together(app: str):
+    wrong = [
+        (name_of(path), module)
+        for path in sources(f"apps/{app}")
+        for module in imports(path)
+        if module in ASSEMBLY
+    ]
+    assert wrong == []
+
+
+def test_galleries_do_not_know_search_by_name_either():
+    """A label in a string, of a model or a kind of job, is as good as an import."""
+    wrong = [
+        (name_of(path), node.value)
+        for path in sources("apps/galleries")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and (node.value.startswith(("search.", "search:", "apps.search")))
+    ]
+    assert wrong == []

@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 
 from apps.galleries import access, services
 from apps.galleries.models import Gallery
-from apps.galleries.remote import RemoteError, fetch
+from apps.galleries.remote import RemoteError, fetch_for
 from apps.galleries.services import Added, Refusal
 from futu.api.auth import needs
 from futu.api.idempotency import DESCRIBED, idempotent
@@ -84,14 +84,16 @@ def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> S
     Only public addresses are asked. One that cannot be fetched is refused with its `code`.
     """
     refused: list[Refusal] = []
-    return _add(request, gallery_id, _fetched(payload.urls, refused), refused)
+    return _add(request, gallery_id, _fetched(request.user.pk, payload.urls, refused), refused)
 
 
-def _fetched(addresses: Iterable[str], refused: list[Refusal]) -> Iterator[File]:
+def _fetched(
+    owner_id: int, addresses: Iterable[str], refused: list[Refusal]
+) -> Iterator[File]:
     """One after the other: the next is asked for when this one is stored."""
     for address in addresses:
         try:
-            file = fetch(address)
+            file = fetch_for(owner_id, address)
         except RemoteError as error:
             refused.append(Refusal(address, error))
         else:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.galleries.models import Gallery
-from apps.galleries.remote import RemoteError, fetch
+from apps.galleries.remote import RemoteError, fetch_for
 from apps.galleries.services import Added, Refusal, add_images
 from futu.http import Request
 
@@ -17,17 +17,20 @@ def add_sent(request: Request, gallery: Gallery) -> Added:
     """Add the files of the form, and the picture at the address in it."""
     refused: list[Refusal] = []
     files = request.FILES.getlist("files")
-    added = add_images(gallery, _sent(files, request.POST.get("address", "").strip(), refused))
+    address = request.POST.get("address", "").strip()
+    added = add_images(gallery, _sent(request.user.pk, files, address, refused))
     added.refused += refused
     return added
 
 
-def _sent(files: Sequence[File], address: str, refused: list[Refusal]) -> Iterator[File]:
+def _sent(
+    owner_id: int, files: Sequence[File], address: str, refused: list[Refusal]
+) -> Iterator[File]:
     yield from files
     if not address:
         return
     try:
-        file = fetch(address)
+        file = fetch_for(owner_id, address)
     except RemoteError as error:
         refused.append(Refusal(address, error))
     else:

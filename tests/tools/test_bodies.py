@@ -6,12 +6,13 @@ from django.urls import reverse
 from apps.galleries.models import Upload
 from tests.api.conftest import program
 
+LIMIT = 100_000
 FORM = "multipart/form-data; boundary=cut"
 
 
 @pytest.fixture(autouse=True)
 def _small(settings):
-    settings.FUTU_MAX_REQUEST_BYTES = 1000
+    settings.FUTU_MAX_REQUEST_BYTES = LIMIT
 
 
 def send(client, address, declared, kind=FORM, method="POST", **headers):
@@ -22,14 +23,14 @@ def send(client, address, declared, kind=FORM, method="POST", **headers):
 
 
 def test_a_form_that_is_too_large_is_told_so(owner_client, gallery):
-    response = send(owner_client, reverse("galleries:upload", args=[gallery.id]), 1001)
+    response = send(owner_client, reverse("galleries:upload", args=[gallery.id]), LIMIT + 1)
     assert response.status_code == 413
     assert "only so many bytes" in response.content.decode()
     assert not gallery.images.exists()
 
 
 def test_programs_hear_it_as_a_problem(owner, gallery):
-    response = send(program(owner), f"/api/v1/galleries/{gallery.id}/images", 1001)
+    response = send(program(owner), f"/api/v1/galleries/{gallery.id}/images", LIMIT + 1)
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
@@ -41,10 +42,12 @@ def test_smaller_ones_and_nonsense_pass(owner_client, gallery, upload):
 
 
 def test_pieces_of_a_transfer_are_counted_by_their_own_size(owner, owner_client, gallery):
-    upload = Upload.objects.create(gallery=gallery, owner=owner, name="a.zip", size=2000)
+    upload = Upload.objects.create(gallery=gallery, owner=owner, name="a.zip", size=2 * LIMIT)
     address = reverse("galleries:transfer", args=[upload.id])
     kind = "application/offset+octet-stream"
     tus = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
-    piece = owner_client.generic("PATCH", address, b"x" * 1500, content_type=kind, headers=tus)
+    piece = owner_client.generic(
+        "PATCH", address, b"x" * (LIMIT + 1), content_type=kind, headers=tus
+    )
     assert piece.status_code == 204
-    assert send(owner_client, address, 2001, kind, "PATCH", **tus).status_code == 413
+    assert send(owner_client, address, 2 * LIMIT, kind, "PATCH", **tus).status_code == 413

@@ -87,9 +87,7 @@ def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> S
     return _add(request, gallery_id, _fetched(request.user.pk, payload.urls, refused), refused)
 
 
-def _fetched(
-    owner_id: int, addresses: Iterable[str], refused: list[Refusal]
-) -> Iterator[File]:
+def _fetched(owner_id: int, addresses: Iterable[str], refused: list[Refusal]) -> Iterator[File]:
     """One after the other: the next is asked for when this one is stored."""
     for address in addresses:
         try:

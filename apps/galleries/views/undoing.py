@@ -24,7 +24,7 @@ def say_with_undo(request: Request, text: str, when: datetime) -> None:
 @login_required
 def undo(request: Request) -> HttpResponse:
     """What one moment sent to the bin comes back; leads to where it is."""
-    when = _moment(request.POST.get("when", ""))
+    when = moment(request.POST.get("when", ""))
     if when is None:
         return redirect("galleries:bin")
     if gallery := Gallery.including_bin.in_bin(request.user.pk).filter(binned=when).first():
@@ -38,7 +38,8 @@ def undo(request: Request) -> HttpResponse:
     return redirect(first.gallery)
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """The moment that a page wrote into a form; None when it is none."""
     try:
         when = datetime.fromisoformat(text)
     except ValueError:

@@ -7,7 +7,10 @@ from apps.search.services.seeing import AddressError
 
 
 def fetch(owner_id: int, address: str) -> File:
-    """The picture at `address`, counted for the person who asked. Raises AddressError with a sentence for the person."""
+    """The picture at `address`, counted for the person who asked.
+
+    Raises AddressError with a sentence for them.
+    """
     try:
         return remote.fetch_for(owner_id, address)
     except remote.RemoteError as error:

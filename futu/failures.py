@@ -31,9 +31,13 @@ NO_DATABASE = _(
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """More files or fields than a form may have is no riddle: say that it was too much."""
     if isinstance(exception, TOO_MUCH):
-        body = render_to_string("413.html", request=request)
-        return HttpResponse(body, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return too_large(request)
     return defaults.bad_request(request, exception)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    body = render_to_string("413.html", request=request)
+    return HttpResponse(body, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.SpeakTheirLanguage",
     "apps.accounts.middleware.NoteLastSeen",
+    "futu.bodies.RefuseTooLarge",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -220,6 +221,8 @@ CONTENT_SECURITY_POLICY = {
 # -- Pictures ---------------------------------------------------------------------
 FUTU_MAX_UPLOAD_BYTES = env.int("FUTU_MAX_UPLOAD_BYTES", default=50 * 2**20)
 FUTU_MAX_ZIP_BYTES = env.int("FUTU_MAX_ZIP_BYTES", default=2 * 2**30)
+# Of a whole request, however many files it brings; pieces of a transfer count by themselves.
+FUTU_MAX_REQUEST_BYTES = env.int("FUTU_MAX_REQUEST_BYTES", default=2**30)
 FUTU_MAX_PIXELS = env.int("FUTU_MAX_PIXELS", default=100_000_000)
 FUTU_MAX_FRAMES = env.int("FUTU_MAX_FRAMES", default=1000)
 # Bytes of originals that a person may keep; 0 is no limit. The admin can say it for one person.
@@ -228,6 +231,8 @@ FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
 # Pictures to search with that a web process reads at the same time; others wait for their turn.
 FUTU_QUERY_DECODES = env.int("FUTU_QUERY_DECODES", default=2)
+# Pictures that one person may have fetched from the web in a time; empty is no limit.
+FUTU_FETCH_RATE = env.str("FUTU_FETCH_RATE", default="30/m,300/h")
 # Hosts of which any address and port may be asked for pictures: for tests alone.
 FUTU_REMOTE_TEST_HOSTS = env.list("FUTU_REMOTE_TEST_HOSTS", default=[])
 # A form of many pictures is streamed to disk by Django; fields stay small.

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from apps.accounts.views import set_language
+from apps.accounts.views import sessions, set_language
 
 handler400 = "futu.failures.bad_request"
 handler500 = "futu.failures.server_error"
@@ -11,6 +11,7 @@ handler500 = "futu.failures.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("apps.accounts.urls")),
+    path("accounts/sessions/", sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("api/v1/", include("futu.api.urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +14,11 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from apps.galleries.models import Gallery, Image, Share, Upload  # noqa: F401 - named in a string
+
+
+# In the bin "since then" is what is being deleted for good: no page shows it, nothing brings it
+# back, and the purge takes what is left of it.
+GOING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class GalleryQuerySet(models.QuerySet["Gallery"]):
@@ -31,7 +36,11 @@ class GalleryQuerySet(models.QuerySet["Gallery"]):
 
     def in_bin(self, user_id: int | None) -> GalleryQuerySet:
         """What a person has in the bin; ask `including_bin`."""
-        return self.owned_by(user_id).filter(binned__isnull=False)
+        return self.owned_by(user_id).filter(binned__gt=GOING)
+
+    def going(self, user_id: int) -> GalleryQuerySet:
+        """What of a person's is being deleted for good; ask `including_bin`."""
+        return self.owned_by(user_id).filter(binned=GOING)
 
     def with_image_count(self) -> GalleryQuerySet:
         """With how many pictures each holds, and their bytes (`stored`)."""
@@ -61,7 +70,12 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def in_bin(self, user_id: int | None) -> ImageQuerySet:
         """What a person has in the bin, of galleries outside it; ask `including_bin`."""
-        return self.owned_by(user_id).filter(binned__isnull=False)
+        return self.owned_by(user_id).filter(binned__gt=GOING)
+
+    def going(self, user_id: int) -> ImageQuerySet:
+        """What of a person's is being deleted for good; ask `including_bin`."""
+        marked = Q(binned=GOING) | Q(gallery__binned=GOING)
+        return self.filter(marked, gallery__owner_id=user_id)
 
     def unsettled(self) -> ImageQuerySet:
         return self.filter(state__in=["pending", "processing"])

@@ -25,6 +25,11 @@ def describe(run: Run) -> None:
     services.describe_missing(run)
 
 
+@job_kind("galleries.delete", title=_("Deleting for good"))
+def delete(run: Run) -> None:
+    services.delete_going(run)
+
+
 @job_kind("galleries.unpack", title=_("Unpacking a zip"))
 def unpack(run: Run) -> None:
     zips.unpack(run)

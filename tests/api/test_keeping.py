@@ -69,12 +69,12 @@ def test_many_go_into_the_bin_and_come_back(api, add):
 
 
 def test_pictures_come_by_their_address(api, gallery, upload, monkeypatch):
-    def fetch(address):
+    def fetch(owner_id, address):
         if address.endswith("gone.png"):
             raise RemoteError("not_found")
         return upload("sea.png", seed=4)
 
-    monkeypatch.setattr("apps.galleries.services.importing.fetch", fetch)
+    monkeypatch.setattr("apps.galleries.services.importing.fetch_for", fetch)
     body = {"urls": ["https://example.org/sea.png", "https://example.org/gone.png"]}
     response = send(api, f"/galleries/{gallery.id}/images/by-url", body)
     assert response.status_code == 202

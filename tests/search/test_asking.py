@@ -21,7 +21,7 @@ from tests.pictures import picture
 def web(monkeypatch, upload):
     """The web, with one picture in it."""
 
-    def fetch(address):
+    def fetch(owner_id, address):
         if address != "https://example.org/red.png":
             raise AddressError("Nothing there.")
         return upload("red.png", seed=1)

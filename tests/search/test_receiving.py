@@ -33,7 +33,7 @@ def test_a_shared_picture_may_be_searched_with_or_kept(strict_client, gallery, u
 def test_a_shared_link_is_fetched(strict_client, monkeypatch, upload):
     asked = []
 
-    def fetch(address):
+    def fetch(owner_id, address):
         asked.append(address)
         return upload(seed=1)
 

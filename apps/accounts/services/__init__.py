@@ -9,7 +9,7 @@ from apps.accounts.services.closing import (
 )
 from apps.accounts.services.local import local_account
 from apps.accounts.services.quota import Room, give_back, hold, room_as_loaded, room_of, take
-from apps.accounts.services.sessions import clear_sessions
+from apps.accounts.services.sessions import clear_sessions, living_sessions
 from apps.accounts.services.tokens import issue_token, revoke_token, token_of
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "give_back",
     "hold",
     "issue_token",
+    "living_sessions",
     "local_account",
     "record",
     "revoke_token",

@@ -3,7 +3,7 @@
 from apps.accounts.views.closing import delete, farewell
 from apps.accounts.views.history import history
 from apps.accounts.views.language import set_language
-from apps.accounts.views.sessions import end_session
+from apps.accounts.views.sessions import end_session, sessions
 from apps.accounts.views.settings import home, profile
 from apps.accounts.views.tokens import new_token, revoke_token, tokens
 
@@ -16,6 +16,7 @@ __all__ = [
     "new_token",
     "profile",
     "revoke_token",
+    "sessions",
     "set_language",
     "tokens",
 ]

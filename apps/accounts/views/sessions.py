@@ -1,13 +1,30 @@
-"""Signing out another browser; the list itself is allauth's."""
+"""Where a person is signed in, and signing out there; the form for all of it is allauth's."""
 
+from typing import Any
+
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.generic.edit import FormView
 
 from apps.accounts import access
+from apps.accounts.services import living_sessions
 from futu.http import Request, asked_by_post
+
+
+class SessionList(ListUserSessionsView):
+    """allauth's page, which asks twice for each session, with two queries for all of them."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sessions = living_sessions(self.request.user)
+        context = FormView.get_context_data(self, **kwargs)
+        return {**context, "sessions": sessions, "session_count": len(sessions)}
+
+
+sessions = SessionList.as_view()
 
 
 @asked_by_post

@@ -81,7 +81,7 @@ def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> S
 
     Only public addresses are asked. One that cannot be fetched is refused with its `code`.
     """
-    return _add(request, gallery_id, fetched(payload.urls))
+    return _add(request, gallery_id, fetched(request.user.pk, payload.urls))
 
 
 def _add(request: Request, gallery_id: UUID, source: Source) -> Status[UploadOut]:

@@ -20,6 +20,9 @@ SENTENCES = {
     ),
     "unreachable": _("%(host)s cannot be reached at the moment. Try again later."),
     "no_answer": _("%(host)s takes too long to answer. Try again later."),
+    "too_often": _(
+        "That were many addresses in a short time. Wait a few minutes, then go on with this one."
+    ),
     "too_many_bytes": _("The file there is larger than the %(limit_bytes)s that are accepted."),
     "too_many_redirects": _(
         "The address leads from one to the next without end. Use the picture's own address."
@@ -32,7 +35,7 @@ SENTENCES = {
 }
 
 # The same address may be answered another time.
-TEMPORARY = {"unreachable", "no_answer"}
+TEMPORARY = {"unreachable", "no_answer", "too_often"}
 
 
 class RemoteError(CodedError):

@@ -9,7 +9,8 @@ from apps.galleries.services.binning import (
 )
 from apps.galleries.services.describing import describe_missing
 from apps.galleries.services.emptying import (
-    delete_gallery_for_good,
+    delete_galleries_for_good,
+    delete_going,
     delete_images_for_good,
     empty_bin,
     purge_bin,
@@ -36,7 +37,8 @@ __all__ = [
     "add_images",
     "bin_gallery",
     "bin_images",
-    "delete_gallery_for_good",
+    "delete_galleries_for_good",
+    "delete_going",
     "delete_images_for_good",
     "describe_missing",
     "empty_bin",

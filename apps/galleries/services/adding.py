@@ -10,6 +10,7 @@ from django.db.models import F
 
 from apps.accounts import services as accounts
 from apps.galleries import files
+from apps.galleries.managers import GOING
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError, clean_name, inspect
 from apps.galleries.refusals import CodedError
@@ -81,8 +82,8 @@ def _take(
         return
     digest = files.sha256(upload)
     # One that is not in the bin comes first: the bin may hold the same bytes beside it.
-    twins = Image.including_bin.filter(gallery=gallery, sha256=digest).only("binned")
-    twin = twins.order_by(F("binned").desc(nulls_first=True)).first()
+    twins = Image.including_bin.filter(gallery=gallery, sha256=digest).exclude(binned=GOING)
+    twin = twins.only("binned").order_by(F("binned").desc(nulls_first=True)).first()
     if twin and twin.binned and twin.id not in binned:
         binned[twin.id] = name
         return

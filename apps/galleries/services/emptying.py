@@ -1,4 +1,4 @@
-"""Out of the bin for good: rows and files."""
+"""Out of the bin for good: rows and files, here and now when they are few, by a job when many."""
 
 from datetime import timedelta
 
@@ -6,23 +6,44 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from apps.galleries.managers import GalleryQuerySet, ImageQuerySet
+from apps.galleries.managers import GOING, GalleryQuerySet, ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.history import record_gallery, record_images
 from apps.galleries.services.removing import remove_images
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.jobs.run import Run
+
+# So many pictures are deleted while the person waits.
+AT_ONCE = 500
+# Between two looks at whether to stop.
+STEP = 200
 
 
-def delete_images_for_good(images: ImageQuerySet, *, owner_id: int | None) -> int:
-    """Delete pictures that lie in the bin, with their files; returns how many."""
+def delete_images_for_good(images: ImageQuerySet, *, owner_id: int) -> Job | None:
+    """Delete pictures that lie in the bin, with their files; the job that does it, if many."""
     binned = images.filter(binned__isnull=False)
-    rows = list(binned.select_related("gallery")[:2])
-    count = remove_images(binned)
-    record_images(owner_id, "deleted", rows, count=count)
-    return count
+    if binned.count() > AT_ONCE:
+        return _let_go(binned, Gallery.including_bin.none(), owner_id)
+    _delete_images(binned, owner_id)
+    return None
 
 
-def delete_gallery_for_good(gallery: Gallery) -> None:
-    """Delete a gallery that lies in the bin, with all its pictures and their files."""
+def _delete_images(images: ImageQuerySet, owner_id: int) -> None:
+    rows = list(images.select_related("gallery")[:2])
+    record_images(owner_id, "deleted", rows, count=remove_images(images))
+
+
+def delete_galleries_for_good(galleries: GalleryQuerySet, *, owner_id: int) -> Job | None:
+    """Delete galleries that lie in the bin, with all they hold; the job that does it, if much."""
+    if Image.including_bin.filter(gallery__in=galleries).count() > AT_ONCE:
+        return _let_go(Image.including_bin.none(), galleries, owner_id)
+    for gallery in galleries:
+        _delete_gallery(gallery)
+    return None
+
+
+def _delete_gallery(gallery: Gallery) -> None:
     gallery_id = gallery.id
     with transaction.atomic():
         gallery.delete()
@@ -30,13 +51,44 @@ def delete_gallery_for_good(gallery: Gallery) -> None:
         record_gallery(gallery, "deleted")
 
 
-def empty_bin(owner_id: int) -> int:
-    """Delete for good all that a person has in the bin; returns how many things that was."""
-    galleries = list(Gallery.including_bin.in_bin(owner_id))
-    for gallery in galleries:
-        delete_gallery_for_good(gallery)
+def empty_bin(owner_id: int) -> Job | None:
+    """Delete for good all that a person has in the bin; the job that does it, if much."""
+    galleries = Gallery.including_bin.in_bin(owner_id)
     images = Image.including_bin.in_bin(owner_id)
-    return len(galleries) + delete_images_for_good(images, owner_id=owner_id)
+    if images.count() + Image.including_bin.filter(gallery__in=galleries).count() > AT_ONCE:
+        return _let_go(images, galleries, owner_id)
+    for gallery in galleries:
+        _delete_gallery(gallery)
+    _delete_images(images, owner_id)
+    return None
+
+
+def _let_go(images: ImageQuerySet, galleries: GalleryQuerySet, owner_id: int) -> Job:
+    """Mark all of it as going, which no page shows and nothing brings back, and start the job.
+
+    Should the job not come to its end, the daily purge finds what it left.
+    """
+    with transaction.atomic():
+        rows = list(images.select_related("gallery")[:2])
+        held = Image.including_bin.filter(gallery__in=galleries).count()
+        for gallery in galleries:
+            record_gallery(gallery, "deleted")
+        count = images.update(binned=GOING)
+        galleries.update(binned=GOING)
+        record_images(owner_id, "deleted", rows, count=count)
+        return jobs.start("galleries.delete", owner_id=owner_id, total=count + held)
+
+
+def delete_going(run: Run) -> None:
+    """Delete what its owner let go, step by step; done again, it finds what is left."""
+    if run.owner_id is None:
+        return
+    going = Image.including_bin.going(run.owner_id)
+    while ids := list(going.values_list("id", flat=True)[:STEP]):
+        run.check()
+        run.advance(remove_images(Image.including_bin.filter(id__in=ids)))
+    for gallery in Gallery.including_bin.going(run.owner_id):
+        gallery.delete()
 
 
 def purge_bin() -> int:

@@ -8,7 +8,7 @@ from django.core.files.base import File
 
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError, clean_name
-from apps.galleries.remote import RemoteError, fetch
+from apps.galleries.remote import RemoteError, fetch_for
 from apps.galleries.services.adding import Added, Refusal, add_images
 
 # One job and one transaction each; work on the first begins while the next is read.
@@ -73,11 +73,11 @@ def opened(paths: Iterable[Path]) -> Source:
                 yield File(file, path.name)
 
 
-def fetched(addresses: Iterable[str]) -> Source:
-    """The picture at each address on the web, closed when the next is asked for."""
+def fetched(owner_id: int, addresses: Iterable[str]) -> Source:
+    """The picture at each address that a person gave, closed when the next is asked for."""
     for address in addresses:
         try:
-            file = fetch(address)
+            file = fetch_for(owner_id, address)
         except RemoteError as error:
             yield Refusal(address, error)
         else:

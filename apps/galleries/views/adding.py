@@ -16,7 +16,7 @@ def add_sent(request: Request, gallery: Gallery) -> Added:
     """Add the files of the form, and the picture at the address in it."""
     address = request.POST.get("address", "").strip()
     files = request.FILES.getlist("files")
-    return add_from(gallery, chain(files, fetched([address] if address else [])))
+    return add_from(gallery, chain(files, fetched(request.user.pk, [address] if address else [])))
 
 
 def report(request: Request, added: Added) -> None:

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.galleries import files, services
 from apps.galleries.browsing import BINNED, slice_of
 from apps.galleries.files import Variant
-from apps.galleries.managers import ImageQuerySet
+from apps.galleries.managers import GOING, ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.views.files import CACHE, send
 from apps.galleries.views.selection import chosen_ids
+from futu.given import given_moment
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
@@ -57,15 +58,26 @@ def _days_left(binned: datetime | None) -> int:
 
 
 def _held(user_id: int) -> dict[str, Any]:
-    """How many pictures lie in the bin, those of galleries there too, and their bytes."""
-    mine = Image.including_bin.filter(gallery__owner=user_id)
-    lying = mine.filter(Q(binned__isnull=False) | Q(gallery__binned__isnull=False))
-    return lying.aggregate(pictures=Count("id"), bytes=Sum("bytes", default=0))
+    """How many pictures lie in the bin, those of galleries there too, and their bytes; and how
+    many of it are being deleted for good.
+    """
+    going = Q(binned=GOING) | Q(gallery__binned=GOING)
+    lying = (Q(binned__gt=GOING) | Q(gallery__binned__gt=GOING)) & ~going
+    binned = Image.including_bin.filter(lying | going, gallery__owner=user_id)
+    return binned.aggregate(
+        pictures=Count("id", filter=lying),
+        bytes=Sum("bytes", filter=lying, default=0),
+        going=Count("id", filter=going),
+    )
 
 
 def _chosen(request: Request) -> ImageQuerySet:
     lying = Image.including_bin.in_bin(request.user.pk)
-    return lying if request.POST.get("all") else lying.filter(id__in=chosen_ids(request))
+    if not request.POST.get("all"):
+        return lying.filter(id__in=chosen_ids(request))
+    # What came to the bin since the person was asked was not meant.
+    until = given_moment(request.POST.get("until", ""))
+    return lying.filter(binned__lte=until) if until else lying
 
 
 @asked_by_post
@@ -105,9 +117,12 @@ def bin_delete(request: Request) -> HttpResponse:
             messages.warning(request, _("No picture was chosen."))
         return redirect("galleries:bin")
     if not request.POST.get("sure"):
-        context = {"count": count, "ids": images.values_list("id", flat=True)}
+        everything = bool(request.POST.get("all"))
+        ids = [] if everything else images.values_list("id", flat=True)
+        context = {"count": count, "ids": ids, "all": everything, "until": timezone.now()}
         return render(request, "galleries/bin_delete.html", context)
-    services.delete_images_for_good(images, owner_id=request.user.pk)
+    if services.delete_images_for_good(images, owner_id=request.user.pk):
+        return redirect("galleries:bin")  # It says that they are going.
     text = ngettext(
         "%(n)d picture was deleted for good.",
         "%(n)d pictures were deleted for good.",
@@ -124,8 +139,8 @@ def bin_empty(request: Request) -> HttpResponse:
         galleries = Gallery.including_bin.in_bin(request.user.pk).count()
         context = {"held": _held(request.user.pk), "galleries": galleries}
         return render(request, "galleries/bin_empty.html", context)
-    services.empty_bin(request.user.pk)
-    messages.success(request, _("The bin is empty."))
+    if not services.empty_bin(request.user.pk):
+        messages.success(request, _("The bin is empty."))
     return redirect("galleries:bin")
 
 
@@ -151,7 +166,9 @@ def bin_gallery_delete(request: Request, gallery_id: UUID) -> HttpResponse:
     if request.method == "GET":
         count = Image.including_bin.filter(gallery=gallery).count()
         return render(request, "galleries/bin_gallery.html", {"gallery": gallery, "count": count})
-    services.delete_gallery_for_good(gallery)
+    chosen = Gallery.including_bin.filter(id=gallery.id)
+    if services.delete_galleries_for_good(chosen, owner_id=request.user.pk):
+        return redirect("galleries:bin")
     text = _("The gallery %(name)s was deleted for good.") % {"name": gallery.name}
     messages.success(request, text)
     return redirect("galleries:bin")

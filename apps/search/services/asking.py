@@ -78,7 +78,7 @@ def ask_with_address(
 
     Raises AddressError when there is none, and what `ask_with_file` raises.
     """
-    with fetch(address) as file:
+    with fetch(owner_id, address) as file:
         return ask_with_file(owner_id, file, box=box, where=where)
 
 

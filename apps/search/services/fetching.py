@@ -6,9 +6,12 @@ from apps.galleries import remote
 from apps.search.services.seeing import AddressError
 
 
-def fetch(address: str) -> File:
-    """The picture at `address`. Raises AddressError with a sentence for the person."""
+def fetch(owner_id: int, address: str) -> File:
+    """The picture at `address`, counted for the person who asked.
+
+    Raises AddressError with a sentence for them.
+    """
     try:
-        return remote.fetch(address)
+        return remote.fetch_for(owner_id, address)
     except remote.RemoteError as error:
         raise AddressError(str(error)) from error

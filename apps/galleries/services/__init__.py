@@ -19,6 +19,7 @@ from apps.galleries.services.preparing import prepare_job
 from apps.galleries.services.removing import delete_gallery, remove_images
 from apps.galleries.services.renaming import rename_image
 from apps.galleries.services.settling import (
+    hold_galleries,
     hold_jobs,
     mark_failed,
     mark_ready,
@@ -41,6 +42,7 @@ __all__ = [
     "delete_images_for_good",
     "describe_missing",
     "empty_bin",
+    "hold_galleries",
     "hold_jobs",
     "mark_failed",
     "mark_ready",

@@ -77,6 +77,18 @@ class ImageQuerySet(models.QuerySet["Image"]):
         marked = Q(binned=GOING) | Q(gallery__binned=GOING)
         return self.filter(marked, gallery__owner_id=user_id)
 
+    def held(self) -> list[UUID]:
+        """Lock these rows until the transaction ends, in everybody's order; their ids.
+
+        Rows that name them (vectors, tags, searches) may still be written: `no_key`.
+        """
+        rows = self.select_for_update(no_key=True).order_by("id")
+        return list(rows.values_list("id", flat=True))
+
+    def of_jobs(self, job_ids: Iterable[UUID]) -> ImageQuerySet:
+        """Those that wait for one of these jobs or for none."""
+        return self.filter(Q(job=None) | Q(job__in=job_ids))
+
     def unsettled(self) -> ImageQuerySet:
         return self.filter(state__in=["pending", "processing"])
 

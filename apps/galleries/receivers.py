@@ -5,16 +5,25 @@ from typing import Any
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
+from apps.accounts import services as accounts
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services import remove_images, set_aside
+from apps.galleries.services import hold_galleries, hold_jobs, remove_images, set_aside
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
 
 
 @receiver(pre_delete, sender=Gallery)
 def empty_gallery(instance: Gallery, **kwargs: Any) -> None:
-    """Files follow their rows, whoever deletes: a page, the admin, or the end of an account."""
-    remove_images(Image.including_bin.filter(gallery=instance))
+    """Files follow their rows, whoever deletes: a page, the admin, or the end of an account.
+
+    All of it is one transaction: what the batches lock is locked before the first of them.
+    """
+    if instance.owner_id is not None:
+        accounts.hold([instance.owner_id])
+    hold_galleries([instance.id])
+    images = Image.including_bin.filter(gallery=instance)
+    hold_jobs(images.values_list("id", flat=True))
+    remove_images(images)
 
 
 @receiver(pre_delete, sender=Job)

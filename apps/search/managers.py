@@ -77,17 +77,21 @@ class EmbeddingManager(models.Manager["Embedding"]):
         return [Match(image_id, score) for image_id, score in best.items()]
 
     def write(
-        self, gallery_id: UUID, spec: str, vectors: Sequence[tuple[UUID, np.ndarray]]
+        self,
+        gallery_id: UUID,
+        spec: str,
+        vectors: Sequence[tuple[UUID, np.ndarray]],
+        held_jobs: set[UUID] | None = None,
     ) -> list[UUID]:
         """Give each (image id, (d,) vector) its row and seq; returns the ids that have one now.
 
         A picture that is gone, or failed since it was read (its job was cancelled), is left
-        out; one that has its vector keeps it: a second delivery does no harm. Call inside a
-        transaction.
+        out, and so is one that waits for another job than `held_jobs`; one that has its vector
+        keeps it: a second delivery does no harm. Call inside a transaction.
         """
         state = lock_state(gallery_id, spec)
         ids = [image_id for image_id, _ in vectors]
-        present = _hold_images(gallery_id, ids)
+        present = _hold_images(gallery_id, ids, held_jobs)
         known = set(self.filter(image__in=present, spec=spec).values_list("image_id", flat=True))
         new = [(id_, vector) for id_, vector in vectors if id_ in present - known]
         self.bulk_create(
@@ -133,13 +137,14 @@ class EmbeddingManager(models.Manager["Embedding"]):
             target.save(update_fields=["last_seq"])
 
 
-def _hold_images(gallery_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
+def _hold_images(gallery_id: UUID, ids: Iterable[UUID], held_jobs: set[UUID] | None) -> set[UUID]:
     """Lock those of `ids` that the gallery still has and that have not failed."""
     from apps.galleries.models import Image
 
     images = Image.objects.filter(id__in=ids, gallery=gallery_id)
-    usable = images.exclude(state=Image.State.FAILED).select_for_update().order_by("id")
-    return set(usable.values_list("id", flat=True))
+    if held_jobs is not None:
+        images = images.of_jobs(held_jobs)
+    return set(images.exclude(state=Image.State.FAILED).held())
 
 
 def _ask(states: Iterable[IndexState], vector: np.ndarray, k: int) -> list[tuple[float, UUID]]:
@@ -190,7 +195,7 @@ def hold_states(gallery_ids: Iterable[UUID], specs: Iterable[str]) -> list[Index
     for gallery_id, spec in pairs:
         IndexState.objects.get_or_create(gallery_id=gallery_id, spec=spec)
     states = IndexState.objects.filter(gallery__in=gallery_ids, spec__in=specs)
-    return list(states.select_for_update().order_by("id"))
+    return list(states.select_for_update(no_key=True).order_by("id"))
 
 
 def lock_state(gallery_id: UUID, spec: str) -> IndexState:
@@ -201,4 +206,4 @@ def lock_state(gallery_id: UUID, spec: str) -> IndexState:
     from apps.search.models import IndexState
 
     IndexState.objects.get_or_create(gallery_id=gallery_id, spec=spec)
-    return IndexState.objects.select_for_update().get(gallery_id=gallery_id, spec=spec)
+    return IndexState.objects.select_for_update(no_key=True).get(gallery_id=gallery_id, spec=spec)

@@ -1,8 +1,11 @@
 """Search answers what galleries tell: embed the prepared, forget the removed, carry the moved."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from apps.galleries.models import Image
@@ -12,7 +15,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
 from apps.search.keys import present_key
-from apps.search.models import Embedding
+from apps.search.models import Embedding, Query
+from apps.search.services.expiring import delete_unshared
 
 
 @receiver(images_prepared, sender=Image)
@@ -42,3 +46,10 @@ def settle_pictures(job: Job, **kwargs: Any) -> None:
     """Pictures whose embedding was given up say so, and can be tried again."""
     if job.kind == "search.embed":
         set_aside(Image.objects.filter(id__in=job.params["images"]), job)
+
+
+@receiver(post_delete, sender=Query)
+def forget_file(instance: Query, **kwargs: Any) -> None:
+    """Files follow their rows, whoever deletes: a page, the admin, or the end of an account."""
+    if instance.file:
+        transaction.on_commit(partial(delete_unshared, {instance.file}))

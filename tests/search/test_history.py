@@ -56,7 +56,9 @@ def test_the_best_is_shown_only_while_it_may_be_seen(
     assert image.name not in page
 
 
-def test_a_thumbnail_is_made_once_and_goes_with_the_file(owner_client, owner, upload):
+def test_a_thumbnail_is_made_once_and_goes_with_the_file(
+    owner_client, owner, upload, django_capture_on_commit_callbacks
+):
     query = ask_with_file(owner.id, upload(content=picture_bytes(1, size=(900, 600))))
     address = reverse("search:thumbnail", args=[query.id])
     shown = owner_client.get(address)
@@ -67,7 +69,8 @@ def test_a_thumbnail_is_made_once_and_goes_with_the_file(owner_client, owner, up
     assert len(folder) == 2
     assert owner_client.get(address).content == shown.content
     assert sweep_query_files() == 0
-    owner_client.post(reverse("search:forget", args=[query.id]))
+    with django_capture_on_commit_callbacks(execute=True):
+        owner_client.post(reverse("search:forget", args=[query.id]))
     assert default_storage.listdir("queries")[1] == []
 
 

@@ -124,7 +124,9 @@ def test_a_box_crops_what_it_says():
     assert Box(0.999, 0.999, 0.001, 0.001).crop(picture).size == (1, 1)
 
 
-def test_old_queries_are_forgotten_with_their_files(owner_client, upload, settings):
+def test_old_queries_are_forgotten_with_their_files(
+    owner_client, upload, settings, django_capture_on_commit_callbacks
+):
     from django.core.files.storage import default_storage
 
     from apps.search.services.expiring import forget_old_queries
@@ -133,7 +135,8 @@ def test_old_queries_are_forgotten_with_their_files(owner_client, upload, settin
     query = Query.objects.get()
     assert forget_old_queries() == 0
     settings.FUTU_QUERY_DAYS = 0
-    assert forget_old_queries() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old_queries() == 1
     assert not default_storage.exists(query.file)
 
 

@@ -45,13 +45,17 @@ def test_asking_elsewhere_keeps_the_question_and_has_its_own_address(
     assert len(names(owner_client.get(first.get_absolute_url()))) == 2, "the first is as it was"
 
 
-def test_two_questions_of_one_file_let_it_go_with_the_last(owner_client, owner, add, query):
+def test_two_questions_of_one_file_let_it_go_with_the_last(
+    owner_client, owner, add, query, django_capture_on_commit_callbacks
+):
     other = Gallery.objects.create(owner=owner, name="Other")
     second = elsewhere(owner_client, query, gallery=[str(other.id)]).context["query"]
     assert second.file == query.file
-    forget(Query.objects.filter(id=query.id))
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(Query.objects.filter(id=query.id))
     assert default_storage.exists(second.file)
-    forget(Query.objects.filter(id=second.id))
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(Query.objects.filter(id=second.id))
     assert not default_storage.exists(second.file)
 
 

@@ -20,6 +20,7 @@ from apps.galleries.services.preparing import prepare_job
 from apps.galleries.services.removing import remove_images
 from apps.galleries.services.renaming import rename_image
 from apps.galleries.services.settling import (
+    hold_galleries,
     hold_jobs,
     mark_failed,
     mark_ready,
@@ -42,6 +43,7 @@ __all__ = [
     "delete_images_for_good",
     "describe_missing",
     "empty_bin",
+    "hold_galleries",
     "hold_jobs",
     "mark_failed",
     "mark_ready",

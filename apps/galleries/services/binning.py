@@ -11,7 +11,7 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.history import record_gallery, record_images
 from apps.galleries.services.removing import BATCH
-from apps.galleries.services.settling import count_up, hold_jobs
+from apps.galleries.services.settling import count_up, hold_galleries, hold_jobs
 from apps.galleries.signals import images_removed
 from apps.jobs import services as jobs
 
@@ -24,10 +24,12 @@ def bin_images(
     Those of one call carry one moment (`when`), by which the call can be undone.
     """
     moment = when or timezone.now()
-    pairs = images.filter(binned=None).order_by("gallery_id", "id").values_list("gallery_id", "id")
     binned: list[UUID] = []
-    for gallery_id, ids in _batches(pairs):
-        binned += _bin(gallery_id, ids, moment, owner_id)
+    while left := list(images.filter(binned=None).values_list("gallery_id", "id")):
+        for gallery_id, ids in _batches(sorted(left)):
+            binned += _bin(gallery_id, ids, moment, owner_id)
+        # Once more for those that somebody moved, or sent on with another job, in this moment.
+        images = Image.objects.filter(id__in=[id_ for _, id_ in left])
     return binned
 
 
@@ -43,9 +45,12 @@ def _batches(pairs: Iterable[tuple[UUID, UUID]]) -> Iterable[tuple[UUID, list[UU
 
 def _bin(gallery_id: UUID, ids: list[UUID], when: datetime, owner_id: int | None) -> list[UUID]:
     with transaction.atomic():
-        hold_jobs(ids)
+        if not hold_galleries([gallery_id]):
+            return []
+        held_jobs = hold_jobs(ids)
         images_removed.send(Image, gallery_id=gallery_id, image_ids=ids)
-        living = Image.objects.select_for_update(of=("self",)).filter(id__in=ids)
+        living = Image.objects.of_jobs(held_jobs).filter(id__in=ids, gallery=gallery_id)
+        living = Image.objects.filter(id__in=living.held())
         rows = list(living.select_related("gallery").order_by("id"))
         binned = [image.id for image in rows]
         Image.objects.filter(id__in=binned).update(binned=when, job=None)
@@ -88,9 +93,8 @@ def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None) -> int:
 
 def _without_twins(gallery_id: UUID, ids: list[UUID]) -> list[Image]:
     """The binned pictures `ids`, held; of the same bytes the newest, and none the gallery has."""
-    binned = Image.including_bin.select_for_update(of=("self",)).filter(
-        id__in=ids, binned__isnull=False
-    )
+    held = Image.including_bin.filter(id__in=ids, binned__isnull=False).held()
+    binned = Image.including_bin.filter(id__in=held)
     rows = {
         image.sha256: image for image in binned.select_related("gallery").order_by("binned", "id")
     }

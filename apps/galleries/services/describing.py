@@ -52,4 +52,5 @@ def _describe_stored(image: Image) -> None:
     except (FileNotFoundError, PictureError) as error:
         logger.info("Picture %s could not be described: %r", image.id, error)
     describe(image, metadata, colour)
-    image.save(update_fields=DESCRIBED)
+    found = {name: getattr(image, name) for name in DESCRIBED}
+    Image.including_bin.filter(id=image.id).update(**found)  # Unless it was deleted meanwhile.

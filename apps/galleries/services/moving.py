@@ -9,6 +9,7 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.history import record_images
 from apps.galleries.services.removing import BATCH
+from apps.galleries.services.settling import hold_galleries
 from apps.galleries.signals import images_moved
 
 
@@ -38,8 +39,10 @@ def move_images(images: ImageQuerySet, gallery: Gallery, *, owner_id: int | None
 
 def _move(ids: list[UUID], gallery: Gallery, moved: Moved, owner_id: int | None) -> None:
     with transaction.atomic():
-        # Held, so that nobody adds the same bytes, or bins it, in between.
-        Gallery.objects.select_for_update(no_key=True).get(id=gallery.id)
+        # Held, so that nobody adds the same bytes, bins or deletes one of them, in between.
+        sources = Image.objects.filter(id__in=ids).values_list("gallery", flat=True)
+        hold_galleries([gallery.id, *sources])
+        Gallery.objects.get(id=gallery.id)
         rows = _movable(ids, gallery, moved)
         by_gallery: dict[UUID, list[UUID]] = {}
         for image in rows:
@@ -48,7 +51,7 @@ def _move(ids: list[UUID], gallery: Gallery, moved: Moved, owner_id: int | None)
             images_moved.send(Image, image_ids=image_ids, source_id=source_id, target_id=gallery.id)
             # What another hand moved or tried again since it was read is left alone.
             still = Image.objects.filter(id__in=image_ids, gallery=source_id).settled()
-            still.update(gallery=gallery)
+            Image.objects.filter(id__in=still.held()).update(gallery=gallery)
         record_images(owner_id, "moved", rows, gallery=gallery)
         moved.ids += [image.id for image in rows]
 

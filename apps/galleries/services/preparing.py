@@ -97,9 +97,10 @@ def _commit(prepared: list[Image], job_id: UUID) -> None:
     """Note the pictures as prepared and tell who listens, in one transaction."""
     ids = [image.id for image in prepared]
     with transaction.atomic():
-        Image.objects.unsettled().bulk_update(prepared, DESCRIBED)
-        Image.objects.unsettled().filter(id__in=ids).update(prepared_at=timezone.now())
-        _announce(Image.objects.unsettled().filter(id__in=ids), job_id)
+        held = Image.objects.filter(id__in=Image.objects.unsettled().filter(id__in=ids).held())
+        held.bulk_update(prepared, DESCRIBED)
+        held.update(prepared_at=timezone.now())
+        _announce(held, job_id)
     remaining = set(Image.objects.filter(id__in=ids).values_list("id", flat=True))
     # A picture deleted meanwhile leaves the files just written behind.
     files.delete(id_ for id_ in ids if id_ not in remaining)

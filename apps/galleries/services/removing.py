@@ -10,7 +10,7 @@ from apps.accounts import services as accounts
 from apps.galleries import files
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services.settling import count_up, hold_jobs
+from apps.galleries.services.settling import count_up, hold_galleries, hold_jobs
 from apps.galleries.signals import images_removed
 
 # In one transaction: others write between two, and SQLite takes so many parameters anywhere.
@@ -21,22 +21,29 @@ def remove_images(images: ImageQuerySet) -> int:
     """Delete rows, derived data and files; a job that waited for one no longer does."""
     ids = list(images.values_list("id", flat=True))
     for start in range(0, len(ids), BATCH):
-        _remove(ids[start : start + BATCH])
+        left = ids[start : start + BATCH]
+        # Again for those that somebody moved, or sent on with another job, in this moment.
+        while left:
+            _remove(left)
+            left = list(Image.including_bin.filter(id__in=left).values_list("id", flat=True))
     return len(ids)
 
 
 def _remove(ids: list[UUID]) -> None:
     with transaction.atomic():
         accounts.hold(_owners(ids))
-        hold_jobs(ids)
-        _tell(ids)
-        rows = Image.including_bin.select_for_update(of=("self",)).filter(id__in=ids).order_by("id")
-        found = list(rows.select_related("gallery"))
+        hold_galleries(Image.including_bin.filter(id__in=ids).values_list("gallery", flat=True))
+        held_jobs = hold_jobs(ids)
+        galleries = _tell(ids)
+        rows = Image.including_bin.of_jobs(held_jobs).filter(id__in=ids, gallery__in=galleries)
+        rows = rows.select_for_update(of=("self",)).select_related("gallery").order_by("id")
+        found = [image for image in rows if image.id in galleries[image.gallery_id]]
+        gone = [image.id for image in found]
         waiting = [image.job_id for image in found if not (image.is_settled or image.binned)]
-        Image.including_bin.filter(id__in=ids).delete()
+        Image.including_bin.filter(id__in=gone).delete()
         count_up(waiting)
         _give_back(found)
-        transaction.on_commit(partial(files.delete, ids))
+        transaction.on_commit(partial(files.delete, gone))
 
 
 def _owners(ids: list[UUID]) -> list[int]:
@@ -54,10 +61,12 @@ def _give_back(images: list[Image]) -> None:
         accounts.give_back(owner_id, size)
 
 
-def _tell(ids: list[UUID]) -> None:
+def _tell(ids: list[UUID]) -> dict[UUID, list[UUID]]:
+    """Returns of which gallery it was told what; a picture moved since then is left for later."""
     by_gallery: dict[UUID, list[UUID]] = defaultdict(list)
     images = Image.including_bin.filter(id__in=ids)
     for gallery_id, image_id in images.values_list("gallery_id", "id"):
         by_gallery[gallery_id].append(image_id)
     for gallery_id, image_ids in sorted(by_gallery.items()):
         images_removed.send(Image, gallery_id=gallery_id, image_ids=image_ids)
+    return by_gallery

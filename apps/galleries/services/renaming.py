@@ -12,4 +12,4 @@ def rename_image(image: Image, name: str) -> None:
     if not name.lower().endswith(ending.lower()):
         name = f"{name.rstrip()}{ending}"
     image.name = clean_name(name)
-    image.save(update_fields=["name"])
+    Image.objects.filter(id=image.id).update(name=image.name)  # Unless it is gone by now.

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.galleries import reasons
 from apps.galleries.managers import ImageQuerySet
-from apps.galleries.models import Image
+from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
@@ -30,23 +30,31 @@ def _settle(image_ids: Iterable[UUID], **values: Any) -> int:
     """Move unsettled pictures to their end and count their jobs up, in one transaction."""
     ids = list(image_ids)
     with transaction.atomic():
-        hold_jobs(ids)
         # First locked, then counted: two workers cannot both count one picture.
-        moving = Image.objects.unsettled().filter(id__in=ids).select_for_update()
-        rows = list(moving.order_by("id").values_list("id", "job_id"))
-        Image.objects.filter(id__in=[id_ for id_, _ in rows]).update(**values)
-        count_up(job_id for _, job_id in rows)
-    return len(rows)
+        unsettled = Image.objects.unsettled().of_jobs(hold_jobs(ids)).filter(id__in=ids)
+        moving = Image.objects.filter(id__in=unsettled.held())
+        job_ids = list(moving.values_list("job_id", flat=True))
+        moving.update(**values)
+        count_up(job_ids)
+    return len(job_ids)
 
 
-def hold_jobs(image_ids: Iterable[UUID]) -> None:
-    """Lock the jobs of these pictures, before anything else of them is locked.
+def hold_galleries(gallery_ids: Iterable[UUID]) -> set[UUID]:
+    """Lock galleries, in the bin or not, so that none goes meanwhile; those that are there."""
+    held = Gallery.including_bin.select_for_update(no_key=True).filter(id__in=set(gallery_ids))
+    return set(held.order_by("id").values_list("id", flat=True))
 
-    Everybody takes rows in one order (jobs, index states, pictures), so nobody waits for
-    somebody who waits for them.
+
+def hold_jobs(image_ids: Iterable[UUID]) -> set[UUID]:
+    """Lock the jobs of these pictures, before anything else of them is locked; which they are.
+
+    Everybody takes rows in one order (people, galleries, jobs, index states, pictures), so
+    nobody waits for somebody who waits for them. A picture that waits for another job by the
+    time it is locked itself is left alone (`of_jobs`): that job is not held.
     """
     jobs_of = Image.objects.filter(id__in=image_ids).exclude(job=None).values("job_id")
-    list(Job.objects.select_for_update().filter(id__in=jobs_of).order_by("id").values_list("id"))
+    held = Job.objects.select_for_update(no_key=True).filter(id__in=jobs_of)
+    return set(held.order_by("id").values_list("id", flat=True))
 
 
 def count_up(job_ids: Iterable[UUID | None]) -> None:
@@ -74,8 +82,8 @@ def take_up(images: ImageQuerySet) -> None:
     with transaction.atomic():
         rows = list(left.values_list("id", "job_id"))
         ids = [id_ for id_, _ in rows]
-        hold_jobs(ids)
-        held = Image.objects.filter(id__in=ids, state=Image.State.FAILED)
+        failed = Image.objects.of_jobs(hold_jobs(ids)).filter(id__in=ids, state=Image.State.FAILED)
+        held = Image.objects.filter(id__in=failed.held())
         held.filter(prepared_at=None).update(state=Image.State.PENDING, failure="", attempts=0)
         held.exclude(prepared_at=None).update(state=Image.State.PROCESSING, failure="")
         for job_id in sorted({job_id for _, job_id in rows if job_id is not None}):
@@ -89,15 +97,15 @@ def recount(job_id: UUID) -> None:
     again by a job of their own: nobody counted them, and nobody will.
     """
     with transaction.atomic():
-        list(Job.objects.select_for_update().filter(id=job_id).values_list("id"))
+        held = Job.objects.select_for_update(no_key=True).filter(id=job_id)
+        list(held.values_list("id"))
         jobs.set_left(job_id, Image.objects.unsettled().filter(job=job_id).count())
 
 
 def try_again(images: ImageQuerySet, *, owner_id: int | None) -> Job | None:
     """Queue the failed ones of `images` anew; None when none of them failed."""
     with transaction.atomic():
-        failed = images.filter(state=Image.State.FAILED).select_for_update()
-        ids = list(failed.values_list("id", flat=True))
+        ids = images.filter(state=Image.State.FAILED).held()
         if not ids:
             return None
         job = jobs.start("galleries.add", owner_id=owner_id, total=len(ids))

@@ -16,13 +16,13 @@ GRACE = timedelta(hours=6)
 
 def sweep_files() -> int:
     """Delete the files of pictures that have no row; returns how many pictures that was."""
-    orphans = [image_id for ids in _stored_by_folder() for image_id in _without_row(ids)]
+    orphans = [image_id for ids in stored_by_folder() for image_id in _without_row(ids)]
     for image_id in orphans:
         files.delete_folder(image_id)
     return len(orphans)
 
 
-def _stored_by_folder() -> Iterator[list[UUID]]:
+def stored_by_folder() -> Iterator[list[UUID]]:
     folders, _ = default_storage.listdir("")
     for folder in folders:
         if len(folder) == 2:

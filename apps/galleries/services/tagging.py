@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from apps.accounts import services as accounts
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image, Tag
 
@@ -23,6 +24,8 @@ def tag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | N
     """Put every one of `names` on every one of `images`; those that are there stay."""
     ids = list(images.values_list("id", flat=True))
     with transaction.atomic():
+        _hold(owner_id)
+        ids = Image.including_bin.filter(id__in=ids).held()  # Those that are there yet.
         for tag in _tags(names, owner_id):
             rows = [Image.tags.through(image_id=id_, tag_id=tag.pk) for id_ in ids]
             Image.tags.through.objects.bulk_create(rows, ignore_conflicts=True)
@@ -31,6 +34,7 @@ def tag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | N
 def untag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | None) -> None:
     """Take `names` off `images`."""
     with transaction.atomic():
+        _hold(owner_id)
         tags = Tag.objects.filter(owner=owner_id, name__in=list(names))
         Image.tags.through.objects.filter(tag__in=tags, image__in=images.values("id")).delete()
         _drop_unused(owner_id)
@@ -39,8 +43,16 @@ def untag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int |
 def set_tags(image: Image, names: Iterable[str], *, owner_id: int | None) -> None:
     """Let `names` be the tags of the picture, and no others."""
     with transaction.atomic():
-        image.tags.set(_tags(names, owner_id))
+        _hold(owner_id)
+        if Image.including_bin.filter(id=image.id).held():
+            image.tags.set(_tags(names, owner_id))
         _drop_unused(owner_id)
+
+
+def _hold(owner_id: int | None) -> None:
+    """One at a time changes a person's tags: none is put on a picture as it goes as unused."""
+    if owner_id is not None:
+        accounts.hold([owner_id])
 
 
 def _tags(names: Iterable[str], owner_id: int | None) -> list[Tag]:

@@ -12,7 +12,7 @@ from apps.galleries import files, reasons
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError, decode
-from apps.galleries.services import hold_jobs, mark_failed, mark_ready, take_up
+from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready, take_up
 from apps.jobs.run import JobError, Run
 from apps.search.keys import spec_key
 from apps.search.models import Embedding
@@ -80,5 +80,7 @@ def _write(images: list[Image], vectors: np.ndarray, spec: str) -> None:
         by_gallery[image.gallery_id].append((image.id, vector))
     for gallery_id, pairs in sorted(by_gallery.items()):
         with transaction.atomic():
-            hold_jobs(image_id for image_id, _ in pairs)
-            mark_ready(Embedding.objects.write(gallery_id, spec, pairs))
+            if not hold_galleries([gallery_id]):
+                continue  # Deleted, with these pictures, since they were read.
+            held = hold_jobs(image_id for image_id, _ in pairs)
+            mark_ready(Embedding.objects.write(gallery_id, spec, pairs, held))

@@ -17,15 +17,17 @@ GRACE = timedelta(hours=6)
 
 
 def forget(queries: QuerySet[Query]) -> int:
-    """Delete `queries`, rows first, then files that no other query shares; returns how many."""
-    rows = dict(queries.values_list("id", "file"))
+    """Delete `queries`; their files follow (`apps.search.receivers`). Returns how many."""
+    rows = list(queries.values_list("id", flat=True))
     Query.objects.filter(id__in=rows).delete()
-    files = set(filter(None, rows.values()))
-    files -= set(Query.objects.filter(file__in=files).values_list("file", flat=True))
-    for file in files:
+    return len(rows)
+
+
+def delete_unshared(files: set[str]) -> None:
+    """Delete those of `files` that no query speaks of any more, with what was made of them."""
+    for file in files - set(Query.objects.filter(file__in=files).values_list("file", flat=True)):
         for path in (file, *(thumbnail_key(file, turn) for turn in TURNS)):
             default_storage.delete(path)
-    return len(rows)
 
 
 def forget_old_queries() -> int:

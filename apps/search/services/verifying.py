@@ -1,0 +1,114 @@
+"""Whether rows, files and counts say the same: for operators, and at the end of hard tests.
+
+It reads while others write: what is being added or deleted at this moment may be named. What is
+named twice in a row is a fault.
+"""
+
+from collections.abc import Iterator
+
+from django.core.files.storage import default_storage
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+
+from apps.accounts.models import User
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.models import Image, Upload
+from apps.galleries.services import sweeping
+from apps.galleries.uploads import parts
+from apps.jobs.states import TERMINAL
+from apps.search.models import Embedding, IndexState, Query
+from apps.search.services.asking import FOLDER
+
+
+def faults() -> Iterator[str]:
+    """What does not agree, a line each; nothing when all is well."""
+    yield from _counted_bytes()
+    yield from _files_of_pictures()
+    yield from _pictures_of_files()
+    yield from _transfers()
+    yield from _unending_pictures()
+    yield from _vectors()
+    yield from _index_states()
+    yield from _files_of_queries()
+
+
+def _counted_bytes() -> Iterator[str]:
+    kept = Image.including_bin.filter(gallery__owner=OuterRef("pk")).order_by()
+    sums = kept.values("gallery__owner").annotate(n=Sum("bytes")).values("n")
+    people = User.objects.annotate(kept=Subquery(sums))
+    for name, stored, bytes_ in people.values_list("username", "stored", "kept").iterator():
+        if stored != (bytes_ or 0):
+            yield f"{name} is counted {stored} bytes and keeps {bytes_ or 0}"
+
+
+def _files_of_pictures() -> Iterator[str]:
+    rows = Image.including_bin.values_list("id", "bytes", "prepared_at", "state")
+    for id_, bytes_, prepared, state in rows.iterator():
+        wanted = list(Variant) if prepared or state == Image.State.READY else [Variant.ORIGINAL]
+        for variant in wanted:
+            if not default_storage.exists(files.key(id_, variant)):
+                yield f"picture {id_} has no {variant}"
+            elif variant is Variant.ORIGINAL:
+                size = default_storage.size(files.key(id_, variant))
+                if size != bytes_:
+                    yield f"picture {id_} has {size} of its {bytes_} bytes"
+
+
+def _pictures_of_files() -> Iterator[str]:
+    for ids in sweeping.stored_by_folder():
+        known = set(Image.including_bin.filter(id__in=ids).values_list("id", flat=True))
+        for id_ in ids:
+            if id_ not in known:
+                yield f"files of {id_} belong to no picture"
+
+
+def _transfers() -> Iterator[str]:
+    lying = set(parts.folders())
+    for upload in Upload.objects.iterator():
+        if upload.offset != sum(size for _, size in upload.parts):
+            yield f"transfer {upload.id} is at {upload.offset}, and its pieces are not"
+        if upload.parts and upload.state != Upload.State.DONE and upload.id not in lying:
+            yield f"transfer {upload.id} has lost its pieces"
+        lying.discard(upload.id)
+    yield from (f"pieces of {id_} belong to no transfer" for id_ in lying)
+
+
+def _unending_pictures() -> Iterator[str]:
+    ended = Q(job=None) | Q(job__state__in=TERMINAL)
+    waiting = Image.objects.unsettled().filter(ended)
+    for id_ in waiting.values_list("id", flat=True):
+        yield f"picture {id_} waits, and no job is at it"
+
+
+def _vectors() -> Iterator[str]:
+    findable = Image.objects.filter(state=Image.State.READY)
+    blind = findable.filter(embeddings=None).values_list("id", flat=True)
+    yield from (f"picture {id_} is ready and has no vector" for id_ in blind)
+    living = Q(image__binned=None, image__state=Image.State.READY, gallery=F("image__gallery"))
+    for id_ in Embedding.objects.exclude(living).values_list("image", flat=True):
+        yield f"picture {id_} has a vector where it has none to have"
+
+
+def _index_states() -> Iterator[str]:
+    rows = Embedding.objects.values_list("gallery", "spec").annotate(n=Count("id"))
+    counts = {(gallery, spec): n for gallery, spec, n in rows.order_by()}
+    for state in IndexState.objects.iterator():
+        count = counts.pop((state.gallery_id, state.spec), 0)
+        if count != state.last_seq - state.removed:
+            yield f"index {state} less {state.removed} has {count} vectors"
+    yield from (f"vectors of {key} have no index" for key in counts)
+    beyond = IndexState.objects.filter(gallery=OuterRef("gallery"), spec=OuterRef("spec"))
+    late = Embedding.objects.filter(seq__gt=Subquery(beyond.values("last_seq")))
+    yield from (f"vector {vector} lies beyond its index" for vector in late.defer("vector"))
+
+
+def _files_of_queries() -> Iterator[str]:
+    named = set(Query.objects.exclude(file="").values_list("file", flat=True))
+    for file in sorted(named):
+        if not default_storage.exists(file):
+            yield f"the file {file} of a search is missing"
+    names = default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else []
+    for name in names:
+        # A thumbnail's name begins with that of its file.
+        if f"{FOLDER}/{name.split('.')[0]}" not in named:
+            yield f"the file {FOLDER}/{name} belongs to no search"

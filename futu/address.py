@@ -13,7 +13,9 @@ import environ
 
 ENV_FILE = Path(__file__).resolve().parent.parent / ".env"
 ADDRESS = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+):(?P<port>\d{1,5})")
-EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not listened on
+# Addresses that a browser on this machine reaches as localhost. It does so by name, because
+# browsers allow passkeys there, and to no address in figures.
+HERE = {"0.0.0.0", "::", "127.0.0.1", "::1"}  # noqa: S104 - compared with, not listened on
 
 
 def bind_address() -> tuple[str, int]:
@@ -30,7 +32,7 @@ def bind_address() -> tuple[str, int]:
 def site_url() -> str:
     """The address a person on this machine opens."""
     host, port = bind_address()
-    if host in EVERYWHERE:
+    if host in HERE:
         host = "localhost"
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 

@@ -233,7 +233,7 @@ export class Upload {
 
   /** Say before anything is sent when it cannot all be kept. @param {number} bytes */
   #showRoom(bytes) {
-    const {free} = /** @type {HTMLElement} */ (this.#find("[data-free]") ?? {dataset: {}}).dataset;
+    const {free} = /** @type {HTMLElement} */ (document.querySelector("[data-free]") ?? {dataset: {}}).dataset;
     this.#find("[data-too-much]").hidden = !free || bytes <= Number(free);
   }
 

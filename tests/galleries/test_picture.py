@@ -1,5 +1,6 @@
 """A picture's page: what it shows to whom, its name, its tags, its neighbours."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -167,3 +168,38 @@ def test_turning_the_pages_walks_through_all_in_order(gallery):
         assert Image.objects.neighbours(following)[0] == walked[-1]
         walked.append(following)
     assert walked == list(gallery.images.all())
+
+
+@pytest.mark.parametrize("asked", ["order=name", "order=-size", "order=taken", "q=1&order=-name"])
+def test_the_pages_turn_in_the_order_of_the_grid_they_were_opened_from(
+    owner_client, gallery, asked
+):
+    many(gallery, 14)
+    grid = owner_client.get(f"{gallery.get_absolute_url()}?{asked}")
+    shown = [image.id for image in grid.context["listing"].slice.images]
+    address = re.search(r'class="card__link" href="([^"]+)"', grid.text)[1].replace("&amp;", "&")
+    turned = []
+    while address:
+        page = owner_client.get(address)
+        turned.append(page.context["image"].id)
+        assert f'href="{gallery.get_absolute_url()}?' in page.text
+        address = page.context["viewer"].next
+    assert len(shown) > 4
+    assert turned == shown
+
+
+def test_a_picture_of_a_filtered_grid_leads_on_when_it_matches_no_more(owner_client, gallery):
+    many(gallery, 14)
+    left = gallery.images.get(name="11.jpg")
+    Image.objects.filter(id=left.id).update(name="1x.jpg")
+    page = owner_client.get(f"{left.get_absolute_url()}?q=.jpg&order=name&since=2000-01-01")
+    before = gallery.images.get(name="13.jpg").get_absolute_url()
+    assert page.context["viewer"].previous.partition("?")[0] == before
+
+
+def test_others_walk_a_public_gallery_in_its_own_order(mate_client, gallery):
+    many(gallery, 3)
+    Gallery.objects.filter(id=gallery.id).update(visibility="public")
+    image = gallery.images.all()[0]
+    viewer = mate_client.get(f"{image.get_absolute_url()}?order=name&tag=sea").context["viewer"]
+    assert viewer.next == gallery.images.all()[1].get_absolute_url()

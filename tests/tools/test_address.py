@@ -31,8 +31,10 @@ def test_what_is_no_address_is_said_so(monkeypatch, capsys, given):
     [
         ("0.0.0.0:80", "http://localhost:80/"),
         ("[::]:80", "http://localhost:80/"),
-        ("[::1]:80", "http://[::1]:80/"),
-        ("127.0.0.1:8000", "http://127.0.0.1:8000/"),
+        ("[::1]:80", "http://localhost:80/"),
+        ("127.0.0.1:8000", "http://localhost:8000/"),
+        ("192.0.2.7:8000", "http://192.0.2.7:8000/"),
+        ("[2001:db8::7]:80", "http://[2001:db8::7]:80/"),
     ],
 )
 def test_the_address_a_person_opens(monkeypatch, given, expected):

@@ -16,9 +16,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from apps.galleries.browsing.orders import DEFAULT, ORDERS, Order
-from apps.galleries.browsing.slices import Slice, slice_of
+from apps.galleries.browsing.slices import Slice, neighbours_of, slice_of
 from apps.galleries.forms import FilterForm
 from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Image
 
 SIZE = 40
 # Of so many galleries a session remembers the order.
@@ -60,6 +61,12 @@ class Listing:
     @cached_property
     def images(self) -> ImageQuerySet:
         return _narrow(self.all_images, self.filters)
+
+    def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
+        """What comes before and after a picture that was opened from here."""
+        if self.plain:
+            return self.images.neighbours(image)
+        return neighbours_of(self.images, self.order, image)
 
     @cached_property
     def slice(self) -> Slice:

@@ -56,6 +56,19 @@ def newer_than(images: ImageQuerySet, order: Order, cursor: str) -> ImageQuerySe
     return order.sort(images).filter(_beyond(place, not order.descending, True))
 
 
+def neighbours_of(
+    images: ImageQuerySet, order: Order, image: Image
+) -> tuple[Image | None, Image | None]:
+    """The pictures before and after one, which may itself not be among them (any more)."""
+    placed = order.sort(Image.objects.filter(id=image.id)).first()
+    if placed is None:
+        return None, None
+    place = (image.id, placed.sort_key)  # type: ignore[attr-defined]
+    before = order.sort(images, backwards=True).filter(_beyond(place, not order.descending, True))
+    after = order.sort(images).filter(_beyond(place, order.descending, False))
+    return before.first(), after.first()
+
+
 def cursor_of(image: Image) -> str:
     """The place of a picture that came out of `Order.sort`."""
     key: Any = image.sort_key  # type: ignore[attr-defined]

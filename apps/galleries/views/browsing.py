@@ -87,17 +87,18 @@ def status(request: Request, gallery_id: UUID) -> HttpResponse:
     """What is new: the counts, the cards that the page watches, the pictures added since."""
     gallery = access.gallery_of(request, gallery_id)
     counts = gallery.images.counts()
+    asked = QueryDict(request.GET.get("listing", ""))
+    listing = listing_of(request, gallery, asked)
     context = _state(gallery, counts) | _cards_now(gallery, request.GET.get("watch", ""))
+    context["listing"] = listing
     if "newest" in request.GET:  # The page shows the beginning of its listing.
-        asked = QueryDict(request.GET.get("listing", ""))
-        listing = listing_of(request, gallery, asked)
         added = _added(listing, request.GET["newest"])
         others = not listing.plain and request.GET.get("total") != str(counts["total"])
         if added is None or others:
             context |= gallery_context(request, gallery, asked) | {"whole": True}
         elif added:
             newest = cursor_of(added[0])
-            context |= {"listing": listing, "added_since": added, "newest": newest}
+            context |= {"added_since": added, "newest": newest}
     return render(request, "galleries/detail.html#status", context)
 
 

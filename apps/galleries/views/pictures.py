@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries import access, services
+from apps.galleries.browsing import Listing
 from apps.galleries.forms import ImageNameForm
 from apps.galleries.models import Image, Tag
 from apps.galleries.places import Place
@@ -34,14 +35,20 @@ def _page(
     request: Request, image: Image, form: ImageNameForm | None = None, status: int = 200
 ) -> HttpResponse:
     is_owner = image.gallery.owner_id == request.user.pk
+    # The order and filter of the grid it was opened from stand in the address; only an owner's
+    # count, for tags and states are nobody else's to ask about.
+    asked = request.GET if is_owner else QueryDict()
+    listing = Listing(Image.objects.filter(gallery=image.gallery_id), asked)
+    trail = f"?{listing.address}" if listing.address else ""
     context = {
         "image": image,
         "gallery": image.gallery,
         "is_owner": is_owner,
+        "trail": trail,
         "viewer": viewer_of(
             image,
-            Image.objects.neighbours(image),
-            page=lambda id_: reverse("galleries:picture", args=[id_]),
+            listing.neighbours(image),
+            page=lambda id_: reverse("galleries:picture", args=[id_]) + trail,
             file=lambda id_, variant: reverse("galleries:file", args=[id_, variant]),
             originals=is_owner,
         ),

@@ -56,6 +56,19 @@ PHOTOS = (
     "china",
 )
 QUALITY = 78
+# What people see every day: enough to show a second language.
+MAIN = (
+    "galleries:index",
+    "galleries:detail",
+    "galleries:picture",
+    "galleries:bin",
+    "search:new",
+    "search:query",
+    "jobs:index",
+    "accounts:home",
+    "house:help",
+    "account_login",
+)
 
 
 @dataclass(frozen=True)
@@ -78,22 +91,17 @@ LOOKS = (
         DESKTOP,
         "In the dark",
         dark=True,
-        only=("galleries:detail", "galleries:picture", "search:query"),
+        only=("galleries:index", "galleries:detail", "galleries:picture", "search:query"),
     ),
-    Look(
-        "desktop-zh",
-        DESKTOP,
-        "In Chinese",
-        chinese=True,
-        only=("galleries:index", "galleries:detail", "search:query", "house:help"),
-    ),
+    Look("desktop-zh", DESKTOP, "In Chinese", chinese=True, only=MAIN),
+    Look("phone-zh", PHONE, "On a phone, in Chinese", chinese=True, only=MAIN),
     Look(
         "phone-dark-zh",
         PHONE,
         "On a phone, in the dark, in Chinese",
         dark=True,
         chinese=True,
-        only=("galleries:detail", "search:new", "search:query"),
+        only=("galleries:detail", "galleries:picture", "search:query"),
     ),
 )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from apps.galleries.browsing.listing import SIZE
 from futu.instance import Instance
 from tests.browser.person import Person
 from tests.browser.pictures import NAMES, photos
@@ -111,7 +112,7 @@ def test_scrolling_brings_all_once(person: Person, instance: Instance) -> None:
     address = person.make_gallery("Many")
     make_rows(instance, address, 200)
     page.goto(f"{address}?order=name")
-    expect(page.locator(".card")).to_have_count(48)
+    expect(page.locator(".card")).to_have_count(SIZE)
     for _ in range(20):
         page.mouse.wheel(0, 4000)
         if page.locator(".grid__more").count() == 0:

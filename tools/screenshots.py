@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -33,9 +34,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  
 from apps.search.demo.photos import sample_photos  # noqa: E402
 from futu.instance import Instance, running_instance  # noqa: E402
 from tests.browser.conftest import DESKTOP, FLAGS, PHONE  # noqa: E402
-from tests.browser.pages import PAGES, Place, World, furnish  # noqa: E402
-from tests.browser.person import Person  # noqa: E402
+from tests.browser.pages import PAGES, Place  # noqa: E402
 from tests.browser.pictures import as_jpeg  # noqa: E402
+from tests.browser.world import World, furnish  # noqa: E402
 
 TARGET = BASE / "docs" / "screenshots"
 NAME = "mei"
@@ -55,6 +56,19 @@ PHOTOS = (
     "china",
 )
 QUALITY = 78
+# What people see every day: enough to show a second language.
+MAIN = (
+    "galleries:index",
+    "galleries:detail",
+    "galleries:picture",
+    "galleries:bin",
+    "search:new",
+    "search:query",
+    "jobs:index",
+    "accounts:home",
+    "house:help",
+    "account_login",
+)
 
 
 @dataclass(frozen=True)
@@ -77,22 +91,17 @@ LOOKS = (
         DESKTOP,
         "In the dark",
         dark=True,
-        only=("galleries:detail", "galleries:picture", "search:query"),
+        only=("galleries:index", "galleries:detail", "galleries:picture", "search:query"),
     ),
-    Look(
-        "desktop-zh",
-        DESKTOP,
-        "In Chinese",
-        chinese=True,
-        only=("galleries:index", "galleries:detail", "search:query", "house:help"),
-    ),
+    Look("desktop-zh", DESKTOP, "In Chinese", chinese=True, only=MAIN),
+    Look("phone-zh", PHONE, "On a phone, in Chinese", chinese=True, only=MAIN),
     Look(
         "phone-dark-zh",
         PHONE,
         "On a phone, in the dark, in Chinese",
         dark=True,
         chinese=True,
-        only=("galleries:detail", "search:new", "search:query"),
+        only=("galleries:detail", "galleries:picture", "search:query"),
     ),
 )
 
@@ -124,43 +133,41 @@ def chromium() -> Iterator[Browser]:
 
 
 def furnished(browser: Browser, instance: Instance, folder: Path) -> World:
-    """A person with the best of the sample photos."""
+    """People, one of them with the best of the sample photos."""
     known = {photo.stem: photo for photo in sample_photos()}
     pictures = [as_jpeg(known[name], folder / f"{name}.jpg") for name in PHOTOS]
-    context = browser.new_context(base_url=instance.url, locale="en-GB", **DESKTOP)
-    return furnish(Person(context.new_page(), "desktop", NAME), pictures)
+    return furnish(browser, instance, pictures, NAME)
 
 
 def walk(
     browser: Browser, instance: Instance, world: World, look: Look, target: Path
 ) -> list[tuple[str, Place]]:
     """Keep a shot of each page; the file names with what they show."""
-    person = context_of(browser, instance, look, world)
-    nobody = context_of(browser, instance, look, None)
+    contexts = {
+        who: context_of(browser, instance, look, state) for who, state in world.states().items()
+    }
     kept: list[tuple[str, Place]] = []
     for name, place in PAGES.items():
         if place.shown and (not look.only or name in look.only):
-            page = (nobody if place.visitor else person).new_page()
+            page = contexts[place.who].new_page()
             page.goto(place.address(name, world))
             page.wait_for_load_state("networkidle")
-            file = f"{name.replace(':', '-').replace('_', '-')}-{look.name}.webp"
+            file = f"{re.sub('[:_#]', '-', name)}-{look.name}.webp"
             keep(page, target / file)
             page.close()
             kept.append((file, place))
-    person.close()
-    nobody.close()
+    for context in contexts.values():
+        context.close()
     print(f"{look.title}: {len(kept)} pages")
     return kept
 
 
-def context_of(
-    browser: Browser, instance: Instance, look: Look, world: World | None
-) -> BrowserContext:
+def context_of(browser: Browser, instance: Instance, look: Look, state: Any) -> BrowserContext:
     context = browser.new_context(
         base_url=instance.url,
         color_scheme="dark" if look.dark else "light",
         reduced_motion="reduce",
-        storage_state=world.person.page.context.storage_state() if world else None,
+        storage_state=state,
         **look.device,
     )
     language = "zh-hans" if look.chinese else "en"

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from futu.instance import Instance, running_instance
-from tests.browser.pages import World, furnish
 from tests.browser.person import Person
 from tests.browser.pictures import photos
+from tests.browser.world import World, furnish
 from tests.suites import chromium
 
 FLAGS = [
@@ -56,10 +56,11 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 def world(
     browser: Browser, instance: Instance, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    """Somebody with pictures, for the suites that go over every page and change nothing."""
-    context = browser.new_context(base_url=instance.url, locale="en-GB", **DESKTOP)
-    yield furnish(Person(context.new_page(), "desktop"), photos(tmp_path_factory.mktemp("photos")))
-    context.close()
+    """Some people, for the suites that go over every page and change nothing."""
+    world = furnish(browser, instance, photos(tmp_path_factory.mktemp("photos")))
+    yield world
+    for page in world.pages.values():
+        page.context.close()
 
 
 @pytest.fixture(params=["desktop", "phone"])

@@ -7,26 +7,13 @@ no page stands in `NO_PAGES`. tests/house/test_registry.py fails for one that is
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
-from playwright.sync_api import expect
 
-from tests.browser.person import Person
-
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-@dataclass
-class World:
-    """What a person has made, by the names that `Place.needs` uses."""
-
-    person: Person
-    ids: dict[str, str] = field(default_factory=dict)
+from tests.browser.world import ARRIVING, GUARDED, NEWCOMER, NOBODY, OWNER, World
 
 
 @dataclass(frozen=True)
@@ -36,61 +23,127 @@ class Place:
     caption: str
     needs: tuple[str, ...] = ()
     query: str = ""
-    # Seen by somebody who is not signed in.
-    visitor: bool = False
+    who: str = OWNER
     # False: nothing to show others in docs/screenshots.
     shown: bool = True
+    status: int = 200
 
     def address(self, name: str, world: World) -> str:
-        return reverse(name, args=[world.ids[need] for need in self.needs]) + self.query
+        """`name` may end in `#` and the state in which the page is."""
+        ids = [world.ids.get(need, need) for need in self.needs]
+        return reverse(name.partition("#")[0], args=ids) + self.query
 
 
 PAGES: dict[str, Place] = {
     "galleries:index": Place("The galleries"),
+    "galleries:index#first": Place("The first steps", who=NEWCOMER),
     "galleries:detail": Place("A gallery", ("gallery",)),
+    "galleries:detail#empty": Place("A gallery without pictures", ("empty",), who=NEWCOMER),
     "galleries:picture": Place("A picture", ("image",)),
     "galleries:picture_delete": Place("Before a picture is deleted", ("image",), shown=False),
     "galleries:delete": Place("Before a gallery is deleted", ("gallery",), shown=False),
+    "galleries:shares": Place("Links to a gallery", ("gallery",)),
+    "galleries:share": Place("What a link allows", ("share",), shown=False),
+    "galleries:share_revoke": Place("Before a link is revoked", ("share",), shown=False),
+    "galleries:shared": Place("A gallery by its link", ("shared",), who=NOBODY),
+    "galleries:shared_picture": Place("A picture by a link", ("shared", "image"), who=NOBODY),
+    "galleries:shared#locked": Place("A link with a password", ("locked",), who=NOBODY),
+    "galleries:shared#gone": Place(
+        "A link that opens nothing", ("gone",), who=NOBODY, shown=False, status=404
+    ),
+    "galleries:bin": Place("The bin"),
+    "galleries:bin#empty": Place("An empty bin", who=NEWCOMER, shown=False),
+    "galleries:bin_empty": Place("Before the bin is emptied", shown=False),
+    "galleries:bin_gallery_delete": Place("Before a gallery goes for good", ("old",), shown=False),
     "search:new": Place("Searching with a picture"),
     "search:query": Place("What was found", ("query",)),
+    "search:query#vain": Place("Nothing found", ("vain",), who=NEWCOMER, shown=False),
     "search:own": Place("One of one's own pictures to search with"),
     "search:history": Place("One's own searches"),
     "search:received": Place("A picture shared by another app", ("query",)),
     "search:forget": Place("Before a search is forgotten", ("query",), shown=False),
     "search:clear": Place("Before all searches are forgotten", shown=False),
-    "house:help": Place("Help", visitor=True),
+    "house:help": Place("Help", who=NOBODY),
     "jobs:index": Place("Work in the background"),
+    "jobs:index#empty": Place("No work in the background", who=NEWCOMER, shown=False),
     "jobs:detail": Place("One job", ("job",)),
-    "account_login": Place("Signing in", visitor=True),
-    "account_signup": Place("Making an account", visitor=True, shown=False),
-    "account_reset_password": Place("A forgotten password", visitor=True, shown=False),
-    "account_reset_password_done": Place("A letter is on its way", visitor=True, shown=False),
-    "account_reset_password_from_key_done": Place("A new password", visitor=True, shown=False),
+    "accounts:home": Place("The account"),
+    "accounts:profile": Place("Name and language", shown=False),
+    "accounts:tokens": Place("Tokens for programs"),
+    "accounts:tokens#empty": Place("No tokens", who=NEWCOMER, shown=False),
+    "accounts:new_token": Place("A new token", shown=False),
+    "accounts:revoke_token": Place("Before a token is revoked", ("token",), shown=False),
+    "accounts:history": Place("What one has done"),
+    "accounts:delete": Place("Before an account is deleted", shown=False),
+    "accounts:farewell": Place("An account was deleted", who=NOBODY, shown=False),
+    "usersessions_list": Place("Where one is signed in", shown=False),
+    "mfa_index": Place("Signing in with a second step", who=GUARDED),
+    "mfa_index#off": Place("Signing in with a password alone", shown=False),
+    "mfa_activate_totp": Place("A code from an app", shown=False),
+    "mfa_deactivate_totp": Place("Before the code is not asked for", who=GUARDED, shown=False),
+    "mfa_view_recovery_codes": Place("Codes to keep", who=GUARDED, shown=False),
+    "mfa_generate_recovery_codes": Place("Before new codes are made", who=GUARDED, shown=False),
+    "mfa_list_webauthn": Place("Passkeys", shown=False),
+    "mfa_add_webauthn": Place("A new passkey", shown=False),
+    "mfa_authenticate": Place("The second step", who=ARRIVING, shown=False),
+    "mfa_reauthenticate": Place("The second step again", who=GUARDED, shown=False),
+    "account_login": Place("Signing in", who=NOBODY),
+    "account_signup": Place("Making an account", who=NOBODY, shown=False),
+    "account_reset_password": Place("A forgotten password", who=NOBODY, shown=False),
+    "account_reset_password_done": Place("A letter is on its way", who=NOBODY, shown=False),
+    "account_reset_password_from_key_done": Place("A new password", who=NOBODY, shown=False),
     "account_logout": Place("Signing out", shown=False),
     "account_email": Place("One's addresses", shown=False),
     "account_change_password": Place("A new password", shown=False),
     "account_reauthenticate": Place("The password again", shown=False),
-    "account_email_verification_sent": Place("A letter is on its way", visitor=True, shown=False),
-    "account_inactive": Place("An account that was closed", visitor=True, shown=False),
+    "account_email_verification_sent": Place("A letter is on its way", who=NOBODY, shown=False),
+    "account_inactive": Place("An account that was closed", who=NOBODY, shown=False),
+    "socialaccount_connections": Place("Accounts of other sites", shown=False),
+    "socialaccount_login_cancelled": Place("Signing in was given up", who=NOBODY, shown=False),
+    "socialaccount_login_error": Place(
+        "Signing in went wrong", who=NOBODY, shown=False, status=401
+    ),
+    "api:openapi-view": Place("The API for programs"),
+    "problems:index": Place("Problems of the API", who=NOBODY, shown=False),
+    "problems:explain": Place("One problem of the API", ("not_found",), who=NOBODY, shown=False),
 }
 
 # Why an address is not looked at.
 ACTS = "acts on POST, and sends a GET to the page it belongs to"
 FILES = "answers with a file or a part of a page"
-LETTERS = "opened from a letter with a key of its own"
+LETTERS = "opened from a letter with a key of its own: tests/browser/test_accounts_mail.py"
+PASSKEYS = "of a passkey, made at localhost alone: tests/browser/test_accounts_mail.py"
 NO_PAGES: dict[str, str] = {
     "account_confirm_email": LETTERS,
     "account_confirm_login_code": LETTERS,
     "account_reset_password_from_key": LETTERS,
     "account_set_password": "for those who signed up elsewhere; others are sent on",
+    "accounts:end_session": ACTS,
+    "galleries:bin_delete": "asks on POST: tests/browser/test_tidying.py looks at it",
+    "galleries:bin_gallery_restore": ACTS,
+    "galleries:bin_restore": ACTS,
+    "galleries:bin_thumbnail": FILES,
     "galleries:create": ACTS,
+    "galleries:export": FILES,
     "galleries:file": FILES,
+    "galleries:picture_rename": ACTS,
     "galleries:picture_retry": ACTS,
     "galleries:picture_status": FILES,
+    "galleries:picture_tags": ACTS,
     "galleries:rename": ACTS,
     "galleries:retry": ACTS,
+    "galleries:selected_bin": ACTS,
+    "galleries:selected_download": ACTS,
+    "galleries:selected_move": ACTS,
+    "galleries:selected_tag": ACTS,
+    "galleries:selected_untag": ACTS,
+    "galleries:shared_file": FILES,
+    "galleries:shared_unlock": ACTS,
     "galleries:status": FILES,
+    "galleries:transfer": FILES,
+    "galleries:undo": ACTS,
     "galleries:upload": ACTS,
+    "galleries:uploads": FILES,
     "house:favicon": FILES,
     "house:manifest": FILES,
     "house:robots": FILES,
@@ -100,6 +153,11 @@ NO_PAGES: dict[str, str] = {
     "jobs:resume": ACTS,
     "jobs:retry": ACTS,
     "jobs:tray": FILES,
+    "mfa_download_recovery_codes": FILES,
+    "mfa_edit_webauthn": PASSKEYS,
+    "mfa_login_webauthn": FILES,
+    "mfa_reauthenticate_webauthn": PASSKEYS,
+    "mfa_remove_webauthn": PASSKEYS,
     "search:elsewhere": ACTS,
     "search:file": FILES,
     "search:keep": ACTS,
@@ -108,39 +166,18 @@ NO_PAGES: dict[str, str] = {
     "search:similar": ACTS,
     "search:thumbnail": FILES,
     "set_language": ACTS,
+    "socialaccount_signup": "for those who come from another site; others are sent on",
 }
 
 
 def names(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[str]:
-    """The name of every address of the house; the admin's pages are Django's own."""
+    """The name of every address of the house; the admin's pages are Django's own, and of the API
+    the page that describes it is one.
+    """
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             if pattern.namespace != "admin":
                 inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
                 yield from names(pattern, inner)
-        elif pattern.name:
+        elif pattern.name and (spaces != ("api",) or pattern.name == "openapi-view"):
             yield ":".join((*spaces, pattern.name))
-
-
-def furnish(person: Person, pictures: Sequence[Path]) -> World:
-    """Somebody signs up, makes a gallery, adds the pictures and searches with the first."""
-    world = World(person)
-    page = person.page
-    person.sign_up()
-    world.ids["gallery"] = _id(person.make_gallery("Holidays"))
-    person.upload(pictures)
-    person.see_ready(len(pictures))
-    world.ids["image"] = _id(page.locator(".card a").first.get_attribute("href") or "")
-    person.search(pictures[0])
-    expect(page.locator(".match").first).to_be_visible()
-    world.ids["query"] = _id(page.url)
-    page.goto(reverse("jobs:index"))
-    link = page.locator("main .job__title").first
-    world.ids["job"] = _id(link.get_attribute("href") or "")
-    return world
-
-
-def _id(address: str) -> str:
-    found = UUID.search(address)
-    assert found, address
-    return found[0]

@@ -12,6 +12,7 @@ from futu.instance import Instance, running_instance
 from tests.browser.conftest import DEVICES
 from tests.browser.person import PASSWORD, Person
 from tests.browser.post import Post
+from tests.browser.test_axe import violations
 
 DESKTOP_ONLY = pytest.mark.parametrize("device", ["desktop"], indirect=True)
 
@@ -50,6 +51,7 @@ def sign_up(person: Person, post: Post) -> None:
     page.get_by_role("button", name="Make account").click()
     expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
     person.shoot("code")
+    assert violations(page) == []
     page.locator("[name=code]").fill(post.code(f"{person.name}@example.org"))
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url("**/")
@@ -140,6 +142,11 @@ def test_a_passkey_signs_in_alone(person: Person, post: Post) -> None:
     page.goto("/accounts/2fa/webauthn/")
     expect(page.get_by_text("My laptop").first).to_be_visible()
     person.shoot("passkeys")
+    for link in ("Rename", "Remove"):
+        page.get_by_role("link", name=link).first.click()
+        show_that_it_is_still_me(page)
+        assert violations(page) == []
+        page.goto("/accounts/2fa/webauthn/")
 
     person.sign_out()
     person.shoot("sign-in-with-passkey")

@@ -81,7 +81,7 @@ def test_searching_with_a_part_of_a_picture(person: Person, tmp_path: Path) -> N
     person.drag(page.locator(".cropper-container"), (0.15, 0.15), (0.85, 0.85))
     page.get_by_role("button", name="Search this part").click()
     page.wait_for_url("**/search/**")
-    expect(page.locator("input[name=box]")).to_have_value(re.compile(r"^0\.\d+,0\.\d+,"))
+    expect(page.locator(".query input[name=box]")).to_have_value(re.compile(r"^0\.\d+,0\.\d+,"))
     expect(page.locator(".match")).to_have_count(1)  # the other one: it is not like itself
 
 

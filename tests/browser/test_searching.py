@@ -1,25 +1,14 @@
 """Searching from anywhere, elsewhere, again: what a person does around a search."""
 
-import base64
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.hands import drop, paste
 from tests.browser.person import Person
 from tests.browser.pictures import NAMES, photos
-
-PASTE = """([content, name]) => {
-  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-  const clipboardData = new DataTransfer();
-  clipboardData.items.add(new File([bytes], name, {type: "image/jpeg"}));
-  document.body.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true}));
-}"""
-
-
-def paste(page: Page, picture: Path) -> None:
-    page.evaluate(PASTE, [base64.b64encode(picture.read_bytes()).decode(), picture.name])
 
 
 @pytest.fixture
@@ -51,6 +40,11 @@ def test_from_any_page_and_elsewhere(person: Person, pictures: list[Path]) -> No
     dialog.get_by_role("button", name="Search", exact=True).click()
     person.see_first("chelsea.jpg")
     page.locator(".query__stage .cropper-container").wait_for()  # Scripts have begun.
+
+    drop(page, pictures[0])
+    expect(dialog).to_contain_text("astronaut.jpg")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
 
     page.keyboard.press("/")
     expect(dialog).to_be_visible()
@@ -106,6 +100,9 @@ def test_compare_lead_on_come_back_and_forget(person: Person, pictures: list[Pat
 
     page.go_back()
     page.wait_for_url(address)
+    person.see_first("chelsea.jpg")
+    page.get_by_role("navigation", name="How many to show").get_by_role("link", name="12").click()
+    page.wait_for_url(re.compile("k=12"))
     person.see_first("chelsea.jpg")
 
     page.goto("/search/history/")

@@ -1,0 +1,33 @@
+"""Dropping and pasting, as a browser tells a page of it."""
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+GIVE = """([kind, files]) => {
+  const data = new DataTransfer();
+  for (const [name, content] of files) {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    data.items.add(new File([bytes], name, {type: "image/jpeg"}));
+  }
+  const given = {bubbles: true, cancelable: true, dataTransfer: data, clipboardData: data};
+  if (kind === "paste") document.body.dispatchEvent(new ClipboardEvent("paste", given));
+  else for (const type of ["dragenter", "dragover", "drop"]) {
+    document.body.dispatchEvent(new DragEvent(type, given));
+  }
+}"""
+
+
+def paste(page: Page, *pictures: Path) -> None:
+    page.evaluate(GIVE, ["paste", _files(pictures)])
+
+
+def drop(page: Page, *pictures: Path) -> None:
+    """Onto nothing in particular: anywhere on the page."""
+    page.evaluate(GIVE, ["drop", _files(pictures)])
+
+
+def _files(pictures: Sequence[Path]) -> list[tuple[str, str]]:
+    return [(path.name, base64.b64encode(path.read_bytes()).decode()) for path in pictures]

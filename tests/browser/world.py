@@ -1,0 +1,142 @@
+"""Some people and what they have: for the suites that go over every page and change nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from allauth.mfa.totp.internal import auth
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from futu.instance import Instance
+from tests.browser.person import PASSWORD, Person
+
+if TYPE_CHECKING:
+    from playwright._impl._api_structures import StorageState
+
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+# Who looks at a page.
+OWNER = "owner"
+NEWCOMER = "newcomer"  # with one empty gallery
+GUARDED = "guarded"  # signs in with a code, too
+ARRIVING = "arriving"  # the same, asked for the code
+NOBODY = "nobody"
+
+# What takes many pages to make by hand, made as those pages make it.
+REST = """
+import json
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from apps.accounts.models import ApiToken, User
+from apps.accounts.services import issue_token
+from apps.galleries import services
+from apps.galleries.models import Gallery, Image
+from apps.galleries.sharing.services import make_share, signed_id
+
+owner = User.objects.get(username="{owner}")
+gallery, old = Gallery.objects.get(id="{gallery}"), Gallery.objects.get(id="{old}")
+pictures = Image.objects.filter(gallery=gallery)
+services.tag_images(pictures.filter(id="{image}"), ["mountains", "summer"], owner_id=owner.pk)
+services.bin_images(pictures.filter(id="{binned}"), owner_id=owner.pk)
+services.bin_gallery(old)
+token, _secret = issue_token(owner, "Backup of the pictures", ApiToken.Scope.values)
+locked = make_share(gallery, expires=None, password="open sesame", originals=False)
+shared = make_share(gallery, expires=None, password="", originals=True)
+guarded = User.objects.get(username="{guarded}")
+TOTP.activate(guarded, "{secret}")
+RecoveryCodes.activate(guarded)
+print(json.dumps({{
+    "token": str(token.id),
+    "share": str(shared.id),
+    "shared": signed_id(shared),
+    "locked": signed_id(locked),
+}}))
+"""
+
+
+@dataclass
+class World:
+    """What they have made, by the names that `Place.needs` uses, and a browser of each."""
+
+    pages: dict[str, Page]
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def states(self) -> dict[str, StorageState]:
+        """What their browsers keep. Those who are signed in have just shown that it is them:
+        some pages ask for the password again after minutes.
+        """
+        for who in (OWNER, GUARDED):
+            page = self.pages[who]
+            page.goto(reverse("account_reauthenticate"))
+            page.locator("[name=password]").fill(PASSWORD)
+            page.get_by_role("button", name="Go on").click()
+            page.wait_for_url(lambda url: "/reauthenticate/" not in url)
+        return {who: page.context.storage_state() for who, page in self.pages.items()}
+
+
+def furnish(
+    browser: Browser, instance: Instance, pictures: Sequence[Path], name: str = ""
+) -> World:
+    """The owner makes a gallery of the pictures and one for the bin, and searches with the first
+    picture; the newcomer searches in vain; the third one's account is guarded.
+    """
+
+    def come(name: str = "") -> Person:
+        context = browser.new_context(
+            base_url=instance.url, locale="en-GB", viewport={"width": 1280, "height": 860}
+        )
+        page = context.new_page()
+        return Person(page, "desktop", name) if name else Person(page, "desktop")
+
+    owner, newcomer, guarded, arriving = come(name), come(), come(), come()
+    arriving.name = guarded.name
+    people = {OWNER: owner, NEWCOMER: newcomer, GUARDED: guarded, ARRIVING: arriving}
+    world = World({who: person.page for who, person in people.items()})
+    world.pages[NOBODY] = come().page
+
+    guarded.sign_up()
+    newcomer.sign_up()
+    world.ids["empty"] = id_in(newcomer.make_gallery("Empty"))
+    newcomer.search(pictures[0])
+    expect(newcomer.page.locator("#results-title")).to_be_visible()
+    world.ids["vain"] = id_in(newcomer.page.url)
+
+    _fill(world, owner, pictures)
+    secret = auth.generate_totp_secret()
+    script = REST.format(owner=owner.name, guarded=guarded.name, secret=secret, **world.ids)
+    world.ids |= json.loads(instance.manage("shell", "-v", "0", "-c", script))
+    arriving.page.goto(reverse("account_login"))
+    arriving.sign_in(PASSWORD)
+    arriving.page.wait_for_url(f"**{reverse('mfa_authenticate')}")
+    return world
+
+
+def _fill(world: World, owner: Person, pictures: Sequence[Path]) -> None:
+    page = owner.page
+    owner.sign_up()
+    world.ids["old"] = id_in(owner.make_gallery("Old pictures"))
+    owner.upload(pictures[:1])
+    owner.see_ready(1)
+    world.ids["gallery"] = id_in(owner.make_gallery("Holidays"))
+    owner.upload(pictures)
+    owner.see_ready(len(pictures))
+    cards = page.locator(".card a")
+    world.ids["image"] = id_in(cards.first.get_attribute("href"))
+    world.ids["binned"] = id_in(cards.last.get_attribute("href"))
+    owner.search(pictures[0])
+    expect(page.locator(".match").first).to_be_visible()
+    world.ids["query"] = id_in(page.url)
+    page.goto(reverse("jobs:index"))
+    world.ids["job"] = id_in(page.locator("main .job__title").first.get_attribute("href"))
+
+
+def id_in(address: str | None) -> str:
+    found = UUID.search(address or "")
+    assert found, address
+    return found[0]

@@ -18,6 +18,11 @@ def binned_gallery_of(request: Request, gallery_id: UUID) -> Gallery:
     return get_object_or_404(Gallery.including_bin.in_bin(request.user.pk), id=gallery_id)
 
 
+def binned_image_of(request: Request, image_id: UUID) -> Image:
+    """A picture of the person's that lies in the bin."""
+    return get_object_or_404(Image.including_bin.in_bin(request.user.pk), id=image_id)
+
+
 def image_of(request: Request, image_id: UUID) -> Image:
     """A picture the person owns, with its gallery."""
     images = Image.objects.owned_by(request.user.pk).select_related("gallery", "job")

@@ -37,13 +37,7 @@ def search(
     The question is kept for a while, and `GET /search/{id}` answers it anew.
     """
     form = _form(request, fields, fields.galleries)
-    query = asking.ask_with_file(
-        request.user.pk,
-        file,
-        box=form.box_chosen,
-        turn=form.turn_chosen or 0,
-        where=form.where,
-    )
+    query = asking.ask_with_file(request.user.pk, file, **form.how)
     return Status(201, _answer(query, fields))
 
 
@@ -59,13 +53,7 @@ def search_by_image(request: Request, payload: AskImageIn) -> Status[AnswerOut]:
     if not image.has_preview:
         raise Problem("wrong_state")
     form = _form(request, payload, payload.galleries)
-    query = asking.ask_with_image(
-        request.user.pk,
-        image,
-        box=form.box_chosen,
-        turn=form.turn_chosen or 0,
-        where=form.where,
-    )
+    query = asking.ask_with_image(request.user.pk, image, **form.how)
     return Status(201, _answer(query, payload))
 
 
@@ -78,9 +66,7 @@ def search_by_image(request: Request, payload: AskImageIn) -> Status[AnswerOut]:
 def search_by_url(request: Request, payload: AskAddressIn) -> Status[AnswerOut]:
     """Find the pictures most like the one at a public address on the web."""
     form = _form(request, payload, payload.galleries)
-    query = asking.ask_with_address(
-        request.user.pk, payload.url, box=form.box_chosen, where=form.where
-    )
+    query = asking.ask_with_address(request.user.pk, payload.url, **form.how)
     return Status(201, _answer(query, payload))
 
 

@@ -18,8 +18,6 @@ LABELS: dict[str, Promise] = {
     "faint": _("Faint likeness"),
     "unrelated": _("No more than chance"),
 }
-
-
 MEANINGS: dict[str, Promise] = {
     "copy": _("The same picture, or an edited copy: half of all edited copies score this high."),
     "alike": _("One in 100,000 pairs of unrelated pictures scores this high."),
@@ -39,6 +37,11 @@ class Band:
     def label(self) -> str:
         """In the reader's language."""
         return str(LABELS[self.code])
+
+
+def percent_of(score: float) -> int:
+    """A cosine as people read it, 0 to 100; opposite is no less alike than unrelated."""
+    return round(100 * max(0.0, score))
 
 
 def band_of(score: float, spec: str) -> Band | None:

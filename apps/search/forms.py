@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.search.box import TURNS, Box
 from apps.search.models import Query
-from apps.search.services.asking import Where
+from apps.search.services.asking import How, Where
 from apps.search.services.narrowing import Narrowing
 
 GONE = _("One of the chosen galleries is not there any more.")
@@ -81,6 +81,10 @@ class PlaceForm(forms.Form):
 
 class WhereForm(PartForm, PlaceForm):
     """Which part of a picture, and in which galleries."""
+
+    @property
+    def how(self) -> How:
+        return How(box=self.box_chosen, turn=self.turn_chosen or 0, where=self.where)
 
 
 class AskForm(WhereForm):

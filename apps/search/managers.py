@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +11,7 @@ import numpy as np
 from django.db import models
 from django.db.models import Q
 
+from apps.search.states import IndexStateManager
 from apps.search.vectors import pack
 
 if TYPE_CHECKING:
@@ -44,22 +44,16 @@ class EmbeddingManager(models.Manager["Embedding"]):
         when there are no more.
         """
         allowed = {gallery.id for gallery in galleries}
-        states = self._states(allowed, spec)
+        states = _states().filled(allowed, spec)
         while True:
             found = _ask(states, vector, k) if where is None else _sift(states, vector, k, where)
             living = self._living(found, allowed, spec)
             if len(living) >= k:
                 return living[:k]
             # Too few: because there are no more, or because some were removed just now.
-            before, states = states, self._states(allowed, spec)
+            before, states = states, _states().filled(allowed, spec)
             if _removals(states) == _removals(before):
                 return living
-
-    def _states(self, gallery_ids: set[UUID], spec: str) -> list[IndexState]:
-        from apps.search.models import IndexState
-
-        states = IndexState.objects.filter(gallery__in=gallery_ids, spec=spec, last_seq__gt=0)
-        return list(states)
 
     def _living(
         self, found: list[tuple[float, UUID]], allowed: set[UUID], spec: str
@@ -89,7 +83,7 @@ class EmbeddingManager(models.Manager["Embedding"]):
         out, and so is one that waits for another job than `held_jobs`; one that has its vector
         keeps it: a second delivery does no harm. Call inside a transaction.
         """
-        state = lock_state(gallery_id, spec)
+        [state] = _states().hold({gallery_id}, {spec})
         ids = [image_id for image_id, _ in vectors]
         present = _hold_images(gallery_id, ids, held_jobs)
         known = set(self.filter(image__in=present, spec=spec).values_list("image_id", flat=True))
@@ -108,7 +102,7 @@ class EmbeddingManager(models.Manager["Embedding"]):
         The states are held first, so no vector is written in between; the one of `spec`, under
         which vectors are made now, is made if there is none yet. Call inside a transaction.
         """
-        states = hold_states({gallery_id}, {spec, *_specs(gallery_id)})
+        states = _states().hold({gallery_id}, {spec, *_states().specs_of(gallery_id)})
         rows = self.filter(image__in=image_ids, gallery=gallery_id).order_by()
         counts = dict(rows.values_list("spec").annotate(n=models.Count("id")))
         rows.delete()
@@ -122,8 +116,9 @@ class EmbeddingManager(models.Manager["Embedding"]):
 
         To readers they are removed from the one and new in the other. Call inside a transaction.
         """
-        specs = _specs(source_id)
-        states = {(s.gallery_id, s.spec): s for s in hold_states({source_id, target_id}, specs)}
+        specs = _states().specs_of(source_id)
+        held = _states().hold({source_id, target_id}, specs)
+        states = {(state.gallery_id, state.spec): state for state in held}
         for spec in sorted(specs):
             source, target = states[source_id, spec], states[target_id, spec]
             rows = self.filter(image__in=image_ids, gallery=source_id, spec=spec).only("id")
@@ -135,6 +130,12 @@ class EmbeddingManager(models.Manager["Embedding"]):
             source.removed += len(vectors)
             source.save(update_fields=["removed"])
             target.save(update_fields=["last_seq"])
+
+
+def _states() -> IndexStateManager:
+    from apps.search.models import IndexState
+
+    return IndexState.objects
 
 
 def _hold_images(gallery_id: UUID, ids: Iterable[UUID], held_jobs: set[UUID] | None) -> set[UUID]:
@@ -179,31 +180,3 @@ def _sift(
 
 def _removals(states: Iterable[IndexState]) -> dict[int, int]:
     return {state.pk: state.removed for state in states}
-
-
-def _specs(gallery_id: UUID) -> set[str]:
-    from apps.search.models import IndexState
-
-    return set(IndexState.objects.filter(gallery=gallery_id).values_list("spec", flat=True))
-
-
-def hold_states(gallery_ids: Iterable[UUID], specs: Iterable[str]) -> list[IndexState]:
-    """Take the rows of these galleries and specs, made where they are missing, in one order."""
-    from apps.search.models import IndexState
-
-    pairs = sorted(product(gallery_ids, specs))
-    for gallery_id, spec in pairs:
-        IndexState.objects.get_or_create(gallery_id=gallery_id, spec=spec)
-    states = IndexState.objects.filter(gallery__in=gallery_ids, spec__in=specs)
-    return list(states.select_for_update(no_key=True).order_by("id"))
-
-
-def lock_state(gallery_id: UUID, spec: str) -> IndexState:
-    """Take the row every writer to this index takes first.
-
-    PostgreSQL locks the row; on SQLite the transaction, begun IMMEDIATE, is the lock.
-    """
-    from apps.search.models import IndexState
-
-    IndexState.objects.get_or_create(gallery_id=gallery_id, spec=spec)
-    return IndexState.objects.select_for_update(no_key=True).get(gallery_id=gallery_id, spec=spec)

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery, Image
+from apps.search.bands import percent_of
 from apps.search.box import Box
 from apps.search.managers import EmbeddingManager
+from apps.search.states import IndexStateManager
 from apps.search.vectors import unpack
 
 
@@ -50,6 +52,8 @@ class IndexState(models.Model):
     last_seq = models.PositiveBigIntegerField(default=0)
     # How many vectors were ever removed: tells a reader how many of its entries are stale.
     removed = models.PositiveBigIntegerField(default=0)
+
+    objects = IndexStateManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gallery", "spec"], name="index_state_once")]
@@ -114,4 +118,4 @@ class Query(models.Model):
 
     @property
     def best_percent(self) -> int:
-        return round(100 * max(0.0, self.best_score or 0.0))
+        return percent_of(self.best_score or 0.0)

@@ -6,6 +6,8 @@ from http import HTTPStatus
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from futu.failures import NO_DATABASE, NO_ROOM
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -147,19 +149,13 @@ KINDS: dict[str, Kind] = {
             "unavailable",
             HTTPStatus.SERVICE_UNAVAILABLE,
             _("The server is too busy"),
-            _(
-                "The server's database is too busy or out of reach, so nothing was changed. "
-                "Try again in a moment."
-            ),
+            NO_DATABASE,
         ),
         Kind(
             "disk_full",
             HTTPStatus.INSUFFICIENT_STORAGE,
             _("The server's disk is full"),
-            _(
-                "The server's disk is full, so nothing was kept. Tell its operator, and try "
-                "again when there is room."
-            ),
+            NO_ROOM,
         ),
     )
 }

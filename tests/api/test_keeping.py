@@ -90,6 +90,13 @@ def test_a_search_by_address_that_leads_nowhere(api, gallery):
     assert (response.status_code, response.json()["code"]) == (422, "not_fetched")
 
 
+def test_a_picture_from_the_web_is_turned_before_it_is_asked_with(api, owner, upload, monkeypatch):
+    monkeypatch.setattr("apps.search.services.asking.fetch", lambda address: upload(seed=1))
+    body = {"url": "https://example.org/sea.png", "turn": 90}
+    assert send(api, "/search/by-url", body).status_code == 201
+    assert owner.queries.get().turn == 90
+
+
 def test_a_search_is_narrowed(api, add, upload):
     red, _ = add(1, 2).images
     tags = {"images": [str(red.id)], "tags": ["sea"]}

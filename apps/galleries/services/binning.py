@@ -72,13 +72,19 @@ def restore_images(images: ImageQuerySet, *, owner_id: int | None) -> int:
 def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None) -> int:
     with transaction.atomic():
         # Held, so that neither the same bytes nor the bin come in between.
-        if not Gallery.objects.select_for_update(no_key=True).filter(id=gallery_id).first():
+        gallery = Gallery.objects.select_for_update(no_key=True).filter(id=gallery_id).first()
+        if gallery is None:
             return 0
         images = _without_twins(gallery_id, ids)
         waiting = [image.id for image in images if image.state != Image.State.FAILED]
         job = None
         if waiting:
-            job = jobs.start("galleries.add", owner_id=owner_id, total=len(waiting))
+            job = jobs.start(
+                "galleries.add",
+                owner_id=owner_id,
+                total=len(waiting),
+                params={"about": gallery.name},
+            )
         rows = Image.including_bin.filter(id__in=[image.id for image in images])
         rows.filter(state=Image.State.FAILED).update(binned=None)
         # No vector of them was kept: they are announced again, and found when they have one.

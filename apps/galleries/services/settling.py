@@ -103,12 +103,13 @@ def recount(job_id: UUID) -> None:
 
 
 def try_again(images: ImageQuerySet, *, owner_id: int | None) -> Job | None:
-    """Queue the failed ones of `images` anew; None when none of them failed."""
+    """Queue the failed ones of a gallery's `images` anew; None when none of them failed."""
     with transaction.atomic():
         ids = images.filter(state=Image.State.FAILED).held()
         if not ids:
             return None
-        job = jobs.start("galleries.add", owner_id=owner_id, total=len(ids))
+        name = Image.objects.filter(id=ids[0]).values_list("gallery__name", flat=True).get()
+        job = jobs.start("galleries.add", owner_id=owner_id, total=len(ids), params={"about": name})
         Image.objects.filter(id__in=ids).update(
             state=Image.State.PENDING,
             failure="",

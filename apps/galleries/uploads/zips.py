@@ -32,7 +32,7 @@ def look_over(upload: Upload) -> dict[str, Any]:
 
 def start(upload: Upload, total: int) -> None:
     """Queue the job that unpacks it, in the transaction that notes it in the row."""
-    params = {"upload": str(upload.id)}
+    params = {"upload": str(upload.id), "about": upload.name}
     jobs.start("galleries.unpack", owner_id=upload.owner_id, total=total, params=params)
 
 

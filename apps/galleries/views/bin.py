@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from apps.galleries import files, services
+from apps.galleries import access, files, services
 from apps.galleries.browsing import BINNED, slice_of
 from apps.galleries.files import Variant
 from apps.galleries.managers import GOING, ImageQuerySet
@@ -144,14 +144,10 @@ def bin_empty(request: Request) -> HttpResponse:
     return redirect("galleries:bin")
 
 
-def _binned_gallery(request: Request, gallery_id: UUID) -> Gallery:
-    return get_object_or_404(Gallery.including_bin.in_bin(request.user.pk), id=gallery_id)
-
-
 @asked_by_post
 @login_required
 def bin_gallery_restore(request: Request, gallery_id: UUID) -> HttpResponse:
-    gallery = _binned_gallery(request, gallery_id)
+    gallery = access.binned_gallery_of(request, gallery_id)
     if request.method == "GET":
         return redirect("galleries:bin")
     restored = services.restore_gallery(gallery)
@@ -162,7 +158,7 @@ def bin_gallery_restore(request: Request, gallery_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def bin_gallery_delete(request: Request, gallery_id: UUID) -> HttpResponse:
-    gallery = _binned_gallery(request, gallery_id)
+    gallery = access.binned_gallery_of(request, gallery_id)
     if request.method == "GET":
         count = Image.including_bin.filter(gallery=gallery).count()
         return render(request, "galleries/bin_gallery.html", {"gallery": gallery, "count": count})
@@ -177,7 +173,7 @@ def bin_gallery_delete(request: Request, gallery_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def bin_thumbnail(request: Request, image_id: UUID) -> HttpResponse:
-    image = get_object_or_404(Image.including_bin.in_bin(request.user.pk), id=image_id)
+    image = access.binned_image_of(request, image_id)
     if not image.has_preview:
         raise Http404
     key = files.key(image.id, Variant.THUMBNAIL)

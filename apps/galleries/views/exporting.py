@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
-from django.utils.http import content_disposition_header
+from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from apps.accounts.services import record
 from apps.galleries import access
 from apps.galleries.pictures import clean_name
 from apps.galleries.services.exporting import Format, rows_of, write
+from apps.galleries.views.files import stream
 from futu.http import Request
 
 
@@ -30,12 +30,4 @@ def export(request: Request, gallery_id: UUID, format: str) -> HttpResponseBase:
     )
     rows = (row for _, row in rows_of(gallery, places=request.user.shows_places))
     name = clean_name(f"{gallery.name}.{wanted}")
-    return StreamingHttpResponse(
-        write(gallery, wanted, rows),
-        content_type=wanted.mimetype,
-        headers={
-            "Content-Disposition": content_disposition_header(True, name) or "attachment",
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return stream(write(gallery, wanted, rows), name=name, mimetype=wanted.mimetype)

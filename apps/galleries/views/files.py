@@ -1,10 +1,12 @@
 """The only way to a picture's bytes."""
 
 import mimetypes
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django_sendfile import sendfile
 
@@ -54,6 +56,21 @@ def send(request: Request, key: str, *, name: str, mimetype: str) -> HttpRespons
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def stream(
+    pieces: Iterable[str] | Iterable[bytes], *, name: str, mimetype: str
+) -> HttpResponseBase:
+    """Answer with a file that is made while it is sent; nobody keeps a copy of it."""
+    return StreamingHttpResponse(
+        pieces,
+        content_type=mimetype,
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 def mimetype_of(format_: str) -> str:

@@ -4,11 +4,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,10 +15,12 @@ from apps.galleries import access, services
 from apps.galleries.browsing import Listing
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures import clean_name
 from apps.galleries.services.history import record_images
 from apps.galleries.services.tagging import split_tags, tag_images, untag_images
 from apps.galleries.services.zipping import zip_of
 from apps.galleries.views.browsing import listing_of
+from apps.galleries.views.files import stream
 from apps.galleries.views.undoing import say_with_undo
 from futu.given import given_id, given_ids
 from futu.http import Request, asked_by_post
@@ -176,8 +177,5 @@ def selected_download(request: Request, gallery_id: UUID) -> HttpResponseBase:
         list(images.select_related("gallery")[:2]),
         count=count,
     )
-    response = StreamingHttpResponse(zip_of(images), content_type="application/zip")
-    name = content_disposition_header(True, f"{gallery.name}.zip")
-    response["Content-Disposition"] = name or "attachment"
-    response["Cache-Control"] = "no-store"
-    return response
+    name = clean_name(f"{gallery.name}.zip")
+    return stream(zip_of(images), name=name, mimetype="application/zip")

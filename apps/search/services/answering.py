@@ -8,7 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
-from apps.search.bands import Band, band_of
+from apps.search.bands import Band, band_of, percent_of
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.services.narrowing import ANY, Narrowing
 from apps.search.services.scopes import galleries_of
@@ -25,7 +25,7 @@ class Result:
 
     @property
     def percent(self) -> int:
-        return round(100 * max(0.0, self.score))
+        return percent_of(self.score)
 
     @property
     def band_label(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 from uuid import uuid4
 
 import numpy as np
@@ -30,6 +31,14 @@ class Where:
 
     scope: str = Query.Scope.MINE
     galleries: Sequence[Gallery] | None = None
+
+
+class How(TypedDict):
+    """What a form says of asking, as the keywords of `ask_with_…`."""
+
+    box: Box | None
+    turn: int
+    where: Where
 
 
 def ask_with_file(
@@ -72,14 +81,19 @@ def ask_with_image(
 
 
 def ask_with_address(
-    owner_id: int, address: str, *, box: Box | None = None, where: Where = Where()
+    owner_id: int,
+    address: str,
+    *,
+    box: Box | None = None,
+    turn: int = 0,
+    where: Where = Where(),
 ) -> Query:
     """Fetch the picture at an address on the web and ask with it.
 
     Raises AddressError when there is none, and what `ask_with_file` raises.
     """
     with fetch(owner_id, address) as file:
-        return ask_with_file(owner_id, file, box=box, where=where)
+        return ask_with_file(owner_id, file, box=box, turn=turn, where=where)
 
 
 def ask_again(query: Query, box: Box | None, turn: int | None = None) -> Query:

@@ -53,15 +53,12 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
 
 
 def _asked(request: Request, form: AskForm) -> Query:
-    given = form.cleaned_data
-    box, turn, where = form.box_chosen, form.turn_chosen or 0, form.where
+    given, owner_id = form.cleaned_data, request.user.pk
     if given["file"] is not None:
-        return asking.ask_with_file(request.user.pk, given["file"], box=box, turn=turn, where=where)
+        return asking.ask_with_file(owner_id, given["file"], **form.how)
     if given["image"] is not None:
-        return asking.ask_with_image(
-            request.user.pk, given["image"], box=box, turn=turn, where=where
-        )
-    return asking.ask_with_address(request.user.pk, given["url"], where=where)
+        return asking.ask_with_image(owner_id, given["image"], **form.how)
+    return asking.ask_with_address(owner_id, given["url"], **form.how)
 
 
 def form_page(request: Request, form: AskForm, status: int = 200) -> HttpResponse:
@@ -107,15 +104,7 @@ def similar(request: Request, image_id: UUID) -> HttpResponse:
     if not form.is_valid() or not image.has_preview:
         return redirect(image)
     try:
-        return redirect(
-            asking.ask_with_image(
-                request.user.pk,
-                image,
-                box=form.box_chosen,
-                turn=form.turn_chosen or 0,
-                where=form.where,
-            )
-        )
+        return redirect(asking.ask_with_image(request.user.pk, image, **form.how))
     except (AskError, PictureError) as error:
         messages.error(request, str(error))
         return redirect(image)

@@ -15,7 +15,7 @@ from apps.accounts.services import living_sessions
 from futu.http import Request, asked_by_post
 
 
-class SessionList(ListUserSessionsView):
+class SessionList(ListUserSessionsView):  # type: ignore[misc]
     """allauth's page, which asks twice for each session, with two queries for all of them."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,7 +21,8 @@ SENTENCES = {
     "unreachable": _("%(host)s cannot be reached at the moment. Try again later."),
     "no_answer": _("%(host)s takes too long to answer. Try again later."),
     "too_often": _(
-        "That were many addresses in a short time. Wait a few minutes, then go on with this one."
+        "Many addresses were asked for in a short time. "
+        "Wait a few minutes, then try this one again."
     ),
     "too_many_bytes": _("The file there is larger than the %(limit_bytes)s that are accepted."),
     "too_many_redirects": _(

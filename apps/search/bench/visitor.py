@@ -24,18 +24,27 @@ class Visitor:
     def gallery(self, name: str) -> Gallery:
         return Gallery.objects.create(owner_id=self.user_id, name=name)
 
-    def post(self, path: str, files: list[tuple[str, File]], **fields: str) -> httpx.Response:
-        headers = {"X-CSRFToken": self.http.cookies["csrftoken"], "Referer": site_url()}
+    def another(self) -> httpx.Client:
+        """The same person in another tab: a connection of its own."""
+        return httpx.Client(base_url=site_url(), cookies=self.http.cookies, timeout=120)
+
+    def post(
+        self, path: str, files: list[tuple[str, File]], part: bool = False, **fields: str
+    ) -> httpx.Response:
+        """Send a form; `part` as a script does, which wants a part of the page for an answer."""
+        headers = {"HX-Request": "true"} if part else {}
+        headers |= {"X-CSRFToken": self.http.cookies["csrftoken"], "Referer": site_url()}
         response = self.http.post(path, data=fields, files=files, headers=headers)
         response.raise_for_status()
         return response
 
-    def upload(self, gallery: Gallery, files: list[File]) -> None:
+    def upload(self, gallery: Gallery, files: list[File]) -> list[httpx.Response]:
         """As the page does it: some files a request."""
         address = reverse("galleries:upload", args=[gallery.id])
-        for start in range(0, len(files), TOGETHER):
-            batch = files[start : start + TOGETHER]
-            self.post(address, [("files", file) for file in batch])
+        batches = [files[start : start + TOGETHER] for start in range(0, len(files), TOGETHER)]
+        return [
+            self.post(address, [("files", file) for file in batch], part=True) for batch in batches
+        ]
 
     def wait_until_ready(self, gallery: Gallery, count: int) -> None:
         """Return when `count` pictures can be found; raises when one fails or time runs out."""

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -54,7 +55,10 @@ class Command(BaseCommand):
         what = options["what"]
         if what != "embed" and not inside.is_inside():
             sys.exit(inside.run_inside(sys.argv[1:]))
+        before = os.getloadavg()[0]
         result = {"bench": what, **self._measure(what, options["pictures"], options["count"])}
+        # Other work on the machine: with more than a core's worth of it, times say little.
+        result["load_before"] = round(before, 1)
         if options["json"]:
             self.stdout.write(json.dumps(result))
         else:

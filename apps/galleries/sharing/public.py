@@ -145,6 +145,8 @@ def unlock(request: Request, share: Share) -> HttpResponse:
         form.say_too_often()
         return _ask(request, share, form, status=429)
     if form.is_valid() and services.unlock(share, form.cleaned_data["password"], request.session):
+        if not request.user.is_authenticated:
+            request.session.cycle_key()  # One that somebody else put here opens nothing.
         return page
     form.say_wrong()
     return _ask(request, share, form, status=422)

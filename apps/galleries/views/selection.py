@@ -17,6 +17,7 @@ from apps.galleries import access, services
 from apps.galleries.browsing import Listing
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures import clean_name
 from apps.galleries.services.history import record_images
 from apps.galleries.services.tagging import split_tags, tag_images, untag_images
 from apps.galleries.services.zipping import zip_of
@@ -182,7 +183,7 @@ def selected_download(request: Request, gallery_id: UUID) -> HttpResponseBase:
         count=count,
     )
     response = StreamingHttpResponse(zip_of(images), content_type="application/zip")
-    name = content_disposition_header(True, f"{gallery.name}.zip")
+    name = content_disposition_header(True, clean_name(f"{gallery.name}.zip"))
     response["Content-Disposition"] = name or "attachment"
     response["Cache-Control"] = "no-store"
     return response

@@ -164,14 +164,15 @@ def test_the_last_byte_in_two_tabs(upload):
     """Two pages begin a transfer at one moment; the quota has room for one and a byte less."""
     owner = User.objects.create_user("owner", quota=2 * len(PICTURE) - 1)
     gallery = Gallery.objects.create(owner=owner, name="a")
-    together, begun = threading.Barrier(2), []
+    together = threading.Barrier(2)
+    refused: list[str] = []
 
     def send():
         together.wait()
         try:
-            begun.append(begin(gallery, owner.id, "a.png", len(PICTURE)))
+            begin(gallery, owner.id, "a.png", len(PICTURE))
         except PictureError as error:
-            begun.append(error.code)
+            refused.append(error.code)
         finally:
             connection.close()
 
@@ -180,5 +181,5 @@ def test_the_last_byte_in_two_tabs(upload):
         tab.start()
     for tab in tabs:
         tab.join()
-    assert begun.count("quota") == 1
+    assert refused == ["quota"]
     assert Upload.objects.count() == 1

@@ -103,11 +103,13 @@ PUBLIC = {
     *("account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn"),
     *("socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup"),
     *("problems:index", "problems:explain", "search:receive"),
-    *("api:openapi-json", "api:openapi-view", "api:api-root", "api:health"),
+    *("api:openapi-json", "api:openapi-view", "api:health"),
 }
-KEPT = ("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image")
-KEPT += ("galleries.Share", "galleries.Upload", "galleries.Tag", "jobs.Job", "search.Query")
-KEPT += ("search.Embedding", "usersessions.UserSession")
+KEPT = [
+    *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
+    *("galleries.Share", "galleries.Upload", "galleries.Tag", "jobs.Job"),
+    *("search.Query", "search.Embedding", "usersessions.UserSession"),
+]
 
 
 def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
@@ -258,7 +260,7 @@ def test_what_is_for_everybody_is_about_nobody(mate_client, stranger_client, ids
     for client in (mate_client, stranger_client):
         for name in PUBLIC:
             response = client.get(reverse(name, args=words.get(name)), follow=True)
-            assert response.status_code in (200, 405), name
+            assert response.status_code in (200, 401, 405), name
             text = "" if response.streaming else response.content.decode()
             assert str(gallery.id) not in text, name
             assert owner.email not in text, name
@@ -325,7 +327,7 @@ def _bin(share: Share) -> None:
 
 
 def _close(share: Share) -> None:
-    User.objects.filter(id=share.gallery.owner_id).update(is_active=False)
+    User.objects.filter(galleries=share.gallery).update(is_active=False)
 
 
 @pytest.mark.parametrize("end", [_revoke, _expire, _bin, _close])
@@ -351,7 +353,8 @@ def test_the_administration_is_for_staff(mate_client, stranger_client, ids, gall
     sign_in = reverse("admin:login")
     pages = {name for name in names(get_resolver()) if name.startswith("admin:")}
     pages -= {"admin:", "admin:login", "admin:jsi18n"}
-    words = {"admin:app_list": ["galleries"], "admin:view_on_site": [1, 1]}
+    words: dict[str, list[Any]] = {"admin:app_list": ["galleries"]}
+    words["admin:view_on_site"] = [1, 1]
     words["admin:auth_user_password_change"] = [1]
     words["admin:password_change"] = []
     of_one = ("_change", "_delete", "_history")

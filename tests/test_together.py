@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+import traceback
 from collections.abc import Callable
 
 import pytest
@@ -64,7 +65,9 @@ def test_all_that_people_do_at_the_same_time(upload):
         gallery = Gallery.objects.create(owner=owner, name=f"short {chance.random()}")
         services.add_images(gallery, [upload("x.png", chance.choice(PICTURES)) for _ in range(2)])
         services.bin_gallery(gallery)
-        services.delete_gallery_for_good(gallery)
+        services.delete_galleries_for_good(
+            Gallery.including_bin.filter(id=gallery.id), owner_id=owner.id
+        )
 
     def work(chance):
         jobs.drain()

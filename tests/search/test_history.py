@@ -74,12 +74,15 @@ def test_a_thumbnail_is_made_once_and_goes_with_the_file(
     assert default_storage.listdir("queries")[1] == []
 
 
-def test_one_is_forgotten_after_it_was_asked(owner_client, queries):
+def test_one_is_forgotten_after_it_was_asked(
+    owner_client, queries, django_capture_on_commit_callbacks
+):
     first, second = queries
     address = reverse("search:forget", args=[first.id])
     assert "Forget this search?" in owner_client.get(address).content.decode()
     assert Query.objects.count() == 2
-    page = owner_client.post(address, follow=True).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = owner_client.post(address, follow=True).content.decode()
     assert "The search is forgotten." in page
     assert Query.objects.get().id == second.id
     assert not default_storage.exists(first.file)

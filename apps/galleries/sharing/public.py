@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
+from django.contrib.auth import SESSION_KEY
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -145,6 +146,8 @@ def unlock(request: Request, share: Share) -> HttpResponse:
         form.say_too_often()
         return _ask(request, share, form, status=429)
     if form.is_valid() and services.unlock(share, form.cleaned_data["password"], request.session):
+        if SESSION_KEY not in request.session:
+            request.session.cycle_key()  # One that somebody else put here opens nothing.
         return page
     form.say_wrong()
     return _ask(request, share, form, status=422)

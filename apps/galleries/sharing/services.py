@@ -69,11 +69,13 @@ def share_of(signed: str) -> Share | None:
         share_id = UUID(_signer().unsign(signed))
     except (BadSignature, ValueError):
         return None
-    return Share.objects.select_related("gallery").filter(id=share_id).first()
+    return Share.objects.select_related("gallery__owner").filter(id=share_id).first()
 
 
 def is_open(share: Share) -> bool:
-    return share.is_living and share.gallery.binned is None
+    """A closed account shows nothing any more, though its job has not deleted it yet."""
+    owner = share.gallery.owner
+    return share.is_living and share.gallery.binned is None and bool(owner and owner.is_active)
 
 
 def pictures_of(share: Share) -> ImageQuerySet:

@@ -4,15 +4,17 @@ import tempfile
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db import transaction
+from django.db.models import Q, Sum
 from django.http import UnreadablePostError
 from django.utils import timezone
 
 from apps.accounts import services as accounts
+from apps.galleries.managers import UploadQuerySet
 from apps.galleries.models import Gallery, Upload
 from apps.galleries.pictures import PictureError, clean_name
 from apps.galleries.uploads import parts
-from apps.galleries.uploads.zips import is_zip
+from apps.galleries.uploads.zips import UNPACKING, is_zip
 
 CHUNK = 2**16
 # A page sends 4 MB at a time; pieces of single bytes would fill the row with their names.
@@ -34,19 +36,23 @@ def begin(gallery: Gallery, owner_id: int, name: str, size: int) -> Upload:
         raise PictureError("empty")
     if size > limit:
         raise PictureError("too_many_bytes", {"size_bytes": size, "limit_bytes": limit})
-    free = accounts.room_of(owner_id).free
-    if free is not None:
-        free = max(0, free - _arriving(owner_id))
-        if size > free:
-            raise PictureError("quota", {"size_bytes": size, "free_bytes": free})
-    return Upload.objects.create(
-        gallery=gallery, owner_id=owner_id, name=clean_name(name), size=size
-    )
+    with transaction.atomic():
+        accounts.hold([owner_id])  # Of many that begin at once, each counts those before it.
+        free = accounts.room_of(owner_id).free
+        if free is not None:
+            free = max(0, free - _arriving(owner_id))
+            if size > free:
+                raise PictureError("quota", {"size_bytes": size, "free_bytes": free})
+        return Upload.objects.create(
+            gallery=gallery, owner_id=owner_id, name=clean_name(name), size=size
+        )
 
 
 def _arriving(owner_id: int) -> int:
-    under_way = Upload.objects.living().filter(owner=owner_id).exclude(state=Upload.State.DONE)
-    return under_way.aggregate(sum=Sum("size"))["sum"] or 0
+    """Of what has come in whole, a zip lies here until its job has unpacked it."""
+    mine = Upload.objects.filter(owner=owner_id, touched__gt=timezone.now() - UploadQuerySet.KEPT)
+    lying = mine.filter(~Q(state=Upload.State.DONE) | Q(result__state=UNPACKING))
+    return lying.aggregate(sum=Sum("size"))["sum"] or 0
 
 
 def receive(upload: Upload, offset: int, body: BinaryIO) -> None:

@@ -177,13 +177,5 @@ def selected_download(request: Request, gallery_id: UUID) -> HttpResponseBase:
         list(images.select_related("gallery")[:2]),
         count=count,
     )
-<<<<<<< HEAD
     name = clean_name(f"{gallery.name}.zip")
     return stream(zip_of(images), name=name, mimetype="application/zip")
-=======
-    response = StreamingHttpResponse(zip_of(images), content_type="application/zip")
-    name = content_disposition_header(True, clean_name(f"{gallery.name}.zip"))
-    response["Content-Disposition"] = name or "attachment"
-    response["Cache-Control"] = "no-store"
-    return response
->>>>>>> guard

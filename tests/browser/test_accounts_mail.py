@@ -232,6 +232,30 @@ def test_a_new_address_is_confirmed_by_code(person: Person, post: Post) -> None:
     assert told["Subject"] == "Your address at Futu was changed"
 
 
+@DESKTOP_ONLY
+def test_a_forgotten_password_is_set_anew(person: Person, post: Post) -> None:
+    page = person.page
+    sign_up(person, post)
+    person.sign_out()
+    page.get_by_role("link", name="Forgot").click()
+    page.locator("[name=email]").fill(f"{person.name}@example.org")
+    page.get_by_role("button", name="Send the link").click()
+    page.wait_for_url("**/password/reset/done/")
+    letter = post.letters(f"{person.name}@example.org")[-1].get_content()
+    link = re.search(r"http\S+/password/reset/key/\S+", letter)
+    assert link
+    page.goto(link[0])
+    assert violations(page) == []
+    person.shoot("password-anew")
+    page.locator("[name=password1]").fill(f"{PASSWORD} of mine")
+    page.locator("[name=password2]").fill(f"{PASSWORD} of mine")
+    page.get_by_role("button", name="Set password").click()
+    page.wait_for_url("**/password/reset/key/done/")
+    page.goto("/accounts/login/")
+    person.sign_in(f"{PASSWORD} of mine")
+    expect(page.locator("header .menu__summary")).to_contain_text(person.name)
+
+
 def test_an_account_is_deleted(person: Person, post: Post) -> None:
     page = person.page
     sign_up(person, post)

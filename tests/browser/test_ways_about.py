@@ -16,7 +16,8 @@ MAKE_JOB = """
 from apps.accounts.models import User
 from apps.jobs.models import Job
 owner = User.objects.get(username="{name}")
-Job.objects.create(kind="search.embed", owner=owner, total=6, state="paused")
+params = {{"images": []}}
+Job.objects.create(kind="search.embed", owner=owner, total=6, params=params, state="paused")
 """
 
 

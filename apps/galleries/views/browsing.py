@@ -90,7 +90,7 @@ def status(request: Request, gallery_id: UUID) -> HttpResponse:
     asked = QueryDict(request.GET.get("listing", ""))
     listing = listing_of(request, gallery, asked)
     context = _state(gallery, counts) | _cards_now(gallery, request.GET.get("watch", ""))
-    context["listing"] = listing
+    context |= {"listing": listing, "room": room_as_loaded(request.user)}
     if "newest" in request.GET:  # The page shows the beginning of its listing.
         added = _added(listing, request.GET["newest"])
         others = not listing.plain and request.GET.get("total") != str(counts["total"])

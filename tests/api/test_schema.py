@@ -104,8 +104,10 @@ def _one_connection(db: None) -> Iterator[None]:
 @pytest.fixture
 def somebody(_one_connection, owner, gallery, image, settings, monkeypatch) -> Somebody:
     settings.FUTU_API_RATE = ""
-    for place in ("apps.galleries.services.importing.fetch", "apps.search.services.asking.fetch"):
-        monkeypatch.setattr(place, lambda address: SimpleUploadedFile("a.png", PICTURES[0]))
+    for place in (
+        "apps.galleries.services.importing.fetch_for",
+        "apps.search.services.asking.fetch",
+    ):
     for queue in ("default", "vision"):
         Worker.objects.create(queue=queue, host="here", pid=1, seen=timezone.now())
     ids = {

@@ -1,0 +1,38 @@
+"""`manage.py verify` names what does not agree, each kind of it."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from apps.accounts.models import User
+from apps.galleries.files import Variant, key
+from apps.galleries.models import Image
+from apps.search.models import Embedding, IndexState
+from apps.search.services.verifying import faults
+
+
+def test_all_agrees(image, capsys):
+    call_command("verify")
+    assert "All agrees" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda image: User.objects.update(stored=1), "is counted 1 bytes"),
+        (lambda image: default_storage.delete(key(image.id, Variant.PREVIEW)), "has no preview"),
+        (lambda image: Embedding.objects.all().delete(), "has no vector"),
+        (lambda image: Image.objects.update(binned="2026-01-01T00:00Z"), "has a vector"),
+        (lambda image: Image.objects.update(state="pending"), "no job is at it"),
+        (lambda image: IndexState.objects.update(last_seq=0), "beyond its index"),
+        (lambda image: default_storage.save("queries/x", ContentFile(b"")), "to no search"),
+        (lambda image: Image.objects.update(bytes=1), "of its 1 bytes"),
+    ],
+)
+def test_what_does_not_is_named(harm, said, image):
+    assert list(faults()) == []
+    harm(image)
+    assert any(said in fault for fault in faults())
+    with pytest.raises(CommandError):
+        call_command("verify")

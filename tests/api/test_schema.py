@@ -108,6 +108,9 @@ def somebody(_one_connection, owner, gallery, image, settings, monkeypatch) -> S
         "apps.galleries.services.importing.fetch_for",
         "apps.search.services.asking.fetch",
     ):
+        monkeypatch.setattr(
+            place, lambda owner_id, address: SimpleUploadedFile("a.png", PICTURES[0])
+        )
     for queue in ("default", "vision"):
         Worker.objects.create(queue=queue, host="here", pid=1, seen=timezone.now())
     ids = {

@@ -67,7 +67,7 @@ def test_help_and_what_another_app_shares(person: Person, tmp_path: Path) -> Non
     person.sign_up()
     page.locator("header .menu__summary").tap()
     page.locator("header").get_by_role("link", name="Help").tap()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Help")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Finding a picture")
 
     told = page.request.get(page.locator("link[rel=manifest]").get_attribute("href") or "").json()
     target = told["share_target"]

@@ -91,7 +91,9 @@ def test_a_search_by_address_that_leads_nowhere(api, gallery):
 
 
 def test_a_picture_from_the_web_is_turned_before_it_is_asked_with(api, owner, upload, monkeypatch):
-    monkeypatch.setattr("apps.search.services.asking.fetch", lambda owner_id, address: upload(seed=1))
+    monkeypatch.setattr(
+        "apps.search.services.asking.fetch", lambda owner_id, address: upload(seed=1)
+    )
     body = {"url": "https://example.org/sea.png", "turn": 90}
     assert send(api, "/search/by-url", body).status_code == 201
     assert owner.queries.get().turn == 90

@@ -45,7 +45,7 @@ def carry_vectors(source_id: UUID, target_id: UUID, image_ids: list[UUID], **kwa
 def settle_pictures(job: Job, **kwargs: Any) -> None:
     """Pictures whose embedding was given up say so, and can be tried again."""
     if job.kind == "search.embed":
-        set_aside(Image.objects.filter(id__in=job.params["images"]), job)
+        set_aside(Image.objects.filter(id__in=job.params.get("images", [])), job)
 
 
 @receiver(post_delete, sender=Query)

@@ -103,6 +103,18 @@ def test_entries_that_share_their_bytes_are_a_bomb(tmp_path):
     assert refused(path) == "bomb"
 
 
+def test_a_long_list_of_files_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("apps.galleries.services.unpacking.MOST_AT_ONCE", 2**16)
+    path = packed({f"{n:04}.png": b"" for n in range(2000)}, tmp_path / "list.zip")
+    assert refused(path) == "bomb"
+
+
+def test_unusual_packings_are_refused_alone(tmp_path):
+    path = packed({"a.png": picture_bytes(1)}, tmp_path / "odd.zip", zipfile.ZIP_LZMA)
+    with unpacked(path) as found:
+        assert [type(item).__name__ for item in found.files()] == ["Refusal"]
+
+
 def test_locked_zips_say_so(tmp_path):
     path = packed({"a.png": picture_bytes(1)}, tmp_path / "a.zip")
     data = bytearray(path.read_bytes())

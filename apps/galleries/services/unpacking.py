@@ -7,9 +7,9 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -24,6 +24,10 @@ MOST_ENTRIES = 20_000
 MOST_BYTES = 50 * 2**30
 # Pictures are packed already: a camera's files shrink by nothing, a bitmap's by tens.
 MOST_RATIO = 200
+# Python reads a zip's own list of its files in one go, before anybody can count them.
+MOST_AT_ONCE = 32 * 2**20
+# The others ask for memory as they like, and nobody packs pictures with them.
+KNOWN_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
 UTF8 = 0x800
 
@@ -63,6 +67,9 @@ class Unpacked:
             params = {"size_bytes": entry.file_size, "limit_bytes": limit}
             yield Refusal(name, PictureError("too_many_bytes", params))
             return
+        if entry.compress_type not in KNOWN_PACKINGS:
+            yield Refusal(name, PictureError("broken"))
+            return
         with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
             try:
                 # Reads no more than the entry says of itself, which was looked at.
@@ -75,17 +82,38 @@ class Unpacked:
                 yield File(file, name)
 
 
+class Careful:
+    """A file of which no more than `MOST_AT_ONCE` bytes are read at a time."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def read(self, size: int = -1) -> bytes:
+        """Raises ZipError for more."""
+        if size > MOST_AT_ONCE:
+            raise ZipError("bomb")
+        return self._file.read(size)
+
+
 @contextmanager
 def unpacked(source: Path | BinaryIO) -> Iterator[Unpacked]:
     """The pictures of a zip. Raises ZipError before anything is unpacked."""
-    try:
-        archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise ZipError("no_zip") from error
-    with archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        _check(archive, entries)
-        yield Unpacked(archive, [entry for entry in entries if not _is_by_the_way(entry)])
+    with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
+        try:
+            archive = zipfile.ZipFile(cast(BinaryIO, Careful(file)))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise ZipError("no_zip") from error
+        with archive:
+            yield _looked_over(archive)
+
+
+def _looked_over(archive: zipfile.ZipFile) -> Unpacked:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    _check(archive, entries)
+    return Unpacked(archive, [entry for entry in entries if not _is_by_the_way(entry)])
 
 
 def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:

@@ -78,8 +78,7 @@ def _gone(request: Request, status: int) -> HttpResponse:
 
 
 def _ask(request: Request, share: Share, form: UnlockForm, status: int = 200) -> HttpResponse:
-    count = services.pictures_of(share).count()
-    context = _context(request, share) | {"form": form, "count": count}
+    context = {"signed": services.signed_id(share), "form": form}
     return render(request, "shared/locked.html", context, status=status)
 
 

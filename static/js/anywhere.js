@@ -1,6 +1,6 @@
-/** Asking with a picture from any page: the key, the header's link, a drop on it, or a paste. "/" arrives as `futu:search` (keys.js). */
+/** Asking with a picture from any page: the key, the header's link, a drop, or a paste. "/" arrives as `futu:search` (keys.js). */
 
-import {onPaste, onPasteAddress} from "./drop.js";
+import {onDrop, onPaste, onPasteAddress} from "./drop.js";
 import {fetchScript, fetchStyle} from "./fetched.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ask-dialog"));
@@ -65,8 +65,9 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
   }, {capture: true});
 }
 
-// Where pictures are uploaded, what is pasted is uploaded.
+// Where pictures are uploaded, what is dropped and pasted is uploaded.
 if (!document.getElementById("upload")) {
+  onDrop(openWith);
   onPaste(openWith);
   onPasteAddress((address) => open((asking) => asking.takeAddress(address)));
 }

@@ -154,6 +154,8 @@ def test_a_long_press_chooses_on_a_phone_in_chinese(person: Person, instance: In
     make_rows(instance, address, 5)
     page.goto(address)
     page.get_by_role("button", name="简体中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", re.compile("^zh", re.IGNORECASE))
+    page.wait_for_load_state("load")
     box = page.locator(".card__link").nth(1).bounding_box()
     assert box
     point = {"x": box["x"] + 40, "y": box["y"] + 40}

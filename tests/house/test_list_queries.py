@@ -49,9 +49,8 @@ class World:
         services.bin_gallery(self.gallery_with_picture(n))
 
     def job(self, n: int) -> None:
-        start(
-            "galleries.sweep", owner_id=self.owner.pk, parent=start("galleries.sweep", owner_id=1)
-        )
+        parent = start("galleries.sweep", owner_id=self.owner.pk)
+        start("galleries.sweep", owner_id=self.owner.pk, parent=parent)
 
     def done(self, n: int) -> None:
         record(self.owner.pk, "added", gallery=str(self.gallery.id), gallery_name=f"G{n}")

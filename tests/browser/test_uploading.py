@@ -180,6 +180,11 @@ def test_by_address(person: Person, site: str) -> None:
     page.get_by_role("button", name="Add to the gallery").click()
     expect(page.locator(".file--wrong")).to_contain_text("Copy image address")
     person.shoot("upload-address", whole=False)
+    # A search takes an address, too.
+    page.goto("/search/", wait_until="networkidle")
+    page.get_by_label("Or its address on the web").fill(f"{site}/cat.png")
+    page.get_by_role("button", name="Search", exact=True).click()
+    person.see_first("cat.png")
 
 
 @pytest.mark.parametrize("device", ["desktop"], indirect=True)

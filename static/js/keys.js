@@ -6,6 +6,8 @@ const PATIENCE = 1500;
 /** @param {KeyboardEvent} event */
 function isTyping(event) {
   const target = /** @type {Element} */ (event.target);
+  // A field of a dialog that was just closed holds the focus until the page is drawn again.
+  if (target.closest?.("dialog:not([open])")) return false;
   return Boolean(target.closest?.("input, textarea, select, [contenteditable]"));
 }
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -38,7 +39,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "quota": settings.FUTU_QUOTA,
         "bin_days": settings.FUTU_BIN_DAYS,
         "query_days": settings.FUTU_QUERY_DAYS,
-        "api": services.address(*services.API_PAGES),
+        "api": reverse("api:openapi-view"),
     }
     return render(request, "house/help.html", context)
 

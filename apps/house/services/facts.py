@@ -1,12 +1,8 @@
 """Facts that the help page tells, asked of those who decide them."""
 
-from django.urls import NoReverseMatch, reverse
-
 from apps.galleries.pictures import PictureError
 from apps.galleries.pictures.signatures import PREFIXES, sniff
 
-# Where the pages of the API may be found.
-API_PAGES = ("api:openapi-view", "api-1:openapi-view", "api-1.0.0:openapi-view")
 # Formats that have no prefix of their own, by what such a file begins with.
 BEGINNINGS = {
     "WebP": b"RIFF\0\0\0\0WEBP",
@@ -28,13 +24,3 @@ def _is_taken(head: bytes) -> bool:
     except PictureError:
         return False
     return True
-
-
-def address(*names: str) -> str:
-    """The address of the first of these names that this house has; else an empty string."""
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return ""

@@ -7,15 +7,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.house.services.facts import address
-
 # `--paper` and `--seal` of static/css/tokens.css.
 PAPER = "#faf9f6"
 
 
 def manifest() -> dict[str, Any]:
     """The web-app manifest in the reader's language."""
-    told: dict[str, Any] = {
+    return {
         "id": "/",
         "name": _("Futu: find pictures with pictures"),
         "short_name": "Futu",
@@ -31,10 +29,8 @@ def manifest() -> dict[str, Any]:
             {"name": _("Search"), "url": reverse("search:new")},
             {"name": _("Galleries"), "url": reverse("galleries:index")},
         ],
+        "share_target": _share_target(reverse("search:receive")),
     }
-    if receives := address("search:receive"):
-        told["share_target"] = _share_target(receives)
-    return told
 
 
 def _icons() -> list[dict[str, str]]:

@@ -51,12 +51,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_q",
     "ninja",
+    "simple_history",
     "template_partials",
     "apps.accounts",
     "apps.jobs",
     "apps.galleries",
     "apps.vision",
     "apps.search",
+    "apps.crawling",
     "apps.house",
 ]
 
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "futu.htmx.VaryOnHtmx",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "futu.messages.ToastsWithParts",
 ]
 
@@ -242,6 +245,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_TEMP_DIR = FUTU_DATA / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 
+# -- The public gallery -----------------------------------------------------------
+# Whom a site's operator can turn to: an address of the web or of mail. Nothing is crawled without.
+FUTU_CRAWL_CONTACT = env.str("FUTU_CRAWL_CONTACT", default="")
+# Largest page and largest picture that a crawl reads.
+FUTU_CRAWL_PAGE_BYTES = env.int("FUTU_CRAWL_PAGE_BYTES", default=5 * 2**20)
+FUTU_CRAWL_PICTURE_BYTES = env.int("FUTU_CRAWL_PICTURE_BYTES", default=30 * 2**20)
+# Whether people without an account may look at the public gallery, and search in it.
+FUTU_PUBLIC_PAGES = env.bool("FUTU_PUBLIC_PAGES", default=True)
+FUTU_PUBLIC_SEARCH = env.bool("FUTU_PUBLIC_SEARCH", default=False)
+FUTU_PUBLIC_SEARCH_RATE = env.str("FUTU_PUBLIC_SEARCH_RATE", default="10/m,60/h")
+
 # -- API --------------------------------------------------------------------------
 # Requests of one token, or of one person's session, in a time: "600/m"; empty is no limit.
 FUTU_API_RATE = env.str("FUTU_API_RATE", default="600/m")
@@ -257,6 +271,8 @@ FUTU_WEIGHTS = (
 # Two queues: `default` prepares pictures (as many workers as wanted), `vision` embeds
 # (one worker a device: it holds the model). The choices: docs/ARCHITECTURE.md, "Jobs".
 FUTU_WORKERS = env.int("FUTU_WORKERS", default=1)
+# Sources that are crawled at the same time.
+FUTU_CRAWLS = env.int("FUTU_CRAWLS", default=1)
 # Seconds that one unit of a job (a picture, a batch) may take; a whole job has no limit.
 FUTU_UNIT_TIMEOUT = env.int("FUTU_UNIT_TIMEOUT", default=300)
 
@@ -283,7 +299,11 @@ Q_CLUSTER = {
     "name": "default",
     **_cluster(FUTU_WORKERS),
     # Never recycled: its worker would load the model again.
-    "ALT_CLUSTERS": {"vision": {**_cluster(1), "recycle": 0}},
+    # A crawl lasts for hours, mostly waiting, and must not keep others from their turn.
+    "ALT_CLUSTERS": {
+        "vision": {**_cluster(1), "recycle": 0},
+        "crawl": _cluster(FUTU_CRAWLS),
+    },
 }
 
 # -- Languages and time -----------------------------------------------------------

@@ -15,7 +15,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "accounts": {"jobs"},
     "galleries": {"jobs", "accounts"},
     "search": {"galleries", "vision", "jobs", "accounts"},
-    "house": {"search", "galleries", "vision", "jobs", "accounts"},
+    "crawling": {"search", "galleries", "vision", "jobs", "accounts"},
+    "house": {"crawling", "search", "galleries", "vision", "jobs", "accounts"},
 }
 # Parts of the project's folder that know the apps: they put the project together.
 ASSEMBLY = {"futu.urls", "futu.wsgi", "futu.settings", "futu.api.v1", "futu.api.urls"}

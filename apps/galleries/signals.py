@@ -9,6 +9,13 @@ from django.dispatch import Signal
 # A listener answers for them: it calls `services.mark_ready` or `services.mark_failed`.
 images_prepared = Signal()
 
+# image_ids: list[UUID] that can be found from now on.
+images_ready = Signal()
+
+# image_ids: list[UUID]. Sent before `images_removed` for pictures that must leave no trace:
+# a listener also forgets what it would keep of a picture that was merely deleted.
+images_taken_down = Signal()
+
 # image_ids: list[UUID], gallery_id: UUID. Sent just before the rows go, for good or to the bin:
 # a listener forgets what it keeps of them.
 images_removed = Signal()

@@ -63,7 +63,7 @@ class IndexState(models.Model):
 
 
 class Query(models.Model):
-    """A question asked with a picture. Only its owner can return to it; its file expires."""
+    """A question asked with a picture. Only who asked can return to it; its file expires."""
 
     class Scope(models.TextChoices):
         MINE = "mine", _("My galleries")
@@ -71,9 +71,15 @@ class Query(models.Model):
         BOTH = "both", _("Both")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # A visitor without an account has none; then `visitor` is their browser's own key.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="queries"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="queries",
     )
+    visitor = models.CharField(max_length=64, blank=True, default="")
     # The picture asked with: one that is kept, or a file sent. Of one that was deleted since,
     # neither is left; the vector answers all the same.
     image = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -100,6 +106,11 @@ class Query(models.Model):
         verbose_name_plural = _("searches")
         ordering = ["-created"]
         indexes = [models.Index(fields=["owner", "-created"], name="query_owner_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(owner=None) ^ models.Q(visitor=""), name="query_one_asker"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

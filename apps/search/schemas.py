@@ -163,7 +163,7 @@ def answer_out(query: Query, answer: Answer) -> AnswerOut:
     )
 
 
-def _result_out(result: Result, viewer_id: int) -> ResultOut:
+def _result_out(result: Result, viewer_id: int | None) -> ResultOut:
     band = BandOut(code=result.band.code, label=result.band.label) if result.band else None
     return ResultOut(
         rank=result.rank,

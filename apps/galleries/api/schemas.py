@@ -152,7 +152,7 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
     )
 
 
-def image_out(image: Image, viewer_id: int) -> ImageOut:
+def image_out(image: Image, viewer_id: int | None) -> ImageOut:
     """The picture as this person may see it; `gallery` and `tags` are best fetched before."""
     mine = image.gallery.owner_id == viewer_id
     return ImageOut(

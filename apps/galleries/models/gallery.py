@@ -39,6 +39,8 @@ class Gallery(models.Model):
     visibility = models.CharField(
         max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
     )
+    # Of pictures from the web only the standardised file is kept (`services.preparing`).
+    keeps_originals = models.BooleanField(default=True, editable=False)
     created = models.DateTimeField(auto_now_add=True)
     # In the bin since; its pictures keep their rows and files and come back with it.
     binned = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,0 +1,66 @@
+"""Queries on sources, ledger and bars that more than one place asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from apps.crawling.digests import digest_of
+from apps.galleries.models import Gallery
+
+if TYPE_CHECKING:
+    from apps.crawling.models import Bar, Entry, Source  # noqa: F401 - named in a string
+
+
+class SourceManager(models.Manager["Source"]):
+    def found(self, **values: Any) -> Source:
+        """Make a source with its two galleries: the public one, and the one where pictures wait."""
+        with transaction.atomic():
+            source = self.model(**values)
+            source.gallery = _gallery(source.name, Gallery.Visibility.PUBLIC)
+            source.waiting = _gallery(source.name, Gallery.Visibility.PRIVATE)
+            source.save(force_insert=True)
+        return source
+
+
+def _gallery(name: str, visibility: str) -> Gallery:
+    return Gallery.objects.create(
+        owner=None, name=name, visibility=visibility, keeps_originals=False
+    )
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def undecided(self) -> EntryQuerySet:
+        """What waits for staff."""
+        return self.filter(state="waiting")
+
+    def published(self) -> EntryQuerySet:
+        return self.filter(state="approved")
+
+    def counts(self) -> dict[str, int]:
+        """How many of each state; one query."""
+        rows = self.order_by().values_list("state").annotate(n=models.Count("id"))
+        return dict(rows)
+
+
+class BarQuerySet(models.QuerySet["Bar"]):
+    """What was taken down and must not come back."""
+
+    def on_address(
+        self, *, url: str = "", page: str = "", author: str = "", source_id: int | None = None
+    ) -> Bar | None:
+        """The bar that forbids asking for this picture, if there is one."""
+        wanted = Q(kind="picture", digest=digest_of(url)) | Q(kind="page", digest=digest_of(page))
+        everywhere_or_here = Q(source=None) | Q(source=source_id)
+        wanted |= Q(kind="author", digest=digest_of(author.casefold())) & everywhere_or_here
+        return self.filter(wanted).exclude(value="").first()
+
+    def on_digest(self, sha256: str) -> Bar | None:
+        """The bar that forbids these bytes, whatever their address."""
+        return self.filter(kind="bytes", value=sha256, digest=digest_of(sha256)).first()
+
+    def looks(self) -> list[str]:
+        """The perceptual hashes (hex) that are barred."""
+        return list(self.filter(kind="look").values_list("value", flat=True))

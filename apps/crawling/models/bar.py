@@ -1,0 +1,42 @@
+"""What was taken down is remembered by what it is, so that it never comes back."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.managers import BarQuerySet
+from apps.crawling.models.source import Source
+from apps.crawling.models.takedown import Takedown
+
+
+class Bar(models.Model):
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("Address of a picture")
+        PAGE = "page", _("Address of a page")
+        AUTHOR = "author", _("Author")
+        BYTES = "bytes", _("These bytes (SHA-256)")
+        LOOK = "look", _("This look (PDQ)")
+
+    takedown = models.ForeignKey(
+        Takedown, on_delete=models.CASCADE, null=True, blank=True, related_name="bars"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    # The address, the author's name in case-folded form, or the hash as hex.
+    value = models.TextField(_("value"))
+    digest = models.CharField(max_length=64, editable=False)
+    # Of authors: on this source alone; empty is everywhere.
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    objects = BarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bar")
+        verbose_name_plural = _("bars")
+        ordering = ["-created"]
+        indexes = [models.Index(fields=["kind", "digest"], name="bar_kind_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.value}"

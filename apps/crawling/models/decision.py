@@ -1,0 +1,47 @@
+"""The audit: who decided what of which picture, and when. Rows are only ever added."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.models.entry import Entry
+
+
+class Decision(models.Model):
+    """One step of one entry. Those of one action carry one `action`, by which it can be undone."""
+
+    class Verb(models.TextChoices):
+        APPROVE = "approve", _("Published")
+        REJECT = "reject", _("Rejected")
+        WITHDRAW = "withdraw", _("Withdrawn")
+        RETAG = "retag", _("Tags changed")
+        LICENSE = "license", _("Licence decided")
+        TAKE_DOWN = "take_down", _("Taken down")
+        UNDO = "undo", _("Undone")
+
+    action = models.UUIDField(default=uuid.uuid4, db_index=True)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="decisions")
+    # Nobody: the source publishes without looking.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Their name then: an account may go, the audit stays.
+    by_name = models.CharField(max_length=150, blank=True, default="")
+    verb = models.CharField(_("what"), max_length=10, choices=Verb.choices)
+    # What it was and became: states, words, licence; JSON.
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    made = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-made", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}: {self.entry_id}"

@@ -1,0 +1,107 @@
+"""The ledger: one row for every picture seen on a source, whatever became of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models.source import Source
+from apps.crawling.models.word import SourceTag
+from apps.crawling.reasons import reason
+from apps.galleries.licences import Licence
+from apps.galleries.models import Image
+
+
+class Entry(models.Model):
+    """Where a picture was seen, what was read there of it, and what was decided, and why.
+
+    `image` is the picture that Futu keeps for it; a duplicate names the other's. It is empty
+    for what was refused, rejected for good, or taken down.
+    """
+
+    class State(models.TextChoices):
+        FOUND = "found", _("Seen, not fetched yet")
+        ARRIVED = "arrived", _("Being prepared")
+        WAITING = "waiting", _("Waits for a decision")
+        APPROVED = "approved", _("Published")
+        REJECTED = "rejected", _("Rejected")
+        DUPLICATE = "duplicate", _("Same as another")
+        REFUSED = "refused", _("Not taken")
+        TAKEN_DOWN = "down", _("Taken down")
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="entries")
+    url = models.TextField(_("picture's address"))
+    digest = models.CharField(max_length=64, editable=False)
+    page = models.TextField(_("page"), blank=True, default="")
+    title = models.CharField(_("title"), max_length=300, blank=True, default="")
+    author = models.CharField(_("author"), max_length=200, blank=True, default="")
+    author_url = models.TextField(_("author's page"), blank=True, default="")
+    # What the page says, and what that was understood to be (or what staff decided).
+    licence_stated = models.CharField(
+        _("licence as stated"), max_length=500, blank=True, default=""
+    )
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=Licence.choices, blank=True, default=""
+    )
+    words = models.ManyToManyField(SourceTag, related_name="entries", blank=True)
+    # What robots.txt and X-Robots-Tag said when it was asked for: "allowed", or the rule.
+    robots = models.CharField(_("robots"), max_length=200, blank=True, default="")
+    # As it was fetched; the picture that is kept is smaller.
+    fetched = models.DateTimeField(_("fetched"), null=True, blank=True)
+    etag = models.CharField(max_length=500, blank=True, default="")
+    last_modified = models.CharField(max_length=100, blank=True, default="")
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    bytes = models.PositiveBigIntegerField(_("size"), default=0)
+    format = models.CharField(max_length=10, blank=True, default="")
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    # PDQ, 256 bits as hex (Facebook 2019); of pictures it has seen little in, empty.
+    phash = models.CharField(max_length=64, blank=True, default="")
+    # How well it fits the other pictures of its tags, 0 to 1; null while not known.
+    score = models.FloatField(_("fits its tags"), null=True, blank=True)
+    image = models.ForeignKey(
+        Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="entries"
+    )
+    # Where the bytes lie until their picture's row is written.
+    spooled = models.UUIDField(null=True, blank=True, editable=False)
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.FOUND)
+    # Why: a code and its figures (`apps.crawling.reasons`).
+    why = models.CharField(max_length=40, blank=True, default="")
+    params = models.JSONField(default=dict, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided = models.DateTimeField(_("decided"), null=True, blank=True)
+    created = models.DateTimeField(_("first seen"), default=timezone.now)
+    seen = models.DateTimeField(_("last seen"), default=timezone.now)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture of a source")
+        verbose_name_plural = _("ledger")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "digest"], name="entry_once_per_source"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="entry_state"),
+            models.Index(fields=["source", "state", "-id"], name="entry_source_state"),
+            models.Index(fields=["state", "score", "id"], name="entry_state_score"),
+            models.Index(fields=["sha256"], name="entry_sha256"),
+            models.Index(fields=["image"], name="entry_image"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+    @property
+    def reason(self) -> str:
+        """Why, as a sentence in the reader's language ("" when there is nothing to say)."""
+        return reason(self.why, self.params) if self.why else ""

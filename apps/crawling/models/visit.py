@@ -1,0 +1,71 @@
+"""One address that a crawl asks for: the frontier, and what came of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.models.crawl import Crawl
+from apps.crawling.models.entry import Entry
+from apps.crawling.models.word import SourceTag
+
+
+class Visit(models.Model):
+    """Waiting until it is done; `outcome` says how it ended (`apps.crawling.reasons`)."""
+
+    class Role(models.TextChoices):
+        START = "start", _("Start page")
+        TAGS = "tags", _("List of tags")
+        LISTING = "listing", _("List of pictures")
+        DETAIL = "detail", _("Page of a picture")
+        PICTURE = "picture", _("Picture")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+
+    crawl = models.ForeignKey(Crawl, on_delete=models.CASCADE, related_name="visits")
+    url = models.TextField(_("address"))
+    # `apps.crawling.digests.digest_of` the address; the same in `Page` and `Entry`.
+    digest = models.CharField(max_length=64, editable=False)
+    host = models.CharField(max_length=255)
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    # Page that led here.
+    referrer = models.TextField(blank=True, default="")
+    word = models.ForeignKey(
+        SourceTag, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    entry = models.ForeignKey(
+        Entry, on_delete=models.CASCADE, null=True, blank=True, related_name="visits"
+    )
+    # Listing pages in a row, up to this one, that led to nothing new: a calendar has no end.
+    barren = models.PositiveSmallIntegerField(default=0)
+    depth = models.PositiveIntegerField(default=0)
+    # Pictures first (0), then detail pages, listings, tags: little is ever under way.
+    order = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Not asked for before (Retry-After).
+    not_before = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=40, blank=True, default="")
+    params = models.JSONField(default=dict, blank=True)
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
+    bytes = models.PositiveBigIntegerField(_("bytes"), default=0)
+    asked = models.DateTimeField(_("asked"), null=True, blank=True)
+    finished = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["crawl", "digest"], name="visit_once_per_crawl"),
+        ]
+        indexes = [
+            models.Index(fields=["crawl", "state", "order", "id"], name="visit_frontier"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,34 @@
+"""A tag as one source writes it, and what it is called across sources."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.models.source import Source
+from apps.galleries.models import Tag
+
+
+class SourceTag(models.Model):
+    """`name` is the source's own word; `tag` the public one that its pictures carry."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="words")
+    name = models.CharField(_("as the source writes it"), max_length=200)
+    # The normalised word (`Tag` without an owner); empty until a picture of it is published.
+    tag = models.ForeignKey(
+        Tag, on_delete=models.SET_NULL, null=True, blank=True, related_name="words"
+    )
+    wanted = models.BooleanField(_("crawled"), default=True)
+    # Pictures beyond the source's limit are not asked for; 0 takes the source's.
+    limit = models.PositiveIntegerField(_("most pictures"), default=0)
+
+    class Meta:
+        verbose_name = _("tag of a source")
+        verbose_name_plural = _("tags of sources")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "name"], name="word_once_per_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

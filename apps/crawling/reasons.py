@@ -1,0 +1,101 @@
+"""How visits and pictures end: codes and figures in the row, sentences when shown."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.pictures import sentence
+from apps.galleries.refusals import say
+
+# -- A visit that went well
+READ = "read"
+UNCHANGED = "unchanged"
+KEPT = "kept"
+KNOWN = "known"
+# -- Not asked for, or not taken
+ROBOTS = "robots"
+ROBOTS_UNREACHABLE = "robots_unreachable"
+ROBOTS_HEADER = "robots_header"
+ROBOTS_META = "robots_meta"
+PRIVATE_ADDRESS = "private_address"
+BAD_ADDRESS = "bad_address"
+OFF_SITE = "off_site"
+HTTP_STATUS = "http_status"
+UNREACHABLE = "unreachable"
+CERTIFICATE = "certificate"
+TOO_SLOW = "too_slow"
+TOO_BUSY = "too_busy"
+TOO_LARGE = "too_large"
+TOO_SMALL = "too_small"
+REDIRECTS = "redirects"
+NOT_A_PICTURE = "not_a_picture"
+NOT_A_PAGE = "not_a_page"
+BARREN = "barren"
+TOO_DEEP = "too_deep"
+LIMIT = "limit"
+BARRED = "barred"
+LICENCE = "licence"
+UNEXPECTED = "unexpected"
+# -- Decided
+SAME_BYTES = "same_bytes"
+SAME_LOOK = "same_look"
+AUTO = "auto"
+BY_STAFF = "by_staff"
+TAKEN_DOWN = "taken_down"
+
+# May go well another time: the next crawl asks again.
+TEMPORARY = {
+    ROBOTS_UNREACHABLE,
+    UNREACHABLE,
+    TOO_SLOW,
+    TOO_BUSY,
+    LIMIT,
+    UNEXPECTED,
+    ROBOTS,
+    ROBOTS_HEADER,
+    ROBOTS_META,
+    LICENCE,
+}
+
+SENTENCES = {
+    READ: _("The page was read."),
+    UNCHANGED: _("The page has not changed since it was last read."),
+    KEPT: _("The picture was taken."),
+    KNOWN: _("The picture is known already."),
+    ROBOTS: _("The site's robots.txt asks not to fetch this address (%(rule)s)."),
+    ROBOTS_UNREACHABLE: _(
+        "The robots.txt of %(host)s could not be read, so nothing there is fetched. "
+        "The next crawl tries again."
+    ),
+    ROBOTS_HEADER: _("The site asks not to use this picture (%(rule)s in its X-Robots-Tag)."),
+    ROBOTS_META: _("The page asks not to use its pictures (%(rule)s in its robots tag)."),
+    PRIVATE_ADDRESS: _("%(host)s leads into a private network, so it is not asked."),
+    BAD_ADDRESS: _("This is not an address that can be fetched."),
+    OFF_SITE: _("The page lies on another site, %(host)s."),
+    HTTP_STATUS: _("The site answered with the status %(status)s."),
+    UNREACHABLE: _("%(host)s could not be reached. The next crawl tries again."),
+    CERTIFICATE: _("The certificate of %(host)s is not valid, so it is not asked."),
+    TOO_SLOW: _("%(host)s took too long to answer. The next crawl tries again."),
+    TOO_BUSY: _("%(host)s asked to come back later. The next crawl tries again."),
+    TOO_LARGE: _("The file is larger than %(limit_bytes)s."),
+    TOO_SMALL: _("The picture is too small: %(width)s × %(height)s."),
+    REDIRECTS: _("The address leads from one to the next without end."),
+    NOT_A_PICTURE: _("What lies there is not a picture that can be read."),
+    NOT_A_PAGE: _("What lies there cannot be read as a page of this kind."),
+    BARREN: _("The last %(pages)s pages of this list led to nothing new, so it was left."),
+    TOO_DEEP: _("The page lies more than %(depth)s steps from the start, so it was left."),
+    LIMIT: _("The limit of pictures was reached before it."),
+    BARRED: _("It was taken down at somebody's request, and does not come back."),
+    LICENCE: _("Its licence (%(licence)s) does not allow to publish it."),
+    UNEXPECTED: _("Something unexpected went wrong; it has been noted in the log."),
+    SAME_BYTES: _("The same file as another picture."),
+    SAME_LOOK: _("Looks the same as another picture."),
+    AUTO: _("Published without looking, as its source says."),
+    BY_STAFF: _("Decided by staff."),
+    TAKEN_DOWN: _("Taken down at somebody's request."),
+}
+
+
+def reason(code: str, params: dict[str, Any]) -> str:
+    """The sentence for `code`, in the reader's language; codes of picture files are known too."""
+    return say(SENTENCES[code], params) if code in SENTENCES else sentence(code, params)

@@ -1,0 +1,1 @@
+"""What crawling does when pictures become findable, and when rows go."""

@@ -1,0 +1,34 @@
+"""Sources, and pictures on them that wait for a decision."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from apps.crawling.digests import digest_of
+from apps.crawling.models import Crawl, Entry, Source
+
+
+@pytest.fixture
+def source(db: None) -> Source:
+    return Source.objects.found(
+        name="Example", slug="example", homepage="https://example.org/", licence="cc-by-4.0"
+    )
+
+
+@pytest.fixture
+def crawl(source: Source) -> Crawl:
+    return Crawl.objects.create(source=source)
+
+
+@pytest.fixture
+def entry_of(source: Source) -> Callable[..., Entry]:
+    """A row of the ledger, seen at a number's address."""
+
+    def make(n: int = 1, **values: Any) -> Entry:
+        url = values.pop("url", f"https://example.org/{n}.jpg")
+        of = values.pop("source", source)
+        page = values.pop("page", f"https://example.org/pages/{n}")
+        return Entry.objects.create(source=of, url=url, digest=digest_of(url), page=page, **values)
+
+    return make

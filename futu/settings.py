@@ -178,8 +178,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-# Joins allauth's own: tries at the password of a shared link.
-ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key"}
+# Join allauth's own: tries at a shared link's password, requests to take something down.
+ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key", "takedown": "10/h/ip"}
 MFA_ADAPTER = "apps.accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {"add_webauthn": "apps.accounts.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -18,7 +18,7 @@ from apps.galleries.services.emptying import (
 from apps.galleries.services.keeping import Looked, keep, look_at, row_of
 from apps.galleries.services.moving import Moved, move_images
 from apps.galleries.services.preparing import prepare_job
-from apps.galleries.services.removing import remove_images
+from apps.galleries.services.removing import remove_images, take_down_images
 from apps.galleries.services.renaming import rename_image
 from apps.galleries.services.settling import (
     hold_galleries,
@@ -65,6 +65,7 @@ __all__ = [
     "split_tags",
     "sweep_files",
     "tag_images",
+    "take_down_images",
     "take_up",
     "try_again",
     "untag_images",

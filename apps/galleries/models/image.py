@@ -90,7 +90,8 @@ class Image(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("galleries:picture", args=[self.id])
+        page = "explore:picture" if self.gallery.is_published else "galleries:picture"
+        return reverse(page, args=[self.id])
 
     @property
     def reason(self) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("jobs/", include("apps.jobs.urls")),
     path("takedown/", include("apps.crawling.urls")),
     path("search/", include("apps.search.urls")),
+    path("explore/", include("apps.galleries.explore.urls")),
     path("", include("apps.house.urls")),
     path("", include("apps.galleries.urls")),
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.crawling.models import Takedown
 
 
-class ReportForm(forms.ModelForm[Takedown]):
+class ReportForm(forms.ModelForm):
     """`value` is an address, or an author's name; which one, `kind` says."""
 
     # People do not see it; what fills in every field does.

@@ -67,6 +67,12 @@ PAGES: dict[str, Place] = {
     "crawling:receipt": Place(
         "A request that is none of ours", ("nonsense",), who=NOBODY, shown=False, status=404
     ),
+    "explore:index": Place("The public gallery", who=NOBODY),
+    "explore:source": Place("A source of the public gallery", ("source",), who=NOBODY),
+    "explore:picture": Place("Where a picture comes from", ("web",)),
+    "explore:picture#stranger": Place("The same, without an account", ("web",), who=NOBODY),
+    "explore:tags": Place("The public gallery's tags", who=NOBODY),
+    "explore:tag": Place("Public pictures with a tag", ("mountains",), who=NOBODY),
     "house:help": Place("Help", who=NOBODY),
     "jobs:index": Place("Work in the background"),
     "jobs:index#empty": Place("No work in the background", who=NEWCOMER, shown=False),
@@ -123,6 +129,7 @@ NO_PAGES: dict[str, str] = {
     "account_reset_password_from_key": LETTERS,
     "account_set_password": "for those who signed up elsewhere; others are sent on",
     "accounts:end_session": ACTS,
+    "explore:words": FILES,
     "galleries:bin_delete": "asks on POST: tests/browser/test_tidying.py looks at it",
     "galleries:bin_gallery_restore": ACTS,
     "galleries:bin_restore": ACTS,

@@ -42,19 +42,24 @@ def published(source: Source, entry_of, upload) -> Callable[..., Entry]:
     return publish
 
 
-def take_down(kind: str, value: str, **values: Any) -> Takedown:
-    takedown = Takedown.objects.create(kind=kind, value=value, **values)
-    taking_down.decide(takedown, by=None)
-    jobs.drain()
-    takedown.refresh_from_db()
-    return takedown
+@pytest.fixture
+def take_down(django_capture_on_commit_callbacks) -> Callable[..., Takedown]:
+    def carry_out(kind: str, value: str, **values: Any) -> Takedown:
+        takedown = Takedown.objects.create(kind=kind, value=value, **values)
+        with django_capture_on_commit_callbacks(execute=True):
+            taking_down.decide(takedown, by=None)
+            jobs.drain()
+        takedown.refresh_from_db()
+        return takedown
+
+    return carry_out
 
 
 def left_of(image_id: Any) -> list[str]:
     return [v for v in files.Variant if default_storage.exists(files.key(image_id, v))]
 
 
-def test_nothing_is_left_of_a_picture(published, owner):
+def test_nothing_is_left_of_a_picture(take_down, published, owner):
     entry, other = published(1), published(2)
     image_id = entry.image_id
     assert image_id
@@ -72,8 +77,8 @@ def test_nothing_is_left_of_a_picture(published, owner):
     assert (other.state, Image.objects.filter(id=other.image_id).count()) == ("approved", 1)
 
 
-def test_a_search_that_asked_with_it_is_forgotten_and_one_that_found_it_is_not(
-    published, owner, upload
+def test_a_search_with_it_is_forgotten_and_one_that_found_it_is_not(
+    take_down, published, owner, upload
 ):
     entry = published(1)
     with_it = ask_with_image(owner.id, entry.image)
@@ -86,7 +91,7 @@ def test_a_search_that_asked_with_it_is_forgotten_and_one_that_found_it_is_not(
     assert Query.objects.get(id=finding.id).best is None
 
 
-def test_every_copy_goes_with_it(published, entry_of):
+def test_every_copy_goes_with_it(take_down, published, entry_of):
     entry = published(1)
     linked = entry_of(
         2, state=Entry.State.DUPLICATE, duplicate_of=entry, image=entry.image, why="same_look"
@@ -100,7 +105,7 @@ def test_every_copy_goes_with_it(published, entry_of):
         assert row.state == "down"
 
 
-def test_what_is_remembered_is_hashes_and_addresses_and_not_who_made_it(published):
+def test_what_is_remembered_is_hashes_and_addresses_and_not_who_made_it(take_down, published):
     entry = published(1, title="My cat", author="Ann", author_url="https://example.org/ann")
 
     takedown = take_down("picture", entry.url)
@@ -114,7 +119,7 @@ def test_what_is_remembered_is_hashes_and_addresses_and_not_who_made_it(publishe
     assert Bar.objects.on_address(url="https://example.org/another.jpg") is None
 
 
-def test_a_page_takes_all_its_pictures_also_those_only_seen(published, entry_of, crawl):
+def test_a_page_takes_all_its_pictures_also_those_only_seen(take_down, published, entry_of, crawl):
     entry = published(1, page=PAGE)
     seen = entry_of(2, page=PAGE)
     elsewhere = entry_of(3, page="https://example.org/pages/3")
@@ -138,7 +143,7 @@ def test_a_page_takes_all_its_pictures_also_those_only_seen(published, entry_of,
 
 
 @pytest.mark.parametrize("written", ["Ann Müller", "ANN MÜLLER"])
-def test_an_author_is_one_however_the_name_is_written(published, entry_of, written):
+def test_an_author_is_one_however_the_name_is_written(take_down, published, entry_of, written):
     entry = published(1, author="Ann Müller")
     other = entry_of(2, author="Anna Müller")
 
@@ -150,7 +155,7 @@ def test_an_author_is_one_however_the_name_is_written(published, entry_of, writt
     assert Bar.objects.on_address(url="https://example.org/9.jpg", author="ann müller")
 
 
-def test_an_author_of_one_source_alone(published, source):
+def test_an_author_of_one_source_alone(take_down, published, source):
     other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
     here, there = published(1, author="Ann"), published(2, author="Ann", source=other)
 
@@ -164,7 +169,7 @@ def test_an_author_of_one_source_alone(published, source):
 
 
 @pytest.mark.parametrize("name", ["1.jpg", "猫.jpg"])
-def test_pages_that_show_it_are_forgotten(published, source, name):
+def test_pages_that_show_it_are_forgotten(take_down, published, source, name):
     entry = published(1, page=PAGE, url=f"https://example.org/{name}")
 
     def remember(url: str, picture: str) -> None:

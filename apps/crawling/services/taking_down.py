@@ -7,7 +7,7 @@ the bars, that nothing comes back meanwhile; then the pictures; the ledger says 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from apps.jobs import services as jobs
 # So many go while somebody waits; more are a job.
 AT_ONCE = 50
 BATCH = 50
+MOST_PARAMETERS = 1000
 Action = tuple[User | None, uuid.UUID]
 
 
@@ -41,7 +42,7 @@ def decide(takedown: Takedown, *, by: User | None, answer: str = "") -> None:
             return
         takedown.refresh_from_db()
         bar(takedown, ())
-        many = entries_of(takedown).count() > AT_ONCE
+        many = len(entries_of(takedown)) > AT_ONCE
         if many:
             params = {"takedown": str(takedown.id), "about": takedown.value[:100]}
             jobs.start("crawling.take_down", owner_id=by.pk if by else None, params=params)
@@ -59,10 +60,16 @@ def decline(takedown: Takedown, *, by: User | None, answer: str) -> None:
         send_answer(takedown)
 
 
-def entries_of(takedown: Takedown) -> EntryQuerySet:
-    """What it names in the ledger, with every copy of it, less what is taken down already."""
-    named = list(_named(takedown).values_list("id", flat=True))
-    return _with_copies(named).exclude(state=Entry.State.TAKEN_DOWN)
+def entries_of(takedown: Takedown) -> list[int]:
+    """The ids of what it names in the ledger, with every copy, less what is down already."""
+    ids = set(_named(takedown).values_list("id", flat=True))
+    new = ids
+    # What shows the same picture, and what shows the same as that, to the end.
+    while new:
+        new = _copies(new) - ids
+        ids = ids | new
+    down = Entry.objects.filter(state=Entry.State.TAKEN_DOWN).values_list("id", flat=True)
+    return sorted(ids - set(down))
 
 
 def _named(takedown: Takedown) -> EntryQuerySet:
@@ -83,20 +90,22 @@ def _spellings(entries: EntryQuerySet, author: str) -> list[str]:
     return [name for name in names if name.casefold() == author.casefold()]
 
 
-def _with_copies(ids: Sequence[int]) -> EntryQuerySet:
-    """These and whatever shows the same picture: the same bytes, or linked as looking the same."""
-    named = Entry.objects.filter(id__in=ids)
-    originals = named.exclude(duplicate_of=None).values("duplicate_of")
-    same = Q(id__in=ids) | Q(duplicate_of__in=ids)
-    same |= Q(id__in=originals) | Q(duplicate_of__in=originals)
-    same |= Q(image__in=named.exclude(image=None).values("image"))
-    same |= Q(sha256__in=named.exclude(sha256="").values("sha256"))
-    return Entry.objects.filter(same)
+def _copies(ids: set[int]) -> set[int]:
+    """Of the same bytes, the same picture kept, or linked as looking the same."""
+    every, found = sorted(ids), set[int]()
+    # SQLite takes so many parameters in one query.
+    for start in range(0, len(every), MOST_PARAMETERS):
+        named = Entry.objects.filter(id__in=every[start : start + MOST_PARAMETERS])
+        same = Q(duplicate_of__in=named.values("id")) | Q(duplicates__in=named.values("id"))
+        same |= Q(image__in=named.exclude(image=None).values("image"))
+        same |= Q(sha256__in=named.exclude(sha256="").values("sha256"))
+        found |= set(Entry.objects.filter(same).values_list("id", flat=True))
+    return found
 
 
 def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> int:
     """Remove all that the takedown names; how many entries. `beat` is called between batches."""
-    ids = list(entries_of(takedown).order_by("id").values_list("id", flat=True))
+    ids = entries_of(takedown)
     action = (takedown.decided_by, uuid.uuid4())
     for start in range(0, len(ids), BATCH):
         if beat:

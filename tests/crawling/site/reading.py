@@ -7,5 +7,13 @@ def settings_of(kind: str, url: str) -> dict[str, Any]:
     return {
         "html": {
             "start": [f"{url}/tags/"],
+            "tag_links": "ul.tags a",
+            "details": "ul.photos a",
+            "next": "a.next",
+            "picture": [".full"],
+            "title": "h1",
+            "author": ".author a",
+            "licence": ".licence a",
+            "tags": "ul.words a",
         },
     }[kind]

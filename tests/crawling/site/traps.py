@@ -32,6 +32,15 @@ if TYPE_CHECKING:
 # Seeds far from those of the photos.
 SEED = 100_000
 WAITING = ("waiting", "")
+# Where nobody may be led.
+INWARD = {
+    "loopback": "http://127.0.0.4/inner.jpg",
+    "private": "http://10.0.0.1/inner.jpg",
+    "metadata": "http://169.254.169.254/latest/meta-data/",
+    "six": "http://[::1]/inner.jpg",
+    "mapped": "http://[::ffff:127.0.0.1]/inner.jpg",
+    "decimal": "http://2130706433/inner.jpg",
+}
 Ending = tuple[str, str]
 
 
@@ -129,23 +138,14 @@ class Traps:
         here["/chain/10"] = self.good()
         self.picture("loop", moved("/traps/loop.jpg"), refused("redirects"))
         self.picture("to-closed", moved("/closed/secret.jpg"), refused("robots"))
-        for name, url in self._inward().items():
+        for name, url in INWARD.items():
             self.picture(f"to-{name}", moved(url), refused("private_address"))
             self.leads_to(f"at-{name}", url + "?direct", refused("private_address"))
-        self.picture("to-file", moved("file:///etc/passwd"), refused("bad_address"))
-        self.picture("to-port", moved("http://10.0.0.1:22/x.jpg"), refused("bad_address"))
-
-    def _inward(self) -> dict[str, str]:
-        """Where nobody may be led. The first is really served, so that asking would show."""
-        return {
-            "unnamed": f"{self.site.unnamed.url}/inner.jpg",
-            "loopback": "http://127.0.0.4/inner.jpg",
-            "private": "http://10.0.0.1/inner.jpg",
-            "metadata": "http://169.254.169.254/latest/meta-data/",
-            "six": "http://[::1]/inner.jpg",
-            "mapped": "http://[::ffff:127.0.0.1]/inner.jpg",
-            "decimal": "http://2130706433/inner.jpg",
-        }
+        # This one is really served, so that asking there would show.
+        inner = f"{self.site.unnamed.url}/inner.jpg"
+        for name, url in {"port": inner, "file": "file:///etc/passwd"}.items():
+            self.picture(f"to-{name}", moved(url), refused("bad_address"))
+        self.leads_to("at-port", inner, refused("bad_address"))
 
     def _statuses(self) -> None:
         for status in (403, 404, 410, 500):

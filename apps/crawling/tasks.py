@@ -1,0 +1,17 @@
+"""The background work of the public gallery."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.services import crawls, running, scheduling
+from apps.jobs.registry import every_hour, job_kind
+from apps.jobs.run import Run
+
+
+@job_kind(crawls.KIND, title=_("Collecting pictures of a site"), queue="crawl")
+def crawl(run: Run) -> None:
+    running.crawl_job(run)
+
+
+@every_hour
+def start_due() -> None:
+    scheduling.start_due()

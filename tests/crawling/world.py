@@ -11,8 +11,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psutil
+
+from apps.jobs import processes
 from futu.instance import Instance
 from tests.crawling.site import Site
+from tests.crawling.site.traps import WAITING, Ending
 
 LIMIT_SECONDS = 300
 FOUND_SOURCE = """
@@ -85,24 +89,40 @@ class World:
     def stop(self) -> None:
         self.instance.stop()
 
+    # -- Its processes, to be killed
+
+    def spider(self) -> psutil.Process | None:
+        """The process that asks, if one is there."""
+        for (name,) in self.rows("SELECT spider FROM crawling_crawl WHERE spider != ''"):
+            if processes.is_alive(name):
+                return psutil.Process(processes.pid_of(name))
+        return None
+
     # -- What is in its database
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.instance.data / "futu.sqlite3", timeout=20)) as database:
-            return database.execute(sql).fetchall()
+            return database.execute(sql, values).fetchall()
 
     def count(self, sql: str) -> int:
         number: int = self.rows(sql)[0][0]
         return number
 
-    def ledger(self) -> dict[str, tuple[str, str]]:
+    def ledger(self) -> dict[str, Ending]:
         """State and why of each picture, by its address."""
         rows = self.rows("SELECT url, state, why FROM crawling_entry")
         return {url: (state, why) for url, state, why in rows}
 
-    def visits(self, crawl: int = 1) -> dict[str, tuple[str, str]]:
-        """Role and outcome of each address that a crawl came to."""
-        rows = self.rows(
-            f"SELECT url, role, outcome FROM crawling_visit WHERE crawl_id = {crawl:d}"
-        )
-        return {url: (role, outcome) for url, role, outcome in rows}
+    def outcomes(self, crawl: int = 1) -> dict[str, str]:
+        """How each address ended that a crawl came to."""
+        return dict(self.rows("SELECT url, outcome FROM crawling_visit WHERE crawl_id = ?", crawl))
+
+
+def with_groups_settled(site: Site, ledger: dict[str, Ending]) -> dict[str, Ending]:
+    """The ledger as if all of each group of doubles were kept, where exactly one was."""
+    settled = dict(ledger)
+    for why, urls in site.groups:
+        endings = sorted(ledger[url] for url in urls)
+        assert endings == sorted([WAITING, *[("duplicate", why)] * (len(urls) - 1)])
+        settled |= dict.fromkeys(urls, WAITING)
+    return settled

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from types import TracebackType
@@ -17,7 +18,7 @@ from .certificate import self_signed
 from .photos import CLOSED, KEPT, NO_AI, UNSEEN, WORDS, Photo, photos
 from .reading import settings_of
 from .server import Answer, Asked, Host
-from .traps import Traps
+from .traps import KINDS, Traps
 
 __all__ = ["Asked", "Photo", "Site"]
 
@@ -30,7 +31,8 @@ XML = "application/xml; charset=utf-8"
 
 
 class Site:
-    """`count` photos under `words` tags; `delay` is robots.txt's; `traps` adds tags of them."""
+    """`count` photos under `words` tags; `delay` is robots.txt's; `traps` adds a tag
+    of them, of these kinds, and a calendar."""
 
     # The limit that a crawl of it needs (FUTU_CRAWL_PICTURE_BYTES).
     picture_mebibytes = 2
@@ -41,7 +43,7 @@ class Site:
         words: int = 30,
         *,
         delay: float = 0,
-        traps: bool = True,
+        traps: Sequence[str] = KINDS,
         real: bool = True,
         slow_seconds: float = 60,
     ) -> None:
@@ -66,7 +68,7 @@ class Site:
         self._robots(delay)
         self._photos()
         self._feeds()
-        self._tags([*self.words, *(self._traps() if traps else [])])
+        self._tags([*self.words, *(self._traps(traps) if traps else [])])
 
     @property
     def hosts(self) -> list[Host]:
@@ -131,8 +133,8 @@ class Site:
         for path, text in pages.listings(tag, addresses).items():
             self.main.answers[path] = tagged(text.encode(), "text/html; charset=utf-8")
 
-    def _traps(self) -> list[str]:
-        self.traps = Traps(self)
+    def _traps(self, kinds: Sequence[str]) -> list[str]:
+        self.traps = Traps(self, kinds)
         self._list("traps", self.traps.pages)
         return ["traps", "calendar"]
 

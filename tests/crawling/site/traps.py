@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,25 +49,28 @@ def refused(why: str) -> Ending:
     return "refused", why
 
 
-class Traps:
-    """Sets them all on a site, and keeps `pages` to be listed."""
+KINDS = (
+    "addresses",
+    "markup",
+    "redirects",
+    "statuses",
+    "robots",
+    "files",
+    "twins",
+    "encodings",
+    "hosts",
+)
 
-    def __init__(self, site: Site) -> None:
+
+class Traps:
+    """Sets those of some kinds on a site, and keeps `pages` to be listed."""
+
+    def __init__(self, site: Site, kinds: Sequence[str] = KINDS) -> None:
         self.site = site
         self.pages: list[str] = []
         self._drawn = SEED
-        for trap in (
-            self._addresses,
-            self._markup,
-            self._redirects,
-            self._statuses,
-            self._robots,
-            self._files,
-            self._twins,
-            self._encodings,
-            self._hosts,
-        ):
-            trap()
+        for kind in kinds:
+            getattr(self, f"_{kind}")()
 
     # -- How a trap is set
 

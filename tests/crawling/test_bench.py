@@ -16,4 +16,4 @@ def test_lists_lead_to_pages_and_those_to_pictures():
         assert "/pictures/50.jpg" in get("/photo/50").text
         assert get("/pictures/50.jpg").content == made(50) != made(51)
         assert get("/elsewhere").status_code == 404
-        assert len(site.asked) == 8
+        assert len(site.asked) == 7

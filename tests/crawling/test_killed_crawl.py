@@ -122,7 +122,7 @@ def test_killed_ten_times_it_ends_the_same(
     try:
         killer = Killer(world, chance)
         for moment in moments:
-            world.wait(lambda m=moment: len(site.log) - before >= m)
+            world.wait_until_asked(before + moment)
             print(f"after {len(site.log) - before} requests: {killer.strike()}")
         world.wait_until_through()
         assert end_of(world) == expected

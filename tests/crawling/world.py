@@ -86,6 +86,10 @@ class World:
     def wait_until_through(self, crawls: int = 1) -> None:
         self.wait(lambda: self.is_through(crawls))
 
+    def wait_until_asked(self, times: int) -> None:
+        """Until the site's log has so many requests."""
+        self.wait(lambda: len(self.site.log) >= times)
+
     def stop(self) -> None:
         self.instance.stop()
 

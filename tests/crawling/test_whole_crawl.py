@@ -1,5 +1,6 @@
 """A whole crawl of the site: real processes, a real database, every trap."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -151,3 +152,33 @@ def test_the_rate_is_held(tmp_path: Path):
         moments = [one.at for one in site.log if one.host == host]
         assert len(moments) > 3
         assert min(later - earlier for earlier, later in pairwise(moments)) > delay - tolerance
+
+
+ASK_THE_JOB = """
+from apps.crawling.models import Crawl
+from apps.jobs import services
+services.{what}(Crawl.objects.get().job)
+"""
+STATE = "SELECT job.state FROM jobs_job AS job JOIN crawling_crawl ON job.id = job_id"
+
+
+def test_paused_and_resumed_nothing_is_asked_for_twice(tmp_path: Path):
+    with Site(90, 3, traps=(), real=False) as site:
+        world = World(tmp_path / "data", site)
+        try:
+            world.found_source()
+            world.work()
+            world.crawl()
+            world.wait_until_asked(40)
+            world.run(ASK_THE_JOB.format(what="request_pause"))
+            world.wait(lambda: world.rows(STATE) == [("paused",)])
+            asked = len(site.log)
+            time.sleep(1)
+            assert len(site.log) == asked
+            world.run(ASK_THE_JOB.format(what="resume"))
+            world.wait_until_through()
+            assert world.ledger() == site.expected()
+        finally:
+            world.stop()
+    robots = {("site", "/robots.txt"), ("pictures", "/robots.txt")}
+    assert {place for place, n in times(site.log).items() if n > 1} <= robots

@@ -20,7 +20,7 @@ from tests.crawling.site.traps import WAITING, Ending
 
 LIMIT_SECONDS = 300
 FOUND_SOURCE = """
-import json, sys
+import json
 from apps.crawling.models import Source
 Source.objects.found(**json.loads({values!r}))
 """
@@ -63,7 +63,10 @@ class World:
             "concurrency": 2,
             "least_side": 48,
         }
-        code = FOUND_SOURCE.format(values=json.dumps({**own, **values}))
+        self.run(FOUND_SOURCE.format(values=json.dumps({**own, **values})))
+
+    def run(self, code: str) -> None:
+        """Run a few lines as one of the instance's own processes."""
         self.instance.manage("shell", "--verbosity", "0", "--no-imports", "-c", code)
 
     def crawl(self, *arguments: str) -> None:

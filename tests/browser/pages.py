@@ -63,6 +63,10 @@ PAGES: dict[str, Place] = {
     "search:received": Place("A picture shared by another app", ("query",)),
     "search:forget": Place("Before a search is forgotten", ("query",), shown=False),
     "search:clear": Place("Before all searches are forgotten", shown=False),
+    "crawling:report": Place("Asking for a picture to be taken down", who=NOBODY),
+    "crawling:receipt": Place(
+        "A request that is none of ours", ("nonsense",), who=NOBODY, shown=False, status=404
+    ),
     "explore:index": Place("The public gallery", who=NOBODY),
     "explore:source": Place("A source of the public gallery", ("source",), who=NOBODY),
     "explore:picture": Place("Where a picture comes from", ("web",)),

@@ -128,8 +128,9 @@ def furnish(
 
     _fill(world, owner, pictures)
     secret = auth.generate_totp_secret()
-    people_there = {"owner": owner.name, "guarded": guarded.name, "secret": secret}
-    script = REST.format(picture=pictures[-1], **people_there, **world.ids)
+    script = REST.format(
+        owner=owner.name, guarded=guarded.name, secret=secret, picture=pictures[-1], **world.ids
+    )
     world.ids |= json.loads(instance.manage("shell", "-v", "0", "-c", script))
     arriving.page.goto(reverse("account_login"))
     arriving.sign_in(PASSWORD)

@@ -103,6 +103,7 @@ PUBLIC = {
     *("account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn"),
     *("socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup"),
     *("problems:index", "problems:explain", "search:receive"),
+    *("crawling:report", "crawling:receipt"),
     *("explore:index", "explore:tags", "explore:words"),
     *("api:openapi-json", "api:openapi-view", "api:health"),
 }

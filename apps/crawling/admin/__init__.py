@@ -1,0 +1,5 @@
+"""The admin of the public gallery: one module for each kind of row."""
+
+from apps.crawling.admin import takedowns
+
+__all__ = ["takedowns"]

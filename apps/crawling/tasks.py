@@ -1,0 +1,23 @@
+"""The background work of the public gallery."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.models import Takedown
+from apps.crawling.services import crawls, running, scheduling, taking_down
+from apps.jobs.registry import every_hour, job_kind
+from apps.jobs.run import Run
+
+
+@job_kind(crawls.KIND, title=_("Collecting pictures of a site"), queue="crawl")
+def crawl(run: Run) -> None:
+    running.crawl_job(run)
+
+
+@job_kind("crawling.take_down", title=_("Taking pictures down"))
+def take_down(run: Run) -> None:
+    taking_down.carry_out(Takedown.objects.get(id=run.params["takedown"]), run.check)
+
+
+@every_hour
+def start_due() -> None:
+    scheduling.start_due()

@@ -93,7 +93,8 @@ def test_visits_of_old_crawls_are_forgotten_but_for_the_last_five(source, monkey
     assert forget_old_visits(source, lambda: beats.append(1)) == 6
     assert len(beats) == 3
     first, second, *rest = Crawl.objects.order_by("id")
-    assert not first.visits.exists() and not second.visits.exists()
+    assert not first.visits.exists()
+    assert not second.visits.exists()
     assert all(crawl.visits.count() == 3 for crawl in rest)
 
 

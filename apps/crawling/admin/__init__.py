@@ -1,0 +1,3 @@
+"""The public gallery in the admin."""
+
+from apps.crawling.admin import sources  # noqa: F401

@@ -47,6 +47,13 @@ HELP = {
 
 
 class SourceForm(forms.ModelForm):
+    homepage = forms.URLField(
+        label=gettext_lazy("Home page"),
+        assume_scheme="https",
+        max_length=500,
+        help_text=HELP["homepage"],
+        widget=forms.URLInput(attrs={"class": "vURLField", "placeholder": "https://"}),
+    )
     kind = forms.ChoiceField(label=gettext_lazy("How it is read"), widget=forms.RadioSelect)
 
     class Meta:

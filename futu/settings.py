@@ -268,8 +268,8 @@ FUTU_WEIGHTS = (
 )
 
 # -- Work -------------------------------------------------------------------------
-# Two queues: `default` prepares pictures (as many workers as wanted), `vision` embeds
-# (one worker a device: it holds the model). The choices: docs/ARCHITECTURE.md, "Jobs".
+# Three queues: `default` prepares pictures (as many workers as wanted), `vision` embeds (one
+# worker a device: it holds the model), `crawl` goes through sources. docs/ARCHITECTURE.md, "Jobs".
 FUTU_WORKERS = env.int("FUTU_WORKERS", default=1)
 # Sources that are crawled at the same time.
 FUTU_CRAWLS = env.int("FUTU_CRAWLS", default=1)

@@ -1,17 +1,13 @@
 """Sources in the admin: added, changed, listed, crawled, removed, by those who may."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.crawling.models import Bar, Crawl, Entry, Source
-from apps.galleries.models import Gallery, Image
-from apps.jobs import services as jobs
+from apps.crawling.models import Source
 from tests.conftest import signed_in
 
 ADD = reverse("admin:crawling_source_add")

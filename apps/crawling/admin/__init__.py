@@ -1,3 +1,3 @@
 """The public gallery in the admin."""
 
-from apps.crawling.admin import sources  # noqa: F401
+from apps.crawling.admin import sources, words  # noqa: F401

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.text import slugify
 
 from apps.crawling.models import Bar, Crawl, Decision, Entry, Page, Source, SourceTag, Visit
@@ -32,7 +31,9 @@ def add_source(**values: Any) -> Source:
 def free_slug(name: str) -> str:
     """A short name for addresses; of a name without Latin letters, `source-N`."""
     base = slugify(name)[:90].strip("-")
-    taken = set(Source.objects.filter(slug__startswith=base or "source").values_list("slug", flat=True))
+    taken = set(
+        Source.objects.filter(slug__startswith=base or "source").values_list("slug", flat=True)
+    )
     if base and base not in taken:
         return base
     number = 2 if base else 1

@@ -1,4 +1,4 @@
-"""Sources in the admin: added in one page with a look at what is found, crawled, and looked after."""
+"""Sources in the admin: added in one page with a look at what is found, then crawled."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from simple_history.admin import SimpleHistoryAdmin
@@ -16,9 +17,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from apps.crawling.admin.sources import views
 from apps.crawling.admin.sources.forms import DraftForm, SourceForm
 from apps.crawling.admin.sources.history import Changes
-from apps.crawling.admin.sources.listing import with_columns
+from apps.crawling.admin.sources.listing import link_to_ledger, with_columns
 from apps.crawling.admin.sources.overview import heaps_of, overview_of
-from apps.crawling.models import Crawl, Entry, Source
+from apps.crawling.models import Entry, Source
 from apps.crawling.services.sources import add_source, remove_source, save_source
 from apps.jobs.states import JobState
 
@@ -29,18 +30,14 @@ FIELDSETS = [
         {"fields": ("licence", "auto_approve")},
     ),
     (
-        gettext_lazy("When, how much and how politely"),
+        gettext_lazy("When and how much"),
+        {"fields": ("schedule", "enabled", "limit_per_tag", "limit")},
+    ),
+    (
+        gettext_lazy("How politely"),
         {
-            "fields": (
-                "schedule",
-                "enabled",
-                "limit_per_tag",
-                "limit",
-                "least_side",
-                "delay",
-                "concurrency",
-                "recheck_days",
-            ),
+            "fields": ("delay", "concurrency", "least_side", "recheck_days"),
+            "classes": ("collapse",),
             "description": gettext_lazy(
                 "What stands here already is right for most sites. robots.txt is always obeyed."
             ),
@@ -67,7 +64,7 @@ class SourceAdmin(SimpleHistoryAdmin):
         "enabled",
         "schedule",
     )
-    list_filter = ("kind", "enabled", "schedule")
+    list_filter = ("kind", "enabled")
     search_fields = ("name", "homepage")
     actions = ("crawl_now", "enable", "disable")
 
@@ -75,17 +72,26 @@ class SourceAdmin(SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         return with_columns(super().get_queryset(request))
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {
+            "frame": "admin/change_list.html",
+            "title": capfirst(self.opts.verbose_name_plural),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
     @admin.display(description=gettext_lazy("last crawl"), empty_value="–", ordering="last_crawl")
     def crawl_state(self, source: Any) -> str | None:
         return JobState(source.last_state).label if source.last_state else None
 
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting_count")
-    def waiting_pictures(self, source: Any) -> int:
-        return source.waiting_count
+    def waiting_pictures(self, source: Any) -> str:
+        return link_to_ledger(source, Entry.State.WAITING, source.waiting_count)
 
     @admin.display(description=gettext_lazy("published"), ordering="published_count")
-    def published_pictures(self, source: Any) -> int:
-        return source.published_count
+    def published_pictures(self, source: Any) -> str:
+        return link_to_ledger(source, Entry.State.APPROVED, source.published_count)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Each source is deleted by itself: its page says what goes with it."""
@@ -202,6 +208,14 @@ class SourceAdmin(SimpleHistoryAdmin):
             link = format_html('<a href="{}">{}</a>', reverse("jobs:detail", args=[job.pk]), said)
             self.message_user(request, link, messages.WARNING)
 
-    # -- Its history
+    # -- Its history: to look at. Settings of long ago are no settings to go back to unseen.
+    def revert_disabled(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        return True
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:crawling_source_history", args=[object_id]))
+
     def get_historical_record_context_helper(self, request: HttpRequest, record: Any) -> Changes:
         return Changes(self.model, record)

@@ -85,7 +85,9 @@ def options_of(wanted: Any) -> list[tuple[str, str]]:
     if get_origin(wanted) is Literal:
         return [(str(value), str(value)) for value in get_args(wanted)]
     if isinstance(wanted, type) and issubclass(wanted, Enum):
-        return [(str(member.value), str(getattr(member, "label", member.value))) for member in wanted]
+        return [
+            (str(member.value), str(getattr(member, "label", member.value))) for member in wanted
+        ]
     return []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -45,6 +46,14 @@ HELP = {
     ),
 }
 
+# Another kind has other fields: they come without the page.
+FIELDS_OF_KIND = {
+    "hx-post": reverse_lazy("admin:crawling_source_fields"),
+    "hx-trigger": "change",
+    "hx-target": "#settings",
+    "hx-swap": "outerHTML",
+}
+
 
 class SourceForm(forms.ModelForm):
     homepage = forms.URLField(
@@ -58,14 +67,22 @@ class SourceForm(forms.ModelForm):
 
     class Meta:
         model = Source
-        fields = ("name", "homepage", "kind", *[name for name in HELP if name not in ("name", "homepage")])
+        fields = (
+            "name",
+            "homepage",
+            "kind",
+            *[name for name in HELP if name not in ("name", "homepage")],
+        )
         help_texts = HELP
 
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **values: Any) -> None:
         super().__init__(data, *args, **values)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        kind.choices = [(choice.value, titled(choice.title, choice.about)) for choice in choices().values()]
+        kind.choices = [
+            (choice.value, titled(choice.title, choice.about)) for choice in choices().values()
+        ]
+        kind.widget.attrs |= FIELDS_OF_KIND
         if "licence" in self.fields:
             self.fields["licence"].choices = self._licences()  # type: ignore[attr-defined]
         value = data.get("kind") if data is not None else None

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
 
+from apps.crawling.admin.sources.overview import ledger_query
 from apps.crawling.models import Crawl, Entry, Source
 
 
@@ -23,3 +27,12 @@ def _count(state: str) -> Coalesce:
     rows = Entry.objects.filter(source=OuterRef("pk"), state=state).order_by()
     counted = rows.values("source").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def link_to_ledger(source: Source, state: str, count: int) -> str:
+    """The figure, which leads to the pictures it counts."""
+    figure = number_format(count, force_grouping=True)
+    if not count:
+        return figure
+    ledger = reverse("admin:crawling_entry_changelist")
+    return format_html('<a href="{}?{}">{}</a>', ledger, ledger_query(source, state), figure)

@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from apps.crawling.models import Crawl, Entry, Source
@@ -31,6 +32,10 @@ class Overview:
     lacks_contact: bool
 
     @property
+    def is_due(self) -> bool:
+        return self.next is not None and self.next <= timezone.now()
+
+    @property
     def is_under_way(self) -> bool:
         return any(crawl.job is not None and crawl.job.is_active for crawl in self.crawls)
 
@@ -48,15 +53,20 @@ def overview_of(source: Source) -> Overview:
 def heaps_of(source: Source) -> list[Heap]:
     counts = Entry.objects.filter(source=source).counts()
     return [
-        Heap(state.label, counts[state], urlencode({"source": source.pk, "state": state.value}))
+        Heap(state.label, counts[state], ledger_query(source, state))
         for state in Entry.State
         if counts.get(state)
     ]
 
 
+def ledger_query(source: Source, state: str) -> str:
+    """What the ledger is asked to show."""
+    return urlencode({"source": source.pk, "state": str(state)})
+
+
 def next_crawl(source: Source, last: Crawl | None) -> datetime | None:
-    """When its schedule comes up again; None when it has none, or may not be crawled."""
+    """When its schedule comes up; None when it has none, or may not be crawled."""
     if not (source.enabled and source.schedule):
         return None
     interval = Source.INTERVALS[Source.Schedule(source.schedule)]
-    return (last.created if last else source.created) + interval
+    return last.created + interval if last else timezone.now()

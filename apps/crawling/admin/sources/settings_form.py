@@ -24,7 +24,9 @@ class SettingsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The adapter has the last word: it knows what is no selector and no address."""
-        given = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        given = {
+            name: value for name, value in self.cleaned_data.items() if value not in ("", None)
+        }
         if not self.errors:
             self.cleaned_settings = nested(given)
             try:

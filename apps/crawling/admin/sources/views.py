@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.models import User
 from apps.crawling.admin.sources.forms import draft_of_settings
 from apps.crawling.admin.sources.kinds import chosen
 from apps.crawling.admin.sources.settings_form import SettingsForm
 from apps.crawling.models import Crawl, Source
+from apps.crawling.services.crawls import CrawlError, start_crawl
 from apps.galleries.services import split_tags
 from futu.given import given_count
 
@@ -70,7 +72,10 @@ def trial_context(request: HttpRequest) -> dict[str, Any]:
 
 def _errors_of(form: SettingsForm) -> list[tuple[str, list[str]]]:
     return [
-        (str(form.fields[name].label) if name in form.fields else "", [str(one) for one in sentences])
+        (
+            str(form.fields[name].label) if name in form.fields else "",
+            [str(one) for one in sentences],
+        )
         for name, sentences in form.errors.items()
     ]
 
@@ -92,17 +97,21 @@ def crawl(admin: SourceAdmin, request: HttpRequest, source_id: int) -> HttpRespo
     return redirect("admin:crawling_crawl_change", started.pk) if started else page
 
 
+def signed_in(request: HttpRequest) -> User:
+    """The admin lets nobody else in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def begin(
     request: HttpRequest, source: Source, *, tags: list[str] | None = None, limit: int = 0
 ) -> Crawl | None:
-    """Start a crawl of a source that may be crawled, and say what came of it."""
-    from apps.crawling.services.crawls import start_crawl
-
-    if not source.enabled:
-        said = _("%(name)s may not be crawled: its page says so under “may be crawled”.")
-        messages.error(request, said % {"name": source.name})
+    """Start a crawl, or say why not."""
+    try:
+        started = start_crawl(source, by=signed_in(request), tags=tags or (), limit=limit)
+    except CrawlError as error:
+        messages.error(request, str(error))
         return None
-    started = start_crawl(source, by=request.user, tags=tags or (), limit=limit)
     messages.success(request, _("A crawl of %(name)s has begun.") % {"name": source.name})
     return started
 

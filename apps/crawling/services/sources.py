@@ -1,4 +1,4 @@
-"""Adding, renaming and removing sources: a source, its two galleries and what it saw go together."""
+"""Adding, renaming and removing sources, with their galleries and what they saw."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ HELP = {
         "it holds for all its pictures."
     ),
     "auto_approve": gettext_lazy(
-        "Every picture with a licence is public as soon as it is found, and nobody has looked at it. "
-        "Choose this only for a site that checks its own pictures."
+        "Every picture with a licence is public as soon as it is found, and nobody has looked at "
+        "it. Choose this only for a site that checks its own pictures."
     ),
     "schedule": gettext_lazy(
         "A crawl that comes again takes only what is new, and asks for little else."
@@ -60,6 +60,7 @@ class SourceForm(forms.ModelForm):
         label=gettext_lazy("Home page"),
         assume_scheme="https",
         max_length=500,
+        required=False,
         help_text=HELP["homepage"],
         widget=forms.URLInput(attrs={"class": "vURLField", "placeholder": "https://"}),
     )
@@ -101,10 +102,19 @@ class SourceForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned["kind"] = self.choice.kind
+        if not cleaned.get("homepage") and "homepage" not in self.errors:
+            self._fill_homepage(cleaned)
         if not self.settings_form.is_valid():
             self.add_error(None, _("Some fields of how the site is read need another look."))
         self.instance.settings = self.settings_form.cleaned_settings
         return cleaned
+
+    def _fill_homepage(self, cleaned: dict[str, Any]) -> None:
+        """A preset knows its site."""
+        if self.choice.homepage:
+            cleaned["homepage"] = self.choice.homepage
+        else:
+            self.add_error("homepage", _("This is needed."))
 
 
 class DraftForm(SourceForm):

@@ -1,4 +1,4 @@
-"""What a person chooses from when they say how a site is read: the kinds, and ready-made presets."""
+"""What a person chooses from when they say how a site is read: presets and kinds."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/v1/", include("futu.api.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("search/", include("apps.search.urls")),
+    path("explore/", include("apps.galleries.explore.urls")),
     path("", include("apps.house.urls")),
     path("", include("apps.galleries.urls")),
 ]

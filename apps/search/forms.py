@@ -73,7 +73,7 @@ class PlaceForm(forms.Form):
         galleries = list(self.cleaned_data["gallery"])
         if not galleries:
             return Where(self.cleaned_data["scope"] or Query.Scope.MINE)
-        mine = {gallery.owner_id == self.user.pk for gallery in galleries}
+        mine = {gallery.belongs_to(self.user.pk) for gallery in galleries}
         if len(mine) > 1:
             return Where(Query.Scope.BOTH, galleries)
         return Where(Query.Scope.MINE if mine == {True} else Query.Scope.PUBLIC, galleries)

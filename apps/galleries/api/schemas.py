@@ -154,7 +154,7 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
 
 def image_out(image: Image, viewer_id: int | None) -> ImageOut:
     """The picture as this person may see it; `gallery` and `tags` are best fetched before."""
-    mine = image.gallery.owner_id == viewer_id
+    mine = image.gallery.belongs_to(viewer_id)
     return ImageOut(
         id=image.id,
         gallery=image.gallery_id,

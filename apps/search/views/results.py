@@ -57,7 +57,7 @@ def _around(
 ) -> dict[str, Any]:
     """What stands around the results: the picture, where else to look, how many to show."""
     visible = list(Gallery.objects.visible_to(request.user.pk))
-    mine = [gallery for gallery in visible if gallery.owner_id == request.user.pk]
+    mine = [gallery for gallery in visible if gallery.belongs_to(request.user.pk)]
     named = {gallery.id for gallery in asked.galleries.all()} if asked.narrowed else set()
     filters = narrow.filled
     return {

@@ -15,7 +15,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.accounts.models import User
+from apps.crawling.admin.sources.views import signed_in
 from apps.crawling.models import SourceTag
+from apps.crawling.services.words import normalised, rename_word
 from apps.galleries.models import Tag
 
 
@@ -43,7 +46,15 @@ class SourceTagForm(forms.ModelForm):
         super().__init__(*args, **values)
         if self.instance.tag is not None:
             self.fields["public"].initial = self.instance.tag.name
+        # Once its pictures are public they are called something.
+        self.fields["public"].required = self.instance.tag is not None
         self.fields["public"].widget.attrs |= {"list": "public-tags", "class": "vTextField"}
+
+    def clean_public(self) -> str:
+        name: str = self.cleaned_data["public"]
+        if name and not normalised(name):
+            raise forms.ValidationError(_("A tag needs at least one letter or digit."))
+        return name
 
 
 @admin.register(SourceTag)
@@ -65,7 +76,7 @@ class SourceTagAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceTag]:
         through = SourceTag.entries.through.objects.filter(sourcetag=OuterRef("pk")).order_by()
-        counted = through.values("sourcetag").annotate(n=Count("pk")).values("n")
+        counted = through.values("sourcetag").values_list(Count("pk"))
         count = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
         return super().get_queryset(request).annotate(picture_count=count)
 
@@ -101,10 +112,11 @@ class SourceTagAdmin(admin.ModelAdmin):
     )
     def give_one_tag(self, request: HttpRequest, words: QuerySet[SourceTag]) -> HttpResponse | None:
         """Asks which, on a page of its own; the same form comes back with `public`."""
-        name = request.POST.get("public", "").strip()
-        if name:
-            call_words(words, name, request)
-            self.message_user(request, _("These words now mean “%(tag)s”.") % {"tag": name})
+        name = request.POST.get("public", "")
+        if normalised(name):
+            call_words(words, name, signed_in(request))
+            said = _("These words now mean “%(tag)s”.")
+            self.message_user(request, said % {"tag": normalised(name)})
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -142,7 +154,7 @@ class SourceTagAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         name = form.cleaned_data.get("public", "")
         if "public" in form.changed_data and name:
-            call_words(SourceTag.objects.filter(pk=obj.pk), name, request)
+            call_words(SourceTag.objects.filter(pk=obj.pk), name, signed_in(request))
 
 
 def public_tags() -> QuerySet[Tag]:
@@ -155,7 +167,7 @@ def suggestions(words: QuerySet[SourceTag]) -> list[str]:
     return list(dict.fromkeys(names))[:10]
 
 
-def call_words(words: QuerySet[SourceTag], name: str, request: HttpRequest) -> None:
-    from apps.crawling.services.words import call
-
-    call(SourceTag.objects.filter(pk__in=list(words.values_list("pk", flat=True))), name)
+def call_words(words: QuerySet[SourceTag], name: str, by: User) -> int:
+    """Let each of them be called `name`; how many jobs retag what is published already."""
+    started = [rename_word(word, name, by=by) for word in words]
+    return sum(job is not None for job in started)

@@ -69,7 +69,7 @@ def remove_source(source: Source, *, by_id: int | None) -> Job | None:
         Gallery.including_bin.filter(id=source.gallery_id).update(
             visibility=Gallery.Visibility.PRIVATE
         )
-        if much or crawls.exists():
+        if much or crawls.all().exists():
             total = _pictures(source).count()
             about = {"source": source.id, "about": source.name}
             return jobs.start("crawling.remove", owner_id=by_id, total=total, params=about)

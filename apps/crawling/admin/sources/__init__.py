@@ -49,7 +49,7 @@ DRAFTS = ("_fields", "_try")
 
 
 @admin.register(Source)
-class SourceAdmin(SimpleHistoryAdmin):
+class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     form = SourceForm
     fieldsets = FIELDSETS
     change_form_template = "admin/crawling/source/change_form.html"
@@ -83,7 +83,7 @@ class SourceAdmin(SimpleHistoryAdmin):
 
     @admin.display(description=gettext_lazy("last crawl"), empty_value="–", ordering="last_crawl")
     def crawl_state(self, source: Any) -> str | None:
-        return JobState(source.last_state).label if source.last_state else None
+        return str(JobState(source.last_state).label) if source.last_state else None
 
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting_count")
     def waiting_pictures(self, source: Any) -> str:
@@ -196,7 +196,7 @@ class SourceAdmin(SimpleHistoryAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         source = self.get_object(request, object_id)
-        context = {"frame": "admin/delete_confirmation.html"}
+        context: dict[str, Any] = {"frame": "admin/delete_confirmation.html"}
         if source is not None and self.has_delete_permission(request, source):
             context |= {"heaps": heaps_of(source), "crawls": source.crawls.count()}
         return super().delete_view(request, object_id, context | (extra_context or {}))

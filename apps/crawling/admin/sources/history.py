@@ -6,11 +6,12 @@ from typing import Any
 
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from apps.crawling.adapters import settings_model
 from apps.crawling.admin.sources.fields import fields_of
 from apps.crawling.admin.sources.settings_form import flat
 
 
-class Changes(HistoricalRecordContextHelper):
+class Changes(HistoricalRecordContextHelper):  # type: ignore[misc]
     def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
         lines = []
         for change in delta.changes:
@@ -42,8 +43,6 @@ def _plain(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _labels(kind: str) -> dict[str, str]:
-    from apps.crawling.adapters import settings_model
-
     return {name: str(field.label) for name, field in fields_of(settings_model(kind))}
 
 

@@ -16,8 +16,14 @@ PREFIX = "settings"
 class SettingsForm(forms.Form):
     """Fields of one kind of adapter; `cleaned_settings` is what `Source.settings` keeps."""
 
-    def __init__(self, kind: str, *args: Any, **values: Any) -> None:
-        super().__init__(*args, prefix=PREFIX, label_suffix="", **values)
+    def __init__(
+        self,
+        kind: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, prefix=PREFIX, label_suffix="", initial=dict(initial or {}))
         self.kind = kind
         self.fields = dict(fields_of(settings_model(kind)))
         self.cleaned_settings: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.crawling.admin.sources.kinds import choices, chosen
+from apps.crawling.admin.sources.kinds import choice_of, choices, chosen
 from apps.crawling.admin.sources.settings_form import SettingsForm, flat
 from apps.crawling.models import Source
 
@@ -86,6 +86,8 @@ class SourceForm(forms.ModelForm):
         kind.widget.attrs |= FIELDS_OF_KIND
         if "licence" in self.fields:
             self.fields["licence"].choices = self._licences()  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["kind"] = choice_of(self.instance).value
         value = data.get("kind") if data is not None else None
         self.choice = chosen(value or self.get_initial_for_field(kind, "kind"))
         self.settings_form = self._settings_form(data)
@@ -97,7 +99,7 @@ class SourceForm(forms.ModelForm):
     def _settings_form(self, data: Mapping[str, Any] | None) -> SettingsForm:
         begins = self.instance.settings if self.instance.kind == self.choice.kind else {}
         initial = flat({**self.choice.settings, **begins})
-        return SettingsForm(self.choice.kind, data, initial=initial)
+        return SettingsForm(self.choice.kind, data, initial=initial, asks=self.choice.asks)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -137,7 +139,7 @@ def draft_of_settings(data: Mapping[str, Any], source: Source | None = None) -> 
     """
     choice = chosen(data.get("kind"))
     stays = data.get("shown") == choice.value
-    form = SettingsForm(choice.kind)
+    form = SettingsForm(choice.kind, asks=choice.asks)
     typed = {
         name: field.widget.value_from_datadict(data, MultiValueDict(), form.add_prefix(name))
         for name, field in form.fields.items()

@@ -33,6 +33,17 @@ class Choice:
     homepage: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def asks(self) -> list[str]:
+        """The fields that a preset leaves open; of a kind there is nothing else than all."""
+        return [name for name, value in self.settings.items() if not value]
+
+    def made(self, source: Source) -> bool:
+        """Whether the source is as the preset left it, but for what it asks."""
+        ready = {name: value for name, value in self.settings.items() if value}
+        kept = {name: source.settings.get(name) for name in ready}
+        return bool(ready) and source.kind == self.kind and kept == ready
+
 
 def choices() -> dict[str, Choice]:
     """By the value that the form sends: presets first, since they need the least."""
@@ -44,6 +55,13 @@ def choices() -> dict[str, Choice]:
         Choice(str(kind.value), str(kind.value), kind.label, ABOUT[kind]) for kind in Source.Kind
     ]
     return {choice.value: choice for choice in (*presets, *kinds)}
+
+
+def choice_of(source: Source) -> Choice:
+    """The preset that a source was made from, or its kind."""
+    known = choices()
+    made = (choice for choice in known.values() if choice.made(source))
+    return next(made, known[source.kind])
 
 
 def chosen(value: str | None) -> Choice:

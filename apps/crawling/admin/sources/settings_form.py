@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -22,11 +22,24 @@ class SettingsForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         initial: Mapping[str, Any] | None = None,
+        asks: Sequence[str] = (),
     ) -> None:
         super().__init__(data, prefix=PREFIX, label_suffix="", initial=dict(initial or {}))
         self.kind = kind
         self.fields = dict(fields_of(settings_model(kind)))
+        self.asks = asks
         self.cleaned_settings: dict[str, Any] = {}
+
+    def open_fields(self) -> list[forms.BoundField]:
+        """What is asked for: of a preset what it leaves open, and what is wrong."""
+        return [field for field in self if self._is_open(field)]
+
+    def folded_fields(self) -> list[forms.BoundField]:
+        """What a preset has filled in."""
+        return [field for field in self if not self._is_open(field)]
+
+    def _is_open(self, field: forms.BoundField) -> bool:
+        return not self.asks or field.name in self.asks or bool(field.errors)
 
     def clean(self) -> dict[str, Any]:
         """The adapter has the last word: it knows what is no selector and no address."""

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 ALLOWED = "allowed"
 BUSY = (429, 503)
+MOVED = (301, 302, 303, 307, 308)
 # May go well in a minute.
 TROUBLE = (408, 500, 502, 504, 520, 521, 522, 523, 524)
 PICTURE_HEADERS = ("Content-Type", "ETag", "Last-Modified")
@@ -52,7 +53,10 @@ def judge(visit: Visit, response: Response) -> None:
         seconds = wait_asked_for(response) or pause_after(visit)
         raise Later(host, seconds, reasons.TOO_BUSY, host=host)
     if response.status in TROUBLE:
-        raise Trouble(reasons.HTTP_STATUS, status=response.status)
+        raise Trouble(reasons.UNREACHABLE, host=host, status=response.status)
+    if response.status in MOVED:
+        # Followed already, if it led to an address of the web.
+        raise Refused(reasons.BAD_ADDRESS)
     if response.status not in (200, 304):
         raise Refused(reasons.HTTP_STATUS, status=response.status)
     if visit.role == Visit.Role.PICTURE and (rule := header_verdict(_to_robots(response))):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.crawling.models import Takedown
-from apps.crawling.services import crawls, running, scheduling, taking_down
+from apps.crawling.services import crawls, running, scheduling, sources, taking_down, words
 from apps.jobs.registry import every_hour, job_kind
 from apps.jobs.run import Run
 
@@ -16,6 +16,16 @@ def crawl(run: Run) -> None:
 @job_kind("crawling.take_down", title=_("Taking pictures down"))
 def take_down(run: Run) -> None:
     taking_down.carry_out(Takedown.objects.get(id=run.params["takedown"]), run.check)
+
+
+@job_kind("crawling.retag", title=_("Changing tags of public pictures"))
+def retag(run: Run) -> None:
+    words.retag_job(run)
+
+
+@job_kind("crawling.remove", title=_("Removing a source"))
+def remove(run: Run) -> None:
+    sources.remove_in_steps(run)
 
 
 @every_hour

@@ -22,20 +22,25 @@ def finish(
     visit: Visit, outcome: str, params: Params | None = None, *, status: int | None, size: int = 0
 ) -> bool:
     """Mark the visit done, within the caller's transaction; False when it was already."""
-    now = timezone.now()
     waiting = Visit.objects.filter(pk=visit.pk, state=Visit.State.WAITING)
-    return (
-        waiting.update(
-            state=Visit.State.DONE,
-            outcome=outcome,
-            params=dict(params or {}),
-            status=status,
-            bytes=size,
-            not_before=None,
-            finished=now,
-        )
-        == 1
+    ended = waiting.update(
+        state=Visit.State.DONE,
+        outcome=outcome,
+        params=dict(params or {}),
+        status=status,
+        bytes=size,
+        not_before=None,
+        finished=timezone.now(),
     )
+    if ended and status is not None:
+        _count(visit, requests=1, bytes=size)
+    return bool(ended)
+
+
+def _count(visit: Visit, **counts: int) -> None:
+    """On the crawl's row; what was answered is a request, wherever it is written down."""
+    more = {name: F(name) + n for name, n in counts.items()}
+    Crawl.objects.filter(pk=visit.crawl_id).update(**more)
 
 
 def refuse(

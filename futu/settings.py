@@ -179,8 +179,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-# Joins allauth's own: tries at the password of a shared link.
-ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key"}
+# Join allauth's own: tries at a shared link's password, requests to take something down.
+ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key", "takedown": "10/h/ip"}
 MFA_ADAPTER = "apps.accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {"add_webauthn": "apps.accounts.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -272,8 +272,8 @@ FUTU_WEIGHTS = (
 )
 
 # -- Work -------------------------------------------------------------------------
-# Two queues: `default` prepares pictures (as many workers as wanted), `vision` embeds
-# (one worker a device: it holds the model). The choices: docs/ARCHITECTURE.md, "Jobs".
+# Three queues: `default` prepares pictures (as many workers as wanted), `vision` embeds (one
+# worker a device: it holds the model), `crawl` goes through sources. docs/ARCHITECTURE.md, "Jobs".
 FUTU_WORKERS = env.int("FUTU_WORKERS", default=1)
 # Sources that are crawled at the same time.
 FUTU_CRAWLS = env.int("FUTU_CRAWLS", default=1)

@@ -1,3 +1,5 @@
-"""The public gallery in the admin."""
+"""The admin of the public gallery: one module for each kind of row."""
 
-from apps.crawling.admin import crawls, visits  # noqa: F401
+from apps.crawling.admin import crawls, decisions, entries, sources, takedowns, words
+
+__all__ = ["crawls", "decisions", "entries", "sources", "takedowns", "words"]

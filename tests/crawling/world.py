@@ -74,7 +74,7 @@ class World:
 
     def crawl(self, *arguments: str) -> None:
         """Start a crawl; workers do it."""
-        self.run("from apps.crawling.models import Source; from apps.crawling.services.crawls import start_crawl; start_crawl(Source.objects.get())")
+        self.instance.manage("crawl", "site", *arguments)
 
     def work(self) -> subprocess.Popen[bytes]:
         return self.instance.spawn("work", "manage.py", "work")

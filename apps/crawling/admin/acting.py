@@ -41,7 +41,7 @@ def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
     form = WishForm(request.POST)
     if not form.is_valid():
         words = form.non_field_errors() or [_("This cannot be done with pictures.")]
-        messages.warning(request, words[0])
+        messages.warning(request, str(words[0]))
         return back(ledger, request, listing)
     wish = Wish(**form.cleaned_data)
     if request.POST.get("all"):
@@ -130,9 +130,8 @@ def back(ledger: EntryAdmin, request: Request, listing: Listing) -> HttpResponse
     """To the same page of the ledger; htmx gets it at once, with the next ones moved up."""
     if wants_partial(request):
         return ledger.show_ledger(request, Listing(QueryDict(request.POST.get("listing", ""))))
-    if entry := request.POST.get("page_of"):
-        if _is_id(entry):
-            return redirect("admin:crawling_entry_change", int(entry))
+    if _is_id(entry := request.POST.get("page_of", "")):
+        return redirect("admin:crawling_entry_change", int(entry))
     query = listing.here
     address = reverse("admin:crawling_entry_changelist")
     return redirect(f"{address}?{query}" if query else address)

@@ -54,7 +54,7 @@ class EntryAdmin(admin.ModelAdmin):
             path("<int:entry_id>/copies/", door(self.copies), name="crawling_entry_copies"),
             path(
                 "<int:entry_id>/picture/<str:variant>/",
-                door(self.picture),
+                door(self.picture, cacheable=True),
                 name="crawling_entry_picture",
             ),
         ]

@@ -1,10 +1,11 @@
-"""A decision on many pictures: at once when they are few, else as a job that shows how far it is."""
+"""A decision on pictures: at once when they are few, else as a job that shows how far it is."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.http import QueryDict
@@ -15,10 +16,12 @@ from apps.crawling.curation.listing import Listing
 from apps.crawling.curation.sentences import about
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Entry
-from apps.crawling.services import publishing
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
+
+if TYPE_CHECKING:
+    from apps.crawling.services.publishing import Outcome
 
 KIND = "crawling.decide"
 # As many are done while the browser waits; also the batch of a job.
@@ -35,8 +38,10 @@ class Wish:
 
 def decide(
     entries: EntryQuerySet, wish: Wish, *, by: User, action: uuid.UUID | None = None
-) -> publishing.Outcome:
+) -> Outcome:
     """Do it. Those that cannot be decided so are left, and the outcome says why."""
+    from apps.crawling.services import publishing
+
     match wish.verb:
         case "approve":
             return publishing.approve(entries, by=by, action=action)
@@ -65,7 +70,9 @@ def start_deciding(listing: Listing, wish: Wish, *, by: User, count: int) -> Job
         return jobs.start(KIND, owner_id=by.pk, total=count, params=params)
 
 
-def take_back(action: uuid.UUID, *, by: User) -> publishing.Outcome:
+def take_back(action: uuid.UUID, *, by: User) -> Outcome:
+    from apps.crawling.services import publishing
+
     return publishing.undo(action, by=by)
 
 
@@ -79,7 +86,7 @@ def start_undoing(action: uuid.UUID, *, by: User, count: int) -> Job:
 
 def decide_job(run: Run) -> None:
     """The handler. What was decided leaves most filters; doing it twice changes nothing."""
-    by = User.objects.filter(pk=run.owner_id, is_staff=True, is_active=True).first()
+    by = User.objects.filter(pk=run.owner_id or 0, is_staff=True, is_active=True).first()
     if by is None:
         raise JobError(_("Whoever asked for this may not decide any more."))
     wish = Wish(**run.params["wish"])

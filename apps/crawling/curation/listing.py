@@ -59,7 +59,7 @@ class Listing:
 
     @cached_property
     def slice(self) -> Slice:
-        after, before = self.asked.get("after", ""), self.asked.get("before", "")
+        after, before = self._cursor("after"), self._cursor("before")
         rows = self.entries.select_related("source", "image", "decided_by", "duplicate_of")
         words = SourceTag.objects.select_related("tag")
         rows = rows.prefetch_related(Prefetch("words", words))
@@ -81,14 +81,18 @@ class Listing:
     @property
     def here(self) -> str:
         """The query that asks for this very page again."""
-        place = {name: self.asked[name] for name in ("after", "before") if self.asked.get(name)}
-        return self.address(**place)
+        return self.address(after=self._cursor("after"), before=self._cursor("before"))
+
+    def _cursor(self, name: str) -> str:
+        # Of a query without a value Django says [], and of several values the last.
+        return str(self.asked.get(name) or "")
 
     # -- Addresses of what lies around
 
     @property
     def unfiltered(self) -> str:
-        return self.address(**dict.fromkeys(self.filters))
+        nothing: dict[str, str | None] = dict.fromkeys(self.filters)
+        return self.address(**nothing)
 
     @property
     def first_page(self) -> str:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "apps.search",
     "apps.crawling",
     "apps.house",
+    "crawlers",
 ]
 
 MIDDLEWARE = [
@@ -178,8 +179,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-# Joins allauth's own: tries at the password of a shared link.
-ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key"}
+# Join allauth's own: tries at a shared link's password, requests to take something down.
+ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key", "takedown": "10/h/ip"}
 MFA_ADAPTER = "apps.accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {"add_webauthn": "apps.accounts.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -251,6 +252,9 @@ FUTU_CRAWL_CONTACT = env.str("FUTU_CRAWL_CONTACT", default="")
 # Largest page and largest picture that a crawl reads.
 FUTU_CRAWL_PAGE_BYTES = env.int("FUTU_CRAWL_PAGE_BYTES", default=5 * 2**20)
 FUTU_CRAWL_PICTURE_BYTES = env.int("FUTU_CRAWL_PICTURE_BYTES", default=30 * 2**20)
+# Seconds for one whole answer, and until one that failed is tried again (then four times that).
+FUTU_CRAWL_TIMEOUT = env.float("FUTU_CRAWL_TIMEOUT", default=60)
+FUTU_CRAWL_RETRY = env.float("FUTU_CRAWL_RETRY", default=20)
 # Whether people without an account may look at the public gallery, and search in it.
 FUTU_PUBLIC_PAGES = env.bool("FUTU_PUBLIC_PAGES", default=True)
 FUTU_PUBLIC_SEARCH = env.bool("FUTU_PUBLIC_SEARCH", default=False)
@@ -268,8 +272,8 @@ FUTU_WEIGHTS = (
 )
 
 # -- Work -------------------------------------------------------------------------
-# Two queues: `default` prepares pictures (as many workers as wanted), `vision` embeds
-# (one worker a device: it holds the model). The choices: docs/ARCHITECTURE.md, "Jobs".
+# Three queues: `default` prepares pictures (as many workers as wanted), `vision` embeds (one
+# worker a device: it holds the model), `crawl` goes through sources. docs/ARCHITECTURE.md, "Jobs".
 FUTU_WORKERS = env.int("FUTU_WORKERS", default=1)
 # Sources that are crawled at the same time.
 FUTU_CRAWLS = env.int("FUTU_CRAWLS", default=1)

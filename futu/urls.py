@@ -16,7 +16,9 @@ urlpatterns = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("api/v1/", include("futu.api.urls")),
     path("jobs/", include("apps.jobs.urls")),
+    path("takedown/", include("apps.crawling.urls")),
     path("search/", include("apps.search.urls")),
+    path("explore/", include("apps.galleries.explore.urls")),
     path("", include("apps.house.urls")),
     path("", include("apps.galleries.urls")),
 ]

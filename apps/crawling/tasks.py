@@ -2,11 +2,39 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.crawling.curation.deciding import KIND, decide_job
-from apps.jobs.registry import job_kind
+from apps.crawling.curation.deciding import KIND as DECIDE
+from apps.crawling.curation.deciding import decide_job
+from apps.crawling.models import Takedown
+from apps.crawling.services import crawls, running, scheduling, sources, taking_down, words
+from apps.jobs.registry import every_hour, job_kind
 from apps.jobs.run import Run
 
 
-@job_kind(KIND, title=_("Deciding on pictures"))
+@job_kind(crawls.KIND, title=_("Collecting pictures of a site"), queue="crawl")
+def crawl(run: Run) -> None:
+    running.crawl_job(run)
+
+
+@job_kind("crawling.take_down", title=_("Taking pictures down"))
+def take_down(run: Run) -> None:
+    taking_down.carry_out(Takedown.objects.get(id=run.params["takedown"]), run.check)
+
+
+@job_kind("crawling.retag", title=_("Changing tags of public pictures"))
+def retag(run: Run) -> None:
+    words.retag_job(run)
+
+
+@job_kind(DECIDE, title=_("Deciding on pictures"))
 def decide(run: Run) -> None:
     decide_job(run)
+
+
+@job_kind("crawling.remove", title=_("Removing a source"))
+def remove(run: Run) -> None:
+    sources.remove_in_steps(run)
+
+
+@every_hour
+def start_due() -> None:
+    scheduling.start_due()

@@ -43,5 +43,6 @@ def upload_of(request: Request, upload_id: UUID) -> Upload:
 
 def share_of(request: Request, share_id: UUID) -> Share:
     """A link to a gallery the person owns, with its gallery; a revoked one is done with."""
-    shares = Share.objects.filter(gallery__owner_id=request.user.pk, gallery__binned=None)
+    galleries = Gallery.objects.owned_by(request.user.pk)
+    shares = Share.objects.filter(gallery__in=galleries)
     return get_object_or_404(shares.select_related("gallery"), id=share_id, revoked=None)

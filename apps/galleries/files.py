@@ -55,6 +55,12 @@ def delete(image_ids: Iterable[UUID]) -> None:
             default_storage.delete(_folder(image_id))
 
 
+def delete_originals(image_ids: Iterable[UUID]) -> None:
+    """Of pictures of which only what was made of them is kept."""
+    for image_id in image_ids:
+        default_storage.delete(key(image_id, Variant.ORIGINAL))
+
+
 def delete_folder(image_id: UUID) -> None:
     """Remove whatever lies in a picture's folder, half-written files too."""
     folder = _folder(image_id)

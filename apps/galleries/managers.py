@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from apps.galleries.models import Gallery, Image, Share, Upload  # noqa: F401 - named in a string
+    from apps.galleries.models import Gallery, Image, Share, Tag, Upload  # noqa: F401 - named in a string
 
 
 # In the bin "since then" is what is being deleted for good: no page shows it, nothing brings it
@@ -26,13 +26,19 @@ class GalleryQuerySet(models.QuerySet["Gallery"]):
         """The galleries of one person; of nobody, none."""
         return self.none() if user_id is None else self.filter(owner_id=user_id)
 
-    def public(self) -> GalleryQuerySet:
-        return self.filter(visibility="public")
+    def published(self) -> GalleryQuerySet:
+        """Those of nobody that everybody may look at: the sources of the public gallery."""
+        return self.filter(owner=None, visibility="public")
+
+    def public_to(self, user_id: int | None) -> GalleryQuerySet:
+        """The public ones: to people without an account, those of nobody alone."""
+        return self.published() if user_id is None else self.filter(visibility="public")
 
     def visible_to(self, user_id: int | None) -> GalleryQuerySet:
         """What a person may look at: their own and the public ones."""
-        mine = Q() if user_id is None else Q(owner_id=user_id)
-        return self.filter(Q(visibility="public") | mine)
+        if user_id is None:
+            return self.published()
+        return self.filter(Q(visibility="public") | Q(owner_id=user_id))
 
     def in_bin(self, user_id: int | None) -> GalleryQuerySet:
         """What a person has in the bin; ask `including_bin`."""
@@ -65,8 +71,19 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def visible_to(self, user_id: int | None) -> ImageQuerySet:
         """What a person may look at: their own and the public ones."""
-        mine = Q() if user_id is None else Q(gallery__owner_id=user_id)
-        return self.filter(Q(gallery__visibility="public") | mine, gallery__binned=None)
+        if user_id is None:
+            return self.published()
+        seen = Q(gallery__visibility="public") | Q(gallery__owner_id=user_id)
+        return self.filter(seen, gallery__binned=None)
+
+    def published(self) -> ImageQuerySet:
+        """Those of the public gallery that can be found: what everybody may look at."""
+        return self.filter(
+            gallery__owner=None,
+            gallery__visibility="public",
+            gallery__binned=None,
+            state="ready",
+        )
 
     def in_bin(self, user_id: int | None) -> ImageQuerySet:
         """What a person has in the bin, of galleries outside it; ask `including_bin`."""
@@ -131,6 +148,15 @@ class LivingImages(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore
 
     def get_queryset(self) -> ImageQuerySet:
         return super().get_queryset().filter(binned=None)
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def owned_by(self, user_id: int | None) -> TagQuerySet:
+        """The words of one person; of nobody, none: those without an owner are of the web."""
+        return self.none() if user_id is None else self.filter(owner_id=user_id)
+
+    def public(self) -> TagQuerySet:
+        return self.filter(owner=None)
 
 
 class ShareQuerySet(models.QuerySet["Share"]):

@@ -12,6 +12,9 @@ images_prepared = Signal()
 # image_ids: list[UUID] that can be found from now on.
 images_ready = Signal()
 
+# image_ids: list[UUID] that cannot be used; their rows say why.
+images_failed = Signal()
+
 # image_ids: list[UUID]. Sent before `images_removed` for pictures that must leave no trace:
 # a listener also forgets what it would keep of a picture that was merely deleted.
 images_taken_down = Signal()

@@ -22,7 +22,9 @@ Allow: /accounts/login/
 Disallow: /accounts/
 Disallow: /admin/
 Disallow: /api/
+Disallow: /explore/
 Disallow: /jobs/
+Disallow: /pictures/
 Disallow: /search/
 """
 

@@ -43,7 +43,7 @@ class Job(models.Model):
     message_source = models.TextField(blank=True, default="")
     error_source = models.TextField(blank=True, default="")
     error_values = models.JSONField(default=dict, blank=True)
-    # Claims since the handler last returned cleanly, or a counted job got on: crashes.
+    # Claims since the handler last returned cleanly or the work got on: crashes.
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     heartbeat = models.DateTimeField(_("heartbeat"), null=True, blank=True)
     # The process that holds the job, "host:pid:start" (processes.py); empty when none does.

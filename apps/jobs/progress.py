@@ -46,6 +46,16 @@ def set_left(job_id: UUID, n: int) -> None:
     Job.objects.active().filter(pk=job_id).update(done=Greatest(F("total") - n, 0))
 
 
+def report(job_id: UUID, worker: str, done: int, total: int) -> None:
+    """Write how far a job is that `worker` holds."""
+    Job.objects.filter(pk=job_id, worker=worker).update(done=done, total=total)
+
+
+def forgive(job_id: UUID, worker: str) -> None:
+    """Count the present claim alone as an attempt at a job that `worker` holds."""
+    Job.objects.filter(pk=job_id, worker=worker, attempts__gt=1).update(attempts=1)
+
+
 def beat(job_id: UUID, worker: str) -> bool:
     """Refresh the heartbeats of a job held by `worker` and of its parent; False if not held."""
     _beat_parent(job_id)

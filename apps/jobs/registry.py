@@ -37,6 +37,7 @@ class JobKind:
 
 
 _kinds: dict[str, JobKind] = {}
+_hourly: list[Callable[[], None]] = []
 _worker_starts: dict[str, list[Callable[[], None]]] = defaultdict(list)
 
 
@@ -93,6 +94,19 @@ def counted_kinds() -> list[str]:
 def daily_kinds() -> list[str]:
     """The names of the kinds that workers start once a day."""
     return [kind.name for kind in _kinds.values() if kind.daily]
+
+
+def every_hour(function: Callable[[], None]) -> Callable[[], None]:
+    """Call the decorated function as `manage.py work` starts, and every hour while it runs.
+
+    It only looks whether something is due, and starts a job for it. Each host asks by itself.
+    """
+    _hourly.append(function)
+    return function
+
+
+def hourly() -> list[Callable[[], None]]:
+    return list(_hourly)
 
 
 def on_worker_start(queue: str, function: Callable[[], None]) -> None:

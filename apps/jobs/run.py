@@ -8,7 +8,7 @@ from uuid import UUID
 
 from apps.jobs import lifeline, limits
 from apps.jobs.models import Job
-from apps.jobs.progress import advance, beat
+from apps.jobs.progress import advance, beat, forgive, report
 from apps.jobs.sentences import source_of
 
 if TYPE_CHECKING:
@@ -86,6 +86,19 @@ class Run:
         """Count `n` more units as done and, if given, say what is going on."""
         limits.rearm()
         advance(self.job_id, n, message)
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far the work is, for a handler that only watches it being done."""
+        limits.rearm()
+        report(self.job_id, self._worker, done, total)
+
+    def got_on(self) -> None:
+        """Say that units were done which need not be done again; crashes before are forgiven.
+
+        For a handler that returns after hours: what crashes it now and then over a long time
+        is no reason to set it aside, what crashes it always at the same place is.
+        """
+        forgive(self.job_id, self._worker)
 
     def check(self) -> None:
         """Beat, and raise a `Stop` when the work should not go on with its next unit."""

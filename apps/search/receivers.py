@@ -10,7 +10,12 @@ from django.dispatch import receiver
 
 from apps.galleries.models import Image
 from apps.galleries.services import set_aside
-from apps.galleries.signals import images_moved, images_prepared, images_removed
+from apps.galleries.signals import (
+    images_moved,
+    images_prepared,
+    images_removed,
+    images_taken_down,
+)
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
@@ -34,6 +39,12 @@ def queue_embedding(images: list[Image], job_id: UUID, **kwargs: Any) -> None:
 @receiver(images_removed, sender=Image)
 def forget_vectors(gallery_id: UUID, image_ids: list[UUID], **kwargs: Any) -> None:
     Embedding.objects.forget(gallery_id, image_ids, spec=present_key())
+
+
+@receiver(images_taken_down, sender=Image)
+def forget_questions(image_ids: list[UUID], **kwargs: Any) -> None:
+    """What was asked with such a picture, or a part of it, has its vector."""
+    Query.objects.filter(image__in=image_ids).delete()
 
 
 @receiver(images_moved, sender=Image)

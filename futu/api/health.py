@@ -23,7 +23,7 @@ class ChecksOut(Schema):
     weights: bool = Field(description="The files of the model are there.")
     workers: dict[str, bool] = Field(
         description="By queue: workers were seen within the last 15 seconds.",
-        examples=[{"default": True, "vision": True}],
+        examples=[{"default": True, "vision": True, "crawl": True}],
     )
 
 

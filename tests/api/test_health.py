@@ -11,7 +11,7 @@ WORKING = pytest.mark.usefixtures("working")
 
 @pytest.fixture
 def working(db) -> None:
-    for queue in ("default", "vision"):
+    for queue in ("default", "vision", "crawl"):
         Worker.objects.create(queue=queue, host="here", pid=1, seen=timezone.now())
 
 
@@ -21,7 +21,11 @@ def test_all_is_well(client):
     assert response.status_code == 200
     said = response.json()
     assert said["ok"]
-    assert said["checks"]["workers"] == {"default": True, "vision": True}
+    assert said["checks"]["workers"] == {
+        "default": True,
+        "vision": True,
+        "crawl": True,
+    }
 
 
 @WORKING
@@ -29,7 +33,11 @@ def test_workers_that_are_gone(client):
     Worker.objects.filter(queue="vision").delete()
     response = client.get("/api/v1/health")
     assert response.status_code == 503
-    assert response.json()["checks"]["workers"] == {"default": True, "vision": False}
+    assert response.json()["checks"]["workers"] == {
+        "default": True,
+        "vision": False,
+        "crawl": True,
+    }
 
 
 @WORKING

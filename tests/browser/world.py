@@ -31,12 +31,15 @@ NOBODY = "nobody"
 # What takes many pages to make by hand, made as those pages make it.
 REST = """
 import json
+import time
+from django.core.files.base import File
+from django.utils import timezone
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from apps.accounts.models import ApiToken, User
 from apps.accounts.services import issue_token
 from apps.galleries import services
-from apps.galleries.models import Gallery, Image
+from apps.galleries.models import Gallery, Image, Origin, Tag
 from apps.galleries.sharing.services import make_share, signed_id
 
 owner = User.objects.get(username="{owner}")
@@ -48,10 +51,26 @@ services.bin_gallery(old)
 token, _secret = issue_token(owner, "Backup of the pictures", ApiToken.Scope.values)
 locked = make_share(gallery, expires=None, password="open sesame", originals=False)
 shared = make_share(gallery, expires=None, password="", originals=True)
+web = Gallery.objects.create(owner=None, name="Example", visibility="public")
+with open("{picture}", "rb") as file:
+    services.add_images(web, [File(file, "harbour.jpg")])
+for image in Image.objects.filter(gallery=web):
+    image.tags.set([Tag.objects.get_or_create(owner=None, name="mountains")[0]])
+    Origin.objects.create(
+        image=image, site="example.org", page="https://example.org/1", url="https://example.org/1.jpg",
+        title="The harbour in the morning", author="A. Painter", author_url="https://example.org/a",
+        licence="cc-by-sa-4.0", fetched=timezone.now(),
+    )
+deadline = time.monotonic() + 60
+while Image.objects.filter(gallery=web).exclude(state="ready"):
+    assert time.monotonic() < deadline, "it is not ready"
+    time.sleep(0.2)
 guarded = User.objects.get(username="{guarded}")
 TOTP.activate(guarded, "{secret}")
 RecoveryCodes.activate(guarded)
 print(json.dumps({{
+    "source": str(web.id),
+    "web": str(Image.objects.get(gallery=web).id),
     "token": str(token.id),
     "share": str(shared.id),
     "shared": signed_id(shared),
@@ -109,7 +128,9 @@ def furnish(
 
     _fill(world, owner, pictures)
     secret = auth.generate_totp_secret()
-    script = REST.format(owner=owner.name, guarded=guarded.name, secret=secret, **world.ids)
+    script = REST.format(
+        owner=owner.name, guarded=guarded.name, secret=secret, picture=pictures[-1], **world.ids
+    )
     world.ids |= json.loads(instance.manage("shell", "-v", "0", "-c", script))
     arriving.page.goto(reverse("account_login"))
     arriving.sign_in(PASSWORD)

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from apps.jobs import lifeline, limits, processes
 from apps.jobs.models import Job
+from apps.jobs.run import Run
 from apps.jobs.services import drain, perform, request_cancel, request_pause, resume, retry, start
 from tests.jobs.kinds import tasks
 
@@ -99,6 +100,32 @@ def test_an_unexpected_failure_is_tried_again_and_then_set_aside(db, caplog):
     assert "unexpected" in job.error
     assert "ZeroDivisionError" not in job.error
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_crashes_are_forgiven_once_the_work_got_on(db):
+    """Twice it may crash at one place (`max_attempts=2`), and as often as it likes on its way."""
+
+    def get_on_and_crash(run):
+        if len(tasks.traced()) < 5:
+            run.got_on()
+        tasks.trace("crash")
+        raise ZeroDivisionError
+
+    tasks.calls.append(get_on_and_crash)
+    job = start("test.call")
+    drain()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.FAILED, 2)
+    assert tasks.traced() == ["crash"] * 6
+
+
+def test_only_the_holder_of_a_job_says_how_far_it_is(job):
+    run = Run(job)
+    Job.objects.update(worker="elsewhere:1:1", attempts=2)
+    run.report(5, 10)
+    run.got_on()
+    job.refresh_from_db()
+    assert (job.done, job.total, job.attempts) == (0, 3, 2)
 
 
 def test_a_kind_that_is_gone_fails_with_a_sentence(job):

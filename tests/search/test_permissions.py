@@ -103,8 +103,12 @@ PUBLIC = {
     *("account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn"),
     *("socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup"),
     *("problems:index", "problems:explain", "search:receive"),
+    *("crawling:report", "crawling:receipt"),
+    *("explore:index", "explore:tags", "explore:words"),
     *("api:openapi-json", "api:openapi-view", "api:health"),
 }
+# Pages of public pictures: tests/galleries/explore/test_doors.py asks for each.
+EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
     *("galleries.Share", "galleries.Upload", "galleries.Tag", "jobs.Job"),
@@ -194,7 +198,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 def test_every_address_there_is_has_its_kind():
     """A new page is listed above before it is shown to anybody."""
-    listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC}
+    listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED}
     there = {name for name in names(get_resolver()) if not name.startswith("admin:")}
     # allauth's old addresses without a name lead to the present ones; the operations of the
     # API are asked one by one in tests/api/test_people.py.
@@ -357,6 +361,8 @@ def test_the_administration_is_for_staff(mate_client, stranger_client, ids, gall
     words["admin:view_on_site"] = [1, 1]
     words["admin:auth_user_password_change"] = [1]
     words["admin:password_change"] = []
+    words["admin:crawling_source_crawl"] = [1]
+    words["admin:crawling_source_simple_history"] = [1, 1]
     of_one = ("_change", "_delete", "_history")
     for name in pages:
         given = words.get(name, [gallery.pk] if name.endswith(of_one) else [])

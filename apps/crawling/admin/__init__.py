@@ -1,5 +1,5 @@
-"""Staff's pages of the public gallery, in the admin."""
+"""The admin of the public gallery: one module for each kind of row."""
 
-from apps.crawling.admin import decisions, entries
+from apps.crawling.admin import crawls, decisions, entries, sources, takedowns, words
 
-__all__ = ["decisions", "entries"]
+__all__ = ["crawls", "decisions", "entries", "sources", "takedowns", "words"]

@@ -2,7 +2,7 @@
 
 from apps.galleries.browsing.listing import Listing, remembered_order
 from apps.galleries.browsing.orders import BINNED, DEFAULT, ORDERS, Order
-from apps.galleries.browsing.slices import Slice, cursor_of, newer_than, slice_of
+from apps.galleries.browsing.slices import Slice, cursor_of, neighbours_of, newer_than, slice_of
 
 __all__ = [
     "BINNED",
@@ -12,6 +12,7 @@ __all__ = [
     "Order",
     "Slice",
     "cursor_of",
+    "neighbours_of",
     "newer_than",
     "remembered_order",
     "slice_of",

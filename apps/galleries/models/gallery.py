@@ -70,4 +70,21 @@ class Gallery(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
+        if self.is_published:
+            return reverse("explore:source", args=[self.id])
         return reverse("galleries:detail", args=[self.id])
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is one of the public gallery, which is nobody's."""
+        return self.owner_id is None and self.visibility == self.Visibility.PUBLIC
+
+    def belongs_to(self, user_id: int | None) -> bool:
+        """Whether this person owns it. Nobody owns what is nobody's: None is no owner."""
+        return user_id is not None and self.owner_id == user_id
+
+    def is_visible_to(self, user_id: int | None) -> bool:
+        """As `visible_to` says of many: one's own and public ones, to nobody those of nobody."""
+        if user_id is None:
+            return self.is_published
+        return self.visibility == self.Visibility.PUBLIC or self.belongs_to(user_id)

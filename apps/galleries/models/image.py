@@ -31,6 +31,7 @@ class Image(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="images")
     name = models.CharField(_("name"), max_length=200)
+    # Of the file as it came, also where only what was made of it is kept.
     sha256 = models.CharField(max_length=64, editable=False)
     bytes = models.PositiveBigIntegerField(_("size"))
     format = models.CharField(max_length=10)
@@ -89,7 +90,8 @@ class Image(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("galleries:picture", args=[self.id])
+        page = "explore:picture" if self.gallery.is_published else "galleries:picture"
+        return reverse(page, args=[self.id])
 
     @property
     def reason(self) -> str:

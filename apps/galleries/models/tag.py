@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.galleries.managers import TagQuerySet
+
 
 class Tag(models.Model):
     """One word of one person (of nobody: of public pictures), on any number of pictures."""
@@ -19,12 +21,18 @@ class Tag(models.Model):
     )
     name = models.CharField(_("name"), max_length=50)
 
+    objects = TagQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="tag_name_once_per_owner"),
+            # To a database no owner differs from no owner.
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(owner=None), name="public_tag_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """What galleries can do. Views, tasks and commands call these; none of them sees a request."""
 
-from apps.galleries.services.adding import Added, Refusal, add_images
+from apps.galleries.services.adding import Added, Refusal, add_images, enrol
 from apps.galleries.services.binning import (
     bin_gallery,
     bin_images,
@@ -15,9 +15,10 @@ from apps.galleries.services.emptying import (
     empty_bin,
     purge_bin,
 )
+from apps.galleries.services.keeping import Looked, keep, look_at, row_of
 from apps.galleries.services.moving import Moved, move_images
 from apps.galleries.services.preparing import prepare_job
-from apps.galleries.services.removing import remove_images
+from apps.galleries.services.removing import remove_images, take_down_images
 from apps.galleries.services.renaming import rename_image
 from apps.galleries.services.settling import (
     hold_galleries,
@@ -33,6 +34,7 @@ from apps.galleries.services.tagging import set_tags, split_tags, tag_images, un
 
 __all__ = [
     "Added",
+    "Looked",
     "Moved",
     "Refusal",
     "add_images",
@@ -43,8 +45,11 @@ __all__ = [
     "delete_images_for_good",
     "describe_missing",
     "empty_bin",
+    "enrol",
     "hold_galleries",
     "hold_jobs",
+    "keep",
+    "look_at",
     "mark_failed",
     "mark_ready",
     "move_images",
@@ -54,11 +59,13 @@ __all__ = [
     "rename_image",
     "restore_gallery",
     "restore_images",
+    "row_of",
     "set_aside",
     "set_tags",
     "split_tags",
     "sweep_files",
     "tag_images",
+    "take_down_images",
     "take_up",
     "try_again",
     "untag_images",

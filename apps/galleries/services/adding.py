@@ -12,9 +12,10 @@ from apps.accounts import services as accounts
 from apps.galleries import files
 from apps.galleries.managers import GOING
 from apps.galleries.models import Gallery, Image
-from apps.galleries.pictures import PictureError, clean_name, inspect
+from apps.galleries.pictures import PictureError, clean_name
 from apps.galleries.refusals import CodedError
 from apps.galleries.services.binning import restore_images
+from apps.galleries.services.keeping import keep, look_at, row_of
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
@@ -74,34 +75,34 @@ def _take(
     binned: dict[uuid.UUID, str],
 ) -> None:
     """Check one file and write its bytes; note it as stored, known, in the bin or refused."""
-    name = clean_name(upload.name or "")
     try:
-        header = inspect(files.stream(upload), name)
+        looked = look_at(upload)
     except PictureError as error:
-        added.refused.append(Refusal(name, error))
+        added.refused.append(Refusal(clean_name(upload.name or ""), error))
         return
-    digest = files.sha256(upload)
     # One that is not in the bin comes first: the bin may hold the same bytes beside it.
-    twins = Image.including_bin.filter(gallery=gallery, sha256=digest).exclude(binned=GOING)
+    twins = Image.including_bin.filter(gallery=gallery, sha256=looked.sha256).exclude(binned=GOING)
     twin = twins.only("binned").order_by(F("binned").desc(nulls_first=True)).first()
     if twin and twin.binned and twin.id not in binned:
-        binned[twin.id] = name
+        binned[twin.id] = looked.name
         return
-    if twin or any(image.sha256 == digest for image in stored):
-        added.duplicates.append(name)
+    if twin or any(image.sha256 == looked.sha256 for image in stored):
+        added.duplicates.append(looked.name)
         return
-    image = Image(
-        id=uuid.uuid4(),
-        gallery=gallery,
-        name=name,
-        sha256=digest,
-        bytes=header.bytes,
-        format=header.format,
-        width=header.width,
-        height=header.height,
-    )
+    image = row_of(gallery, uuid.uuid4(), looked)
     stored.append(image)
-    files.save(image.id, files.Variant.ORIGINAL, File(files.stream(upload)))
+    keep(image.id, upload)
+
+
+def enrol(gallery: Gallery, stored: list[Image]) -> Added:
+    """Write the rows of pictures whose bytes are kept already, and the job that prepares them.
+
+    Those whose bytes the gallery has are told as duplicates; their files are the caller's to
+    delete. Raises Gallery.DoesNotExist when the gallery was deleted meanwhile.
+    """
+    added = Added()
+    _commit(gallery, stored, added)
+    return added
 
 
 def _commit(gallery: Gallery, stored: list[Image], added: Added) -> None:

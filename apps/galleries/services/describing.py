@@ -37,7 +37,7 @@ def describe_missing(run: Run | None = None) -> int:
             run.check()
             run.beat()
         # Fetched one by one: somebody may have written to it or deleted it meanwhile.
-        if image := waiting.filter(id=image_id).first():
+        if image := waiting.select_related("gallery").filter(id=image_id).first():
             _describe_stored(image)
     return len(ids)
 
@@ -47,8 +47,9 @@ def _describe_stored(image: Image) -> None:
     try:
         with files.open_variant(image.id, Variant.THUMBNAIL) as thumbnail:
             colour = middle_colour(decode(thumbnail))
-        with files.open_variant(image.id, Variant.ORIGINAL) as original:
-            metadata = read_metadata(original)
+        if image.gallery.keeps_originals:
+            with files.open_variant(image.id, Variant.ORIGINAL) as original:
+                metadata = read_metadata(original)
     except (FileNotFoundError, PictureError) as error:
         logger.info("Picture %s could not be described: %r", image.id, error)
     describe(image, metadata, colour)

@@ -1,6 +1,7 @@
 """From stored bytes to a preview and a thumbnail, in a worker."""
 
 import logging
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from apps.galleries import files, reasons
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
-from apps.galleries.pictures import PictureError, decode_described, derive, middle_colour
+from apps.galleries.pictures import Metadata, PictureError, decode_described, derive, middle_colour
 from apps.galleries.services.describing import DESCRIBED, describe
 from apps.galleries.services.settling import mark_failed, mark_ready, recount, take_up
 from apps.galleries.signals import images_prepared
@@ -43,7 +44,8 @@ def prepare_job(run: Run) -> None:
 
 
 def _unfinished(job_id: UUID) -> ImageQuerySet:
-    return Image.objects.unsettled().filter(job_id=job_id).order_by("created", "id")
+    unsettled = Image.objects.unsettled().filter(job_id=job_id).select_related("gallery")
+    return unsettled.order_by("created", "id")
 
 
 def _next(waiting: ImageQuerySet) -> list[Image]:
@@ -88,9 +90,16 @@ def _claim(image: Image) -> bool:
 def _derive(image: Image) -> None:
     with files.open_variant(image.id, Variant.ORIGINAL) as original:
         picture, metadata = decode_described(original, max_side=MAX_SIDE[Variant.PREVIEW])
-    describe(image, metadata, middle_colour(picture))
-    for variant, side in MAX_SIDE.items():
-        files.save(image.id, variant, derive(picture, side))
+    copies = {variant: derive(picture, side) for variant, side in MAX_SIDE.items()}
+    if image.gallery.keeps_originals:
+        describe(image, metadata, middle_colour(picture))
+    else:
+        # The row speaks of the file that is kept. What the camera wrote goes with the original.
+        describe(image, Metadata(), middle_colour(picture))
+        image.bytes, image.format = len(copies[Variant.PREVIEW]), "WEBP"
+        image.width, image.height = picture.size
+    for variant, copy in copies.items():
+        files.save(image.id, variant, copy)
 
 
 def _commit(prepared: list[Image], job_id: UUID) -> None:
@@ -98,8 +107,10 @@ def _commit(prepared: list[Image], job_id: UUID) -> None:
     ids = [image.id for image in prepared]
     with transaction.atomic():
         held = Image.objects.filter(id__in=Image.objects.unsettled().filter(id__in=ids).held())
-        held.bulk_update(prepared, DESCRIBED)
+        held.bulk_update(prepared, [*DESCRIBED, "bytes", "format", "width", "height"])
         held.update(prepared_at=timezone.now())
+        bare = [image.id for image in prepared if not image.gallery.keeps_originals]
+        transaction.on_commit(partial(files.delete_originals, bare))
         _announce(held, job_id)
     remaining = set(Image.objects.filter(id__in=ids).values_list("id", flat=True))
     # A picture deleted meanwhile leaves the files just written behind.

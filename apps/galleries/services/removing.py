@@ -11,7 +11,7 @@ from apps.galleries import files
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.settling import count_up, hold_galleries, hold_jobs
-from apps.galleries.signals import images_removed
+from apps.galleries.signals import images_removed, images_taken_down
 
 # In one transaction: others write between two, and SQLite takes so many parameters anywhere.
 BATCH = 1000
@@ -19,21 +19,32 @@ BATCH = 1000
 
 def remove_images(images: ImageQuerySet) -> int:
     """Delete rows, derived data and files; a job that waited for one no longer does."""
+    return _remove_all(images, taken_down=False)
+
+
+def take_down_images(images: ImageQuerySet) -> int:
+    """The same for pictures that must leave no trace: what was asked with them goes, too."""
+    return _remove_all(images, taken_down=True)
+
+
+def _remove_all(images: ImageQuerySet, *, taken_down: bool) -> int:
     ids = list(images.values_list("id", flat=True))
     for start in range(0, len(ids), BATCH):
         left = ids[start : start + BATCH]
         # Again for those that somebody moved, or sent on with another job, in this moment.
         while left:
-            _remove(left)
+            _remove(left, taken_down)
             left = list(Image.including_bin.filter(id__in=left).values_list("id", flat=True))
     return len(ids)
 
 
-def _remove(ids: list[UUID]) -> None:
+def _remove(ids: list[UUID], taken_down: bool) -> None:
     with transaction.atomic():
         accounts.hold(_owners(ids))
         hold_galleries(Image.including_bin.filter(id__in=ids).values_list("gallery", flat=True))
         held_jobs = hold_jobs(ids)
+        if taken_down:
+            images_taken_down.send(Image, image_ids=ids)
         galleries = _tell(ids)
         rows = Image.including_bin.of_jobs(held_jobs).filter(id__in=ids, gallery__in=galleries)
         rows = rows.select_for_update(of=("self",)).select_related("gallery").order_by("id")

@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 
 from apps.galleries import reasons
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
+from apps.galleries.signals import images_failed, images_ready
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
@@ -18,25 +21,29 @@ from apps.jobs.states import JobState
 
 def mark_ready(image_ids: Iterable[UUID]) -> int:
     """The pictures can be found. Counts each once, however often it is told."""
-    return _settle(image_ids, state=Image.State.READY, ready_at=timezone.now())
+    return _settle(image_ids, images_ready, state=Image.State.READY, ready_at=timezone.now())
 
 
 def mark_failed(image_ids: Iterable[UUID], code: str, params: dict[str, Any] | None = None) -> int:
     """The pictures cannot be used, for the reason `code` (see `apps.galleries.reasons`)."""
-    return _settle(image_ids, state=Image.State.FAILED, failure=code, failure_params=params or {})
+    values = {"failure": code, "failure_params": params or {}}
+    return _settle(image_ids, images_failed, state=Image.State.FAILED, **values)
 
 
-def _settle(image_ids: Iterable[UUID], **values: Any) -> int:
+def _settle(image_ids: Iterable[UUID], told: Signal, **values: Any) -> int:
     """Move unsettled pictures to their end and count their jobs up, in one transaction."""
     ids = list(image_ids)
     with transaction.atomic():
         # First locked, then counted: two workers cannot both count one picture.
         unsettled = Image.objects.unsettled().of_jobs(hold_jobs(ids)).filter(id__in=ids)
-        moving = Image.objects.filter(id__in=unsettled.held())
+        moved = unsettled.held()
+        moving = Image.objects.filter(id__in=moved)
         job_ids = list(moving.values_list("job_id", flat=True))
         moving.update(**values)
         count_up(job_ids)
-    return len(job_ids)
+        if moved:
+            told.send(Image, image_ids=moved)
+    return len(moved)
 
 
 def hold_galleries(gallery_ids: Iterable[UUID]) -> set[UUID]:
@@ -110,12 +117,10 @@ def try_again(images: ImageQuerySet, *, owner_id: int | None) -> Job | None:
             return None
         name = Image.objects.filter(id=ids[0]).values_list("gallery__name", flat=True).get()
         job = jobs.start("galleries.add", owner_id=owner_id, total=len(ids), params={"about": name})
-        Image.objects.filter(id__in=ids).update(
-            state=Image.State.PENDING,
-            failure="",
-            failure_params={},
-            attempts=0,
-            prepared_at=None,
-            job=job,
-        )
+        again = Image.objects.filter(id__in=ids)
+        again.update(failure="", failure_params={}, attempts=0, job=job)
+        # Where the original is gone, what was made of it is all there is to go on from.
+        ahead = Q(prepared_at__isnull=False, gallery__keeps_originals=False)
+        again.filter(ahead).update(state=Image.State.PROCESSING)
+        again.exclude(ahead).update(state=Image.State.PENDING, prepared_at=None)
     return job

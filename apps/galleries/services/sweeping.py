@@ -15,8 +15,16 @@ GRACE = timedelta(hours=6)
 
 
 def sweep_files() -> int:
-    """Delete the files of pictures that have no row; returns how many pictures that was."""
-    orphans = [image_id for ids in stored_by_folder() for image_id in _without_row(ids)]
+    """Delete the files of pictures that have no row; returns how many pictures that was.
+
+    Originals that are not kept go too: a crash may have come between a row and its file.
+    """
+    orphans: list[UUID] = []
+    for ids in stored_by_folder():
+        orphans += _without_row(ids)
+        bare = Image.including_bin.filter(id__in=ids, prepared_at__lt=timezone.now() - GRACE)
+        bare = bare.filter(gallery__keeps_originals=False)
+        files.delete_originals(bare.values_list("id", flat=True))
     for image_id in orphans:
         files.delete_folder(image_id)
     return len(orphans)

@@ -4,24 +4,43 @@ import mimetypes
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django_sendfile import sendfile
 
 from apps.galleries import access, files
 from apps.galleries.files import Variant
+from apps.galleries.models import Image
 from futu.http import Request
 
 # A file under a given id never changes, so a browser may keep it; only a browser may.
 CACHE = "private, max-age=31536000, immutable"
+# Of a picture that is not one's own, until it is asked whether that may still be seen: one that
+# was taken down must be gone soon, also where nobody can tell a cache so.
+CACHE_OF_OTHERS = "private, max-age=300"
 
 
 @require_safe
-@login_required
 def file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
+    if is_published(request, image_id, variant):
+        return picture_file(request, image_id, variant)
+    return _own_file(request, image_id, variant)
+
+
+@login_required
+def _own_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
     return picture_file(request, image_id, variant)
+
+
+def is_published(request: HttpRequest, image_id: UUID, variant: Variant) -> bool:
+    """Whether a stranger asks for what the public gallery shows to everybody."""
+    if request.user.is_authenticated or not settings.FUTU_PUBLIC_PAGES:
+        return False
+    shown = Image.objects.published().filter(id=image_id)
+    return variant is not Variant.ORIGINAL and shown.exists()
 
 
 def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
@@ -37,7 +56,9 @@ def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResp
         name=image.name if variant is Variant.ORIGINAL else "",
         mimetype=mimetype_of(image.format) if variant is Variant.ORIGINAL else "image/webp",
     )
-    response["Cache-Control"] = CACHE
+    response["Cache-Control"] = (
+        CACHE if image.gallery.belongs_to(request.user.pk) else CACHE_OF_OTHERS
+    )
     return response
 
 

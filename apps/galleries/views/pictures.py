@@ -28,13 +28,16 @@ SUGGESTIONS = 200
 @require_GET
 @login_required
 def picture(request: Request, image_id: UUID) -> HttpResponse:
-    return _page(request, access.visible_image(request, image_id))
+    image = access.visible_image(request, image_id)
+    if image.gallery.is_published:  # It has a page that says where it comes from.
+        return redirect(image)
+    return _page(request, image)
 
 
 def _page(
     request: Request, image: Image, form: ImageNameForm | None = None, status: int = 200
 ) -> HttpResponse:
-    is_owner = image.gallery.owner_id == request.user.pk
+    is_owner = image.gallery.belongs_to(request.user.pk)
     # The order and filter of the grid it was opened from stand in the address; only an owner's
     # count, for tags and states are nobody else's to ask about.
     asked = request.GET if is_owner else QueryDict()

@@ -150,7 +150,8 @@ def failed(job: Job, error: JobError) -> None:
 
 def crashed(job: Job, error: Exception) -> None:
     """Something unexpected was raised: queue the job again while it has attempts left."""
-    if _is_worn_out(job):
+    # As it stands now: crashes may have been forgiven since the job was taken.
+    if _is_worn_out(_held(job).first() or job):
         if isinstance(error, limits.UnitTimeoutError):
             _fail(_held(job), TOO_SLOW, seconds=settings.FUTU_UNIT_TIMEOUT)
         else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db import DatabaseError
 from django.db.models import Q
 from django.utils import timezone
 from django_q.models import Failure, OrmQ
@@ -14,6 +16,8 @@ from apps.jobs.models import Job
 from apps.jobs.services import claims
 from apps.jobs.services.queueing import queue_of, start, wake
 from apps.jobs.states import TERMINAL, JobState
+
+logger = logging.getLogger(__name__)
 
 # A queued job may rightly wait this long behind rows that a cluster has prefetched.
 FORGOTTEN_AFTER = timedelta(seconds=60)
@@ -76,6 +80,17 @@ def start_daily() -> int:
     for kind in due:
         start(kind)
     return len(due)
+
+
+def ask_hourly() -> None:
+    """Let the apps start what is due (`registry.every_hour`). One that fails stops no other."""
+    for function in registry.hourly():
+        try:
+            function()
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("What is due every hour could not be looked at.")
 
 
 def prune() -> None:

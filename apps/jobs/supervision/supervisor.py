@@ -61,6 +61,7 @@ class Supervisor:
             Timer(LOOK, recovery.reconcile),
             Timer(3600, recovery.prune),
             Timer(3600, recovery.start_daily),
+            Timer(3600, recovery.ask_hourly),
         ]
 
     def run(self) -> None:
@@ -74,6 +75,7 @@ class Supervisor:
             recovery.reconcile()
             recovery.prune()
             recovery.start_daily()
+            recovery.ask_hourly()
             while not self._stopping:
                 time.sleep(TICK)
                 self._turn()

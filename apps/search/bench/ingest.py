@@ -21,7 +21,7 @@ def measure(files: list[File]) -> dict[str, float | int]:
     _warm_up(visitor, files)
     ingest = _ingest(visitor, files, "throughput")
     large = _ingest(visitor, enlarged(files[:TOGETHER]), "large")
-    forward = _forward(files)
+    forward = forward_seconds(files)
     return {
         "pictures": len(files),
         "ingest_seconds": round(ingest, 2),
@@ -47,7 +47,8 @@ def _ingest(visitor: Visitor, files: list[File], name: str) -> float:
     return time.perf_counter() - begun
 
 
-def _forward(files: list[File]) -> float:
+def forward_seconds(files: list[File]) -> float:
+    """How long the networks alone take over `files`, in this process."""
     pictures = [Pillow.open(io.BytesIO(content)).convert("RGB") for _, content in files]
     embedder = get_embedder()
     embedder.warm()

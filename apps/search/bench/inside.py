@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from futu.instance import BASE, running_instance
@@ -16,11 +17,12 @@ def is_inside() -> bool:
     return INSIDE in os.environ
 
 
-def run_inside(arguments: list[str]) -> int:
+def run_inside(arguments: list[str], settings: Mapping[str, str]) -> int:
     """Make an instance, run `manage.py *arguments` as one of its processes, remove it."""
+    extra = {"FUTU_LOG_LEVEL": "WARNING", INSIDE: "1", **settings}
     with (
         tempfile.TemporaryDirectory(prefix="futu-bench-") as folder,
-        running_instance(Path(folder), FUTU_LOG_LEVEL="WARNING", **{INSIDE: "1"}) as instance,
+        running_instance(Path(folder), **extra) as instance,
     ):
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, cwd=BASE, env=instance.environment).returncode

@@ -31,8 +31,7 @@ class Fate(StrEnum):
 def fate(query: Query) -> Fate:
     image = query.image
     if image is not None:
-        mine = image.gallery.owner_id == query.owner_id
-        if not mine and image.gallery.visibility != "public":
+        if not image.gallery.is_visible_to(query.owner_id):
             return Fate.HIDDEN
         return Fate.BINNED if image.binned or image.gallery.binned else Fate.KEPT
     if not query.file:

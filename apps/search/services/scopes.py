@@ -15,7 +15,7 @@ def galleries_in(
     if scope == Query.Scope.MINE:
         galleries = Gallery.objects.owned_by(user_id)
     elif scope == Query.Scope.PUBLIC:
-        galleries = Gallery.objects.public()
+        galleries = Gallery.objects.public_to(user_id)
     elif scope == Query.Scope.BOTH:
         galleries = Gallery.objects.visible_to(user_id)
     else:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from apps.accounts.models import User
 from apps.galleries import files
-from apps.galleries.files import Variant
+from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image, Upload
 from apps.galleries.services import sweeping
 from apps.galleries.uploads import parts
@@ -42,16 +42,18 @@ def _counted_bytes() -> Iterator[str]:
 
 
 def _files_of_pictures() -> Iterator[str]:
-    rows = Image.including_bin.values_list("id", "bytes", "prepared_at", "state")
-    for id_, bytes_, prepared, state in rows.iterator():
-        wanted = list(Variant) if prepared or state == Image.State.READY else [Variant.ORIGINAL]
-        for variant in wanted:
+    columns = ("id", "bytes", "prepared_at", "state", "gallery__keeps_originals")
+    for id_, bytes_, prepared, state, keeps in Image.including_bin.values_list(*columns).iterator():
+        derived = bool(prepared) or state == Image.State.READY
+        # The file that the row speaks of, and those that are made of it.
+        main = Variant.PREVIEW if derived and not keeps else Variant.ORIGINAL
+        for variant in [main, *(MAX_SIDE if derived else [])]:
             if not default_storage.exists(files.key(id_, variant)):
                 yield f"picture {id_} has no {variant}"
-            elif variant is Variant.ORIGINAL:
-                size = default_storage.size(files.key(id_, variant))
-                if size != bytes_:
-                    yield f"picture {id_} has {size} of its {bytes_} bytes"
+            elif variant is main and (size := default_storage.size(files.key(id_, main))) != bytes_:
+                yield f"picture {id_} has {size} of its {bytes_} bytes"
+        if main is Variant.PREVIEW and default_storage.exists(files.key(id_, Variant.ORIGINAL)):
+            yield f"picture {id_} still has an original that is not to be kept"
 
 
 def _pictures_of_files() -> Iterator[str]:

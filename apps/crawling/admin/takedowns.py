@@ -1,0 +1,129 @@
+"""Requests to take something down, and what never comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.accounts.models import User
+from apps.crawling.models import Bar, Entry, Takedown
+from apps.crawling.services import taking_down
+
+# Pictures shown of what would go.
+SHOWN = 24
+
+
+@admin.register(Takedown)
+class TakedownAdmin(admin.ModelAdmin):
+    """Staff write a request down, or find one of the public form; then they decide it."""
+
+    list_display = ("__str__", "state", "name", "pictures", "created", "decided", "decided_by")
+    list_filter = ("state", "kind", "created")
+    list_select_related = ("decided_by",)
+    search_fields = ("value", "name", "email", "reason")
+    # What waits for an answer stands first; within each, the newest.
+    ordering = ("state", "-created")
+    change_form_template = "admin/crawling/takedown/change_form.html"
+
+    def get_fields(self, request: HttpRequest, obj: Takedown | None = None) -> list[Any]:
+        told = ["kind", "value", "source", "reason"]
+        asker = ["name", "email", "created"]
+        end = ["state", "answer", "pictures", "decided", "decided_by"]
+        return told if obj is None else [*told, *asker, *end]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Takedown | None = None) -> list[Any]:
+        return [] if obj is None else self.get_fields(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """From a picture of the ledger: `?entry=…`, and `&kind=` for its page or author."""
+        given = request.GET.get("entry", "")
+        entry = Entry.objects.filter(id=int(given)).first() if given.isdecimal() else None
+        if entry is None:
+            return {}
+        kind = request.GET.get("kind", Takedown.Kind.PICTURE)
+        values = {Takedown.Kind.PAGE: entry.page, Takedown.Kind.AUTHOR: entry.author}
+        return {"kind": kind, "value": values.get(kind, entry.url)}  # type: ignore[call-overload]
+
+    def get_urls(self) -> list[URLPattern]:
+        decide = self.admin_site.admin_view(self.decide)
+        name = "crawling_takedown_decide"
+        return [path("<uuid:takedown_id>/decide/", decide, name=name), *super().get_urls()]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Takedown | None = None) -> bool:
+        """What was asked and answered stays on record."""
+        return False
+
+    def response_add(
+        self, request: HttpRequest, obj: Takedown, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """On to what would go, where it is decided."""
+        return redirect(_change(obj))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        takedown = self.get_object(request, object_id)
+        context: dict[str, Any] = {"show_save": False, "show_save_and_continue": False}
+        if takedown and takedown.state == Takedown.State.ASKED:
+            going = taking_down.entries_of(takedown)
+            shown = Entry.objects.filter(id__in=going[: 4 * SHOWN]).exclude(image=None)
+            context |= {"going": len(going), "shown": shown.order_by("id")[:SHOWN]}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
+
+    def decide(self, request: HttpRequest, takedown_id: Any) -> HttpResponse:
+        takedown = self.get_object(request, str(takedown_id))
+        if takedown is None or not self.has_change_permission(request, takedown):
+            return redirect(reverse("admin:crawling_takedown_changelist"))
+        if request.method == "POST":
+            assert isinstance(request.user, User)
+            self._decide(request, takedown, request.user)
+        return redirect(_change(takedown))
+
+    def _decide(self, request: HttpRequest, takedown: Takedown, by: User) -> None:
+        answer = request.POST.get("answer", "").strip()[:2000]
+        if request.POST.get("verdict") == "decline":
+            taking_down.decline(takedown, by=by, answer=answer)
+            messages.info(request, _("Declined. Whoever asked can read your answer."))
+            return
+        taking_down.decide(takedown, by=by, answer=answer)
+        takedown.refresh_from_db()
+        n = takedown.pictures
+        said = ngettext(
+            "%(n)d picture is taken down and does not come back.",
+            "%(n)d pictures are taken down and do not come back.",
+            n,
+        )
+        messages.success(request, said % {"n": n} if n else _("It is taken down."))
+
+
+def _change(takedown: Takedown) -> str:
+    return reverse("admin:crawling_takedown_change", args=[takedown.pk])
+
+
+@admin.register(Bar)
+class BarAdmin(admin.ModelAdmin):
+    """What never comes back. To delete a bar is to let it come back with the next crawl."""
+
+    list_display = ("value", "kind", "source", "takedown", "created")
+    list_filter = ("kind", "source")
+    list_select_related = ("source", "takedown")
+    search_fields = ("value",)
+    show_full_result_count = False
+    fields = readonly_fields = ("kind", "value", "source", "takedown", "created")
+    empty_value_display = gettext_lazy("everywhere")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Bar | None = None) -> bool:
+        return False

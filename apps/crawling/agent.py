@@ -1,0 +1,37 @@
+"""Who asks: the name under which sites see our requests, and whom they can turn to."""
+
+import tomllib
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+# The name by which robots.txt, robots tags and headers address us.
+TOKEN = "futubot"  # noqa: S105 (a product token of RFC 9309, nothing secret)
+
+NO_CONTACT = _(
+    "Nothing is fetched from other sites until FUTU_CRAWL_CONTACT is set: an address of the web or "
+    "of mail at which the operator of a site can reach you. It becomes part of every request."
+)
+
+
+class NoContactError(Exception):
+    """Nobody could be asked to stop."""
+
+    def __str__(self) -> str:
+        return str(NO_CONTACT)
+
+
+def user_agent() -> str:
+    """`FutuBot/0.1 (+https://…)`. Raises NoContactError when no contact is set."""
+    # A line break would begin a header of its own.
+    contact = " ".join(settings.FUTU_CRAWL_CONTACT.split())
+    if not contact:
+        raise NoContactError
+    return f"FutuBot/{_version()} (+{contact})"
+
+
+@cache
+def _version() -> str:
+    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])

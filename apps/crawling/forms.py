@@ -1,0 +1,63 @@
+"""What anybody may say of a picture that they want to go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.models import Takedown
+
+
+class ReportForm(forms.ModelForm):
+    """`value` is an address, or an author's name; which one, `kind` says."""
+
+    # People do not see it; what fills in every field does.
+    website = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1"}))
+
+    class Meta:
+        model = Takedown
+        fields = ["kind", "value", "reason", "name", "email"]
+        labels = {
+            "kind": _("What should go"),
+            "value": _("Address of the picture or of its page, or the author's name"),
+            "reason": _("Why"),
+            "name": _("Your name"),
+            "email": _("Your e-mail address"),
+        }
+        help_texts = {
+            "value": _("As it stands on the site where the picture comes from."),
+            "reason": _("For instance that you made the picture, or that it shows you."),
+            "email": _("If you want the answer by mail. It is used for nothing else."),
+        }
+        widgets = {
+            "kind": forms.RadioSelect(),
+            "value": forms.TextInput({"spellcheck": "false", "autocapitalize": "off"}),
+            "reason": forms.Textarea({"rows": 4}),
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "email": forms.EmailInput({"autocomplete": "email"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = self.fields["kind"]
+        assert isinstance(kinds, forms.ChoiceField)
+        kinds.choices = Takedown.Kind.choices
+        self.fields["reason"].required = True
+
+    @property
+    def is_from_machine(self) -> bool:
+        return bool(self.data.get("website"))
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        value = " ".join(values.get("value", "").split())
+        if value and values.get("kind") in (Takedown.Kind.PICTURE, Takedown.Kind.PAGE):
+            try:
+                URLValidator(["http", "https"])(value)
+            except ValidationError:
+                self.add_error("value", _("This is not an address. It begins with https://."))
+        return values | {"value": value}

@@ -1,0 +1,158 @@
+"""What a site allows: robots.txt (RFC 9309), X-Robots-Tag, robots meta tags, TDMRep.
+
+Pure: whoever fetches hands in what came, and gets the rule that forbids, in the site's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from protego import Protego
+
+from apps.crawling.agent import TOKEN
+
+# RFC 9309, 2.5: at least so much of a robots.txt is read.
+MOST_BYTES = 500 * 1024
+TDM = "tdm-reservation"
+TDM_RESERVED = f"{TDM}: 1"
+# Said of a page or a picture, each of these means that its pictures are not to be shown here.
+FORBIDDING = ("none", "noindex", "noimageindex", "noai", "noimageai", TDM_RESERVED)
+FORBIDDING_LINKS = frozenset({"none", "nofollow"})
+# Directives with a value: what stands before their colon is no robot's name.
+VALUED = {
+    "unavailable_after",
+    "max-snippet",
+    "max-image-preview",
+    "max-video-preview",
+    TDM,
+    "tdm-policy",
+}
+NOTHING = "User-agent: *\nDisallow: /"
+AGENT = re.compile(r"[a-z*][\w*-]*")
+GROUP = re.compile(r"user[ -]?agent\s*:?\s*(.*)", re.I)
+# As generous to typing errors as the parser is.
+RULE = re.compile(r"(?:dis+al+ow|diasllow|disallaw)\s*:?\s*\S.*", re.I)
+SITE_WIDE = ("sitemap", "site-map", "host")
+
+
+class Robots:
+    """One host's robots.txt, as it speaks to us."""
+
+    def __init__(self, text: str, *, reached: bool = True) -> None:
+        self._text = text
+        self._rules = Protego.parse(text)
+        # False when it could not be had: then nothing of the host is asked for, for now.
+        self.reached = reached
+
+    @classmethod
+    def parse(cls, text: str) -> Robots:
+        return cls(text)
+
+    @classmethod
+    def answered(cls, status: int | None, body: bytes = b"") -> Robots:
+        """By what came when robots.txt was asked for; None when nothing did.
+
+        A host without one (4xx) allows everything, one in trouble (5xx) nothing. A host that
+        asks us to come back later (429) is in trouble, too, though its number begins with a 4.
+        """
+        if status is not None and 200 <= status < 300:
+            return cls(body[:MOST_BYTES].decode("utf-8-sig", errors="replace"))
+        if status is not None and 300 <= status < 500 and status != 429:
+            return cls("")
+        return cls(NOTHING, reached=False)
+
+    def verdict(self, url: str) -> str:
+        """ "" when the address may be asked for, else the rule that forbids it."""
+        if self._rules.can_fetch(url, TOKEN):
+            return ""
+        return next(
+            (line for line, rule in self._named if not rule.can_fetch(url, TOKEN)), "Disallow"
+        )
+
+    @property
+    def delay(self) -> float | None:
+        """Seconds between two requests, if the host names any."""
+        delays = [self._rules.crawl_delay(TOKEN)]
+        if rate := self._rules.request_rate(TOKEN):
+            delays.append(rate.seconds / rate.requests)
+        return max((delay for delay in delays if delay is not None), default=None)
+
+    @cached_property
+    def _named(self) -> list[tuple[str, Protego]]:
+        """Each line that may forbid us something, the longest first, as a robots.txt of its own.
+
+        The parser says whether, not by which line; and whoever asks why wants the line.
+        """
+        lines = dict.fromkeys(_rules_for_us(self._text))
+        return [
+            (line, Protego.parse(f"User-agent: *\n{line}"))
+            for line in sorted(lines, key=len, reverse=True)
+        ]
+
+
+def _rules_for_us(text: str) -> list[str]:
+    """Lines that disallow something to us: under our own name, or else under `*`."""
+    rules = list(_disallowed(text))
+    ours = [line for line, names in rules if any(TOKEN.startswith(name) for name in names)]
+    return ours or [line for line, names in rules if "*" in names]
+
+
+def _disallowed(text: str) -> Iterator[tuple[str, set[str]]]:
+    """Each line that disallows something, with the robots it is meant for."""
+    names: set[str] = set()
+    group_is_open = False
+    for line in text.splitlines():
+        line = line.partition("#")[0].strip()
+        if group := GROUP.fullmatch(line):
+            names = names if group_is_open else set()
+            names |= {group[1].lower()} - {""}
+            group_is_open = True
+        elif RULE.fullmatch(line):
+            group_is_open = False
+            yield line, names
+        elif line and not line.lower().startswith(SITE_WIDE):
+            group_is_open = False
+
+
+def directives_of(values: Iterable[str]) -> frozenset[str]:
+    """What X-Robots-Tag headers say to us, in lower case, without our name before it.
+
+    A name (`otherbot: noindex, nofollow`) holds until the next one or the end of the header.
+    """
+    return frozenset(word for value in values for word in _spoken_to_us(value))
+
+
+def _spoken_to_us(value: str) -> Iterator[str]:
+    for_us = True
+    for part in value.lower().split(","):
+        word = part.strip()
+        name, colon, rest = word.partition(":")
+        if colon and name.strip() not in VALUED and AGENT.fullmatch(name.strip()):
+            for_us = name.strip() in (TOKEN, "*")
+            word = rest.strip()
+        if for_us and word:
+            yield re.sub(r"\s*:\s*", ": ", word)
+
+
+def spoken(headers: Iterable[tuple[str, str]]) -> list[str]:
+    """What the headers of an answer say to robots, for `header_verdict`; one may come twice."""
+    said = [(name.lower(), value) for name, value in headers]
+    tags = [value for name, value in said if name == "x-robots-tag"]
+    return tags + [f"{TDM}: {value.strip()}" for name, value in said if name == TDM]
+
+
+def header_verdict(values: Iterable[str]) -> str:
+    """ "" when the headers allow to show what came, else the word that forbids it."""
+    return meta_verdict(directives_of(values))
+
+
+def meta_verdict(directives: frozenset[str]) -> str:
+    """ "" when a page's robots tags allow to show its pictures, else the word that forbids it."""
+    return next((word for word in FORBIDDING if word in directives), "")
+
+
+def forbids_links(directives: frozenset[str]) -> bool:
+    """Whether a page asks not to follow its links."""
+    return not FORBIDDING_LINKS.isdisjoint(directives)

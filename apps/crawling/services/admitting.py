@@ -1,0 +1,93 @@
+"""Pictures that have arrived get their rows, and the jobs that prepare them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from apps.crawling import reasons
+from apps.crawling.models import Entry, Source
+from apps.crawling.services.ledger import write
+from apps.galleries import files
+from apps.galleries import services as galleries
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+from apps.galleries.pictures import Header, clean_name
+from apps.galleries.services import Looked
+
+# Rows of one job: two batches of its worker, so that the first are soon seen by staff.
+BATCH = 16
+
+State = Entry.State
+
+
+def admit(source: Source) -> int:
+    """Write the rows of what has arrived, and the jobs that prepare them; how many pictures.
+
+    It may be called by several, at any time, and again: what has its row is passed over.
+    An entry whose bytes the storage has lost is looked for again by the next crawl.
+    """
+    admitted = 0
+    while True:
+        with transaction.atomic():
+            galleries.hold_galleries([source.waiting_id])
+            arrived = Entry.objects.filter(source=source, state=State.ARRIVED, image=None)
+            arrived = arrived.exclude(spooled=None).order_by("id")
+            batch = list(arrived.select_for_update(no_key=True, of=("self",))[:BATCH])
+            if not batch:
+                return admitted
+            admitted += _enrol(source, [entry for entry in batch if not _is_lost(entry)])
+
+
+def _is_lost(entry: Entry) -> bool:
+    if entry.spooled and default_storage.exists(files.key(entry.spooled, Variant.ORIGINAL)):
+        return False
+    write(entry, state=State.FOUND, spooled=None, etag="", last_modified="", sha256="")
+    return True
+
+
+def _enrol(source: Source, entries: list[Entry]) -> int:
+    rows = {
+        entry.spooled: galleries.row_of(source.waiting, entry.spooled, _looked(entry))
+        for entry in entries
+        if entry.spooled
+    }
+    added = galleries.enrol(source.waiting, list(rows.values()))
+    made = {image.id for image in added.images}
+    for entry in entries:
+        if entry.spooled in made:
+            write(entry, image_id=entry.spooled, spooled=None)
+            entry.duplicates.filter(image=None).update(image=entry.image_id)
+        else:
+            _join(source, entry)
+    return len(made)
+
+
+def _join(source: Source, entry: Entry) -> None:
+    """The gallery has these bytes: another address of theirs was read at the same time."""
+    spooled = [entry.spooled] if entry.spooled else []
+    image = Image.objects.get(gallery=source.waiting_id, sha256=entry.sha256)
+    first = Entry.objects.filter(image=image).exclude(state=State.DUPLICATE).order_by("id").first()
+    transaction.on_commit(partial(files.delete, spooled))
+    write(
+        entry,
+        state=State.DUPLICATE,
+        why=reasons.SAME_BYTES,
+        duplicate_of=first,
+        image=image,
+        spooled=None,
+    )
+
+
+def _looked(entry: Entry) -> Looked:
+    header = Header(entry.format, entry.width, entry.height, entry.bytes)
+    return Looked(_name(entry), header, entry.sha256)
+
+
+def _name(entry: Entry) -> str:
+    """Its title; of one without, the file's name in the address."""
+    return clean_name(entry.title or PurePosixPath(unquote(urlsplit(entry.url).path)).name)

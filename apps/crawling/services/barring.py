@@ -1,0 +1,54 @@
+"""Remembering what was taken down, and forgetting what was remembered of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from apps.crawling.digests import digest_of
+from apps.crawling.models import Bar, Entry, Page, Takedown
+
+
+def bar(takedown: Takedown, entries: Iterable[Entry]) -> None:
+    """Bar what the takedown names, and each picture by its address, its bytes and its look."""
+    wanted = {_named(takedown)}
+    for entry in entries:
+        wanted |= {
+            (Bar.Kind.PICTURE, entry.url, None),
+            (Bar.Kind.BYTES, entry.sha256, None),
+            (Bar.Kind.LOOK, entry.phash, None),
+        }
+    known = set(takedown.bars.values_list("kind", "value", "source"))
+    Bar.objects.bulk_create(
+        Bar(takedown=takedown, kind=kind, value=value, digest=digest_of(value), source_id=source)
+        for kind, value, source in sorted(wanted - known, key=str)
+        if value
+    )
+
+
+def _named(takedown: Takedown) -> tuple[str, str, int | None]:
+    if takedown.kind == Takedown.Kind.AUTHOR:
+        return Bar.Kind.AUTHOR, takedown.value.casefold(), takedown.source_id
+    kind = Bar.Kind.PAGE if takedown.kind == Takedown.Kind.PAGE else Bar.Kind.PICTURE
+    return kind, takedown.value, None
+
+
+def forget_pages(entries: Iterable[Entry]) -> int:
+    """Delete what is remembered of pages that show one of these pictures; how many pages.
+
+    The next crawl reads them anew. A page's memory is JSON, in which an address may be escaped.
+    """
+    rows = list(entries)
+    if not rows:
+        return 0
+    shows = Q(digest__in={digest_of(entry.page) for entry in rows})
+    for entry in rows:
+        shows |= Q(text__contains=entry.url) | Q(text__contains=json.dumps(entry.url)[1:-1])
+    pages = Page.objects.filter(source__in={entry.source_id for entry in rows})
+    found = pages.annotate(text=Cast("found", TextField())).filter(shows)
+    # Ids first: neither database deletes by an annotation.
+    ids = list(found.values_list("id", flat=True))
+    return Page.objects.filter(id__in=ids).delete()[0]

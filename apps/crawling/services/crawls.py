@@ -1,0 +1,68 @@
+"""Starting a crawl of a source, and finding the one that is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.crawling.models import Crawl, Source
+from apps.galleries.refusals import CodedError
+from apps.jobs import services as jobs
+from apps.jobs.states import TERMINAL
+
+KIND = "crawling.crawl"
+
+
+class CrawlError(CodedError):
+    """A crawl that is not started."""
+
+    SENTENCES = {
+        "disabled": _("%(source)s is not to be crawled. Allow it in its settings first."),
+        "no_contact": _(
+            "Nobody is named whom a site's operator can turn to, so nothing is crawled. "
+            "Set FUTU_CRAWL_CONTACT to an e-mail address or a web address."
+        ),
+        "active": _("A crawl of %(source)s is under way already. Wait for its end, or cancel it."),
+        "unknown_tags": _("%(source)s has no such tags: %(tags)s."),
+    }
+
+
+def start_crawl(
+    source: Source, *, by: User | None = None, tags: Iterable[str] = (), limit: int = 0
+) -> Crawl:
+    """Start going through `source`: all that it wants, or these tags; at most `limit` new pictures.
+
+    Raises CrawlError.
+    """
+    wanted = list(dict.fromkeys(tags))
+    if not settings.FUTU_CRAWL_CONTACT:
+        raise CrawlError("no_contact")
+    with transaction.atomic():
+        # Held, so that of two who start one at the same time the second sees the first's.
+        source = Source.objects.select_for_update().get(pk=source.pk)
+        _refuse(source, wanted)
+        job = jobs.start(
+            KIND, owner_id=by.pk if by else None, params={"about": source.name, "tags": wanted}
+        )
+        return Crawl.objects.create(source=source, job=job, started_by=by, tags=wanted, limit=limit)
+
+
+def _refuse(source: Source, tags: list[str]) -> None:
+    if not source.enabled:
+        raise CrawlError("disabled", {"source": source.name})
+    if active_crawl(source):
+        raise CrawlError("active", {"source": source.name})
+    known = set(source.words.filter(name__in=tags).values_list("name", flat=True))
+    if unknown := [tag for tag in tags if tag not in known]:
+        raise CrawlError("unknown_tags", {"source": source.name, "tags": ", ".join(unknown)})
+
+
+def active_crawl(source: Source) -> Crawl | None:
+    """The source's crawl that waits, runs or rests."""
+    under_way = source.crawls.exclude(job=None).exclude(job__state__in=TERMINAL)
+    return under_way.select_related("job", "source").order_by(F("id")).first()

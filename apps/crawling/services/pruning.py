@@ -1,0 +1,28 @@
+"""Forgetting what became of every address of crawls long past; the ledger stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from apps.crawling.models import Source, Visit
+
+# Visits of these are kept to look at: the last crawls, and all that ended of late.
+KEEP_CRAWLS = 5
+KEEP = timedelta(days=30)
+# Rows deleted in one transaction: others want to write, too.
+BATCH = 500
+
+
+def forget_old_visits(source: Source, beat: Callable[[], None] = lambda: None) -> int:
+    """Delete the visits of the source's old crawls; how many. `beat` is called in between."""
+    recent = source.crawls.order_by("-id").values_list("id", flat=True)[:KEEP_CRAWLS]
+    old = source.crawls.filter(finished__lt=timezone.now() - KEEP).exclude(id__in=list(recent))
+    visits = Visit.objects.filter(crawl__in=list(old.values_list("id", flat=True)))
+    gone = 0
+    while ids := list(visits.order_by("id").values_list("id", flat=True)[:BATCH]):
+        gone += Visit.objects.filter(id__in=ids).delete()[0]
+        beat()
+    return gone

@@ -1,0 +1,32 @@
+"""Taking in requests to take something down."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from apps.crawling.models import Entry, Takedown
+from apps.galleries.models import Gallery
+
+
+def entry_of(image_id: UUID) -> Entry | None:
+    """The ledger's row of a picture that everybody can see; of others, nobody is told anything."""
+    seen = Entry.objects.published().filter(
+        image=image_id, image__gallery__visibility=Gallery.Visibility.PUBLIC
+    )
+    return seen.order_by("id").first()
+
+
+def ask(takedown: Takedown, *, entry: Entry | None, language: str) -> Takedown:
+    """Write the request down. The same thing asked twice by one address is one request."""
+    takedown.entry, takedown.language = entry, language
+    same = Takedown.objects.filter(
+        state=Takedown.State.ASKED,
+        kind=takedown.kind,
+        value=takedown.value,
+        email=takedown.email,
+        reason=takedown.reason,
+    )
+    if known := same.first():
+        return known
+    takedown.save(force_insert=True)
+    return takedown

@@ -1,0 +1,140 @@
+"""The job of a crawl: a spider's process goes through the frontier, we watch and count."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_noop
+
+from apps.crawling.models import Crawl, Source, Visit
+from apps.crawling.services.pruning import forget_old_visits
+from apps.crawling.services.spiders import Spider
+from apps.jobs.run import Cancelled, JobError, Paused, Run
+from apps.jobs.states import JobState
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two looks at requests to stop, and between two writings of the progress.
+POLL = 0.5
+REPORT = 2.0
+# A spider may die so often in a row without getting on; seconds before each next start.
+DEATHS = 3
+WAITS = (2, 10)
+
+DIES = gettext_noop(
+    "The crawling process ended %(times)s times without getting on; the server's log has the "
+    "details. What was found so far is kept. Trying again goes on from here."
+)
+ANOTHER = gettext_noop(
+    "Another crawl of this source is under way. Try again when it is over; this one then goes on "
+    "where it stopped."
+)
+GONE = gettext_noop("The source is not to be crawled any more. Allow it in its settings first.")
+
+
+def crawl_job(run: Run) -> None:
+    """Go through the crawl's frontier to its end. Called again, it goes on where it was."""
+    crawl = Crawl.objects.select_related("source").filter(job=run.job_id).first()
+    if crawl is None:
+        return  # Its source was deleted.
+    _refuse(crawl)
+    Crawl.objects.filter(pk=crawl.pk).update(finished=None)
+    _admit(crawl.source)
+    try:
+        _see_through(run, crawl)
+    except (Cancelled, Paused, JobError):
+        # No shutdown: there is time to hand over what has arrived.
+        _admit(crawl.source)
+        raise
+    except Crawl.DoesNotExist:
+        logger.info("The source of a crawl was deleted meanwhile.")
+        return
+    _admit(crawl.source)
+    forget_old_visits(crawl.source, run.beat)
+
+
+def _refuse(crawl: Crawl) -> None:
+    """A crawl that is tried again may meet a newer one, and two would ask twice as fast."""
+    if not crawl.source.enabled:
+        raise JobError(GONE)
+    others = crawl.source.crawls.exclude(pk=crawl.pk).exclude(job=None)
+    running = others.filter(job__state=JobState.RUNNING)
+    if running.filter(Q(pk__lt=crawl.pk) | ~Q(spider="")).exists():
+        raise JobError(ANOTHER)
+
+
+def _see_through(run: Run, crawl: Crawl) -> None:
+    """Start spiders until the frontier is empty: one dies now and then, and the next goes on."""
+    deaths = 0
+    while not (before := _standing(crawl)).is_through:
+        with Spider(crawl) as spider:
+            status = _watch(run, crawl, spider)
+        after = _standing(crawl)
+        _report(run, after)
+        if after.is_through:
+            return
+        logger.warning("The spider of %s ended with the status %s.", crawl, status)
+        deaths = 0 if after != before else deaths + 1
+        if deaths >= DEATHS:
+            raise JobError(DIES, times=deaths)
+        if deaths:
+            _rest(run, WAITS[deaths - 1])
+
+
+def _watch(run: Run, crawl: Crawl, spider: Spider) -> int:
+    """Wait for the spider's end, counting meanwhile; its exit status."""
+    seen, due = _standing(crawl), 0.0
+    while (status := spider.wait(POLL)) is None:
+        run.check()
+        if time.monotonic() < due:
+            continue
+        due = time.monotonic() + REPORT
+        if (now := _standing(crawl)) != seen:
+            seen = now
+            _report(run, now)
+            run.got_on()
+    return status
+
+
+def _rest(run: Run, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        run.check()
+        time.sleep(POLL)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a crawl is. Two that differ say that it got on between them."""
+
+    seeded: bool
+    requests: int
+    done: int
+    waiting: int
+
+    @property
+    def is_through(self) -> bool:
+        return self.seeded and not self.waiting
+
+
+def _standing(crawl: Crawl) -> Standing:
+    seeded, requests = Crawl.objects.values_list("seeded", "requests").get(pk=crawl.pk)
+    states = crawl.visits.order_by().values_list("state").annotate(n=Count("id"))
+    counts = dict(states)
+    return Standing(
+        seeded, requests, counts.get(Visit.State.DONE, 0), counts.get(Visit.State.WAITING, 0)
+    )
+
+
+def _report(run: Run, now: Standing) -> None:
+    run.report(now.done, now.done + now.waiting)
+
+
+def _admit(source: Source) -> None:
+    """What has arrived becomes pictures, also what an earlier spider left."""
+    from apps.crawling.services.arriving import admit
+
+    admit(source)

@@ -1,0 +1,100 @@
+"""The process that asks: started, watched and ended here, so that none is ever left behind."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from types import TracebackType
+
+import psutil
+from django.conf import settings
+
+from apps.crawling.models import Crawl
+from apps.jobs import processes
+from apps.jobs.run import Interrupted
+
+logger = logging.getLogger(__name__)
+
+# Seconds for what is in flight, before a spider that was asked to stop is killed. A worker that
+# shuts down has less: its supervisor kills it and all its processes after 4.
+PATIENCE = 10.0
+HASTE = 2.5
+
+
+def command(crawl: Crawl) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "spider", str(crawl.pk)]
+
+
+class Spider:
+    """A spider's process while the block lasts; it is gone when the block is left, however.
+
+    It stays in our process group, so whoever kills that kills it too.
+    """
+
+    def __init__(self, crawl: Crawl) -> None:
+        self._crawl = crawl
+        self.name = ""
+
+    def __enter__(self) -> Spider:
+        end_leftover(self._crawl)
+        self._process = psutil.Popen(command(self._crawl), stdin=subprocess.DEVNULL)
+        self.name = processes.name(self._process.pid)
+        Crawl.objects.filter(pk=self._crawl.pk).update(spider=self.name)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            _end(self._process, HASTE if isinstance(error, Interrupted) else PATIENCE)
+        finally:
+            # Another worker's spider may have taken its place.
+            mine = Crawl.objects.filter(pk=self._crawl.pk, spider=self.name)
+            mine.update(spider="")
+
+    def wait(self, seconds: float) -> int | None:
+        """Its exit status, or None when it still runs after so long."""
+        try:
+            return int(self._process.wait(seconds))
+        except psutil.TimeoutExpired:
+            return None
+
+
+def end_leftover(crawl: Crawl) -> None:
+    """End the spider that a killed worker of this host left behind, if there is one."""
+    name = Crawl.objects.values_list("spider", flat=True).get(pk=crawl.pk)
+    if not name or not processes.is_local(name) or not processes.is_alive(name):
+        return
+    logger.warning("A spider of %s was left behind (%s) and is ended.", crawl, name)
+    try:
+        _end(psutil.Process(processes.pid_of(name)), PATIENCE)
+    except psutil.NoSuchProcess:
+        pass  # It ended by itself meanwhile.
+
+
+def _end(process: psutil.Process, patience: float) -> None:
+    """Ask the process to stop, then kill it and whatever it started."""
+    try:
+        family = [process, *process.children(recursive=True)]
+        process.terminate()
+    except psutil.NoSuchProcess:
+        family = [process]
+    try:
+        _, stubborn = psutil.wait_procs([process], timeout=patience)
+    finally:
+        for one in family:
+            _kill(one)
+    if stubborn:
+        logger.warning("The spider %s did not stop in time and was killed.", process.pid)
+    psutil.wait_procs(family, timeout=PATIENCE)
+
+
+def _kill(process: psutil.Process) -> None:
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        pass  # It is gone, as it should be.

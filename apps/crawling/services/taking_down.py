@@ -1,0 +1,161 @@
+"""Taking pictures down: everywhere, at once, for good, and remembered.
+
+Each step may be done twice, so a takedown that was cut off is simply carried out again: first
+the bars, that nothing comes back meanwhile; then the pictures; the ledger says so last.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.crawling import reasons
+from apps.crawling.digests import digest_of
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Decision, Entry, Takedown, Visit
+from apps.crawling.services.answering import send_answer
+from apps.crawling.services.barring import bar, forget_pages
+from apps.galleries import files
+from apps.galleries.models import Image
+from apps.galleries.services import take_down_images
+from apps.jobs import services as jobs
+
+# So many go while somebody waits; more are a job.
+AT_ONCE = 50
+BATCH = 50
+MOST_PARAMETERS = 1000
+Action = tuple[User | None, uuid.UUID]
+
+
+def decide(takedown: Takedown, *, by: User | None, answer: str = "") -> None:
+    """Take down what it names; many pictures in a job. A decided one stays decided."""
+    waiting = Takedown.objects.filter(id=takedown.id, state=Takedown.State.ASKED)
+    with transaction.atomic():
+        decided = {"answer": answer, "decided": timezone.now(), "decided_by": by}
+        if not waiting.update(state=Takedown.State.DONE, **decided):
+            return
+        takedown.refresh_from_db()
+        bar(takedown, ())
+        many = len(entries_of(takedown)) > AT_ONCE
+        if many:
+            params = {"takedown": str(takedown.id), "about": takedown.value[:100]}
+            jobs.start("crawling.take_down", owner_id=by.pk if by else None, params=params)
+    if not many:
+        carry_out(takedown)
+    send_answer(takedown)
+
+
+def decline(takedown: Takedown, *, by: User | None, answer: str) -> None:
+    """Leave everything as it is, and say why."""
+    declined = {"state": Takedown.State.DECLINED, "answer": answer, "decided_by": by}
+    waiting = Takedown.objects.filter(id=takedown.id, state=Takedown.State.ASKED)
+    if waiting.update(decided=timezone.now(), **declined):
+        takedown.refresh_from_db()
+        send_answer(takedown)
+
+
+def entries_of(takedown: Takedown) -> list[int]:
+    """The ids of what it names in the ledger, with every copy, less what is down already."""
+    ids = set(_named(takedown).values_list("id", flat=True))
+    new = ids
+    # What shows the same picture, and what shows the same as that, to the end.
+    while new:
+        new = _copies(new) - ids
+        ids = ids | new
+    down = Entry.objects.filter(state=Entry.State.TAKEN_DOWN).values_list("id", flat=True)
+    return sorted(ids - set(down))
+
+
+def _named(takedown: Takedown) -> EntryQuerySet:
+    entries = Entry.objects.all()
+    if takedown.kind == Takedown.Kind.PICTURE:
+        wanted = Q(digest=digest_of(takedown.value))
+        return entries.filter(wanted | Q(id=takedown.entry_id))
+    if takedown.kind == Takedown.Kind.PAGE:
+        return entries.filter(page=takedown.value)
+    if takedown.source_id is not None:
+        entries = entries.filter(source=takedown.source_id)
+    return entries.filter(author__in=_spellings(entries, takedown.value))
+
+
+def _spellings(entries: EntryQuerySet, author: str) -> list[str]:
+    """How an author's name is written there; databases disagree about letters beyond ASCII."""
+    names = entries.exclude(author="").order_by().values_list("author", flat=True).distinct()
+    return [name for name in names if name.casefold() == author.casefold()]
+
+
+def _copies(ids: set[int]) -> set[int]:
+    """Of the same bytes, the same picture kept, or linked as looking the same."""
+    every, found = sorted(ids), set[int]()
+    # SQLite takes so many parameters in one query.
+    for start in range(0, len(every), MOST_PARAMETERS):
+        named = Entry.objects.filter(id__in=every[start : start + MOST_PARAMETERS])
+        same = Q(duplicate_of__in=named.values("id")) | Q(duplicates__in=named.values("id"))
+        same |= Q(image__in=named.exclude(image=None).values("image"))
+        same |= Q(sha256__in=named.exclude(sha256="").values("sha256"))
+        found |= set(Entry.objects.filter(same).values_list("id", flat=True))
+    return found
+
+
+def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> int:
+    """Remove all that the takedown names; how many entries. `beat` is called between batches."""
+    ids = entries_of(takedown)
+    action = (takedown.decided_by, uuid.uuid4())
+    for start in range(0, len(ids), BATCH):
+        if beat:
+            beat()
+        _take_down(takedown, ids[start : start + BATCH], action)
+    return len(ids)
+
+
+def _take_down(takedown: Takedown, ids: list[int], action: Action) -> None:
+    entries = list(Entry.objects.filter(id__in=ids))
+    bar(takedown, entries)
+    images = [entry.image_id for entry in entries if entry.image_id]
+    take_down_images(Image.including_bin.filter(id__in=images))
+    forget_pages(entries)
+    with transaction.atomic():
+        _note(entries, action)
+        Takedown.objects.filter(id=takedown.id).update(pictures=F("pictures") + len(entries))
+        # Bytes that had arrived and had no picture yet.
+        spooled = [entry.spooled for entry in entries if entry.spooled]
+        transaction.on_commit(partial(files.delete, spooled))
+
+
+def _note(entries: list[Entry], action: Action) -> None:
+    """The ledger keeps the hashes and the addresses, and nothing that is said of the picture."""
+    by, action_id = action
+    ids = [entry.id for entry in entries]
+    Decision.objects.bulk_create(
+        Decision(
+            action=action_id,
+            entry=entry,
+            by=by,
+            by_name=by.get_username() if by else "",
+            verb=Decision.Verb.TAKE_DOWN,
+            before={"state": entry.state},
+            after={"state": Entry.State.TAKEN_DOWN},
+        )
+        for entry in entries
+    )
+    now = timezone.now()
+    Entry.objects.filter(id__in=ids).update(
+        state=Entry.State.TAKEN_DOWN,
+        why=reasons.TAKEN_DOWN,
+        params={},
+        image=None,
+        spooled=None,
+        title="",
+        author="",
+        author_url="",
+        decided=now,
+        decided_by=by,
+    )
+    waiting = Visit.objects.filter(entry__in=ids, state=Visit.State.WAITING)
+    waiting.update(state=Visit.State.DONE, outcome=reasons.BARRED, finished=now)

@@ -1,0 +1,56 @@
+"""The end of a visit to a picture: what the answer said, and one more on the crawl's counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import File
+from django.db.models import F
+from django.utils import timezone
+
+from apps.crawling.models import Crawl, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer says beside its bytes: columns of the visit, and of the entry."""
+
+    visit: dict[str, Any]
+    entry: dict[str, Any]
+
+    @classmethod
+    def of(cls, upload: File, status: int, headers: Mapping[str, str], robots: str) -> Answer:
+        of = {name.lower(): value for name, value in headers.items()}
+        etag = of.get("etag", "")
+        return cls(
+            visit={"status": status, "bytes": upload.size or 0},
+            entry={
+                "robots": robots[:200],
+                "fetched": timezone.now(),
+                "seen": timezone.now(),
+                # One that is cut short would never match.
+                "etag": etag if len(etag) <= 500 else "",
+                "last_modified": of.get("last-modified", "")[:100],
+            },
+        )
+
+
+def end(visit: Visit, answer: Answer, outcome: str, params: dict[str, Any], **counts: int) -> None:
+    """The visit is done, and counted. One that was told before is not counted twice."""
+    waiting = Visit.objects.filter(id=visit.id, state=Visit.State.WAITING)
+    values = {
+        **answer.visit,
+        "state": Visit.State.DONE,
+        "outcome": outcome,
+        "params": params,
+        "finished": timezone.now(),
+    }
+    if waiting.update(**values):
+        counts |= {"requests": 1, "bytes": answer.visit["bytes"]}
+        Crawl.objects.filter(id=visit.crawl_id).update(
+            **{name: F(name) + n for name, n in counts.items()}
+        )
+    for name, value in values.items():
+        setattr(visit, name, value)

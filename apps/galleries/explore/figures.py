@@ -1,0 +1,55 @@
+"""How much there is: counted now and then, for counting reads every row.
+
+Only figures and names of tags are kept; pictures are asked for each time, so that one that was
+taken down is not shown again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Count
+
+from apps.galleries.models import Image
+
+# Seconds that figures are kept.
+SECONDS = 60
+SECONDS_OF_TAGS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class TagFigure:
+    name: str
+    count: int
+
+
+def is_anything_there() -> bool:
+    """Whether the public gallery shows a picture: every page's header asks."""
+    return bool(cache.get_or_set("explore:any", Image.objects.published().exists, SECONDS))
+
+
+def pictures_by_source() -> dict[UUID, int]:
+    """How many pictures each source shows."""
+    return cache.get_or_set("explore:sources", _by_source, SECONDS) or {}
+
+
+def tags_by_name() -> list[TagFigure]:
+    """The tags on pictures that are shown, by name."""
+    return cache.get_or_set("explore:tags", _by_tag, SECONDS_OF_TAGS) or []
+
+
+def popular_tags(count: int) -> list[TagFigure]:
+    return sorted(tags_by_name(), key=lambda tag: (-tag.count, tag.name))[:count]
+
+
+def _by_source() -> dict[UUID, int]:
+    rows = Image.objects.published().order_by().values_list("gallery")
+    return dict(rows.annotate(n=Count("id")))
+
+
+def _by_tag() -> list[TagFigure]:
+    tagged = Image.objects.published().filter(tags__owner=None, tags__isnull=False)
+    rows = tagged.order_by("tags__name").values_list("tags__name")
+    return [TagFigure(name, n) for name, n in rows.annotate(n=Count("id"))]

@@ -1,0 +1,48 @@
+"""One file on its way in: looked at, its bytes kept under an id, and the row that will speak of it.
+
+The bytes come first. A crash before the row leaves a file that the daily sweep removes.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.base import File
+
+from apps.galleries import files
+from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures import Header, clean_name, inspect
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file says of itself before a pixel of it is decoded."""
+
+    name: str
+    header: Header
+    sha256: str
+
+
+def look_at(upload: File) -> Looked:
+    """Cheap checks and the digest. Raises PictureError for what cannot be a picture."""
+    name = clean_name(upload.name or "")
+    header = inspect(files.stream(upload), name)
+    return Looked(name, header, files.sha256(upload))
+
+
+def keep(image_id: UUID, upload: File) -> None:
+    """Write the bytes, durably, to where the picture of this id will look for them."""
+    files.save(image_id, files.Variant.ORIGINAL, File(files.stream(upload)))
+
+
+def row_of(gallery: Gallery, image_id: UUID, looked: Looked) -> Image:
+    """The picture's row, not saved yet."""
+    return Image(
+        id=image_id,
+        gallery=gallery,
+        name=looked.name,
+        sha256=looked.sha256,
+        bytes=looked.header.bytes,
+        format=looked.header.format,
+        width=looked.header.width,
+        height=looked.header.height,
+    )

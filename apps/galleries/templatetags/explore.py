@@ -1,0 +1,44 @@
+"""What pages say of public pictures."""
+
+from typing import Any
+
+from django import template
+
+from apps.galleries.explore import doors, figures
+from apps.galleries.models import Image, Origin
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def may_explore(context: dict[str, Any]) -> bool:
+    """Whether there is a public gallery that this visitor may look at."""
+    request = context.get("request")
+    return bool(request and doors.may_look(request) and figures.is_anything_there())
+
+
+@register.simple_tag(takes_context=True)
+def may_search(context: dict[str, Any]) -> bool:
+    request = context.get("request")
+    return bool(request and doors.may_search(request))
+
+
+@register.filter
+def titled(image: Image) -> str:
+    """A public picture's title at the site it comes from, or its name. Fetch `origins` before."""
+    titles = (origin.title for origin in image.origins.all())
+    return next((title for title in titles if title), image.name)
+
+
+@register.filter
+def on_the_web(address: str) -> str:
+    """An address that a link may lead to; "" for any that does not lead to the web."""
+    return address if address.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def first_origin(image: Image) -> Origin | None:
+    """Where a public picture comes from, of several places the first; None for others."""
+    if not image.gallery.is_published:
+        return None
+    return next(iter(image.origins.all()), None)

@@ -1,0 +1,99 @@
+"""`manage.py bench WHAT [--pictures DIR] [--count N] [--json]`: how fast Futu is, and how lean."""
+
+import io
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from PIL import Image as Pillow
+from rich.table import Table
+
+from apps.crawling.bench import memory, pipeline, rate
+from apps.crawling.bench.site import HOST
+from apps.search.bench import ingest, inside, pages, search, upload
+from apps.search.bench.pictures import File, pictures
+from apps.vision.files import PictureFileError
+from futu.terminal import console_for
+
+Measurement = dict[str, Any]
+CRAWLS = {"FUTU_REMOTE_TEST_HOSTS": HOST, "FUTU_CRAWL_CONTACT": "bench@example.org"}
+# The lightest of models: what is measured is another process.
+UNSEEING = {"FUTU_SPEC": "fake"}
+
+
+def embed(files: list[File]) -> Measurement:
+    from apps.vision.bench import bench_embed
+
+    return bench_embed([Pillow.open(io.BytesIO(content)).convert("RGB") for _, content in files])
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Measures with `count` pictures: given ones, or (`made`) such as it makes itself."""
+
+    measure: Callable[[Any], Measurement]
+    count: int = 100
+    made: bool = False
+    # Settings of the throw-away instance.
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+BENCHES = {
+    "embed": Bench(embed),
+    "ingest": Bench(ingest.measure),
+    "search": Bench(search.measure),
+    "upload": Bench(upload.measure),
+    # Of rows with a thumbnail each; no model sees them.
+    "pages": Bench(pages.measure, 10_000, made=True),
+    "crawl": Bench(pipeline.measure, settings=CRAWLS),
+    "crawl-memory": Bench(memory.measure, 2_000, made=True, settings=CRAWLS | UNSEEING),
+    "crawl-rate": Bench(rate.measure, 20, made=True, settings=CRAWLS | UNSEEING),
+}
+
+
+class Command(BaseCommand):
+    help = "Measure embedding, ingest, search, uploads, pages or crawls, in a throw-away instance."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=BENCHES)
+        parser.add_argument(
+            "--pictures", type=Path, metavar="DIR", help="instead of the demo's photos"
+        )
+        counts = ", ".join(f"{bench.count} for {name}" for name, bench in BENCHES.items())
+        parser.add_argument("--count", type=int, help=f"pictures used ({counts})")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        what = options["what"]
+        bench = BENCHES[what]
+        if what != "embed" and not inside.is_inside():
+            sys.exit(inside.run_inside(sys.argv[1:], bench.settings))
+        before = os.getloadavg()[0]
+        result = {"bench": what, **self._measure(bench, options["pictures"], options["count"])}
+        # Other work on the machine: with more than a core's worth of it, times say little.
+        result["load_before"] = round(before, 1)
+        if options["json"]:
+            self.stdout.write(json.dumps(result))
+        else:
+            self._show(result)
+
+    def _measure(self, bench: Bench, folder: Path | None, count: int | None) -> Measurement:
+        if bench.made:
+            return bench.measure(count or bench.count)
+        try:
+            files = pictures(folder, count or bench.count)
+        except PictureFileError as error:
+            raise CommandError(str(error)) from error
+        return bench.measure(files)
+
+    def _show(self, result: Measurement) -> None:
+        table = Table("figure", "value", title=f"bench {result.pop('bench')}")
+        for name, value in result.items():
+            table.add_row(name.replace("_", " "), str(value))
+        console_for(self.stdout).print(table)

@@ -1,0 +1,19 @@
+"""How the site is read as a source: settings of each kind of adapter."""
+
+from typing import Any
+
+
+def settings_of(kind: str, url: str) -> dict[str, Any]:
+    return {
+        "html": {
+            "start": [f"{url}/tags/"],
+            "tag_links": "ul.tags a",
+            "details": "ul.photos a",
+            "next": "a.next",
+            "picture": [".full"],
+            "title": "h1",
+            "author": ".author a",
+            "licence": ".licence a",
+            "tags": "ul.words a",
+        },
+    }[kind]

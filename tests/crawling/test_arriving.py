@@ -1,0 +1,211 @@
+"""Bytes that a crawl brings: what is kept, what is not, and that nothing is lost between."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.crawling import reasons
+from apps.crawling.digests import digest_of
+from apps.crawling.models import Bar, Entry, Visit
+from apps.crawling.services.arriving import admit, arrive
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+from apps.jobs.models import Job
+from tests.pictures import picture_bytes
+
+LARGE = (320, 240)
+
+
+def upload(seed=1, size=LARGE, content=None):
+    return SimpleUploadedFile("x", picture_bytes(seed, size) if content is None else content)
+
+
+@pytest.fixture
+def visit_of(crawl):
+    def make(entry):
+        return Visit.objects.create(
+            crawl=crawl,
+            url=entry.url,
+            digest=entry.digest,
+            host="example.org",
+            role=Visit.Role.PICTURE,
+            entry=entry,
+        )
+
+    return make
+
+
+@pytest.fixture
+def arrives(visit_of, crawl):
+    """An answer of 200 to the visit of this entry; the visit begins anew if it was made before."""
+
+    def come(entry, file=None, **headers):
+        Visit.objects.filter(crawl=crawl, digest=entry.digest).delete()
+        visit = visit_of(entry)
+        return arrive(visit, file or upload(), status=200, headers=headers, robots="allowed")
+
+    return come
+
+
+def is_stored(image_id):
+    return default_storage.exists(files.key(image_id, Variant.ORIGINAL))
+
+
+def test_bytes_are_kept_before_there_is_a_row(entry_of, arrives, crawl):
+    entry = arrives(entry_of(), ETag='"a"', **{"Last-Modified": "Mon, 1 Jan 2024 00:00:00 GMT"})
+    entry.refresh_from_db()
+    assert entry.state == Entry.State.ARRIVED
+    assert (entry.width, entry.height, entry.format) == (320, 240, "PNG")
+    assert (entry.etag, entry.last_modified[:3], entry.robots) == ('"a"', "Mon", "allowed")
+    assert is_stored(entry.spooled)
+    assert not Image.objects.exists()
+    visit = Visit.objects.get()
+    assert (visit.state, visit.outcome, visit.status) == (Visit.State.DONE, reasons.KEPT, 200)
+    crawl.refresh_from_db()
+    assert (crawl.new, crawl.requests, crawl.bytes) == (1, 1, visit.bytes)
+
+
+def test_many_rows_are_written_with_one_job(source, entry_of, arrives):
+    for n in range(5):
+        arrives(entry_of(n, title=f"Sea {n}"), upload(n))
+    assert admit(source) == 5
+    job = Job.objects.get(kind="galleries.add")
+    assert (job.total, job.owner, job.about) == (5, None, "Example")
+    assert set(job.images.values_list("name", flat=True)) == {f"Sea {n}" for n in range(5)}
+    assert {i.gallery for i in Image.objects.all()} == {source.waiting}
+    assert {e.image_id for e in Entry.objects.all()} == {i.id for i in Image.objects.all()}
+
+
+def test_admitting_again_does_nothing(source, entry_of, arrives):
+    arrives(entry_of())
+    assert [admit(source), admit(source)] == [1, 0]
+    assert Job.objects.filter(kind="galleries.add").count() == 1
+
+
+def test_a_picture_without_a_title_is_named_by_its_address(source, entry_of, arrives):
+    arrives(entry_of(url="https://example.org/a/%E6%B5%B7.jpg?w=1"))
+    admit(source)
+    assert Image.objects.get().name == "海.jpg"
+
+
+def test_what_is_no_picture_is_refused_with_its_reason(entry_of, arrives, crawl):
+    entry = arrives(entry_of(), upload(content=b"<svg xmlns='x'></svg>"))
+    entry.refresh_from_db()
+    assert (entry.state, entry.why) == (Entry.State.REFUSED, "svg")
+    assert "SVG" in entry.reason
+    assert Visit.objects.get().outcome == "svg"
+    crawl.refresh_from_db()
+    assert (crawl.new, crawl.refused) == (0, 1)
+
+
+def test_one_smaller_than_the_source_wants_is_refused(entry_of, arrives):
+    entry = arrives(entry_of(), upload(size=(400, 100)))
+    assert (entry.state, entry.why) == (Entry.State.REFUSED, reasons.TOO_SMALL)
+    assert "400 × 100" in entry.reason
+
+
+def test_what_may_go_well_another_time_is_left_for_the_next_crawl(entry_of, arrives, monkeypatch):
+    from apps.galleries.pictures import PictureError
+    from apps.galleries.services import keeping
+
+    def short_of_memory(*args):
+        raise PictureError("out_of_memory")
+
+    monkeypatch.setattr(keeping, "inspect", short_of_memory)
+    entry = arrives(entry_of())
+    entry.refresh_from_db()
+    assert (entry.state, entry.why) == (Entry.State.FOUND, "out_of_memory")
+
+
+def test_bytes_that_were_taken_down_do_not_come_back(entry_of, arrives):
+    import hashlib
+
+    digest = hashlib.sha256(picture_bytes(1, LARGE)).hexdigest()
+    Bar.objects.create(kind=Bar.Kind.BYTES, value=digest, digest=digest_of(digest))
+    entry = arrives(entry_of(), upload(1))
+    assert (entry.state, entry.why) == (Entry.State.REFUSED, reasons.BARRED)
+
+
+def test_an_author_barred_while_it_was_on_its_way(entry_of, arrives):
+    Bar.objects.create(kind=Bar.Kind.AUTHOR, value="ann", digest=digest_of("ann"))
+    entry = arrives(entry_of(author="Ann"))
+    assert entry.why == reasons.BARRED
+
+
+def test_the_same_bytes_elsewhere_are_a_duplicate_of_the_first(source, entry_of, arrives, crawl):
+    first = arrives(entry_of(1))
+    second = arrives(entry_of(2))
+    assert (second.state, second.duplicate_of) == (Entry.State.DUPLICATE, first)
+    assert second.spooled is None
+    crawl.refresh_from_db()
+    assert (crawl.new, crawl.seen) == (1, 1)
+    admit(source)
+    second.refresh_from_db()
+    assert second.image == Image.objects.get()
+
+
+def test_two_that_came_at_the_same_time_are_joined_when_rows_are_written(
+    source, entry_of, arrives, django_capture_on_commit_callbacks
+):
+    """As two spiders' threads do that looked before either had written."""
+    first, second = arrives(entry_of(1)), arrives(entry_of(2), upload(2))
+    Entry.objects.filter(pk=second.pk).update(sha256=first.sha256)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert admit(source) == 1
+    second.refresh_from_db()
+    assert (second.state, second.duplicate_of) == (Entry.State.DUPLICATE, first)
+    assert second.image_id == first.spooled
+
+
+def test_bytes_the_storage_has_lost_are_looked_for_again(source, entry_of, arrives):
+    entry = arrives(entry_of(1))
+    arrives(entry_of(2), upload(2))
+    files.delete([entry.spooled])
+    assert admit(source) == 1
+    entry.refresh_from_db()
+    assert (entry.state, entry.spooled, entry.etag) == (Entry.State.FOUND, None, "")
+
+
+def test_new_bytes_of_a_picture_that_waits_take_the_place_of_the_old(source, entry_of, arrives):
+    entry = arrives(entry_of())
+    admit(source)
+    old = Image.objects.get()
+    Entry.objects.update(state=Entry.State.WAITING)
+    entry.refresh_from_db()
+    entry = arrives(entry, upload(2))
+    assert (entry.state, entry.image) == (Entry.State.ARRIVED, None)
+    assert not Image.including_bin.filter(id=old.id).exists()
+    assert admit(source) == 1
+
+
+@pytest.mark.parametrize("state", [Entry.State.APPROVED, Entry.State.REJECTED])
+def test_new_bytes_of_a_decided_picture_are_noted_and_left(source, entry_of, arrives, state):
+    entry = arrives(entry_of())
+    admit(source)
+    Entry.objects.update(state=state)
+    entry.refresh_from_db()
+    before = (entry.sha256, entry.image_id)
+    entry = arrives(entry, upload(2), ETag='"new"')
+    assert (entry.sha256, entry.image_id, entry.state) == (*before, state)
+    assert (entry.etag, Visit.objects.get().outcome) == ('"new"', reasons.KNOWN)
+    assert entry.params["changed"] != entry.sha256
+
+
+def test_a_full_disk_changes_nothing(entry_of, arrives, monkeypatch):
+    from apps.galleries import services
+
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(services, "keep", full)
+    with pytest.raises(OSError, match="No space"):
+        arrives(entry_of())
+    assert Entry.objects.get().state == Entry.State.FOUND
+    assert Visit.objects.get().state == Visit.State.WAITING
+
+
+def test_a_source_with_a_limit_of_its_own_takes_smaller_ones(source, entry_of, arrives):
+    source.least_side = 50
+    source.save()
+    assert arrives(entry_of(), upload(size=(60, 60))).state == Entry.State.ARRIVED

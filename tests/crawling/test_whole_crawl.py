@@ -1,0 +1,184 @@
+"""A whole crawl of the site: real processes, a real database, every trap."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.crawling.site import Asked, Site
+from tests.crawling.site.photos import KEPT, UNSEEN
+from tests.crawling.world import World, with_groups_settled
+
+pytestmark = pytest.mark.workers
+
+# Asked for again on purpose: once it had been busy, for ever or not.
+BUSY = {"/traps/busy-429.jpg": 2, "/traps/busy-503.jpg": 2, "/traps/busy-forever.jpg": 3}
+
+
+def times(log: list[Asked]) -> Counter[tuple[str, str]]:
+    return Counter((asked.host, asked.path) for asked in log)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """600 photos under 30 tags, and the traps; one crawl is over."""
+    with Site() as site:
+        world = World(tmp_path_factory.mktemp("crawl") / "data", site)
+        try:
+            world.found_source(limit_per_tag=0)
+            world.work()
+            world.crawl()
+            world.wait_until_through()
+            yield world
+        finally:
+            world.stop()
+
+
+@pytest.fixture(scope="module")
+def first(world: World) -> list[Asked]:
+    """What the site was asked in the first crawl."""
+    return list(world.site.log)
+
+
+def test_every_picture_ends_as_it_has_to(world: World):
+    assert with_groups_settled(world.site, world.ledger()) == world.site.expected()
+
+
+def test_every_page_ends_as_it_has_to(world: World):
+    outcomes = world.outcomes()
+    site = world.site
+    ended = {path: outcomes[site.url + path] for path in site.pages_end}
+    assert ended == site.pages_end
+    unseen = [site.page_of(photo) for photo in site.photos if photo.fate == UNSEEN]
+    assert {outcomes[url] for url in unseen} == {"robots"}
+
+
+def test_what_is_kept_is_prepared_and_has_one_vector(world: World):
+    kept = sum(ending[0] == "waiting" for ending in world.ledger().values())
+    ready = "SELECT count(*) FROM galleries_image WHERE state = 'ready' AND binned IS NULL"
+    assert world.count(ready) == kept
+    assert world.count("SELECT count(DISTINCT image_id) FROM search_embedding") == kept
+    assert world.count("SELECT count(*) FROM search_embedding") == kept
+
+
+def test_nothing_forbidden_is_asked_for(first: list[Asked]):
+    closed = ("/closed/", "/members/")
+    asked = {one.path for one in first}
+    assert not [path for path in asked if path.startswith(closed) and "/open/" not in path]
+    assert "unnamed" not in {one.host for one in first}
+
+
+def test_no_small_copies_are_asked_for(first: list[Asked]):
+    assert not [one.path for one in first if one.path.startswith("/small/")]
+
+
+def test_nothing_is_asked_for_twice(first: list[Asked]):
+    often = {path: n for (_host, path), n in times(first).items() if n > 1}
+    assert often == BUSY
+
+
+def test_nothing_allowed_is_missed(world: World, first: list[Asked]):
+    asked = {(one.host, one.path) for one in first if one.status == 200}
+    hosts = ("site", "pictures")
+    kept = [photo for photo in world.site.photos if photo.fate == KEPT]
+    assert {(hosts[photo.number % 2], photo.path) for photo in kept} <= asked
+
+
+def test_every_request_says_who_asks(first: list[Asked]):
+    agents = {one.headers.get("User-Agent", "") for one in first}
+    assert len(agents) == 1
+    assert agents.pop().startswith("FutuBot/")
+    assert all("crawls@example.org" in one.headers["User-Agent"] for one in first)
+
+
+def test_robots_come_first(first: list[Asked]):
+    """Of each host, its robots.txt is the first thing asked for."""
+    begun = {one.host: one.path for one in reversed(first)}
+    assert set(begun.values()) == {"/robots.txt"}
+
+
+def test_an_endless_calendar_is_left(first: list[Asked]):
+    assert sum(one.path.startswith("/tags/calendar/") for one in first) < 20
+
+
+def test_the_ledger_tells_what_the_page_says(world: World):
+    photo = next(p for p in world.site.photos if p.fate == KEPT and p.author and p.licence[0])
+    url = world.site.picture_of(photo)
+    row = "SELECT id, title, author, page, robots FROM crawling_entry WHERE url = ?"
+    ((entry, *told),) = world.rows(row, url)
+    assert told == [photo.title, photo.author, world.site.page_of(photo), "allowed"]
+    words = """
+        SELECT word.name FROM crawling_entry_words AS link
+        JOIN crawling_sourcetag AS word ON word.id = link.sourcetag_id WHERE link.entry_id = ?
+    """
+    assert {name for (name,) in world.rows(words, entry)} == set(photo.words)
+
+
+@pytest.mark.parametrize("name", ["gb18030", "gb-meta", "gb-lies"])
+def test_chinese_encodings_are_read(world: World, name: str):
+    url = f"{world.site.url}/traps/{name}.jpg"
+    told = world.rows("SELECT title FROM crawling_entry WHERE url = ?", url)
+    assert told == [("浮图𠀀",)]
+
+
+def test_a_second_crawl_asks_for_what_is_new_alone(world: World, first: list[Asked]):
+    kept = {url for url, ending in world.ledger().items() if ending[0] != "refused"}
+    world.crawl()
+    world.wait_until_through(crawls=2)
+    again = world.site.log[len(first) :]
+    pictures = {one.path for one in again if one.path.endswith(".jpg")}
+    assert not [path for path in pictures if world.site.url + path in kept]
+    validated = {one.path for one in first if one.path.startswith(("/photo/0", "/tags/s"))}
+    assert {one.status for one in again if one.path in validated} == {304}
+    assert with_groups_settled(world.site, world.ledger()) == world.site.expected()
+
+
+def test_the_rate_is_held(tmp_path: Path):
+    """A host that wants half a second between requests gets it: a lower bound, however slow."""
+    delay, tolerance = 0.5, 0.05
+    with Site(8, 2, delay=delay, traps=()) as site:
+        world = World(tmp_path / "data", site)
+        try:
+            world.found_source(delay=0.1, concurrency=1)
+            world.work()
+            world.crawl()
+            world.wait_until_through()
+        finally:
+            world.stop()
+    for host in ("site", "pictures"):
+        moments = [one.at for one in site.log if one.host == host]
+        assert len(moments) > 3
+        assert min(later - earlier for earlier, later in pairwise(moments)) > delay - tolerance
+
+
+ASK_THE_JOB = """
+from apps.crawling.models import Crawl
+from apps.jobs import services
+services.{what}(Crawl.objects.get().job)
+"""
+STATE = "SELECT job.state FROM jobs_job AS job JOIN crawling_crawl ON job.id = job_id"
+
+
+def test_paused_and_resumed_nothing_is_asked_for_twice(tmp_path: Path):
+    with Site(90, 3, traps=(), real=False) as site:
+        world = World(tmp_path / "data", site)
+        try:
+            world.found_source()
+            world.work()
+            world.crawl()
+            world.wait_until_asked(40)
+            world.run(ASK_THE_JOB.format(what="request_pause"))
+            world.wait(lambda: world.rows(STATE) == [("paused",)])
+            asked = len(site.log)
+            time.sleep(1)
+            assert len(site.log) == asked
+            world.run(ASK_THE_JOB.format(what="resume"))
+            world.wait_until_through()
+            assert world.ledger() == site.expected()
+        finally:
+            world.stop()
+    robots = {("site", "/robots.txt"), ("pictures", "/robots.txt")}
+    assert {place for place, n in times(site.log).items() if n > 1} <= robots

@@ -7,6 +7,12 @@ import pytest
 
 from apps.crawling.digests import digest_of
 from apps.crawling.models import Crawl, Entry, Source
+from apps.jobs.models import Job
+
+
+def job_of(crawl: Crawl) -> Job:
+    """Its job, as it is now."""
+    return Job.objects.get(crawl=crawl)
 
 
 @pytest.fixture

@@ -60,4 +60,4 @@ class Outcome:
     @property
     def sentences(self) -> list[str]:
         """Why some were left, in the reader's language."""
-        return [str(LEFT[code] % {"n": n}) for code, n in sorted(self.left.items())]
+        return [str(LEFT[code] % {"n": n}) for code, n in sorted(self.left.items()) if n]

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.crawling.curation.deciding import KIND as DECIDE
-from apps.crawling.curation.deciding import decide_job
 from apps.crawling.models import Takedown
 from apps.crawling.services import crawls, running, scheduling, sources, taking_down, words
 from apps.jobs.registry import every_hour, job_kind
@@ -23,11 +21,6 @@ def take_down(run: Run) -> None:
 @job_kind("crawling.retag", title=_("Changing tags of public pictures"))
 def retag(run: Run) -> None:
     words.retag_job(run)
-
-
-@job_kind(DECIDE, title=_("Deciding on pictures"))
-def decide(run: Run) -> None:
-    decide_job(run)
 
 
 @job_kind("crawling.remove", title=_("Removing a source"))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.crawling.models import Crawl, Source
+from tests.crawling.spiders.certificate import self_signed
 from tests.crawling.spiders.process import Spider
 from tests.crawling.spiders.site import Site
 
@@ -22,6 +23,14 @@ def site() -> Iterator[Site]:
 def other() -> Iterator[Site]:
     """Another host, that may be asked as well."""
     site = Site("127.0.0.2")
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def untrusted(tmp_path: Path) -> Iterator[Site]:
+    """A host whose certificate nobody vouches for."""
+    site = Site("127.0.0.2", certificate=self_signed(tmp_path / "certificate.pem"))
     yield site
     site.close()
 
@@ -47,8 +56,8 @@ def crawl_of(transactional_db: None) -> Callable[..., Crawl]:
 def spider_of(tmp_path: Path) -> Iterator[Callable[..., Spider]]:
     spiders: list[Spider] = []
 
-    def start(crawl: Crawl, **extra: str) -> Spider:
-        spiders.append(Spider(crawl, tmp_path, **extra))
+    def start(crawl: Crawl, through: tuple[str, ...] = (), **extra: str) -> Spider:
+        spiders.append(Spider(crawl, tmp_path, through, **extra))
         return spiders[-1]
 
     yield start

@@ -74,7 +74,7 @@ class World:
 
     def crawl(self, *arguments: str) -> None:
         """Start a crawl; workers do it."""
-        self.instance.manage("crawl", "site", *arguments)
+        self.instance.manage("crawl", "site", "--no-wait", *arguments)
 
     def work(self) -> subprocess.Popen[bytes]:
         return self.instance.spawn("work", "manage.py", "work")

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from apps.crawling.adapters.types import Link
 from apps.crawling.admin.sources.kinds import chosen
+from apps.crawling.admin.sources.people import signed_in
 from apps.crawling.admin.sources.settings_form import SettingsForm
 from apps.crawling.models import Visit
+from apps.galleries.remote import RemoteError
+from apps.galleries.remote.rate import count_for
 
 ROLES: list[tuple[str, str | Promise]] = [
     ("", gettext_lazy("As the first page")),
@@ -33,12 +36,16 @@ class Next:
 
 
 def trial_context(request: HttpRequest) -> dict[str, Any]:
-    """Either `trial`, or `settings_errors` with the labels of the fields they are about."""
+    """`trial`, or `settings_errors` with the labels of their fields, or why it is `refused`."""
     from apps.crawling.services.trying import try_source
 
     form = SettingsForm(chosen(request.POST.get("kind")).kind, request.POST)
     if not form.is_valid():
         return {"settings_errors": _labelled(form)}
+    try:
+        count_for(signed_in(request).pk)
+    except RemoteError as error:
+        return {"refused": error.message}
     role, url = _wanted(request)
     trial = try_source(form.kind, form.cleaned_settings, url=url, role=role)
     labels = {name: field.label for name, field in form.fields.items()}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts.models import User
-from apps.crawling.admin.sources.views import signed_in
+from apps.crawling.admin.sources.people import signed_in
 from apps.crawling.models import SourceTag
 from apps.crawling.services.words import normalised, rename_word
 from apps.galleries.models import Tag

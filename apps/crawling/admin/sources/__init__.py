@@ -19,6 +19,7 @@ from apps.crawling.admin.sources.forms import DraftForm, SourceForm
 from apps.crawling.admin.sources.history import Changes
 from apps.crawling.admin.sources.listing import link_to_ledger, with_columns
 from apps.crawling.admin.sources.overview import heaps_of, overview_of
+from apps.crawling.admin.sources.trial import ROLES, trial_context
 from apps.crawling.models import Entry, Source
 from apps.crawling.services.sources import add_source, remove_source, save_source
 from apps.jobs.states import JobState
@@ -45,7 +46,8 @@ FIELDSETS = [
     ),
 ]
 # Buttons of the form that only show it again.
-DRAFTS = ("_fields", "_try")
+DRAFTS = ("_fields", "_try", "try_link")
+TRIALS = {"_try", "try_link"}
 
 
 @admin.register(Source)
@@ -149,8 +151,8 @@ class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         context: dict[str, Any] = {"frame": "admin/change_form.html"}
-        if "_try" in request.POST and self.has_change_permission(request):
-            context |= views.trial_context(request)
+        if TRIALS & request.POST.keys() and views.may_try(self, request):
+            context |= trial_context(request)
         return super().changeform_view(
             request, object_id, form_url, context | (extra_context or {})
         )
@@ -165,7 +167,7 @@ class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         obj: Source | None = None,
     ) -> HttpResponse:
         context |= {"settings_form": context["adminform"].form.settings_form}
-        context |= {"choice": context["adminform"].form.choice, "roles": views.ROLES}
+        context |= {"choice": context["adminform"].form.choice, "roles": ROLES}
         if obj is not None:
             context["overview"] = overview_of(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)

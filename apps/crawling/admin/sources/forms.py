@@ -86,8 +86,7 @@ class SourceForm(forms.ModelForm):
         kind.widget.attrs |= FIELDS_OF_KIND
         if "licence" in self.fields:
             self.fields["licence"].choices = self._licences()  # type: ignore[attr-defined]
-        if self.instance.pk:
-            self.initial["kind"] = choice_of(self.instance).value
+        self.initial["kind"] = choice_of(self.instance).value
         value = data.get("kind") if data is not None else None
         self.choice = chosen(value or self.get_initial_for_field(kind, "kind"))
         self.settings_form = self._settings_form(data)

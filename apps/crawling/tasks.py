@@ -9,6 +9,7 @@ from apps.crawling.services import (
     publishing,
     running,
     scheduling,
+    sources,
     taking_down,
     words,
 )
@@ -40,6 +41,11 @@ def decide(run: Run) -> None:
 @job_kind("crawling.retag", title=_("Changing tags of public pictures"))
 def retag(run: Run) -> None:
     words.retag_job(run)
+
+
+@job_kind("crawling.remove", title=_("Removing a source"))
+def remove(run: Run) -> None:
+    sources.remove_in_steps(run)
 
 
 @every_hour

@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from apps.galleries.models import Gallery, Image, Share, Upload  # noqa: F401 - named in a string
+    from apps.galleries.models import Gallery, Image, Share, Tag, Upload  # noqa: F401 - named in a string
 
 
 # In the bin "since then" is what is being deleted for good: no page shows it, nothing brings it
@@ -148,6 +148,15 @@ class LivingImages(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore
 
     def get_queryset(self) -> ImageQuerySet:
         return super().get_queryset().filter(binned=None)
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def owned_by(self, user_id: int | None) -> TagQuerySet:
+        """The words of one person; of nobody, none: those without an owner are of the web."""
+        return self.none() if user_id is None else self.filter(owner_id=user_id)
+
+    def public(self) -> TagQuerySet:
+        return self.filter(owner=None)
 
 
 class ShareQuerySet(models.QuerySet["Share"]):

@@ -86,7 +86,7 @@ def _form(request: HttpRequest, asked: Any, galleries: list[UUID]) -> WhereForm:
         "scope": asked.scope,
         "turn": asked.turn,
     }
-    form = WhereForm(data, user=request.user)  # type: ignore[arg-type]  # signed in
+    form = WhereForm(data, user=request.user)
     if form.is_valid():
         return form
     for sentence in form.errors.get("gallery", ()):

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ from apps.search.models import Query
 from apps.search.services.asking import How, Where
 from apps.search.services.narrowing import Narrowing
 
+# People, and visitors without an account.
+Asker = User | AnonymousUser
 GONE = _("One of the chosen galleries is not there any more.")
 
 
@@ -62,7 +65,7 @@ class PlaceForm(forms.Form):
     )
     scope = forms.ChoiceField(choices=Query.Scope.choices, required=False)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         galleries = cast(forms.ModelMultipleChoiceField, self.fields["gallery"])
@@ -71,6 +74,8 @@ class PlaceForm(forms.Form):
     @property
     def where(self) -> Where:
         galleries = list(self.cleaned_data["gallery"])
+        if self.user.pk is None:  # Whatever was posted.
+            return Where(Query.Scope.PUBLIC, galleries or None)
         if not galleries:
             return Where(self.cleaned_data["scope"] or Query.Scope.MINE)
         mine = {gallery.belongs_to(self.user.pk) for gallery in galleries}
@@ -109,9 +114,13 @@ class AskForm(WhereForm):
             "invalid": _("This is no address on the web. It begins with https:// or http://.")
         },
     )
+    tag = forms.CharField(required=False, max_length=50, label=_("Tag"))
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
+        if user.pk is None:
+            # An address is fetched by this server: at the word of somebody who can be asked.
+            del self.fields["url"]
         images = cast(forms.ModelChoiceField, self.fields["image"])
         images.queryset = (
             Image.objects.visible_to(user.pk)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from apps.search.states import IndexStateManager
 from apps.search.vectors import pack
 
 if TYPE_CHECKING:
     from apps.galleries.models import Gallery
-    from apps.search.models import Embedding, IndexState  # noqa: F401 - named in a string
+    from apps.search.models import Embedding, IndexState, Query  # noqa: F401 - named in a string
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,23 @@ class EmbeddingManager(models.Manager["Embedding"]):
             source.removed += len(vectors)
             source.save(update_fields=["removed"])
             target.save(update_fields=["last_seq"])
+
+
+class QueryQuerySet(models.QuerySet["Query"]):
+    # So long a visitor without an account can return to a search.
+    OF_VISITORS = timedelta(days=1)
+
+    def of_visitor(self, key: str) -> QueryQuerySet:
+        """What one browser asked, without an account, of late; without a key, nothing."""
+        if not key:
+            return self.none()
+        return self.filter(owner=None, visitor=key, created__gt=timezone.now() - self.OF_VISITORS)
+
+    def expired(self) -> QueryQuerySet:
+        """Those that are kept no longer."""
+        now = timezone.now()
+        old = Q(created__lt=now - timedelta(days=settings.FUTU_QUERY_DAYS))
+        return self.filter(old | Q(owner=None, created__lte=now - self.OF_VISITORS))
 
 
 def _states() -> IndexStateManager:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries.models import Gallery, Image
 from apps.search.bands import percent_of
 from apps.search.box import Box
-from apps.search.managers import EmbeddingManager
+from apps.search.managers import EmbeddingManager, QueryQuerySet
 from apps.search.states import IndexStateManager
 from apps.search.vectors import unpack
 
@@ -100,6 +100,8 @@ class Query(models.Model):
     best = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True, related_name="+")
     best_score = models.FloatField(null=True)
     created = models.DateTimeField(auto_now_add=True)
+
+    objects = QueryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("search")

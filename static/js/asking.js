@@ -21,7 +21,8 @@ export class Asking {
     this.dialog = root.closest("dialog");
     this.form = /** @type {HTMLFormElement} */ (this.find("[data-ask]"));
     this.input = /** @type {HTMLInputElement} */ (this.find("[data-choose]"));
-    this.url = /** @type {HTMLInputElement} */ (this.find("[data-url]"));
+    /** Visitors without an account have none. */
+    this.url = /** @type {HTMLInputElement | null} */ (this.find("[data-url]"));
     this.kept = /** @type {HTMLInputElement} */ (this.find("[data-image]"));
     this.box = /** @type {HTMLInputElement} */ (this.find("[data-box]"));
     this.button = this.find("[data-submit]");
@@ -46,8 +47,8 @@ export class Asking {
     this.root.addEventListener("click", (event) => this.#click(event));
     onDrop((files) => this.take(files), this.dialog);
     onPaste((files) => this.take(files), this.dialog);
-    this.url.addEventListener("input", () => this.#offer(false));
-    onPasteAddress((address) => this.takeAddress(address), this.dialog);
+    this.url?.addEventListener("input", () => this.#offer(false));
+    if (this.url) onPasteAddress((address) => this.takeAddress(address), this.dialog);
     addEventListener("pageshow", () => setBusy(this.button, false));
     if (this.input.files?.length) this.#chosen(); // Kept by the browser over a reload.
     else if (this.kept.value) this.keep(this.kept.value, this.kept.dataset.preview ?? "", this.kept.dataset.name ?? "");
@@ -85,7 +86,7 @@ export class Asking {
    * @param {string} name
    */
   async #show(address, name) {
-    this.url.value = "";
+    if (this.url) this.url.value = "";
     this.find("[data-say]").replaceChildren();
     this.find("[data-called]").textContent = name;
     this.find("[data-asked]").hidden = false;
@@ -111,7 +112,8 @@ export class Asking {
 
   /** @param {boolean} on whether one's own pictures are offered */
   #offer(on) {
-    this.find("[data-own-pane]").hidden = !on;
+    const pane = this.find("[data-own-pane]");
+    if (pane) pane.hidden = !on;
   }
 
   /** @param {MouseEvent} event */
@@ -135,7 +137,7 @@ export class Asking {
   takeAddress(address) {
     if (!this.find("[data-asked]").hidden) this.#drop();
     this.#offer(false);
-    this.url.value = address;
+    if (this.url) this.url.value = address;
     this.button.focus();
   }
 
@@ -163,7 +165,7 @@ export class Asking {
   async #follow(response) {
     if (wasSignedOut(this.form.action, response.url)) return this.#sayTrouble("signed-out");
     if (response.ok && response.redirected) return location.assign(response.url);
-    const errors = [422, 503].includes(response.status) ? errorsIn(await response.text()) : [];
+    const errors = [422, 429, 503].includes(response.status) ? errorsIn(await response.text()) : [];
     if (errors.length) this.#say(...errors.map((words) => notice(words)));
     else this.#sayTrouble(troubleOf(response.status));
   }

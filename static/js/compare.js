@@ -54,6 +54,8 @@ function show(link) {
   find("[data-called]").textContent = thumbnail.alt;
   find("[data-percent]").textContent = words(".match__percent");
   find("[data-band]").textContent = words(".match__band");
+  // Its links lead to the page it comes from and to its licence.
+  find("[data-origin]").replaceChildren(...(match.querySelector(".match__origin")?.cloneNode(true).childNodes ?? []));
   found.src = link.dataset.preview ?? "";
   found.alt = thumbnail.alt;
   /** @type {HTMLAnchorElement} */ (find("[data-open]")).href = link.href;

@@ -10,7 +10,13 @@ from apps.crawling.digests import digest_of
 from apps.crawling.models import Crawl, Entry, Source, SourceTag, Visit
 from apps.crawling.services.arriving import admit, arrive
 from apps.jobs import services as jobs
+from apps.jobs.models import Job
 from tests.crawling.arrivals import upload
+
+
+def job_of(crawl: Crawl) -> Job:
+    """Its job, as it is now."""
+    return Job.objects.get(crawl=crawl)
 
 
 @pytest.fixture

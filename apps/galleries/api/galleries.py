@@ -34,9 +34,14 @@ COUNTED = {"pending": "waiting", "processing": "processing", "ready": "ready", "
 def list_galleries(
     request: Request, filters: Query[GalleryFilters], params: Query[PageParams]
 ) -> GalleriesOut:
-    """Your galleries by name, with how many pictures are in which state."""
+    """Your galleries by name, with how many pictures are in which state.
+
+    Or the sources of the public gallery, where a search may look, too.
+    """
     mine = Gallery.objects.owned_by(request.user.pk)
-    if filters.binned:
+    if filters.public:
+        mine = Gallery.objects.published()
+    elif filters.binned:
         mine = Gallery.including_bin.in_bin(request.user.pk)
     galleries, following = page(request, mine, BY_NAME, params)
     return GalleriesOut(items=_with_counts(galleries), next=following)

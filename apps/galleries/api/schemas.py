@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from apps.galleries.files import Variant
-from apps.galleries.models import Gallery, Image
+from apps.galleries.models import Gallery, Image, Origin
 from apps.galleries.services.tagging import MOST_CHARACTERS
 from futu.api.paging import PageOut
 from futu.api.schemas import PRINTABLE, VISIBLE, Input, Moment
@@ -35,6 +35,7 @@ class GalleryPatch(Input):
 
 class GalleryFilters(Input):
     binned: bool = Field(False, description="Those in the bin, instead of the others.")
+    public: bool = Field(False, description="The sources of the public gallery, instead.")
 
 
 class CountsOut(Schema):
@@ -80,6 +81,20 @@ class FilesOut(Schema):
     thumbnail: str | None = Field(description="WebP, at most 360 pixels.")
 
 
+class OriginOut(Schema):
+    """A place on the web where a public picture stands, and under what licence it is shown."""
+
+    site: str = Field(examples=["example.org"])
+    page: str = Field(description="The page that shows the picture.")
+    title: str
+    author: str
+    author_url: str
+    licence: str = Field(examples=["cc-by-4.0"])
+    licence_name: str = Field(examples=["CC BY 4.0"])
+    licence_url: str = Field(description="The licence's own page; empty where it has none.")
+    fetched: datetime
+
+
 class ImageOut(Schema):
     """One picture. What its camera wrote and what its owner noted is null for other people."""
 
@@ -109,6 +124,9 @@ class ImageOut(Schema):
     job: UUID | None = Field(description="The job that adds it: `/jobs/{id}`.")
     files: FilesOut
     page: str = Field(description="Its page for people.")
+    origins: list[OriginOut] = Field(
+        description="Where a picture of the public gallery comes from; of others there is none."
+    )
 
 
 class ImagesOut(PageOut):
@@ -153,7 +171,10 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
 
 
 def image_out(image: Image, viewer_id: int | None) -> ImageOut:
-    """The picture as this person may see it; `gallery` and `tags` are best fetched before."""
+    """The picture as this person may see it; `gallery`, `tags` and, of public ones, `origins`
+    are best fetched before.
+    """
+    public = image.gallery.is_published
     mine = image.gallery.belongs_to(viewer_id)
     return ImageOut(
         id=image.id,
@@ -170,13 +191,28 @@ def image_out(image: Image, viewer_id: int | None) -> ImageOut:
         taken=image.taken if mine else None,
         camera=image.camera if mine else None,
         place=_place_out(image) if mine else None,
-        tags=[tag.name for tag in image.tags.all()] if mine else None,
+        tags=[tag.name for tag in image.tags.all()] if mine or public else None,
         created=image.created,
         ready=image.ready_at,
         binned=image.binned,
         job=image.job_id if mine else None,
         files=_files_out(image, mine),
         page=image.get_absolute_url(),
+        origins=[_origin_out(origin) for origin in image.origins.all()] if public else [],
+    )
+
+
+def _origin_out(origin: Origin) -> OriginOut:
+    return OriginOut(
+        site=origin.site,
+        page=origin.page,
+        title=origin.title,
+        author=origin.author,
+        author_url=origin.author_url,
+        licence=origin.licence,
+        licence_name=str(origin.get_licence_display()),
+        licence_url=origin.licence_url,
+        fetched=origin.fetched,
     )
 
 

@@ -78,7 +78,7 @@ def source(request: Request, gallery_id: UUID) -> HttpResponse:
 @not_crawled
 def tag(request: Request, name: str) -> HttpResponse:
     """Pictures with a tag, of all sources or of one (`source`)."""
-    word = get_object_or_404(Tag, owner=None, name=name)
+    word = get_object_or_404(Tag.objects.public(), name=name)
     images = Image.objects.published().filter(tags=word)
     counts = images.order_by().values_list("gallery", "gallery__name").annotate(n=Count("id"))
     sources = sorted(counts, key=lambda row: (-row[2], row[1]))
@@ -122,7 +122,7 @@ def tags(request: Request) -> HttpResponse:
 @open_to(may_look)
 @not_crawled
 def picture(request: Request, image_id: UUID) -> HttpResponse:
-    public_tags = Prefetch("tags", Tag.objects.filter(owner=None))
+    public_tags = Prefetch("tags", Tag.objects.public())
     images = Image.objects.published().select_related("gallery")
     image = get_object_or_404(images.prefetch_related("origins", public_tags), id=image_id)
     # Opened from a tag's page its neighbours are that page's; else those of its source.
@@ -153,9 +153,7 @@ def picture(request: Request, image_id: UUID) -> HttpResponse:
 def words(request: Request) -> HttpResponse:
     """Tags that begin with what is being typed: one's own, and the public ones."""
     letters = request.GET.get("tag", "").strip()[:50]
-    mine = Tag.objects.none()
-    if request.user.is_authenticated:
-        mine = Tag.objects.filter(owner_id=request.user.pk, name__istartswith=letters)
+    mine = Tag.objects.owned_by(request.user.pk).filter(name__istartswith=letters)
     own = list(mine.values_list("name", flat=True)[:OFFERED])
     public = [t for t in tags_by_name() if t.name.casefold().startswith(letters.casefold())]
     public.sort(key=lambda tag: (-tag.count, tag.name))

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.galleries.managers import TagQuerySet
+
 
 class Tag(models.Model):
     """One word of one person (of nobody: of public pictures), on any number of pictures."""
@@ -18,6 +20,8 @@ class Tag(models.Model):
         related_name="tags",
     )
     name = models.CharField(_("name"), max_length=50)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")

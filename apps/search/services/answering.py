@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery, prefetch_related_objects
 
 from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
@@ -55,6 +55,7 @@ def answer(query: Query, k: int, narrowing: Narrowing = ANY) -> Answer:
     # The picture asked with is no answer, so one more is asked for; and one for `more`.
     found = find(query.array, galleries, k + 2, spec=query.spec, where=where)
     others = [(image, score) for image, score in found if image.id != query.image_id]
+    _name_origins([image for image, _ in others[:k]])
     return Answer(
         galleries=galleries,
         results=ranked(others[:k], query.spec),
@@ -64,6 +65,11 @@ def answer(query: Query, k: int, narrowing: Narrowing = ANY) -> Answer:
         else _count(galleries, query.spec, where),
         still_indexing=sum(place.unsettled for place in places),
     )
+
+
+def _name_origins(images: list[Image]) -> None:
+    """Fetch where the public ones come from; a query only where there are any."""
+    prefetch_related_objects([i for i in images if i.gallery.is_published], "origins")
 
 
 def find(
@@ -92,7 +98,8 @@ def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:
 def remember_best(query: Query, best: Result | None) -> None:
     """Note what was most alike, for the history; a write only when that has changed."""
     image_id, score = (best.image.id, best.score) if best else (None, None)
-    if (query.best_id, query.best_score) != (image_id, score):
+    changed = (query.best_id, query.best_score) != (image_id, score)
+    if changed and query.owner_id is not None:  # A visitor has no history.
         Query.objects.filter(id=query.id).update(best=image_id, best_score=score)
 
 

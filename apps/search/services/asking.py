@@ -42,21 +42,22 @@ class How(TypedDict):
 
 
 def ask_with_file(
-    owner_id: int,
+    owner_id: int | None,
     upload: File,
     *,
     box: Box | None = None,
     turn: int = 0,
     where: Where = Where(),
+    visitor: str = "",
 ) -> Query:
-    """Keep the file and its vector as a Query.
+    """Keep the file and its vector as a Query, of a person or of a `visitor` without an account.
 
     Raises PictureError for what is no picture, AskError when nothing can be asked now.
     """
     name = clean_name(upload.name or "")
     inspect(files.stream(upload), name)
     vector, spec = embed_file(files.stream(upload), box, turn)
-    query = Query(id=uuid4(), owner_id=owner_id, name=name, turn=turn, file="")
+    query = Query(id=uuid4(), owner_id=owner_id, visitor=visitor, name=name, turn=turn, file="")
     query.file = f"{FOLDER}/{query.id}"
     try:
         default_storage.save(query.file, File(files.stream(upload)))
@@ -67,16 +68,17 @@ def ask_with_file(
 
 
 def ask_with_image(
-    owner_id: int,
+    owner_id: int | None,
     image: Image,
     *,
     box: Box | None = None,
     turn: int = 0,
     where: Where = Where(),
+    visitor: str = "",
 ) -> Query:
     """Ask with a picture that is kept. Raises AskError when nothing can be asked now."""
     vector, spec = embed_image(image, box, turn)
-    query = Query(owner_id=owner_id, name=image.name, image=image, turn=turn)
+    query = Query(owner_id=owner_id, visitor=visitor, name=image.name, image=image, turn=turn)
     return _keep(query, vector, spec, box, where)
 
 
@@ -101,7 +103,12 @@ def ask_again(query: Query, box: Box | None, turn: int | None = None) -> Query:
     turn = query.turn if turn is None else turn
     vector, spec = _embed(query, box, turn)
     again = Query(
-        owner_id=query.owner_id, name=query.name, image=query.image, file=query.file, turn=turn
+        owner_id=query.owner_id,
+        visitor=query.visitor,
+        name=query.name,
+        image=query.image,
+        file=query.file,
+        turn=turn,
     )
     return _keep(again, vector, spec, box, where_of(query))
 
@@ -113,6 +120,7 @@ def ask_elsewhere(query: Query, where: Where) -> Query:
     """
     again = Query(
         owner_id=query.owner_id,
+        visitor=query.visitor,
         name=query.name,
         image_id=query.image_id,
         file=query.file,

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,9 +30,8 @@ def delete_unshared(files: set[str]) -> None:
 
 
 def forget_old_queries() -> int:
-    """Forget queries older than FUTU_QUERY_DAYS; returns how many."""
-    limit = timezone.now() - timedelta(days=settings.FUTU_QUERY_DAYS)
-    return forget(Query.objects.filter(created__lt=limit))
+    """Forget queries older than FUTU_QUERY_DAYS, and visitors' after a day; returns how many."""
+    return forget(Query.objects.expired())
 
 
 def sweep_query_files() -> int:

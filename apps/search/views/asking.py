@@ -1,5 +1,6 @@
 """Asking: with a file, an address on the web, or a picture that is kept."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,12 +10,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries.access import visible_image
-from apps.galleries.models import Gallery, Image
+from apps.galleries.explore.doors import may_search, open_to
+from apps.galleries.explore.figures import popular_tags
+from apps.galleries.models import Gallery, Image, Tag
 from apps.galleries.pictures import PictureError
-from apps.search.forms import AskForm, WhereForm
+from apps.search import visitors
+from apps.search.addresses import address_of
+from apps.search.forms import AskForm, NarrowForm, WhereForm
 from apps.search.models import Query
 from apps.search.services import asking
 from apps.search.services.seeing import AskError
+from apps.search.visitors import TooOftenError
 from futu.given import given_count, given_id
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
@@ -22,10 +28,13 @@ from futu.http import Request, asked_by_post
 # Of one's own pictures, to choose one from.
 OFFERED = 24
 MOST_OFFERED = 240
+# Tags that are offered before anything is typed: of one's own, and of the public ones.
+MOST_TAGS = 200
+POPULAR = 50
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@open_to(may_search)
 def new(request: Request) -> HttpResponse:
     if request.method == "GET":
         return form_page(request, AskForm(initial=_named(request), user=request.user))
@@ -34,7 +43,7 @@ def new(request: Request) -> HttpResponse:
 
 def _named(request: Request) -> dict[str, object]:
     """What the address names already: galleries, a picture, an address on the web."""
-    named = {name: request.GET.get(name, "") for name in ("image", "url", "scope")}
+    named = {name: request.GET.get(name, "") for name in ("image", "url", "scope", "tag")}
     return named | {"gallery": request.GET.getlist("gallery")}
 
 
@@ -43,7 +52,8 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            return redirect(_asked(request, form))
+            asked = _asked(request, form)
+            return redirect(address_of(asked, NarrowForm({"tag": form.cleaned_data["tag"]}).filled))
         except PictureError as error:
             form.add_error("file", str(error))
         except AskError as error:
@@ -53,11 +63,11 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
 
 
 def _asked(request: Request, form: AskForm) -> Query:
-    given, owner_id = form.cleaned_data, request.user.pk
+    given, owner_id, visitor = form.cleaned_data, request.user.pk, visitors.begin(request)
     if given["file"] is not None:
-        return asking.ask_with_file(owner_id, given["file"], **form.how)
+        return asking.ask_with_file(owner_id, given["file"], **form.how, visitor=visitor)
     if given["image"] is not None:
-        return asking.ask_with_image(owner_id, given["image"], **form.how)
+        return asking.ask_with_image(owner_id, given["image"], **form.how, visitor=visitor)
     return asking.ask_with_address(owner_id, given["url"], **form.how)
 
 
@@ -68,8 +78,18 @@ def form_page(request: Request, form: AskForm, status: int = 200) -> HttpRespons
     chosen = images.filter(id=named).first() if named else None
     context = {"form": form, "galleries": galleries, "chosen": chosen}
     context["ticked"] = {str(value) for value in form["gallery"].value() or ()}
-    context["has_public"] = any(gallery.visibility == "public" for gallery in galleries)
+    context |= places_of(request, galleries)
     return render(request, "search/new.html", context, status=status)
+
+
+def places_of(request: Request, visible: list[Gallery]) -> dict[str, Any]:
+    """Where may be looked: one's own galleries, those of the web, and tags to choose from."""
+    mine = [gallery for gallery in visible if gallery.belongs_to(request.user.pk)]
+    web = [gallery for gallery in visible if gallery not in mine]
+    own_tags = Tag.objects.owned_by(request.user.pk).values_list("name", flat=True)[:MOST_TAGS]
+    popular = [tag.name for tag in popular_tags(POPULAR)] if web else []
+    tags = dict.fromkeys([*own_tags, *popular])
+    return {"mine": mine, "web": web, "has_public": bool(web), "tags": tags}
 
 
 @require_GET
@@ -95,7 +115,7 @@ def own(request: Request) -> HttpResponse:
 
 
 @asked_by_post
-@login_required
+@open_to(may_search)
 def similar(request: Request, image_id: UUID) -> HttpResponse:
     image = visible_image(request, image_id)
     if request.method == "GET":
@@ -104,7 +124,15 @@ def similar(request: Request, image_id: UUID) -> HttpResponse:
     if not form.is_valid() or not image.has_preview:
         return redirect(image)
     try:
-        return redirect(asking.ask_with_image(request.user.pk, image, **form.how))
+        visitor = visitors.begin(request)
+        return redirect(asking.ask_with_image(request.user.pk, image, **form.how, visitor=visitor))
+    except TooOftenError as error:
+        return too_often(request, error)
     except (AskError, PictureError) as error:
         messages.error(request, str(error))
         return redirect(image)
+
+
+def too_often(request: Request, error: TooOftenError) -> HttpResponse:
+    """Say to a visitor what to do, where no form is shown again."""
+    return render(request, "search/too_often.html", {"sentence": str(error)}, status=error.status)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
+from apps.galleries.explore.doors import may_search, open_to
 from apps.galleries.files import Variant
 from apps.galleries.pictures import PictureError
 from apps.search import access
@@ -22,14 +22,14 @@ CACHE = "private, max-age=86400, immutable"
 
 
 @require_GET
-@login_required
+@open_to(may_search)
 def picture(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
     return _answer(asked, Variant.PREVIEW, looking.preview)
 
 
 @require_GET
-@login_required
+@open_to(may_search)
 def thumbnail(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
     return _answer(asked, Variant.THUMBNAIL, looking.thumbnail)

@@ -1,7 +1,6 @@
 """A query's answer, and what leads on from it."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,27 +12,30 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from apps.galleries.models import Gallery, Tag
+from apps.galleries.explore.doors import may_search, open_to
+from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError
 from apps.galleries.services import Added, add_images
-from apps.search import access
+from apps.search import access, visitors
+from apps.search.addresses import RESULTS, address_of
 from apps.search.bands import measured_bands
 from apps.search.forms import ElsewhereForm, KeepForm, NarrowForm, PartForm
 from apps.search.models import Query
 from apps.search.services import answering, asking
 from apps.search.services.looking import NO_PICTURE, Fate, fate
 from apps.search.services.seeing import AskError, kept
+from apps.search.views.asking import places_of, too_often
+from apps.search.visitors import TooOftenError
 from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
-RESULTS = 24
 MOST_RESULTS = 240
 CHOICES = (12, 24, 48, 96)
 
 
 @require_GET
-@login_required
+@open_to(may_search)
 def query(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
     try:
@@ -57,31 +59,21 @@ def _around(
 ) -> dict[str, Any]:
     """What stands around the results: the picture, where else to look, how many to show."""
     visible = list(Gallery.objects.visible_to(request.user.pk))
-    mine = [gallery for gallery in visible if gallery.belongs_to(request.user.pk)]
     named = {gallery.id for gallery in asked.galleries.all()} if asked.narrowed else set()
     filters = narrow.filled
     return {
         "fate": fate(asked),
-        "mine": mine,
-        "visible": visible,
-        "has_public": any(gallery.visibility == "public" for gallery in visible),
+        **places_of(request, visible),
         "ticked": named,
         "narrow": narrow,
         "filters": _chips(asked, narrow, k),
-        "tags": Tag.objects.filter(owner=request.user.pk)[:200],
         "bands": measured_bands(asked.spec),
-        "choices": [(n, _address(asked, filters, n)) for n in CHOICES],
-        "here": _address(asked, filters, k),
-        "more": _address(asked, filters, min(k + RESULTS, MOST_RESULTS))
+        "choices": [(n, address_of(asked, filters, n)) for n in CHOICES],
+        "here": address_of(asked, filters, k),
+        "more": address_of(asked, filters, min(k + RESULTS, MOST_RESULTS))
         if more and k < MOST_RESULTS
         else "",
     }
-
-
-def _address(asked: Query, filters: dict[str, Any], k: int) -> str:
-    """A query's page with these conditions and so many results."""
-    named = filters | ({"k": k} if k != RESULTS else {})
-    return asked.get_absolute_url() + (f"?{urlencode(named)}" if named else "")
 
 
 def _chips(asked: Query, narrow: NarrowForm, k: int) -> list[dict[str, Any]]:
@@ -92,14 +84,14 @@ def _chips(asked: Query, narrow: NarrowForm, k: int) -> list[dict[str, Any]]:
         {
             "label": narrow.fields[name].label,
             "value": sizes.get(str(value), value) if name == "least" else value,
-            "without": _address(asked, {n: v for n, v in filters.items() if n != name}, k),
+            "without": address_of(asked, {n: v for n, v in filters.items() if n != name}, k),
         }
         for name, value in filters.items()
     ]
 
 
 @asked_by_post
-@login_required
+@open_to(may_search)
 def recrop(request: Request, query_id: UUID) -> HttpResponse:
     """Ask with another part of the same picture, or with it turned."""
     asked = access.query_of(request, query_id)
@@ -113,14 +105,17 @@ def recrop(request: Request, query_id: UUID) -> HttpResponse:
         messages.error(request, NO_PICTURE)
     elif form.is_valid():
         try:
+            visitors.begin(request)
             return redirect(asking.ask_again(asked, form.box_chosen, form.turn_chosen))
+        except TooOftenError as error:
+            return too_often(request, error)
         except (AskError, PictureError) as error:
             messages.error(request, str(error))
     return redirect(asked)
 
 
 @asked_by_post
-@login_required
+@open_to(may_search)
 def elsewhere(request: Request, query_id: UUID) -> HttpResponse:
     """Ask the same of other galleries, or only about some pictures of them."""
     asked = access.query_of(request, query_id)
@@ -133,8 +128,12 @@ def elsewhere(request: Request, query_id: UUID) -> HttpResponse:
         return redirect(asked)
     where = form.where
     if where != asking.where_of(asked):
+        try:
+            visitors.begin(request)
+        except TooOftenError as error:
+            return too_often(request, error)
         asked = asking.ask_elsewhere(asked, where)
-    return redirect(_address(asked, form.filled, RESULTS))
+    return redirect(address_of(asked, form.filled, RESULTS))
 
 
 @asked_by_post

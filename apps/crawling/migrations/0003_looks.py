@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crawling", "0001_initial"),
+        ("crawling", "0002_count_visits_by_index"),
     ]
 
     operations = [

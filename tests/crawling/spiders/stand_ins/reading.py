@@ -1,0 +1,51 @@
+"""A source whose pages say in JSON what an adapter would find in them."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+
+from apps.crawling import adapters
+from apps.crawling.adapters.types import Extract, Fetched, Link, PageError
+
+
+class JsonAdapter:
+    """`settings`: `start` links; pages are an `Extract` as JSON, with relative addresses."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._settings = settings
+
+    def start(self, tags: Sequence[str]) -> list[Link]:
+        return [Link(**link) for link in self._settings["start"]]
+
+    def read(self, page: Fetched, link: Link) -> Extract:
+        try:
+            said = json.loads(page.body)
+        except ValueError as error:
+            raise PageError(str(error)) from error
+        if said.get("bug"):
+            raise ZeroDivisionError("a bug of the adapter")
+        for found in (*said.get("links", []), *said.get("pictures", [])):
+            found["url"] = urljoin(page.url, found["url"])
+            found.setdefault("page", page.url) if "role" not in found else None
+        return Extract.from_json(said)
+
+
+def adapter_for(kind: str, settings: dict[str, Any]) -> JsonAdapter:
+    return JsonAdapter(settings)
+
+
+def reading_of(kind: str, settings: dict[str, Any]) -> str:
+    return str(settings.get("reading", "1"))
+
+
+def install(monkeypatch: pytest.MonkeyPatch | None = None) -> None:
+    """For this process, or for one test of it."""
+    put = monkeypatch.setattr if monkeypatch else setattr
+    for function in (adapter_for, reading_of):
+        name = function.__name__
+        put(adapters, name, function, raising=False) if monkeypatch else put(
+            adapters, name, function
+        )

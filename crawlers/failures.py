@@ -56,16 +56,23 @@ def _told(visit: Visit, host: str, error: BaseException, limit: int) -> Refused 
         return error
     if isinstance(error, exceptions.NotSupported):
         return Refused(reasons.BAD_ADDRESS)
-    if isinstance(error, exceptions.CannotResolveHostError) and host in resolver.private:
-        return Refused(reasons.PRIVATE_ADDRESS, host=host)
-    if any(isinstance(cause, SSL.Error | VerificationError) for cause in _causes(error)):
-        return Refused(reasons.CERTIFICATE, host=host)
+    if unsafe := unsafe_host(host, error):
+        return unsafe
     if isinstance(error, exceptions.DownloadCancelledError):
         return Refused(reasons.TOO_LARGE, limit_bytes=limit)
     if code := next((code for kind, code in PASSING.items() if isinstance(error, kind)), ""):
         return Later(host, pause_after(visit), code, host=host)
     logger.error("Unexpected at %s", visit.url, exc_info=error)
     return Refused(reasons.UNEXPECTED)
+
+
+def unsafe_host(host: str, error: BaseException) -> Refused | None:
+    """Why nothing at all may be asked there, if that is what the error means."""
+    if isinstance(error, exceptions.CannotResolveHostError) and host in resolver.private:
+        return Refused(reasons.PRIVATE_ADDRESS, host=host)
+    if any(isinstance(cause, SSL.Error | VerificationError) for cause in _causes(error)):
+        return Refused(reasons.CERTIFICATE, host=host)
+    return None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

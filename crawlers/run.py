@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 from types import FrameType
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
@@ -20,6 +21,11 @@ from crawlers.spider import GallerySpider
 logger = logging.getLogger(__name__)
 
 DONE, CRASHED = 0, 1
+LEVELS = {
+    "scrapy": logging.WARNING,
+    "scrapy.core.downloader.handlers": logging.ERROR,
+    "scrapy.downloadermiddlewares.httpcompression": logging.ERROR,
+}
 # What is under way when the spider is told to stop has so long to end.
 STOP_SECONDS = 10.0
 
@@ -40,8 +46,7 @@ def _before_anything(_signum: int, _frame: FrameType | None) -> None:
 
 
 def _crawl(crawl: Crawl) -> int:
-    process = AsyncCrawlerProcess(settings_for(crawl.source))
-    _quiet()
+    process = _quiet(settings_for(crawl.source))
     crawler = process.create_crawler(GallerySpider)
     desk = Desk()
     task = process.crawl(crawler, crawl=crawl, desk=desk)
@@ -77,7 +82,11 @@ def _exit(crawl: Crawl) -> None:
     os._exit(lifeline.STOPPED)
 
 
-def _quiet() -> None:
-    """Scrapy tells much that nobody asked for; refusals are told by us."""
-    for name in ("scrapy", "twisted"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+def _quiet(settings: dict[str, Any]) -> AsyncCrawlerProcess:
+    """Scrapy tells much that nobody asked for; of each refusal we tell ourselves."""
+    logging.disable(logging.INFO)  # It begins with its versions.
+    process = AsyncCrawlerProcess(settings)
+    logging.disable(logging.NOTSET)
+    for name, level in LEVELS.items():
+        logging.getLogger(name).setLevel(level)
+    return process

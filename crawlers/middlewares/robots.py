@@ -12,7 +12,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from apps.crawling import reasons
 from apps.crawling.robots import Robots
-from crawlers.refusals import Later, Refused
+from crawlers.failures import unsafe_host
+from crawlers.refusals import Later, Refused, Stopped
 from crawlers.waits import wait_asked_for
 
 if TYPE_CHECKING:
@@ -55,24 +56,24 @@ class ObeyRobots:
             self._known[origin] = asyncio.ensure_future(self._ask(origin))
         try:
             return await asyncio.shield(self._known[origin])
-        except Later:
+        except (Later, Stopped):
             # The host asks for rest: once it had it, robots.txt is asked for again.
             self._known.pop(origin, None)
             raise
 
     async def _ask(self, origin: str) -> Robots:
+        host = urlsplit(origin).hostname or ""
         meta = {"robots": True, "download_maxsize": MOST_BYTES}
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta)
         try:
             response = await self._crawler.engine.download_async(request)
-        except Refused as error:
-            if error.code == reasons.PRIVATE_ADDRESS:
-                raise
-            return Robots.answered(None)
-        except Exception as error:  # noqa: BLE001 - whatever it was, the host is not asked further
+        except Stopped:
+            raise
+        except Exception as error:
+            if unsafe := unsafe_host(host, error):
+                raise unsafe from error
             logger.info("No robots.txt from %s: %r", origin, error)
             return Robots.answered(None)
-        host = urlsplit(origin).hostname or ""
         if response.status in (429, 503) and (seconds := wait_asked_for(response)):
             raise Later(host, seconds, reasons.ROBOTS_UNREACHABLE, host=host)
         robots = Robots.answered(response.status, response.body)

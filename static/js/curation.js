@@ -8,6 +8,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("curation"));
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("decide"));
 const look = /** @type {HTMLDialogElement} */ (document.getElementById("look"));
 const sure = /** @type {HTMLDialogElement} */ (document.getElementById("sure"));
+const toasts = document.getElementById("toasts");
 const keys = /** @type {HTMLDialogElement} */ (document.getElementById("keys"));
 
 /** These take the cards out of the page. */
@@ -211,7 +212,10 @@ function show(card, address) {
   if (card) go(card, false);
   const target = /** @type {HTMLElement} */ (document.getElementById("look-body"));
   window.htmx.ajax("GET", url, {target, swap: "innerHTML"});
-  if (!look.open) look.showModal();
+  if (look.open) return;
+  look.showModal();
+  // What is said meanwhile is said above the large view.
+  if (toasts) look.append(toasts);
 }
 
 /** Open the panel for tags or for the licence. @param {string} verb */
@@ -365,6 +369,7 @@ if (root) {
     if (sure.querySelector("form[data-sure]") && !sure.open && asked()) sure.showModal();
   });
   look.addEventListener("close", () => {
+    if (toasts) document.body.append(toasts);
     const card = cardOf(current);
     if (card) go(card);
   });

@@ -14,6 +14,7 @@ from apps.crawling.models import Crawl, Source, Visit
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs.models import Job
 from tests.conftest import signed_in
+from tests.crawling.conftest import job_of
 
 ASKS = {"pause": "paused", "cancel": "cancelled"}
 
@@ -62,7 +63,7 @@ def addresses(crawl: Crawl) -> list[str]:
 
 
 def state(crawl: Crawl) -> str:
-    return Job.objects.get(pk=crawl.job_id).state
+    return job_of(crawl).state
 
 
 def test_staff_see_every_page(crawl, staff):

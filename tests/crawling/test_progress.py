@@ -17,6 +17,7 @@ from apps.crawling.services.progress import Progress, progress_of
 from apps.galleries.pictures.errors import SENTENCES
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from tests.crawling.conftest import job_of
 
 QUERIES = 6
 
@@ -86,11 +87,12 @@ def test_the_pace_is_that_of_the_last_minutes(crawl):
     assert progress.a_minute == pytest.approx(2, rel=0.05)
     assert progress.pace == pytest.approx(15 / 300, rel=0.05)
     assert progress.seconds_left == pytest.approx(600, rel=0.05)
+    assert progress.expected_end is not None
     assert progress.expected_end > timezone.now()
 
 
 def test_a_crawl_that_is_over_has_its_average_and_no_time_left(crawl):
-    jobs.request_cancel(crawl.job)
+    jobs.request_cancel(job_of(crawl))
     Job.objects.update(state=Job.State.CANCELLED)
     Crawl.objects.update(new=40, finished=timezone.now())
     visits(crawl, 3)
@@ -132,7 +134,7 @@ def test_pictures_under_way_and_waiting_for_staff_are_those_of_the_source(crawl,
         entry_of(n, state=state)
     progress = progress_of(crawl)
     assert (progress.preparing, progress.undecided) == (2, 1)
-    jobs.request_cancel(crawl.job)
+    jobs.request_cancel(job_of(crawl))
     Job.objects.update(state=Job.State.CANCELLED)
     assert not progress_of(crawl).is_settled
     Entry.objects.filter(state="arrived").update(state="waiting")

@@ -80,7 +80,10 @@ def test_a_word_called_otherwise_changes_its_pictures(pictured):
 def test_many_pictures_are_retagged_by_a_job(pictured, monkeypatch, owner):
     _, (first, second) = pictured
     monkeypatch.setattr(words, "AT_ONCE", 1)
-    job = merge_tags(public_tag("kitten"), public_tag("cat"), by=owner)
+    kitten, cat = public_tag("kitten"), public_tag("cat")
+    assert kitten
+    assert cat
+    job = merge_tags(kitten, cat, by=owner)
     assert (job.owner, job.total, job.about) == (owner, 2, "kitten → cat")
     jobs.drain()
     job.refresh_from_db()

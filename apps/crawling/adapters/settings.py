@@ -97,6 +97,7 @@ def _path(given: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
+Addresses = Annotated[list[Address], Field(min_length=1)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Path = Annotated[str, AfterValidator(_path)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.crawling.adapters import patterns
 from apps.crawling.adapters.addresses import absolute
 from apps.crawling.adapters.beginning import first_links
-from apps.crawling.adapters.settings import BEGIN, Address, Pattern, Settings, said
+from apps.crawling.adapters.settings import BEGIN, Addresses, Pattern, Settings, said
 from apps.crawling.adapters.texts import trimmed
 from apps.crawling.adapters.types import LISTING, START, Extract, Fetched, Finding, Found, Link
 from apps.crawling.adapters.xml import Element, child, children, elements
@@ -20,7 +20,7 @@ SAMPLES = 5
 
 
 class SitemapSettings(Settings):
-    start: list[Address] = said(
+    start: Addresses = said(
         BEGIN,
         gettext_lazy("The sitemaps, or the list of them, one address a line."),
         default=...,

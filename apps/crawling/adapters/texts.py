@@ -26,9 +26,11 @@ def plain(text: str) -> str:
 
 
 def link_in(text: str) -> str:
-    """The first address that HTML links to, or the text itself."""
+    """The first address that HTML links to, or the text itself if it is one."""
     found = HREF.search(text)
-    return found[1].replace("&amp;", "&") if found else text
+    if found:
+        return found[1].replace("&amp;", "&")
+    return text if text.startswith(("http", "/")) else ""
 
 
 def words_of(texts: Iterable[str]) -> tuple[str, ...]:

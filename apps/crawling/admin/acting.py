@@ -10,13 +10,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.crawling.curation import deciding
-from apps.crawling.curation.deciding import AT_ONCE, Wish
+from apps.crawling.curation.deciding import Wish
 from apps.crawling.curation.forms import WishForm
 from apps.crawling.curation.listing import Listing
-from apps.crawling.curation.sentences import done, question
+from apps.crawling.curation.sentences import begun, done, question
 from apps.crawling.models import Decision, Entry
 from futu.given import given_id
 from futu.htmx import render_page, wants_partial
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 # Under this name a session keeps the last actions, newest last, so that each can be undone.
 DONE = "crawling.done"
 REMEMBERED = 20
-# Reasons told one by one; of more, only how many.
-MOST_TOLD = 3
 
 
 def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
@@ -41,7 +38,7 @@ def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
     form = WishForm(request.POST)
     if not form.is_valid():
         words = form.non_field_errors() or [_("This cannot be done with pictures.")]
-        messages.warning(request, words[0])
+        messages.warning(request, str(words[0]))
         return back(ledger, request, listing)
     wish = Wish(**form.cleaned_data)
     if request.POST.get("all"):
@@ -59,19 +56,12 @@ def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
 
 def _decide_all(ledger: EntryAdmin, request: Request, listing: Listing, wish: Wish) -> HttpResponse:
     """All that match, after a question that says how many they are."""
-    count = listing.entries.count()
-    if not count:
-        messages.warning(request, _("No picture was chosen."))
-    elif not request.POST.get("sure"):
+    if request.POST.get("sure"):
+        tell(request, wish.verb, deciding.decide(listing.entries, wish, by=request.user))
+    elif count := listing.entries.count():
         return _ask(ledger, request, listing, wish, count)
-    elif count <= AT_ONCE:
-        ids = list(listing.entries.values_list("id", flat=True)[:AT_ONCE])
-        entries = Entry.objects.filter(id__in=ids)
-        tell(request, wish.verb, deciding.decide(entries, wish, by=request.user))
     else:
-        job = deciding.start_deciding(listing, wish, by=request.user, count=count)
-        remember(request, UUID(job.params["action"]))
-        messages.success(request, _("Begun: %(what)s.") % {"what": job.params["about"]})
+        messages.warning(request, _("No picture was chosen."))
     return back(ledger, request, listing)
 
 
@@ -83,7 +73,6 @@ def _ask(
         "listing": listing,
         "wish": request.POST,
         "verb": Decision.Verb(wish.verb),
-        "is_long": count > AT_ONCE,
     }
     return render_page(request, "admin/crawling/entry/sure.html", context, partial="dialog")
 
@@ -97,9 +86,6 @@ def undo(ledger: EntryAdmin, request: Request) -> HttpResponse:
     action = given_id(request.POST.get("action", "") or (actions[-1] if actions else ""))
     if action is None or not Decision.objects.filter(action=action).exists():
         messages.info(request, _("There is nothing to undo any more."))
-    elif (count := Decision.objects.filter(action=action).count()) > AT_ONCE:
-        deciding.start_undoing(action, by=request.user, count=count)
-        messages.success(request, _("Undoing is under way."))
     else:
         tell(request, "undo", deciding.take_back(action, by=request.user))
     request.session[DONE] = [other for other in actions if other != str(action)]
@@ -108,18 +94,17 @@ def undo(ledger: EntryAdmin, request: Request) -> HttpResponse:
 
 def tell(request: Request, verb: str, outcome: Outcome) -> None:
     """What was done, with a way back, and what was left and why."""
-    if outcome.count and verb == "undo":
-        messages.success(request, done(verb, outcome.count))
-    elif outcome.count:
-        remember(request, outcome.action)
+    if outcome.job:
+        messages.success(request, begun(verb, outcome.job.total))
+    elif outcome.done and verb == "undo":
+        messages.success(request, done(verb, outcome.done))
+    elif outcome.done:
         address = reverse("admin:crawling_entry_undo")
-        with_undo(request, done(verb, outcome.count), address, action=str(outcome.action))
-    for sentence in list(dict.fromkeys(sentence for _entry, sentence in outcome.left))[:MOST_TOLD]:
-        count = sum(1 for _entry, other in outcome.left if other == sentence)
-        text = ngettext(
-            "%(n)d picture was left: %(why)s", "%(n)d pictures were left: %(why)s", count
-        )
-        messages.warning(request, text % {"n": count, "why": sentence})
+        with_undo(request, done(verb, outcome.done), address, action=str(outcome.action))
+    if verb != "undo" and (outcome.done or outcome.job):
+        remember(request, outcome.action)
+    for sentence in outcome.sentences:
+        messages.warning(request, sentence)
 
 
 def remember(request: Request, action: UUID) -> None:
@@ -130,9 +115,8 @@ def back(ledger: EntryAdmin, request: Request, listing: Listing) -> HttpResponse
     """To the same page of the ledger; htmx gets it at once, with the next ones moved up."""
     if wants_partial(request):
         return ledger.show_ledger(request, Listing(QueryDict(request.POST.get("listing", ""))))
-    if entry := request.POST.get("page_of"):
-        if _is_id(entry):
-            return redirect("admin:crawling_entry_change", int(entry))
+    if _is_id(entry := request.POST.get("page_of", "")):
+        return redirect("admin:crawling_entry_change", int(entry))
     query = listing.here
     address = reverse("admin:crawling_entry_changelist")
     return redirect(f"{address}?{query}" if query else address)

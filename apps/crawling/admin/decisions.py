@@ -15,6 +15,9 @@ from apps.crawling.curation.audit import ActionList, steps_of
 from apps.crawling.models import Decision
 from futu.http import Request
 
+# What no undo takes back.
+FINAL = (Decision.Verb.UNDO, Decision.Verb.TAKE_DOWN)
+
 
 @admin.register(Decision)
 class DecisionAdmin(admin.ModelAdmin):
@@ -50,7 +53,11 @@ class DecisionAdmin(admin.ModelAdmin):
             raise Http404
         context = self._context(request) | {"action": action, "steps": steps, "more": more}
         if steps:
-            context |= {"first": steps[0].decision, "title": steps[0].decision.get_verb_display()}
+            first = steps[0].decision
+            context |= {"first": first, "title": first.get_verb_display()}
+            # To undo is to decide anew, which is for those who may decide.
+            may_decide = request.user.has_perm("crawling.change_entry")
+            context["may_undo"] = may_decide and first.verb not in FINAL
         return render(request, "admin/crawling/decision/action.html", context)
 
     def _see(self, request: HttpRequest) -> None:

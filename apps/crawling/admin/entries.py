@@ -12,8 +12,7 @@ from django.urls import URLPattern, path
 
 from apps.crawling.admin import acting
 from apps.crawling.curation import facets
-from apps.crawling.curation.cards import Card, cards_of
-from apps.crawling.curation.deciding import KIND
+from apps.crawling.curation.cards import Card, cards_of, complete
 from apps.crawling.curation.listing import Listing
 from apps.crawling.models import Entry
 from apps.galleries import files
@@ -28,6 +27,8 @@ from futu.http import Request
 
 # Seconds that a browser may keep a picture which is not public: what is taken down is gone soon.
 KEPT = 600
+# The kind of job that goes through very many (`services.publishing`).
+DECIDING = "crawling.decide"
 # As many copies as are compared side by side.
 COMPARED = 12
 
@@ -54,7 +55,7 @@ class EntryAdmin(admin.ModelAdmin):
             path("<int:entry_id>/copies/", door(self.copies), name="crawling_entry_copies"),
             path(
                 "<int:entry_id>/picture/<str:variant>/",
-                door(self.picture),
+                door(self.picture, cacheable=True),
                 name="crawling_entry_picture",
             ),
         ]
@@ -101,8 +102,7 @@ class EntryAdmin(admin.ModelAdmin):
         """A picture and those that are the same or look it, side by side."""
         self.see(request)
         card = self.card(entry_id)
-        rows = Entry.objects.filter(duplicate_of=entry_id).select_related("source", "image")
-        rows = rows.prefetch_related("words__tag").order_by("id")
+        rows = complete(Entry.objects.filter(duplicate_of=entry_id)).order_by("id")
         context = self.context(request) | {
             "title": str(card.entry),
             "card": card,
@@ -155,9 +155,7 @@ class EntryAdmin(admin.ModelAdmin):
             raise PermissionDenied
 
     def card(self, entry_id: int) -> Card:
-        rows = Entry.objects.select_related("source", "image", "decided_by", "duplicate_of")
-        entry = get_object_or_404(rows.prefetch_related("words__tag"), pk=entry_id)
-        return cards_of([entry])[0]
+        return cards_of([get_object_or_404(complete(Entry.objects.all()), pk=entry_id)])[0]
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         return {
@@ -186,4 +184,4 @@ def ledger(request: Request, listing: Listing) -> dict[str, Any]:
 
 def work_of(request: Request) -> Job | None:
     """One's own decision on many, while it is under way."""
-    return Job.objects.active().filter(owner=request.user, kind=KIND).first()
+    return Job.objects.active().filter(owner=request.user, kind=DECIDING).first()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from apps.crawling.curation.fits import Band, band_of
-from apps.crawling.models import Entry
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Entry, SourceTag
 from apps.galleries.licences import Licence
 from apps.galleries.managers import GOING
 
@@ -40,14 +41,28 @@ class Card:
         return None if score is None else round(100 * min(max(score, 0), 1))
 
     @property
+    def tags(self) -> list[str]:
+        """What is on the picture for everybody, once it is published."""
+        image = self.entry.image
+        return sorted(tag.name for tag in image.tags.all() if not tag.owner_id) if image else []
+
+    @property
     def words(self) -> list[str]:
-        """The source's words, each by its public name where it has one."""
+        """The words of its source that are no tags of it yet, by the names they have in public."""
         words = self.entry.words.all()
-        return list(dict.fromkeys(word.tag.name if word.tag else word.name for word in words))
+        names = dict.fromkeys(word.tag.name if word.tag else word.name for word in words)
+        return [name for name in names if name not in self.tags]
 
     @property
     def is_settled(self) -> bool:
         return self.entry.state not in (Entry.State.FOUND, Entry.State.ARRIVED)
+
+
+def complete(entries: EntryQuerySet) -> EntryQuerySet:
+    """With all that cards say of them; three queries."""
+    rows = entries.select_related("source", "image", "decided_by", "duplicate_of")
+    words = SourceTag.objects.select_related("tag")
+    return rows.prefetch_related(Prefetch("words", words), "image__tags")
 
 
 def cards_of(entries: Iterable[Entry]) -> list[Card]:

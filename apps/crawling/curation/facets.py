@@ -67,10 +67,8 @@ def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:
         return []
     rows = Entry.objects.filter(state=listing.state).exclude(why="").order_by()
     counted = rows.values_list("why").annotate(n=Count("id")).order_by("-n")
-    found: list[tuple[str, int]] = cache.get_or_set(
-        _key(listing, "reasons"), lambda: list(counted), KEPT
-    )
-    return [(code, outline(code), n) for code, n in found or []]
+    found = cache.get_or_set(_key(listing, "reasons"), lambda: list(counted), KEPT) or []
+    return [(code, outline(code), n) for code, n in found]
 
 
 def _key(listing: Listing, what: str) -> str:

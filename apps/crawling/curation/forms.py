@@ -80,4 +80,6 @@ class WishForm(forms.Form):
         asked = self.cleaned_data
         if asked.get("verb") == "retag" and not (asked.get("add") or asked.get("remove")):
             raise forms.ValidationError(_("Write a tag first; commas stand between several."))
+        if asked.get("verb") == "license" and not asked.get("licence"):
+            raise forms.ValidationError(_("Choose a licence first."))
         return asked

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
+from apps.crawling.curation.cards import complete
 from apps.crawling.curation.fits import BY_CODE
 from apps.crawling.curation.forms import ALL, UNDECIDED, FilterForm
 from apps.crawling.curation.orders import DEFAULT, ORDERS
@@ -22,6 +23,7 @@ from apps.crawling.curation.slices import Slice, slice_of
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Entry, Source, SourceTag
 from apps.crawling.reasons import SENTENCES
+from apps.galleries.models import Image, Tag
 from apps.galleries.pictures import sentence
 
 SIZE = 60
@@ -59,11 +61,8 @@ class Listing:
 
     @cached_property
     def slice(self) -> Slice:
-        after, before = self.asked.get("after", ""), self.asked.get("before", "")
-        rows = self.entries.select_related("source", "image", "decided_by", "duplicate_of")
-        words = SourceTag.objects.select_related("tag")
-        rows = rows.prefetch_related(Prefetch("words", words))
-        return slice_of(rows, self.order, SIZE, after=after, before=before)
+        after, before = self._cursor("after"), self._cursor("before")
+        return slice_of(complete(self.entries), self.order, SIZE, after=after, before=before)
 
     def address(self, **changes: str | None) -> str:
         """The query that asks for the same again from the beginning, but for `changes`."""
@@ -81,14 +80,18 @@ class Listing:
     @property
     def here(self) -> str:
         """The query that asks for this very page again."""
-        place = {name: self.asked[name] for name in ("after", "before") if self.asked.get(name)}
-        return self.address(**place)
+        return self.address(after=self._cursor("after"), before=self._cursor("before"))
+
+    def _cursor(self, name: str) -> str:
+        # Of a query without a value Django says [], and of several values the last.
+        return str(self.asked.get(name) or "")
 
     # -- Addresses of what lies around
 
     @property
     def unfiltered(self) -> str:
-        return self.address(**dict.fromkeys(self.filters))
+        nothing: dict[str, str | None] = dict.fromkeys(self.filters)
+        return self.address(**nothing)
 
     @property
     def first_page(self) -> str:
@@ -160,10 +163,12 @@ def _words(text: str) -> Q:
 
 
 def _tag(name: str) -> Q:
-    """By the source's own word or by the public one, wherever either stands."""
+    """By the source's own word, by what that is in public, or by a tag of the picture itself."""
     words = SourceTag.objects.filter(Q(name__iexact=name) | Q(tag__name__iexact=name))
     worded = Entry.words.through.objects.filter(sourcetag__in=words.values("id"))
-    return Q(id__in=worded.values("entry_id"))
+    tags = Tag.objects.filter(owner=None, name__iexact=name)
+    tagged = Image.tags.through.objects.filter(tag__in=tags.values("id"))
+    return Q(id__in=worded.values("entry_id")) | Q(image__in=tagged.values("image_id"))
 
 
 def _licence(code: str) -> Q:

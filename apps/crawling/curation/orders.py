@@ -6,13 +6,15 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+_EVERY = Q()
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Rows that are sorted by `keys`: fields, "-" before one that falls. The last is the id."""
 
     keys: tuple[str, ...]
-    where: Q = Q()
+    where: Q = _EVERY
 
 
 @dataclass(frozen=True, slots=True)

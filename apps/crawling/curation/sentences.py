@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.crawling.models import Decision, Entry
 from apps.galleries.licences import Licence
-
-if TYPE_CHECKING:
-    from apps.crawling.curation.deciding import Wish
-
-
-def about(wish: Wish, count: int) -> str:
-    """What a job is about."""
-    text = ngettext("%(what)s: %(n)s picture", "%(what)s: %(n)s pictures", count)
-    return text % {"what": Decision.Verb(wish.verb).label, "n": f"{count:,}"}
 
 
 def done(verb: str, count: int) -> str:
@@ -73,31 +64,29 @@ def question(verb: str, count: int) -> str:
     return text % {"n": f"{count:,}"}
 
 
+def begun(verb: str, count: int) -> str:
+    """What is being done in the background."""
+    text = ngettext(
+        "%(what)s: %(n)s picture, in the background.",
+        "%(what)s: %(n)s pictures, in the background.",
+        count,
+    )
+    return text % {"what": Decision.Verb(verb).label, "n": f"{count:,}"}
+
+
 def changes(decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """What changed: its name, what it was, what it became."""
+    """What changed: its name, what it was ("" where nothing is said of that), what it became."""
     before, after = decision.before or {}, decision.after or {}
-    for key in dict.fromkeys([*before, *after]):
+    for key, name in (("state", _("State")), ("licence", _("Licence"))):
         was, became = before.get(key), after.get(key)
-        if key in NAMES and was != became:
-            yield str(NAMES[key]()), spoken(key, was), spoken(key, became)
+        if was != became:
+            yield name, spoken(key, was), spoken(key, became)
+    for key, name in (("added", _("Tags added")), ("removed", _("Tags taken off"))):
+        if names := after.get(key):
+            yield name, "", ", ".join(map(str, names))
 
 
 def spoken(key: str, value: Any) -> str:
     """A value of the audit as people say it."""
-    if value in (None, "", [], {}):
-        return _("none")
-    if key == "state" and value in Entry.State.values:
-        return str(Entry.State(value).label)
-    if key == "licence" and value in Licence.values:
-        return str(Licence(value).label)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
-
-
-NAMES = {
-    "state": lambda: _("State"),
-    "licence": lambda: _("Licence"),
-    "words": lambda: _("Tags"),
-    "tags": lambda: _("Tags"),
-}
+    known = Entry.State if key == "state" else Licence
+    return str(known(value).label if value in known.values else value or _("none"))

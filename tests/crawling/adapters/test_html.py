@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.crawling.adapters import Extract, Link, PageError, adapter_for
+from apps.crawling.adapters import Extract, Fetched, Link, PageError, adapter_for
 from apps.crawling.adapters.types import DETAIL, LISTING, START, TAGS
 from apps.galleries.licences import licence_of
 from tests.crawling.adapters.saved import saved
@@ -53,13 +53,11 @@ def test_a_list_of_tags(role):
 
 
 def test_a_list_of_pictures():
-    extract = read(
-        "listing.html", Link(f"{SITE}/tag/red-pandas?page=2", LISTING, "pandas"), **GALLERY
-    )
+    extract = read("listing.html", Link(f"{SITE}/tag/x?page=2", LISTING, "pandas"), **GALLERY)
     assert extract.links == [
         Link(f"{SITE}/photo/101/", DETAIL, "pandas"),
         Link(f"{SITE}/photo/102/?from=list", DETAIL, "pandas"),
-        Link(f"{SITE}/tag/red-pandas?page=3", LISTING, "pandas"),
+        Link(f"{SITE}/tag/x?page=3", LISTING, "pandas"),
     ]
     assert extract.robots == {"noarchive", "noimageai", "nofollow"}
 
@@ -147,7 +145,7 @@ def test_pictures_in_the_list_itself_each_in_its_own_part():
     ("selector", "urls"),
     [
         ("figure", ["/small/1.jpg", "/small/2.jpg"]),
-        ("figure a", ["/big/1.jpg", "/big/2.jpg"]),
+        ("figure > a", ["/big/1.jpg", "/big/2.jpg"]),
         ("figure img::attr(src)", ["/small/1.jpg", "/small/2.jpg"]),
     ],
 )
@@ -176,9 +174,7 @@ def test_the_picture_within_its_sizes_is_the_same():
     link = Link(f"{SITE}/lazy/", DETAIL)
     [found] = read("lazy.html", link, picture=["picture img"]).pictures
     assert found.url == f"{SITE}/lazy/6-w_1600,h_1200.avif"
-    [found] = read(
-        "lazy.html", link, picture=["picture source:nth-of-type(2)::attr(srcset)"]
-    ).pictures
+    [found] = read("lazy.html", link, picture=["source[type*=avif]::attr(srcset)"]).pictures
     assert found.url == f"{SITE}/lazy/6-w_1600,h_1200.avif"
 
 
@@ -220,8 +216,6 @@ def test_what_each_setting_finds():
 
 @pytest.mark.parametrize("body", [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n", b"%PDF-1.7"])
 def test_what_is_no_page(body):
-    from apps.crawling.adapters import Fetched
-
     adapter = adapter_for("html", GALLERY)
     with pytest.raises(PageError):
         adapter.read(Fetched(SITE, body, "text/html"), Link(SITE, START))
@@ -229,8 +223,6 @@ def test_what_is_no_page(body):
 
 @pytest.mark.parametrize("body", [b"", b"\0\0", b"<div>" * 200_000 + b"<a href=/x class=photo>"])
 def test_odd_pages_are_read_as_far_as_they_go(body):
-    from apps.crawling.adapters import Fetched
-
     extract = adapter_for("html", GALLERY).read(Fetched(SITE, body), Link(SITE, LISTING))
     assert extract.pictures == []
     assert Extract.from_json(extract.as_json()) == extract

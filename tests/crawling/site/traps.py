@@ -149,7 +149,7 @@ class Traps:
         inner = f"{self.site.unnamed.url}/inner.jpg"
         for name, url in {"port": inner, "file": "file:///etc/passwd"}.items():
             self.picture(f"to-{name}", moved(url), refused("bad_address"))
-        self.leads_to("at-port", inner, refused("bad_address"))
+        self.leads_to("at-port", inner + "?direct", refused("bad_address"))
 
     def _statuses(self) -> None:
         for status in (403, 404, 410, 500):
@@ -185,7 +185,7 @@ class Traps:
         limit = self.site.picture_mebibytes
         self.picture("huge", too_long(limit + 1, declared=True), refused("too_large"))
         self.picture("endless", too_long(limit + 8, declared=False), refused("too_large"))
-        self.picture("bomb", body(bomb(30_000), "image/png"), refused("too_many_pixels"))
+        self.picture("bomb", body(bomb(30_000), "image/png"), refused("bomb"))
         whole = drawn(SEED - 1)
         half = whole[: len(whole) // 2]
         self.picture("half", body(half, "image/jpeg"), refused("truncated"))

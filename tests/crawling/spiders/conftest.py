@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.crawling.models import Crawl, Source
+from tests.crawling.spiders.certificate import self_signed
 from tests.crawling.spiders.process import Spider
 from tests.crawling.spiders.site import Site
 
@@ -27,12 +28,21 @@ def other() -> Iterator[Site]:
 
 
 @pytest.fixture
+def untrusted(tmp_path: Path) -> Iterator[Site]:
+    """A host whose certificate nobody vouches for."""
+    site = Site("127.0.0.2", certificate=self_signed(tmp_path / "certificate.pem"))
+    yield site
+    site.close()
+
+
+@pytest.fixture
 def crawl_of(transactional_db: None) -> Callable[..., Crawl]:
     """A crawl of the site that begins at its list /."""
 
     def make(site: Site, *, starts: list[dict[str, str]] | None = None, **values: Any) -> Crawl:
         start = starts or [{"url": f"{site.url}/", "role": "listing"}]
         own = {"name": "Site", "slug": "site", "homepage": site.url, "delay": 0, "concurrency": 2}
+        own |= {"least_side": 16}
         settings = {"start": start, **values.pop("settings", {})}
         tags, limit = values.pop("tags", []), values.pop("crawl_limit", 0)
         source = Source.objects.filter(slug="site").first()
@@ -47,8 +57,8 @@ def crawl_of(transactional_db: None) -> Callable[..., Crawl]:
 def spider_of(tmp_path: Path) -> Iterator[Callable[..., Spider]]:
     spiders: list[Spider] = []
 
-    def start(crawl: Crawl, **extra: str) -> Spider:
-        spiders.append(Spider(crawl, tmp_path, **extra))
+    def start(crawl: Crawl, through: tuple[str, ...] = (), **extra: str) -> Spider:
+        spiders.append(Spider(crawl, tmp_path, through, **extra))
         return spiders[-1]
 
     yield start

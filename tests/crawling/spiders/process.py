@@ -16,11 +16,14 @@ from tests.jobs.processes import LIMIT, database_url
 class Spider:
     """Started at once; `log` is what it says."""
 
-    def __init__(self, crawl: Crawl, folder: Path, **extra: str) -> None:
+    def __init__(
+        self, crawl: Crawl, folder: Path, through: tuple[str, ...] = (), **extra: str
+    ) -> None:
         self._log = folder / f"spider-{crawl.pk}.log"
+        manage = settings.BASE_DIR / "manage.py"
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(settings.BASE_DIR / "manage.py"), "spider", str(crawl.pk)],
+                [*through, sys.executable, str(manage), "spider", str(crawl.pk)],
                 env={
                     **os.environ,
                     "DJANGO_SETTINGS_MODULE": "tests.crawling.spiders.settings",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from tests.pictures import picture_bytes
 
 
 @dataclass
@@ -30,12 +35,16 @@ class Answer:
 class Site:
     """`site[path] = Answer(…)`, or a function from `Asked` to one. Without robots.txt."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", certificate: Path | None = None) -> None:
         self.asked: list[Asked] = []
         self.answers: dict[str, Answer | Callable[[Asked], Answer]] = {}
-        self._server = ThreadingHTTPServer((host, 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server((host, 0), self._handler())
         self.url = f"http://{host}:{self._server.server_port}"
+        if certificate:
+            self.url = self.url.replace("http", "https")
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         threading.Thread(target=self._server.serve_forever, args=[0.05], daemon=True).start()
 
     def __setitem__(self, path: str, answer: Answer | Callable[[Asked], Answer]) -> None:
@@ -83,6 +92,21 @@ class Site:
                 pass
 
         return Handler
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever asks may hang up."""
+
+
+def fresh(**headers: str) -> Answer:
+    """A picture that is like no other."""
+    return Answer(picture_bytes(next(_seeds)), headers=headers)
+
+
+_seeds = itertools.count(1000)
 
 
 def moved(to: str, status: int = 302) -> Answer:

@@ -10,7 +10,7 @@ from apps.crawling.adapters.settings import (
     BEGIN_HELP,
     WORDS,
     WORDS_HELP,
-    Address,
+    Addresses,
     Errors,
     Path,
     Settings,
@@ -19,7 +19,7 @@ from apps.crawling.adapters.settings import (
 
 
 class ApiSettings(Settings):
-    start: list[Address] = said(
+    start: Addresses = said(
         BEGIN, BEGIN_HELP, default=..., examples=["https://example.org/api/photos?tag={tag}"]
     )
     words: list[str] = said(WORDS, WORDS_HELP, default=[])

@@ -12,7 +12,7 @@ from apps.crawling.adapters.settings import (
     BEGIN_HELP,
     WORDS,
     WORDS_HELP,
-    Address,
+    Addresses,
     Settings,
     said,
 )
@@ -32,7 +32,7 @@ FEEDS = {"rss", "feed", "rdf"}
 
 
 class FeedSettings(Settings):
-    start: list[Address] = said(
+    start: Addresses = said(
         BEGIN,
         BEGIN_HELP,
         default=...,
@@ -66,7 +66,7 @@ class FeedAdapter:
 def _next(root: Element, here: str, tag: str) -> list[Link]:
     for parent in (root, *children(root, "channel")):
         for one in children(parent, "link"):
-            url = absolute(one.get("href", ""), here)
+            url = absolute(one.get("href", ""), one.base or here)
             if one.get("rel") == "next" and url and url != here:
                 return [Link(url, LISTING, tag)]
     return []

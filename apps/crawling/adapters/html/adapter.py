@@ -27,7 +27,8 @@ from apps.crawling.adapters.types import (
 ON_TAGS = ("tag_links", "next")
 ON_LISTING = ("details", "pictures", "next")
 ABOUT_PICTURE = ("title", "author", "author_url", "licence", "tags")
-NEXT = "//link[@rel='next'] | //a[@rel='next']"
+# The link that the page itself marks as the next one; `rel` may hold other words, too.
+NEXT = "(//link | //a)[contains(concat(' ', normalize-space(@rel), ' '), ' next ')]"
 SAMPLES = 5
 
 
@@ -106,7 +107,11 @@ def _name(node: Node, url: str) -> str:
 
 def _once(links: list[Link], here: str) -> list[Link]:
     """Each address once, and not the page itself."""
-    return list({link.url: link for link in reversed(links) if link.url != here}.values())[::-1]
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(link.url, link)
+    found.pop(here, None)
+    return list(found.values())
 
 
 def _finding(document: Document, name: str, expression: str) -> Finding:

@@ -39,15 +39,15 @@ def _candidates(node: Node) -> Iterator[str]:
     elif name in IMAGES:
         yield from _image(node)
     elif name == "picture":
-        yield from _sized(node.xpath("./source"))
-        yield from _within(node.xpath("./img"))
+        yield from _within(node.xpath(".//img")[:1] or node.xpath(".//source"))
     else:
         yield from _within(node.xpath(SHOWN))
         yield from _background(node)
 
 
 def _image(node: Node) -> Iterator[str]:
-    around = node.xpath("parent::picture/source")
+    # The parser takes a source for an element that holds what follows it.
+    around = node.xpath("ancestor::picture//source")
     yield from _sized([*around, node])
     yield from (node.attrib[name] for name in LAZY if name in node.attrib)
     source = node.attrib.get("src", "")

@@ -10,7 +10,7 @@ from apps.crawling.adapters.settings import (
     BEGIN_HELP,
     WORDS,
     WORDS_HELP,
-    Address,
+    Addresses,
     Errors,
     Selector,
     Settings,
@@ -19,7 +19,7 @@ from apps.crawling.adapters.settings import (
 
 
 class HtmlSettings(Settings):
-    start: list[Address] = said(
+    start: Addresses = said(
         BEGIN,
         BEGIN_HELP,
         default=...,

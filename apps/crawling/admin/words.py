@@ -57,6 +57,15 @@ class SourceTagForm(forms.ModelForm):
         return name
 
 
+class RowForm(forms.ModelForm):
+    """A row of the list: its fields have no labels but the heads of their columns."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{self.instance.name}: {field.label}"
+
+
 class NamedFilter(admin.SimpleListFilter):
     title = gettext_lazy("public tag")
     parameter_name = "named"
@@ -93,7 +102,7 @@ class SourceTagAdmin(admin.ModelAdmin):
         return super().get_queryset(request).annotate(picture_count=count)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, form=forms.ModelForm, **kwargs)
+        return super().get_changelist_form(request, **kwargs | {"form": RowForm})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class CheckedRedirects(RedirectMiddleware):
-    """At most so many; pages stay on their site; no address is asked for under two names."""
+    """At most so many, and none in a circle; pages stay on their site; no address is asked for under two names."""
 
     async def process_response(  # type: ignore[override]  # Scrapy awaits either
         self, request: Request, response: Response
@@ -34,6 +34,8 @@ class CheckedRedirects(RedirectMiddleware):
         return result
 
     async def _check(self, redirected: Request, visit: Visit) -> None:
+        if redirected.url in redirected.meta["redirect_urls"]:
+            raise Refused(reasons.REDIRECTS)
         spider = cast("GallerySpider", self.crawler.spider)
         host = urlsplit(redirected.url).hostname or ""
         if visit.role != Visit.Role.PICTURE and not frontier.is_on(spider.hosts, host):

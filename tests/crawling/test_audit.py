@@ -77,8 +77,8 @@ def test_before_and_after_in_words(entry_of: Callable[..., Entry], desk: Client)
     decision(
         entry,
         verb="retag",
-        before={"words": ["a"], "unknown": 1},
-        after={"words": ["a", "b"], "unknown": 2},
+        before={"had": ["c"], "unknown": 1},
+        after={"added": ["a", "b"], "removed": ["c"], "unknown": 2},
     )
     for address in (
         AUDIT,
@@ -90,7 +90,8 @@ def test_before_and_after_in_words(entry_of: Callable[..., Entry], desk: Client)
         assert 'State: <span class="soft">Waits for a decision</span> → Published' in page
         assert 'Licence: <span class="soft">none</span> → CC0 1.0' in page
         assert "unknown" not in page
-    assert 'Tags: <span class="soft">a</span> → a, b' in page
+    assert "Tags added: a, b" in page
+    assert "Tags taken off: c" in page
 
 
 def test_one_action_is_one_line_that_leads_to_its_pictures(source: Source, desk: Client) -> None:

@@ -21,7 +21,6 @@ from apps.crawling.curation.listing import SIZE, Listing
 from apps.crawling.curation.orders import ORDERS
 from apps.crawling.models import Entry, Source, SourceTag
 from apps.galleries.models import Image, Tag
-from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.conftest import signed_in
 from tests.crawling.staff import curator, many_entries, staff
@@ -320,13 +319,14 @@ def decided(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int], Any]]
     """What the services were asked to do; they refuse what is called unlucky."""
     calls: list[tuple[str, list[int], Any]] = []
 
-    def decide(entries: Any, wish: deciding.Wish, *, by: User, action: Any = None) -> Any:
+    def decide(entries: Any, wish: deciding.Wish, *, by: User) -> Any:
         rows = list(entries.order_by("id"))
-        left = [(row, "It is unlucky.") for row in rows if row.title == "unlucky"]
         ids = [row.pk for row in rows if row.title != "unlucky"]
+        left = len(rows) - len(ids)
         calls.append((wish.verb, ids, wish))
         Entry.objects.filter(id__in=ids, state="waiting").update(state="approved")
-        return SimpleNamespace(count=len(ids), left=left, action=action or uuid4())
+        said = [f"{left} was left: it is unlucky."] if left else []
+        return SimpleNamespace(done=len(ids), sentences=said, action=uuid4(), job=None)
 
     monkeypatch.setattr(deciding, "decide", decide)
     return calls
@@ -343,7 +343,7 @@ def test_a_plain_form_decides_and_leads_back(
     assert decided[0][:2] == ("approve", [one.pk])
     page = desk.get(LEDGER).content.decode()
     assert "1 picture was published." in page
-    assert "1 picture was left: It is unlucky." in page
+    assert "1 was left: it is unlucky." in page
     assert f'value="{two.pk}"' in page
 
 
@@ -367,7 +367,8 @@ def test_htmx_gets_the_page_again_with_a_toast(
         ({"verb": "approve"}, "No picture was chosen."),
         ({"verb": "explode", "entry": "1"}, "This cannot be done with pictures."),
         ({"verb": "retag", "entry": "1", "add": " , "}, "Write a tag first"),
-        ({"verb": "license", "entry": "1", "licence": "beer"}, "This cannot be done"),
+        ({"verb": "license", "entry": "1", "licence": "beer"}, "Choose a licence first."),
+        ({"verb": "license", "entry": "1"}, "Choose a licence first."),
         ({"verb": "approve", "entry": "x,-1,99999999999999999999"}, "No picture was chosen."),
     ],
 )
@@ -406,33 +407,21 @@ def test_all_that_match_are_asked_about_with_their_number(
     assert Entry.objects.filter(state="waiting").count() == 46
 
 
-def test_very_many_become_a_job_that_does_what_was_asked(
-    source: Source, desk: Client, decided: list[Any]
+def test_very_many_are_said_to_be_under_way(
+    entry_of: Callable[..., Entry], desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many_entries(source, 450)
+    entry_of(1, state="waiting")
+    job = Job.objects.create(
+        kind="crawling.decide", owner=User.objects.get(), total=12_345, state=Job.State.RUNNING
+    )
+    outcome = SimpleNamespace(done=0, sentences=[], action=uuid4(), job=job)
+    monkeypatch.setattr(deciding, "decide", lambda entries, wish, *, by: outcome)
     sent = {"verb": "approve", "all": "1", "sure": "1", "listing": ""}
-    page = desk.post(reverse("admin:crawling_entry_decide"), sent, follow=True)
-    assert "450 pictures" in page.content.decode()
-    late = Entry.objects.create(source=source, url="u", digest="d", state="waiting")
-    assert decided == []
-    jobs.drain()
-    job = Job.objects.get(kind=deciding.KIND)
-    assert (job.state, job.done, job.total) == (Job.State.SUCCEEDED, 450, 450)
-    assert [len(ids) for _verb, ids, _wish in decided] == [200, 200, 50]
-    late.refresh_from_db()
-    assert late.state == "waiting"  # It came after the question.
-
-
-def test_who_lost_the_right_does_not_decide_through_a_job_any_more(
-    source: Source, desk: Client, decided: list[Any]
-) -> None:
-    many_entries(source, 210)
-    sent = {"verb": "approve", "all": "1", "sure": "1", "listing": ""}
-    desk.post(reverse("admin:crawling_entry_decide"), sent)
-    User.objects.filter(username="curator").update(is_staff=False)
-    jobs.drain()
-    assert Job.objects.get(kind=deciding.KIND).state == Job.State.FAILED
-    assert decided == []
+    page = desk.post(reverse("admin:crawling_entry_decide"), sent, follow=True).content.decode()
+    assert "12,345 pictures, in the background." in page
+    assert "0 of 12345" in page  # How far it is, which the page asks for again.
+    Job.objects.update(state=Job.State.SUCCEEDED)
+    assert "hx-get" not in desk.get(reverse("admin:crawling_entry_work")).content.decode()
 
 
 def test_a_decision_comes_back_to_its_own_page(

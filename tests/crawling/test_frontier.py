@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -22,7 +23,7 @@ SITE = "https://example.org"
 
 @pytest.fixture(autouse=True)
 def _json_sources(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
-    reading.install(monkeypatch)
+    reading.install(monkeypatch.setattr)
     source.settings = {"start": [{"url": f"{SITE}/", "role": "listing"}]}
     source.limit_per_tag = 0
     source.save()
@@ -72,15 +73,16 @@ def test_seeding_twice_is_seeding_once(crawl: Crawl):
     assert outcomes(crawl) == {"/": ""}
 
 
-def test_a_living_spider_keeps_its_crawl(crawl: Crawl, monkeypatch: pytest.MonkeyPatch):
-    assert frontier.board(crawl.pk).spider == processes.name()
-    monkeypatch.setattr(processes, "name", lambda: "here:1:1")
+def test_a_living_spider_keeps_its_crawl(crawl: Crawl):
+    Crawl.objects.update(spider=processes.name(os.getppid()))
     with pytest.raises(frontier.TakenError):
         frontier.board(crawl.pk)
 
 
 def test_a_dead_spider_s_crawl_is_taken_over_and_let_go(crawl: Crawl):
     Crawl.objects.update(spider=f"{processes.host()}:999999:1")
+    frontier.board(crawl.pk)
+    # Whoever started us writes our name as well.
     held = frontier.board(crawl.pk)
     assert held.spider == processes.name()
     frontier.leave(held)
@@ -174,10 +176,10 @@ def test_a_picture_under_several_tags_is_one_entry_asked_for_once(begun: Crawl):
 
 
 def test_reading_a_page_twice_changes_nothing(begun: Crawl):
-    found = {"links": [Link(f"{SITE}/2", "listing")], "pictures": [picture(1)]}
-    read(begun, **found)
+    links, pictures = [Link(f"{SITE}/2", "listing")], [picture(1)]
+    read(begun, links=links, pictures=pictures)
     before = counts(begun)
-    read(begun, **found)
+    read(begun, links=links, pictures=pictures)
     assert counts(begun) == before == {"requests": 1, "pages": 1, "bytes": 9}
     assert Visit.objects.count() == 3
 

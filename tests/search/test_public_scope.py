@@ -98,7 +98,6 @@ def test_a_result_says_where_it_comes_from(ask, image, web):
     assert page.count('class="match__origin">') == 1, "one's own come from nowhere"
     assert reverse("explore:picture", args=[web.id]) in page
     assert reverse("galleries:picture", args=[image.id]) in page
-    assert reverse("explore:source", args=[web.gallery_id]) in page
 
 
 def test_the_form_offers_sources_where_there_are_any(owner_client, gallery):

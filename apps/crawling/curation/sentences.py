@@ -88,5 +88,5 @@ def changes(decision: Decision) -> Iterator[tuple[str, str, str]]:
 
 def spoken(key: str, value: Any) -> str:
     """A value of the audit as people say it."""
-    choices = {"state": Entry.State.choices, "licence": Licence.choices}[key]
-    return str(dict(choices).get(value) or value or _("none"))
+    known = Entry.State if key == "state" else Licence
+    return str(known(value).label if value in known.values else value or _("none"))

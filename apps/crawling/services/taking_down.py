@@ -23,7 +23,7 @@ from apps.crawling.services.answering import send_answer
 from apps.crawling.services.barring import bar, forget_pages
 from apps.galleries import files
 from apps.galleries.models import Image
-from apps.galleries.services import take_down_images
+from apps.galleries.services import hold_galleries, take_down_images
 from apps.jobs import services as jobs
 
 # So many go while somebody waits; more are a job.
@@ -105,22 +105,29 @@ def _copies(ids: set[int]) -> set[int]:
 
 def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> int:
     """Remove all that the takedown names; how many entries. `beat` is called between batches."""
-    ids = entries_of(takedown)
     action = (takedown.decided_by, uuid.uuid4())
-    for start in range(0, len(ids), BATCH):
-        if beat:
-            beat()
-        _take_down(takedown, ids[start : start + BATCH], action)
-    return len(ids)
+    gone = 0
+    # Once more for what was linked to one of them in this moment.
+    while ids := entries_of(takedown):
+        for start in range(0, len(ids), BATCH):
+            if beat:
+                beat()
+            _take_down(takedown, ids[start : start + BATCH], action)
+        gone += len(ids)
+    return gone
 
 
 def _take_down(takedown: Takedown, ids: list[int], action: Action) -> None:
-    entries = list(Entry.objects.filter(id__in=ids))
-    bar(takedown, entries)
-    images = [entry.image_id for entry in entries if entry.image_id]
-    take_down_images(Image.including_bin.filter(id__in=images))
-    forget_pages(entries)
     with transaction.atomic():
+        # Held, so that none of them gets its picture, or another's, in between.
+        named = Entry.objects.filter(id__in=ids)
+        galleries_of = named.order_by().values_list("source__waiting", "source__gallery")
+        hold_galleries(id_ for pair in galleries_of.distinct() for id_ in pair)
+        entries = list(named.order_by("id"))
+        bar(takedown, entries)
+        images = [entry.image_id for entry in entries if entry.image_id]
+        take_down_images(Image.including_bin.filter(id__in=images))
+        forget_pages(entries)
         _note(entries, action)
         Takedown.objects.filter(id=takedown.id).update(pictures=F("pictures") + len(entries))
         # Bytes that had arrived and had no picture yet.

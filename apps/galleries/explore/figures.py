@@ -6,7 +6,9 @@ taken down is not shown again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.cache import cache
@@ -14,9 +16,12 @@ from django.db.models import Count
 
 from apps.galleries.models import Image
 
-# Seconds that figures are kept.
+# Seconds that figures are kept; that there is nothing is said again sooner.
 SECONDS = 60
 SECONDS_OF_TAGS = 300
+SECONDS_OF_NOTHING = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +32,30 @@ class TagFigure:
 
 def is_anything_there() -> bool:
     """Whether the public gallery shows a picture: every page's header asks."""
-    return bool(cache.get_or_set("explore:any", Image.objects.published().exists, SECONDS))
+    return _kept("any", Image.objects.published().exists, SECONDS)
 
 
 def pictures_by_source() -> dict[UUID, int]:
     """How many pictures each source shows."""
-    return cache.get_or_set("explore:sources", _by_source, SECONDS) or {}
+    return _kept("sources", _by_source, SECONDS)
 
 
 def tags_by_name() -> list[TagFigure]:
     """The tags on pictures that are shown, by name."""
-    return cache.get_or_set("explore:tags", _by_tag, SECONDS_OF_TAGS) or []
+    return _kept("tags", _by_tag, SECONDS_OF_TAGS)
 
 
 def popular_tags(count: int) -> list[TagFigure]:
     return sorted(tags_by_name(), key=lambda tag: (-tag.count, tag.name))[:count]
+
+
+def _kept(name: str, count: Callable[[], T], seconds: int) -> T:
+    key = f"explore:{name}"
+    kept: T | None = cache.get(key)
+    if kept is None:
+        kept = count()
+        cache.set(key, kept, seconds if kept else SECONDS_OF_NOTHING)
+    return kept
 
 
 def _by_source() -> dict[UUID, int]:

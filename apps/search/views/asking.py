@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries.access import visible_image
 from apps.galleries.explore.doors import may_search, open_to
-from apps.galleries.explore.figures import popular_tags
+from apps.galleries.explore.figures import pictures_by_source, popular_tags
 from apps.galleries.models import Gallery, Image, Tag
 from apps.galleries.pictures import PictureError
 from apps.search import visitors
@@ -85,7 +85,9 @@ def form_page(request: Request, form: AskForm, status: int = 200) -> HttpRespons
 def places_of(request: Request, visible: list[Gallery]) -> dict[str, Any]:
     """Where may be looked: one's own galleries, those of the web, and tags to choose from."""
     mine = [gallery for gallery in visible if gallery.belongs_to(request.user.pk)]
-    web = [gallery for gallery in visible if gallery not in mine]
+    filled = pictures_by_source()
+    others = [gallery for gallery in visible if not gallery.belongs_to(request.user.pk)]
+    web = [gallery for gallery in others if gallery.id in filled or not gallery.is_published]
     own_tags = Tag.objects.owned_by(request.user.pk).values_list("name", flat=True)[:MOST_TAGS]
     popular = [tag.name for tag in popular_tags(POPULAR)] if web else []
     tags = dict.fromkeys([*own_tags, *popular])

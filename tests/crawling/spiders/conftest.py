@@ -42,6 +42,7 @@ def crawl_of(transactional_db: None) -> Callable[..., Crawl]:
     def make(site: Site, *, starts: list[dict[str, str]] | None = None, **values: Any) -> Crawl:
         start = starts or [{"url": f"{site.url}/", "role": "listing"}]
         own = {"name": "Site", "slug": "site", "homepage": site.url, "delay": 0, "concurrency": 2}
+        own |= {"least_side": 16}
         settings = {"start": start, **values.pop("settings", {})}
         tags, limit = values.pop("tags", []), values.pop("crawl_limit", 0)
         source = Source.objects.filter(slug="site").first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import ssl
 import threading
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from tests.pictures import picture_bytes
 
 
 @dataclass
@@ -96,6 +99,14 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Whoever asks may hang up."""
+
+
+def fresh(**headers: str) -> Answer:
+    """A picture that is like no other."""
+    return Answer(picture_bytes(next(_seeds)), headers=headers)
+
+
+_seeds = itertools.count(1000)
 
 
 def moved(to: str, status: int = 302) -> Answer:

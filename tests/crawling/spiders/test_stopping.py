@@ -15,7 +15,7 @@ import pytest
 from apps.crawling.models import Crawl, Entry
 from apps.jobs import processes
 from tests.crawling.spiders.process import Spider
-from tests.crawling.spiders.site import Answer, Asked, Site
+from tests.crawling.spiders.site import Answer, Asked, Site, fresh
 from tests.jobs.processes import until
 
 pytestmark = pytest.mark.workers
@@ -30,7 +30,7 @@ class Held:
 
     def __call__(self, _asked: Asked) -> Answer:
         self.go.wait(30)
-        return Answer(b"held")
+        return fresh()
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def held(site: Site) -> Held:
     """The site's tenth picture; there are thirty."""
     held = Held()
     for n in range(PICTURES):
-        site[f"/{n}.jpg"] = Answer(b"%d" % n)
+        site[f"/{n}.jpg"] = fresh()
     site["/10.jpg"] = held
     site.page("/", pictures=[{"url": f"/{n}.jpg"} for n in range(PICTURES)])
     return held
@@ -50,12 +50,18 @@ def states(crawl: Crawl) -> tuple[int, int]:
     return kept, crawl.visits.filter(state="waiting").count()
 
 
+def reaches(site: Site, crawl: Crawl) -> None:
+    """Wait until the held picture is asked for, and all before it are written."""
+    until(lambda: site.times("/10.jpg"), "the held picture is asked for")
+    until(lambda: states(crawl)[0] == 10, "those before it are kept")
+
+
 def test_sigterm_lets_what_is_under_way_end_and_asks_for_nothing_more(
     site: Site, held: Held, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
 ):
     crawl = crawl_of(site, concurrency=1)
-    spider = spider_of(crawl)
-    until(lambda: site.times("/10.jpg"), "the held picture is asked for")
+    spider = spider_of(crawl, FUTU_CRAWL_TIMEOUT="60")
+    reaches(site, crawl)
     spider.process.send_signal(signal.SIGTERM)
     until(lambda: "Told to stop" in spider.log, "the spider knows")
     held.go.set()
@@ -76,7 +82,7 @@ def test_what_does_not_end_in_time_is_asked_for_again(
 ):
     crawl = crawl_of(site, concurrency=1)
     spider = spider_of(crawl, FUTU_CRAWL_TIMEOUT="60")
-    until(lambda: site.times("/10.jpg"), "the held picture is asked for")
+    reaches(site, crawl)
     spider.process.send_signal(signal.SIGTERM)
     assert spider.wait() == 75, spider.log
     held.go.set()
@@ -93,7 +99,7 @@ def test_kill_loses_only_what_was_under_way(
 ):
     crawl = crawl_of(site, concurrency=1)
     spider = spider_of(crawl, FUTU_CRAWL_TIMEOUT="60")
-    until(lambda: site.times("/10.jpg"), "the held picture is asked for")
+    reaches(site, crawl)
     spider.process.kill()
     spider.process.wait()
     held.go.set()
@@ -110,8 +116,8 @@ def test_a_second_spider_does_not_run(
     site: Site, held: Held, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
 ):
     crawl = crawl_of(site, concurrency=1)
-    first = spider_of(crawl)
-    until(lambda: site.times("/10.jpg"), "the held picture is asked for")
+    first = spider_of(crawl, FUTU_CRAWL_TIMEOUT="60")
+    reaches(site, crawl)
     second = spider_of(crawl)
     assert second.wait() == 1
     assert "asks for crawl" in second.log
@@ -131,7 +137,7 @@ def test_it_dies_with_whoever_started_it(
 ):
     crawl = crawl_of(site, concurrency=1)
     parent = spider_of(crawl, through=(sys.executable, "-c", PARENT))
-    until(lambda: site.times("/10.jpg"), "the held picture is asked for")
+    reaches(site, crawl)
     (child,) = psutil.Process(parent.process.pid).children()
     os.kill(parent.process.pid, signal.SIGKILL)
     held.go.set()

@@ -13,11 +13,11 @@ import pytest
 
 from apps.crawling.models import Crawl, Entry
 from tests.crawling.spiders.process import Spider
-from tests.crawling.spiders.site import Answer, Asked, Site, moved
+from tests.crawling.spiders.site import Answer, Asked, Site, fresh, moved
+from tests.pictures import picture_bytes
 
 pytestmark = pytest.mark.workers
 
-PICTURE = Answer(b"a picture")
 MIB = 2**20
 # Addresses of our own network, as pages may write them.
 INWARD = {
@@ -72,7 +72,7 @@ class Busy:
         self._times -= 1
         if self._times >= 0:
             return Answer(status=self._status, headers={"Retry-After": self._after()})
-        return PICTURE
+        return fresh()
 
 
 def bomb(layers: int = 1) -> bytes:
@@ -86,7 +86,7 @@ def bomb(layers: int = 1) -> bytes:
 def pictures(site: Site, other: Site, untrusted: Site) -> dict[str, str]:
     """Addresses of pictures, and how each is to end."""
     site["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /closed/\n")
-    site["/good.jpg"] = PICTURE
+    site["/good.jpg"] = fresh()
     ends = {"/good.jpg": "kept", "/closed/a.jpg": "robots"}
 
     def put(path: str, answer: Answer | Callable[[Asked], Answer], outcome: str) -> None:
@@ -106,11 +106,11 @@ def pictures(site: Site, other: Site, untrusted: Site) -> dict[str, str]:
     layers = {"Content-Encoding": "gzip, gzip"}
     put("/layers.jpg", Answer(bomb(2), headers=layers), "not_a_picture")
     put("/broken.jpg", Answer(b"no gzip", headers={"Content-Encoding": "gzip"}), "not_a_picture")
-    deflated = Answer(zlib.compress(b"x"), headers={"Content-Encoding": "deflate"})
+    deflated = Answer(zlib.compress(picture_bytes(1)), headers={"Content-Encoding": "deflate"})
     put("/deflated.jpg", deflated, "kept")
-    put("/noai.jpg", Answer(b"x", headers={"X-Robots-Tag": "noimageai"}), "robots_header")
+    put("/noai.jpg", fresh(**{"X-Robots-Tag": "noimageai"}), "robots_header")
     put("/moved.jpg", moved("/there.jpg"), "kept")
-    site["/there.jpg"] = PICTURE
+    site["/there.jpg"] = fresh()
     put("/moved-to-good.jpg", moved("/good.jpg"), "known")
     put("/to-closed.jpg", moved("/closed/b.jpg"), "robots")
     put("/loop.jpg", moved("/loop.jpg"), "redirects")
@@ -122,7 +122,7 @@ def pictures(site: Site, other: Site, untrusted: Site) -> dict[str, str]:
     for n, (url, outcome) in enumerate(INWARD.items()):
         put(f"/inward/{n}.jpg", moved(url + "?moved"), outcome)
     ends |= INWARD
-    other["/far.jpg"] = PICTURE
+    other["/far.jpg"] = fresh()
     other["/robots.txt"] = moved(f"{site.url}/other-robots.txt")
     site["/other-robots.txt"] = Answer(b"User-agent: futubot\nDisallow: /no\n")
     ends |= {f"{other.url}/far.jpg": "kept", f"{other.url}/no.jpg": "robots"}

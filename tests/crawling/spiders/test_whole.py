@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from apps.crawling.models import Crawl, Entry
-from tests.crawling.spiders.site import Answer, Site
+from tests.crawling.spiders.site import Site, fresh
 
 pytestmark = pytest.mark.workers
 
@@ -27,7 +27,7 @@ def test_a_site_is_gone_through_once(
     )
     site.page("/cats/1", pictures=[{"url": "/1.jpg", "title": "One", "tags": ["grey"]}])
     for n in (1, 2):
-        site[f"/{n}.jpg"] = Answer(b"picture %d" % n, headers={"ETag": f'"{n}"'})
+        site[f"/{n}.jpg"] = fresh(ETag=f'"{n}"')
     crawl = crawl_of(site)
     outcomes = crawled(crawl)
     assert outcomes == {

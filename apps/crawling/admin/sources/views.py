@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
 from apps.crawling.admin.sources.forms import draft_of_settings
 from apps.crawling.admin.sources.kinds import chosen
+from apps.crawling.admin.sources.people import signed_in
 from apps.crawling.admin.sources.trial import trial_context
 from apps.crawling.models import Crawl, Source
 from apps.crawling.services.crawls import CrawlError, start_crawl
@@ -63,12 +63,6 @@ def crawl(admin: SourceAdmin, request: HttpRequest, source_id: int) -> HttpRespo
         limit=given_count(request.POST.get("limit", ""), usual=0, most=MOST),
     )
     return redirect("admin:crawling_crawl_change", started.pk) if started else page
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The admin lets nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def begin(

@@ -6,9 +6,6 @@ class StandInsConfig(AppConfig):
     label = "stand_ins"
 
     def ready(self) -> None:
-        import sys
+        from tests.crawling.spiders.stand_ins import reading
 
-        from tests.crawling.spiders.stand_ins import arriving, reading
-
-        reading.install()
-        sys.modules["apps.crawling.services.arriving"] = arriving
+        reading.install(setattr)

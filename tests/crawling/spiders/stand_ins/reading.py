@@ -1,11 +1,9 @@
 """A source whose pages say in JSON what an adapter would find in them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urljoin
-
-import pytest
 
 from apps.crawling import adapters
 from apps.crawling.adapters.types import Extract, Fetched, Link, PageError
@@ -41,11 +39,7 @@ def reading_of(kind: str, settings: dict[str, Any]) -> str:
     return str(settings.get("reading", "1"))
 
 
-def install(monkeypatch: pytest.MonkeyPatch | None = None) -> None:
-    """For this process, or for one test of it."""
-    put = monkeypatch.setattr if monkeypatch else setattr
-    for function in (adapter_for, reading_of):
-        name = function.__name__
-        put(adapters, name, function, raising=False) if monkeypatch else put(
-            adapters, name, function
-        )
+def install(put: Callable[[object, str, object], None]) -> None:
+    """In the place of the real ones: `setattr`, or that of pytest's `monkeypatch`."""
+    put(adapters, "adapter_for", adapter_for)
+    put(adapters, "reading_of", reading_of)

@@ -28,11 +28,11 @@ def staff(owner: User) -> User:
 
 
 def again(entry: Entry) -> Entry:
-    return Entry.objects.select_related("image__gallery").get(id=entry.id)
+    return Entry.objects.select_related("image__gallery").get(id=entry.pk)
 
 
 def all_of_them() -> EntryQuerySet:
-    return Entry.objects.all()
+    return Entry.objects.filter()
 
 
 def tags(entry):

@@ -28,7 +28,7 @@ class Spider:
                     **os.environ,
                     "DJANGO_SETTINGS_MODULE": "tests.crawling.spiders.settings",
                     "DATABASE_URL": database_url(),
-                    "FUTU_TEST_STORAGE": str(settings.STORAGES["default"]["OPTIONS"]["location"]),
+                    "FUTU_TEST_STORAGE": str(settings.SENDFILE_ROOT),
                     "FUTU_REMOTE_TEST_HOSTS": "127.0.0.1,127.0.0.2",
                     "FUTU_CRAWL_RETRY": "0",
                     "FUTU_CRAWL_TIMEOUT": "3",

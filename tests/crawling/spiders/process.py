@@ -31,7 +31,7 @@ class Spider:
                     "FUTU_TEST_STORAGE": str(settings.SENDFILE_ROOT),
                     "FUTU_REMOTE_TEST_HOSTS": "127.0.0.1,127.0.0.2",
                     "FUTU_CRAWL_RETRY": "0",
-                    "FUTU_CRAWL_TIMEOUT": "3",
+                    "FUTU_CRAWL_TIMEOUT": "6",
                     **extra,
                 },
                 stdout=log,

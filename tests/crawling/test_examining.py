@@ -187,7 +187,7 @@ def test_a_picture_unlike_the_others_of_its_word_scores_less(taken):
     alike = [taken(n, upload(content=packed(_red(n))), tags=("red",)) for n in range(7)]
     other = taken(8, upload(content=packed(_blue())), tags=("red",))
     scores = {id_: score or 0.0 for id_, score in Entry.objects.values_list("id", "score")}
-    assert all(0 < score <= 1 for score in scores.values())
+    assert all(0 <= score <= 1 for score in scores.values())
     assert scores[other.id] < min(scores[entry.id] for entry in alike)
 
 

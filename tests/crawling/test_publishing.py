@@ -4,6 +4,7 @@ import pytest
 
 from apps.accounts.models import User
 from apps.crawling import reasons
+from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Decision, Entry, Source
 from apps.crawling.services import publishing
 from apps.crawling.services.packing import packed, unpacked
@@ -30,7 +31,7 @@ def again(entry: Entry) -> Entry:
     return Entry.objects.select_related("image__gallery").get(id=entry.id)
 
 
-def all_of_them():
+def all_of_them() -> EntryQuerySet:
     return Entry.objects.all()
 
 

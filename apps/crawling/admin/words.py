@@ -57,6 +57,27 @@ class SourceTagForm(forms.ModelForm):
         return name
 
 
+class RowForm(forms.ModelForm):
+    """A row of the list: its fields have no labels but the heads of their columns."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{self.instance.name}: {field.label}"
+
+
+class NamedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("public tag")
+    parameter_name = "named"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", gettext_lazy("With one")), ("no", gettext_lazy("Without"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SourceTag]) -> QuerySet[SourceTag]:
+        asked = {"yes": False, "no": True}.get(self.value() or "")
+        return queryset if asked is None else queryset.filter(tag__isnull=asked)
+
+
 @admin.register(SourceTag)
 class SourceTagAdmin(admin.ModelAdmin):
     """Words come from crawls, and stay as long as their source."""
@@ -64,10 +85,10 @@ class SourceTagAdmin(admin.ModelAdmin):
     form = SourceTagForm
     change_list_template = "admin/crawling/sourcetag/change_list.html"
     change_form_template = "admin/crawling/sourcetag/change_form.html"
-    list_display = ("name", "source", "tag", "pictures", "wanted", "limit")
+    list_display = ("name", "of_source", "public_tag", "pictures", "wanted", "limit")
     list_display_links = ("name",)
     list_editable = ("wanted", "limit")
-    list_filter = ("source", "wanted", ("tag", admin.EmptyFieldListFilter))
+    list_filter = ("source", "wanted", NamedFilter)
     list_select_related = ("source", "tag")
     search_fields = ("name", "tag__name")
     fields = ("name", "source", "public", "wanted", "limit")
@@ -81,13 +102,21 @@ class SourceTagAdmin(admin.ModelAdmin):
         return super().get_queryset(request).annotate(picture_count=count)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, form=forms.ModelForm, **kwargs)
+        return super().get_changelist_form(request, **kwargs | {"form": RowForm})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: SourceTag | None = None) -> bool:
         return False
+
+    @admin.display(description=gettext_lazy("source"), ordering="source__name")
+    def of_source(self, word: SourceTag) -> str:
+        return word.source.name
+
+    @admin.display(description=gettext_lazy("public tag"), ordering="tag__name", empty_value="–")
+    def public_tag(self, word: SourceTag) -> str | None:
+        return word.tag.name if word.tag else None
 
     @admin.display(description=gettext_lazy("pictures"), ordering="picture_count")
     def pictures(self, word: Any) -> str:

@@ -28,6 +28,19 @@ from apps.galleries.licences import Licence
 from apps.jobs import services as jobs
 from apps.jobs.run import Run
 
+__all__ = [
+    "KIND",
+    "Outcome",
+    "approve",
+    "decide_job",
+    "license",
+    "publish_unseen",
+    "reject",
+    "retag",
+    "undo",
+    "withdraw",
+]
+
 # So many are decided while the person waits; also what one transaction takes.
 AT_ONCE = 500
 KIND = "crawling.decide"

@@ -195,7 +195,7 @@ class Traps:
         self.picture("svg", body(drawing, "image/svg+xml"), refused("svg"))
         icon = jpeg(Pillow.new("RGB", (16, 16), "red"))
         self.picture("icon", body(icon, "image/jpeg"), refused("too_small"))
-        self.picture("animated", body(animated, "image/gif"), WAITING)
+        self.picture("animated", body(animated(), "image/gif"), WAITING)
 
     def _twins(self) -> None:
         """Of each group one is kept, whichever came first."""
@@ -248,7 +248,7 @@ def bomb(side: int) -> bytes:
 
 
 def animated() -> bytes:
-    frames = [Pillow.open(io.BytesIO(drawn(SEED - 4 - n))) for n in range(3)]
+    frames = [Pillow.open(io.BytesIO(drawn(SEED - 4 - n, (160, 120)))) for n in range(3)]
     out = io.BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100)
     return out.getvalue()

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "apps.search",
     "apps.crawling",
     "apps.house",
+    "crawlers",
 ]
 
 MIDDLEWARE = [
@@ -251,6 +252,9 @@ FUTU_CRAWL_CONTACT = env.str("FUTU_CRAWL_CONTACT", default="")
 # Largest page and largest picture that a crawl reads.
 FUTU_CRAWL_PAGE_BYTES = env.int("FUTU_CRAWL_PAGE_BYTES", default=5 * 2**20)
 FUTU_CRAWL_PICTURE_BYTES = env.int("FUTU_CRAWL_PICTURE_BYTES", default=30 * 2**20)
+# Seconds for one whole answer, and until one that failed is tried again (then four times that).
+FUTU_CRAWL_TIMEOUT = env.float("FUTU_CRAWL_TIMEOUT", default=60)
+FUTU_CRAWL_RETRY = env.float("FUTU_CRAWL_RETRY", default=20)
 # Whether people without an account may look at the public gallery, and search in it.
 FUTU_PUBLIC_PAGES = env.bool("FUTU_PUBLIC_PAGES", default=True)
 FUTU_PUBLIC_SEARCH = env.bool("FUTU_PUBLIC_SEARCH", default=False)

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from apps.accounts.models import User
+from apps.crawling.services.looks import known
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
@@ -23,8 +24,9 @@ pytest_plugins = ["tests.suites", "tests.no_skips"]
 
 @pytest.fixture(autouse=True)
 def _empty_index() -> Iterator[None]:
-    """The index is a cache of rows, and each test has rows of its own."""
+    """The index is a cache of rows, and each test has rows of its own; so are known looks."""
     cache.clear()
+    known.clear()
     yield
     cache.clear()
 

@@ -19,6 +19,9 @@ def lacks_second_step(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 
 class AdminSite(admin.AdminSite):
+    site_title = "Futu"
+    site_header = "Futu 浮图"
+
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_step(request.user)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.pictures import sentence
+from apps.galleries.reasons import reason as reason_of_picture
 from apps.galleries.refusals import say
 
 # -- A visit that went well
@@ -98,4 +98,4 @@ SENTENCES = {
 
 def reason(code: str, params: dict[str, Any]) -> str:
     """The sentence for `code`, in the reader's language; codes of picture files are known too."""
-    return say(SENTENCES[code], params) if code in SENTENCES else sentence(code, params)
+    return say(SENTENCES[code], params) if code in SENTENCES else reason_of_picture(code, params)

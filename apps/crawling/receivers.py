@@ -1,11 +1,15 @@
 """What crawling does when pictures become findable, and when rows go."""
 
 from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 from django.utils import timezone
 
-from apps.crawling.models import Crawl
+from apps.crawling.models import Crawl, Entry
+from apps.crawling.services import examining
+from apps.galleries.models import Image
+from apps.galleries.signals import images_failed, images_ready
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
 
@@ -14,3 +18,9 @@ from apps.jobs.signals import job_settled
 def end_crawl(job: Job, **kwargs: Any) -> None:
     """A crawl is over when its job is, whichever way: also one cancelled while nobody ran it."""
     Crawl.objects.filter(job=job, finished=None).update(finished=timezone.now())
+
+
+@receiver([images_ready, images_failed], sender=Image)
+def examine(image_ids: list[UUID], **kwargs: Any) -> None:
+    if Entry.objects.filter(image__in=image_ids, state=Entry.State.ARRIVED).exists():
+        examining.wake()

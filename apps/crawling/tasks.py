@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.crawling.models import Takedown
-from apps.crawling.services import crawls, running, scheduling, taking_down
+from apps.crawling.services import (
+    crawls,
+    examining,
+    publishing,
+    running,
+    scheduling,
+    sources,
+    taking_down,
+    words,
+)
 from apps.jobs.registry import every_hour, job_kind
 from apps.jobs.run import Run
 
@@ -16,6 +25,27 @@ def crawl(run: Run) -> None:
 @job_kind("crawling.take_down", title=_("Taking pictures down"))
 def take_down(run: Run) -> None:
     taking_down.carry_out(Takedown.objects.get(id=run.params["takedown"]), run.check)
+
+
+# Also once a day, for what a job that gave up has left.
+@job_kind(examining.KIND, title=_("Examining new pictures"), daily=True)
+def examine(run: Run) -> None:
+    examining.examine_job(run)
+
+
+@job_kind(publishing.KIND, title=_("Deciding about pictures"))
+def decide(run: Run) -> None:
+    publishing.decide_job(run)
+
+
+@job_kind("crawling.retag", title=_("Changing tags of public pictures"))
+def retag(run: Run) -> None:
+    words.retag_job(run)
+
+
+@job_kind("crawling.remove", title=_("Removing a source"))
+def remove(run: Run) -> None:
+    sources.remove_in_steps(run)
 
 
 @every_hour

@@ -25,8 +25,8 @@ def run(sql: str, *values: object) -> None:
         return
     import psycopg
 
-    with psycopg.connect(url) as connection:
-        connection.execute(sql.replace("?", "%s"), values)
+    with psycopg.connect(url) as postgres:
+        postgres.execute(sql.replace("?", "%s"), values)
 
 
 def act(crawl: str, word: str) -> None:

@@ -2,50 +2,16 @@
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
 from apps.crawling.models import Bar, Entry, Visit
-from apps.crawling.services.arriving import admit, arrive
+from apps.crawling.services.arriving import admit
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.jobs.models import Job
-from tests.pictures import picture_bytes
-
-LARGE = (320, 240)
-
-
-def upload(seed=1, size=LARGE, content=None):
-    return SimpleUploadedFile("x", picture_bytes(seed, size) if content is None else content)
-
-
-@pytest.fixture
-def visit_of(crawl):
-    def make(entry):
-        return Visit.objects.create(
-            crawl=crawl,
-            url=entry.url,
-            digest=entry.digest,
-            host="example.org",
-            role=Visit.Role.PICTURE,
-            entry=entry,
-        )
-
-    return make
-
-
-@pytest.fixture
-def arrives(visit_of, crawl):
-    """An answer of 200 to the visit of this entry; the visit begins anew if it was made before."""
-
-    def come(entry, file=None, **headers):
-        Visit.objects.filter(crawl=crawl, digest=entry.digest).delete()
-        visit = visit_of(entry)
-        return arrive(visit, file or upload(), status=200, headers=headers, robots="allowed")
-
-    return come
+from tests.crawling.arrivals import packed, scene, upload
 
 
 def is_stored(image_id):
@@ -121,7 +87,7 @@ def test_what_may_go_well_another_time_is_left_for_the_next_crawl(entry_of, arri
 def test_bytes_that_were_taken_down_do_not_come_back(entry_of, arrives):
     import hashlib
 
-    digest = hashlib.sha256(picture_bytes(1, LARGE)).hexdigest()
+    digest = hashlib.sha256(packed(scene(1))).hexdigest()
     Bar.objects.create(kind=Bar.Kind.BYTES, value=digest, digest=digest_of(digest))
     entry = arrives(entry_of(), upload(1))
     assert (entry.state, entry.why) == (Entry.State.REFUSED, reasons.BARRED)

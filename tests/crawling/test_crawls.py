@@ -7,6 +7,7 @@ from apps.crawling.models import Crawl, Source, SourceTag
 from apps.crawling.services.crawls import CrawlError, active_crawl, start_crawl
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from tests.crawling.conftest import job_of
 
 
 @pytest.fixture(autouse=True)
@@ -53,9 +54,9 @@ def test_tags_that_the_source_does_not_have_are_named(source):
 def test_one_crawl_of_a_source_at_a_time(source):
     first = start_crawl(source)
     assert refusal(source).code == "active"
-    jobs.request_pause(first.job)
+    jobs.request_pause(job_of(first))
     assert refusal(source).code == "active"
-    jobs.request_cancel(first.job)
+    jobs.request_cancel(job_of(first))
     assert active_crawl(source) is None
     assert start_crawl(source).pk != first.pk
 
@@ -68,6 +69,6 @@ def test_another_source_does_not_wait(source):
 
 def test_a_crawl_cancelled_before_anybody_ran_it_is_over(source):
     crawl = start_crawl(source)
-    jobs.request_cancel(crawl.job)
+    jobs.request_cancel(job_of(crawl))
     crawl.refresh_from_db()
     assert crawl.finished is not None

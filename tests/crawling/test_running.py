@@ -17,6 +17,7 @@ from apps.crawling.services.crawls import start_crawl
 from apps.jobs import lifeline, processes
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from tests.crawling.conftest import job_of
 from tests.jobs.processes import database_url, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,8 +96,8 @@ def _runs(pid: int) -> bool:
 
 
 def perform(crawl: Crawl) -> Job:
-    jobs.perform(crawl.job_id)
-    return Job.objects.get(pk=crawl.job_id)
+    jobs.perform(job_of(crawl).pk)
+    return job_of(crawl)
 
 
 def when(happened: Callable[[], object], then: Callable[[], object]) -> threading.Thread:
@@ -111,6 +112,10 @@ def when(happened: Callable[[], object], then: Callable[[], object]) -> threadin
     thread = threading.Thread(target=wait)
     thread.start()
     return thread
+
+
+def cancel(crawl: Crawl) -> None:
+    jobs.request_cancel(job_of(crawl))
 
 
 def test_a_spider_goes_through_the_frontier(crawl, spiders_do, admitted):
@@ -158,7 +163,7 @@ def test_a_crawl_whose_last_worker_died_at_the_very_end_asks_nothing_again(crawl
 @pytest.mark.parametrize("script", ["seed step stay", "stubborn child seed step stay"])
 def test_cancelling_ends_the_spider_and_what_it_started(crawl, spiders_do, script, admitted):
     spiders_do(script)
-    thread = when(lambda: "step" in trace(), lambda: jobs.request_cancel(crawl.job))
+    thread = when(lambda: "step" in trace(), lambda: jobs.request_cancel(job_of(crawl)))
     job = perform(crawl)
     thread.join()
     assert job.state == Job.State.CANCELLED
@@ -169,12 +174,12 @@ def test_cancelling_ends_the_spider_and_what_it_started(crawl, spiders_do, scrip
 
 def test_a_paused_crawl_goes_on_where_it_was(crawl, spiders_do):
     spiders_do("seed step stay", "finish")
-    thread = when(lambda: "step" in trace(), lambda: jobs.request_pause(crawl.job))
+    thread = when(lambda: "step" in trace(), lambda: jobs.request_pause(job_of(crawl)))
     assert perform(crawl).state == Job.State.PAUSED
     thread.join()
     crawl.refresh_from_db()
     assert crawl.finished is None
-    jobs.resume(crawl.job)
+    jobs.resume(job_of(crawl))
     job = perform(crawl)
     assert (job.state, job.done) == (Job.State.SUCCEEDED, 4)
     assert len(pids()) == 2
@@ -237,7 +242,9 @@ def test_a_long_wait_is_no_unit_that_takes_too_long(crawl, spiders_do, settings)
     settings.FUTU_UNIT_TIMEOUT = 1
     spiders_do("seed stay")
     started = time.monotonic()
-    thread = when(lambda: time.monotonic() > started + 2.5, lambda: jobs.request_cancel(crawl.job))
+    thread = when(
+        lambda: time.monotonic() > started + 2.5, lambda: jobs.request_cancel(job_of(crawl))
+    )
     job = perform(crawl)
     thread.join()
     assert (job.state, job.attempts) == (Job.State.CANCELLED, 1)
@@ -246,18 +253,19 @@ def test_a_long_wait_is_no_unit_that_takes_too_long(crawl, spiders_do, settings)
 def test_crashes_of_workers_are_forgiven_while_the_crawl_gets_on(crawl, spiders_do):
     Job.objects.update(attempts=2)
     spiders_do("seed step stay")
-    thread = when(lambda: Job.objects.get().attempts == 1, lambda: jobs.request_cancel(crawl.job))
+    thread = when(
+        lambda: Job.objects.get().attempts == 1, lambda: jobs.request_cancel(job_of(crawl))
+    )
     assert perform(crawl).attempts == 1
     thread.join()
 
 
 def test_a_crawl_that_is_tried_again_gives_way_to_the_one_that_runs(crawl, source, spiders_do):
-    jobs.request_cancel(crawl.job)
+    jobs.request_cancel(job_of(crawl))
     newer = start_crawl(source)
-    Job.objects.filter(pk=newer.job_id).update(state=Job.State.RUNNING, worker="here:1:1")
+    Job.objects.filter(crawl=newer).update(state=Job.State.RUNNING, worker="here:1:1")
     Crawl.objects.filter(pk=newer.pk).update(spider="here:2:2")
-    crawl.job.refresh_from_db()
-    jobs.retry(crawl.job)
+    jobs.retry(job_of(crawl))
     job = perform(crawl)
     assert job.state == Job.State.FAILED
     assert "Another crawl of this source" in job.error
@@ -265,7 +273,7 @@ def test_a_crawl_that_is_tried_again_gives_way_to_the_one_that_runs(crawl, sourc
 
 
 def test_a_crawl_whose_source_is_gone_ends_quietly(crawl, source, spiders_do):
-    job = crawl.job
+    job = job_of(crawl)
     source.delete()
     assert jobs.perform(job.pk)
     job.refresh_from_db()

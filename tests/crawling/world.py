@@ -18,7 +18,7 @@ from futu.instance import Instance
 from tests.crawling.site import Site
 from tests.crawling.site.traps import WAITING, Ending
 
-LIMIT_SECONDS = 300
+LIMIT_SECONDS = 900
 FOUND_SOURCE = """
 import json
 from apps.crawling.models import Source
@@ -45,6 +45,9 @@ class World:
                 "FUTU_CRAWL_CONTACT": "crawls@example.org",
                 "FUTU_REMOTE_TEST_HOSTS": ",".join(site.test_hosts),
                 "FUTU_CRAWL_PICTURE_BYTES": str(site.picture_mebibytes * 2**20),
+                # What does not answer is given up sooner, and asked again soon.
+                "FUTU_CRAWL_TIMEOUT": "15",
+                "FUTU_CRAWL_RETRY": "1",
                 **settings,
             },
         )
@@ -71,7 +74,7 @@ class World:
 
     def crawl(self, *arguments: str) -> None:
         """Start a crawl; workers do it."""
-        self.instance.manage("crawl", "site", *arguments)
+        self.instance.manage("crawl", "site", "--no-wait", *arguments)
 
     def work(self) -> subprocess.Popen[bytes]:
         return self.instance.spawn("work", "manage.py", "work")

@@ -361,6 +361,8 @@ def test_the_administration_is_for_staff(mate_client, stranger_client, ids, gall
     words["admin:view_on_site"] = [1, 1]
     words["admin:auth_user_password_change"] = [1]
     words["admin:password_change"] = []
+    words["admin:crawling_source_crawl"] = [1]
+    words["admin:crawling_source_simple_history"] = [1, 1]
     of_one = ("_change", "_delete", "_history")
     for name in pages:
         given = words.get(name, [gallery.pk] if name.endswith(of_one) else [])

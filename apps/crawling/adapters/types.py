@@ -70,6 +70,18 @@ class Fetched:
     content_type: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one setting found on one page: for staff who try a source out."""
+
+    # The field of the settings, and the expression that stands in it.
+    setting: str
+    expression: str
+    count: int
+    # The first few, as texts.
+    samples: tuple[str, ...] = ()
+
+
 class PageError(Exception):
     """What came cannot be read as a page of this kind (broken XML, no JSON, another type)."""
 
@@ -83,4 +95,8 @@ class Adapter(Protocol):
 
     def read(self, page: Fetched, link: Link) -> Extract:
         """What a page holds. Raises PageError."""
+        ...
+
+    def findings(self, page: Fetched, link: Link) -> list[Finding]:
+        """What each setting that matters for such a page finds there. Raises PageError."""
         ...

@@ -1,5 +1,5 @@
 """The admin of the public gallery: one module for each kind of row."""
 
-from apps.crawling.admin import takedowns
+from apps.crawling.admin import crawls, decisions, entries, sources, takedowns, visits, words
 
-__all__ = ["takedowns"]
+__all__ = ["crawls", "decisions", "entries", "sources", "takedowns", "visits", "words"]

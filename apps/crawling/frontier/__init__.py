@@ -1,0 +1,45 @@
+"""The frontier: what a crawl has asked for and what it will, as rows.
+
+No request is kept anywhere else. The spider takes visits, asks, and for each answer one
+transaction ends the visit and writes what follows from it, so whatever ends the process loses
+only what was under way, and asks for that again.
+"""
+
+from __future__ import annotations
+
+from apps.crawling.frontier.ending import again, give_back, picture_unchanged, refuse
+from apps.crawling.frontier.lease import TakenError, board, leave
+from apps.crawling.frontier.moving import led_to
+from apps.crawling.frontier.reading import page_unchanged, read_page
+from apps.crawling.frontier.seeding import seed
+from apps.crawling.frontier.sites import hosts_of, is_on
+from apps.crawling.frontier.taking import left, next_due, resting, take, validators_of
+from apps.crawling.models import Visit
+
+__all__ = [
+    "TakenError",
+    "again",
+    "board",
+    "give_back",
+    "hosts_of",
+    "is_on",
+    "leave",
+    "led_to",
+    "left",
+    "next_due",
+    "read_page",
+    "refuse",
+    "resting",
+    "seed",
+    "take",
+    "unchanged",
+    "validators_of",
+]
+
+
+def unchanged(visit: Visit) -> None:
+    """The server says that nothing has changed since it was last asked (304)."""
+    if visit.role == Visit.Role.PICTURE:
+        picture_unchanged(visit)
+    else:
+        page_unchanged(visit)

@@ -4,6 +4,7 @@ from apps.crawling.models.bar import Bar
 from apps.crawling.models.crawl import Crawl
 from apps.crawling.models.decision import Decision
 from apps.crawling.models.entry import Entry
+from apps.crawling.models.look import Look
 from apps.crawling.models.page import Page
 from apps.crawling.models.source import Source
 from apps.crawling.models.takedown import Takedown
@@ -15,6 +16,7 @@ __all__ = [
     "Crawl",
     "Decision",
     "Entry",
+    "Look",
     "Page",
     "Source",
     "SourceTag",

@@ -65,6 +65,14 @@ class Visit(models.Model):
         ]
         indexes = [
             models.Index(fields=["crawl", "state", "order", "id"], name="visit_frontier"),
+            # What a crawl's page counts while it runs, however many rows there are.
+            models.Index(fields=["crawl", "state", "role", "word", "outcome"], name="visit_tally"),
+            models.Index(fields=["crawl", "finished"], name="visit_finished"),
+            models.Index(
+                fields=["crawl", "not_before"],
+                condition=models.Q(not_before__isnull=False),
+                name="visit_resting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 Bytes are written before the row that names them, and every answer ends its visit in one
 transaction, so that a crash loses what was in flight and nothing else. Rows are taken in one
-order: galleries, jobs, index states, pictures, then those of crawling: entries, visits, crawls.
+order: galleries, jobs, index states, pictures, then those of crawling: crawls, entries, visits.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from apps.crawling import reasons
+from apps.crawling.frontier import rows
 from apps.crawling.models import Bar, Entry, Source, Visit
 from apps.crawling.services.admitting import admit
 from apps.crawling.services.ledger import DECIDED, twin_of, write
@@ -171,6 +172,10 @@ def _keep(visit: Visit, answer: Answer, looked: Looked, upload: File) -> Entry:
 
 
 def _held(visit: Visit) -> Entry:
+    """The entry as it is now. One that has a picture is held against decisions and examining."""
+    if visit.entry is not None and visit.entry.state not in (State.FOUND, State.REFUSED):
+        galleries.hold_galleries([visit.entry.source.waiting_id, visit.entry.source.gallery_id])
+    rows.held(visit.crawl_id)
     return Entry.objects.select_for_update(no_key=True, of=("self",)).get(visits=visit)
 
 

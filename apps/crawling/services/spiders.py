@@ -40,7 +40,6 @@ class Spider:
         end_leftover(self._crawl)
         self._process = psutil.Popen(command(self._crawl), stdin=subprocess.DEVNULL)
         self.name = processes.name(self._process.pid)
-        Crawl.objects.filter(pk=self._crawl.pk).update(spider=self.name)
         return self
 
     def __exit__(
@@ -52,7 +51,7 @@ class Spider:
         try:
             _end(self._process, HASTE if isinstance(error, Interrupted) else PATIENCE)
         finally:
-            # Another worker's spider may have taken its place.
+            # It did so itself if it could. Another worker's may have taken its place.
             mine = Crawl.objects.filter(pk=self._crawl.pk, spider=self.name)
             mine.update(spider="")
 
@@ -65,15 +64,21 @@ class Spider:
 
 
 def end_leftover(crawl: Crawl) -> None:
-    """End the spider that a killed worker of this host left behind, if there is one."""
+    """See to it that the spider of whoever held the job before is no more.
+
+    One of another host cannot be ended from here. It ends with its worker, and its name is
+    taken away: the job is ours, and so is the crawl.
+    """
     name = Crawl.objects.values_list("spider", flat=True).get(pk=crawl.pk)
-    if not name or not processes.is_local(name) or not processes.is_alive(name):
+    if not name:
         return
-    logger.warning("A spider of %s was left behind (%s) and is ended.", crawl, name)
-    try:
-        _end(psutil.Process(processes.pid_of(name)), PATIENCE)
-    except psutil.NoSuchProcess:
-        pass  # It ended by itself meanwhile.
+    if processes.is_local(name) and processes.is_alive(name):
+        logger.warning("A spider of %s was left behind (%s) and is ended.", crawl, name)
+        try:
+            _end(psutil.Process(processes.pid_of(name)), PATIENCE)
+        except psutil.NoSuchProcess:
+            pass  # It ended by itself meanwhile.
+    Crawl.objects.filter(pk=crawl.pk, spider=name).update(spider="")
 
 
 def _end(process: psutil.Process, patience: float) -> None:

@@ -105,13 +105,16 @@ def _copies(ids: set[int]) -> set[int]:
 
 def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> int:
     """Remove all that the takedown names; how many entries. `beat` is called between batches."""
-    ids = entries_of(takedown)
     action = (takedown.decided_by, uuid.uuid4())
-    for start in range(0, len(ids), BATCH):
-        if beat:
-            beat()
-        _take_down(takedown, ids[start : start + BATCH], action)
-    return len(ids)
+    gone = 0
+    # Once more for what was linked to one of them in this moment.
+    while ids := entries_of(takedown):
+        for start in range(0, len(ids), BATCH):
+            if beat:
+                beat()
+            _take_down(takedown, ids[start : start + BATCH], action)
+        gone += len(ids)
+    return gone
 
 
 def _take_down(takedown: Takedown, ids: list[int], action: Action) -> None:

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db.models import F
 from django.utils import timezone
 
+from apps.crawling.frontier.ending import finish
 from apps.crawling.models import Crawl, Visit
 
 
@@ -39,18 +40,7 @@ class Answer:
 
 def end(visit: Visit, answer: Answer, outcome: str, params: dict[str, Any], **counts: int) -> None:
     """The visit is done, and counted. One that was told before is not counted twice."""
-    waiting = Visit.objects.filter(id=visit.id, state=Visit.State.WAITING)
-    values = {
-        **answer.visit,
-        "state": Visit.State.DONE,
-        "outcome": outcome,
-        "params": params,
-        "finished": timezone.now(),
-    }
-    if waiting.update(**values):
-        counts |= {"requests": 1, "bytes": answer.visit["bytes"]}
-        Crawl.objects.filter(id=visit.crawl_id).update(
-            **{name: F(name) + n for name, n in counts.items()}
-        )
-    for name, value in values.items():
-        setattr(visit, name, value)
+    status, size = answer.visit["status"], answer.visit["bytes"]
+    if finish(visit, outcome, params, status=status, size=size):
+        more = {name: F(name) + n for name, n in counts.items()}
+        Crawl.objects.filter(id=visit.crawl_id).update(**more)

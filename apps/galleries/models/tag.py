@@ -29,6 +29,10 @@ class Tag(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="tag_name_once_per_owner"),
+            # To a database no owner differs from no owner.
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(owner=None), name="public_tag_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,13 @@ ACTION = "fetch"
 
 
 def fetch_for(owner_id: int, address: str) -> File:
-    """`fetch`, counted for the person who asked. Raises RemoteError, also when it is too often.
+    """`fetch`, counted for the person who asked. Raises RemoteError, also when it is too often."""
+    count_for(owner_id)
+    return fetch(address)
+
+
+def count_for(owner_id: int) -> None:
+    """Count one fetch for the person who asked. Raises RemoteError when it is too often.
 
     Each try holds a thread for up to half a minute, and to the sites asked it is this server
     that knocks, whoever wanted it.
@@ -28,4 +34,3 @@ def fetch_for(owner_id: int, address: str) -> File:
     )
     if not allowed:
         raise RemoteError("too_often")
-    return fetch(address)

@@ -149,7 +149,7 @@ class Traps:
         inner = f"{self.site.unnamed.url}/inner.jpg"
         for name, url in {"port": inner, "file": "file:///etc/passwd"}.items():
             self.picture(f"to-{name}", moved(url), refused("bad_address"))
-        self.leads_to("at-port", inner, refused("bad_address"))
+        self.leads_to("at-port", inner + "?direct", refused("bad_address"))
 
     def _statuses(self) -> None:
         for status in (403, 404, 410, 500):
@@ -185,7 +185,7 @@ class Traps:
         limit = self.site.picture_mebibytes
         self.picture("huge", too_long(limit + 1, declared=True), refused("too_large"))
         self.picture("endless", too_long(limit + 8, declared=False), refused("too_large"))
-        self.picture("bomb", body(bomb(30_000), "image/png"), refused("too_many_pixels"))
+        self.picture("bomb", body(bomb(30_000), "image/png"), refused("bomb"))
         whole = drawn(SEED - 1)
         half = whole[: len(whole) // 2]
         self.picture("half", body(half, "image/jpeg"), refused("truncated"))
@@ -195,7 +195,7 @@ class Traps:
         self.picture("svg", body(drawing, "image/svg+xml"), refused("svg"))
         icon = jpeg(Pillow.new("RGB", (16, 16), "red"))
         self.picture("icon", body(icon, "image/jpeg"), refused("too_small"))
-        self.picture("animated", body(animated, "image/gif"), WAITING)
+        self.picture("animated", body(animated(), "image/gif"), WAITING)
 
     def _twins(self) -> None:
         """Of each group one is kept, whichever came first."""
@@ -248,7 +248,7 @@ def bomb(side: int) -> bytes:
 
 
 def animated() -> bytes:
-    frames = [Pillow.open(io.BytesIO(drawn(SEED - 4 - n))) for n in range(3)]
+    frames = [Pillow.open(io.BytesIO(drawn(SEED - 4 - n, (160, 120)))) for n in range(3)]
     out = io.BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100)
     return out.getvalue()

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from apps.galleries.remote import RemoteError, fetch, fetching
+from apps.galleries.remote import RemoteError, asking, fetch, fetching
 from apps.galleries.remote.errors import SENTENCES
 from tests.galleries.remote.site import body, moved
 from tests.pictures import picture_bytes
@@ -54,7 +54,7 @@ def test_each_redirect_is_checked_anew(site, to, code):
 def test_redirects_end(site):
     site.answers["/"] = moved("/")
     assert refusal(site.url).code == "too_many_redirects"
-    assert len(site.seen) == fetching.REDIRECTS + 1
+    assert len(site.seen) == asking.REDIRECTS + 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""From a feed to the pictures of its items and its next page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from apps.crawling.adapters.addresses import absolute
+from apps.crawling.adapters.beginning import first_links
+from apps.crawling.adapters.feed.entry import Entry
+from apps.crawling.adapters.settings import (
+    BEGIN,
+    BEGIN_HELP,
+    WORDS,
+    WORDS_HELP,
+    Addresses,
+    Settings,
+    said,
+)
+from apps.crawling.adapters.types import (
+    LISTING,
+    START,
+    Extract,
+    Fetched,
+    Finding,
+    Found,
+    Link,
+    PageError,
+)
+from apps.crawling.adapters.xml import Element, children, name_of, tree
+
+FEEDS = {"rss", "feed", "rdf"}
+
+
+class FeedSettings(Settings):
+    start: Addresses = said(
+        BEGIN,
+        BEGIN_HELP,
+        default=...,
+        examples=["https://example.org/feed.xml", "https://example.org/feed?tag={tag}"],
+    )
+    words: list[str] = said(WORDS, WORDS_HELP, default=[])
+
+
+class FeedAdapter:
+    def __init__(self, settings: FeedSettings) -> None:
+        self._settings = settings
+
+    def start(self, tags: Sequence[str]) -> list[Link]:
+        return first_links(self._settings.start, tags or self._settings.words, START)
+
+    def read(self, page: Fetched, link: Link) -> Extract:
+        root = tree(page)
+        if name_of(root) not in FEEDS:
+            raise PageError("not a feed")
+        pictures: dict[str, Found] = {}
+        for entry in root.iter("{*}item", "{*}entry"):
+            for found in Entry(entry, page.url, link.tag).pictures():
+                pictures.setdefault(found.url, found)
+        return Extract(_next(root, page.url, link.tag), list(pictures.values()))
+
+    def findings(self, page: Fetched, link: Link) -> list[Finding]:
+        """A feed says by itself what is what."""
+        return []
+
+
+def _next(root: Element, here: str, tag: str) -> list[Link]:
+    for parent in (root, *children(root, "channel")):
+        for one in children(parent, "link"):
+            url = absolute(one.get("href", ""), one.base or here)
+            if one.get("rel") == "next" and url and url != here:
+                return [Link(url, LISTING, tag)]
+    return []

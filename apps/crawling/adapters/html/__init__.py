@@ -1,0 +1,6 @@
+"""Sites of web pages, read by selectors."""
+
+from apps.crawling.adapters.html.adapter import HtmlAdapter
+from apps.crawling.adapters.html.settings import HtmlSettings
+
+__all__ = ["HtmlAdapter", "HtmlSettings"]

@@ -1,0 +1,96 @@
+"""What staff says of a site of web pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.crawling.adapters.settings import (
+    BEGIN,
+    BEGIN_HELP,
+    WORDS,
+    WORDS_HELP,
+    Addresses,
+    Errors,
+    Selector,
+    Settings,
+    said,
+)
+
+
+class HtmlSettings(Settings):
+    start: Addresses = said(
+        BEGIN,
+        BEGIN_HELP,
+        default=...,
+        examples=["https://example.org/tags", "https://example.org/search?q={tag}"],
+    )
+    words: list[str] = said(WORDS, WORDS_HELP, default=[])
+    tag_links: Selector = said(
+        gettext_lazy("Links to tags"),
+        gettext_lazy(
+            "CSS or XPath, as all fields below. On the first pages: the links each of which leads "
+            "to the pictures of one tag, named by the link's text. Empty: the first pages list "
+            "pictures themselves."
+        ),
+        examples=["ul.tags a"],
+    )
+    details: Selector = said(
+        gettext_lazy("Links to pages of pictures"),
+        gettext_lazy("On a list of pictures: the links to the pages that each show one."),
+        examples=[".grid a.photo"],
+    )
+    pictures: Selector = said(
+        gettext_lazy("Pictures in the list itself"),
+        gettext_lazy(
+            "Where pictures have no pages of their own: the pictures, links to them, or the parts "
+            "of the page that each hold one with its title and author."
+        ),
+        examples=["figure", ".grid img"],
+    )
+    next: Selector = said(
+        gettext_lazy("Link to the next page"),
+        gettext_lazy("Empty: the link that the page itself marks as the next one, if it does."),
+        examples=["a.next"],
+    )
+    picture: list[Selector] = said(
+        gettext_lazy("Picture"),
+        gettext_lazy(
+            "On the page of a picture: where it is, one selector a line, the best first. "
+            "Empty: the picture that the page names to search engines."
+        ),
+        default=[],
+        examples=["a.original", "#photo img"],
+    )
+    title: Selector = said(
+        gettext_lazy("Title"),
+        gettext_lazy("Empty: what the page says to search engines."),
+        examples=["h1"],
+    )
+    author: Selector = said(
+        gettext_lazy("Author"),
+        gettext_lazy("Empty: what the page says to search engines."),
+        examples=[".credit a"],
+    )
+    author_url: Selector = said(
+        gettext_lazy("Link to the author"),
+        gettext_lazy("Empty: the author's own link, if the field above finds one."),
+        examples=[".credit a"],
+    )
+    licence: Selector = said(
+        gettext_lazy("Licence"),
+        gettext_lazy("Words or a link. Empty: the link that the page marks as its licence."),
+        examples=["a.licence"],
+    )
+    tags: Selector = said(
+        gettext_lazy("Tags of the picture"),
+        gettext_lazy("Each one, or one text with commas."),
+        examples=[".keywords a"],
+    )
+
+    def problems(self) -> Errors:
+        if self.details or self.pictures:
+            return {}
+        return {
+            "details": [_("Say where a list's links to pictures are, or where its pictures are.")]
+        }

@@ -1,0 +1,187 @@
+"""The ledger: a grid of pictures to decide on, and a page of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+
+from apps.crawling.admin import acting
+from apps.crawling.curation import facets
+from apps.crawling.curation.cards import Card, cards_of, complete
+from apps.crawling.curation.listing import Listing
+from apps.crawling.models import Entry
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.licences import Licence
+from apps.galleries.managers import GOING
+from apps.galleries.models import Image
+from apps.galleries.views.files import send
+from apps.jobs.models import Job
+from futu.htmx import render_page
+from futu.http import Request
+
+# Seconds that a browser may keep a picture which is not public: what is taken down is gone soon.
+KEPT = 600
+# The kind of job that goes through very many (`services.publishing`).
+DECIDING = "crawling.decide"
+# As many copies as are compared side by side.
+COMPARED = 12
+
+
+@admin.register(Entry)
+class EntryAdmin(admin.ModelAdmin):
+    """Rows are made by crawls and changed by decisions; the audit hangs on them."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        door = self.admin_site.admin_view
+        own = [
+            path("decide/", door(self.decide), name="crawling_entry_decide"),
+            path("undo/", door(self.undo), name="crawling_entry_undo"),
+            path("tags/", door(self.tags), name="crawling_entry_tags"),
+            path("work/", door(self.work), name="crawling_entry_work"),
+            path("<int:entry_id>/copies/", door(self.copies), name="crawling_entry_copies"),
+            path(
+                "<int:entry_id>/picture/<str:variant>/",
+                door(self.picture, cacheable=True),
+                name="crawling_entry_picture",
+            ),
+        ]
+        return own + super().get_urls()
+
+    # -- Looking
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        self.see(request)
+        return self.show_ledger(request, Listing(request.GET))  # type: ignore[arg-type]
+
+    def show_ledger(self, request: Request, listing: Listing) -> HttpResponse:
+        context = self.context(request) | ledger(request, listing)
+        return render_page(
+            request, "admin/crawling/entry/change_list.html", context, partial="again"
+        )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """All that is known of one, to read; what can be changed are decisions."""
+        self.see(request)
+        if not object_id.isdecimal() or len(object_id) > 18:
+            raise Http404
+        card = self.card(int(object_id))
+        context = self.context(request) | {
+            "card": card,
+            "copies": card.copies,
+            "title": str(card.entry),
+            "decisions": card.entry.decisions.all()[:50],
+            "listing": Listing(request.GET),
+            "licences": Licence.choices,
+        }
+        template = "admin/crawling/entry/change.html"
+        return render_page(request, template, context, partial="entry")  # type: ignore[arg-type]
+
+    def copies(self, request: Request, entry_id: int) -> HttpResponse:
+        """A picture and those that are the same or look it, side by side."""
+        self.see(request)
+        card = self.card(entry_id)
+        rows = complete(Entry.objects.filter(duplicate_of=entry_id)).order_by("id")
+        context = self.context(request) | {
+            "title": str(card.entry),
+            "card": card,
+            "cards": [card, *map(Card, rows[:COMPARED])],
+        }
+        template = "admin/crawling/entry/copies.html"
+        return render_page(request, template, context, partial="copies")
+
+    def picture(self, request: Request, entry_id: int, variant: str) -> HttpResponse:
+        """The picture itself, which nobody else can see while it waits."""
+        self.see(request)
+        if variant not in (Variant.PREVIEW, Variant.THUMBNAIL):
+            raise Http404
+        rows = Image.including_bin.filter(entries=entry_id, prepared_at__isnull=False)
+        image = get_object_or_404(rows.exclude(binned=GOING))
+        key = files.key(image.id, Variant(variant))
+        response = send(request, key, name="", mimetype="image/webp")
+        response["Cache-Control"] = f"private, max-age={KEPT}"
+        return response
+
+    def tags(self, request: Request) -> HttpResponse:
+        """What a tag that is being typed may become."""
+        self.see(request)
+        context = {"tags": facets.suggested_tags(request.GET.get("tag", "")[:200])}
+        return render(request, "admin/crawling/entry/_tags.html", context)
+
+    def work(self, request: Request) -> HttpResponse:
+        """How far one's own large decision is."""
+        self.see(request)
+        return render(request, "admin/crawling/entry/_work.html", {"work": work_of(request)})
+
+    # -- Deciding
+
+    def decide(self, request: Request) -> HttpResponse:
+        self.change(request)
+        return acting.decide(self, request)
+
+    def undo(self, request: Request) -> HttpResponse:
+        self.change(request)
+        return acting.undo(self, request)
+
+    # -- Doors
+
+    def see(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def change(self, request: HttpRequest) -> None:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+
+    def card(self, entry_id: int) -> Card:
+        return cards_of([get_object_or_404(complete(Entry.objects.all()), pk=entry_id)])[0]
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": self.opts.verbose_name_plural,
+            "is_nav_sidebar_enabled": False,
+            "may_decide": self.has_change_permission(request),
+        }
+
+
+def ledger(request: Request, listing: Listing) -> dict[str, Any]:
+    """What the ledger shows: one page of it, and the numbers around it."""
+    tabs = facets.tabs_of(listing)
+    return {
+        "listing": listing,
+        "tabs": tabs,
+        "matching": next(tab.count for tab in tabs if tab.is_here),
+        "cards": cards_of(listing.slice.entries),
+        "reasons": facets.reasons_of(listing),
+        "licences": Licence.choices,
+        "work": work_of(request),
+        "can_undo": bool(request.session.get(acting.DONE)),
+    }
+
+
+def work_of(request: Request) -> Job | None:
+    """One's own decision on many, while it is under way."""
+    return Job.objects.active().filter(owner=request.user, kind=DECIDING).first()

@@ -1,0 +1,155 @@
+"""A source as staff fills it in: one page, the middle of which depends on how the site is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.urls import reverse_lazy
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.crawling.admin.sources.kinds import choice_of, choices, chosen
+from apps.crawling.admin.sources.settings_form import SettingsForm, flat
+from apps.crawling.models import Source
+
+HELP = {
+    "name": gettext_lazy("What visitors see as the source of a picture."),
+    "homepage": gettext_lazy("Where visitors find the site itself."),
+    "licence": gettext_lazy(
+        "For pictures that state no licence of their own. Nothing is published without a licence: "
+        "left undecided, you decide for each such picture. Choose one only if the site says that "
+        "it holds for all its pictures."
+    ),
+    "auto_approve": gettext_lazy(
+        "Every picture with a licence is public as soon as it is found, and nobody has looked at "
+        "it. Choose this only for a site that checks its own pictures."
+    ),
+    "schedule": gettext_lazy(
+        "A crawl that comes again takes only what is new, and asks for little else."
+    ),
+    "enabled": gettext_lazy("Without this, neither the schedule nor anybody starts a crawl."),
+    "delay": gettext_lazy(
+        "At least so long between two requests to one host. If the site's robots.txt asks for "
+        "more, more is kept; a busy site is given more time by itself."
+    ),
+    "concurrency": gettext_lazy("One is polite. Two only for a large site that invites programs."),
+    "limit_per_tag": gettext_lazy("No more pictures than this under each tag. 0 is no limit."),
+    "limit": gettext_lazy("A crawl ends when it has taken so many new pictures. 0 is no limit."),
+    "least_side": gettext_lazy("Pictures whose shorter side is less are icons, and not taken."),
+    "recheck_days": gettext_lazy(
+        "A picture that is known is asked for again after so many days, in case it has changed."
+    ),
+}
+
+# Another kind has other fields: they come without the page.
+FIELDS_OF_KIND = {
+    "hx-post": reverse_lazy("admin:crawling_source_fields"),
+    "hx-trigger": "change",
+    "hx-target": "#settings",
+    "hx-swap": "outerHTML",
+}
+
+
+class SourceForm(forms.ModelForm):
+    homepage = forms.URLField(
+        label=gettext_lazy("Home page"),
+        assume_scheme="https",
+        max_length=500,
+        required=False,
+        help_text=HELP["homepage"],
+        widget=forms.URLInput(attrs={"class": "vURLField", "placeholder": "https://"}),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("How it is read"), widget=forms.RadioSelect)
+
+    class Meta:
+        model = Source
+        fields = (
+            "name",
+            "homepage",
+            "kind",
+            *[name for name in HELP if name not in ("name", "homepage")],
+        )
+        help_texts = HELP
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **values: Any) -> None:
+        super().__init__(data, *args, **values)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [
+            (choice.value, titled(choice.title, choice.about)) for choice in choices().values()
+        ]
+        kind.widget.attrs |= FIELDS_OF_KIND
+        if "licence" in self.fields:
+            self.fields["licence"].choices = self._licences()  # type: ignore[attr-defined]
+        self.initial["kind"] = choice_of(self.instance).value
+        value = data.get("kind") if data is not None else None
+        self.choice = chosen(value or self.get_initial_for_field(kind, "kind"))
+        self.settings_form = self._settings_form(data)
+
+    def _licences(self) -> list[tuple[str, Any]]:
+        known = list(Source._meta.get_field("licence").choices or [])
+        return [("", _("Undecided: decide for each picture")), *known]
+
+    def _settings_form(self, data: Mapping[str, Any] | None) -> SettingsForm:
+        begins = self.instance.settings if self.instance.kind == self.choice.kind else {}
+        initial = flat({**self.choice.settings, **begins})
+        return SettingsForm(self.choice.kind, data, initial=initial, asks=self.choice.asks)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["kind"] = self.choice.kind
+        if not cleaned.get("homepage") and "homepage" not in self.errors:
+            self._fill_homepage(cleaned)
+        if not self.settings_form.is_valid():
+            self.add_error(None, _("Some fields of how the site is read need another look."))
+        self.instance.settings = self.settings_form.cleaned_settings
+        return cleaned
+
+    def _fill_homepage(self, cleaned: dict[str, Any]) -> None:
+        """A preset knows its site."""
+        if self.choice.homepage:
+            cleaned["homepage"] = self.choice.homepage
+        else:
+            self.add_error("homepage", _("This is needed."))
+
+
+class DraftForm(SourceForm):
+    """Shown again as it was filled in, without a word on what is missing, and never saved."""
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+    def is_valid(self) -> bool:
+        return False
+
+    def _settings_form(self, data: Mapping[str, Any] | None) -> SettingsForm:
+        return draft_of_settings(data or {}, self.instance)
+
+
+def draft_of_settings(data: Mapping[str, Any], source: Source | None = None) -> SettingsForm:
+    """The fields of the kind chosen in `data`. What was typed is kept as long as the kind is the
+    one `shown`; fields of another begin with what its preset, or the source itself, says.
+    """
+    choice = chosen(data.get("kind"))
+    stays = data.get("shown") == choice.value
+    form = SettingsForm(choice.kind, asks=choice.asks)
+    typed = {
+        name: field.widget.value_from_datadict(data, MultiValueDict(), form.add_prefix(name))
+        for name, field in form.fields.items()
+        if stays or data.get(form.add_prefix(name))
+    }
+    kept = source.settings if source and source.kind == choice.kind else {}
+    ready = flat({**kept, **choice.settings})
+    form.initial = ready | typed if stays else typed | ready
+    return form
+
+
+def titled(title: object, about: object) -> str:
+    """What a radio button offers, with one sentence on when to choose it."""
+    return format_html('<strong>{}</strong> <span class="choice__about">{}</span>', title, about)

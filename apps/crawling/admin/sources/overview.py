@@ -1,0 +1,72 @@
+"""What a source's page tells of it: its crawls, its pictures, and when it is crawled next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from apps.crawling.models import Crawl, Entry, Source
+
+CRAWLS = 5
+
+
+@dataclass(frozen=True)
+class Heap:
+    """The pictures of one state; `query` is what the ledger is asked to show them."""
+
+    label: str | Promise
+    count: int
+    query: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    crawls: list[Crawl]
+    heaps: list[Heap]
+    next: datetime | None
+    lacks_contact: bool
+
+    @property
+    def is_due(self) -> bool:
+        return self.next is not None and self.next <= timezone.now()
+
+    @property
+    def is_under_way(self) -> bool:
+        return any(crawl.job is not None and crawl.job.is_active for crawl in self.crawls)
+
+
+def overview_of(source: Source) -> Overview:
+    crawls = list(source.crawls.select_related("job", "started_by")[:CRAWLS])
+    return Overview(
+        crawls=crawls,
+        heaps=heaps_of(source),
+        next=next_crawl(source, crawls[0] if crawls else None),
+        lacks_contact=not settings.FUTU_CRAWL_CONTACT,
+    )
+
+
+def heaps_of(source: Source) -> list[Heap]:
+    counts = Entry.objects.filter(source=source).counts()
+    return [
+        Heap(state.label, counts[state], ledger_query(source, state))
+        for state in Entry.State
+        if counts.get(state)
+    ]
+
+
+def ledger_query(source: Source, state: str) -> str:
+    """What the ledger is asked to show."""
+    return urlencode({"source": source.pk, "state": str(state)})
+
+
+def next_crawl(source: Source, last: Crawl | None) -> datetime | None:
+    """When its schedule comes up; None when it has none, or may not be crawled."""
+    if not (source.enabled and source.schedule):
+        return None
+    interval = Source.INTERVALS[Source.Schedule(source.schedule)]
+    return last.created + interval if last else timezone.now()

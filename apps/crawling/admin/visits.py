@@ -1,0 +1,91 @@
+"""What became of every address that a crawl asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.admin.looking import LookOnly
+from apps.crawling.digests import digest_of
+from apps.crawling.headings import HEADINGS, heading
+from apps.crawling.models import Visit
+from apps.crawling.reasons import reason
+
+Visits = QuerySet[Visit]
+
+
+class OutcomeFilter(admin.SimpleListFilter):
+    """Offers all that there are: to look which ones occur would read every row."""
+
+    title = _("outcome")
+    parameter_name = "outcome"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return sorted(HEADINGS.items(), key=lambda pair: str(pair[1]))
+
+    def queryset(self, request: HttpRequest, queryset: Visits) -> Visits:
+        return queryset.filter(outcome=self.value()) if self.value() else queryset
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = _("HTTP status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return [*((str(n), f"{n}xx") for n in range(2, 6)), ("none", _("No answer"))]
+
+    def queryset(self, request: HttpRequest, queryset: Visits) -> Visits:
+        if self.value() == "none":
+            return queryset.filter(state=Visit.State.DONE, status=None)
+        if self.value() in {"2", "3", "4", "5"}:
+            first = 100 * int(str(self.value()))
+            return queryset.filter(status__gte=first, status__lt=first + 100)
+        return queryset
+
+
+@admin.register(Visit)
+class VisitAdmin(LookOnly):
+    list_display = ("address", "role", "state", "how", "status", "source", "asked")
+    list_filter = ("role", "state", OutcomeFilter, StatusFilter)
+    search_fields = ("url",)
+    search_help_text = _("A whole address, or a part of one (slower).")
+    ordering = ("-id",)
+    show_full_result_count = False
+    fields = (
+        *("crawl", "url", "role", "referrer", "word", "entry", "depth", "state", "attempts"),
+        *("not_before", "sentence", "status", "bytes", "asked", "finished"),
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Visits:
+        return super().get_queryset(request).select_related("crawl__source", "word")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Visits, search_term: str
+    ) -> tuple[Visits, bool]:
+        """A whole address is found by its digest, however many there are."""
+        if search_term.startswith(("http://", "https://")):
+            exact = queryset.filter(digest=digest_of(search_term.strip()))
+            if exact.exists():
+                return exact, False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description=_("address"), ordering="url")
+    def address(self, visit: Visit) -> str:
+        return visit.url if len(visit.url) <= 80 else f"{visit.url[:48]}…{visit.url[-30:]}"
+
+    @admin.display(description=_("source"))
+    def source(self, visit: Visit) -> str:
+        return str(visit.crawl.source)
+
+    @admin.display(description=_("outcome"))
+    def how(self, visit: Visit) -> str:
+        return heading(visit.outcome) if visit.outcome else ""
+
+    @admin.display(description=_("outcome"))
+    def sentence(self, visit: Visit) -> str:
+        return reason(visit.outcome, visit.params) if visit.outcome else ""

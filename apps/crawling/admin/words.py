@@ -1,0 +1,202 @@
+"""The words of sources: which are crawled, and what each is called in the public gallery."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.accounts.models import User
+from apps.crawling.admin.sources.people import signed_in
+from apps.crawling.models import SourceTag
+from apps.crawling.services.words import normalised, rename_word
+from apps.galleries.models import Tag
+
+
+class SourceTagForm(forms.ModelForm):
+    public = forms.CharField(
+        label=gettext_lazy("Public tag"),
+        max_length=50,
+        required=False,
+        help_text=gettext_lazy(
+            "What pictures with this word are tagged with in the public gallery, whatever their "
+            "source. Words with the same public tag are found together. Those that are published "
+            "already are tagged anew."
+        ),
+    )
+
+    class Meta:
+        model = SourceTag
+        fields = ("wanted", "limit")
+        help_texts = {
+            "wanted": gettext_lazy("Crawls leave out words that are not."),
+            "limit": gettext_lazy("Of this word alone. 0 takes the limit of its source."),
+        }
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        if self.instance.tag is not None:
+            self.fields["public"].initial = self.instance.tag.name
+        # Once its pictures are public they are called something.
+        self.fields["public"].required = self.instance.tag is not None
+        self.fields["public"].widget.attrs |= {"list": "public-tags", "class": "vTextField"}
+
+    def clean_public(self) -> str:
+        name: str = self.cleaned_data["public"]
+        if name and not normalised(name):
+            raise forms.ValidationError(_("A tag needs at least one letter or digit."))
+        return name
+
+
+class RowForm(forms.ModelForm):
+    """A row of the list: its fields have no labels but the heads of their columns."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{self.instance.name}: {field.label}"
+
+
+class NamedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("public tag")
+    parameter_name = "named"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", gettext_lazy("With one")), ("no", gettext_lazy("Without"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SourceTag]) -> QuerySet[SourceTag]:
+        asked = {"yes": False, "no": True}.get(self.value() or "")
+        return queryset if asked is None else queryset.filter(tag__isnull=asked)
+
+
+@admin.register(SourceTag)
+class SourceTagAdmin(admin.ModelAdmin):
+    """Words come from crawls, and stay as long as their source."""
+
+    form = SourceTagForm
+    change_list_template = "admin/crawling/sourcetag/change_list.html"
+    change_form_template = "admin/crawling/sourcetag/change_form.html"
+    list_display = ("name", "of_source", "public_tag", "pictures", "wanted", "limit")
+    list_display_links = ("name",)
+    list_editable = ("wanted", "limit")
+    list_filter = ("source", "wanted", NamedFilter)
+    list_select_related = ("source", "tag")
+    search_fields = ("name", "tag__name")
+    fields = ("name", "source", "public", "wanted", "limit")
+    readonly_fields = ("name", "source")
+    actions = ("want", "leave_out", "give_one_tag")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceTag]:
+        through = SourceTag.entries.through.objects.filter(sourcetag=OuterRef("pk")).order_by()
+        counted = through.values("sourcetag").values_list(Count("pk"))
+        count = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+        return super().get_queryset(request).annotate(picture_count=count)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **kwargs | {"form": RowForm})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SourceTag | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("source"), ordering="source__name")
+    def of_source(self, word: SourceTag) -> str:
+        return word.source.name
+
+    @admin.display(description=gettext_lazy("public tag"), ordering="tag__name", empty_value="–")
+    def public_tag(self, word: SourceTag) -> str | None:
+        return word.tag.name if word.tag else None
+
+    @admin.display(description=gettext_lazy("pictures"), ordering="picture_count")
+    def pictures(self, word: Any) -> str:
+        return number_format(word.picture_count, force_grouping=True)
+
+    # -- What is done with many
+    @admin.action(description=gettext_lazy("Crawl these words"), permissions=["change"])
+    def want(self, request: HttpRequest, words: QuerySet[SourceTag]) -> None:
+        self._switch(request, words, on=True)
+
+    @admin.action(description=gettext_lazy("Leave these words out"), permissions=["change"])
+    def leave_out(self, request: HttpRequest, words: QuerySet[SourceTag]) -> None:
+        self._switch(request, words, on=False)
+
+    def _switch(self, request: HttpRequest, words: QuerySet[SourceTag], *, on: bool) -> None:
+        n = SourceTag.objects.filter(pk__in=words.values("pk")).update(wanted=on)
+        said = ngettext("%(n)s word was changed.", "%(n)s words were changed.", n)
+        self.message_user(request, said % {"n": n})
+
+    @admin.action(
+        description=gettext_lazy("Give these words one public tag …"), permissions=["change"]
+    )
+    def give_one_tag(self, request: HttpRequest, words: QuerySet[SourceTag]) -> HttpResponse | None:
+        """Asks which, on a page of its own; the same form comes back with `public`."""
+        name = request.POST.get("public", "")
+        if normalised(name):
+            call_words(words, name, signed_in(request))
+            said = _("These words now mean “%(tag)s”.")
+            self.message_user(request, said % {"tag": normalised(name)})
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("One public tag for several words"),
+            "opts": self.opts,
+            "words": words,
+            "public_tags": public_tags(),
+            "suggestions": suggestions(words),
+        }
+        return TemplateResponse(request, "admin/crawling/sourcetag/give_one_tag.html", context)
+
+    # -- Pages
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {
+            "frame": "admin/change_list.html",
+            "title": capfirst(self.opts.verbose_name_plural),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {"frame": "admin/change_form.html", "public_tags": public_tags()}
+        return super().changeform_view(
+            request, object_id, form_url, context | (extra_context or {})
+        )
+
+    def save_model(self, request: HttpRequest, obj: SourceTag, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        name = form.cleaned_data.get("public", "")
+        if "public" in form.changed_data and name:
+            call_words(SourceTag.objects.filter(pk=obj.pk), name, signed_in(request))
+
+
+def public_tags() -> QuerySet[Tag]:
+    return Tag.objects.filter(owner=None).order_by("name")
+
+
+def suggestions(words: QuerySet[SourceTag]) -> list[str]:
+    """What some of them are called already, and the words themselves."""
+    names = [word.tag.name if word.tag else word.name for word in words]
+    return list(dict.fromkeys(names))[:10]
+
+
+def call_words(words: QuerySet[SourceTag], name: str, by: User) -> int:
+    """Let each of them be called `name`; how many jobs retag what is published already."""
+    started = [rename_word(word, name, by=by) for word in words]
+    return sum(job is not None for job in started)

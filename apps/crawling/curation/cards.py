@@ -1,0 +1,73 @@
+"""What a card of the ledger says of its entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch
+
+from apps.crawling.curation.fits import Band, band_of
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Entry, SourceTag
+from apps.galleries.licences import Licence
+from apps.galleries.managers import GOING
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    entry: Entry
+    # How many others are the same, or look it.
+    copies: int = 0
+
+    @property
+    def has_picture(self) -> bool:
+        image = self.entry.image
+        return image is not None and image.has_preview and image.binned != GOING
+
+    @property
+    def licence(self) -> Licence | None:
+        """The one it would be published under; None while nobody has decided."""
+        code = self.entry.licence or self.entry.source.licence
+        return Licence(code) if code in Licence.values else None
+
+    @property
+    def fit(self) -> Band:
+        return band_of(self.entry.score)
+
+    @property
+    def percent(self) -> int | None:
+        score = self.entry.score
+        return None if score is None else round(100 * min(max(score, 0), 1))
+
+    @property
+    def tags(self) -> list[str]:
+        """What is on the picture for everybody, once it is published."""
+        image = self.entry.image
+        return sorted(tag.name for tag in image.tags.all() if not tag.owner_id) if image else []
+
+    @property
+    def words(self) -> list[str]:
+        """The words of its source that are no tags of it yet, by the names they have in public."""
+        words = self.entry.words.all()
+        names = dict.fromkeys(word.tag.name if word.tag else word.name for word in words)
+        return [name for name in names if name not in self.tags]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.entry.state not in (Entry.State.FOUND, Entry.State.ARRIVED)
+
+
+def complete(entries: EntryQuerySet) -> EntryQuerySet:
+    """With all that cards say of them; three queries."""
+    rows = entries.select_related("source", "image", "decided_by", "duplicate_of")
+    words = SourceTag.objects.select_related("tag")
+    return rows.prefetch_related(Prefetch("words", words), "image__tags")
+
+
+def cards_of(entries: Iterable[Entry]) -> list[Card]:
+    """One query for all of their copies."""
+    entries = list(entries)
+    copies = Entry.objects.filter(duplicate_of__in=[entry.pk for entry in entries]).order_by()
+    counts = dict(copies.values_list("duplicate_of").annotate(n=Count("id")))
+    return [Card(entry, counts.get(entry.pk, 0)) for entry in entries]

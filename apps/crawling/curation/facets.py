@@ -1,0 +1,93 @@
+"""The numbers and words beside the ledger: tabs with counts, reasons, suggested tags."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from apps.crawling.curation.forms import ALL
+from apps.crawling.curation.listing import Listing, outline
+from apps.crawling.models import Decision, Entry, SourceTag
+from apps.galleries.models import Tag
+
+# Seconds that numbers are kept which take a look at every row.
+KEPT = 60
+SUGGESTED = 20
+# In the order in which staff want them.
+STATES = (
+    *(Entry.State.WAITING, Entry.State.APPROVED, Entry.State.REJECTED, Entry.State.DUPLICATE),
+    *(Entry.State.REFUSED, Entry.State.TAKEN_DOWN, Entry.State.ARRIVED, Entry.State.FOUND),
+)
+# These say why; others hardly ever do.
+EXPLAINED = (Entry.State.REFUSED, Entry.State.DUPLICATE, Entry.State.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    code: str
+    label: str | Promise
+    count: int
+    address: str
+    is_here: bool
+
+
+def tabs_of(listing: Listing) -> list[Tab]:
+    """One for each state that there is, with how many entries match; those waiting always."""
+    counts = counts_of(listing)
+    shown = [s for s in STATES if counts.get(s) or s in (listing.state, Entry.State.WAITING)]
+    labels = [*((s.value, s.label) for s in shown), (ALL, pgettext_lazy("of a filter", "All"))]
+    counts[ALL] = sum(counts.values())
+    return [
+        Tab(
+            code,
+            label,
+            counts.get(code, 0),
+            listing.address(state=code, why=None, view=None),
+            code == listing.state,
+        )
+        for code, label in labels
+    ]
+
+
+def counts_of(listing: Listing) -> dict[str, int]:
+    """How many match in each state. An index has them all, unless a filter is set."""
+    if not listing.filters:
+        return listing.matching.counts()
+    return cache.get_or_set(_key(listing, "counts"), listing.matching.counts, KEPT) or {}
+
+
+def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:
+    """Why entries of this state are in it: code, words, how many; the most frequent first."""
+    if listing.state not in EXPLAINED:
+        return []
+    rows = Entry.objects.filter(state=listing.state).exclude(why="").order_by()
+    counted = rows.values_list("why").annotate(n=Count("id")).order_by("-n")
+    found = cache.get_or_set(_key(listing, "reasons"), lambda: list(counted), KEPT) or []
+    return [(code, outline(code), n) for code, n in found]
+
+
+def _key(listing: Listing, what: str) -> str:
+    """Names the filter, and the last decision: one's own decisions are seen at once."""
+    last = Decision.objects.aggregate(last=Max("id"))["last"]
+    about = listing.state if what == "reasons" else listing.address(state=ALL, order=None)
+    digest = hashlib.sha256(about.encode()).hexdigest()
+    return f"crawling.{what}.{last}.{digest}"
+
+
+def suggested_tags(text: str) -> list[str]:
+    """Public tags and sources' words that begin with the text, then others that have it in them."""
+    text = text.strip()
+    if not text:
+        return []
+    found: list[str] = []
+    for lookup in ("istartswith", "icontains"):
+        tags = Tag.objects.filter(owner=None, **{f"name__{lookup}": text})
+        words = SourceTag.objects.filter(**{f"name__{lookup}": text})
+        for rows in (tags, words):
+            found += rows.order_by("name").values_list("name", flat=True)[:SUGGESTED]
+    return list(dict.fromkeys(found))[:SUGGESTED]

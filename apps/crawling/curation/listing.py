@@ -1,0 +1,194 @@
+"""What of the ledger is looked at, and in which order: all of it stands in the address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+
+from apps.crawling.curation.cards import complete
+from apps.crawling.curation.fits import BY_CODE
+from apps.crawling.curation.forms import ALL, UNDECIDED, FilterForm
+from apps.crawling.curation.orders import DEFAULT, ORDERS
+from apps.crawling.curation.slices import Slice, slice_of
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Entry, Source, SourceTag
+from apps.crawling.reasons import SENTENCES
+from apps.galleries.models import Image, Tag
+from apps.galleries.pictures import sentence
+
+SIZE = 60
+PLACE = re.compile(r"%\(\w+\)s")
+# Of these there is no picture to look at.
+PICTURELESS = {Entry.State.FOUND, Entry.State.REFUSED, Entry.State.TAKEN_DOWN}
+
+
+@dataclass
+class Listing:
+    """The entries that `asked` (the query of an address) wants to see."""
+
+    asked: QueryDict
+
+    def __post_init__(self) -> None:
+        self.form = FilterForm(self.asked)
+        self.form.is_valid()
+        # A filter that cannot be is told beside its field, and the others still hold.
+        given = {name: value for name, value in self.form.cleaned_data.items() if value}
+        self.order = ORDERS[given.pop("order", DEFAULT.code)]
+        # Whoever comes in finds what waits for a decision.
+        self.state: str = given.pop("state", Entry.State.WAITING)
+        self.view: str = given.pop("view", "rows" if self.state in PICTURELESS else "cards")
+        self.filters: dict[str, Any] = given
+
+    @cached_property
+    def entries(self) -> EntryQuerySet:
+        """All that match."""
+        return self.matching if self.state == ALL else self.matching.filter(state=self.state)
+
+    @cached_property
+    def matching(self) -> EntryQuerySet:
+        """All that match, in whatever state."""
+        return narrowed(Entry.objects.all(), self.filters)
+
+    @cached_property
+    def slice(self) -> Slice:
+        after, before = self._cursor("after"), self._cursor("before")
+        return slice_of(complete(self.entries), self.order, SIZE, after=after, before=before)
+
+    def address(self, **changes: str | None) -> str:
+        """The query that asks for the same again from the beginning, but for `changes`."""
+        values: dict[str, Any] = {**self.filters, "state": self.state}
+        if self.order != DEFAULT:
+            values["order"] = self.order.code
+        if self.asked.get("view"):
+            values["view"] = self.view
+        values |= changes
+        if values["state"] == Entry.State.WAITING:
+            del values["state"]
+        plain = {k: v.pk if isinstance(v, Source) else v for k, v in values.items() if v}
+        return urlencode(plain)
+
+    @property
+    def here(self) -> str:
+        """The query that asks for this very page again."""
+        return self.address(after=self._cursor("after"), before=self._cursor("before"))
+
+    def _cursor(self, name: str) -> str:
+        # Of a query without a value Django says [], and of several values the last.
+        return str(self.asked.get(name) or "")
+
+    # -- Addresses of what lies around
+
+    @property
+    def unfiltered(self) -> str:
+        nothing: dict[str, str | None] = dict.fromkeys(self.filters)
+        return self.address(**nothing)
+
+    @property
+    def first_page(self) -> str:
+        return self.address()
+
+    @property
+    def next_page(self) -> str:
+        return self.address(after=self.slice.after)
+
+    @property
+    def previous_page(self) -> str:
+        return self.address(before=self.slice.before)
+
+    @property
+    def as_cards(self) -> str:
+        return self.address(view="cards")
+
+    @property
+    def as_rows(self) -> str:
+        return self.address(view="rows")
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filters that are set, each with the address that leaves it away."""
+        return [
+            Chip(
+                self.form.fields[name].label or name,
+                self._spoken(name),
+                self.address(**{name: None}),
+            )
+            for name in self.filters
+        ]
+
+    def _spoken(self, name: str) -> str:
+        value = self.filters[name]
+        if name == "why":
+            return outline(value)
+        if isinstance(value, date):
+            return date_format(value, "SHORT_DATE_FORMAT")
+        return str(dict(getattr(self.form.fields[name], "choices", ())).get(value, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    name: str | Promise
+    value: str
+    address: str
+
+
+def outline(code: str) -> str:
+    """What a reason says of any picture: its sentence with its figures left out."""
+    words = str(SENTENCES[code]) if code in SENTENCES else sentence(code, {})
+    return PLACE.sub("…", words)
+
+
+def narrowed(entries: EntryQuerySet, filters: dict[str, Any]) -> EntryQuerySet:
+    for name, condition in CONDITIONS.items():
+        if value := filters.get(name):
+            entries = entries.filter(condition(value))
+    return entries
+
+
+def _words(text: str) -> Q:
+    places = ("title", "author", "url", "page")
+    found = Q()
+    for place in places:
+        found |= Q(**{f"{place}__icontains": text})
+    return found
+
+
+def _tag(name: str) -> Q:
+    """By the source's own word, by what that is in public, or by a tag of the picture itself."""
+    words = SourceTag.objects.filter(Q(name__iexact=name) | Q(tag__name__iexact=name))
+    worded = Entry.words.through.objects.filter(sourcetag__in=words.values("id"))
+    tags = Tag.objects.filter(owner=None, name__iexact=name)
+    tagged = Image.tags.through.objects.filter(tag__in=tags.values("id"))
+    return Q(id__in=worded.values("entry_id")) | Q(image__in=tagged.values("image_id"))
+
+
+def _licence(code: str) -> Q:
+    """What counts is the picture's own; where it has none, its source's."""
+    wanted = "" if code == UNDECIDED else code
+    by_source = Q(licence="", source__licence=wanted)
+    return by_source if code == UNDECIDED else Q(licence=wanted) | by_source
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+CONDITIONS: dict[str, Any] = {
+    "q": _words,
+    "source": lambda source: Q(source=source),
+    "tag": _tag,
+    "licence": _licence,
+    "score": lambda code: BY_CODE[code].where,
+    "why": lambda code: Q(why=code),
+    "since": lambda day: Q(created__gte=_midnight(day)),
+    "until": lambda day: Q(created__lt=_midnight(day) + timedelta(days=1)),
+}

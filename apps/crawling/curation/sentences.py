@@ -1,0 +1,92 @@
+"""What was decided, in words: of an action, and of one picture before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.crawling.models import Decision, Entry
+from apps.galleries.licences import Licence
+
+
+def done(verb: str, count: int) -> str:
+    """What has just been done to how many."""
+    match verb:
+        case "approve":
+            text = ngettext("%(n)d picture was published.", "%(n)d pictures were published.", count)
+        case "reject":
+            text = ngettext("%(n)d picture was rejected.", "%(n)d pictures were rejected.", count)
+        case "withdraw":
+            text = ngettext("%(n)d picture was withdrawn.", "%(n)d pictures were withdrawn.", count)
+        case "retag":
+            text = ngettext(
+                "The tags of %(n)d picture were changed.",
+                "The tags of %(n)d pictures were changed.",
+                count,
+            )
+        case "license":
+            text = ngettext(
+                "The licence of %(n)d picture was decided.",
+                "The licence of %(n)d pictures was decided.",
+                count,
+            )
+        case _:
+            text = ngettext(
+                "Undone: %(n)d picture is as it was.",
+                "Undone: %(n)d pictures are as they were.",
+                count,
+            )
+    return text % {"n": count}
+
+
+def question(verb: str, count: int) -> str:
+    """What is asked before it is done to all that match."""
+    match verb:
+        case "approve":
+            text = ngettext("Publish %(n)s picture?", "Publish %(n)s pictures?", count)
+        case "reject":
+            text = ngettext("Reject %(n)s picture?", "Reject %(n)s pictures?", count)
+        case "withdraw":
+            text = ngettext("Withdraw %(n)s picture?", "Withdraw %(n)s pictures?", count)
+        case "retag":
+            text = ngettext(
+                "Change the tags of %(n)s picture?", "Change the tags of %(n)s pictures?", count
+            )
+        case _:
+            text = ngettext(
+                "Decide the licence of %(n)s picture?",
+                "Decide the licence of %(n)s pictures?",
+                count,
+            )
+    return text % {"n": f"{count:,}"}
+
+
+def begun(verb: str, count: int) -> str:
+    """What is being done in the background."""
+    text = ngettext(
+        "%(what)s: %(n)s picture, in the background.",
+        "%(what)s: %(n)s pictures, in the background.",
+        count,
+    )
+    return text % {"what": Decision.Verb(verb).label, "n": f"{count:,}"}
+
+
+def changes(decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """What changed: its name, what it was ("" where nothing is said of that), what it became."""
+    before, after = decision.before or {}, decision.after or {}
+    for key, name in (("state", _("State")), ("licence", _("Licence"))):
+        was, became = before.get(key), after.get(key)
+        if was != became:
+            yield name, spoken(key, was), spoken(key, became)
+    for key, name in (("added", _("Tags added")), ("removed", _("Tags taken off"))):
+        if names := after.get(key):
+            yield name, "", ", ".join(map(str, names))
+
+
+def spoken(key: str, value: Any) -> str:
+    """A value of the audit as people say it."""
+    known = Entry.State if key == "state" else Licence
+    return str(known(value).label if value in known.values else value or _("none"))

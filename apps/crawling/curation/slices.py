@@ -1,0 +1,126 @@
+"""A page of the ledger by the place it begins at: page 1,000 costs what page 1 costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from apps.crawling.curation.orders import Order, Part
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Entry
+
+READ: dict[str, Callable[[str], Any]] = {"id": int, "source_id": int, "score": float, "state": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some entries in a row. `before` and `after` are the cursors of what lies around, or ""."""
+
+    entries: list[Entry]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands: in which part of its order, and there by which values."""
+
+    part: int
+    values: tuple[Any, ...]
+
+
+def slice_of(
+    entries: EntryQuerySet, order: Order, size: int, *, after: str = "", before: str = ""
+) -> Slice:
+    """The `size` entries next to a cursor; the first ones without it, or when it is none."""
+    place = _read(before or after, order)
+    back = bool(before) and place is not None
+    found = _walk(entries, order, size + 1, place, back)
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+        if not more:  # The beginning: a page as full as the others.
+            return slice_of(entries, order, size)
+        return Slice(found, cursor_of(found[0], order), cursor_of(found[-1], order))
+    return Slice(
+        found,
+        cursor_of(found[0], order) if found and place is not None else "",
+        cursor_of(found[-1], order) if more else "",
+    )
+
+
+def _walk(
+    entries: EntryQuerySet, order: Order, count: int, place: Place | None, back: bool
+) -> list[Entry]:
+    """`count` entries from the place on, through the parts that lie that way."""
+    first = place.part if place else 0
+    numbers = range(first, -1, -1) if back else range(first, len(order.parts))
+    found: list[Entry] = []
+    for number in numbers:
+        part = order.parts[number]
+        keys = [_turned(key) for key in part.keys] if back else list(part.keys)
+        rows = entries.filter(part.where).order_by(*keys)
+        if place and number == first:
+            rows = rows.filter(_beyond(keys, place.values))
+        found += rows[: count - len(found)]
+        if len(found) == count:
+            break
+    return found
+
+
+def _turned(key: str) -> str:
+    return key.removeprefix("-") if key.startswith("-") else f"-{key}"
+
+
+def _beyond(keys: list[str], values: tuple[Any, ...]) -> Q:
+    """The condition for coming after a place; its first part lets an index start there."""
+    beyond, same = Q(), Q()
+    for key, value in zip(keys, values, strict=True):
+        name = key.removeprefix("-")
+        side = "lt" if key.startswith("-") else "gt"
+        beyond |= same & Q(**{f"{name}__{side}": value})
+        same &= Q(**{name: value})
+    if len(keys) == 1:
+        return beyond
+    first = keys[0].removeprefix("-")
+    side = "lte" if keys[0].startswith("-") else "gte"
+    return Q(**{f"{first}__{side}": values[0]}) & beyond
+
+
+def cursor_of(entry: Entry, order: Order) -> str:
+    """The place of an entry in an order, as it stands in an address."""
+    number = _part_of(entry, order)
+    names = [key.removeprefix("-") for key in order.parts[number].keys]
+    return "~".join([str(number), *(str(getattr(entry, name)) for name in names)])
+
+
+def _part_of(entry: Entry, order: Order) -> int:
+    """Only orders by score have parts: with one, and without."""
+    return len(order.parts) - 1 if entry.score is None else 0
+
+
+def _read(cursor: str, order: Order) -> Place | None:
+    """The place a cursor names; somebody may have typed it."""
+    number, *texts = cursor.split("~")
+    if number not in [str(i) for i in range(len(order.parts))]:
+        return None
+    part: Part = order.parts[int(number)]
+    if len(texts) != len(part.keys):
+        return None
+    try:
+        names = [key.removeprefix("-") for key in part.keys]
+        values = tuple(READ[name](text) for name, text in zip(names, texts, strict=True))
+    except ValueError:
+        return None
+    return Place(int(number), values) if all(map(_is_storable, values)) else None
+
+
+def _is_storable(value: Any) -> bool:
+    """Whether a database can compare with it."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return abs(value) < 2**63 if isinstance(value, int) else "\0" not in value

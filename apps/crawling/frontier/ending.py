@@ -1,0 +1,109 @@
+"""How a visit ends, or is put off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.crawling import reasons
+from apps.crawling.frontier import bounds
+from apps.crawling.frontier.rows import held
+from apps.crawling.models import Crawl, Entry, Visit
+
+Params = Mapping[str, Any]
+
+
+def finish(
+    visit: Visit, outcome: str, params: Params | None = None, *, status: int | None, size: int = 0
+) -> bool:
+    """Mark the visit done, within the caller's transaction; False when it was already."""
+    waiting = Visit.objects.filter(pk=visit.pk, state=Visit.State.WAITING)
+    ended = waiting.update(
+        state=Visit.State.DONE,
+        outcome=outcome,
+        params=dict(params or {}),
+        status=status,
+        bytes=size,
+        not_before=None,
+        finished=timezone.now(),
+    )
+    if ended and status is not None:
+        _count(visit, requests=1, bytes=size)
+    return bool(ended)
+
+
+def _count(visit: Visit, **counts: int) -> None:
+    """On the crawl's row; what was answered is a request, wherever it is written down."""
+    more = {name: F(name) + n for name, n in counts.items()}
+    Crawl.objects.filter(pk=visit.crawl_id).update(**more)
+
+
+def refuse(
+    visit: Visit, code: str, params: Params | None = None, *, status: int | None = None
+) -> None:
+    """Not asked for, or not taken. A picture's entry ends with it, unless it is kept already."""
+    with transaction.atomic():
+        held(visit.crawl_id)
+        if not finish(visit, code, params, status=status):
+            return
+        if visit.role == Visit.Role.PICTURE:
+            _count(visit, refused=1)
+            _refuse_entry(visit, code, dict(params or {}))
+
+
+def _refuse_entry(visit: Visit, code: str, params: dict[str, Any]) -> None:
+    """One whose picture is kept stays as it is: its address merely did not answer this time."""
+    entries = Entry.objects.filter(visits=visit)
+    now = timezone.now()
+    if rule := robots_of(code, params):
+        entries.update(robots=rule[:200])
+    entries.filter(state__in=(Entry.State.FOUND, Entry.State.REFUSED)).update(
+        state=Entry.State.REFUSED, why=code, params=params, decided=now
+    )
+
+
+def robots_of(code: str, params: Params) -> str:
+    """What the ledger says of robots; "" when they had nothing to do with it."""
+    if code in (reasons.ROBOTS, reasons.ROBOTS_HEADER, reasons.ROBOTS_META):
+        return str(params.get("rule", code))
+    return code if code == reasons.ROBOTS_UNREACHABLE else ""
+
+
+def again(
+    visit: Visit,
+    seconds: float,
+    code: str,
+    params: Params | None = None,
+    *,
+    status: int | None = None,
+) -> None:
+    """Try once more after a while; what has been tried often enough is refused."""
+    later = timezone.now() + timedelta(seconds=seconds)
+    waiting = Visit.objects.filter(pk=visit.pk, state=Visit.State.WAITING)
+    with transaction.atomic():
+        held(visit.crawl_id)
+        tried = waiting.filter(attempts__lt=bounds.ATTEMPTS)
+        if not tried.update(not_before=later, status=status):
+            refuse(visit, code, params, status=status)
+        elif status is not None:
+            _count(visit, requests=1)
+
+
+def give_back(visit: Visit) -> None:
+    """It was taken, but never asked for: the spider stopped before."""
+    taken = Visit.objects.filter(pk=visit.pk, state=Visit.State.WAITING, attempts__gt=0)
+    taken.update(attempts=F("attempts") - 1)
+
+
+def picture_unchanged(visit: Visit) -> None:
+    """The picture is as it was when it was last fetched."""
+    with transaction.atomic():
+        held(visit.crawl_id)
+        if finish(visit, reasons.UNCHANGED, status=304):
+            _count(visit, seen=1)
+            Entry.objects.filter(visits=visit).update(fetched=timezone.now())

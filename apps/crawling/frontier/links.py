@@ -1,0 +1,54 @@
+"""The links of a page: into the frontier, unless something speaks against them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from apps.crawling import reasons
+from apps.crawling.adapters.types import Link
+from apps.crawling.frontier import bounds
+from apps.crawling.frontier.limits import is_wanted
+from apps.crawling.frontier.rows import end, host_of, named, new_visit, unknown, words_of
+from apps.crawling.frontier.sites import hosts_of, is_on
+from apps.crawling.models import Crawl, Visit
+from apps.galleries.remote import RemoteError
+from apps.galleries.remote.addresses import checked
+
+
+def follow(crawl: Crawl, visit: Visit, links: Sequence[Link], *, new: int) -> None:
+    """Write what the page's links lead to; `new` pictures were found on the page itself."""
+    words = words_of(crawl.source_id, (link.tag for link in links))
+    found = []
+    for link in links:
+        word = words.get(named(link.tag), visit.word)
+        if word is None or is_wanted(crawl, word):
+            values = {"referrer": visit.url, "word": word, "depth": visit.depth + 1}
+            found.append(new_visit(crawl, link.url, link.role, **values))
+    visits = unknown(crawl, found)
+    led_on = new or any(found.role == Visit.Role.DETAIL for found in visits)
+    hosts = hosts_of(crawl)
+    for ahead in visits:
+        if visit.role == Visit.Role.LISTING == ahead.role and visit.word_id == ahead.word_id:
+            ahead.barren = 0 if led_on else visit.barren + 1
+        if why := _why_not(crawl, ahead, hosts):
+            end(ahead, *why)
+    Visit.objects.bulk_create(visits, batch_size=bounds.BATCH)
+
+
+def _why_not(
+    crawl: Crawl, visit: Visit, hosts: frozenset[str]
+) -> tuple[str, dict[str, Any]] | None:
+    try:
+        checked(visit.url)
+    except RemoteError:
+        return reasons.BAD_ADDRESS, {}
+    if not is_on(hosts, host_of(visit.url)):
+        return reasons.OFF_SITE, {"host": visit.host}
+    if visit.barren >= bounds.BARREN:
+        return reasons.BARREN, {"pages": bounds.BARREN}
+    if visit.depth > bounds.DEPTH:
+        return reasons.TOO_DEEP, {"depth": bounds.DEPTH}
+    if crawl.pages >= bounds.PAGES:
+        return reasons.LIMIT, {}
+    return None

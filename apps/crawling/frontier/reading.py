@@ -1,0 +1,108 @@
+"""What follows from a page: its pictures, its links, and what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.crawling import reasons
+from apps.crawling.adapters.types import Extract
+from apps.crawling.frontier import bounds
+from apps.crawling.frontier.ending import finish
+from apps.crawling.frontier.links import follow
+from apps.crawling.frontier.pictures import PageOfPictures, Why
+from apps.crawling.frontier.rows import held
+from apps.crawling.models import Crawl, Page, Visit
+from apps.crawling.robots import forbids_links, meta_verdict
+
+
+def read_page(
+    visit: Visit,
+    extract: Extract,
+    *,
+    validators: Mapping[str, str],
+    status: int,
+    size: int,
+    said: frozenset[str] = frozenset(),
+) -> None:
+    """The page came and was read; `said` is what its headers say to robots.
+
+    One transaction ends the visit and writes what follows. Of a page with very many pictures
+    the first ones are written before, in some of their own: nothing is doubled by a repetition.
+    """
+    _follow(visit, extract, said, outcome=reasons.READ, status=status, size=size)
+    _remember(visit, extract, validators)
+
+
+def page_unchanged(visit: Visit) -> None:
+    """The page is as it was: what was found in it then is gone through again."""
+    page = Page.objects.get(source=visit.crawl.source_id, digest=visit.digest)
+    extract = Extract.from_json(page.found)
+    _follow(visit, extract, frozenset(), outcome=reasons.UNCHANGED, status=304, size=0)
+    Page.objects.filter(pk=page.pk).update(fetched=timezone.now())
+
+
+def _follow(
+    visit: Visit, extract: Extract, said: frozenset[str], *, outcome: str, status: int, size: int
+) -> None:
+    batches = [
+        extract.pictures[n : n + bounds.BATCH]
+        for n in range(0, len(extract.pictures), bounds.BATCH)
+    ] or [[]]
+    against = _against(extract, said)
+    new = 0
+    for batch in batches[:-1]:
+        with transaction.atomic():
+            new += _write(held(visit.crawl_id), visit, batch, against)
+    with transaction.atomic():
+        crawl = held(visit.crawl_id)
+        if not finish(visit, outcome, status=status, size=size):
+            return
+        new += _write(crawl, visit, batches[-1], against)
+        nofollow = forbids_links(extract.robots | said)
+        follow(crawl, visit, [] if nofollow else extract.links, new=new)
+        Crawl.objects.filter(pk=crawl.pk).update(pages=F("pages") + 1)
+
+
+def _write(crawl: Crawl, visit: Visit, batch: list[Any], against: Why | None) -> int:
+    page = PageOfPictures(crawl, visit, against)
+    page.write(batch)
+    return page.new
+
+
+def _against(extract: Extract, said: frozenset[str]) -> Why | None:
+    """What the page says against the use of its pictures, in its header or its text."""
+    if rule := meta_verdict(said):
+        return reasons.ROBOTS_HEADER, {"rule": rule}
+    if rule := meta_verdict(extract.robots):
+        return reasons.ROBOTS_META, {"rule": rule}
+    return None
+
+
+def _remember(visit: Visit, extract: Extract, validators: Mapping[str, str]) -> None:
+    """What the page held, if its server can tell us later that it still does."""
+    from apps.crawling.adapters import reading_of
+
+    source = visit.crawl.source
+    etag = validators.get("etag", "")
+    last_modified = validators.get("last_modified", "")
+    rows = Page.objects.filter(source=source, digest=visit.digest)
+    if not (etag or last_modified) or len(etag) > 500 or len(last_modified) > 100:
+        rows.delete()
+        return
+    Page.objects.update_or_create(
+        source=source,
+        digest=visit.digest,
+        defaults={
+            "url": visit.url,
+            "etag": etag,
+            "last_modified": last_modified,
+            "reading": reading_of(source.kind, source.settings),
+            "found": extract.as_json(),
+            "fetched": timezone.now(),
+        },
+    )

@@ -1,0 +1,94 @@
+"""New visits: what they have in common, and how their crawl's row is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from apps.crawling.digests import digest_of
+from apps.crawling.models import Crawl, SourceTag, Visit
+
+ORDER = {
+    Visit.Role.PICTURE: 0,
+    Visit.Role.DETAIL: 1,
+    Visit.Role.LISTING: 2,
+    Visit.Role.TAGS: 3,
+    Visit.Role.START: 4,
+}
+MANY = 500
+
+
+def held(crawl_id: int) -> Crawl:
+    """The crawl's row, locked: it comes before its visits, and they before entries."""
+    crawls = Crawl.objects.select_related("source").select_for_update(of=("self",))
+    return crawls.get(pk=crawl_id)
+
+
+def host_of(url: str) -> str:
+    """The address's host in lower case; "" when it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def new_visit(crawl: Crawl, url: str, role: str, **values: Any) -> Visit:
+    """A visit not written yet; with an `outcome`, one that ended before it began."""
+    visit = Visit(
+        crawl=crawl,
+        url=url,
+        digest=digest_of(url),
+        host=host_of(url)[:255],
+        role=role,
+        order=ORDER[Visit.Role(role)],
+        **values,
+    )
+    if visit.outcome:
+        end(visit, visit.outcome, visit.params)
+    return visit
+
+
+def end(visit: Visit, outcome: str, params: dict[str, Any]) -> None:
+    """Say of a visit that is not written yet that it is not to be made."""
+    visit.state, visit.finished = Visit.State.DONE, timezone.now()
+    visit.outcome, visit.params = outcome, params
+
+
+def unknown(crawl: Crawl, visits: Iterable[Visit]) -> list[Visit]:
+    """Those whose addresses the crawl has not met before, each once."""
+    by_digest = {visit.digest: visit for visit in reversed(list(visits))}
+    met = visits_of(crawl, list(by_digest))
+    return [visit for digest, visit in reversed(by_digest.items()) if digest not in met]
+
+
+def visits_of(crawl: Crawl, digests: Sequence[str]) -> dict[str, Visit]:
+    """The crawl's visits to these addresses."""
+    rows: dict[str, Visit] = {}
+    for n in range(0, len(digests), MANY):
+        of = Visit.objects.filter(crawl=crawl, digest__in=digests[n : n + MANY])
+        rows |= {visit.digest: visit for visit in of}
+    return rows
+
+
+def words_of(source_id: int, names: Iterable[str]) -> dict[str, SourceTag]:
+    """The source's words of these names; those seen for the first time are written."""
+    wanted = {named(name) for name in names} - {""}
+    if not wanted:
+        return {}
+    fresh = sorted(wanted - set(_known(source_id, wanted)))
+    rows = [SourceTag(source_id=source_id, name=name) for name in fresh]
+    SourceTag.objects.bulk_create(rows, ignore_conflicts=True)
+    return _known(source_id, wanted)
+
+
+def named(name: str) -> str:
+    """A word as the ledger writes it."""
+    return " ".join(name.split())[:200]
+
+
+def _known(source_id: int, names: set[str]) -> dict[str, SourceTag]:
+    words = SourceTag.objects.filter(source=source_id, name__in=names)
+    return {word.name: word for word in words}

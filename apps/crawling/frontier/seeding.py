@@ -1,0 +1,26 @@
+"""The addresses a crawl begins with."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from apps.crawling.frontier.rows import held, named, new_visit, unknown, words_of
+from apps.crawling.models import Crawl, Visit
+
+
+def seed(crawl: Crawl) -> None:
+    """Write the first visits, once a crawl. Raises the adapter's SettingsError."""
+    from apps.crawling.adapters import adapter_for
+
+    links = adapter_for(crawl.source.kind, crawl.source.settings).start(crawl.tags)
+    with transaction.atomic():
+        crawl = held(crawl.pk)
+        if crawl.seeded:
+            return
+        words = words_of(crawl.source_id, (link.tag for link in links))
+        visits = [
+            new_visit(crawl, link.url, link.role, word=words.get(named(link.tag))) for link in links
+        ]
+        Visit.objects.bulk_create(unknown(crawl, visits))
+        crawl.seeded = True
+        crawl.save(update_fields=["seeded"])

@@ -1,0 +1,25 @@
+"""Which hosts' pages belong to a source. Pictures may lie anywhere public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from apps.crawling.frontier.rows import host_of
+from apps.crawling.models import Crawl, Visit
+
+
+def hosts_of(crawl: Crawl) -> frozenset[str]:
+    """Those of the home page, of the pages it begins with, and those the source names."""
+    begins = Visit.objects.filter(crawl=crawl, depth=0).exclude(role=Visit.Role.PICTURE)
+    named = crawl.source.settings.get("hosts") or []
+    hosts = {
+        host_of(crawl.source.homepage),
+        *begins.values_list("host", flat=True).distinct(),
+        *(str(host).lower() for host in named),
+    }
+    return frozenset(host.removeprefix("www.") for host in hosts if host)
+
+
+def is_on(hosts: Iterable[str], host: str) -> bool:
+    """Whether it is one of them, or lies below one."""
+    return any(host == own or host.endswith(f".{own}") for own in hosts)

@@ -1,0 +1,54 @@
+"""Short names of outcomes, for counts: without the figures that a single one's sentence has."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling import reasons
+
+HEADINGS = {
+    reasons.READ: _("Read"),
+    reasons.UNCHANGED: _("Not changed"),
+    reasons.KEPT: _("Taken"),
+    reasons.KNOWN: _("Known already"),
+    reasons.SAME_BYTES: _("Same file as another"),
+    reasons.SAME_LOOK: _("Looks like another"),
+    reasons.ROBOTS: _("Not allowed by robots.txt"),
+    reasons.ROBOTS_UNREACHABLE: _("robots.txt could not be read"),
+    reasons.ROBOTS_HEADER: _("Not allowed by X-Robots-Tag"),
+    reasons.ROBOTS_META: _("Not allowed by its page's robots tag"),
+    reasons.PRIVATE_ADDRESS: _("Leads into a private network"),
+    reasons.BAD_ADDRESS: _("Not an address"),
+    reasons.OFF_SITE: _("On another site"),
+    reasons.HTTP_STATUS: _("Answered with an error"),
+    reasons.UNREACHABLE: _("Not reached"),
+    reasons.CERTIFICATE: _("Certificate not valid"),
+    reasons.TOO_SLOW: _("Took too long"),
+    reasons.TOO_BUSY: _("Asked to come back later"),
+    reasons.TOO_LARGE: _("File too large"),
+    "too_many_bytes": _("File too large"),
+    reasons.TOO_SMALL: _("Too few pixels"),
+    "too_many_pixels": _("Too many pixels"),
+    "too_many_frames": _("Too many frames"),
+    "bomb": _("Unpacks to far too much"),
+    "unsupported": _("Format not supported"),
+    "svg": _("SVG drawing"),
+    "video": _("Video"),
+    "truncated": _("Incomplete file"),
+    "broken": _("Damaged file"),
+    "empty": _("Empty file"),
+    "out_of_memory": _("Not enough memory"),
+    reasons.REDIRECTS: _("Redirects without end"),
+    reasons.NOT_A_PICTURE: _("Not a picture"),
+    reasons.NOT_A_PAGE: _("Not a page of this kind"),
+    reasons.BARREN: _("Lists without anything new"),
+    reasons.TOO_DEEP: _("Too far from the start"),
+    reasons.LIMIT: _("Beyond the limit"),
+    reasons.BARRED: _("Taken down before"),
+    reasons.LICENCE: _("Licence does not allow it"),
+    reasons.UNEXPECTED: _("Something unexpected"),
+    reasons.TAKEN_DOWN: _("Taken down"),
+}
+
+
+def heading(code: str) -> str:
+    """In the reader's language; the bare code of what this version does not know."""
+    return str(HEADINGS.get(code, code))

@@ -1,0 +1,25 @@
+"""The looks of all pictures, in the order in which they were examined."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from apps.crawling.models.entry import Entry
+
+
+class Look(models.Model):
+    """The hash of one entry's picture: 32 bytes.
+
+    One transaction after another writes them (`services.examining`), so whoever has read up to
+    an id has seen all before it. New bytes of the same entry make a new row.
+    """
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="look")
+    value = models.BinaryField()
+
+    class Meta:
+        verbose_name = "look"
+        verbose_name_plural = "looks"
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {bytes(self.value).hex()}"

@@ -1,0 +1,106 @@
+"""What a published picture shows of where it comes from: its origins, and its tags.
+
+Both are rows of galleries, which know nothing of the ledger. The picture's own entry and the
+duplicates linked to it each give one origin, and their words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from apps.crawling.models import Decision, Entry
+from apps.crawling.services.words import tag_for
+from apps.galleries.licences import Licence
+from apps.galleries.models import Image, Origin, Tag
+
+State = Entry.State
+Named = Image.tags.through
+WordOf = Entry.words.through
+# Rows in one statement.
+BATCH = 400
+
+
+def licence_of(entry: Entry) -> Licence | None:
+    """What was decided for it, or for its source; None while nothing was."""
+    value = entry.licence or entry.source.licence
+    return Licence(value) if value else None
+
+
+def may_publish(entry: Entry) -> bool:
+    licence = licence_of(entry)
+    return licence is not None and licence.may_publish
+
+
+def attribute(entries: Sequence[Entry]) -> None:
+    """Write origins and tags of the pictures of these published entries, from the beginning.
+
+    Call it inside the transaction that publishes them, with their galleries held.
+    """
+    add_tags(name_origins(entries))
+
+
+def name_origins(entries: Iterable[Entry]) -> list[Entry]:
+    """Write the origins of their pictures anew; the entries, and their duplicates."""
+    firsts = list(entries)
+    images = [entry.image_id for entry in firsts if entry.image_id]
+    duplicates = Entry.objects.filter(duplicate_of__in=firsts, state=State.DUPLICATE)
+    every = [*firsts, *duplicates.select_related("source").order_by("id")]
+    Origin.objects.filter(image__in=images).delete()
+    add_origins(every)
+    return every
+
+
+def add_origins(entries: Iterable[Entry]) -> None:
+    """One for each entry that may be shown."""
+    rows: list[Origin] = []
+    for entry in entries:
+        licence = licence_of(entry)
+        if entry.image_id and licence and licence.may_publish:
+            rows.append(_origin(entry, entry.image_id, licence))
+    Origin.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _origin(entry: Entry, image_id: UUID, licence: Licence) -> Origin:
+    return Origin(
+        image_id=image_id,
+        site=entry.source.name,
+        page=entry.page or entry.url,
+        url=entry.url,
+        title=entry.title,
+        author=entry.author,
+        author_url=entry.author_url,
+        licence=licence,
+        fetched=entry.fetched or timezone.now(),
+    )
+
+
+def add_tags(entries: Sequence[Entry]) -> None:
+    """The public tag of every word of theirs, but for those that staff took off the picture."""
+    images = {entry.pk: entry.image_id for entry in entries if entry.image_id}
+    off = _taken_off(set(images.values()))
+    wanted: dict[tuple[UUID, int], None] = {}
+    tags: dict[int, Tag | None] = {}
+    for row in WordOf.objects.filter(entry__in=images).select_related("sourcetag__tag"):
+        if row.sourcetag_id not in tags:
+            tags[row.sourcetag_id] = tag_for(row.sourcetag)
+        tag, image_id = tags[row.sourcetag_id], images[row.entry_id]
+        if tag is not None and tag.name not in off.get(image_id, ()):
+            wanted[image_id, tag.pk] = None
+    rows = [Named(image_id=image_id, tag_id=tag_id) for image_id, tag_id in wanted]
+    Named.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+
+
+def _taken_off(image_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """By picture: the tags that staff took off it and did not put back."""
+    verbs = [Decision.Verb.RETAG, Decision.Verb.UNDO]
+    decisions = Decision.objects.filter(entry__image__in=image_ids, verb__in=verbs)
+    off: dict[UUID, set[str]] = defaultdict(set)
+    rows = decisions.order_by("id").values_list("entry__image", "after")
+    for image_id, after in rows:
+        off[image_id] |= set(after.get("removed", []))
+        off[image_id] -= set(after.get("added", []))
+    return off

@@ -1,0 +1,81 @@
+"""Tags and licences: what staff say of pictures that stay where they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from apps.crawling.models import Decision, Entry
+from apps.crawling.services.attributing import may_publish, name_origins
+from apps.crawling.services.deciding.act import Act, change, deciding, entries_in
+from apps.crawling.services.outcome import PUBLISHED, Outcome
+from apps.crawling.services.words import public_tag
+from apps.galleries.models import Image
+
+State = Entry.State
+Named = Image.tags.through
+
+PICTURED = [State.WAITING, State.APPROVED]
+# Whose licence may be decided: what was not taken, or is gone, needs none.
+LICENSED = [State.FOUND, State.ARRIVED, State.WAITING, State.APPROVED, State.DUPLICATE]
+
+
+def retag(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+    with deciding(source_id) as source:
+        entries = entries_in(ids, PICTURED, source, outcome)
+        had = tags_of(entries)
+        add, remove = set(act.values["add"]), set(act.values["remove"])
+        exchange(entries, add, remove)
+        decisions = []
+        for entry in entries:
+            names = had.get(entry.image_id, set()) if entry.image_id else set()
+            # What is taken off is noted also where it is not: its word is not given later.
+            after = {"added": sorted(add - names), "removed": sorted(remove)}
+            decisions.append(act.note(entry, {"had": sorted(remove & names)}, after))
+        Decision.objects.bulk_create(decisions, batch_size=200)
+        outcome.done += len(entries)
+
+
+def tags_of(entries: Sequence[Entry]) -> dict[UUID, set[str]]:
+    """The names of their pictures' tags."""
+    names: dict[UUID, set[str]] = defaultdict(set)
+    rows = Named.objects.filter(image__in=[entry.image_id for entry in entries])
+    for image_id, name in rows.values_list("image", "tag__name"):
+        names[image_id].add(name)
+    return names
+
+
+def exchange(entries: Sequence[Entry], add: Iterable[str], remove: Iterable[str]) -> None:
+    """Put tags on their pictures and take others off."""
+    held = Image.objects.filter(id__in=[entry.image_id for entry in entries]).held()
+    tags = [tag for name in sorted(add) if (tag := public_tag(name))]
+    rows = [Named(image_id=image_id, tag=tag) for image_id in held for tag in tags]
+    Named.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
+    off = Named.objects.filter(image__in=held, tag__owner=None, tag__name__in=list(remove))
+    off.delete()
+
+
+def decide_licence(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+    with deciding(source_id) as source:
+        entries = entries_in(ids, LICENSED, source, outcome)
+        licence = {entry.pk: act.values["licence"] for entry in entries}
+        decide_licences(entries, licence, act, outcome)
+
+
+def decide_licences(
+    entries: Sequence[Entry], licences: dict[int, str], act: Act, outcome: Outcome
+) -> None:
+    """Each its licence, shown with the picture; a published one keeps one that allows it."""
+    chosen = [entry for entry in entries if _allows(entry, licences[entry.pk])]
+    outcome.left[PUBLISHED] += len(entries) - len(chosen)
+    change(chosen, act, outcome, {entry.pk: {"licence": licences[entry.pk]} for entry in chosen})
+    shown = Entry.objects.filter(state=State.APPROVED, id__in=[e.pk for e in chosen])
+    shown |= Entry.objects.filter(state=State.APPROVED, duplicates__in=chosen)
+    name_origins(shown.distinct())
+
+
+def _allows(entry: Entry, licence: str) -> bool:
+    if entry.state != State.APPROVED:
+        return True
+    return may_publish(Entry(licence=licence, source=entry.source))

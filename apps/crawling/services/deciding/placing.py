@@ -1,0 +1,81 @@
+"""Published, rejected, withdrawn: where a picture lies, and what its entry says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from apps.crawling import reasons
+from apps.crawling.models import Entry, Source
+from apps.crawling.services.attributing import attribute, may_publish
+from apps.crawling.services.deciding.act import Act, change, decided, deciding, entries_in
+from apps.crawling.services.outcome import NO_LICENCE, NO_PICTURE, Outcome
+from apps.galleries import services as galleries
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Gallery, Image, Origin
+
+State = Entry.State
+
+
+def approve(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+    with deciding(source_id) as source:
+        waiting = entries_in(ids, [State.WAITING], source, outcome)
+        licensed = [entry for entry in waiting if may_publish(entry)]
+        outcome.left[NO_LICENCE] += len(waiting) - len(licensed)
+        published = publish(licensed, source, outcome)
+        why = reasons.BY_STAFF if act.by else reasons.AUTO
+        values = {"state": State.APPROVED, **decided(act, why)}
+        change(published, act, outcome, {entry.pk: values for entry in published})
+
+
+def withdraw(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+    with deciding(source_id) as source:
+        published = entries_in(ids, [State.APPROVED], source, outcome)
+        back = take_back(published, source, outcome)
+        values = {"state": State.WAITING, **decided(act, reasons.BY_STAFF)}
+        change(back, act, outcome, {entry.pk: values for entry in back})
+
+
+def reject(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+    with deciding(source_id) as source:
+        chosen = entries_in(ids, [State.WAITING, State.APPROVED], source, outcome)
+        published = [entry for entry in chosen if entry.state == State.APPROVED]
+        back = take_back(published, source, outcome)
+        gone = sorted([*back, *(e for e in chosen if e.state == State.WAITING)], key=_id)
+        galleries.bin_images(_images_of(gone), owner_id=None)
+        values = {"state": State.REJECTED, **decided(act, reasons.BY_STAFF)}
+        change(gone, act, outcome, {entry.pk: values for entry in gone})
+
+
+def publish(entries: Sequence[Entry], source: Source, outcome: Outcome) -> list[Entry]:
+    """Carry their pictures into the public gallery, with origins and tags; those that went."""
+    published = _carry(entries, source.gallery, outcome)
+    attribute(published)
+    return published
+
+
+def take_back(entries: Sequence[Entry], source: Source, outcome: Outcome) -> list[Entry]:
+    """Carry their pictures to where they wait, and forget whence they come; those that went.
+
+    Tags stay: nobody but staff sees them there.
+    """
+    back = _carry(entries, source.waiting, outcome)
+    Origin.objects.filter(image__in=[entry.image_id for entry in back]).delete()
+    return back
+
+
+def _carry(entries: Sequence[Entry], gallery: Gallery, outcome: Outcome) -> list[Entry]:
+    galleries.move_images(_images_of(entries), gallery, owner_id=None)
+    there = set(_images_of(entries).filter(gallery=gallery).values_list("id", flat=True))
+    carried = [entry for entry in entries if entry.image_id in there]
+    outcome.left[NO_PICTURE] += len(entries) - len(carried)
+    return carried
+
+
+def _images_of(entries: Sequence[Entry]) -> ImageQuerySet:
+    ids: list[UUID] = [entry.image_id for entry in entries if entry.image_id]
+    return Image.objects.filter(id__in=ids)
+
+
+def _id(entry: Entry) -> int:
+    return entry.pk

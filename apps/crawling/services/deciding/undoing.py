@@ -1,0 +1,102 @@
+"""As before: the other way round what an action did, for pictures it was the last to change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.services.deciding.act import Act, change, deciding
+from apps.crawling.services.deciding.marking import decide_licences, exchange
+from apps.crawling.services.deciding.placing import publish, take_back
+from apps.crawling.services.outcome import DECIDED_SINCE, NO_PICTURE, NOT_SO, Outcome
+from apps.galleries import services as galleries
+from apps.galleries.models import Image
+
+State = Entry.State
+Verb = Decision.Verb
+Undo = Callable[[list[Entry], dict[int, Decision], Source, Act, Outcome], None]
+
+
+def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+    with deciding(source_id) as source:
+        made = Decision.objects.filter(entry__in=ids)
+        rows = made.order_by().values_list("entry").annotate(last=Max("id"))
+        last = {decision_id for _, decision_id in rows}
+        decisions = {d.entry_id: d for d in made.filter(action=act.values["of"], id__in=last)}
+        outcome.left[DECIDED_SINCE] += len(ids) - len(decisions)
+        by_verb: dict[str, list[Entry]] = {}
+        for entry in Entry.objects.filter(id__in=decisions).order_by("id"):
+            entry.source = source
+            by_verb.setdefault(decisions[entry.pk].verb, []).append(entry)
+        for verb, entries in by_verb.items():
+            if verb in UNDOES:
+                UNDOES[Verb(verb)](entries, decisions, source, act, outcome)
+            else:
+                outcome.left[NOT_SO] += len(entries)
+
+
+def _unapprove(
+    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+) -> None:
+    back = take_back(entries, source, outcome)
+    change(back, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in back})
+
+
+def _publish_again(
+    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+) -> None:
+    published = publish(entries, source, outcome)
+    change(published, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in published})
+
+
+def _unreject(
+    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+) -> None:
+    """Out of the bin. One that was published waits: it has to be made findable again first."""
+    images = Image.including_bin.filter(id__in=[entry.image_id for entry in entries])
+    galleries.restore_images(images, owner_id=None)
+    there = set(images.filter(binned=None).values_list("id", flat=True))
+    back = [entry for entry in entries if entry.image_id in there]
+    outcome.left[NO_PICTURE] += len(entries) - len(back)
+    waiting = {"state": State.WAITING}
+    change(back, act, outcome, {entry.pk: _before(of[entry.pk]) | waiting for entry in back})
+
+
+def _untag(
+    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+) -> None:
+    notes = []
+    for entry in entries:
+        decision = of[entry.pk]
+        exchange([entry], decision.before["had"], decision.after["added"])
+        # From now on its words are given again.
+        notes.append(act.note(entry, {}, {"added": decision.after["removed"]}))
+    Decision.objects.bulk_create(notes, batch_size=200)
+    outcome.done += len(entries)
+
+
+def _unlicense(
+    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+) -> None:
+    licences = {entry.pk: of[entry.pk].before["licence"] for entry in entries}
+    decide_licences(entries, licences, act, outcome)
+
+
+def _before(decision: Decision) -> dict[str, Any]:
+    """What the entry was, as its columns are written."""
+    before = {name: decision.before[name] for name in ("state", "why", "decided_by_id")}
+    moment = decision.before["decided"]
+    return before | {"decided": datetime.fromisoformat(moment) if moment else None}
+
+
+UNDOES: dict[Verb, Undo] = {
+    Verb.APPROVE: _unapprove,
+    Verb.WITHDRAW: _publish_again,
+    Verb.REJECT: _unreject,
+    Verb.RETAG: _untag,
+    Verb.LICENSE: _unlicense,
+}

@@ -1,0 +1,84 @@
+"""A new picture can be found: is it barred, is it one we have, how well does it fit its tag?
+
+One transaction after another examines, in whichever process: each holds the row of the first
+source. So two copies that come at the same time are examined one after the other, and ids of
+`Look` rows become visible in order. Rows are taken in everybody's order: first that one, then
+galleries, jobs, index states, pictures, and those of the ledger last.
+
+Of two pictures that look the same the one examined first is kept, whichever site it is from;
+while it waits, one with more pixels takes its place.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from apps.crawling.models import Bar, Entry, Source
+from apps.crawling.services import publishing
+from apps.crawling.services.fitting import score
+from apps.crawling.services.judging import Sitting, View
+from apps.crawling.services.looks import known
+from apps.galleries import services as galleries
+from apps.galleries.models import Image
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.jobs.run import Run
+
+KIND = "crawling.examine"
+BATCH = 32
+
+State = Entry.State
+SETTLED = [Image.State.READY, Image.State.FAILED]
+
+
+def wake() -> None:
+    """Let a worker look, unless a job for that waits already. Call it with what is new written.
+
+    A waiting job is held, so that it cannot begin before this transaction ends; one that is
+    just beginning may have looked already, and is not waited for.
+    """
+    queued = Job.objects.filter(kind=KIND, state=Job.State.QUEUED)
+    queued = queued.filter(cancel_requested=False, pause_requested=False)
+    if not queued.select_for_update(skip_locked=True, no_key=True).first():
+        jobs.start(KIND)
+
+
+def examine_job(run: Run) -> None:
+    """Examine all that has come to its end since; done again, it finds nothing left."""
+    while entries := _next():
+        run.check()
+        _examine(entries)
+        run.advance(len(entries))
+    publishing.publish_unseen()
+
+
+def _next() -> list[Entry]:
+    ended = Entry.objects.filter(state=State.ARRIVED, image__state__in=SETTLED)
+    return list(ended.select_related("image", "source").order_by("id")[:BATCH])
+
+
+def _examine(entries: list[Entry]) -> None:
+    barred = Bar.objects.looks()
+    views = [View.of(entry, turned=bool(barred)) for entry in entries]
+    with transaction.atomic():
+        _one_at_a_time()
+        near = {view.entry_id: known.near(view.look) for view in views if view.look}
+        found = {entry_id for pairs in near.values() for _, entry_id in pairs}
+        ledger = _held({entry.pk for entry in entries} | found)
+        sitting = Sitting(ledger, Bar.objects.looks())
+        for view in views:
+            sitting.judge(view, near.get(view.entry_id, []))
+        sitting.close()
+    score(sitting.waiting)
+
+
+def _one_at_a_time() -> None:
+    list(Source.objects.select_for_update(no_key=True).order_by("id").values_list("id")[:1])
+
+
+def _held(entry_ids: set[int]) -> dict[int, Entry]:
+    """These entries as they are now. Nobody decides of them while their galleries are held."""
+    entries = Entry.objects.filter(id__in=entry_ids)
+    galleries_of = entries.order_by().values_list("source__waiting", "source__gallery").distinct()
+    galleries.hold_galleries(id_ for pair in galleries_of for id_ in pair)
+    return {entry.pk: entry for entry in entries.select_related("source", "image")}

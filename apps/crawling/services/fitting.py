@@ -1,0 +1,75 @@
+"""How well a picture fits its tag: how alike it is to the middle of the others.
+
+A word with few pictures has no middle worth the name: its pictures have no score yet. New
+pictures are scored as they come; those that were there are scored anew each time their word
+has doubled, so that all of it costs no more than a few looks at each vector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+
+from apps.crawling.models import Entry
+from apps.search.bands import percent_of
+from apps.search.keys import present_key
+from apps.search.models import Embedding
+from apps.search.vectors import unpack
+
+State = Entry.State
+WordOf = Entry.words.through
+# Others of the same word that a middle is made of, at least.
+FEW = 5
+# Of a word with more, the first are enough to know its middle.
+MOST = 400
+
+
+def score(entry_ids: Iterable[int]) -> None:
+    """Score these entries, and those of their words that doubled. Of several words, the best."""
+    new = set(entry_ids)
+    fits: dict[int, float] = {}
+    words = WordOf.objects.filter(entry__in=new)
+    for word_id in sorted(set(words.values_list("sourcetag_id", flat=True))):
+        for entry_id, fit in _fits(word_id, new).items():
+            fits[entry_id] = max(fit, fits.get(entry_id, 0.0))
+    with transaction.atomic():
+        rows = Entry.objects.select_for_update(no_key=True).filter(id__in=fits).order_by("id")
+        scored = list(rows.only("score"))
+        for entry in scored:
+            # Another word of an older one may fit it better, and was not looked at now.
+            known = 0.0 if entry.pk in new else entry.score or 0.0
+            entry.score = max(fits[entry.pk], known)
+        Entry.objects.bulk_update(scored, ["score"], batch_size=200)
+
+
+def _fits(word_id: int, new: set[int]) -> dict[int, float]:
+    """How well pictures of a word fit the others: the new ones, or all when it has doubled."""
+    vectors = _vectors(word_id, new)
+    count, before = len(vectors), len(vectors.keys() - new)
+    if count <= FEW:
+        return {}
+    doubled = before <= FEW or count.bit_length() > before.bit_length()
+    total = np.sum(list(vectors.values()), axis=0)
+    chosen = vectors if doubled else {id_: vectors[id_] for id_ in new & vectors.keys()}
+    return {id_: _fit(vector, total - vector) for id_, vector in chosen.items()}
+
+
+def _fit(vector: np.ndarray, others: np.ndarray) -> float:
+    """The cosine as people read it, 0 to 1."""
+    length = float(np.linalg.norm(others))
+    return percent_of(float(vector @ others) / length) / 100 if length else 0.0
+
+
+def _vectors(word_id: int, new: set[int]) -> dict[int, np.ndarray]:
+    """By entry; the new ones always, of the others no more than `MOST`."""
+    pictured = Entry.objects.filter(words=word_id, state__in=[State.WAITING, State.APPROVED])
+    pictured = pictured.exclude(image=None)
+    first = pictured.exclude(id__in=new).order_by("id")[:MOST]
+    chosen = [*pictured.filter(id__in=new), *first]
+    by_image: dict[UUID, int] = {e.image_id: e.pk for e in chosen if e.image_id}
+    rows = Embedding.objects.filter(image__in=by_image, spec=present_key())
+    pairs = rows.values_list("image_id", "vector")
+    return {by_image[image_id]: unpack(vector) for image_id, vector in pairs}

@@ -1,0 +1,204 @@
+"""What becomes of pictures that were just examined: first all verdicts, then all rows at once."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from apps.crawling import reasons
+from apps.crawling.models import Entry, Look
+from apps.crawling.services.attributing import add_origins, add_tags
+from apps.crawling.services.ledger import HELD, write
+from apps.crawling.services.looks import NEAR, distances, look_of, looks_turned, words_of
+from apps.galleries import files
+from apps.galleries import reasons as of_pictures
+from apps.galleries import services as galleries
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+from apps.galleries.pictures import PictureError, decode
+
+logger = logging.getLogger(__name__)
+
+State = Entry.State
+# Not the picture's fault: the next crawl fetches it again.
+PASSING = {
+    *of_pictures.OF_THE_JOB,
+    of_pictures.LOST,
+    of_pictures.DISK_FULL,
+    of_pictures.UNEXPECTED,
+    "out_of_memory",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was seen of an entry's picture, before anything was locked."""
+
+    entry_id: int
+    image_id: UUID
+    # None of a picture without enough to see, or one that failed.
+    look: bytes | None = None
+    turned: tuple[bytes, ...] = ()
+    failure: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entry: Entry, *, turned: bool) -> View:
+        """`turned`: whether to look at it from all sides, for something is barred by its look."""
+        image = entry.image
+        assert image is not None
+        if image.state == Image.State.FAILED:
+            return cls(entry.pk, image.id, failure=image.failure, params=image.failure_params)
+        try:
+            with files.open_variant(image.id, Variant.THUMBNAIL) as file:
+                picture = decode(file)
+        except (FileNotFoundError, PictureError) as error:
+            logger.error("The thumbnail of picture %s cannot be read: %r", image.id, error)
+            return cls(entry.pk, image.id, failure=of_pictures.LOST)
+        sides = tuple(looks_turned(picture)) if turned else ()
+        return cls(entry.pk, image.id, look_of(picture), sides)
+
+
+class Sitting:
+    """The verdicts of one transaction. `ledger` holds every entry that may be spoken of."""
+
+    def __init__(self, ledger: dict[int, Entry], barred: list[str]) -> None:
+        self.waiting: list[int] = []
+        self._ledger = ledger
+        self._barred = words_of(map(bytes.fromhex, barred))
+        self._looks: dict[int, bytes] = {}
+        self._values: dict[int, dict[str, Any]] = {}
+        # Pictures to remove; duplicates that follow another from now on, by whom they followed.
+        self._gone: list[UUID] = []
+        self._follow: dict[int, Entry | None] = {}
+        self._joined: list[Entry] = []
+
+    def judge(self, view: View, near: list[tuple[int, int]]) -> None:
+        """`near`: (bits, entry) of what was examined before and looks the same."""
+        entry = self._ledger.get(view.entry_id)
+        if entry is None or entry.state != State.ARRIVED or entry.image_id != view.image_id:
+            return  # Another has it by now.
+        if view.failure:
+            self._fail(entry, view)
+        elif self._is_barred(view):
+            self._refuse(entry, reasons.BARRED, {})
+        else:
+            self._admit(entry, view.look, self._first(view.look, near))
+
+    def _fail(self, entry: Entry, view: View) -> None:
+        if view.failure in PASSING:
+            again = {"sha256": "", "etag": "", "last_modified": ""}
+            self._drop(entry, state=State.FOUND, why=view.failure, params=view.params, **again)
+        else:
+            self._refuse(entry, view.failure, view.params)
+
+    def _refuse(self, entry: Entry, code: str, params: dict[str, Any]) -> None:
+        self._drop(entry, state=State.REFUSED, why=code, params=params)
+
+    def _drop(self, entry: Entry, **values: Any) -> None:
+        """Its picture goes; those that had the same bytes share its fate."""
+        self._remove(entry)
+        self._follow[entry.pk] = None
+        self._set(entry, image=None, **values)
+
+    def _is_barred(self, view: View) -> bool:
+        looks = view.turned or filter(None, [view.look])
+        return any(np.any(distances(look, self._barred) <= NEAR) for look in looks)
+
+    def _first(self, look: bytes | None, near: list[tuple[int, int]]) -> Entry | None:
+        """The entry that looks most like it and has a say: kept, or rejected."""
+        if look is None:
+            return None
+        here = [(int(distances(look, words_of([of]))[0]), id_) for id_, of in self._looks.items()]
+        for _, entry_id in sorted([*near, *(pair for pair in here if pair[0] <= NEAR)]):
+            entry = self._ledger.get(entry_id)
+            if entry is not None and entry.state in HELD and self._still(entry, look):
+                return entry
+        return None
+
+    def _still(self, entry: Entry, look: bytes) -> bool:
+        """Whether it looks so yet: its bytes may have changed since."""
+        return bool(entry.phash) and bool(
+            distances(look, words_of([bytes.fromhex(entry.phash)]))[0] <= NEAR
+        )
+
+    def _admit(self, entry: Entry, look: bytes | None, first: Entry | None) -> None:
+        self._set(entry, phash=look.hex() if look else "")
+        if look:
+            self._looks[entry.pk] = look
+        if first is None:
+            self._wait(entry)
+        elif _gives_way(first, entry):
+            self._wait(entry)
+            self._link(first, entry)
+        else:
+            self._link(entry, first)
+            if first.state == State.APPROVED:
+                self._joined.append(entry)
+
+    def _wait(self, entry: Entry) -> None:
+        self._set(entry, state=State.WAITING, why="", params={})
+        self.waiting.append(entry.pk)
+
+    def _link(self, entry: Entry, first: Entry) -> None:
+        """`entry` is a duplicate of `first`, and so is what was a duplicate of it."""
+        self._remove(entry)
+        self._follow[entry.pk] = first
+        self._set(
+            entry,
+            state=State.DUPLICATE,
+            why=reasons.SAME_LOOK,
+            params={},
+            score=None,
+            duplicate_of=first,
+            image=first.image,
+        )
+        if entry.pk in self.waiting:
+            self.waiting.remove(entry.pk)
+
+    def _remove(self, entry: Entry) -> None:
+        if entry.image_id is not None:
+            self._gone.append(entry.image_id)
+
+    def _set(self, entry: Entry, **values: Any) -> None:
+        self._values.setdefault(entry.pk, {}).update(values)
+        for name, value in values.items():
+            setattr(entry, name, value)
+
+    def close(self) -> None:
+        """Write it all: pictures go first, then the rows of the ledger."""
+        galleries.remove_images(Image.including_bin.filter(id__in=self._gone))
+        for entry_id, first in self._follow.items():
+            self._lead(self._ledger[entry_id], first)
+        for entry_id, values in sorted(self._values.items()):
+            write(self._ledger[entry_id], **values)
+        Look.objects.filter(entry__in=self._looks).delete()
+        for entry_id, look in self._looks.items():
+            Look.objects.create(entry_id=entry_id, value=look)
+        self._attribute()
+
+    def _lead(self, entry: Entry, first: Entry | None) -> None:
+        """What was a duplicate of `entry` follows `first`; of nobody, it ends as `entry` does."""
+        if first is not None:
+            entry.duplicates.update(duplicate_of=first, image=first.image)
+            return
+        same = {name: self._values[entry.pk][name] for name in ("state", "why", "params")}
+        entry.duplicates.update(duplicate_of=None, image=None, etag="", last_modified="", **same)
+
+    def _attribute(self) -> None:
+        """Those that joined a published picture, with what had followed them, are shown by it."""
+        for entry in self._joined:
+            same = Entry.objects.filter(duplicate_of=entry.duplicate_of, sha256=entry.sha256)
+            rows = list(same.select_related("source").order_by("id"))
+            add_origins(rows)
+            add_tags(rows)
+
+
+def _gives_way(first: Entry, entry: Entry) -> bool:
+    """Whether `entry` shows the same in more pixels, and nobody has decided of the other yet."""
+    undecided = first.state == State.WAITING and first.decided is None
+    return undecided and entry.width * entry.height > first.width * first.height

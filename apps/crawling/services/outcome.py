@@ -1,0 +1,63 @@
+"""What became of a decision about many pictures, for who made it."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.translation import ngettext_lazy
+
+from apps.jobs.models import Job
+
+NOT_SO = "not_so"
+NO_LICENCE = "no_licence"
+NO_PICTURE = "no_picture"
+DECIDED_SINCE = "decided_since"
+PUBLISHED = "published"
+
+LEFT = {
+    NOT_SO: ngettext_lazy(
+        "%(n)s picture was left: that cannot be done in its state.",
+        "%(n)s pictures were left: that cannot be done in their state.",
+        "n",
+    ),
+    NO_LICENCE: ngettext_lazy(
+        "%(n)s picture was left: decide its licence, or that of its source, first.",
+        "%(n)s pictures were left: decide their licence, or that of their source, first.",
+        "n",
+    ),
+    NO_PICTURE: ngettext_lazy(
+        "%(n)s picture was left: its file is gone, or being prepared.",
+        "%(n)s pictures were left: their files are gone, or being prepared.",
+        "n",
+    ),
+    DECIDED_SINCE: ngettext_lazy(
+        "%(n)s picture was left: something else has been decided of it since.",
+        "%(n)s pictures were left: something else has been decided of them since.",
+        "n",
+    ),
+    PUBLISHED: ngettext_lazy(
+        "%(n)s picture was left: it is published. Withdraw it first.",
+        "%(n)s pictures were left: they are published. Withdraw them first.",
+        "n",
+    ),
+}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`done` pictures carry `action`, by which it can be undone; `left` counts others by reason.
+
+    With a `job`, there are many: nothing is counted here, the job goes through them.
+    """
+
+    action: uuid.UUID
+    done: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    job: Job | None = None
+
+    @property
+    def sentences(self) -> list[str]:
+        """Why some were left, in the reader's language."""
+        return [str(LEFT[code] % {"n": n}) for code, n in sorted(self.left.items()) if n]

@@ -1,0 +1,208 @@
+"""How a crawl goes, for the admin's page and the command: some counts, few queries."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from apps.crawling import reasons
+from apps.crawling.headings import heading
+from apps.crawling.models import Crawl, Entry, SourceTag, Visit
+from apps.jobs.models import Job
+from apps.jobs.states import JobState
+
+# The pace is that of the last minutes: sites are quicker and slower.
+RECENT = timedelta(minutes=5)
+# From less than this nothing can be told.
+LEAST = timedelta(seconds=10)
+MOST_TAGS = 20
+MOST_HOSTS = 20
+
+WELL = (reasons.READ, reasons.KEPT)
+KNOWN = (reasons.KNOWN, reasons.UNCHANGED, reasons.SAME_BYTES, reasons.SAME_LOOK)
+PICTURE = Visit.Role.PICTURE
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """So many visits ended this way."""
+
+    code: str
+    count: int
+
+    @property
+    def words(self) -> str:
+        return heading(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A host that asked to be left alone for a while, and how many addresses wait for it."""
+
+    host: str
+    until: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """What became of the pictures that the source lists under one word."""
+
+    name: str
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    crawl: Crawl
+    job: Job | None
+    # Addresses asked for, and those in the frontier.
+    done: int
+    waiting: int
+    pictures_waiting: int
+    refused_pictures: list[Reason]
+    refused_pages: list[Reason]
+    # Pictures newly taken a minute, and addresses done a second, of late; None while unknown.
+    a_minute: float | None
+    pace: float | None
+    resting: list[Resting]
+    preparing: int
+    undecided: int
+    tags: list[TagCount]
+
+    @property
+    def is_over(self) -> bool:
+        return self.job is None or not self.job.is_active
+
+    @property
+    def is_settled(self) -> bool:
+        """Over, and every picture it took is prepared."""
+        return self.is_over and not self.preparing
+
+    @property
+    def is_running(self) -> bool:
+        return self.job is not None and self.job.state == JobState.RUNNING
+
+    @property
+    def percent(self) -> int:
+        """Of the addresses known by now: what lies behind unread pages nobody knows."""
+        total = self.done + self.waiting
+        return 100 * self.done // total if total else 0
+
+    @property
+    def seconds_left(self) -> int | None:
+        """For the addresses known by now; None when nothing can be told."""
+        if not self.is_running or not self.pace or not self.waiting:
+            return None
+        waits = [(host.until - timezone.now()).total_seconds() for host in self.resting]
+        return round(max(self.waiting / self.pace, *waits, 0))
+
+    @property
+    def expected_end(self) -> datetime | None:
+        left = self.seconds_left
+        return None if left is None else timezone.now() + timedelta(seconds=left)
+
+
+def progress_of(crawl: Crawl) -> Progress:
+    """As things stand now. The crawl's own counts are read anew."""
+    crawl = Crawl.objects.select_related("source", "job", "started_by").get(pk=crawl.pk)
+    visits = crawl.visits.order_by()
+    tally = _tally(visits)
+    done = [row for row in tally if row.state == Visit.State.DONE]
+    waiting = [row for row in tally if row.state == Visit.State.WAITING]
+    a_minute, pace = _pace(crawl, visits)
+    entries = _entries(crawl)
+    return Progress(
+        crawl=crawl,
+        job=crawl.job,
+        done=sum(row.n for row in done),
+        waiting=sum(row.n for row in waiting),
+        pictures_waiting=sum(row.n for row in waiting if row.role == PICTURE),
+        refused_pictures=_reasons(row for row in done if row.role == PICTURE),
+        refused_pages=_reasons(row for row in done if row.role != PICTURE),
+        a_minute=a_minute,
+        pace=pace,
+        resting=_resting(visits) if waiting else [],
+        preparing=entries.get(Entry.State.ARRIVED, 0),
+        undecided=entries.get(Entry.State.WAITING, 0),
+        tags=_tags([row for row in tally if row.role == PICTURE]),
+    )
+
+
+class Row(NamedTuple):
+    state: str
+    role: str
+    word: int | None
+    outcome: str
+    n: int
+
+
+def _tally(visits: QuerySet[Visit]) -> list[Row]:
+    """All counts in one go, in the order of the index `visit_tally`: nothing has to be sorted."""
+    columns = ("state", "role", "word", "outcome")
+    return [Row(*row) for row in visits.values_list(*columns).annotate(n=Count("id"))]
+
+
+def _reasons(rows: Iterable[Row]) -> list[Reason]:
+    """What did not go well, the most frequent first."""
+    counts = Counter[str]()
+    for row in rows:
+        if row.outcome not in (*WELL, *KNOWN):
+            counts[row.outcome] += row.n
+    return [Reason(code, n) for code, n in counts.most_common()]
+
+
+def _pace(crawl: Crawl, visits: QuerySet[Visit]) -> tuple[float | None, float | None]:
+    """Pictures a minute and addresses a second: of late, or of the whole crawl when it is over."""
+    now = timezone.now()
+    began = crawl.job.started if crawl.job and crawl.job.started else crawl.created
+    if crawl.finished:
+        spent = max(crawl.finished - began, LEAST).total_seconds()
+        return 60 * crawl.new / spent, None
+    since = max(began, now - RECENT)
+    if now - since < LEAST:
+        return None, None
+    kept = Count("id", filter=Q(role=PICTURE, outcome=reasons.KEPT))
+    counts = visits.filter(finished__gte=since).aggregate(all=Count("id"), kept=kept)
+    spent = (now - since).total_seconds()
+    return 60 * counts["kept"] / spent, counts["all"] / spent
+
+
+def _resting(visits: QuerySet[Visit]) -> list[Resting]:
+    later = visits.filter(state=Visit.State.WAITING, not_before__gt=timezone.now())
+    hosts = later.values_list("host").annotate(until=Max("not_before"), n=Count("id"))
+    return [Resting(*row) for row in hosts.order_by("until")[:MOST_HOSTS]]
+
+
+def _entries(crawl: Crawl) -> dict[str, int]:
+    """The source's pictures that are under way or wait for staff."""
+    states = (Entry.State.ARRIVED, Entry.State.WAITING)
+    return Entry.objects.filter(source=crawl.source_id, state__in=states).counts()
+
+
+def _tags(rows: list[Row]) -> list[TagCount]:
+    """The tags with the most pictures."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.word is not None:
+            counts[row.word][_fate(row)] += row.n
+    most = sorted(counts, key=lambda word: (-counts[word].total(), word))[:MOST_TAGS]
+    names = SourceTag.objects.in_bulk(most)
+    return [TagCount(names[word].name, **counts[word]) for word in most if word in names]
+
+
+def _fate(row: Row) -> str:
+    if row.state == Visit.State.WAITING:
+        return "waiting"
+    if row.outcome in WELL:
+        return "new"
+    return "known" if row.outcome in KNOWN else "refused"

@@ -1,0 +1,138 @@
+"""Decisions of staff about pictures: published, rejected, withdrawn, retagged, undone.
+
+Each goes through batches, one transaction a batch and source, and writes one `Decision` for each
+picture it changes; all of one action carry its id, by which it is undone. More than `AT_ONCE`
+go in a job. Done twice, an action changes nothing the second time: what carries its id is
+passed over.
+
+Whoever decides holds the two galleries of the source first, then what galleries themselves take
+(jobs, index states, pictures), then origins and tags, and the entries last.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
+from apps.crawling.models import Decision, Entry
+from apps.crawling.services.deciding import ACTS, Act
+from apps.crawling.services.outcome import Outcome
+from apps.crawling.services.packing import packed, unpacked
+from apps.crawling.services.words import normalised
+from apps.galleries.licences import Licence
+from apps.jobs import services as jobs
+from apps.jobs.run import Run
+
+__all__ = [
+    "KIND",
+    "Outcome",
+    "approve",
+    "decide_job",
+    "license",
+    "publish_unseen",
+    "reject",
+    "retag",
+    "undo",
+    "withdraw",
+]
+
+# So many are decided while the person waits; also what one transaction takes.
+AT_ONCE = 500
+KIND = "crawling.decide"
+
+State = Entry.State
+Verb = Decision.Verb
+Entries = QuerySet[Entry]
+
+
+def approve(entries: Entries, *, by: User | None) -> Outcome:
+    """Publish what waits, if its licence is decided and allows it. `by` nobody: its source does."""
+    return _decide(entries, Act(Verb.APPROVE), by)
+
+
+def reject(entries: Entries, *, by: User | None) -> Outcome:
+    """Into the bin with what waits or is published; for some days it can be undone."""
+    return _decide(entries, Act(Verb.REJECT), by)
+
+
+def withdraw(entries: Entries, *, by: User | None) -> Outcome:
+    """Back to where pictures wait with what is published."""
+    return _decide(entries, Act(Verb.WITHDRAW), by)
+
+
+def retag(
+    entries: Entries, *, add: Iterable[str] = (), remove: Iterable[str] = (), by: User | None
+) -> Outcome:
+    """Change the public tags of pictures, published or not."""
+    names = {"add": sorted(_names(add)), "remove": sorted(_names(remove) - _names(add))}
+    return _decide(entries, Act(Verb.RETAG, names), by)
+
+
+def license(  # noqa: A001 - never called by its bare name
+    entries: Entries, licence: Licence, by: User | None
+) -> Outcome:
+    """Decide the licence of pictures, whatever their pages say."""
+    return _decide(entries, Act(Verb.LICENSE, {"licence": Licence(licence).value}), by)
+
+
+def undo(action: uuid.UUID, by: User | None) -> Outcome:
+    """Let everything an action changed be as before, but for what was decided of since."""
+    entries = Entry.objects.filter(decisions__action=action)
+    return _decide(entries, Act(Verb.UNDO, {"of": str(action)}), by)
+
+
+def publish_unseen() -> Outcome:
+    """What waits under a source that publishes without looking, unless somebody has looked."""
+    entries = Entry.objects.filter(source__auto_approve=True, state=State.WAITING, decided=None)
+    licensed = entries.exclude(licence="", source__licence="").exclude(licence=Licence.NONE)
+    return approve(licensed, by=None)
+
+
+def _names(words: Iterable[str]) -> set[str]:
+    return {name for word in words if (name := normalised(word))}
+
+
+def _decide(entries: Entries, act: Act, by: User | None) -> Outcome:
+    outcome = Outcome(uuid.uuid4())
+    ids = sorted(set(entries.order_by().values_list("id", flat=True)))
+    if len(ids) <= AT_ONCE:
+        _go_through(ids, replace(act, action=outcome.action, by=by), outcome)
+        return outcome
+    params: dict[str, Any] = {
+        "verb": str(act.verb),
+        "values": act.values,
+        "action": str(outcome.action),
+        "entries": packed(ids),
+    }
+    owner_id = by.pk if by else None
+    outcome.job = jobs.start(KIND, owner_id=owner_id, total=len(ids), params=params)
+    return outcome
+
+
+def _go_through(ids: list[int], act: Act, outcome: Outcome) -> None:
+    known = Decision.objects.filter(action=act.action, entry__in=ids)
+    done = set(known.values_list("entry", flat=True))
+    by_source: dict[int, list[int]] = {}
+    rows = Entry.objects.filter(id__in=set(ids) - done).order_by("source", "id")
+    for source_id, entry_id in rows.values_list("source", "id"):
+        by_source.setdefault(source_id, []).append(entry_id)
+    for source_id, of_source in by_source.items():
+        ACTS[act.verb](source_id, of_source, act, outcome)
+
+
+def decide_job(run: Run) -> None:
+    """Go through what was chosen, batch by batch."""
+    ids = unpacked(run.params["entries"])
+    by = User.objects.filter(pk=run.owner_id).first() if run.owner_id else None
+    act = Act(Verb(run.params["verb"]), run.params["values"], uuid.UUID(run.params["action"]), by)
+    outcome = Outcome(act.action)
+    for start in range(0, len(ids), AT_ONCE):
+        run.check()
+        batch = ids[start : start + AT_ONCE]
+        _go_through(batch, act, outcome)
+        run.advance(len(batch))

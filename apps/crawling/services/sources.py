@@ -1,0 +1,129 @@
+"""Adding, renaming and removing sources, with their galleries and what they saw."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.text import slugify
+
+from apps.crawling.models import Bar, Crawl, Decision, Entry, Page, Source, SourceTag, Visit
+from apps.galleries.models import Gallery, Image, Origin
+from apps.galleries.services import remove_images
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.jobs.run import Run
+from apps.jobs.states import JobState
+
+# So many rows and pictures go while the person waits.
+AT_ONCE = 500
+STEP = 200
+# A spider that was asked to stop lets what it asked for come in.
+STOP_SECONDS = 30
+
+
+def add_source(**values: Any) -> Source:
+    return Source.objects.found(slug=free_slug(values["name"]), **values)
+
+
+def free_slug(name: str) -> str:
+    """A short name for addresses; of a name without Latin letters, `source-N`."""
+    base = slugify(name)[:90].strip("-")
+    taken = set(
+        Source.objects.filter(slug__startswith=base or "source").values_list("slug", flat=True)
+    )
+    if base and base not in taken:
+        return base
+    number = 2 if base else 1
+    while f"{base or 'source'}-{number}" in taken:
+        number += 1
+    return f"{base or 'source'}-{number}"
+
+
+def save_source(source: Source) -> None:
+    """Its galleries bear its name, so they are renamed with it."""
+    with transaction.atomic():
+        source.save()
+        galleries = Gallery.including_bin.filter(id__in=galleries_of(source))
+        galleries.exclude(name=source.name).update(name=source.name)
+
+
+def galleries_of(source: Source) -> list[UUID]:
+    return [source.gallery_id, source.waiting_id]
+
+
+def remove_source(source: Source, *, by_id: int | None) -> Job | None:
+    """Delete a source with its pictures, published or not, and its ledger; the job, if much.
+
+    Nobody sees its pictures from now on, and its crawls end. What was taken down stays barred.
+    """
+    crawls = Job.objects.filter(crawl__source=source).active()
+    for job in crawls:
+        jobs.request_cancel(job)
+    much = Entry.objects.filter(source=source).count() > AT_ONCE
+    much = much or Visit.objects.filter(crawl__source=source).count() > AT_ONCE
+    with transaction.atomic():
+        Source.objects.filter(id=source.id).update(enabled=False, schedule=Source.Schedule.NEVER)
+        Gallery.including_bin.filter(id=source.gallery_id).update(
+            visibility=Gallery.Visibility.PRIVATE
+        )
+        if much or crawls.all().exists():
+            total = _pictures(source).count()
+            about = {"source": source.id, "about": source.name}
+            return jobs.start("crawling.remove", owner_id=by_id, total=total, params=about)
+    _remove(source)
+    return None
+
+
+def remove_in_steps(run: Run) -> None:
+    """The job of `remove_source`; done again, it finds what is left."""
+    source = Source.objects.filter(id=run.params["source"]).first()
+    if source is None:
+        return
+    _wait_for_crawls(source, run)
+    for rows in (Visit.objects.filter(crawl__source=source), Page.objects.filter(source=source)):
+        _delete_in_steps(rows, run)
+    while ids := list(_pictures(source).values_list("id", flat=True)[:STEP]):
+        run.check()
+        run.advance(remove_images(Image.including_bin.filter(id__in=ids)))
+    _delete_in_steps(Decision.objects.filter(entry__source=source), run)
+    _delete_in_steps(Entry.objects.filter(source=source), run)
+    _remove(source)
+
+
+def _wait_for_crawls(source: Source, run: Run) -> None:
+    deadline = time.monotonic() + STOP_SECONDS
+    running = Job.objects.filter(crawl__source=source, state=JobState.RUNNING)
+    while running.exists() and time.monotonic() < deadline:
+        run.check()
+        time.sleep(0.5)
+
+
+def _delete_in_steps(rows: models.QuerySet[Any], run: Run) -> None:
+    while ids := list(rows.order_by().values_list("pk", flat=True)[:STEP]):
+        run.check()
+        rows.model._base_manager.filter(pk__in=ids).delete()
+
+
+def _pictures(source: Source) -> Any:
+    return Image.including_bin.filter(gallery__in=galleries_of(source))
+
+
+def _remove(source: Source) -> None:
+    """All that is left, in this moment."""
+    galleries = galleries_of(source)
+    remove_images(_pictures(source))
+    with transaction.atomic():
+        # An author barred here stays barred, should the site be added again.
+        Bar.objects.filter(source=source).update(source=None)
+        # Its name under pictures that other sources have as well.
+        Origin.objects.filter(site=source.name).delete()
+        # What other sources have of the same pictures is found anew by their next crawl.
+        doubles = Entry.objects.exclude(source=source).filter(duplicate_of__source=source)
+        doubles.delete()
+        for model in (Crawl, Entry, SourceTag, Page):
+            model._base_manager.filter(source=source).delete()
+        source.delete()
+        Gallery.including_bin.filter(id__in=galleries).delete()

@@ -1,0 +1,7 @@
+"""Trying a source out before anything of it is kept: a few pages, read as a crawl would."""
+
+from .guest import PAUSE, SECONDS
+from .trial import LinksOf, Trial, TriedPage, TriedPicture
+from .walking import try_source
+
+__all__ = ["PAUSE", "SECONDS", "LinksOf", "Trial", "TriedPage", "TriedPicture", "try_source"]

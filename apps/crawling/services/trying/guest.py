@@ -1,0 +1,122 @@
+"""Asks sites politely, for a person who waits."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from apps.crawling import reasons
+from apps.crawling.agent import user_agent
+from apps.crawling.robots import Robots
+from apps.galleries.remote import Answer, RemoteError, get
+
+# Between two requests to one host, and for a whole trial.
+PAUSE = 1.0
+SECONDS = 40.0
+PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.5"
+PICTURE = "image/avif,image/webp,image/*;q=0.9,*/*;q=0.1"
+
+
+class TrialError(Exception):
+    """Why something was not had, as a sentence."""
+
+
+class Guest:
+    """Obeys robots.txt of each host, waits between requests, and ends in time."""
+
+    def __init__(self) -> None:
+        self._agent = user_agent()
+        self._end = time.monotonic() + SECONDS
+        self._robots: dict[str, Robots] = {}
+        self._asked: dict[str, float] = {}
+
+    def page(self, address: str) -> Answer:
+        return self._get(address, PAGE, settings.FUTU_CRAWL_PAGE_BYTES)
+
+    def picture(self, address: str) -> Answer:
+        return self._get(address, PICTURE, settings.FUTU_CRAWL_PICTURE_BYTES)
+
+    def _get(self, address: str, accept: str, limit: int) -> Answer:
+        """Raises TrialError."""
+        try:
+            return get(
+                address,
+                accept=accept,
+                limit=limit,
+                agent=self._agent,
+                seconds=self._left(),
+                before=self._ready,
+            )
+        except RemoteError as error:
+            raise TrialError(_sentence(error)) from error
+
+    def _ready(self, address: str) -> None:
+        """Called before each request, redirects among them."""
+        host = urlsplit(address).netloc
+        robots = self._robots_of(address, host)
+        if not robots.reached:
+            raise TrialError(
+                _(
+                    "The robots.txt of %(host)s could not be read, so nothing there is fetched. "
+                    "Try again later."
+                )
+                % {"host": host}
+            )
+        if rule := robots.verdict(address):
+            raise TrialError(reasons.reason(reasons.ROBOTS, {"rule": rule}))
+        self._wait(host, robots.delay or 0)
+        self._asked[host] = time.monotonic()
+
+    def _robots_of(self, address: str, host: str) -> Robots:
+        if host not in self._robots:
+            self._robots[host] = self._asked_for_robots(
+                f"{urlsplit(address).scheme}://{host}/robots.txt"
+            )
+        return self._robots[host]
+
+    def _asked_for_robots(self, address: str) -> Robots:
+        limit = settings.FUTU_CRAWL_PAGE_BYTES
+        try:
+            answer = get(
+                address, accept="text/plain", limit=limit, agent=self._agent, seconds=self._left()
+            )
+        except RemoteError as error:
+            if error.permanent and error.code != "too_many_bytes":
+                # The page itself is no better: this says why.
+                raise
+            return Robots.answered(None)
+        return Robots.answered(answer.status, answer.body)
+
+    def _wait(self, host: str, delay: float) -> None:
+        wait = self._asked.get(host, 0) + max(PAUSE, delay) - time.monotonic()
+        if host not in self._asked or wait <= 0:
+            return
+        if wait > self._left():
+            raise TrialError(
+                _(
+                    "%(host)s asks for %(seconds)d seconds between two requests, which is too long "
+                    "to wait for here."
+                )
+                % {"host": host, "seconds": delay}
+            )
+        time.sleep(wait)
+
+    def _left(self) -> float:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TrialError(_("The sites took long to answer, so the trial ends here."))
+        return left
+
+
+def _sentence(error: RemoteError) -> str:
+    """What is said of pictures by their address is not always right for pages."""
+    if error.code == "refused":
+        return reasons.reason(reasons.PRIVATE_ADDRESS, {"host": error.params.get("host", "")})
+    if error.code == "bad_address":
+        return reasons.reason(reasons.BAD_ADDRESS, {})
+    if error.code == "too_many_redirects":
+        return reasons.reason(reasons.REDIRECTS, {})
+    return error.message

@@ -1,0 +1,98 @@
+"""One page: asked for, read, and what to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from apps.crawling import reasons, robots
+from apps.crawling.adapters import (
+    Adapter,
+    Extract,
+    Fetched,
+    Found,
+    Link,
+    PageError,
+    settings_model,
+)
+from apps.crawling.adapters.types import DETAIL, LISTING, TAGS
+from apps.crawling.models import Visit
+from apps.galleries.licences import licence_of
+from apps.galleries.remote import Answer
+
+from .advice import advice_on
+from .guest import Guest, TrialError
+from .trial import LINKS, PICTURES, LinksOf, TriedPage, TriedPicture
+
+
+def look(guest: Guest, kind: str, adapter: Adapter, link: Link) -> tuple[TriedPage, Link | None]:
+    """The page, and which one to look at next if this one only leads on."""
+    page = TriedPage(link, str(Visit.Role(link.role).label), link.url)
+    try:
+        answer = guest.page(link.url)
+        extract = _read(page, adapter, answer)
+    except TrialError as error:
+        page.problem = str(error)
+        return page, None
+    _obey(page, answer, extract)
+    _fill(page, extract)
+    page.findings = adapter.findings(_fetched(answer), link)
+    labels = {name: str(info.title) for name, info in settings_model(kind).model_fields.items()}
+    page.warnings += advice_on(page, labels)
+    return page, _next(page, extract)
+
+
+def _fetched(answer: Answer) -> Fetched:
+    return Fetched(answer.url, answer.body, answer.header("content-type"))
+
+
+def _read(page: TriedPage, adapter: Adapter, answer: Answer) -> Extract:
+    """Raises TrialError."""
+    page.url, page.status, page.size = answer.url, answer.status, len(answer.body)
+    page.content_type = answer.header("content-type")
+    if answer.status != 200:
+        raise TrialError(reasons.reason(reasons.HTTP_STATUS, {"status": answer.status}))
+    try:
+        return adapter.read(_fetched(answer), page.link)
+    except PageError as error:
+        raise TrialError(reasons.reason(reasons.NOT_A_PAGE, {})) from error
+
+
+def _obey(page: TriedPage, answer: Answer, extract: Extract) -> None:
+    """What the page asks in its headers and tags: a crawl obeys, and so does a trial."""
+    said = robots.directives_of(robots.spoken(answer.headers)) | extract.robots
+    sentences = []
+    if word := robots.meta_verdict(said):
+        sentences.append(reasons.reason(reasons.ROBOTS_META, {"rule": word}))
+    if robots.forbids_links(said):
+        sentences.append(_("The page asks not to follow its links."))
+        extract.links.clear()
+    page.robots = " ".join(sentences)
+
+
+def _fill(page: TriedPage, extract: Extract) -> None:
+    page.links = list(_by_role(extract.links))
+    page.picture_count = len(extract.pictures)
+    page.pictures = [_tried(found) for found in extract.pictures[:PICTURES]]
+
+
+def _by_role(links: list[Link]) -> Iterator[LinksOf]:
+    for role in Visit.Role:
+        of_role = [link for link in links if link.role == role.value]
+        if of_role:
+            yield LinksOf(role.value, str(role.label), len(of_role), of_role[:LINKS])
+
+
+def _tried(found: Found) -> TriedPicture:
+    licence = licence_of(found.licence)
+    words = str(licence.label) if licence else found.licence
+    return TriedPicture(found, licence=words, understood=licence is not None)
+
+
+def _next(page: TriedPage, extract: Extract) -> Link | None:
+    """Towards pictures: a page of one, or the list of a tag; never merely the list's next page."""
+    wanted = [DETAIL] if page.role == LISTING else [DETAIL, LISTING, TAGS]
+    if page.pictures:
+        return None
+    return next((link for role in wanted for link in extract.links if link.role == role), None)

@@ -1,0 +1,45 @@
+"""The first pictures of a page, small enough to lie within the answer."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+from apps.crawling import reasons, robots
+from apps.galleries.pictures import PictureError, decode, derive, inspect
+
+from .guest import Guest, TrialError
+from .trial import TriedPage, TriedPicture
+
+MOST = 4
+MOST_BYTES = 20 * 1024
+# In pixels: the first that is small enough in bytes.
+SIDES = (240, 160, 96)
+
+
+def show_first(guest: Guest, page: TriedPage) -> None:
+    """Unless the page asks not to use its pictures."""
+    if page.robots:
+        return
+    for picture in page.pictures[:MOST]:
+        try:
+            _show(guest, picture)
+        except (TrialError, PictureError) as error:
+            picture.problem = str(error)
+
+
+def _show(guest: Guest, picture: TriedPicture) -> None:
+    """Raises TrialError, PictureError."""
+    answer = guest.picture(picture.found.url)
+    if answer.status != 200:
+        raise TrialError(reasons.reason(reasons.HTTP_STATUS, {"status": answer.status}))
+    if word := robots.header_verdict(robots.spoken(answer.headers)):
+        raise TrialError(reasons.reason(reasons.ROBOTS_HEADER, {"rule": word}))
+    file = io.BytesIO(answer.body)
+    header = inspect(file, picture.found.url)
+    picture.width, picture.height = header.width, header.height
+    pixels = decode(file, max_side=SIDES[0])
+    small = (derive(pixels, side) for side in SIDES)
+    webp = next((data for data in small if len(data) <= MOST_BYTES), b"")
+    if webp:
+        picture.thumbnail = "data:image/webp;base64," + base64.b64encode(webp).decode("ascii")

@@ -1,0 +1,121 @@
+"""Sources write the same tag in many ways. What the public gallery calls it, and changing that."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from apps.accounts.models import User
+from apps.crawling.models import Entry, SourceTag
+from apps.galleries.models import Image, Tag
+from apps.galleries.services.tagging import MOST_CHARACTERS
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.jobs.run import Run
+
+# So many pictures are retagged while the person waits; also what one transaction takes.
+AT_ONCE = 500
+_SPACES = str.maketrans({"_": " ", "-": " ", "‐": " ", "–": " ", "—": " "})
+
+Named = Image.tags.through
+
+
+def normalised(text: str) -> str:
+    """One spelling for a tag: "#Sea_Side" and "sea-side" are "sea side".
+
+    Plurals are left alone: what is clever about one language is wrong in the next.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().strip("#").translate(_SPACES).casefold()
+    return " ".join(plain.split())[:MOST_CHARACTERS].strip()
+
+
+def public_tag(name: str) -> Tag | None:
+    """The tag of this name that public pictures carry; None where nothing is left of it."""
+    name = normalised(name)
+    return Tag.objects.get_or_create(owner=None, name=name)[0] if name else None
+
+
+def tag_for(word: SourceTag) -> Tag | None:
+    """What pictures of this word are called in public: as staff decided, else as it is written."""
+    if word.tag is None and (tag := public_tag(word.name)):
+        # Unless somebody has decided meanwhile.
+        SourceTag.objects.filter(id=word.id, tag=None).update(tag=tag)
+        word.refresh_from_db(fields=["tag"])
+    return word.tag
+
+
+def rename_word(word: SourceTag, name: str, *, by: User | None) -> Job | None:
+    """Let pictures of `word` be called `name` from now on; the job that retags them, if many.
+
+    Raises ValueError for a name of which nothing is left.
+    """
+    into = public_tag(name)
+    if into is None:
+        raise ValueError(gettext("A tag needs at least one letter or digit."))
+    with transaction.atomic():
+        held = SourceTag.objects.select_for_update(no_key=True).get(id=word.pk)
+        before, word.tag = held.tag, into
+        SourceTag.objects.filter(id=word.pk).update(tag=into)
+        if before is None or before == into:
+            return None
+        return _start(Exchange(before.pk, into.pk, word.pk), f"{before} → {into}", by)
+
+
+def merge_tags(tag: Tag, into: Tag, *, by: User | None) -> Job | None:
+    """Let all that is called `tag` be called `into`; the job that retags pictures, if many."""
+    if tag == into:
+        return None
+    with transaction.atomic():
+        SourceTag.objects.filter(tag=tag).update(tag=into)
+        return _start(Exchange(tag.pk, into.pk), f"{tag} → {into}", by)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One public tag for another, on all pictures that have it or on those of a word."""
+
+    tag: int
+    into: int
+    word: int | None = None
+
+    def images(self) -> list[UUID]:
+        images = Image.including_bin.filter(tags=self.tag)
+        if self.word is not None:
+            images = images.filter(entries__words=self.word)
+        return list(images.order_by("id").values_list("id", flat=True).distinct())
+
+    def make(self, ids: list[UUID]) -> None:
+        """Done again, it does no harm."""
+        with transaction.atomic():
+            held = Image.including_bin.filter(id__in=ids).held()
+            rows = [Named(image_id=id_, tag_id=self.into) for id_ in held]
+            Named.objects.bulk_create(rows, ignore_conflicts=True)
+            # Another word of the picture may still be called so.
+            kept = Entry.objects.filter(image__in=held, words__tag=self.tag)
+            named = Named.objects.filter(image__in=held, tag=self.tag)
+            named.exclude(image__in=kept.values("image")).delete()
+
+
+def _start(exchange: Exchange, about: str, by: User | None) -> Job | None:
+    ids = exchange.images()
+    if len(ids) <= AT_ONCE:
+        exchange.make(ids)
+        return None
+    params = {"about": about, "exchange": asdict(exchange)}
+    owner_id = by.pk if by else None
+    return jobs.start("crawling.retag", owner_id=owner_id, total=len(ids), params=params)
+
+
+def retag_job(run: Run) -> None:
+    exchange = Exchange(**run.params["exchange"])
+    ids = exchange.images()
+    run.advance(max(0, run.total - len(ids)))  # What an earlier run has done.
+    for start in range(0, len(ids), AT_ONCE):
+        run.check()
+        batch = ids[start : start + AT_ONCE]
+        exchange.make(batch)
+        run.advance(len(batch))

@@ -1,0 +1,43 @@
+"""Pictures that have arrived become rows of their gallery a few at a time, and soon."""
+
+from __future__ import annotations
+
+import time
+
+from apps.crawling.models import Source
+from crawlers.desk import Desk
+
+PICTURES = 8
+SECONDS = 2.0
+
+
+class Admitting:
+    """After so many pictures or so many seconds, and at the end."""
+
+    def __init__(self, source: Source, desk: Desk) -> None:
+        self._source = source
+        self._desk = desk
+        self._arrived = 0
+        self._since = 0.0
+
+    @property
+    def seconds_left(self) -> float:
+        """Until those that have arrived are to be admitted."""
+        return max(0.0, self._since + SECONDS - time.monotonic()) if self._arrived else SECONDS
+
+    async def arrived(self) -> None:
+        if not self._arrived:
+            self._since = time.monotonic()
+        self._arrived += 1
+        if self._arrived >= PICTURES:
+            await self.finish()
+
+    async def on_time(self) -> None:
+        if self._arrived and not self.seconds_left:
+            await self.finish()
+
+    async def finish(self) -> None:
+        from apps.crawling.services.arriving import admit
+
+        self._arrived = 0
+        await self._desk(admit, self._source)

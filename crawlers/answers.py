@@ -1,0 +1,121 @@
+"""From an answer, or its failure, to what the frontier makes of it. Runs in the desk's thread."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import DatabaseError
+from scrapy.http import Response
+
+from apps.crawling import frontier, reasons
+from apps.crawling.adapters.types import Fetched, Link, PageError
+from apps.crawling.models import Visit
+from apps.crawling.robots import directives_of, header_verdict, spoken
+from crawlers.failures import pause_after
+from crawlers.refusals import Later, Refused, Trouble
+from crawlers.waits import wait_asked_for
+
+logger = logging.getLogger(__name__)
+
+ALLOWED = "allowed"
+BUSY = (429, 503)
+MOVED = (301, 302, 303, 307, 308)
+# May go well in a minute.
+TROUBLE = (408, 500, 502, 504, 520, 521, 522, 523, 524)
+PICTURE_HEADERS = ("Content-Type", "ETag", "Last-Modified")
+
+
+def _to_robots(response: Response) -> list[str]:
+    """What the answer's headers say to robots."""
+    headers = response.headers
+    pairs = [(name, value) for name in headers for value in headers.getlist(name)]
+    return spoken((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def limit_of(visit: Visit) -> int:
+    """Bytes that an answer may have."""
+    if visit.role == Visit.Role.PICTURE:
+        return int(settings.FUTU_CRAWL_PICTURE_BYTES)
+    return int(settings.FUTU_CRAWL_PAGE_BYTES)
+
+
+def judge(visit: Visit, response: Response) -> None:
+    """Raises Refused or Later when there is nothing to take from the answer."""
+    host = urlsplit(response.url).hostname or ""
+    if response.status in BUSY:
+        seconds = wait_asked_for(response) or pause_after(visit)
+        raise Later(host, seconds, reasons.TOO_BUSY, host=host)
+    if response.status in TROUBLE:
+        raise Trouble(reasons.UNREACHABLE, host=host, status=response.status)
+    if response.status in MOVED:
+        # Followed already, if it led to an address of the web.
+        raise Refused(reasons.BAD_ADDRESS)
+    if response.status not in (200, 304):
+        raise Refused(reasons.HTTP_STATUS, status=response.status)
+    if visit.role == Visit.Role.PICTURE and (rule := header_verdict(_to_robots(response))):
+        raise Refused(reasons.ROBOTS_HEADER, rule=rule)
+
+
+def settle(visit: Visit, response: Response) -> None:
+    """Hand an answer that `judge` let pass to the frontier, or to whoever keeps pictures.
+
+    Raises Refused. Errors of the database and the disk are no fault of the page: they pass.
+    """
+    try:
+        _settle(visit, response)
+    except (Refused, DatabaseError, OSError):
+        raise
+    except Exception as error:
+        logger.exception("Unexpected at %s", visit.url)
+        raise Refused(reasons.UNEXPECTED) from error
+
+
+def _settle(visit: Visit, response: Response) -> None:
+    if response.status == 304:
+        frontier.unchanged(visit)
+    elif visit.role == Visit.Role.PICTURE:
+        _arrive(visit, response)
+    else:
+        _read(visit, response)
+
+
+def _read(visit: Visit, response: Response) -> None:
+    from apps.crawling.adapters import adapter_for
+
+    source = visit.crawl.source
+    tag = visit.word.name if visit.word else ""
+    fetched = Fetched(response.url, response.body, _header(response, "Content-Type"))
+    try:
+        extract = adapter_for(source.kind, source.settings).read(
+            fetched, Link(visit.url, visit.role, tag)
+        )
+    except PageError as error:
+        logger.info("Cannot read %s: %s", visit.url, error)
+        raise Refused(reasons.NOT_A_PAGE) from error
+    frontier.read_page(
+        visit,
+        extract,
+        validators={
+            "etag": _header(response, "ETag"),
+            "last_modified": _header(response, "Last-Modified"),
+        },
+        status=response.status,
+        size=len(response.body),
+        said=directives_of(_to_robots(response)),
+    )
+
+
+def _arrive(visit: Visit, response: Response) -> None:
+    from apps.crawling.services.arriving import arrive
+
+    name = urlsplit(response.url).path.rsplit("/", 1)[-1]
+    headers = {name: _header(response, name) for name in PICTURE_HEADERS}
+    upload = ContentFile(response.body, name=name or "picture")
+    arrive(visit, upload, status=response.status, headers=headers, robots=ALLOWED)

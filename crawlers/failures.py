@@ -1,0 +1,84 @@
+"""Why there is no answer, in the ledger's words. Runs in the desk's thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from OpenSSL import SSL
+from scrapy import exceptions
+from service_identity import VerificationError
+
+from apps.crawling import frontier, reasons
+from apps.crawling.models import Visit
+from crawlers import resolver
+from crawlers.refusals import Later, Refused, Stopped, Trouble
+
+logger = logging.getLogger(__name__)
+
+# What Scrapy raises, and what may go well in a minute.
+PASSING: dict[type[Exception], str] = {
+    exceptions.DownloadTimeoutError: reasons.TOO_SLOW,
+    exceptions.CannotResolveHostError: reasons.UNREACHABLE,
+    exceptions.DownloadConnectionRefusedError: reasons.UNREACHABLE,
+    exceptions.ResponseDataLossError: reasons.UNREACHABLE,
+    exceptions.DownloadFailedError: reasons.UNREACHABLE,
+    OSError: reasons.UNREACHABLE,
+}
+
+
+def pause_after(visit: Visit) -> float:
+    """Seconds until something that went wrong is tried again: longer each time."""
+    return float(settings.FUTU_CRAWL_RETRY) * 4.0 ** (max(visit.attempts, 1) - 1)
+
+
+def fail(visit: Visit, url: str, error: BaseException, limit: int) -> None:
+    """End the visit, or put it off. `url` is where it had got to, `limit` bytes were allowed."""
+    if isinstance(error, Stopped):
+        frontier.give_back(visit)
+        return
+    failure = _told(visit, urlsplit(url).hostname or "", error, limit)
+    figures = " ".join(f"{name}={value}" for name, value in failure.params.items())
+    logger.info("%s: %s %s", url, failure.code, figures)
+    status = failure.params.get("status")
+    if isinstance(failure, Later):
+        frontier.again(visit, failure.seconds, failure.code, failure.params, status=status)
+    else:
+        frontier.refuse(visit, failure.code, failure.params, status=status)
+
+
+def _told(visit: Visit, host: str, error: BaseException, limit: int) -> Refused | Later:
+    if isinstance(error, Trouble):
+        return Later(host, pause_after(visit), error.code, **error.params)
+    if isinstance(error, Refused | Later):
+        return error
+    if isinstance(error, exceptions.NotSupported):
+        return Refused(reasons.BAD_ADDRESS)
+    if unsafe := unsafe_host(host, error):
+        return unsafe
+    if isinstance(error, exceptions.DownloadCancelledError):
+        return Refused(reasons.TOO_LARGE, limit_bytes=limit)
+    if code := next((code for kind, code in PASSING.items() if isinstance(error, kind)), ""):
+        return Later(host, pause_after(visit), code, host=host)
+    logger.error("Unexpected at %s", visit.url, exc_info=error)
+    return Refused(reasons.UNEXPECTED)
+
+
+def unsafe_host(host: str, error: BaseException) -> Refused | None:
+    """Why nothing at all may be asked there, if that is what the error means."""
+    if isinstance(error, exceptions.CannotResolveHostError) and host in resolver.private:
+        return Refused(reasons.PRIVATE_ADDRESS, host=host)
+    if any(isinstance(cause, SSL.Error | VerificationError) for cause in _causes(error)):
+        return Refused(reasons.CERTIFICATE, host=host)
+    return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What lies behind an error; Twisted keeps several in `reasons`."""
+    yield error
+    behind = [failure.value for failure in getattr(error, "reasons", None) or ()]
+    for cause in (*behind, error.__cause__):
+        if cause is not None:
+            yield from _causes(cause)

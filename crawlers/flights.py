@@ -1,0 +1,55 @@
+"""What is under way, and which hosts rest: all that the spider remembers between two rows."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+
+
+class Flights:
+    """Visits taken from the frontier whose answers are not written yet."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._hosts: dict[int, str] = {}
+        self._resting: dict[str, float] = {}
+        self._changed = asyncio.Event()
+
+    @property
+    def by_id(self) -> dict[int, str]:
+        return dict(self._hosts)
+
+    @property
+    def room(self) -> int:
+        return self._most - len(self._hosts)
+
+    def begin(self, visit_id: int, host: str) -> None:
+        self._hosts[visit_id] = host
+
+    def end(self, visit_id: int) -> None:
+        self._hosts.pop(visit_id, None)
+        self._changed.set()
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Leave the host alone for a while; a longer rest is not cut short."""
+        until = time.monotonic() + seconds
+        self._resting[host] = max(until, self._resting.get(host, 0.0))
+
+    def resting(self) -> set[str]:
+        now = time.monotonic()
+        self._resting = {host: until for host, until in self._resting.items() if until > now}
+        return set(self._resting)
+
+    def until_next(self) -> float:
+        """Seconds until the first resting host may be asked again."""
+        return max(0.0, min(self._resting.values(), default=0.0) - time.monotonic())
+
+    def wake(self) -> None:
+        self._changed.set()
+
+    async def change(self, seconds: float) -> None:
+        """Wait until something has changed, but no longer."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._changed.wait(), seconds)
+        self._changed.clear()

@@ -1,0 +1,32 @@
+"""The spider does not outlive whoever started it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+
+PR_SET_PDEATHSIG = 1
+LOOK_SECONDS = 1.0
+# After this a spider that was told to stop is gone, whatever it waits for.
+GRACE_SECONDS = 12.0
+STOPPED = 75  # EX_TEMPFAIL: not at its end, to be gone on with
+
+
+def hold() -> None:
+    """Stop when the parent dies: the kernel says so on Linux, a look at its id anywhere."""
+    parent = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    threading.Thread(target=_watch, args=[parent], daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os._exit(STOPPED)

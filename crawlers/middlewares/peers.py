@@ -1,0 +1,22 @@
+"""Every answer: did it come from a public address?"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from apps.crawling import reasons
+from apps.galleries.remote.addresses import is_public, is_test_host
+from crawlers.refusals import Refused
+
+
+class PublicPeers:
+    """The resolver lets nothing else through; this would see it if it ever did."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        host = urlsplit(request.url).hostname or ""
+        if not is_test_host(host) and not is_public(str(response.ip_address)):
+            raise Refused(reasons.PRIVATE_ADDRESS, host=host)
+        return response

@@ -1,0 +1,55 @@
+"""Where an answer sends us is looked at before we go there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from apps.crawling import frontier, reasons
+from apps.crawling.models import Visit
+from crawlers.refusals import Refused
+
+if TYPE_CHECKING:
+    from crawlers.spider import GallerySpider
+
+
+class CheckedRedirects(RedirectMiddleware):
+    """At most so many, and none in a circle; pages stay on their site; no address is asked for under two names."""
+
+    async def process_response(  # type: ignore[override]  # Scrapy awaits either
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        try:
+            result = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise Refused(reasons.REDIRECTS) from error
+        visit = request.meta.get("visit")
+        if isinstance(result, Request) and visit is not None:
+            await self._check(result, visit)
+        return result
+
+    async def _check(self, redirected: Request, visit: Visit) -> None:
+        if redirected.url in redirected.meta["redirect_urls"]:
+            raise Refused(reasons.REDIRECTS)
+        spider = cast("GallerySpider", self.crawler.spider)
+        host = urlsplit(redirected.url).hostname or ""
+        if visit.role != Visit.Role.PICTURE and not frontier.is_on(spider.hosts, host):
+            raise Refused(reasons.OFF_SITE, host=host)
+        if not await spider.desk(frontier.led_to, visit, redirected.url):
+            raise Refused(reasons.KNOWN)
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """None is ever sent."""
+
+    def _engine_started(self) -> None:
+        """Scrapy would warn that no referrers are sent."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        # The slot is its new host's, not that of the host which sent us there.
+        redirected.meta.pop("download_slot", None)
+        return super()._redirect(redirected, request, reason)

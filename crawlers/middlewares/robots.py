@@ -1,0 +1,82 @@
+"""robots.txt of every host, asked for once and obeyed, also where a redirect leads."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
+
+from apps.crawling import reasons
+from apps.crawling.robots import Robots
+from crawlers.failures import unsafe_host
+from crawlers.refusals import Later, Refused, Stopped
+from crawlers.waits import wait_asked_for
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+# Larger than what has to be read of it (`Robots` cuts), small enough to hold.
+MOST_BYTES = 2 * 2**20
+
+
+class ObeyRobots:
+    """Kept for the life of the process, by scheme, host and port (RFC 9309)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._known: dict[str, asyncio.Future[Robots]] = {}
+        # Seconds between requests that hosts ask for.
+        self.delays: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("robots"):
+            return
+        parts = urlsplit(request.url)
+        robots = await self._of(f"{parts.scheme}://{parts.netloc}")
+        if not robots.reached:
+            raise Refused(reasons.ROBOTS_UNREACHABLE, host=parts.hostname)
+        if rule := robots.verdict(request.url):
+            raise Refused(reasons.ROBOTS, rule=rule[:200])
+
+    async def _of(self, origin: str) -> Robots:
+        """Whoever comes while it is being asked for waits for the same answer."""
+        if origin not in self._known:
+            self._known[origin] = asyncio.ensure_future(self._ask(origin))
+        try:
+            return await asyncio.shield(self._known[origin])
+        except (Later, Stopped):
+            # The host asks for rest: once it had it, robots.txt is asked for again.
+            self._known.pop(origin, None)
+            raise
+
+    async def _ask(self, origin: str) -> Robots:
+        host = urlsplit(origin).hostname or ""
+        meta = {"robots": True, "download_maxsize": MOST_BYTES}
+        request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Stopped:
+            raise
+        except Exception as error:
+            if unsafe := unsafe_host(host, error):
+                raise unsafe from error
+            logger.info("No robots.txt from %s: %r", origin, error)
+            return Robots.answered(None)
+        if response.status in (429, 503) and (seconds := wait_asked_for(response)):
+            raise Later(host, seconds, reasons.ROBOTS_UNREACHABLE, host=host)
+        robots = Robots.answered(response.status, response.body)
+        if robots.delay:
+            self.delays[host] = max(robots.delay, self.delays.get(host, 0))
+        return robots

@@ -1,0 +1,43 @@
+"""Answers that come packed are unpacked up to their limit, and not layer by layer for ever."""
+
+from __future__ import annotations
+
+import zlib
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from apps.crawling import reasons
+from crawlers.refusals import Refused
+
+# What is asked for; a server that sends something else is not understood.
+ACCEPTED = b"gzip, deflate"
+LAYERS = 1
+
+
+class BoundedUnpacking(HttpCompressionMiddleware):
+    """Pictures are asked for as they are; pages may come packed."""
+
+    def process_request(self, request: Request) -> None:  # type: ignore[override]
+        plain = request.meta.get("plain", False)
+        request.headers["Accept-Encoding"] = b"identity" if plain else ACCEPTED
+
+    def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        packed = b",".join(response.headers.getlist("Content-Encoding"))
+        if packed.count(b",") >= LAYERS:
+            raise Refused(_not_readable(request))
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            limit = request.meta.get("download_maxsize", 0)
+            raise Refused(reasons.TOO_LARGE, limit_bytes=limit) from error
+        except (OSError, EOFError, zlib.error) as error:
+            raise Refused(_not_readable(request)) from error
+
+
+def _not_readable(request: Request) -> str:
+    return reasons.NOT_A_PICTURE if request.meta.get("plain") else reasons.NOT_A_PAGE

@@ -1,0 +1,92 @@
+"""One crawl in this process, from the frontier's first visit to its last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from types import FrameType
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from apps.crawling import frontier
+from apps.crawling.models import Crawl
+from crawlers import lifeline
+from crawlers.desk import Desk
+from crawlers.settings import settings_for
+from crawlers.spider import GallerySpider
+
+logger = logging.getLogger(__name__)
+
+DONE, CRASHED = 0, 1
+LEVELS = {
+    "scrapy": logging.WARNING,
+    "scrapy.core.downloader.handlers": logging.ERROR,
+    "scrapy.downloadermiddlewares.httpcompression": logging.ERROR,
+}
+# What is under way when the spider is told to stop has so long to end.
+STOP_SECONDS = 10.0
+
+
+def run(crawl_id: int) -> int:
+    """The process's exit status. Raises frontier.TakenError, Crawl.DoesNotExist, NoContactError."""
+    signal.signal(signal.SIGTERM, _before_anything)
+    lifeline.hold()
+    crawl = frontier.board(crawl_id)
+    try:
+        return _crawl(crawl)
+    finally:
+        frontier.leave(crawl)
+
+
+def _before_anything(_signum: int, _frame: FrameType | None) -> None:
+    raise SystemExit(lifeline.STOPPED)
+
+
+def _crawl(crawl: Crawl) -> int:
+    process = _quiet(settings_for(crawl.source))
+    crawler = process.create_crawler(GallerySpider)
+    desk = Desk()
+    task = process.crawl(crawler, crawl=crawl, desk=desk)
+    asyncio.get_event_loop().call_soon(_listen, crawler, crawl)
+    process.start(install_signal_handlers=False)
+    desk.close()
+    return _status(crawler, task)
+
+
+def _status(crawler: Crawler, task: asyncio.Task[None]) -> int:
+    spider = crawler.spider
+    if not isinstance(spider, GallerySpider) or spider.crash or task.exception():
+        return CRASHED
+    return lifeline.STOPPED if spider.stopping else DONE
+
+
+def _listen(crawler: Crawler, crawl: Crawl) -> None:
+    loop = asyncio.get_event_loop()
+
+    def stop() -> None:
+        logger.info("Told to stop: what is under way may end")
+        if isinstance(crawler.spider, GallerySpider):
+            crawler.spider.stop()
+        loop.call_later(STOP_SECONDS, _exit, crawl)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+
+
+def _exit(crawl: Crawl) -> None:
+    """Rows are whole at any time: what did not end is asked for again."""
+    logger.warning("Some answers did not come in time; they are asked for again")
+    os._exit(lifeline.STOPPED)
+
+
+def _quiet(settings: dict[str, Any]) -> AsyncCrawlerProcess:
+    """Scrapy tells much that nobody asked for; of each refusal we tell ourselves."""
+    logging.disable(logging.INFO)  # It begins with its versions.
+    process = AsyncCrawlerProcess(settings)
+    logging.disable(logging.NOTSET)
+    for name, level in LEVELS.items():
+        logging.getLogger(name).setLevel(level)
+    return process

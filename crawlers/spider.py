@@ -1,0 +1,176 @@
+"""The spider: takes visits from the frontier, asks, and hands the answers back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from apps.crawling import frontier
+from apps.crawling.models import Crawl, Visit
+from crawlers import answers
+from crawlers.admitting import Admitting
+from crawlers.desk import Desk
+from crawlers.failures import fail
+from crawlers.flights import Flights
+from crawlers.refusals import Later, Refused, Stopped
+from crawlers.settings import CONCURRENCY
+
+logger = logging.getLogger(__name__)
+
+# Look at the frontier at least this often: somebody else may have written there.
+LOOK_SECONDS = 5.0
+
+
+class GallerySpider(Spider):
+    """One crawl, until its frontier is empty or somebody stops it."""
+
+    name = "gallery"
+
+    def __init__(self, crawl: Crawl, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.crawl = crawl
+        self.desk = desk
+        self.flights = Flights(CONCURRENCY)
+        self.admitting = Admitting(crawl.source, desk)
+        self.hosts: frozenset[str] = frozenset()
+        self.stopping = False
+        # What made it give up: the process ends with an error, and the frontier stays.
+        self.crash: BaseException | None = None
+
+    async def start(self) -> AsyncIterator[Any]:
+        try:
+            await self._open()
+            async for request in self._requests():
+                yield request
+            await self.admitting.finish()
+        except Exception as error:  # noqa: BLE001 - Scrapy would log it and end as if all were well
+            self._give_up(error)
+
+    async def _open(self) -> None:
+        await self.desk(frontier.seed, self.crawl)
+        self.hosts = await self.desk(frontier.hosts_of, self.crawl)
+        for host, until in (await self.desk(frontier.resting, self.crawl)).items():
+            self.flights.rest(host, _seconds_to(until))
+
+    async def _requests(self) -> AsyncIterator[Request]:
+        """Visits as there is room for them; over when none is left and none under way."""
+        while True:
+            visits = [] if self.stopping else await self._take()
+            for visit, headers in visits:
+                yield self._request(visit, headers)
+            if visits:
+                continue
+            if not self.flights.by_id and await self._is_over():
+                return
+            await self.flights.change(await self._pause())
+            await self.admitting.on_time()
+
+    async def _take(self) -> list[tuple[Visit, dict[str, str]]]:
+        taken = await self.desk(
+            _take,
+            self.crawl,
+            self.flights.room,
+            without_hosts=self.flights.resting(),
+            flying=self.flights.by_id,
+            # One more than are asked at a time waits in the host's queue.
+            each=self.crawl.source.concurrency + 1,
+        )
+        for visit, _headers in taken:
+            self.flights.begin(visit.pk, visit.host)
+        return taken
+
+    async def _is_over(self) -> bool:
+        return self.stopping or not await self.desk(frontier.left, self.crawl)
+
+    async def _pause(self) -> float:
+        due = await self.desk(frontier.next_due, self.crawl)
+        waits = [
+            LOOK_SECONDS,
+            self.admitting.seconds_left,
+            self.flights.until_next() or LOOK_SECONDS,
+        ]
+        if due:
+            waits.append(max(0.05, _seconds_to(due)))
+        return min(waits)
+
+    def _request(self, visit: Visit, headers: dict[str, str]) -> Request:
+        is_picture = visit.role == Visit.Role.PICTURE
+        return Request(
+            visit.url,
+            headers=headers,
+            callback=self.answered,
+            errback=self.failed,
+            dont_filter=True,
+            meta={
+                "visit": visit,
+                "plain": is_picture,
+                "download_maxsize": answers.limit_of(visit),
+            },
+        )
+
+    async def answered(self, response: Response) -> None:
+        visit: Visit = response.meta["visit"]
+        async with self._ending(visit):
+            try:
+                await self._settle(visit, response)
+            except (Refused, Later) as error:
+                await self._fail(visit, response.url, error)
+
+    async def failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        visit: Visit = request.meta["visit"]
+        async with self._ending(visit):
+            await self._fail(visit, request.url, failure.value or Stopped())
+
+    async def _settle(self, visit: Visit, response: Response) -> None:
+        answers.judge(visit, response)
+        await self.desk(answers.settle, visit, response)
+        if visit.role == Visit.Role.PICTURE and response.status == 200:
+            await self.admitting.arrived()
+
+    async def _fail(self, visit: Visit, url: str, error: BaseException) -> None:
+        if isinstance(error, Later):
+            self.flights.rest(error.rests, error.seconds)
+        await self.desk(fail, visit, url, error, answers.limit_of(visit))
+
+    @asynccontextmanager
+    async def _ending(self, visit: Visit) -> AsyncIterator[None]:
+        """However it ended, it is no longer under way. What could not be written ends the spider:
+        Scrapy would log it and go on, and the visit would be asked for again and again."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001
+            self._give_up(error)
+        finally:
+            self.flights.end(visit.pk)
+
+    def _give_up(self, error: Exception) -> None:
+        logger.error("The crawl cannot go on", exc_info=error)
+        self.crash = self.crash or error
+        self.stop()
+
+    def stop(self) -> None:
+        """Ask for nothing more. What is under way may end; what waits for its turn is let go."""
+        self.stopping = True
+        for slot in self.crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _request, answer = slot.queue.popleft()
+                answer.errback(Stopped())
+        self.flights.wake()
+
+
+def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[Visit, dict[str, str]]]:
+    visits = frontier.take(crawl, n, **conditions)
+    return [(visit, frontier.validators_of(visit)) for visit in visits]
+
+
+def _seconds_to(at: datetime) -> float:
+    return (at - timezone.now()).total_seconds()

@@ -1,0 +1,35 @@
+"""AutoThrottle, with what the source and each host's robots.txt ask for as its floor."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+
+from crawlers.middlewares.robots import ObeyRobots
+from crawlers.waits import MOST_SECONDS
+
+
+class PoliteThrottle(AutoThrottle):
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        crawler.signals.connect(self._request_waits, signals.request_reached_downloader)
+
+    def _request_waits(self, request: Request, spider: Spider) -> None:
+        """Before its delay is counted: slots are made anew when they were not used for a while."""
+        _key, slot = self._get_slot(request, spider)
+        if slot is not None:
+            slot.delay = max(slot.delay, self._floor(request.url))
+
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        super()._adjust_delay(slot, latency, response)
+        slot.delay = max(slot.delay, self._floor(response.url))
+
+    def _floor(self, url: str) -> float:
+        robots = self.crawler.get_downloader_middleware(ObeyRobots)
+        asked = robots.delays.get(urlsplit(url).hostname or "", 0.0) if robots else 0.0
+        return max(self.mindelay, min(asked, MOST_SECONDS))

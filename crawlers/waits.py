@@ -1,0 +1,28 @@
+"""How long a host wants us to wait."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from scrapy.http import Response
+
+# No longer than an hour, whatever a host says: the crawl is given up before it is forgotten.
+MOST_SECONDS = 3600.0
+
+
+def wait_asked_for(response: Response) -> float:
+    """Retry-After in seconds, given as seconds or as a date; 0 when it says nothing usable."""
+    said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    seconds = float(said) if said.isdecimal() else _until(said)
+    return min(max(seconds, 0.0), MOST_SECONDS)
+
+
+def _until(said: str) -> float:
+    try:
+        at = parsedate_to_datetime(said)
+    except ValueError:
+        return 0.0
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return (at - datetime.now(UTC)).total_seconds()

@@ -1,0 +1,10 @@
+"""Settings of the spiders that tests start: the tests' own, with a source kind that is JSON."""
+
+from tests.settings import *  # noqa: F403
+from tests.settings import INSTALLED_APPS, env
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.crawling.spiders.stand_ins.apps.StandInsConfig"]
+STORAGES["default"]["OPTIONS"] = {"location": env.str("FUTU_TEST_STORAGE")}  # noqa: F405
+FUTU_CRAWL_CONTACT = env.str("FUTU_TEST_CONTACT", default="crawls@example.org")
+FUTU_CRAWL_PAGE_BYTES = 200_000
+FUTU_CRAWL_PICTURE_BYTES = 100_000

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class StandInsConfig(AppConfig):
+    name = "tests.crawling.spiders.stand_ins"
+    label = "stand_ins"
+
+    def ready(self) -> None:
+        from tests.crawling.spiders.stand_ins import reading
+
+        reading.install(setattr)

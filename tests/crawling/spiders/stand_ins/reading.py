@@ -1,0 +1,45 @@
+"""A source whose pages say in JSON what an adapter would find in them."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urljoin
+
+from apps.crawling import adapters
+from apps.crawling.adapters.types import Extract, Fetched, Link, PageError
+
+
+class JsonAdapter:
+    """`settings`: `start` links; pages are an `Extract` as JSON, with relative addresses."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._settings = settings
+
+    def start(self, tags: Sequence[str]) -> list[Link]:
+        return [Link(**link) for link in self._settings["start"]]
+
+    def read(self, page: Fetched, link: Link) -> Extract:
+        try:
+            said = json.loads(page.body)
+        except ValueError as error:
+            raise PageError(str(error)) from error
+        if said.get("bug"):
+            raise ZeroDivisionError("a bug of the adapter")
+        for found in (*said.get("links", []), *said.get("pictures", [])):
+            found["url"] = urljoin(page.url, found["url"])
+            found.setdefault("page", page.url) if "role" not in found else None
+        return Extract.from_json(said)
+
+
+def adapter_for(kind: str, settings: dict[str, Any]) -> JsonAdapter:
+    return JsonAdapter(settings)
+
+
+def reading_of(kind: str, settings: dict[str, Any]) -> str:
+    return str(settings.get("reading", "1"))
+
+
+def install(put: Callable[[object, str, object], None]) -> None:
+    """In the place of the real ones: `setattr`, or that of pytest's `monkeypatch`."""
+    put(adapters, "adapter_for", adapter_for)
+    put(adapters, "reading_of", reading_of)

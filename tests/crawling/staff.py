@@ -1,0 +1,43 @@
+"""People of the admin: a curator, somebody else on the staff, and rows in plenty."""
+
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.crawling.digests import digest_of
+from apps.crawling.models import Entry, Source
+
+
+def curator(name: str = "curator") -> User:
+    """Who may look at the ledger and decide, and nothing else."""
+    user = staff(name)
+    wanted = ["view_entry", "change_entry", "view_decision"]
+    permissions = Permission.objects.filter(content_type__app_label="crawling", codename__in=wanted)
+    user.user_permissions.set(permissions)
+    return user
+
+
+def staff(name: str = "clerk") -> User:
+    """Who has a key to the admin and no room in it."""
+    return User.objects.create_user(
+        name, f"{name}@example.org", "correct horse battery", is_staff=True
+    )
+
+
+def many_entries(source: Source, count: int, **values: object) -> None:
+    """Rows alone, cheaply; every third without a score."""
+    now = timezone.now()
+    rows = (
+        Entry(
+            source=source,
+            url=f"https://example.org/many/{i}.jpg",
+            digest=digest_of(f"https://example.org/many/{i}.jpg"),
+            title=f"Picture {i}",
+            score=None if i % 3 == 0 else (i % 100) / 100,
+            created=now,
+            seen=now,
+            **{"state": Entry.State.WAITING, **values},
+        )
+        for i in range(count)
+    )
+    Entry.objects.bulk_create(rows, batch_size=2000)

@@ -1,0 +1,231 @@
+"""New pictures are looked at: barred, known, or waiting with a score; whichever way they came."""
+
+import io
+
+import numpy as np
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image as Pillow
+
+from apps.crawling import reasons
+from apps.crawling.models import Bar, Decision, Entry, Look, Source
+from apps.crawling.services import examining, publishing
+from apps.crawling.services.arriving import admit
+from apps.crawling.services.looks import NEAR, Known, distances, look_of, words_of
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.models import Image, Origin
+from apps.galleries.services import mark_failed
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.search.models import Embedding
+from apps.search.services.verifying import faults
+from tests.crawling.arrivals import packed, scene, upload
+
+State = Entry.State
+
+
+def smaller(seed):
+    return upload(content=packed(scene(seed).resize((240, 210)), "JPEG", quality=60))
+
+
+def larger(seed):
+    return upload(content=packed(scene(seed).resize((480, 360)), "JPEG", quality=90))
+
+
+def test_a_new_picture_waits_for_a_decision(taken, source):
+    entry = taken(1)
+    assert (entry.state, entry.why, entry.score) == (State.WAITING, "", None)
+    assert (len(entry.phash), entry.spooled) == (64, None)
+    assert entry.image.state == Image.State.READY
+    assert entry.image.gallery == source.waiting
+    assert Look.objects.get(entry=entry).value.hex() == entry.phash
+    assert not default_storage.exists(files.key(entry.image_id, Variant.ORIGINAL))
+    assert Embedding.objects.filter(image=entry.image).exists()
+    assert list(faults()) == []
+
+
+def test_the_same_look_elsewhere_is_a_duplicate(taken):
+    first, second = taken(1), taken(2, smaller(1))
+    assert (second.state, second.why) == (State.DUPLICATE, reasons.SAME_LOOK)
+    assert (second.duplicate_of, second.image) == (first, first.image)
+    assert Image.including_bin.count() == 1
+    assert list(faults()) == []
+
+
+def test_one_with_more_pixels_takes_the_place_of_one_that_waits(taken, entry_of, arrives):
+    first = taken(1)
+    copy = arrives(entry_of(3), upload(1))  # The first one's bytes.
+    second = taken(2, larger(1))
+    first.refresh_from_db()
+    copy.refresh_from_db()
+    assert (second.state, first.state) == (State.WAITING, State.DUPLICATE)
+    assert (first.duplicate_of, first.image) == (second, second.image)
+    assert (copy.duplicate_of, copy.image) == (second, second.image)
+    assert list(Image.including_bin.all()) == [second.image]
+
+
+def test_what_was_decided_keeps_its_place(taken, owner):
+    first = taken(1)
+    publishing.approve(Entry.objects.all(), by=owner)
+    second = taken(2, larger(1))
+    first.refresh_from_db()
+    assert (first.state, second.state) == (State.APPROVED, State.DUPLICATE)
+
+
+def test_what_joins_a_published_picture_is_named_with_it(taken, owner):
+    taken(1, tags=("Sea",))
+    publishing.approve(Entry.objects.all(), by=owner)
+    second = taken(2, smaller(1), tags=("#Old_Town",), author="Ann")
+    assert {origin.author for origin in Origin.objects.filter(image=second.image)} == {"", "Ann"}
+    assert {tag.name for tag in second.image.tags.all()} == {"sea", "old town"}
+
+
+def test_what_joins_without_a_licence_is_not_named(taken, owner):
+    taken(1)
+    publishing.approve(Entry.objects.all(), by=owner)
+    other = Source.objects.found(name="Other", slug="other", homepage="https://example.net/")
+    assert taken(2, smaller(1), source=other).state == State.DUPLICATE
+    assert Origin.objects.count() == 1
+
+
+def test_one_like_a_rejected_picture_does_not_ask_again(taken, owner):
+    taken(1)
+    publishing.reject(Entry.objects.all(), by=owner)
+    second = taken(2, smaller(1))
+    assert (second.state, second.duplicate_of.state) == (State.DUPLICATE, State.REJECTED)
+
+
+@pytest.mark.parametrize("turned", [None, *Pillow.Transpose])
+def test_a_barred_look_goes_at_once(taken, turned):
+    """Mirrored and turned copies as well."""
+    look = look_of(scene(1))
+    assert look
+    Bar.objects.create(kind=Bar.Kind.LOOK, value=look.hex(), digest="x")
+    picture = scene(1).transpose(turned) if turned is not None else scene(1)
+    entry = taken(1, upload(content=packed(picture, "JPEG", quality=80)))
+    assert (entry.state, entry.why, entry.image) == (State.REFUSED, reasons.BARRED, None)
+    assert not Image.including_bin.exists()
+
+
+def test_pictures_with_little_in_them_are_not_taken_for_one_another(taken):
+    white, cream = (Pillow.new("RGB", (300, 300), colour) for colour in ("white", "beige"))
+    entries = [taken(n, upload(content=packed(flat))) for n, flat in enumerate([white, cream])]
+    assert [(entry.state, entry.phash) for entry in entries] == [(State.WAITING, "")] * 2
+
+
+def test_a_picture_that_fails_says_why_and_leaves_nothing(taken):
+    broken = packed(scene(1), "JPEG")
+    entry = taken(1, upload(content=broken[: len(broken) // 2]))
+    assert (entry.state, entry.why, entry.image) == (State.REFUSED, "truncated", None)
+    assert not Image.including_bin.exists()
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize("code", ["stopped", "disk_full", "lost", "unexpected"])
+def test_what_is_not_its_fault_lets_the_next_crawl_try_again(source, entry_of, arrives, code):
+    entry, copy = arrives(entry_of(1), ETag="1"), arrives(entry_of(2))
+    admit(source)
+    Job.objects.filter(kind="galleries.add").update(state=Job.State.FAILED)
+    mark_failed(Image.objects.values_list("id", flat=True), code)
+    jobs.drain()
+    entry.refresh_from_db()
+    copy.refresh_from_db()
+    assert (entry.state, entry.why, entry.image, entry.etag) == (State.FOUND, code, None, "")
+    assert (copy.state, copy.duplicate_of) == (State.FOUND, None)
+    assert entry.reason
+    assert not Image.including_bin.exists()
+
+
+def test_examining_again_changes_nothing(taken):
+    entry = taken(1)
+    jobs.start(examining.KIND)
+    jobs.drain()
+    again = Entry.objects.get(id=entry.id)
+    assert (again.state, again.image, Look.objects.count()) == (entry.state, entry.image, 1)
+
+
+def test_one_job_that_waits_is_enough(source, entry_of, arrives):
+    for n in range(3):
+        arrives(entry_of(n), upload(n))
+    admit(source)
+    for image in Image.objects.all():
+        mark_failed([image.id], "broken")
+    assert Job.objects.filter(kind=examining.KIND).count() == 1
+
+
+def test_the_uploads_of_people_are_none_of_its_business(image):
+    assert not Job.objects.filter(kind=examining.KIND).exists()
+
+
+def test_a_source_that_publishes_without_looking(taken, source):
+    source.auto_approve = True
+    source.save()
+    entry = taken(1)
+    assert (entry.state, entry.why) == (State.APPROVED, reasons.AUTO)
+    assert entry.image.gallery == source.gallery
+    assert Decision.objects.get().by is None
+
+
+@pytest.mark.parametrize("licence", ["", "none"])
+def test_without_a_licence_nothing_is_published_unseen(taken, source, licence):
+    source.auto_approve, source.licence = True, licence
+    source.save()
+    assert taken(1).state == State.WAITING
+
+
+def test_what_staff_withdrew_is_not_published_again(taken, source, owner):
+    source.auto_approve = True
+    source.save()
+    taken(1)
+    publishing.withdraw(Entry.objects.all(), by=owner)
+    taken(2)
+    assert [e.state for e in Entry.objects.order_by("id")] == [State.WAITING, State.APPROVED]
+
+
+def test_a_picture_unlike_the_others_of_its_word_scores_less(taken):
+    alike = [taken(n, upload(content=packed(_red(n))), tags=("red",)) for n in range(7)]
+    other = taken(8, upload(content=packed(_blue())), tags=("red",))
+    scores = {id_: score or 0.0 for id_, score in Entry.objects.values_list("id", "score")}
+    assert all(0 <= score <= 1 for score in scores.values())
+    assert scores[other.id] < min(scores[entry.id] for entry in alike)
+
+
+def test_a_word_with_few_pictures_has_no_middle(taken):
+    assert {taken(n, tags=("rare",)).score for n in range(3)} == {None}
+
+
+def _red(seed):
+    """Of one kind, and not of one look."""
+    noise = np.random.default_rng(seed).integers(-60, 60, (9, 12, 3))
+    colours = np.clip(np.array([190, 40, 40]) + noise, 0, 255).astype(np.uint8)
+    return Pillow.fromarray(colours).resize((320, 240), Pillow.Resampling.BICUBIC)
+
+
+def _blue():
+    noise = np.random.default_rng(99).integers(-60, 60, (9, 12, 3))
+    colours = np.clip(np.array([40, 60, 200]) + noise, 0, 255).astype(np.uint8)
+    return Pillow.fromarray(colours).resize((320, 240), Pillow.Resampling.BICUBIC)
+
+
+def test_looks_are_read_once_and_then_what_is_new(entry_of, django_assert_num_queries):
+    known, look = Known(), bytes(range(32))
+    far = bytes(255 - n for n in range(32))
+    entries = [entry_of(n) for n in range(3)]
+    Look.objects.create(entry=entries[0], value=far)
+    Look.objects.create(entry=entries[1], value=look)
+    assert known.near(look) == [(0, entries[1].id)]
+    Look.objects.create(entry=entries[2], value=bytes([1, *look[1:]]))
+    with django_assert_num_queries(1):
+        assert known.near(look) == [(0, entries[1].id), (1, entries[2].id)]
+
+
+def test_a_look_does_not_depend_on_size_or_packing():
+    look = look_of(scene(1))
+    for side, quality in [(160, 90), (640, 30), (80, 60)]:
+        copy = scene(1).resize((side, side * 3 // 4))
+        again = Pillow.open(io.BytesIO(packed(copy, "JPEG", quality=quality))).convert("RGB")
+        other = look_of(again)
+        assert look
+        assert other
+        assert distances(look, words_of([other]))[0] <= NEAR

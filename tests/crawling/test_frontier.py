@@ -1,0 +1,489 @@
+"""What follows from a page, and what is asked next. No Scrapy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.crawling import frontier
+from apps.crawling.adapters.types import Extract, Found, Link
+from apps.crawling.digests import digest_of
+from apps.crawling.frontier import bounds
+from apps.crawling.models import Bar, Crawl, Entry, Page, Source, SourceTag, Visit
+from apps.jobs import processes
+from tests.crawling.spiders.stand_ins import reading
+
+SITE = "https://example.org"
+
+
+@pytest.fixture(autouse=True)
+def _json_sources(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
+    reading.install(monkeypatch.setattr)
+    source.settings = {"start": [{"url": f"{SITE}/", "role": "listing"}]}
+    source.limit_per_tag = 0
+    source.save()
+
+
+@pytest.fixture
+def begun(crawl: Crawl) -> Crawl:
+    frontier.seed(crawl)
+    crawl.refresh_from_db()
+    return crawl
+
+
+def picture(n: int | str, **values: Any) -> Found:
+    return Found(**{"url": f"{SITE}/{n}.jpg", "page": f"{SITE}/", **values})
+
+
+def read(crawl: Crawl, url: str = f"{SITE}/", **extract: Any) -> Visit:
+    """Take the visit to `url`, and read it as a page that holds these things."""
+    said = extract.pop("said", frozenset())
+    validators = extract.pop("validators", {})
+    visit = Visit.objects.select_related("crawl__source", "word").get(crawl=crawl, url=url)
+    frontier.read_page(
+        visit, Extract(**extract), validators=validators, status=200, size=9, said=said
+    )
+    return visit
+
+
+def outcomes(crawl: Crawl) -> dict[str, str]:
+    rows = crawl.visits.values_list("url", "outcome")
+    return {url.removeprefix(SITE): outcome for url, outcome in rows}
+
+
+def counts(crawl: Crawl) -> dict[str, int]:
+    crawl.refresh_from_db()
+    names = ("requests", "pages", "new", "seen", "refused", "bytes")
+    return {name: n for name in names if (n := getattr(crawl, name))}
+
+
+# -- Beginning
+
+
+def test_seeding_twice_is_seeding_once(crawl: Crawl):
+    frontier.seed(crawl)
+    frontier.seed(crawl)
+    crawl.refresh_from_db()
+    assert crawl.seeded
+    assert outcomes(crawl) == {"/": ""}
+
+
+def test_a_living_spider_keeps_its_crawl(crawl: Crawl):
+    Crawl.objects.update(spider=processes.name(os.getppid()))
+    with pytest.raises(frontier.TakenError):
+        frontier.board(crawl.pk)
+
+
+def test_a_dead_spider_s_crawl_is_taken_over_and_let_go(crawl: Crawl):
+    Crawl.objects.update(spider=f"{processes.host()}:999999:1")
+    frontier.board(crawl.pk)
+    # Whoever started us writes our name as well.
+    held = frontier.board(crawl.pk)
+    assert held.spider == processes.name()
+    frontier.leave(held)
+    crawl.refresh_from_db()
+    assert crawl.spider == ""
+
+
+def test_a_spider_does_not_let_go_of_what_another_has_taken(crawl: Crawl):
+    held = frontier.board(crawl.pk)
+    Crawl.objects.update(spider="elsewhere:1:1")
+    frontier.leave(held)
+    crawl.refresh_from_db()
+    assert crawl.spider == "elsewhere:1:1"
+
+
+# -- Taking
+
+
+def test_pictures_come_first_and_few_to_one_host(begun: Crawl):
+    links = [Link(f"{SITE}/{n}", "detail") for n in range(3)]
+    pictures = [picture(n, url=f"https://{n % 2}.example.net/{n}.jpg") for n in range(6)]
+    read(begun, links=links, pictures=pictures)
+    taken = frontier.take(begun, 9, each=2)
+    assert [(visit.role, visit.host) for visit in taken] == [
+        ("picture", "0.example.net"),
+        ("picture", "1.example.net"),
+        ("picture", "0.example.net"),
+        ("picture", "1.example.net"),
+        ("detail", "example.org"),
+        ("detail", "example.org"),
+    ]
+    assert {(visit.attempts, visit.asked is not None) for visit in taken} == {(1, True)}
+
+
+def test_what_flies_and_hosts_that_rest_are_not_taken(begun: Crawl):
+    read(begun, pictures=[picture(1), picture(2), picture(3, url="https://example.net/3.jpg")])
+    first, second = frontier.take(begun, 2, each=9)
+    flying = {visit.pk: visit.host for visit in (first, second)}
+    (third,) = frontier.take(begun, 9, flying=flying, each=9)
+    assert third.host == "example.net"
+    assert frontier.take(begun, 9, without_hosts={"example.net", "example.org"}) == []
+
+
+def test_what_failed_is_due_later_and_given_up_after_three_tries(begun: Crawl):
+    read(begun, pictures=[picture(1)])
+    for _ in range(bounds.ATTEMPTS - 1):
+        (visit,) = frontier.take(begun, 1)
+        frontier.again(visit, 60, "too_busy", {"host": "example.org"}, status=503)
+        assert frontier.take(begun, 1) == []
+        assert list(frontier.resting(begun)) == ["example.org"]
+        Visit.objects.update(not_before=timezone.now())
+    (visit,) = frontier.take(begun, 1)
+    frontier.again(visit, 60, "too_busy", {"host": "example.org"}, status=503)
+    assert outcomes(begun)["/1.jpg"] == "too_busy"
+    assert counts(begun)["requests"] == 4
+    entry = Entry.objects.get()
+    assert (entry.state, entry.why, entry.params) == (
+        "refused",
+        "too_busy",
+        {"host": "example.org"},
+    )
+    assert frontier.left(begun) == 0
+
+
+def test_what_ends_the_process_each_time_is_not_begun_for_ever(begun: Crawl):
+    for _ in range(bounds.BEGINNINGS):
+        assert frontier.take(begun, 1)
+    assert frontier.take(begun, 1) == []
+    assert outcomes(begun) == {"/": "unexpected"}
+
+
+def test_what_was_never_asked_for_does_not_count_as_a_try(begun: Crawl):
+    (visit,) = frontier.take(begun, 1)
+    frontier.give_back(visit)
+    (visit,) = frontier.take(begun, 1)
+    assert visit.attempts == 1
+
+
+# -- Pages
+
+
+def test_a_picture_under_several_tags_is_one_entry_asked_for_once(begun: Crawl):
+    links = [Link(f"{SITE}/{tag}", "listing", tag) for tag in ("cats", "dogs")]
+    read(begun, links=links, pictures=[picture(1), picture(1)])
+    read(begun, f"{SITE}/cats", pictures=[picture(1, tags=("grey",), title="One")])
+    read(begun, f"{SITE}/dogs", pictures=[picture(1, title="Another", author="Ann")])
+    entry = Entry.objects.get()
+    assert set(entry.words.values_list("name", flat=True)) == {"cats", "dogs", "grey"}
+    assert (entry.title, entry.author) == ("One", "Ann")
+    assert begun.visits.filter(role="picture").count() == 1
+
+
+def test_reading_a_page_twice_changes_nothing(begun: Crawl):
+    links, pictures = [Link(f"{SITE}/2", "listing")], [picture(1)]
+    read(begun, links=links, pictures=pictures)
+    before = counts(begun)
+    read(begun, links=links, pictures=pictures)
+    assert counts(begun) == before == {"requests": 1, "pages": 1, "bytes": 9}
+    assert Visit.objects.count() == 3
+
+
+def test_pages_lie_on_the_site_pictures_anywhere(begun: Crawl):
+    away = ["https://example.net/", "https://notexample.org/", "https://example.org.evil.net/"]
+    here = ["https://example.org/2", "https://www.example.org/", "https://sub.example.org/"]
+    odd = ["ftp://example.org/", "https://example.org:8080/", "https://me@example.org/"]
+    links = [Link(url, "detail") for url in (*away, *here, *odd)]
+    read(begun, links=links, pictures=[picture(1, url="https://cdn.example.net/1.jpg")])
+    found = dict(begun.visits.values_list("url", "outcome"))
+    assert {url: found[url] for url in away} == dict.fromkeys(away, "off_site")
+    assert {url: found[url] for url in here} == dict.fromkeys(here, "")
+    assert {url: found[url] for url in odd} == dict.fromkeys(odd, "bad_address")
+    assert found["https://cdn.example.net/1.jpg"] == ""
+
+
+def test_a_source_may_name_more_hosts(begun: Crawl, source: Source):
+    source.settings = {**source.settings, "hosts": ["Example.net"]}
+    source.save()
+    read(begun, links=[Link("https://www.example.net/", "detail")])
+    assert dict(begun.visits.values_list("url", "outcome"))["https://www.example.net/"] == ""
+
+
+def test_what_robots_tags_say_holds_for_pictures_and_for_links(begun: Crawl):
+    links = [Link(f"{SITE}/{n}", "detail") for n in range(3)]
+    read(begun, links=links)
+    pictures, onward = [picture(1)], [Link(f"{SITE}/on", "detail")]
+    read(begun, f"{SITE}/0", pictures=pictures, links=onward, robots=frozenset({"noimageai"}))
+    assert outcomes(begun)["/1.jpg"] == "robots_meta"
+    assert "/on" in outcomes(begun)
+    onward = [Link(f"{SITE}/further", "detail")]
+    read(begun, f"{SITE}/1", pictures=[picture(2)], links=onward, said=frozenset({"none"}))
+    assert outcomes(begun)["/2.jpg"] == "robots_header"
+    assert "/further" not in outcomes(begun)
+    entry = Entry.objects.get(url=f"{SITE}/2.jpg")
+    assert (entry.state, entry.why, entry.params) == ("refused", "robots_header", {"rule": "none"})
+    assert counts(begun)["refused"] == 2
+
+
+def test_a_list_that_leads_to_nothing_new_is_left(begun: Crawl):
+    """A calendar: every month has a next one."""
+    read(begun, pictures=[picture(1)], links=[Link(f"{SITE}/month/0", "listing")])
+    for n in range(bounds.BARREN):
+        onward = [Link(f"{SITE}/month/{n + 1}", "listing")]
+        # What is there was met before.
+        read(begun, f"{SITE}/month/{n}", pictures=[picture(1)], links=onward)
+    visit = Visit.objects.get(url=f"{SITE}/month/{bounds.BARREN}")
+    assert (visit.outcome, visit.params) == ("barren", {"pages": bounds.BARREN})
+
+
+def test_one_new_picture_keeps_a_list_going(begun: Crawl):
+    read(begun, links=[Link(f"{SITE}/page/0", "listing")])
+    for n in range(9):
+        news = [picture(n)] if n % 4 == 0 else []
+        onward = [Link(f"{SITE}/page/{n + 1}", "listing")]
+        read(begun, f"{SITE}/page/{n}", pictures=news, links=onward)
+    assert outcomes(begun)["/page/9"] == ""
+
+
+def test_nothing_lies_deeper_than_that(begun: Crawl, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bounds, "DEPTH", 2)
+    for n in range(3):
+        read(begun, f"{SITE}/{n or ''}", links=[Link(f"{SITE}/{n + 1}", "detail")])
+    assert outcomes(begun)["/3"] == "too_deep"
+
+
+# -- Limits and words
+
+
+def test_no_more_of_a_tag_than_its_limit(begun: Crawl, source: Source):
+    source.limit_per_tag = 3
+    source.save()
+    SourceTag.objects.create(source=source, name="dogs", limit=1)
+    tags = ("cats", "dogs")
+    read(begun, links=[Link(f"{SITE}/{tag}", "listing", tag) for tag in tags])
+    for tag in tags:
+        pictures = [picture(f"{tag}{n}") for n in range(5)]
+        read(begun, f"{SITE}/{tag}", pictures=pictures, links=[Link(f"{SITE}/{tag}2", "listing")])
+    asked = begun.visits.filter(role="picture")
+    assert {tag: asked.filter(word__name=tag).count() for tag in tags} == {"cats": 3, "dogs": 1}
+    why = dict(Entry.objects.exclude(why="").values_list("url", "why"))
+    assert set(why.values()) == {"limit"}
+    assert len(why) == 6
+    # Their lists are not gone on with; another word's may still bring what was over the limit.
+    while frontier.take(begun, 1, flying={}, each=99, without_hosts=()):
+        begun.visits.filter(role="picture").update(state="done", outcome="kept")
+        Entry.objects.filter(state="found").update(state="waiting")
+    assert outcomes(begun)["/cats2"] == outcomes(begun)["/dogs2"] == "limit"
+
+
+def test_refused_pictures_leave_their_place_to_others(begun: Crawl, source: Source):
+    source.limit_per_tag = 1
+    source.save()
+    read(begun, links=[Link(f"{SITE}/cats", "listing", "cats")])
+    read(begun, f"{SITE}/cats", pictures=[picture(1)], links=[Link(f"{SITE}/cats2", "listing")])
+    (visit,) = frontier.take(begun, 1)
+    frontier.refuse(visit, "http_status", {"status": 404}, status=404)
+    (more,) = frontier.take(begun, 1)
+    assert more.url == f"{SITE}/cats2"
+    assert more.word is not None
+    read(begun, f"{SITE}/cats2", pictures=[picture(2)])
+    assert outcomes(begun)["/2.jpg"] == ""
+
+
+@pytest.mark.parametrize("where", ["crawl", "source"])
+def test_no_more_pictures_than_the_crawl_s_limit(begun: Crawl, source: Source, where: str):
+    row: Crawl | Source = begun if where == "crawl" else source
+    row.limit = 2
+    row.save()
+    read(begun, pictures=[picture(n) for n in range(5)], links=[Link(f"{SITE}/2", "listing")])
+    assert begun.visits.filter(role="picture").count() == 2
+    begun.visits.filter(role="picture").update(state="done", outcome="kept")
+    Crawl.objects.update(new=2)
+    assert frontier.take(begun, 9) == []
+    assert frontier.left(begun) == 0
+
+
+def test_only_wanted_words_are_gone_after(begun: Crawl, source: Source):
+    SourceTag.objects.create(source=source, name="dogs", wanted=False)
+    tags = ("cats", "dogs", "birds")
+    pictures = [picture(1, tags=("dogs",)), picture(2, tags=("dogs", "cats")), picture(3)]
+    read(begun, links=[Link(f"{SITE}/{t}", "listing", t) for t in tags], pictures=pictures)
+    assert set(outcomes(begun)) == {"/", "/cats", "/birds", "/2.jpg", "/3.jpg"}
+    # The words are there for staff to choose from.
+    assert set(source.words.values_list("name", flat=True)) == set(tags)
+
+
+def test_a_crawl_narrowed_to_words_takes_theirs_alone(begun: Crawl):
+    begun.tags = ["cats"]
+    begun.save()
+    pictures = [picture(1, tags=("dogs",)), picture(2, tags=("cats",)), picture(3)]
+    links = [Link(f"{SITE}/{tag}", "listing", tag) for tag in ("cats", "dogs")]
+    read(begun, links=links, pictures=pictures)
+    assert set(outcomes(begun)) == {"/", "/cats", "/2.jpg"}
+
+
+# -- What is known already
+
+
+@pytest.fixture
+def known(begun: Crawl, entry_of: Callable[..., Entry]) -> Callable[..., str]:
+    """See an entry again; how that visit ended, "" when it is asked for."""
+
+    def see(days: int = 1, **values: Any) -> str:
+        then = timezone.now() - timedelta(days=days)
+        own = {"fetched": then, "decided": then, "seen": then, "url": f"{SITE}/1.jpg"}
+        entry_of(**{**own, **values})
+        read(begun, pictures=[picture(1)])
+        return outcomes(begun)["/1.jpg"]
+
+    return see
+
+
+@pytest.mark.parametrize("state", ["arrived", "waiting", "approved", "duplicate", "rejected"])
+def test_a_known_picture_is_only_seen(begun: Crawl, known: Callable[..., str], state: str):
+    assert known(state=state) == "known"
+    assert counts(begun)["seen"] == 1
+    entry = Entry.objects.get()
+    assert entry.state == state
+    assert entry.seen > timezone.now() - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "days", "outcome"),
+    [
+        ("approved", "", 31, ""),
+        ("rejected", "by_staff", 31, "known"),
+        ("down", "taken_down", 99, "barred"),
+        ("refused", "not_a_picture", 1, "known"),
+        ("refused", "not_a_picture", 31, ""),
+        ("refused", "unreachable", 1, ""),
+        ("refused", "limit", 1, ""),
+        ("found", "", 1, ""),
+    ],
+)
+def test_what_is_asked_for_again(
+    known: Callable[..., str], state: str, why: str, days: int, outcome: str
+):
+    assert known(state=state, why=why, days=days) == outcome
+
+
+def test_a_picture_is_asked_for_with_what_is_known_of_it(
+    begun: Crawl, known: Callable[..., str], source: Source
+):
+    spooled = "6a5b2e7e-0000-4000-8000-000000000000"
+    known(state="waiting", days=40, etag='"1"', last_modified="Mon", spooled=spooled)
+    (visit,) = frontier.take(begun, 1)
+    headers = {"If-None-Match": '"1"', "If-Modified-Since": "Mon"}
+    assert frontier.validators_of(visit) == headers
+    frontier.unchanged(visit)
+    entry = Entry.objects.get()
+    assert entry.fetched is not None
+    assert entry.fetched > timezone.now() - timedelta(hours=1)
+    assert outcomes(begun)["/1.jpg"] == "unchanged"
+    assert counts(begun)["seen"] == 1
+
+
+def test_what_was_never_kept_is_asked_for_whole(begun: Crawl, known: Callable[..., str]):
+    known(state="refused", why="unreachable", etag='"1"')
+    (visit,) = frontier.take(begun, 1)
+    assert frontier.validators_of(visit) == {}
+
+
+def test_an_unchanged_page_leads_to_what_it_led_to(begun: Crawl, source: Source):
+    links = [Link(f"{SITE}/cats", "listing", "cats")]
+    validators = {"etag": '"1"', "last_modified": ""}
+    read(begun, links=links, pictures=[picture(1, tags=("a", "b"))], validators=validators)
+    again = Crawl.objects.create(source=source)
+    frontier.seed(again)
+    (visit,) = frontier.take(again, 1)
+    assert frontier.validators_of(visit) == {"If-None-Match": '"1"'}
+    frontier.unchanged(visit)
+    assert outcomes(again) == {"/": "unchanged", "/cats": "", "/1.jpg": ""}
+    assert counts(again) == {"requests": 1, "pages": 1}
+
+
+def test_a_page_read_by_other_settings_is_asked_for_whole(begun: Crawl, source: Source):
+    read(begun, validators={"etag": '"1"', "last_modified": ""})
+    source.settings = {**source.settings, "reading": "2"}
+    source.save()
+    again = Crawl.objects.create(source=source)
+    frontier.seed(again)
+    (visit,) = frontier.take(again, 1)
+    assert frontier.validators_of(visit) == {}
+
+
+def test_a_page_without_validators_is_not_remembered(begun: Crawl):
+    read(begun, validators={"etag": "", "last_modified": ""})
+    assert not Page.objects.exists()
+
+
+# -- What does not come in
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("picture", f"{SITE}/1.jpg"),
+        ("page", f"{SITE}/"),
+        ("author", "ann"),
+    ],
+)
+def test_what_is_barred_is_not_asked_for(begun: Crawl, kind: str, value: str):
+    Bar.objects.create(kind=kind, value=value, digest=digest_of(value))
+    read(begun, pictures=[picture(1, author="Ann"), picture(2, page=f"{SITE}/2")])
+    assert outcomes(begun) == {"/": "read", "/1.jpg": "barred", "/2.jpg": ""}
+    entry = Entry.objects.get(url=f"{SITE}/1.jpg")
+    assert (entry.state, entry.why) == ("refused", "barred")
+
+
+def test_what_may_not_be_published_is_not_asked_for(begun: Crawl):
+    free, reserved = "CC BY 4.0", "© Ann, all rights reserved"
+    read(begun, pictures=[picture(1, licence=reserved), picture(2, licence=free), picture(3)])
+    assert outcomes(begun) == {"/": "read", "/1.jpg": "licence", "/2.jpg": "", "/3.jpg": ""}
+    rows = Entry.objects.order_by("url").values_list("licence_stated", "licence", "state")
+    assert list(rows) == [
+        (reserved, "none", "refused"),
+        (free, "cc-by-4.0", "found"),
+        ("", "", "found"),
+    ]
+
+
+def test_an_address_that_nobody_may_ask_is_refused(begun: Crawl):
+    read(begun, pictures=[picture(1, url="https://example.org:22/1.jpg")])
+    assert dict(Entry.objects.values_list("why", "state")) == {"bad_address": "refused"}
+
+
+def test_a_kept_picture_outlives_an_address_that_fails(begun: Crawl, known: Callable[..., str]):
+    known(state="approved", days=40)
+    (visit,) = frontier.take(begun, 1)
+    frontier.refuse(visit, "http_status", {"status": 404}, status=404)
+    assert Entry.objects.get().state == "approved"
+    assert outcomes(begun)["/1.jpg"] == "http_status"
+
+
+def test_what_robots_say_is_in_the_ledger(begun: Crawl):
+    read(begun, pictures=[picture(1)])
+    (visit,) = frontier.take(begun, 1)
+    frontier.refuse(visit, "robots", {"rule": "Disallow: /1"})
+    entry = Entry.objects.get()
+    assert (entry.robots, entry.why) == ("Disallow: /1", "robots")
+    assert "Disallow: /1" in entry.reason
+
+
+# -- Redirects
+
+
+def test_no_address_is_asked_for_under_two_names(begun: Crawl):
+    read(begun, pictures=[picture(1), picture(2)])
+    first, second = frontier.take(begun, 2)
+    assert frontier.led_to(first, f"{SITE}/there.jpg")
+    # Again after a crash; but not by another, and not to what has a visit of its own.
+    assert frontier.led_to(first, f"{SITE}/there.jpg")
+    assert not frontier.led_to(second, f"{SITE}/there.jpg")
+    assert not frontier.led_to(second, first.url)
+    assert frontier.led_to(second, second.url)
+    assert outcomes(begun)["/there.jpg"] == "known"
+
+
+def test_a_page_of_very_many_pictures_is_written_in_parts(
+    begun: Crawl, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bounds, "BATCH", 10)
+    read(begun, pictures=[picture(n) for n in range(35)])
+    assert begun.visits.filter(role="picture").count() == 35
+    assert counts(begun)["pages"] == 1

@@ -1,0 +1,259 @@
+"""Decisions of staff: what each does to the picture, to what is shown of it, and back."""
+
+import pytest
+
+from apps.accounts.models import User
+from apps.crawling import reasons
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.services import publishing
+from apps.crawling.services.packing import packed, unpacked
+from apps.crawling.services.publishing import approve, reject, retag, undo, withdraw
+from apps.galleries import services as galleries
+from apps.galleries.licences import Licence
+from apps.galleries.models import Image, Origin
+from apps.jobs import services as jobs
+from apps.search.models import Embedding
+from apps.search.services.verifying import faults
+from tests.crawling.arrivals import upload
+
+State = Entry.State
+
+
+@pytest.fixture
+def staff(owner: User) -> User:
+    owner.is_staff = True
+    owner.save()
+    return owner
+
+
+def again(entry: Entry) -> Entry:
+    return Entry.objects.select_related("image__gallery").get(id=entry.id)
+
+
+def all_of_them() -> EntryQuerySet:
+    return Entry.objects.all()
+
+
+def tags(entry):
+    return {tag.name for tag in again(entry).image.tags.all()}
+
+
+def test_a_published_picture_lies_in_the_public_gallery_with_its_origin(taken, source, staff):
+    entry = taken(1, tags=("#Sea_Side",), title="Sea", author="Ann", author_url="https://a.example")
+    vector = Embedding.objects.get().vector
+    outcome = approve(all_of_them(), by=staff)
+    entry = again(entry)
+    assert (outcome.done, outcome.sentences, outcome.job) == (1, [], None)
+    assert (entry.state, entry.why, entry.decided_by) == (State.APPROVED, reasons.BY_STAFF, staff)
+    assert entry.image.gallery == source.gallery
+    origin = Origin.objects.get(image=entry.image)
+    assert (origin.site, origin.title, origin.author) == ("Example", "Sea", "Ann")
+    assert (origin.page, origin.licence) == (entry.page, "cc-by-4.0")
+    assert tags(entry) == {"sea side"}
+    assert Embedding.objects.get().vector == vector  # Carried, not made anew.
+    decision = Decision.objects.get()
+    assert (decision.action, decision.by_name) == (outcome.action, "owner")
+    assert (decision.before["state"], decision.after["state"]) == (State.WAITING, State.APPROVED)
+    assert list(faults()) == []
+
+
+def test_nothing_is_published_without_a_licence(taken, source, staff):
+    Source.objects.update(licence="")
+    free, none, undecided = (taken(n, licence=code) for n, code in enumerate(["cc0", "none", ""]))
+    outcome = approve(all_of_them(), by=staff)
+    assert outcome.done == 1
+    assert [again(e).state for e in (free, none, undecided)] == [
+        State.APPROVED,
+        State.WAITING,
+        State.WAITING,
+    ]
+    assert outcome.sentences == [
+        "2 pictures were left: decide their licence, or that of their source, first."
+    ]
+    assert Decision.objects.count() == 1
+
+
+def test_a_duplicate_is_named_beside_the_first(taken, entry_of, arrives, staff):
+    taken(1, tags=("sea",))
+    other = entry_of(2, author="Bob")
+    other.words.create(source=other.source, name="Beach")
+    arrives(other, upload(1))
+    approve(Entry.objects.filter(state=State.WAITING), by=staff)
+    image = Image.objects.get()
+    assert {origin.author for origin in image.origins.all()} == {"", "Bob"}
+    assert {tag.name for tag in image.tags.all()} == {"sea", "beach"}
+
+
+def test_what_is_not_waiting_is_left(taken, entry_of, staff):
+    taken(1)
+    entry_of(2)
+    outcome = approve(all_of_them(), by=staff)
+    assert (outcome.done, outcome.sentences) == (
+        1,
+        ["1 picture was left: that cannot be done in its state."],
+    )
+
+
+def test_withdrawing_takes_it_from_the_public_and_keeps_its_duplicates(
+    taken, entry_of, arrives, source, staff
+):
+    entry = taken(1)
+    copy = arrives(entry_of(2), upload(1))
+    approve(all_of_them(), by=staff)
+    withdraw(Entry.objects.filter(id=entry.id), by=staff)
+    entry, copy = again(entry), again(copy)
+    assert (entry.state, entry.image.gallery) == (State.WAITING, source.waiting)
+    assert not Origin.objects.exists()
+    assert (copy.duplicate_of, copy.image) == (entry, entry.image)
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_rejecting_puts_it_into_the_bin(taken, staff, published, source):
+    entry = taken(1)
+    if published:
+        approve(all_of_them(), by=staff)
+    outcome = reject(all_of_them(), by=staff)
+    image = Image.including_bin.get()
+    assert (again(entry).state, image.gallery, bool(image.binned)) == (
+        State.REJECTED,
+        source.waiting,
+        True,
+    )
+    assert not Origin.objects.exists()
+    undo(outcome.action, staff)
+    jobs.drain()
+    entry = again(entry)
+    assert (entry.state, entry.image.state) == (State.WAITING, Image.State.READY)
+    assert list(faults()) == []
+
+
+def test_of_a_rejected_picture_that_was_purged_the_entry_is_left(taken, staff, settings):
+    entry = taken(1)
+    outcome = reject(all_of_them(), by=staff)
+    settings.FUTU_BIN_DAYS = 0
+    galleries.purge_bin()
+    assert (again(entry).state, again(entry).image) == (State.REJECTED, None)
+    assert undo(outcome.action, staff).sentences == [
+        "1 picture was left: its file is gone, or being prepared."
+    ]
+
+
+def test_undoing_an_approval_and_a_withdrawal(taken, source, staff):
+    entry = taken(1, tags=("sea",))
+    approved = approve(all_of_them(), by=staff)
+    undone = undo(approved.action, staff)
+    assert (undone.done, again(entry).state, again(entry).decided) == (1, State.WAITING, None)
+    assert not Origin.objects.exists()
+    approve(all_of_them(), by=staff)
+    withdrawn = withdraw(all_of_them(), by=staff)
+    undo(withdrawn.action, staff)
+    assert (again(entry).state, again(entry).image.gallery) == (State.APPROVED, source.gallery)
+    assert Origin.objects.count() == 1
+
+
+def test_what_was_decided_since_is_not_undone(taken, staff):
+    first, second = taken(1), taken(2)
+    approved = approve(all_of_them(), by=staff)
+    reject(Entry.objects.filter(id=first.id), by=staff)
+    outcome = undo(approved.action, staff)
+    assert [again(first).state, again(second).state] == [State.REJECTED, State.WAITING]
+    assert outcome.sentences == ["1 picture was left: something else has been decided of it since."]
+    assert undo(approved.action, staff).done == 0
+
+
+def test_tags_are_changed_and_stay_changed(taken, staff):
+    entry = taken(1, tags=("sea", "beach"))
+    outcome = retag(all_of_them(), add=["#Old_Town"], remove=["Beach"], by=staff)
+    approve(all_of_them(), by=staff)
+    assert tags(entry) == {"sea", "old town"}
+    withdraw(all_of_them(), by=staff)
+    approve(all_of_them(), by=staff)
+    assert tags(entry) == {"sea", "old town"}
+    assert undo(outcome.action, staff).done == 0  # Decided since.
+
+
+def test_undoing_a_change_of_tags(taken, staff):
+    entry = taken(1, tags=("sea", "beach"))
+    approve(all_of_them(), by=staff)
+    outcome = retag(all_of_them(), add=["cat", "sea"], remove=["beach"], by=staff)
+    assert tags(entry) == {"sea", "cat"}
+    undo(outcome.action, staff)
+    assert tags(entry) == {"sea", "beach"}
+
+
+def test_a_licence_is_decided_and_shown(taken, source, staff):
+    Source.objects.update(licence="")
+    entry = taken(1)
+    outcome = publishing.license(all_of_them(), Licence.CC0, staff)
+    approve(all_of_them(), by=staff)
+    assert Origin.objects.get().licence == "cc0"
+    publishing.license(all_of_them(), Licence.PDM, staff)
+    assert Origin.objects.get().licence == "pdm"
+    left = publishing.license(all_of_them(), Licence.NONE, staff)
+    assert left.sentences == ["1 picture was left: it is published. Withdraw it first."]
+    assert again(entry).licence == "pdm"
+    assert outcome.done == 1
+
+
+def test_the_licence_of_a_duplicate_decides_whether_it_is_named(taken, entry_of, arrives, staff):
+    taken(1)
+    copy = arrives(entry_of(2, author="Bob"), upload(1))
+    approve(all_of_them(), by=staff)
+    named = Origin.objects.filter(author="Bob")
+    assert named.count() == 1
+    outcome = publishing.license(Entry.objects.filter(id=copy.id), Licence.NONE, staff)
+    assert not named.exists()
+    undo(outcome.action, staff)
+    assert named.count() == 1
+
+
+def test_many_are_decided_by_a_job(taken, staff, monkeypatch):
+    monkeypatch.setattr(publishing, "AT_ONCE", 2)
+    entries = [taken(n) for n in range(5)]
+    outcome = approve(all_of_them(), by=staff)
+    assert outcome.job
+    assert (outcome.job.owner, outcome.job.total, outcome.done) == (staff, 5, 0)
+    jobs.drain()
+    outcome.job.refresh_from_db()
+    assert (outcome.job.state, outcome.job.done) == ("succeeded", 5)
+    assert {again(entry).state for entry in entries} == {State.APPROVED}
+    assert {d.action for d in Decision.objects.all()} == {outcome.action}
+    undone = undo(outcome.action, staff)
+    jobs.drain()
+    assert undone.job
+    assert {again(entry).state for entry in entries} == {State.WAITING}
+
+
+def test_a_job_that_runs_twice_decides_once(taken, staff, monkeypatch):
+    monkeypatch.setattr(publishing, "AT_ONCE", 1)
+    for n in range(2):
+        taken(n)
+    outcome = retag(all_of_them(), add=["cat"], by=staff)
+    jobs.drain()
+    assert outcome.job
+    outcome.job.refresh_from_db()
+    jobs.start(publishing.KIND, owner_id=staff.pk, params=outcome.job.params)
+    jobs.drain()
+    assert Decision.objects.count() == 2
+
+
+def test_sources_are_decided_each_into_its_own_gallery(taken, source, staff):
+    other = Source.objects.found(
+        name="Other", slug="other", homepage="https://example.net/", licence="cc0"
+    )
+    here, there = taken(1), taken(2, source=other)
+    assert approve(all_of_them(), by=staff).done == 2
+    assert again(here).image.gallery == source.gallery
+    assert again(there).image.gallery == other.gallery
+
+
+def test_a_hundred_thousand_ids_take_little_room():
+    ids = [n + n // 7 for n in range(1, 100_001)]
+    assert unpacked(packed(ids)) == ids
+    assert len(packed(ids)) < 100_000
+
+
+def test_nobody_decides_of_what_is_being_prepared(source, entry_of, arrives, staff):
+    arrives(entry_of(1))
+    assert reject(all_of_them(), by=staff).done == 0

@@ -42,16 +42,28 @@ def arrive(
     if visit.entry is None:
         raise ValueError(f"Visit {visit.pk} is not that of a picture.")
     answer = Answer.of(upload, status, headers, robots)
+    while True:
+        try:
+            return _take(visit, visit.entry, upload, answer)
+        except _ChangedError:
+            visit.entry.refresh_from_db()
+
+
+class _ChangedError(Exception):
+    """Something else was decided of the entry while its bytes were looked at."""
+
+
+def _take(visit: Visit, entry: Entry, upload: File, answer: Answer) -> Entry:
     try:
         looked = galleries.look_at(upload)
-        _check_size(visit.entry.source, looked)
+        _check_size(entry.source, looked)
     except PictureError as error:
         return _refuse(visit, answer, error.code, error.params, lasting=error.permanent)
-    if _is_barred(visit.entry, looked.sha256):
+    if _is_barred(entry, looked.sha256):
         return _refuse(visit, answer, reasons.BARRED, {})
-    if _leaves_as_is(visit.entry, looked.sha256):
+    if _leaves_as_is(entry, looked.sha256):
         return _know(visit, answer, looked)
-    if twin := twin_of(visit.entry, looked.sha256):
+    if twin := twin_of(entry, looked.sha256):
         return _link(visit, answer, looked, twin)
     return _keep(visit, answer, looked, upload)
 
@@ -124,7 +136,7 @@ def _know(visit: Visit, answer: Answer, looked: Looked) -> Entry:
 def _link(visit: Visit, answer: Answer, looked: Looked, twin: Entry) -> Entry:
     """The same bytes as another entry's: no second picture is made."""
     with transaction.atomic():
-        entry = _held(visit)
+        entry = _held(visit, twin)
         old = _let_go(entry)
         write(
             entry,
@@ -171,12 +183,25 @@ def _keep(visit: Visit, answer: Answer, looked: Looked, upload: File) -> Entry:
     return entry
 
 
-def _held(visit: Visit) -> Entry:
-    """The entry as it is now. One that has a picture is held against decisions and examining."""
-    if visit.entry is not None and visit.entry.state not in (State.FOUND, State.REFUSED):
-        galleries.hold_galleries([visit.entry.source.waiting_id, visit.entry.source.gallery_id])
+def _held(visit: Visit, twin: Entry | None = None) -> Entry:
+    """The entry as it is now. What has a picture is held against decisions and examining."""
+    seen = visit.entry
+    assert seen is not None
+    pictured = [] if seen.state in (State.FOUND, State.REFUSED) else [seen.source]
+    pictured += [twin.source] if twin else []
+    galleries.hold_galleries(id_ for of in pictured for id_ in (of.waiting_id, of.gallery_id))
     rows.held(visit.crawl_id)
-    return Entry.objects.select_for_update(no_key=True, of=("self",)).get(visits=visit)
+    if twin and not _is_as_seen(twin):
+        raise _ChangedError
+    entry = Entry.objects.select_for_update(no_key=True).get(id=seen.pk)
+    if (entry.state, entry.image_id) != (seen.state, seen.image_id):
+        raise _ChangedError
+    return entry
+
+
+def _is_as_seen(twin: Entry) -> bool:
+    same = Entry.objects.filter(id=twin.pk, state=twin.state, image_id=twin.image_id)
+    return same.exists()
 
 
 def _described(looked: Looked) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from apps.crawling.services.answering import send_answer
 from apps.crawling.services.barring import bar, forget_pages
 from apps.galleries import files
 from apps.galleries.models import Image
-from apps.galleries.services import take_down_images
+from apps.galleries.services import hold_galleries, take_down_images
 from apps.jobs import services as jobs
 
 # So many go while somebody waits; more are a job.
@@ -118,12 +118,16 @@ def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> i
 
 
 def _take_down(takedown: Takedown, ids: list[int], action: Action) -> None:
-    entries = list(Entry.objects.filter(id__in=ids))
-    bar(takedown, entries)
-    images = [entry.image_id for entry in entries if entry.image_id]
-    take_down_images(Image.including_bin.filter(id__in=images))
-    forget_pages(entries)
     with transaction.atomic():
+        # Held, so that none of them gets its picture, or another's, in between.
+        named = Entry.objects.filter(id__in=ids)
+        galleries_of = named.order_by().values_list("source__waiting", "source__gallery")
+        hold_galleries(id_ for pair in galleries_of.distinct() for id_ in pair)
+        entries = list(named.order_by("id"))
+        bar(takedown, entries)
+        images = [entry.image_id for entry in entries if entry.image_id]
+        take_down_images(Image.including_bin.filter(id__in=images))
+        forget_pages(entries)
         _note(entries, action)
         Takedown.objects.filter(id=takedown.id).update(pictures=F("pictures") + len(entries))
         # Bytes that had arrived and had no picture yet.

@@ -7,18 +7,23 @@ Box = tuple[float, float, float, float]
 
 # Before the fine resize, whole-number reduction may go down to this many times the target.
 REDUCING_GAP = 2.0
+# For a thumbnail less will do: from 900 pixels to 360 it takes 3.4 ms instead of 6.2, and
+# differs by 47 dB, where the WebP it becomes differs by less than 40.
+SHRINKING_GAP = 1.2
 
 
 def shrink(picture: Image.Image, max_side: int) -> Image.Image:
     """The picture with its longer side at most `max_side` pixels."""
-    return resize(picture, fitted(picture.size, max_side))
+    return resize(picture, fitted(picture.size, max_side), gap=SHRINKING_GAP)
 
 
-def resize(picture: Image.Image, size: Size, box: Box | None = None) -> Image.Image:
+def resize(
+    picture: Image.Image, size: Size, box: Box | None = None, *, gap: float = REDUCING_GAP
+) -> Image.Image:
     """The picture, or the part of it in `box`, at `size`; itself when it has that size."""
     if size == picture.size:
         return picture
-    return picture.resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=REDUCING_GAP)
+    return picture.resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=gap)
 
 
 def fitted(size: Size, max_side: int | None) -> Size:

@@ -16,12 +16,11 @@ from apps.crawling.models import Visit
 from apps.crawling.robots import directives_of, header_verdict, spoken
 from crawlers.failures import pause_after
 from crawlers.refusals import Later, Refused, Trouble
-from crawlers.waits import wait_asked_for
+from crawlers.waits import is_busy, wait_asked_for
 
 logger = logging.getLogger(__name__)
 
 ALLOWED = "allowed"
-BUSY = (429, 503)
 MOVED = (301, 302, 303, 307, 308)
 # May go well in a minute.
 TROUBLE = (408, 500, 502, 504, 520, 521, 522, 523, 524)
@@ -49,9 +48,9 @@ def limit_of(visit: Visit) -> int:
 def judge(visit: Visit, response: Response) -> None:
     """Raises Refused or Later when there is nothing to take from the answer."""
     host = urlsplit(response.url).hostname or ""
-    if response.status in BUSY:
+    if is_busy(response):
         seconds = wait_asked_for(response) or pause_after(visit)
-        raise Later(host, seconds, reasons.TOO_BUSY, host=host)
+        raise Later(seconds, reasons.TOO_BUSY, host=host)
     if response.status in TROUBLE:
         raise Trouble(reasons.UNREACHABLE, host=host, status=response.status)
     if response.status in MOVED:

@@ -14,7 +14,7 @@ from service_identity import VerificationError
 from apps.crawling import frontier, reasons
 from apps.crawling.models import Visit
 from crawlers import resolver
-from crawlers.refusals import Later, Refused, Stopped, Trouble
+from crawlers.refusals import Later, LetGo, Refused, Trouble
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def pause_after(visit: Visit) -> float:
 
 def fail(visit: Visit, url: str, error: BaseException, limit: int) -> None:
     """End the visit, or put it off. `url` is where it had got to, `limit` bytes were allowed."""
-    if isinstance(error, Stopped):
+    if isinstance(error, LetGo):
         frontier.give_back(visit)
         return
     failure = _told(visit, urlsplit(url).hostname or "", error, limit)
@@ -51,7 +51,7 @@ def fail(visit: Visit, url: str, error: BaseException, limit: int) -> None:
 
 def _told(visit: Visit, host: str, error: BaseException, limit: int) -> Refused | Later:
     if isinstance(error, Trouble):
-        return Later(host, pause_after(visit), error.code, **error.params)
+        return Later(pause_after(visit), error.code, **error.params)
     if isinstance(error, Refused | Later):
         return error
     if isinstance(error, exceptions.NotSupported):
@@ -61,7 +61,7 @@ def _told(visit: Visit, host: str, error: BaseException, limit: int) -> Refused 
     if isinstance(error, exceptions.DownloadCancelledError):
         return Refused(reasons.TOO_LARGE, limit_bytes=limit)
     if code := next((code for kind, code in PASSING.items() if isinstance(error, kind)), ""):
-        return Later(host, pause_after(visit), code, host=host)
+        return Later(pause_after(visit), code, host=host)
     logger.error("Unexpected at %s", visit.url, exc_info=error)
     return Refused(reasons.UNEXPECTED)
 

@@ -41,6 +41,10 @@ class Flights:
         self._resting = {host: until for host, until in self._resting.items() if until > now}
         return set(self._resting)
 
+    def rest_of(self, host: str) -> float:
+        """Seconds that the host is still to be left alone."""
+        return max(0.0, self._resting.get(host, 0.0) - time.monotonic())
+
     def until_next(self) -> float:
         """Seconds until the first resting host may be asked again."""
         return max(0.0, min(self._resting.values(), default=0.0) - time.monotonic())

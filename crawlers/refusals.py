@@ -21,15 +21,14 @@ class Trouble(Refused):
 
 
 class Later(IgnoreRequest):
-    """The host asks for some rest: `seconds`, for all of it."""
+    """In so many seconds it may go well."""
 
-    def __init__(self, rests: str, seconds: float, code: str, **params: Any) -> None:
-        super().__init__(rests, seconds, code)
-        self.rests = rests
+    def __init__(self, seconds: float, code: str, **params: Any) -> None:
+        super().__init__(seconds, code, params)
         self.seconds = seconds
         self.code = code
         self.params = params
 
 
-class Stopped(IgnoreRequest):
-    """The spider stops; this request was not made."""
+class LetGo(IgnoreRequest):
+    """This request was not made: the spider stops, or the host rests. Its visit waits on."""

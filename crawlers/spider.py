@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from scrapy import Request, Spider
+from scrapy.core.downloader import Slot
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -20,7 +21,7 @@ from crawlers.admitting import Admitting
 from crawlers.desk import Desk
 from crawlers.failures import fail
 from crawlers.flights import Flights
-from crawlers.refusals import Later, Refused, Stopped
+from crawlers.refusals import Later, LetGo, Refused
 from crawlers.settings import CONCURRENCY
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class GallerySpider(Spider):
     async def _requests(self) -> AsyncIterator[Request]:
         """Visits as there is room for them; over when none is left and none under way."""
         while True:
-            visits = [] if self.stopping else await self._take()
+            visits = [] if self.stopping or not self.flights.room else await self._take()
             for visit, headers in visits:
                 yield self._request(visit, headers)
             if visits:
@@ -128,7 +129,7 @@ class GallerySpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         visit: Visit = request.meta["visit"]
         async with self._ending(visit):
-            await self._fail(visit, request.url, failure.value or Stopped())
+            await self._fail(visit, request.url, failure.value or LetGo())
 
     async def _settle(self, visit: Visit, response: Response) -> None:
         answers.judge(visit, response)
@@ -137,8 +138,6 @@ class GallerySpider(Spider):
             await self.admitting.arrived()
 
     async def _fail(self, visit: Visit, url: str, error: BaseException) -> None:
-        if isinstance(error, Later):
-            self.flights.rest(error.rests, error.seconds)
         await self.desk(fail, visit, url, error, answers.limit_of(visit))
 
     @asynccontextmanager
@@ -161,10 +160,20 @@ class GallerySpider(Spider):
         """Ask for nothing more. What is under way may end; what waits for its turn is let go."""
         self.stopping = True
         for slot in self.crawler.engine.downloader.slots.values():
-            while slot.queue:
-                _request, answer = slot.queue.popleft()
-                answer.errback(Stopped())
+            _let_go(slot)
         self.flights.wake()
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Leave a host alone for a while, beginning with what waits for its turn there."""
+        self.flights.rest(host, seconds)
+        if slot := self.crawler.engine.downloader.slots.get(host):
+            _let_go(slot)
+
+
+def _let_go(slot: Slot) -> None:
+    while slot.queue:
+        _request, answer = slot.queue.popleft()
+        answer.errback(LetGo())
 
 
 def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[Visit, dict[str, str]]]:

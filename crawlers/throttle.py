@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
@@ -11,13 +13,24 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from crawlers.middlewares.robots import ObeyRobots
-from crawlers.waits import MOST_SECONDS
+from crawlers.waits import MOST_SECONDS, is_busy, wait_asked_for
+
+if TYPE_CHECKING:
+    from crawlers.spider import GallerySpider
 
 
 class PoliteThrottle(AutoThrottle):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         crawler.signals.connect(self._request_waits, signals.request_reached_downloader)
+
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        """Before the slot's next request is sent: a busy host is sent none."""
+        super()._response_downloaded(response, request, spider)
+        if is_busy(response):
+            host = urlsplit(request.url).hostname or ""
+            rest = wait_asked_for(response) or settings.FUTU_CRAWL_RETRY
+            cast("GallerySpider", spider).rest(host, rest)
 
     def _request_waits(self, request: Request, spider: Spider) -> None:
         """Before its delay is counted: slots are made anew when they were not used for a while."""

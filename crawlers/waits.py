@@ -11,6 +11,11 @@ from scrapy.http import Response
 MOST_SECONDS = 3600.0
 
 
+def is_busy(response: Response) -> bool:
+    """Whether the host, not the address alone, asks for rest."""
+    return response.status in (429, 503)
+
+
 def wait_asked_for(response: Response) -> float:
     """Retry-After in seconds, given as seconds or as a date; 0 when it says nothing usable."""
     said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()

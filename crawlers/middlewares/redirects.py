@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class CheckedRedirects(RedirectMiddleware):
-    """At most so many, and none in a circle; pages stay on their site; no address is asked for under two names."""
+    """At most so many, and none in a circle. Pages stay on their site, and no address is asked
+    for under two names."""
 
     async def process_response(  # type: ignore[override]  # Scrapy awaits either
         self, request: Request, response: Response

@@ -13,8 +13,8 @@ from scrapy.http.request import NO_CALLBACK
 from apps.crawling import reasons
 from apps.crawling.robots import Robots
 from crawlers.failures import unsafe_host
-from crawlers.refusals import Later, Refused, Stopped
-from crawlers.waits import wait_asked_for
+from crawlers.refusals import Later, LetGo, Refused
+from crawlers.waits import is_busy, wait_asked_for
 
 if TYPE_CHECKING:
     from typing import Self
@@ -56,7 +56,7 @@ class ObeyRobots:
             self._known[origin] = asyncio.ensure_future(self._ask(origin))
         try:
             return await asyncio.shield(self._known[origin])
-        except (Later, Stopped):
+        except (Later, LetGo):
             # The host asks for rest: once it had it, robots.txt is asked for again.
             self._known.pop(origin, None)
             raise
@@ -67,15 +67,15 @@ class ObeyRobots:
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta)
         try:
             response = await self._crawler.engine.download_async(request)
-        except Stopped:
+        except (Later, LetGo):
             raise
         except Exception as error:
             if unsafe := unsafe_host(host, error):
                 raise unsafe from error
             logger.info("No robots.txt from %s: %r", origin, error)
             return Robots.answered(None)
-        if response.status in (429, 503) and (seconds := wait_asked_for(response)):
-            raise Later(host, seconds, reasons.ROBOTS_UNREACHABLE, host=host)
+        if is_busy(response) and (seconds := wait_asked_for(response)):
+            raise Later(seconds, reasons.ROBOTS_UNREACHABLE, host=host)
         robots = Robots.answered(response.status, response.body)
         if robots.delay:
             self.delays[host] = max(robots.delay, self.delays.get(host, 0))

@@ -1,12 +1,14 @@
-"""Once the spider stops, nothing new is asked for."""
+"""Nothing new is asked for once the spider stops, nor of a host that rests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request
 
-from crawlers.refusals import Stopped
+from apps.crawling import reasons
+from crawlers.refusals import Later, LetGo
 
 if TYPE_CHECKING:
     from typing import Self
@@ -28,5 +30,10 @@ class NothingNew:
 
     def process_request(self, request: Request) -> None:
         spider = cast("GallerySpider", self._crawler.spider)
-        if spider.stopping and not request.meta.get("redirect_times"):
-            raise Stopped
+        led_here = request.meta.get("redirect_times")
+        host = urlsplit(request.url).hostname or ""
+        seconds = spider.flights.rest_of(host)
+        if seconds and led_here:
+            raise Later(seconds, reasons.TOO_BUSY, host=host)
+        if seconds or (spider.stopping and not led_here):
+            raise LetGo

@@ -48,7 +48,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     folder = tmp_path_factory.mktemp("instance")
-    with running_instance(folder, FUTU_REMOTE_TEST_HOSTS="127.0.0.1") as running:
+    with running_instance(
+        folder,
+        FUTU_REMOTE_TEST_HOSTS="127.0.0.1,127.0.0.2",
+        FUTU_CRAWL_CONTACT="crawls@example.org",
+    ) as running:
         yield running
 
 

@@ -1,16 +1,18 @@
 """Crawls and visits in the admin: staff who may look, staff who may not, a person, a stranger."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Crawl, Source, Visit
+from apps.crawling.models import Crawl, Source, SourceTag, Visit
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs.models import Job
 from tests.conftest import signed_in
@@ -25,6 +27,10 @@ def crawl(source: Source, settings) -> Crawl:
     crawl = start_crawl(source)
     visit(crawl, "https://example.org/", role="start", outcome=reasons.READ, status=200)
     return crawl
+
+
+def ago(**span: float):
+    return timezone.now() - timedelta(**span)
 
 
 def visit(crawl: Crawl, url: str, **values) -> Visit:
@@ -136,6 +142,23 @@ def test_the_page_asks_again_until_all_is_settled(crawl, staff, entry_of):
     assert "1 picture waits for a decision" in part()
 
 
+def test_a_busy_crawl_shows_tags_reasons_and_sites_that_asked_to_wait(crawl, source, staff):
+    Job.objects.update(state=Job.State.RUNNING, worker="far:1:1", started=ago(minutes=3))
+    word = SourceTag.objects.create(source=source, name="mountains & lakes")
+    for n in range(3):
+        later = timezone.now() + timedelta(minutes=20)
+        visit(crawl, f"https://a.org/{n}", role="detail", host="a.org", not_before=later)
+        values = {"role": "picture", "outcome": reasons.TOO_SMALL, "word": word}
+        visit(crawl, f"https://a.org/{n}.jpg", finished=ago(minutes=1), **values)
+    address = reverse("admin:crawling_crawl_watch", args=[crawl.pk])
+    page = staff().get(address).content.decode()
+    assert "a.org: until" in page
+    assert "3 addresses" in page
+    assert "mountains &amp; lakes" in page
+    assert "Too few pixels" in page
+    assert "left for what is known" in page
+
+
 def test_a_failed_crawl_says_why_and_can_be_tried_again(crawl, staff):
     Job.objects.update(state=Job.State.FAILED, error_source="It is raining.")
     page = staff().get(reverse("admin:crawling_crawl_watch", args=[crawl.pk])).content.decode()
@@ -167,6 +190,7 @@ def test_the_reasons_lead_to_their_visits(crawl, staff):
         ("status=4", {"gone.jpg"}),
         ("status=none", {"dead.jpg"}),
         ("outcome=kept", {"good.jpg"}),
+        ("outcome=too_large,unreachable", {"dead.jpg"}),
         ("state__exact=waiting", {"next.jpg"}),
         ("q=https://example.org/good.jpg", {"good.jpg"}),
         ("q=gone", {"gone.jpg"}),

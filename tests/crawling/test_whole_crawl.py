@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -143,8 +143,12 @@ def test_a_second_crawl_asks_for_what_is_new_alone(world: World, first: list[Ask
 
 
 def test_the_rate_is_held(tmp_path: Path):
-    """A host that wants half a second between requests gets it: a lower bound, however slow."""
-    delay, tolerance = 0.5, 0.05
+    """A host that wants half a second between requests gets it.
+
+    A busy machine may note a request late, which makes the next one look early: of any number
+    of requests in a row, one delay may be missing.
+    """
+    delay = 0.5
     with Site(8, 2, delay=delay, traps=()) as site:
         world = World(tmp_path / "data", site)
         try:
@@ -157,7 +161,8 @@ def test_the_rate_is_held(tmp_path: Path):
     for host in ("site", "pictures"):
         moments = [one.at for one in site.log if one.host == host]
         assert len(moments) > 3
-        assert min(later - earlier for earlier, later in pairwise(moments)) > delay - tolerance
+        for (i, earlier), (j, later) in combinations(enumerate(moments), 2):
+            assert later - earlier > (j - i - 1) * delay
 
 
 ASK_THE_JOB = """

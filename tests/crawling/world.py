@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +15,7 @@ from typing import Any
 import psutil
 
 from apps.jobs import processes
-from futu.instance import Instance
+from futu.instance import BASE, Instance
 from tests.crawling.site import Site
 from tests.crawling.site.traps import WAITING, Ending
 
@@ -71,6 +72,14 @@ class World:
     def run(self, code: str) -> None:
         """Run a few lines as one of the instance's own processes."""
         self.instance.manage("shell", "--verbosity", "0", "--no-imports", "-c", code)
+
+    def faults(self) -> list[str]:
+        """What of rows, files and vectors does not agree."""
+        command = [sys.executable, "manage.py", "verify"]
+        done = subprocess.run(
+            command, cwd=BASE, env=self.instance.environment, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout.splitlines() if done.returncode else []
 
     def crawl(self, *arguments: str) -> None:
         """Start a crawl; workers do it."""

@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -353,6 +353,16 @@ def test_a_link_that_was_never_made_opens_nothing(ids, stranger_client):
             assert found.status_code == 404, (name, signed)
 
 
+def _first_address(name: str, *choices: list[Any] | None) -> str:
+    """Of the arguments to choose from, the first that the address takes."""
+    for given in filter(lambda one: one is not None, choices):
+        try:
+            return reverse(name, args=given)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"say in the test what {name} takes")
+
+
 def test_the_administration_is_for_staff(mate_client, stranger_client, ids, gallery):
     sign_in = reverse("admin:login")
     pages = {name for name in names(get_resolver()) if name.startswith("admin:")}
@@ -361,13 +371,10 @@ def test_the_administration_is_for_staff(mate_client, stranger_client, ids, gall
     words["admin:view_on_site"] = [1, 1]
     words["admin:auth_user_password_change"] = [1]
     words["admin:password_change"] = []
-    words["admin:crawling_source_crawl"] = [1]
-    words["admin:crawling_source_simple_history"] = [1, 1]
-    of_one = ("_change", "_delete", "_history")
     for name in pages:
-        given = words.get(name, [gallery.pk] if name.endswith(of_one) else [])
+        address = _first_address(name, words.get(name), [], [gallery.pk], [1], [1, 1])
         for client in (mate_client, stranger_client):
-            response = client.get(reverse(name, args=given))
+            response = client.get(address)
             assert response.status_code in (302, 405), name
             if response.status_code == 302 and name != "admin:logout":
                 assert response["Location"].startswith(sign_in), name

@@ -9,9 +9,9 @@ from django.urls import reverse
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import move_images
 from apps.search.models import Query
-from apps.search.services import answering
 from apps.search.services.asking import Where, ask_with_file, ask_with_image
 from apps.search.services.looking import Fate, fate
+from apps.search.services.scopes import galleries_of
 from tests.api.conftest import program
 from tests.public import WAITING, make_source, publish
 
@@ -122,7 +122,7 @@ def test_what_waits_is_found_by_nobody(ask, owner, mate_client, web):
         owner=owner, name="x", spec="x", vector=b"", scope="both", narrowed=True
     )
     query.galleries.add(waiting)
-    assert answering.galleries_of(query).count() == 0
+    assert galleries_of(query).count() == 0
 
 
 def test_a_picture_withdrawn_is_found_no_more_and_shown_no_more(owner, owner_client, web):

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-# Of a pattern, of what it is held against, and of repeats without an end in it.
+# Of a pattern, of what it is held against, and of long repeats in it.
 MOST_PATTERN = 200
 MOST_INPUT = 500
 MOST_REPEATS = 4
-ENDLESS = _parser.MAXREPEAT
+# A repeat of so many at most is no long one.
+SHORT = 4
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -42,14 +43,19 @@ def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _repeats(node: Any, *, inside: bool = False) -> tuple[int, bool]:
-    """How many repeats without an end there are, and whether one lies in another."""
+    """How many long repeats there are, and whether one can be divided up in several ways.
+
+    That is so where something of changing length, or a choice, lies within a repeat.
+    """
     count, nested = 0, False
     for name, value in _steps(node):
-        endless = "REPEAT" in str(name) and value[1] is ENDLESS
+        repeat = name in (_parser.MAX_REPEAT, _parser.MIN_REPEAT)
+        long = repeat and value[1] > SHORT
+        changing = name is _parser.BRANCH or (repeat and value[0] != value[1])
         for child in _children(value):
-            more, deeper = _repeats(child, inside=inside or endless)
+            more, deeper = _repeats(child, inside=inside or long)
             count, nested = count + more, nested or deeper
-        count, nested = count + endless, nested or (endless and inside)
+        count, nested = count + long, nested or (changing and inside)
     return count, nested
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import admin
@@ -19,16 +20,23 @@ Visits = QuerySet[Visit]
 
 
 class OutcomeFilter(admin.SimpleListFilter):
-    """Offers all that there are: to look which ones occur would read every row."""
+    """Offers all that there are: to look which ones occur would read every row.
+
+    Codes that are called the same are one.
+    """
 
     title = _("outcome")
     parameter_name = "outcome"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        return sorted(HEADINGS.items(), key=lambda pair: str(pair[1]))
+        codes: dict[str, list[str]] = defaultdict(list)
+        for code, words in HEADINGS.items():
+            codes[str(words)].append(code)
+        return [(",".join(codes[words]), words) for words in sorted(codes)]
 
     def queryset(self, request: HttpRequest, queryset: Visits) -> Visits:
-        return queryset.filter(outcome=self.value()) if self.value() else queryset
+        value = self.value()
+        return queryset.filter(outcome__in=str(value).split(",")) if value else queryset
 
 
 class StatusFilter(admin.SimpleListFilter):

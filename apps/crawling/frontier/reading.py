@@ -13,8 +13,9 @@ from apps.crawling import reasons
 from apps.crawling.adapters.types import Extract
 from apps.crawling.frontier import bounds
 from apps.crawling.frontier.ending import finish
+from apps.crawling.frontier.ledger import Why
 from apps.crawling.frontier.links import follow
-from apps.crawling.frontier.pictures import PageOfPictures, Why
+from apps.crawling.frontier.pictures import PageOfPictures
 from apps.crawling.frontier.rows import held
 from apps.crawling.models import Crawl, Page, Visit
 from apps.crawling.robots import forbids_links, meta_verdict

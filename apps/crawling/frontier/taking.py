@@ -90,8 +90,9 @@ def resting(crawl: Crawl) -> dict[str, datetime]:
 
 
 def next_due(crawl: Crawl) -> datetime | None:
-    """When the first of those that wait for their time is due."""
-    return _waiting(crawl).aggregate(at=Min("not_before"))["at"]
+    """When the first of those is due that wait for their time."""
+    later = _waiting(crawl).filter(not_before__gt=timezone.now())
+    return later.aggregate(at=Min("not_before"))["at"]
 
 
 def validators_of(visit: Visit) -> dict[str, str]:

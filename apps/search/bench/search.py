@@ -3,7 +3,7 @@
 import io
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import decode
 from apps.search.bench.pictures import File
-from apps.search.bench.visitor import sign_in
+from apps.search.bench.visitor import Visitor, sign_in
 from apps.search.keys import spec_key
 from apps.search.models import Embedding
 from apps.search.services.seeing import SIDE
@@ -25,32 +25,39 @@ ROUNDS = 40
 
 
 def measure(files: list[File]) -> dict[str, float | int]:
-    """Fill a gallery, then ask with each picture in turn: the page, and the parts alone.
-
-    The two alternate, so a machine that slows down slows both. `ratio` is the median page
-    (form sent, redirect followed, result page received) ÷ the median sum of the parts.
-    """
+    """Fill a gallery, then ask with each picture in turn."""
     visitor = sign_in()
     gallery = visitor.gallery("search")
     visitor.upload(gallery, files)
     visitor.wait_until_ready(gallery, len(files))
+    return {"pictures": len(files), **ask_all(visitor, files, [gallery])}
+
+
+def ask_all(
+    visitor: Visitor, files: list[File], galleries: Sequence[Gallery], scope: str = ""
+) -> dict[str, float | int]:
+    """The page, and the parts alone.
+
+    The two alternate, so a machine that slows down slows both. `ratio` is the median page
+    (form sent, redirect followed, result page received) ÷ the median sum of the parts.
+    """
     get_embedder().warm()
     pages: list[float] = []
     parts: list[dict[str, float]] = []
     for number in range(ROUNDS + 2):
         file = files[number % len(files)]
-        parts.append(_parts(file, gallery))
-        ask = partial(visitor.post, reverse("search:new"), [("file", file)])
+        parts.append(_parts(file, galleries))
+        ask = partial(visitor.post, reverse("search:new"), [("file", file)], scope=scope)
         pages.append(_timed(ask)[0])
-    return _summary(pages[2:], parts[2:], len(files))
+    return _summary(pages[2:], parts[2:])
 
 
-def _parts(file: File, gallery: Gallery) -> dict[str, float]:
+def _parts(file: File, galleries: Sequence[Gallery]) -> dict[str, float]:
     embedder = get_embedder()
     decoding, picture = _timed(lambda: decode(io.BytesIO(file[1]), max_side=SIDE))
     embedding, vectors = _timed(lambda: embedder.embed([picture]))
     index, _ = _timed(
-        lambda: Embedding.objects.nearest(vectors[0], [gallery], K, spec=spec_key(embedder.spec))
+        lambda: Embedding.objects.nearest(vectors[0], galleries, K, spec=spec_key(embedder.spec))
     )
     return {"decode": decoding, "embed": embedding, "index": index}
 
@@ -62,9 +69,7 @@ def _timed(call: Callable[[], T]) -> tuple[float, T]:
     return 1000 * (time.perf_counter() - begun), result
 
 
-def _summary(
-    pages: list[float], parts: list[dict[str, float]], pictures: int
-) -> dict[str, float | int]:
+def _summary(pages: list[float], parts: list[dict[str, float]]) -> dict[str, float | int]:
     medians = {f"{name}_ms": statistics.median(row[name] for row in parts) for name in parts[0]}
     whole = statistics.median(sum(row.values()) for row in parts)
     page = statistics.median(pages)
@@ -76,7 +81,6 @@ def _summary(
     }
     rounded = {name: round(value, 1) for name, value in figures.items()}
     return {
-        "pictures": pictures,
         "searches": len(pages),
         **rounded,
         "ratio": round(page / whole, 2),

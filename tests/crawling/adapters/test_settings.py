@@ -35,6 +35,9 @@ API = {"start": ["https://example.org/?t={tag}"], "items": "a", "url": "b"}
         ("sitemap", {**SITEMAP, "tag": "(a)(b)"}, "tag", "more than one group"),
         ("sitemap", {**SITEMAP, "tag": "(a+)+$"}, "tag", "may take for ever"),
         ("sitemap", {**SITEMAP, "tag": "(?:a|b*c?)*$"}, "tag", "may take for ever"),
+        ("sitemap", {**SITEMAP, "tag": "(?:a|aa)+$"}, "tag", "may take for ever"),
+        ("sitemap", {**SITEMAP, "tag": "(?:a?a?)*$"}, "tag", "may take for ever"),
+        ("sitemap", {**SITEMAP, "tag": "(a{1,99}){1,99}$"}, "tag", "may take for ever"),
         ("sitemap", {**SITEMAP, "tag": ".*.*.*.*.*x"}, "tag", "may take for ever"),
         ("sitemap", {**SITEMAP, "tag": "a" * 201}, "tag", "longer than 200"),
         ("api", {**API, "items": "a["}, "items", "not a JMESPath expression"),
@@ -61,6 +64,19 @@ def test_all_that_is_wrong_is_said_at_once():
     }
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^/photos/([^/]+)/",
+        r"/(?:photo|picture)s?/(\w+)-\d+",
+        r"\.(?:jpe?g|png)$",
+        r"(?:\d{4}/){2}(.+)",
+    ],
+)
+def test_usual_patterns_are_taken(pattern):
+    adapter_for("sitemap", {**SITEMAP, "tag": pattern})
+
+
 @pytest.mark.parametrize("kind", Source.Kind.values)
 def test_every_kind_has_settings_whose_fields_have_names(kind):
     fields = settings_model(kind).model_fields
@@ -80,3 +96,8 @@ def test_every_kind_has_settings_whose_fields_have_names(kind):
 )
 def test_a_page_is_read_anew_when_it_would_be_read_otherwise(change, same):
     assert (reading_of("html", HTML) == reading_of("html", HTML | change)) is same
+
+
+def test_kinds_never_read_alike():
+    settings = {"sitemap": SITEMAP, "api": API, "html": HTML, "feed": SITEMAP}
+    assert len({reading_of(kind, given) for kind, given in settings.items()}) == 4

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from apps.crawling.bench import memory, pipeline, rate
 from apps.crawling.bench.site import HOST
-from apps.search.bench import ingest, inside, pages, search, upload
+from apps.search.bench import ingest, inside, pages, search, upload, web
 from apps.search.bench.pictures import File, pictures
 from apps.vision.files import PictureFileError
 from futu.terminal import console_for
@@ -48,6 +48,8 @@ BENCHES = {
     "embed": Bench(embed),
     "ingest": Bench(ingest.measure),
     "search": Bench(search.measure),
+    # Of one's own, and as many of the web; their vectors are made up.
+    "web": Bench(web.measure, 10_000, made=True),
     "upload": Bench(upload.measure),
     # Of rows with a thumbnail each; no model sees them.
     "pages": Bench(pages.measure, 10_000, made=True),

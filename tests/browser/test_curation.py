@@ -1,0 +1,162 @@
+"""Curation in the admin, as staff do it: with keys, with a mouse, with a thumb."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from futu.instance import Instance
+from tests.browser.person import PASSWORD, Person
+from tests.browser.pictures import photos
+
+# A source of its own with pictures that wait, and somebody who decides on them.
+SEED = """
+from pathlib import Path
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from apps.accounts.models import User
+from apps.crawling.digests import digest_of
+from apps.crawling.models import Entry, Source
+from apps.galleries.services import add_images
+
+user = User.objects.create_user("{name}", "{name}@example.org", "{password}", is_staff=True)
+user.user_permissions.set(Permission.objects.filter(content_type__app_label="crawling"))
+source = Source.objects.found(
+    name="{name}", slug="{name}", homepage="https://example.org/", licence="cc0"
+)
+paths = [Path(path) for path in {paths!r}]
+added = add_images(source.waiting, [SimpleUploadedFile(p.name, p.read_bytes()) for p in paths])
+for number, image in enumerate(added.images):
+    url = f"https://example.org/{name}/{{number}}.jpg"
+    Entry.objects.create(
+        source=source, url=url, digest=digest_of(url), page=url, title=f"Picture {{number}}",
+        author="Ada", image=image, state="waiting", score=0.2 * number, fetched=image.created,
+    )
+print(source.pk)
+"""
+READY = """
+from apps.galleries.models import Image
+print(Image.objects.filter(gallery__source_waiting={source}).exclude(state="ready").count())
+"""
+
+
+@pytest.fixture
+def ledger(person: Person, instance: Instance, tmp_path: Path) -> Page:
+    """The ledger of a source of one's own, signed in, with six pictures that wait."""
+    person.name = f"staff{secrets.token_hex(4)}"
+    paths = [str(path) for path in photos(tmp_path)[:6]]
+    script = SEED.format(name=person.name, password=PASSWORD, paths=paths)
+    source = instance.manage("shell", "-v", "0", "-c", script).strip()
+    page = person.page
+    page.goto(f"/accounts/login/?next=/admin/crawling/entry/?source={source}")
+    person.sign_in(PASSWORD)
+    page.goto(f"/admin/crawling/entry/?source={source}")
+    expect(page.locator(".pic")).to_have_count(len(paths))
+    for _ in range(60):
+        if instance.manage("shell", "-v", "0", "-c", READY.format(source=source)).strip() == "0":
+            break
+        page.wait_for_timeout(500)
+    page.reload()
+    expect(page.locator(".pic__picture")).to_have_count(len(paths))
+    return page
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_by_keys_alone(ledger: Page, person: Person) -> None:
+    page, cards, toasts = ledger, ledger.locator(".pic:not(.is-leaving)"), ledger.locator("#toasts")
+    first, second = (cards.nth(n).get_attribute("data-entry") for n in (0, 1))
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"#entry-{first}.is-current")).to_be_visible()
+    page.keyboard.press("a")
+    expect(toasts).to_contain_text("1 picture was published.")
+    expect(cards).to_have_count(5)
+    # The next one moved up, and is the one that keys are about.
+    expect(page.locator(f"#entry-{second}.is-current")).to_be_visible()
+    page.keyboard.press("u")
+    expect(toasts).to_contain_text("Undone: 1 picture is as it was.")
+    expect(cards).to_have_count(6)
+
+    # Two at once, quickly one after another.
+    page.keyboard.press("r")
+    page.keyboard.press("r")
+    expect(cards).to_have_count(4)
+    expect(page.locator(".states [aria-current]")).to_contain_text("4")
+    page.keyboard.press("u")
+    expect(cards).to_have_count(5)
+
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("[data-count]")).to_have_text("3")
+    person.shoot("curation-chosen", whole=False)
+    page.keyboard.press("t")
+    page.keyboard.type("sea")
+    page.keyboard.press("Enter")
+    expect(toasts).to_contain_text("The tags of 3 pictures were changed.")
+    expect(page.locator(".word--tag", has_text="sea")).to_have_count(3)
+
+    page.keyboard.press("v")
+    look = page.locator("#look")
+    expect(look.get_by_role("heading", name="Picture")).to_be_visible()
+    expect(look).to_contain_text("Tags added: sea")
+    person.shoot("curation-look", whole=False)
+    assert wrong(page) == []
+    page.keyboard.press("Escape")
+    expect(look).not_to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keyboard")).to_be_visible()
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_all_that_match_after_a_question(ledger: Page, person: Person) -> None:
+    page = ledger
+    page.get_by_label("all 6 that match").check()
+    page.get_by_role("button", name="Reject").click()
+    question = page.locator("#sure")
+    expect(question).to_contain_text("Reject 6 pictures?")
+    person.shoot("curation-sure", whole=False)
+    question.get_by_role("link", name="Cancel").click()
+    expect(question).not_to_be_visible()
+    page.get_by_role("button", name="Reject").click()
+    question.get_by_role("button", name="Reject 6 pictures?").click()
+    expect(page.locator(".pic")).to_have_count(0)
+    expect(page.locator("#toasts")).to_contain_text("6 pictures were rejected.")
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator(".pic")).to_have_count(6)
+
+
+@pytest.mark.parametrize("device", ["phone"])
+def test_with_a_thumb(ledger: Page, person: Person) -> None:
+    page = ledger
+    frames = page.locator(".pic__frame")
+    frames.nth(0).tap()
+    frames.nth(1).tap()
+    expect(page.locator("[data-count]")).to_have_text("2")
+    person.shoot("curation", whole=False)
+    assert wrong(page) == []
+    page.get_by_role("button", name="Publish").tap()
+    expect(page.locator(".pic")).to_have_count(4)
+    expect(page.locator("#toasts")).to_contain_text("2 pictures were published.")
+    page.get_by_role("link", name="Decisions").tap()
+    expect(page.locator(".audit__line").first).to_contain_text("and 1 more")
+    assert wrong(page) == []
+    # Nothing is wider than the screen.
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def wrong(page: Page) -> list[str]:
+    """What axe finds in the light and in the dark; Django's own frame around us is its makers'."""
+    opened = page.locator("dialog[open]").count()
+    only = {"include": [["dialog[open]"]] if opened else [["#content"]]}
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        violations = Axe().run(page, only).response["violations"]
+        found += [
+            f"{scheme} {each['id']}: {node['html'][:160]}"
+            for each in violations
+            for node in each["nodes"]
+        ]
+    return found

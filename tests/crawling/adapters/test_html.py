@@ -178,7 +178,11 @@ def test_the_picture_within_its_sizes_is_the_same():
     assert found.url == f"{SITE}/lazy/6-w_1600,h_1200.avif"
 
 
-@pytest.mark.parametrize("content_type", ["", "text/html", "text/html; charset=GBK"])
+@pytest.mark.parametrize(
+    "content_type",
+    # The last is a lie, and the page's own word is none.
+    ["", "text/html", "text/html; charset=GBK", "text/html; charset=utf-8"],
+)
 def test_a_page_in_gb18030_that_says_gb2312(content_type):
     adapter = adapter_for(
         "html",

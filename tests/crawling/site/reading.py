@@ -16,4 +16,17 @@ def settings_of(kind: str, url: str) -> dict[str, Any]:
             "licence": ".licence a",
             "tags": "ul.words a",
         },
+        "sitemap": {"start": [f"{url}/sitemap-index.xml"]},
+        "feed": {"start": [f"{url}/feed.xml"]},
+        "api": {
+            "start": [f"{url}/api/photos"],
+            "items": "items",
+            "url": "image.url",
+            "page": "page",
+            "title": "title",
+            "author": "creator",
+            "licence": "license",
+            "tags": "tags[].name",
+            "next": "next",
+        },
     }[kind]

@@ -5,7 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 import parsel
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    html_to_unicode,
+    http_content_type_encoding,
+)
 
 from apps.crawling import robots
 from apps.crawling.adapters.addresses import absolute
@@ -27,7 +31,7 @@ class Document:
         self.url = page.url
         # GB18030 where a page says GB2312 or GBK, as browsers do.
         self.encoding, text = html_to_unicode(
-            page.content_type, page.body, auto_detect_fun=_guessed
+            _server_says(page), page.body, auto_detect_fun=_guessed
         )
         self.root: Node = parsel.Selector(text, type="html", huge_tree=False)
 
@@ -56,10 +60,22 @@ class Document:
         return robots.directives_of(said)
 
 
+def _server_says(page: Fetched) -> str:
+    """Its content type, unless the bytes belie the encoding there and fit the page's own."""
+    said = http_content_type_encoding(page.content_type)
+    own = html_body_declared_encoding(page.body)
+    lies = said and own and not _fits(page.body, said) and _fits(page.body, own)
+    return "" if lies else page.content_type
+
+
+def _fits(body: bytes, encoding: str) -> bool:
+    try:
+        body.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _guessed(body: bytes) -> str:
     """Of a page that says nothing of it."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    return "utf-8" if _fits(body, "utf-8") else "cp1252"

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from apps.crawling import reasons
 from apps.crawling.models import Bar, Decision, Entry, Look, Source
 from apps.crawling.services import examining, publishing
-from apps.crawling.services.arriving import admit
+from apps.crawling.services.admitting import admit
 from apps.crawling.services.looks import NEAR, Known, distances, look_of, words_of
 from apps.galleries import files
 from apps.galleries.files import Variant

@@ -183,6 +183,16 @@ def test_what_staff_withdrew_is_not_published_again(taken, source, owner):
     assert [e.state for e in Entry.objects.order_by("id")] == [State.WAITING, State.APPROVED]
 
 
+def test_a_publication_unseen_that_was_undone_is_not_made_again(taken, source, owner):
+    source.auto_approve = True
+    source.save()
+    entry = taken(1)
+    publishing.undo(Decision.objects.get().action, owner)
+    taken(2)
+    entry.refresh_from_db()
+    assert entry.state == State.WAITING
+
+
 def test_a_picture_unlike_the_others_of_its_word_scores_less(taken):
     alike = [taken(n, upload(content=packed(_red(n))), tags=("red",)) for n in range(7)]
     other = taken(8, upload(content=packed(_blue())), tags=("red",))

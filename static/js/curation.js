@@ -331,7 +331,7 @@ function onSubmit(event) {
     sure.close();
     const values = Object.fromEntries([...new FormData(sent)].map(([name, value]) => [name, String(value)]));
     send(root.dataset.decide ?? "", values).finally(chooseNothing);
-  } else if (sent.id === "undo" || sent.action.endsWith(root.dataset.undo ?? "-")) {
+  } else if (sent.id === "undo" || sent.getAttribute("action")?.endsWith(root.dataset.undo ?? "-")) {
     event.preventDefault();
     const action = /** @type {HTMLInputElement | null} */ (sent.querySelector("[name=action]"));
     sent.closest(".toast")?.remove();

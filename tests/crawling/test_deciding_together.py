@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -81,7 +82,7 @@ def test_all_that_happens_to_pictures_of_crawls_at_the_same_time():  # noqa: C90
     assert Image.objects.exists()
 
 
-ANSWER = {"status": 200, "headers": {}, "robots": "allowed"}
+ANSWER: dict[str, Any] = {"status": 200, "headers": {}, "robots": "allowed"}
 
 
 def _visit(crawl: Crawl, chance: random.Random, tags: list[SourceTag]) -> Visit:

@@ -443,6 +443,14 @@ def test_what_may_not_be_published_is_not_asked_for(begun: Crawl):
     ]
 
 
+def test_permission_of_its_owner_counts_for_more_than_a_site_s_small_print(begun: Crawl):
+    Source.objects.filter(id=begun.source_id).update(licence="permission")
+    begun.source.refresh_from_db()
+    read(begun, pictures=[picture(1, licence="© Ann, all rights reserved")])
+    entry = Entry.objects.get()
+    assert (entry.state, entry.licence) == ("found", "")
+
+
 def test_an_address_that_nobody_may_ask_is_refused(begun: Crawl):
     read(begun, pictures=[picture(1, url="https://example.org:22/1.jpg")])
     assert dict(Entry.objects.values_list("why", "state")) == {"bad_address": "refused"}

@@ -11,7 +11,7 @@ from apps.crawling.services.packing import packed, unpacked
 from apps.crawling.services.publishing import approve, reject, retag, undo, withdraw
 from apps.galleries import services as galleries
 from apps.galleries.licences import Licence
-from apps.galleries.models import Image, Origin
+from apps.galleries.models import Image, Origin, Tag
 from apps.jobs import services as jobs
 from apps.search.models import Embedding
 from apps.search.services.verifying import faults
@@ -28,15 +28,15 @@ def staff(owner: User) -> User:
 
 
 def again(entry: Entry) -> Entry:
-    return Entry.objects.select_related("image__gallery").get(id=entry.id)
+    return Entry.objects.select_related("image__gallery").get(id=entry.pk)
 
 
 def all_of_them() -> EntryQuerySet:
-    return Entry.objects.all()
+    return Entry.objects.filter()
 
 
-def tags(entry):
-    return {tag.name for tag in again(entry).image.tags.all()}
+def tags(entry: Entry) -> set[str]:
+    return set(Tag.objects.filter(images=again(entry).image_id).values_list("name", flat=True))
 
 
 def test_a_published_picture_lies_in_the_public_gallery_with_its_origin(taken, source, staff):

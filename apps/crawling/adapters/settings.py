@@ -40,7 +40,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
     # Fields that say where to begin, and nothing about how a page is read.
-    BEGINNING: ClassVar[set[str]] = {"start", "words"}
+    BEGINNING: ClassVar[set[str]] = {"start", "words", "hosts"}
 
     def problems(self) -> Errors:
         """What no field alone can know."""

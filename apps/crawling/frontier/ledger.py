@@ -11,9 +11,9 @@ from django.db.models import F
 from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
 from apps.crawling.digests import digest_of
+from apps.crawling.frontier.licensing import understood
 from apps.crawling.frontier.rows import new_visit
 from apps.crawling.models import Crawl, Entry, SourceTag, Visit
-from apps.galleries.licences import licence_of
 
 # Why a picture is not asked for: a code and its figures.
 Why = tuple[str, dict[str, Any]]
@@ -132,7 +132,7 @@ def _fill(entry: Entry, found: Found, *, anew: bool = False) -> bool:
         "author": found.author[:200],
         "author_url": found.author_url,
         "licence_stated": found.licence[:500],
-        "licence": licence_of(found.licence) or "",
+        "licence": understood(found.licence, entry.source) or "",
     }
     news = {k: v for k, v in says.items() if v and (anew or not getattr(entry, k))}
     for name, value in news.items():

@@ -12,10 +12,11 @@ from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
 from apps.crawling.digests import digest_of
 from apps.crawling.frontier.ledger import OPEN, Steps, Why
+from apps.crawling.frontier.licensing import understood
 from apps.crawling.frontier.limits import Room, is_wanted
 from apps.crawling.frontier.rows import named, visits_of, words_of
-from apps.crawling.models import Bar, Crawl, Entry, SourceTag, Visit
-from apps.galleries.licences import Licence, licence_of
+from apps.crawling.models import Bar, Crawl, Entry, Source, SourceTag, Visit
+from apps.galleries.licences import Licence
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.addresses import checked
 
@@ -92,7 +93,7 @@ class PageOfPictures:
             return self.against
         if entry and _is_fresh(entry, self.now, self.crawl.source.recheck_days):
             return reasons.KNOWN, {}
-        return _wrong_with(found)
+        return _wrong_with(found, self.crawl.source)
 
     def _bar_on(self, found: Found) -> bool:
         bar = Bar.objects.on_address(
@@ -101,12 +102,12 @@ class PageOfPictures:
         return bar is not None
 
 
-def _wrong_with(found: Found) -> Why | None:
+def _wrong_with(found: Found, source: Source) -> Why | None:
     try:
         checked(found.url)
     except RemoteError:
         return reasons.BAD_ADDRESS, {}
-    if licence_of(found.licence) is Licence.NONE:
+    if understood(found.licence, source) is Licence.NONE:
         return reasons.LICENCE, {"licence": found.licence.strip()[:100]}
     return None
 

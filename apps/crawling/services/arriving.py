@@ -200,8 +200,8 @@ def _held(visit: Visit, twin: Entry | None = None) -> Entry:
 
 
 def _is_as_seen(twin: Entry) -> bool:
-    same = Entry.objects.filter(id=twin.pk, state=twin.state, image_id=twin.image_id)
-    return same.exists()
+    now = Entry.objects.filter(id=twin.pk).values_list("state", "image").first()
+    return now == (twin.state, twin.image_id)
 
 
 def _described(looked: Looked) -> dict[str, Any]:

@@ -88,6 +88,16 @@ class HtmlSettings(Settings):
         examples=[".keywords a"],
     )
 
+    hosts: list[str] = said(
+        gettext_lazy("Other hosts of this site"),
+        gettext_lazy(
+            "One a line, such as photos.example.org: pages there belong to the site, too. "
+            "Pictures may lie anywhere."
+        ),
+        default=[],
+        examples=["photos.example.org"],
+    )
+
     def problems(self) -> Errors:
         if self.details or self.pictures:
             return {}

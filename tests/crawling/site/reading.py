@@ -4,7 +4,7 @@ from typing import Any
 
 
 def settings_of(kind: str, url: str) -> dict[str, Any]:
-    return {
+    kinds: dict[str, dict[str, Any]] = {
         "html": {
             "start": [f"{url}/tags/"],
             "tag_links": "ul.tags a",
@@ -29,4 +29,5 @@ def settings_of(kind: str, url: str) -> dict[str, Any]:
             "tags": "tags[].name",
             "next": "next",
         },
-    }[kind]
+    }
+    return kinds[kind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from apps.crawling.models import Source
+from apps.crawling.services.admitting import admit
 from crawlers.desk import Desk
 
 PICTURES = 8
@@ -37,7 +38,5 @@ class Admitting:
             await self.finish()
 
     async def finish(self) -> None:
-        from apps.crawling.services.arriving import admit
-
         self._arrived = 0
         await self._desk(admit, self._source)

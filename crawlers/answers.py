@@ -10,10 +10,11 @@ from django.core.files.base import ContentFile
 from django.db import DatabaseError
 from scrapy.http import Response
 
-from apps.crawling import frontier, reasons
+from apps.crawling import adapters, frontier, reasons
 from apps.crawling.adapters.types import Fetched, Link, PageError
 from apps.crawling.models import Visit
 from apps.crawling.robots import directives_of, header_verdict, spoken
+from apps.crawling.services.arriving import arrive
 from crawlers.failures import pause_after
 from crawlers.refusals import Later, Refused, Trouble
 from crawlers.waits import is_busy, wait_asked_for
@@ -86,13 +87,11 @@ def _settle(visit: Visit, response: Response) -> None:
 
 
 def _read(visit: Visit, response: Response) -> None:
-    from apps.crawling.adapters import adapter_for
-
     source = visit.crawl.source
     tag = visit.word.name if visit.word else ""
     fetched = Fetched(response.url, response.body, _header(response, "Content-Type"))
     try:
-        extract = adapter_for(source.kind, source.settings).read(
+        extract = adapters.adapter_for(source.kind, source.settings).read(
             fetched, Link(visit.url, visit.role, tag)
         )
     except PageError as error:
@@ -112,8 +111,6 @@ def _read(visit: Visit, response: Response) -> None:
 
 
 def _arrive(visit: Visit, response: Response) -> None:
-    from apps.crawling.services.arriving import arrive
-
     name = urlsplit(response.url).path.rsplit("/", 1)[-1]
     headers = {name: _header(response, name) for name in PICTURE_HEADERS}
     upload = ContentFile(response.body, name=name or "picture")

@@ -152,7 +152,7 @@ def wrong(page: Page) -> list[str]:
     only = {"include": [["dialog[open]"]] if opened else [["#content"]]}
     found: list[str] = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         violations = Axe().run(page, only).response["violations"]
         found += [
             f"{scheme} {each['id']}: {node['html'][:160]}"

@@ -8,7 +8,8 @@ from django.core.files.base import File
 
 from apps.crawling.digests import digest_of
 from apps.crawling.models import Crawl, Entry, Source, SourceTag, Visit
-from apps.crawling.services.arriving import admit, arrive
+from apps.crawling.services.admitting import admit
+from apps.crawling.services.arriving import arrive
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.crawling.arrivals import upload

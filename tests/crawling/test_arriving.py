@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
 from apps.crawling.models import Bar, Entry, Visit
-from apps.crawling.services.arriving import admit
+from apps.crawling.services.admitting import admit
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image

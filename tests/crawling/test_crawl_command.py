@@ -33,7 +33,6 @@ def _quick(settings, monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", database_url())
     monkeypatch.setattr(running, "POLL", 0.05)
     monkeypatch.setattr(running, "WAITS", (0, 0))
-    monkeypatch.setattr(running, "_admit", lambda source: None)
     monkeypatch.setattr("apps.crawling.management.following.POLL_SECONDS", 0.05)
 
 

@@ -18,7 +18,8 @@ from apps.crawling.digests import digest_of
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Crawl, Decision, Entry, Source, SourceTag, Takedown, Visit
 from apps.crawling.services import publishing, taking_down, words
-from apps.crawling.services.arriving import admit, arrive
+from apps.crawling.services.admitting import admit
+from apps.crawling.services.arriving import arrive
 from apps.galleries.models import Image, Origin, Tag
 from apps.jobs import services as jobs
 from apps.search.services.verifying import faults

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from apps.crawling import reasons
 from apps.crawling.models import Bar, Decision, Entry, Look, Source
 from apps.crawling.services import examining, publishing
-from apps.crawling.services.arriving import admit
+from apps.crawling.services.admitting import admit
 from apps.crawling.services.looks import NEAR, Known, distances, look_of, words_of
 from apps.galleries import files
 from apps.galleries.files import Variant
@@ -181,6 +181,16 @@ def test_what_staff_withdrew_is_not_published_again(taken, source, owner):
     publishing.withdraw(Entry.objects.all(), by=owner)
     taken(2)
     assert [e.state for e in Entry.objects.order_by("id")] == [State.WAITING, State.APPROVED]
+
+
+def test_a_publication_unseen_that_was_undone_is_not_made_again(taken, source, owner):
+    source.auto_approve = True
+    source.save()
+    entry = taken(1)
+    publishing.undo(Decision.objects.get().action, owner)
+    taken(2)
+    entry.refresh_from_db()
+    assert entry.state == State.WAITING
 
 
 def test_a_picture_unlike_the_others_of_its_word_scores_less(taken):

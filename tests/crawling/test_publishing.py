@@ -7,6 +7,7 @@ from apps.crawling import reasons
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Decision, Entry, Source
 from apps.crawling.services import publishing
+from apps.crawling.services.admitting import admit
 from apps.crawling.services.packing import packed, unpacked
 from apps.crawling.services.publishing import approve, reject, retag, undo, withdraw
 from apps.galleries import services as galleries
@@ -150,6 +151,39 @@ def test_undoing_an_approval_and_a_withdrawal(taken, source, staff):
     undo(withdrawn.action, staff)
     assert (again(entry).state, again(entry).image.gallery) == (State.APPROVED, source.gallery)
     assert Origin.objects.count() == 1
+
+
+def test_undoing_a_withdrawal_needs_a_licence_as_well(taken, staff):
+    entry = taken(1)
+    approve(all_of_them(), by=staff)
+    withdrawn = withdraw(all_of_them(), by=staff)
+    Source.objects.update(licence="none")
+    outcome = undo(withdrawn.action, staff)
+    assert (outcome.done, again(entry).state) == (0, State.WAITING)
+    assert outcome.sentences == [
+        "1 picture was left: decide its licence, or that of its source, first."
+    ]
+
+
+def test_undoing_a_withdrawal_publishes_no_other_picture_than_was_withdrawn(
+    taken, entry_of, arrives, staff, django_capture_on_commit_callbacks
+):
+    changed, larger = taken(1), taken(2)
+    approve(all_of_them(), by=staff)
+    withdrawn = withdraw(all_of_them(), by=staff)
+    with django_capture_on_commit_callbacks(execute=True):
+        arrives(changed, upload(3))
+        admit(changed.source)
+        jobs.drain()
+    other = taken(4)
+    # As an examination does that finds a better copy of one that waits.
+    Entry.objects.filter(id=larger.id).update(
+        state=State.DUPLICATE, duplicate_of=other, image=other.image
+    )
+    outcome = undo(withdrawn.action, staff)
+    assert outcome.done == 0
+    assert {again(entry).state for entry in (changed, other)} == {State.WAITING}
+    assert not Image.objects.published().exists()
 
 
 def test_what_was_decided_since_is_not_undone(taken, staff):

@@ -39,7 +39,7 @@ def _quick(settings, monkeypatch, tmp_path):
 def admitted(monkeypatch) -> list[str]:
     """The sources whose arrived pictures were handed over."""
     sources: list[str] = []
-    monkeypatch.setattr(running, "_admit", lambda source: sources.append(source.slug))
+    monkeypatch.setattr(running, "admit", lambda source: sources.append(source.slug))
     return sources
 
 

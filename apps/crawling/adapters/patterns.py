@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from re import _parser  # type: ignore[attr-defined]
+from re import _parser
 from typing import Any
 
 from django.utils.translation import gettext as _

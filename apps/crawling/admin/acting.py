@@ -17,6 +17,7 @@ from apps.crawling.curation.forms import WishForm
 from apps.crawling.curation.listing import Listing
 from apps.crawling.curation.sentences import begun, done, question
 from apps.crawling.models import Decision, Entry
+from apps.crawling.services.outcome import Outcome
 from futu.given import given_id
 from futu.htmx import render_page, wants_partial
 from futu.http import Request
@@ -24,7 +25,6 @@ from futu.messages import with_undo
 
 if TYPE_CHECKING:
     from apps.crawling.admin.entries import EntryAdmin
-    from apps.crawling.services.publishing import Outcome
 
 # Under this name a session keeps the last actions, newest last, so that each can be undone.
 DONE = "crawling.done"

@@ -15,6 +15,7 @@ from apps.crawling.curation import facets
 from apps.crawling.curation.cards import Card, cards_of, complete
 from apps.crawling.curation.listing import Listing
 from apps.crawling.models import Entry
+from apps.crawling.services import publishing
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.licences import Licence
@@ -27,8 +28,6 @@ from futu.http import Request
 
 # Seconds that a browser may keep a picture which is not public: what is taken down is gone soon.
 KEPT = 600
-# The kind of job that goes through very many (`services.publishing`).
-DECIDING = "crawling.decide"
 # As many copies as are compared side by side.
 COMPARED = 12
 
@@ -184,4 +183,4 @@ def ledger(request: Request, listing: Listing) -> dict[str, Any]:
 
 def work_of(request: Request) -> Job | None:
     """One's own decision on many, while it is under way."""
-    return Job.objects.active().filter(owner=request.user, kind=DECIDING).first()
+    return Job.objects.active().filter(owner=request.user, kind=publishing.KIND).first()

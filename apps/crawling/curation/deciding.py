@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from apps.accounts.models import User
 from apps.crawling.managers import EntryQuerySet
+from apps.crawling.services import publishing
+from apps.crawling.services.outcome import Outcome
 from apps.galleries.licences import Licence
-
-if TYPE_CHECKING:
-    from apps.crawling.services.publishing import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +22,6 @@ class Wish:
 
 def decide(entries: EntryQuerySet, wish: Wish, *, by: User) -> Outcome:
     """Do it. What cannot be decided so is left, and the outcome says why."""
-    from apps.crawling.services import publishing
-
     match wish.verb:
         case "approve":
             return publishing.approve(entries, by=by)
@@ -42,6 +38,4 @@ def decide(entries: EntryQuerySet, wish: Wish, *, by: User) -> Outcome:
 
 def take_back(action: uuid.UUID, *, by: User) -> Outcome:
     """Let what an action changed be as it was."""
-    from apps.crawling.services import publishing
-
     return publishing.undo(action, by=by)

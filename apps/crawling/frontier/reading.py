@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.crawling import reasons
+from apps.crawling import adapters, reasons
 from apps.crawling.adapters.types import Extract
 from apps.crawling.frontier import bounds
 from apps.crawling.frontier.ending import finish
@@ -86,8 +86,6 @@ def _against(extract: Extract, said: frozenset[str]) -> Why | None:
 
 def _remember(visit: Visit, extract: Extract, validators: Mapping[str, str]) -> None:
     """What the page held, if its server can tell us later that it still does."""
-    from apps.crawling.adapters import reading_of
-
     source = visit.crawl.source
     etag = validators.get("etag", "")
     last_modified = validators.get("last_modified", "")
@@ -102,7 +100,7 @@ def _remember(visit: Visit, extract: Extract, validators: Mapping[str, str]) -> 
             "url": visit.url,
             "etag": etag,
             "last_modified": last_modified,
-            "reading": reading_of(source.kind, source.settings),
+            "reading": adapters.reading_of(source.kind, source.settings),
             "found": extract.as_json(),
             "fetched": timezone.now(),
         },

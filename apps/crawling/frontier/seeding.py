@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from apps.crawling import adapters
 from apps.crawling.frontier.rows import held, named, new_visit, unknown, words_of
 from apps.crawling.models import Crawl, Visit
 
 
 def seed(crawl: Crawl) -> None:
     """Write the first visits, once a crawl. Raises the adapter's SettingsError."""
-    from apps.crawling.adapters import adapter_for
-
-    links = adapter_for(crawl.source.kind, crawl.source.settings).start(crawl.tags)
+    links = adapters.adapter_for(crawl.source.kind, crawl.source.settings).start(crawl.tags)
     with transaction.atomic():
         crawl = held(crawl.pk)
         if crawl.seeded:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
-from apps.crawling import reasons
+from apps.crawling import adapters, reasons
 from apps.crawling.frontier import bounds
 from apps.crawling.frontier.ending import finish, refuse
 from apps.crawling.frontier.limits import Room, is_wanted
@@ -105,11 +105,9 @@ def validators_of(visit: Visit) -> dict[str, str]:
 
 
 def _remembered(visit: Visit) -> Entry | Page | None:
-    from apps.crawling.adapters import reading_of
-
     if visit.role == Visit.Role.PICTURE:
         entry = visit.entry
         return entry if entry and (entry.image_id or entry.spooled) else None
     source = visit.crawl.source
-    reading = reading_of(source.kind, source.settings)
+    reading = adapters.reading_of(source.kind, source.settings)
     return Page.objects.filter(source=source, digest=visit.digest, reading=reading).first()

@@ -17,7 +17,6 @@ from django.db import transaction
 from apps.crawling import reasons
 from apps.crawling.frontier import rows
 from apps.crawling.models import Bar, Entry, Source, Visit
-from apps.crawling.services.admitting import admit
 from apps.crawling.services.ledger import DECIDED, twin_of, write
 from apps.crawling.services.visits import Answer, end
 from apps.galleries import files
@@ -27,7 +26,6 @@ from apps.galleries.pictures import PictureError
 from apps.galleries.services import Looked
 
 State = Entry.State
-__all__ = ["admit", "arrive"]
 
 
 def arrive(

@@ -90,6 +90,8 @@ def publish_unseen() -> Outcome:
     """What waits under a source that publishes without looking, unless somebody has looked."""
     entries = Entry.objects.filter(source__auto_approve=True, state=State.WAITING, decided=None)
     licensed = entries.exclude(licence="", source__licence="").exclude(licence=Licence.NONE)
+    # Whoever undid a publication has looked, too.
+    licensed = licensed.exclude(decisions__verb=Verb.UNDO)
     return approve(licensed, by=None)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import gettext_noop
 
-from apps.crawling.models import Crawl, Source, Visit
+from apps.crawling.models import Crawl, Visit
+from apps.crawling.services.admitting import admit
 from apps.crawling.services.pruning import forget_old_visits
 from apps.crawling.services.spiders import Spider
 from apps.jobs.run import Cancelled, JobError, Paused, Run
@@ -42,17 +43,18 @@ def crawl_job(run: Run) -> None:
         return  # Its source was deleted.
     _refuse(crawl)
     Crawl.objects.filter(pk=crawl.pk).update(finished=None)
-    _admit(crawl.source)
+    # What an earlier spider left.
+    admit(crawl.source)
     try:
         _see_through(run, crawl)
     except (Cancelled, Paused, JobError):
         # No shutdown: there is time to hand over what has arrived.
-        _admit(crawl.source)
+        admit(crawl.source)
         raise
     except Crawl.DoesNotExist:
         logger.info("The source of a crawl was deleted meanwhile.")
         return
-    _admit(crawl.source)
+    admit(crawl.source)
     forget_old_visits(crawl.source, run.beat)
 
 
@@ -131,10 +133,3 @@ def _standing(crawl: Crawl) -> Standing:
 
 def _report(run: Run, now: Standing) -> None:
     run.report(now.done, now.done + now.waiting)
-
-
-def _admit(source: Source) -> None:
-    """What has arrived becomes pictures, also what an earlier spider left."""
-    from apps.crawling.services.arriving import admit
-
-    admit(source)

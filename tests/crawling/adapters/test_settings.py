@@ -1,11 +1,13 @@
 """Settings say what is wrong with them, field by field, in words."""
 
+from typing import Any
+
 import pytest
 
 from apps.crawling.adapters import SettingsError, adapter_for, reading_of, settings_model
 from apps.crawling.models import Source
 
-HTML = {"start": ["https://example.org/"], "details": "a"}
+HTML: dict[str, Any] = {"start": ["https://example.org/"], "details": "a"}
 SITEMAP = {"start": ["https://example.org/sitemap.xml"]}
 API = {"start": ["https://example.org/?t={tag}"], "items": "a", "url": "b"}
 
@@ -99,5 +101,10 @@ def test_a_page_is_read_anew_when_it_would_be_read_otherwise(change, same):
 
 
 def test_kinds_never_read_alike():
-    settings = {"sitemap": SITEMAP, "api": API, "html": HTML, "feed": SITEMAP}
+    settings: dict[str, dict[str, Any]] = {
+        "sitemap": SITEMAP,
+        "api": API,
+        "html": HTML,
+        "feed": SITEMAP,
+    }
     assert len({reading_of(kind, given) for kind, given in settings.items()}) == 4

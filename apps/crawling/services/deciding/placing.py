@@ -20,9 +20,10 @@ State = Entry.State
 def approve(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
         waiting = entries_in(ids, [State.WAITING], source, outcome)
-        licensed = [entry for entry in waiting if may_publish(entry)]
-        outcome.left[NO_LICENCE] += len(waiting) - len(licensed)
-        published = publish(licensed, source, outcome)
+        if act.by is None:
+            # Somebody may have looked at one since it was chosen.
+            waiting = [entry for entry in waiting if entry.decided is None]
+        published = publish(waiting, source, outcome)
         why = reasons.BY_STAFF if act.by else reasons.AUTO
         values = {"state": State.APPROVED, **decided(act, why)}
         change(published, act, outcome, {entry.pk: values for entry in published})
@@ -48,8 +49,13 @@ def reject(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
 
 
 def publish(entries: Sequence[Entry], source: Source, outcome: Outcome) -> list[Entry]:
-    """Carry their pictures into the public gallery, with origins and tags; those that went."""
-    published = _carry(entries, source.gallery, outcome)
+    """Carry their pictures into the public gallery, with origins and tags; those that went.
+
+    Every way there leads through here: none goes without a licence that allows it.
+    """
+    licensed = [entry for entry in entries if may_publish(entry)]
+    outcome.left[NO_LICENCE] += len(entries) - len(licensed)
+    published = _carry(licensed, source.gallery, outcome)
     attribute(published)
     return published
 

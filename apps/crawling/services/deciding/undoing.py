@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from apps.crawling.models import Decision, Entry, Source
 from apps.crawling.services.deciding.act import Act, change, deciding
-from apps.crawling.services.deciding.marking import decide_licences, exchange
+from apps.crawling.services.deciding.marking import PICTURED, decide_licences, exchange
 from apps.crawling.services.deciding.placing import publish, take_back
 from apps.crawling.services.outcome import DECIDED_SINCE, NO_PICTURE, NOT_SO, Outcome
 from apps.galleries import services as galleries
@@ -27,9 +27,11 @@ def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         rows = made.order_by().values_list("entry").annotate(last=Max("id"))
         last = {decision_id for _, decision_id in rows}
         decisions = {d.entry_id: d for d in made.filter(action=act.values["of"], id__in=last)}
-        outcome.left[DECIDED_SINCE] += len(ids) - len(decisions)
+        every = Entry.objects.filter(id__in=decisions).select_related("image").order_by("id")
+        entries = [entry for entry in every if _is_as_left(entry, decisions[entry.pk])]
+        outcome.left[DECIDED_SINCE] += len(ids) - len(entries)
         by_verb: dict[str, list[Entry]] = {}
-        for entry in Entry.objects.filter(id__in=decisions).order_by("id"):
+        for entry in entries:
             entry.source = source
             by_verb.setdefault(decisions[entry.pk].verb, []).append(entry)
         for verb, entries in by_verb.items():
@@ -37,6 +39,19 @@ def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
                 UNDOES[Verb(verb)](entries, decisions, source, act, outcome)
             else:
                 outcome.left[NOT_SO] += len(entries)
+
+
+def _is_as_left(entry: Entry, decision: Decision) -> bool:
+    """Whether it is as the decision left it: not only people change a picture that waits.
+
+    A crawl may have brought other bytes for it since, or found it to be the copy of another.
+    """
+    if decision.verb == Verb.RETAG:
+        return entry.state in PICTURED
+    if decision.verb == Verb.LICENSE:
+        return True
+    newer = entry.image is not None and entry.image.created > decision.made
+    return entry.state == decision.after.get("state", entry.state) and not newer
 
 
 def _unapprove(

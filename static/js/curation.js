@@ -201,6 +201,8 @@ function mark() {
 
 /** @param {string} [action] one's last where it is not named */
 function undo(action = "") {
+  // By its key: what offered to undo it has nothing to offer any more.
+  if (!action) [...(toasts?.querySelectorAll(".toast:has([name=action])") ?? [])].pop()?.remove();
   return send(root.dataset.undo ?? "", {action}).finally(tell);
 }
 

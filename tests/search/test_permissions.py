@@ -103,10 +103,12 @@ PUBLIC = {
     *("account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn"),
     *("socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup"),
     *("problems:index", "problems:explain", "search:receive"),
-    *("crawling:report", "crawling:receipt"),
+    "crawling:report",
     *("explore:index", "explore:tags", "explore:words"),
     *("api:openapi-json", "api:openapi-view", "api:health"),
 }
+# A request's answer, for whoever has its receipt: tests/crawling/test_reporting.py.
+RECEIPTS = {"crawling:receipt"}
 # Pages of public pictures: tests/galleries/explore/test_doors.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 KEPT = [
@@ -198,7 +200,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 def test_every_address_there_is_has_its_kind():
     """A new page is listed above before it is shown to anybody."""
-    listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED}
+    listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED, *RECEIPTS}
     there = {name for name in names(get_resolver()) if not name.startswith("admin:")}
     # allauth's old addresses without a name lead to the present ones; the operations of the
     # API are asked one by one in tests/api/test_people.py.

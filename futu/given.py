@@ -20,6 +20,11 @@ def given_ids(texts: Iterable[str]) -> list[UUID]:
     return [id_ for text in texts if (id_ := given_id(text)) is not None]
 
 
+def given_number(text: str) -> int | None:
+    """One that a database can look for among its own."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 def given_moment(text: str) -> datetime | None:
     """A moment with its zone, one that every zone's calendar has."""
     try:

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from futu.given import given_count, given_id, given_ids, given_moment
+from futu.given import given_count, given_id, given_ids, given_moment, given_number
 
 ID = UUID("00000000-0000-4000-8000-000000000001")
 
@@ -15,6 +15,12 @@ def test_an_id_is_read_and_nonsense_is_none():
 
 def test_what_is_no_id_is_left_out_of_many():
     assert given_ids([str(ID), "", "sea", str(ID)]) == [ID, ID]
+
+
+def test_a_number_is_one_that_a_row_can_have():
+    assert given_number("9" * 18) == 10**18 - 1
+    for text in ("", "-1", "1.5", "sea", "٣", "9" * 19):
+        assert given_number(text) is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.crawling.digests import digest_of
 from apps.crawling.models import Bar, Crawl, Decision, Entry, Source
 from apps.galleries.models import Gallery, Image, Origin
 from apps.galleries.services import add_images
@@ -180,6 +181,24 @@ def test_renaming_a_source_renames_its_galleries_and_what_its_pictures_say(
     assert source.slug == "museum"  # Addresses that are known stay.
     origin.refresh_from_db()
     assert origin.site == "Great Museum"
+
+
+def test_pictures_follow_the_licence_they_are_published_under(staff_client: Client, add: Any):
+    staff_client.post(ADD, form(licence="cc-by-4.0"))
+    source = Source.objects.get()
+    lent, own = add(1, 2, to=source.gallery).images
+    for image, licence in ((lent, ""), (own, "pdm")):
+        url = f"https://museum.example.org/{image.id}.jpg"
+        values = {"url": url, "digest": digest_of(url), "image": image, "licence": licence}
+        Entry.objects.create(source=source, state=Entry.State.APPROVED, **values)
+        shown = {"site": "Museum", "page": url, "url": url, "licence": licence or "cc-by-4.0"}
+        Origin.objects.create(image=image, fetched=timezone.now(), **shown)
+    for forbidden in ("none", ""):
+        page = staff_client.post(page_of(source), form(licence=forbidden)).content.decode()
+        assert "Withdraw them first." in page
+    staff_client.post(page_of(source), form(licence="cc0"))
+    assert Origin.objects.get(image=lent).licence == "cc0"
+    assert Origin.objects.get(image=own).licence == "pdm"
 
 
 def test_the_history_tells_settings_one_by_one(staff_client: Client):

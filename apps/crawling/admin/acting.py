@@ -18,7 +18,7 @@ from apps.crawling.curation.listing import Listing
 from apps.crawling.curation.sentences import begun, done, question
 from apps.crawling.models import Decision, Entry
 from apps.crawling.services.outcome import Outcome
-from futu.given import given_id
+from futu.given import given_id, given_number
 from futu.htmx import render_page, wants_partial
 from futu.http import Request
 from futu.messages import with_undo
@@ -45,7 +45,7 @@ def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
         return _decide_all(ledger, request, listing, wish)
     # A form sends one field for each, a script one for all.
     texts = ",".join(request.POST.getlist("entry")).split(",")
-    chosen = [int(text) for text in texts if _is_id(text)]
+    chosen = [id_ for text in texts if (id_ := given_number(text)) is not None]
     if not chosen:
         messages.warning(request, _("No picture was chosen."))
     else:
@@ -115,12 +115,8 @@ def back(ledger: EntryAdmin, request: Request, listing: Listing) -> HttpResponse
     """To the same page of the ledger; htmx gets it at once, with the next ones moved up."""
     if wants_partial(request):
         return ledger.show_ledger(request, Listing(QueryDict(request.POST.get("listing", ""))))
-    if _is_id(entry := request.POST.get("page_of", "")):
-        return redirect("admin:crawling_entry_change", int(entry))
+    if (entry_id := given_number(request.POST.get("page_of", ""))) is not None:
+        return redirect("admin:crawling_entry_change", entry_id)
     query = listing.here
     address = reverse("admin:crawling_entry_changelist")
     return redirect(f"{address}?{query}" if query else address)
-
-
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19

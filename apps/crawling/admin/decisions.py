@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 
 from apps.crawling.curation.audit import ActionList, steps_of
 from apps.crawling.models import Decision
+from futu.given import given_number
 from futu.http import Request
 
 # What no undo takes back.
@@ -48,7 +49,7 @@ class DecisionAdmin(admin.ModelAdmin):
         """The pictures of one action, each before and after."""
         self._see(request)
         after = request.GET.get("after", "")
-        steps, more = steps_of(action, int(after) if after.isdecimal() else 0)
+        steps, more = steps_of(action, given_number(after) or 0)
         if not steps and not after:
             raise Http404
         context = self._context(request) | {"action": action, "steps": steps, "more": more}

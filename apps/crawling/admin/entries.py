@@ -23,6 +23,7 @@ from apps.galleries.managers import GOING
 from apps.galleries.models import Image
 from apps.galleries.views.files import send
 from apps.jobs.models import Job
+from futu.given import given_number
 from futu.htmx import render_page
 from futu.http import Request
 
@@ -83,9 +84,7 @@ class EntryAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """All that is known of one, to read; what can be changed are decisions."""
         self.see(request)
-        if not object_id.isdecimal() or len(object_id) > 18:
-            raise Http404
-        card = self.card(int(object_id))
+        card = self.card(given_number(object_id))
         context = self.context(request) | {
             "card": card,
             "copies": card.copies,
@@ -153,7 +152,7 @@ class EntryAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
 
-    def card(self, entry_id: int) -> Card:
+    def card(self, entry_id: int | None) -> Card:
         return cards_of([get_object_or_404(complete(Entry.objects.all()), pk=entry_id)])[0]
 
     def context(self, request: HttpRequest) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.accounts.models import User
 from apps.crawling.models import Bar, Entry, Takedown
 from apps.crawling.services import taking_down
+from futu.given import given_number
 
 # Pictures shown of what would go.
 SHOWN = 24
@@ -42,8 +43,7 @@ class TakedownAdmin(admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """From a picture of the ledger: `?entry=…`, and `&kind=` for its page or author."""
-        given = request.GET.get("entry", "")
-        entry = Entry.objects.filter(id=int(given)).first() if given.isdecimal() else None
+        entry = Entry.objects.filter(id=given_number(request.GET.get("entry", ""))).first()
         if entry is None:
             return {}
         kind = request.GET.get("kind", Takedown.Kind.PICTURE)

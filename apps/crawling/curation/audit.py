@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.crawling.curation.cards import Card
 from apps.crawling.models import Decision
+from futu.given import given_number
 
 SIZE = 50
 
@@ -68,8 +69,7 @@ class ActionList:
         self.form = AuditForm(asked)
         self.form.is_valid()
         self.filters = {name: value for name, value in self.form.cleaned_data.items() if value}
-        before = asked.get("before", "")
-        self.before = int(before) if before.isdecimal() and len(before) < 19 else 0
+        self.before = given_number(asked.get("before", "")) or 0
 
     @property
     def address(self) -> str:

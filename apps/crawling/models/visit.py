@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.crawling.models.crawl import Crawl
 from apps.crawling.models.entry import Entry
@@ -58,7 +59,7 @@ class Visit(models.Model):
 
     class Meta:
         verbose_name = _("visit")
-        verbose_name_plural = _("visits")
+        verbose_name_plural = pgettext_lazy("of a crawl", "visits")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["crawl", "digest"], name="visit_once_per_crawl"),

@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
 from apps.crawling.models import Bar, Crawl, Decision, Entry, Page, Source, SourceTag, Visit
+from apps.galleries.licences import Licence
 from apps.galleries.models import Gallery, Image, Origin
-from apps.galleries.services import remove_images
+from apps.galleries.services import hold_galleries, remove_images
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
@@ -43,14 +45,36 @@ def free_slug(name: str) -> str:
 
 
 def save_source(source: Source) -> None:
-    """Its galleries bear its name, and what its pictures say of themselves: they follow it."""
+    """Its name and licence stand on its galleries and its published pictures: they follow it."""
     with transaction.atomic():
-        before = Source.objects.values_list("name", flat=True).get(id=source.id)
+        hold_galleries(galleries_of(source))
+        before = Source.objects.get(id=source.id)
         source.save()
-        if before != source.name:
-            Origin.objects.filter(site=before).update(site=source.name)
+        if before.name != source.name:
+            Origin.objects.filter(site=before.name).update(site=source.name)
+        if before.licence != source.licence:
+            _lend(source)
         galleries = Gallery.including_bin.filter(id__in=galleries_of(source))
         galleries.exclude(name=source.name).update(name=source.name)
+
+
+def _lend(source: Source) -> None:
+    """Let pictures that state no licence of their own be shown under the source's as it is now.
+
+    Under one that allows nothing only copies can be (`lends_licence`): they are not named.
+    """
+    own = Entry.objects.filter(source=source, licence="")
+    here = own.filter(image=OuterRef("image"), url=OuterRef("url"))
+    origins = Origin.objects.filter(Exists(here))
+    if source.licence and Licence(source.licence).may_publish:
+        origins.update(licence=source.licence)
+    else:
+        origins.delete()
+
+
+def lends_licence(source: Source) -> bool:
+    """Whether a picture is public by the source's licence, for it states none of its own."""
+    return Entry.objects.published().filter(source=source, licence="").exists()
 
 
 def galleries_of(source: Source) -> list[UUID]:

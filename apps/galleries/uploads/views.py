@@ -22,7 +22,7 @@ from apps.galleries.managers import UploadQuerySet
 from apps.galleries.models import Upload
 from apps.galleries.pictures import PictureError
 from apps.galleries.uploads import finishing, receiving
-from futu.given import given_id
+from futu.given import given_id, given_number
 from futu.http import Request
 
 VERSION = "1.0.0"
@@ -144,8 +144,7 @@ def _expiry(upload: Upload) -> dict[str, str]:
 
 
 def _number(request: Request, header: str) -> int | None:
-    text = request.headers.get(header, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return given_number(request.headers.get(header, ""))
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from apps.crawling.admin.sources.kinds import choice_of, choices, chosen
 from apps.crawling.admin.sources.settings_form import SettingsForm, flat
 from apps.crawling.models import Source
+from apps.crawling.services.sources import lends_licence
+from apps.galleries.licences import Licence
 
 HELP = {
     "name": gettext_lazy("What visitors see as the source of a picture."),
@@ -99,6 +101,16 @@ class SourceForm(forms.ModelForm):
         begins = self.instance.settings if self.instance.kind == self.choice.kind else {}
         initial = flat({**self.choice.settings, **begins})
         return SettingsForm(self.choice.kind, data, initial=initial, asks=self.choice.asks)
+
+    def clean_licence(self) -> str:
+        """What is public by it stays so only under one that allows it."""
+        code: str = self.cleaned_data["licence"]
+        allows = bool(code) and Licence(code).may_publish
+        if self.instance.pk and not allows and lends_licence(self.instance):
+            raise forms.ValidationError(
+                _("Pictures are published under the licence of this source. Withdraw them first.")
+            )
+        return code
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -35,10 +35,6 @@ class Overview:
     def is_due(self) -> bool:
         return self.next is not None and self.next <= timezone.now()
 
-    @property
-    def is_under_way(self) -> bool:
-        return any(crawl.job is not None and crawl.job.is_active for crawl in self.crawls)
-
 
 def overview_of(source: Source) -> Overview:
     crawls = list(source.crawls.select_related("job", "started_by")[:CRAWLS])

@@ -48,9 +48,10 @@ class Act:
 def deciding(source_id: int) -> Iterator[Source]:
     """A transaction in which nobody else decides of this source's pictures."""
     with transaction.atomic():
-        source = Source.objects.select_related("waiting", "gallery").get(id=source_id)
-        galleries.hold_galleries([source.waiting_id, source.gallery_id])
-        yield source
+        sources = Source.objects.filter(id=source_id)
+        galleries.hold_galleries(sources.values_list("waiting", "gallery").get())
+        # Read after that: its licence decides, too.
+        yield sources.select_related("waiting", "gallery").get()
 
 
 def entries_in(

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.crawling.models import Bar, Crawl, Decision, Entry, Source
-from apps.galleries.models import Gallery, Image
+from apps.galleries.models import Gallery, Image, Origin
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -163,13 +164,22 @@ def test_a_source_found_again_keeps_its_settings(staff_client: Client):
     assert fields["start"].value().splitlines() == source.settings["start"]
 
 
-def test_renaming_a_source_renames_its_galleries(staff_client: Client):
+def test_renaming_a_source_renames_its_galleries_and_what_its_pictures_say(
+    staff_client: Client, add: Any
+):
     staff_client.post(ADD, form())
     source = Source.objects.get()
+    image = add(1, to=source.gallery).images[0]
+    now = timezone.now()
+    origin = Origin.objects.create(
+        image=image, site="Museum", page="https://x.example", fetched=now
+    )
     staff_client.post(page_of(source), form(name="Great Museum"))
     source.refresh_from_db()
     assert {source.gallery.name, source.waiting.name} == {"Great Museum"}
     assert source.slug == "museum"  # Addresses that are known stay.
+    origin.refresh_from_db()
+    assert origin.site == "Great Museum"
 
 
 def test_the_history_tells_settings_one_by_one(staff_client: Client):

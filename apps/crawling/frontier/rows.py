@@ -18,6 +18,7 @@ ORDER = {
     Visit.Role.TAGS: 3,
     Visit.Role.START: 4,
 }
+# Values of one query: SQLite takes no more than some.
 MANY = 500
 
 
@@ -90,5 +91,8 @@ def named(name: str) -> str:
 
 
 def _known(source_id: int, names: set[str]) -> dict[str, SourceTag]:
-    words = SourceTag.objects.filter(source=source_id, name__in=names)
-    return {word.name: word for word in words}
+    every, words = sorted(names), SourceTag.objects.filter(source=source_id)
+    rows: dict[str, SourceTag] = {}
+    for n in range(0, len(every), MANY):
+        rows |= {word.name: word for word in words.filter(name__in=every[n : n + MANY])}
+    return rows

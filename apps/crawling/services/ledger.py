@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from apps.crawling.models import Entry
@@ -18,6 +19,12 @@ def write(entry: Entry, **values: Any) -> None:
     for name, value in values.items():
         setattr(entry, name, value)
     entry.save(update_fields=list(values))
+
+
+def hold(entry_ids: Iterable[int]) -> None:
+    """Lock rows that one statement is to write: on its own it would take them in any order."""
+    held = Entry.objects.select_for_update(no_key=True).filter(id__in=list(entry_ids))
+    list(held.order_by("id").values_list("id"))
 
 
 def twin_of(entry: Entry, sha256: str) -> Entry | None:

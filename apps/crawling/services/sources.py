@@ -43,9 +43,12 @@ def free_slug(name: str) -> str:
 
 
 def save_source(source: Source) -> None:
-    """Its galleries bear its name, so they are renamed with it."""
+    """Its galleries bear its name, and what its pictures say of themselves: they follow it."""
     with transaction.atomic():
+        before = Source.objects.values_list("name", flat=True).get(id=source.id)
         source.save()
+        if before != source.name:
+            Origin.objects.filter(site=before).update(site=source.name)
         galleries = Gallery.including_bin.filter(id__in=galleries_of(source))
         galleries.exclude(name=source.name).update(name=source.name)
 

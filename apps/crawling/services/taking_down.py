@@ -18,9 +18,10 @@ from apps.accounts.models import User
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
 from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Decision, Entry, Takedown, Visit
+from apps.crawling.models import Crawl, Decision, Entry, Takedown, Visit
 from apps.crawling.services.answering import send_answer
 from apps.crawling.services.barring import bar, forget_pages
+from apps.crawling.services.ledger import hold
 from apps.galleries import files
 from apps.galleries.models import Image
 from apps.galleries.services import hold_galleries, take_down_images
@@ -112,27 +113,40 @@ def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> i
         for start in range(0, len(ids), BATCH):
             if beat:
                 beat()
-            _take_down(takedown, ids[start : start + BATCH], action)
+            batch = ids[start : start + BATCH]
+            # Before, and by itself: it looks through all that is remembered, and holds nobody up.
+            forget_pages(Entry.objects.filter(id__in=batch))
+            _take_down(takedown, batch, action)
         gone += len(ids)
     return gone
 
 
 def _take_down(takedown: Takedown, ids: list[int], action: Action) -> None:
     with transaction.atomic():
-        # Held, so that none of them gets its picture, or another's, in between.
         named = Entry.objects.filter(id__in=ids)
-        galleries_of = named.order_by().values_list("source__waiting", "source__gallery")
-        hold_galleries(id_ for pair in galleries_of.distinct() for id_ in pair)
+        _hold(named)
         entries = list(named.order_by("id"))
         bar(takedown, entries)
         images = [entry.image_id for entry in entries if entry.image_id]
         take_down_images(Image.including_bin.filter(id__in=images))
-        forget_pages(entries)
         _note(entries, action)
         Takedown.objects.filter(id=takedown.id).update(pictures=F("pictures") + len(entries))
         # Bytes that had arrived and had no picture yet.
         spooled = [entry.spooled for entry in entries if entry.spooled]
         transaction.on_commit(partial(files.delete, spooled))
+
+
+def _hold(entries: EntryQuerySet) -> None:
+    """So that none of them gets its picture, or another's, in between.
+
+    Galleries for those that have one; for those that are being fetched their crawls, which
+    every answer holds before its visit and its entry.
+    """
+    galleries_of = entries.order_by().values_list("source__waiting", "source__gallery")
+    hold_galleries(id_ for pair in galleries_of.distinct() for id_ in pair)
+    asked = Visit.objects.filter(entry__in=entries.values("id"), state=Visit.State.WAITING)
+    crawls = Crawl.objects.filter(id__in=asked.values("crawl")).select_for_update()
+    list(crawls.order_by("id").values_list("id"))
 
 
 def _note(entries: list[Entry], action: Action) -> None:
@@ -152,6 +166,7 @@ def _note(entries: list[Entry], action: Action) -> None:
         for entry in entries
     )
     now = timezone.now()
+    hold(ids)
     Entry.objects.filter(id__in=ids).update(
         state=Entry.State.TAKEN_DOWN,
         why=reasons.TAKEN_DOWN,

@@ -31,7 +31,11 @@ def sweep_files() -> int:
 
 
 def stored_by_folder() -> Iterator[list[UUID]]:
-    folders, _ = default_storage.listdir("")
+    """The ids of pictures of which files are kept, one folder of the storage after another."""
+    try:
+        folders, _ = default_storage.listdir("")
+    except FileNotFoundError:  # Nothing was ever kept.
+        return
     for folder in folders:
         if len(folder) == 2:
             yield [UUID(name) for name in default_storage.listdir(folder)[0]]

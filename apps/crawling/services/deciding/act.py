@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.services.ledger import hold
 from apps.crawling.services.outcome import NOT_SO, Outcome
 from apps.galleries import services as galleries
 
@@ -82,6 +83,7 @@ def change(
         decisions.append(act.note(entry, before, _columns(entry)))
     names = sorted({name.removesuffix("_id") for row in values.values() for name in row})
     if names:
+        hold(values)
         Entry.objects.bulk_update(entries, names, batch_size=200)
     Decision.objects.bulk_create(decisions, batch_size=200)
     outcome.done += len(entries)

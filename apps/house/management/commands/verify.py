@@ -1,10 +1,12 @@
 """`manage.py verify`: whether rows, files and counts say the same."""
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.search.services.verifying import faults
+from apps.crawling.services import verifying as crawling
+from apps.search.services import verifying as pictures
 
 
 class Command(BaseCommand):
@@ -15,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for fault in faults():
+        for fault in chain(pictures.faults(crawling.arrived()), crawling.faults()):
             self.stdout.write(fault)
             count += 1
         if count:

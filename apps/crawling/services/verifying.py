@@ -1,0 +1,77 @@
+"""Whether the ledger and the galleries say the same: part of `manage.py verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Entry
+from apps.galleries.licences import Licence
+from apps.galleries.models import Image, Origin
+
+State = Entry.State
+# Of these nothing is kept.
+BARE = (State.FOUND, State.REFUSED, State.TAKEN_DOWN)
+
+
+def arrived() -> set[UUID]:
+    """Under which ids bytes lie that have come and have no picture's row yet."""
+    spooled = Entry.objects.exclude(spooled=None)
+    return {id_ for id_ in spooled.values_list("spooled", flat=True) if id_}
+
+
+def faults() -> Iterator[str]:
+    """What does not agree, a line each; nothing when all is well."""
+    yield from _entries()
+    yield from _duplicates()
+    yield from _published()
+    yield from _pictures()
+
+
+def _entries() -> Iterator[str]:
+    """Each has its picture where its state says, or none."""
+    of = Entry.objects.all()
+    published = of.filter(state=State.APPROVED).exclude(image__gallery=F("source__gallery"))
+    yield from _said(published, "is published and its picture is not")
+    waiting = of.filter(state=State.WAITING).exclude(image__gallery=F("source__waiting"))
+    yield from _said(waiting, "waits and its picture does not")
+    lost = of.filter(state=State.ARRIVED, image=None, spooled=None)
+    yield from _said(lost, "has arrived and nothing is kept of it")
+    kept = of.filter(state__in=BARE).exclude(image=None, spooled=None)
+    yield from _said(kept, "is not kept and has a picture")
+
+
+def _duplicates() -> Iterator[str]:
+    doubles = Entry.objects.filter(state=State.DUPLICATE)
+    yield from _said(doubles.filter(duplicate_of=None), "is a duplicate of nothing")
+    apart = doubles.exclude(duplicate_of=None).exclude(image=F("duplicate_of__image"))
+    apart = apart.exclude(image=None, duplicate_of__image=None)
+    yield from _said(apart, "shows another picture than what it is a duplicate of")
+
+
+def _published() -> Iterator[str]:
+    """What everybody sees has a licence, and says where it comes from."""
+    shown = Entry.objects.published()
+    unlicensed = Q(licence="", source__licence="") | Q(licence=Licence.NONE)
+    unlicensed |= Q(licence="", source__licence=Licence.NONE)
+    yield from _said(shown.filter(unlicensed), "is published without a licence")
+    yield from _said(shown.filter(image__origins=None), "is published and has no origin")
+    hidden = Origin.objects.exclude(image__gallery__source__isnull=False)
+    for id_ in hidden.values_list("image", flat=True).distinct():
+        yield f"picture {id_} has an origin and is not published"
+
+
+def _pictures() -> Iterator[str]:
+    """Nothing lies in a source's galleries that the ledger does not know."""
+    of_source = Q(gallery__source__isnull=False) | Q(gallery__source_waiting__isnull=False)
+    strangers = Image.including_bin.filter(of_source, entries=None)
+    for id_ in strangers.values_list("id", flat=True):
+        yield f"picture {id_} of a source is not in the ledger"
+
+
+def _said(entries: EntryQuerySet, what: str) -> Iterator[str]:
+    for id_ in entries.values_list("id", flat=True).iterator():
+        yield f"entry {id_} {what}"

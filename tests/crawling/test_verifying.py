@@ -1,0 +1,102 @@
+"""`manage.py verify` names what ledger and galleries do not agree on."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from apps.crawling.models import Entry, Source
+from apps.crawling.services.verifying import faults
+from apps.galleries.models import Origin
+from apps.galleries.services import add_images, sweep_files
+
+
+@pytest.fixture
+def kept(source: Source, entry_of, upload) -> Callable[..., Entry]:
+    """An entry with a picture in one of its source's galleries."""
+
+    def keep(n: int, gallery: Any, **values: Any) -> Entry:
+        image = add_images(gallery, [upload(f"{n}.png", seed=n)]).images[0]
+        return entry_of(n, image=image, **values)
+
+    return keep
+
+
+@pytest.fixture
+def ledger(source: Source, kept, entry_of) -> dict[str, Entry]:
+    """One of every state, as it should be."""
+    published = kept(1, source.gallery, state="approved")
+    waiting = kept(2, source.waiting, state="waiting")
+    Origin.objects.create(
+        image=published.image,
+        site=source.name,
+        page=published.page,
+        url=published.url,
+        licence="cc0",
+        fetched=timezone.now(),
+    )
+    same = entry_of(3, state="duplicate", duplicate_of=published, image=published.image)
+    found = entry_of(4)
+    arrived = entry_of(5, state="arrived", spooled=uuid4())
+    return {
+        "published": published,
+        "waiting": waiting,
+        "same": same,
+        "found": found,
+        "arrived": arrived,
+    }
+
+
+def change(entry: Entry, **values: Any) -> None:
+    Entry.objects.filter(id=entry.pk).update(**values)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda of: change(of["published"], image=None), "is published and its picture is not"),
+        (lambda of: change(of["waiting"], image=None), "waits and its picture does not"),
+        (lambda of: change(of["waiting"], state="approved"), "is published and its picture is"),
+        (lambda of: change(of["arrived"], spooled=None), "nothing is kept of it"),
+        (lambda of: change(of["found"], spooled=uuid4()), "is not kept and has a picture"),
+        (lambda of: change(of["waiting"], state="down"), "is not kept and has a picture"),
+        (lambda of: change(of["same"], duplicate_of=None), "is a duplicate of nothing"),
+        (lambda of: change(of["same"], image=of["waiting"].image), "shows another picture"),
+        (lambda of: change(of["published"], licence="none"), "published without a licence"),
+        (lambda of: Source.objects.update(licence=""), "published without a licence"),
+        (lambda of: Source.objects.update(licence="none"), "published without a licence"),
+        (lambda of: Origin.objects.all().delete(), "has no origin"),
+        (lambda of: Origin.objects.update(image=of["waiting"].image), "and is not published"),
+        (lambda of: of["waiting"].delete(), "is not in the ledger"),
+    ],
+)
+def test_what_does_not_agree_is_named(harm, said, ledger):
+    assert list(faults()) == []
+    harm(ledger)
+    assert any(said in fault for fault in faults())
+    with pytest.raises(CommandError):
+        call_command("verify")
+
+
+def test_bytes_that_have_just_come_are_no_fault(source, entry_of, upload, capsys):
+    from apps.galleries import services as galleries
+
+    spooled = uuid4()
+    galleries.keep(spooled, upload("1.png", seed=1))
+    entry = entry_of(1, state="arrived", spooled=spooled)
+    call_command("verify")
+    entry.delete()
+    with pytest.raises(CommandError):
+        call_command("verify")
+    assert f"files of {spooled} belong to no picture" in capsys.readouterr().out
+
+
+def test_where_nothing_was_ever_kept_there_is_nothing_to_say(db, settings, capsys, tmp_path):
+    nowhere = {"OPTIONS": {"location": tmp_path / "not made yet"}}
+    settings.STORAGES = settings.STORAGES | {"default": settings.STORAGES["default"] | nowhere}
+    call_command("verify")
+    assert "All agrees" in capsys.readouterr().out
+    assert sweep_files() == 0

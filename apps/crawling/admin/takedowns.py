@@ -36,7 +36,9 @@ class TakedownAdmin(admin.ModelAdmin):
         told = ["kind", "value", "source", "reason"]
         asker = ["name", "email", "created"]
         end = ["state", "answer", "pictures", "decided", "decided_by"]
-        return told if obj is None else [*told, *asker, *end]
+        if obj is None:
+            return told
+        return [*told, *asker, *(["state"] if obj.state == Takedown.State.ASKED else end)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Takedown | None = None) -> list[Any]:
         return [] if obj is None else self.get_fields(request, obj)
@@ -73,7 +75,7 @@ class TakedownAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         takedown = self.get_object(request, object_id)
-        context: dict[str, Any] = {"show_save": False, "show_save_and_continue": False}
+        context: dict[str, Any] = {}
         if takedown and takedown.state == Takedown.State.ASKED:
             going = taking_down.entries_of(takedown)
             shown = Entry.objects.filter(id__in=going[: 4 * SHOWN]).exclude(image=None)

@@ -45,7 +45,8 @@ class TakedownAdmin(admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """From a picture of the ledger: `?entry=…`, and `&kind=` for its page or author."""
-        entry = Entry.objects.filter(id=given_number(request.GET.get("entry", ""))).first()
+        given = given_number(request.GET.get("entry", ""))
+        entry = Entry.objects.filter(id=given).first() if given is not None else None
         if entry is None:
             return {}
         kind = request.GET.get("kind", Takedown.Kind.PICTURE)

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from apps.crawling import reasons
 from apps.crawling.frontier import bounds
-from apps.crawling.frontier.rows import held
-from apps.crawling.models import Crawl, Entry, Visit
+from apps.crawling.frontier.rows import count, held
+from apps.crawling.models import Entry, Visit
 
 Params = Mapping[str, Any]
 
@@ -33,14 +33,8 @@ def finish(
         finished=timezone.now(),
     )
     if ended and status is not None:
-        _count(visit, requests=1, bytes=size)
+        count(visit.crawl_id, requests=1, bytes=size)
     return bool(ended)
-
-
-def _count(visit: Visit, **counts: int) -> None:
-    """On the crawl's row; what was answered is a request, wherever it is written down."""
-    more = {name: F(name) + n for name, n in counts.items()}
-    Crawl.objects.filter(pk=visit.crawl_id).update(**more)
 
 
 def refuse(
@@ -52,7 +46,7 @@ def refuse(
         if not finish(visit, code, params, status=status):
             return
         if visit.role == Visit.Role.PICTURE:
-            _count(visit, refused=1)
+            count(visit.crawl_id, refused=1)
             _refuse_entry(visit, code, dict(params or {}))
 
 
@@ -91,7 +85,7 @@ def again(
         if not tried.update(not_before=later, status=status):
             refuse(visit, code, params, status=status)
         elif status is not None:
-            _count(visit, requests=1)
+            count(visit.crawl_id, requests=1)
 
 
 def give_back(visit: Visit) -> None:
@@ -105,5 +99,5 @@ def picture_unchanged(visit: Visit) -> None:
     with transaction.atomic():
         held(visit.crawl_id)
         if finish(visit, reasons.UNCHANGED, status=304):
-            _count(visit, seen=1)
+            count(visit.crawl_id, seen=1)
             Entry.objects.filter(visits=visit).update(fetched=timezone.now())

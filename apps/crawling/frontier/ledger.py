@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
 from apps.crawling.digests import digest_of
 from apps.crawling.frontier.licensing import understood
-from apps.crawling.frontier.rows import new_visit
+from apps.crawling.frontier.rows import count, new_visit
 from apps.crawling.models import Crawl, Entry, SourceTag, Visit
 
 # Why a picture is not asked for: a code and its figures.
@@ -86,9 +84,7 @@ class Steps:
         for visit, entry in self.visits:
             visit.entry = entry
         Visit.objects.bulk_create([visit for visit, _entry in self.visits])
-        Crawl.objects.filter(pk=self.crawl.pk).update(
-            seen=F("seen") + self.known, refused=F("refused") + self.refused
-        )
+        count(self.crawl.pk, seen=self.known, refused=self.refused)
 
     def _make(self, found: Found) -> Entry:
         entry = Entry(

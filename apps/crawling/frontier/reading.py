@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from apps.crawling import adapters, reasons
@@ -16,7 +15,7 @@ from apps.crawling.frontier.ending import finish
 from apps.crawling.frontier.ledger import Why
 from apps.crawling.frontier.links import follow
 from apps.crawling.frontier.pictures import PageOfPictures
-from apps.crawling.frontier.rows import held
+from apps.crawling.frontier.rows import count, held
 from apps.crawling.models import Crawl, Page, Visit
 from apps.crawling.robots import forbids_links, meta_verdict
 
@@ -66,7 +65,7 @@ def _follow(
         new += _write(crawl, visit, batches[-1], against)
         nofollow = forbids_links(extract.robots | said)
         follow(crawl, visit, [] if nofollow else extract.links, new=new)
-        Crawl.objects.filter(pk=crawl.pk).update(pages=F("pages") + 1)
+        count(crawl.pk, pages=1)
 
 
 def _write(crawl: Crawl, visit: Visit, batch: list[Any], against: Why | None) -> int:

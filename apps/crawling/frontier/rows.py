@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import F
 from django.utils import timezone
 
 from apps.crawling.digests import digest_of
@@ -26,6 +27,12 @@ def held(crawl_id: int) -> Crawl:
     """The crawl's row, locked: it comes before its visits, and they before entries."""
     crawls = Crawl.objects.select_related("source").select_for_update(of=("self",))
     return crawls.get(pk=crawl_id)
+
+
+def count(crawl_id: int, **counts: int) -> None:
+    """So many more of each, on the crawl's row."""
+    more = {name: F(name) + n for name, n in counts.items()}
+    Crawl.objects.filter(pk=crawl_id).update(**more)
 
 
 def host_of(url: str) -> str:

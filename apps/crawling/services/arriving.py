@@ -18,7 +18,7 @@ from apps.crawling import reasons
 from apps.crawling.frontier import rows
 from apps.crawling.models import Bar, Entry, Source, Visit
 from apps.crawling.services.ledger import DECIDED, twin_of, write
-from apps.crawling.services.visits import Answer, end
+from apps.crawling.services.visits import Notes, end
 from apps.galleries import files
 from apps.galleries import services as galleries
 from apps.galleries.models import Image
@@ -39,10 +39,10 @@ def arrive(
     """
     if visit.entry is None:
         raise ValueError(f"Visit {visit.pk} is not that of a picture.")
-    answer = Answer.of(upload, status, headers, robots)
+    notes = Notes.of(upload, status, headers, robots)
     while True:
         try:
-            return _take(visit, visit.entry, upload, answer)
+            return _take(visit, visit.entry, upload, notes)
         except _ChangedError:
             visit.entry.refresh_from_db()
 
@@ -51,19 +51,19 @@ class _ChangedError(Exception):
     """Something else was decided of the entry while its bytes were looked at."""
 
 
-def _take(visit: Visit, entry: Entry, upload: File, answer: Answer) -> Entry:
+def _take(visit: Visit, entry: Entry, upload: File, notes: Notes) -> Entry:
     try:
         looked = galleries.look_at(upload)
         _check_size(entry.source, looked)
     except PictureError as error:
-        return _refuse(visit, answer, error.code, error.params, lasting=error.permanent)
+        return _refuse(visit, notes, error.code, error.params, lasting=error.permanent)
     if _is_barred(entry, looked.sha256):
-        return _refuse(visit, answer, reasons.BARRED, {})
+        return _refuse(visit, notes, reasons.BARRED, {})
     if _leaves_as_is(entry, looked.sha256):
-        return _know(visit, answer, looked)
+        return _know(visit, notes, looked)
     if twin := twin_of(entry, looked.sha256):
-        return _link(visit, answer, looked, twin)
-    return _keep(visit, answer, looked, upload)
+        return _link(visit, notes, looked, twin)
+    return _keep(visit, notes, looked, upload)
 
 
 def _check_size(source: Source, looked: Looked) -> None:
@@ -101,7 +101,7 @@ def _leaves_as_is(entry: Entry, sha256: str) -> bool:
 
 def _refuse(
     visit: Visit,
-    answer: Answer,
+    notes: Notes,
     code: str,
     params: Mapping[str, Any],
     *,
@@ -115,30 +115,30 @@ def _refuse(
             values = {}
         elif lasting:
             values["state"] = State.REFUSED
-        write(entry, **answer.entry, **values)
-        end(visit, answer, code, dict(params), refused=1)
+        write(entry, **notes.entry, **values)
+        end(visit, notes, code, dict(params), refused=1)
     return entry
 
 
-def _know(visit: Visit, answer: Answer, looked: Looked) -> Entry:
+def _know(visit: Visit, notes: Notes, looked: Looked) -> Entry:
     """The picture is known. That a decided one has changed is noted, and nothing else."""
     with transaction.atomic():
         entry = _held(visit)
         changed = entry.sha256 and entry.sha256 != looked.sha256
         values = {"params": {**entry.params, "changed": looked.sha256}} if changed else {}
-        write(entry, **answer.entry, **values)
-        end(visit, answer, reasons.KNOWN, {}, seen=1)
+        write(entry, **notes.entry, **values)
+        end(visit, notes, reasons.KNOWN, {}, seen=1)
     return entry
 
 
-def _link(visit: Visit, answer: Answer, looked: Looked, twin: Entry) -> Entry:
+def _link(visit: Visit, notes: Notes, looked: Looked, twin: Entry) -> Entry:
     """The same bytes as another entry's: no second picture is made."""
     with transaction.atomic():
         entry = _held(visit, twin)
         old = _let_go(entry)
         write(
             entry,
-            **answer.entry,
+            **notes.entry,
             **_described(looked),
             state=State.DUPLICATE,
             why=reasons.SAME_BYTES,
@@ -147,12 +147,12 @@ def _link(visit: Visit, answer: Answer, looked: Looked, twin: Entry) -> Entry:
             image_id=twin.image_id,
             spooled=None,
         )
-        end(visit, answer, reasons.SAME_BYTES, {}, seen=1)
+        end(visit, notes, reasons.SAME_BYTES, {}, seen=1)
     _remove(old)
     return entry
 
 
-def _keep(visit: Visit, answer: Answer, looked: Looked, upload: File) -> Entry:
+def _keep(visit: Visit, notes: Notes, looked: Looked, upload: File) -> Entry:
     """Bytes first, under the id that the picture will have; then one transaction."""
     spooled = uuid.uuid4()
     try:
@@ -162,7 +162,7 @@ def _keep(visit: Visit, answer: Answer, looked: Looked, upload: File) -> Entry:
             old = _let_go(entry)
             write(
                 entry,
-                **answer.entry,
+                **notes.entry,
                 **_described(looked),
                 state=State.ARRIVED,
                 why="",
@@ -173,7 +173,7 @@ def _keep(visit: Visit, answer: Answer, looked: Looked, upload: File) -> Entry:
                 phash="",
                 score=None,
             )
-            end(visit, answer, reasons.KEPT, {}, new=1)
+            end(visit, notes, reasons.KEPT, {}, new=1)
     except BaseException:
         files.delete([spooled])
         raise

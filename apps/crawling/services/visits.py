@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import File
-from django.db.models import F
 from django.utils import timezone
 
 from apps.crawling.frontier.ending import finish
-from apps.crawling.models import Crawl, Visit
+from apps.crawling.frontier.rows import count
+from apps.crawling.models import Visit
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Notes:
     """What an answer says beside its bytes: columns of the visit, and of the entry."""
 
     visit: dict[str, Any]
     entry: dict[str, Any]
 
     @classmethod
-    def of(cls, upload: File, status: int, headers: Mapping[str, str], robots: str) -> Answer:
+    def of(cls, upload: File, status: int, headers: Mapping[str, str], robots: str) -> Notes:
         of = {name.lower(): value for name, value in headers.items()}
         etag = of.get("etag", "")
         return cls(
@@ -38,9 +38,8 @@ class Answer:
         )
 
 
-def end(visit: Visit, answer: Answer, outcome: str, params: dict[str, Any], **counts: int) -> None:
+def end(visit: Visit, notes: Notes, outcome: str, params: dict[str, Any], **counts: int) -> None:
     """The visit is done, and counted. One that was told before is not counted twice."""
-    status, size = answer.visit["status"], answer.visit["bytes"]
+    status, size = notes.visit["status"], notes.visit["bytes"]
     if finish(visit, outcome, params, status=status, size=size):
-        more = {name: F(name) + n for name, n in counts.items()}
-        Crawl.objects.filter(id=visit.crawl_id).update(**more)
+        count(visit.crawl_id, **counts)

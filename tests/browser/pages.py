@@ -118,7 +118,7 @@ PAGES: dict[str, Place] = {
     "problems:explain": Place("One problem of the API", ("not_found",), who=NOBODY, shown=False),
 }
 
-# Pages of ours within the admin's frame, which is Django's.
+# Pages of ours within the admin's frame, which is Django's, as are its lists of visits and bars.
 ADMIN_PAGES: dict[str, Place] = {
     "admin:app_list": Place("The public gallery behind the scenes", ("crawling",), who=STAFF),
     "admin:crawling_source_changelist": Place("Its sources", who=STAFF, shown=False),
@@ -144,7 +144,6 @@ ADMIN_PAGES: dict[str, Place] = {
     "admin:crawling_takedown_changelist": Place("Requests", who=STAFF, shown=False),
     "admin:crawling_takedown_add": Place("A request by letter", who=STAFF, shown=False),
     "admin:crawling_takedown_change": Place("A request to decide", ("takedown",), who=STAFF),
-    "admin:crawling_visit_changelist": Place("Every address", who=STAFF, shown=False),
 }
 
 # Why an address is not looked at.

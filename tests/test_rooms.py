@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
+SPIDERS = "crawlers"
 # What each app may import of the others; the project's own folder is shared by all.
 MAY_IMPORT: dict[str, set[str]] = {
     "vision": set(),
@@ -18,6 +19,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "crawling": {"search", "galleries", "vision", "jobs", "accounts"},
     "house": {"crawling", "search", "galleries", "vision", "jobs", "accounts"},
 }
+# The spiders are a room beside the apps, that stands on one of them.
+SPIDERS_MAY_IMPORT = {"crawling", *MAY_IMPORT["crawling"]}
+# No one knows by name who listens to them.
+LISTENERS = {"galleries": ["search", "crawling"], "search": ["crawling"], "crawling": ["crawlers"]}
 # Parts of the project's folder that know the apps: they put the project together.
 ASSEMBLY = {"futu.urls", "futu.wsgi", "futu.settings", "futu.api.v1", "futu.api.urls"}
 
@@ -93,14 +98,38 @@ def test_an_app_never_imports_what_puts_the_project_together(app: str):
     assert wrong == []
 
 
-def test_galleries_do_not_know_search_by_name_either():
+def test_spiders_import_only_what_is_below_them():
+    wrong = [
+        (name_of(path), other)
+        for path in sources(SPIDERS)
+        for other in apps_in(imports(path)) - SPIDERS_MAY_IMPORT
+    ]
+    assert wrong == []
+
+
+def test_nobody_imports_spiders():
+    wrong = [
+        (name_of(path), module)
+        for folder in ("apps", "futu")
+        for path in sources(folder)
+        for module in imports(path)
+        if module.split(".")[0] == SPIDERS
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("app", "listener"), [(app, other) for app, others in LISTENERS.items() for other in others]
+)
+def test_an_app_does_not_know_its_listeners_by_name_either(app: str, listener: str):
     """A label in a string, of a model or a kind of job, is as good as an import."""
+    marks = (f"{listener}.", f"{listener}:", f"apps.{listener}")
     wrong = [
         (name_of(path), node.value)
-        for path in sources("apps/galleries")
+        for path in sources(f"apps/{app}")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and (node.value.startswith(("search.", "search:", "apps.search")))
+        and node.value.startswith(marks)
     ]
     assert wrong == []

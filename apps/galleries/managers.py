@@ -12,6 +12,8 @@ from django.db.models import Count, F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from futu.keyset import beyond, turned
+
 if TYPE_CHECKING:
     from apps.galleries.models import Gallery, Image, Share, Tag, Upload  # noqa: F401 - named in a string
 
@@ -137,10 +139,12 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
         """The pictures before and after `image` in its gallery's order (newest first)."""
         others = self.filter(gallery=image.gallery_id)
-        newer = Q(created__gt=image.created) | Q(created=image.created, id__lt=image.id)
-        older = Q(created__lt=image.created) | Q(created=image.created, id__gt=image.id)
-        before = others.filter(newer).order_by("created", "-id").first()
-        return before, others.filter(older).order_by("-created", "id").first()
+        keys, place = ("-created", "id"), (image.created, image.id)
+        before, after = (
+            others.filter(beyond(ordered, place)).order_by(*ordered)
+            for ordered in (turned(keys), keys)
+        )
+        return before.first(), after.first()
 
 
 class LivingImages(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore[misc]

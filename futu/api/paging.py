@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
 from futu.api.problems import invalid
+from futu.keyset import beyond
 
 PAGE = 50
 MOST = 200
@@ -64,9 +65,10 @@ def page(
 ) -> tuple[list[Row], str | None]:
     """The rows after the cursor, at most `limit`, and the address of the next ones."""
     key = F(order.key) if isinstance(order.key, str) else order.key
-    after = _after(order, params.cursor) if params.cursor else Q()
-    keyed = rows.annotate(page_key=key).filter(after)
-    keyed = keyed.order_by("-page_key" if order.descending else "page_key", "id")
+    keys = ("-page_key" if order.descending else "page_key", "id")
+    keyed = rows.annotate(page_key=key).order_by(*keys)
+    if params.cursor:
+        keyed = keyed.filter(beyond(keys, _read(order, params.cursor)))
     found: list[Row] = list(keyed[: params.limit + 1])
     if len(found) <= params.limit:
         return found, None
@@ -74,7 +76,7 @@ def page(
     return found, _next(request, _write(order, found))
 
 
-def _after(order: Order, cursor: str) -> Q:
+def _read(order: Order, cursor: str) -> tuple[Any, UUID]:
     try:
         name, value, last_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         key, id_ = order.parse(value), UUID(last_id)
@@ -82,8 +84,7 @@ def _after(order: Order, cursor: str) -> Q:
         raise _bad_cursor() from error
     if name != order.name or "\x00" in value:
         raise _bad_cursor()
-    beyond = Q(page_key__lt=key) if order.descending else Q(page_key__gt=key)
-    return beyond | Q(page_key=key, id__gt=id_)
+    return key, id_
 
 
 def _write(order: Order, found: Sequence[Any]) -> str:

@@ -1,17 +1,15 @@
-"""A page of the ledger by the place it begins at: page 1,000 costs what page 1 costs."""
+"""A page of the ledger by the place it begins at, in an order of several parts."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from apps.crawling.curation.orders import Order, Part
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Entry
+from futu.keyset import beyond, is_storable, named, turned
 
 READ: dict[str, Callable[[str], Any]] = {"id": int, "source_id": int, "score": float, "state": str}
 
@@ -62,39 +60,20 @@ def _walk(
     found: list[Entry] = []
     for number in numbers:
         part = order.parts[number]
-        keys = [_turned(key) for key in part.keys] if back else list(part.keys)
+        keys = turned(part.keys) if back else list(part.keys)
         rows = entries.filter(part.where).order_by(*keys)
         if place and number == first:
-            rows = rows.filter(_beyond(keys, place.values))
+            rows = rows.filter(beyond(keys, place.values))
         found += rows[: count - len(found)]
         if len(found) == count:
             break
     return found
 
 
-def _turned(key: str) -> str:
-    return key.removeprefix("-") if key.startswith("-") else f"-{key}"
-
-
-def _beyond(keys: list[str], values: tuple[Any, ...]) -> Q:
-    """The condition for coming after a place; its first part lets an index start there."""
-    beyond, same = Q(), Q()
-    for key, value in zip(keys, values, strict=True):
-        name = key.removeprefix("-")
-        side = "lt" if key.startswith("-") else "gt"
-        beyond |= same & Q(**{f"{name}__{side}": value})
-        same &= Q(**{name: value})
-    if len(keys) == 1:
-        return beyond
-    first = keys[0].removeprefix("-")
-    side = "lte" if keys[0].startswith("-") else "gte"
-    return Q(**{f"{first}__{side}": values[0]}) & beyond
-
-
 def cursor_of(entry: Entry, order: Order) -> str:
     """The place of an entry in an order, as it stands in an address."""
     number = _part_of(entry, order)
-    names = [key.removeprefix("-") for key in order.parts[number].keys]
+    names = map(named, order.parts[number].keys)
     return "~".join([str(number), *(str(getattr(entry, name)) for name in names)])
 
 
@@ -112,15 +91,8 @@ def _read(cursor: str, order: Order) -> Place | None:
     if len(texts) != len(part.keys):
         return None
     try:
-        names = [key.removeprefix("-") for key in part.keys]
+        names = map(named, part.keys)
         values = tuple(READ[name](text) for name, text in zip(names, texts, strict=True))
     except ValueError:
         return None
-    return Place(int(number), values) if all(map(_is_storable, values)) else None
-
-
-def _is_storable(value: Any) -> bool:
-    """Whether a database can compare with it."""
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return abs(value) < 2**63 if isinstance(value, int) else "\0" not in value
+    return Place(int(number), values) if all(map(is_storable, values)) else None

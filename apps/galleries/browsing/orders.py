@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.managers import ImageQuerySet
+from futu.keyset import turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,13 @@ class Order:
     descending: bool
     read: Callable[[str], Any]
 
+    def keys(self, *, backwards: bool = False) -> list[str]:
+        keys = ["-sort_key" if self.descending else "sort_key", "id"]
+        return turned(keys) if backwards else keys
+
     def sort(self, images: ImageQuerySet, *, backwards: bool = False) -> ImageQuerySet:
-        key = F("sort_key").desc() if self.descending != backwards else F("sort_key").asc()
         keyed: ImageQuerySet = images.annotate(sort_key=self.key)
-        return keyed.order_by(key, "-id" if backwards else "id")
+        return keyed.order_by(*self.keys(backwards=backwards))
 
 
 def _taken(unknown: datetime) -> Coalesce:

@@ -1,7 +1,4 @@
-"""A page of pictures by the place it begins at, not by its number.
-
-Counting off would read all before it, and move on when pictures come and go.
-"""
+"""A page of pictures by the place it begins at, not by its number."""
 
 from __future__ import annotations
 
@@ -10,11 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from apps.galleries.browsing.orders import Order
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
+from futu.keyset import beyond, is_storable
+
+# What pictures are sorted by, of one of them.
+Place = tuple[Any, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,11 @@ def slice_of(
     images: ImageQuerySet, order: Order, size: int, *, after: str = "", before: str = ""
 ) -> Slice:
     """The `size` pictures next to a cursor; the first ones without it, or when it is none."""
-    back, place = bool(before), _read(before or after, order)
-    rows = order.sort(images, backwards=back and place is not None)
-    if place is not None:
-        rows = rows.filter(_beyond(place, order.descending != back, back))
-    found = list(rows[: size + 1])
+    place = _read(before or after, order)
+    back = bool(before) and place is not None
+    found = list(_from(images, order, place, back)[: size + 1])
     more, found = len(found) > size, found[:size]
-    if back and place is not None:
+    if back:
         found.reverse()
         if not more:  # The beginning: a page as full as the others.
             return slice_of(images, order, size)
@@ -53,7 +50,7 @@ def newer_than(images: ImageQuerySet, order: Order, cursor: str) -> ImageQuerySe
     place = _read(cursor, order)
     if place is None:
         return None
-    return order.sort(images).filter(_beyond(place, not order.descending, True))
+    return order.sort(images).filter(beyond(order.keys(backwards=True), place))
 
 
 def neighbours_of(
@@ -63,10 +60,15 @@ def neighbours_of(
     placed = order.sort(Image.objects.filter(id=image.id)).first()
     if placed is None:
         return None, None
-    place = (image.id, placed.sort_key)  # type: ignore[attr-defined]
-    before = order.sort(images, backwards=True).filter(_beyond(place, not order.descending, True))
-    after = order.sort(images).filter(_beyond(place, order.descending, False))
+    place = (placed.sort_key, image.id)  # type: ignore[attr-defined]
+    before, after = (_from(images, order, place, back) for back in (True, False))
     return before.first(), after.first()
+
+
+def _from(images: ImageQuerySet, order: Order, place: Place | None, back: bool) -> ImageQuerySet:
+    """Those that lie that way from a place, the nearest first; from nowhere, all."""
+    rows = order.sort(images, backwards=back)
+    return rows.filter(beyond(order.keys(backwards=back), place)) if place else rows
 
 
 def cursor_of(image: Image) -> str:
@@ -75,25 +77,10 @@ def cursor_of(image: Image) -> str:
     return f"{image.id.hex}~{key.isoformat() if isinstance(key, datetime) else key}"
 
 
-def _read(cursor: str, order: Order) -> tuple[UUID, Any] | None:
+def _read(cursor: str, order: Order) -> Place | None:
     id_, separator, key = cursor.partition("~")
     try:
-        place = (UUID(id_), order.read(key))
+        place = (order.read(key), UUID(id_))
     except ValueError:
         return None
-    return place if separator and _is_storable(place[1]) else None
-
-
-def _is_storable(key: Any) -> bool:
-    """Whether a database can compare with it; somebody may have typed it."""
-    if isinstance(key, datetime):
-        return key.tzinfo is not None and 1700 < key.year <= 9000
-    return abs(key) < 2**63 if isinstance(key, int) else "\0" not in key
-
-
-def _beyond(place: tuple[UUID, Any], falling: bool, back: bool) -> Q:
-    """The condition for coming after `place`; its first part lets an index start there."""
-    id_, key = place
-    side = "lt" if falling else "gt"
-    tied = Q(sort_key=key, **{"id__lt" if back else "id__gt": id_})
-    return Q(**{f"sort_key__{side}e": key}) & (Q(**{f"sort_key__{side}": key}) | tied)
+    return place if separator and is_storable(place[0]) else None

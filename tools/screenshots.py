@@ -34,7 +34,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  
 from apps.search.demo.photos import sample_photos  # noqa: E402
 from futu.instance import Instance, running_instance  # noqa: E402
 from tests.browser.conftest import DESKTOP, FLAGS, PHONE  # noqa: E402
-from tests.browser.pages import PAGES, Place  # noqa: E402
+from tests.browser.pages import ADMIN_PAGES, PAGES, Place  # noqa: E402
 from tests.browser.pictures import as_jpeg  # noqa: E402
 from tests.browser.world import World, furnish  # noqa: E402
 
@@ -68,6 +68,8 @@ MAIN = (
     "accounts:home",
     "house:help",
     "account_login",
+    "admin:crawling_source_add",
+    "admin:crawling_entry_changelist",
 )
 
 
@@ -147,7 +149,7 @@ def walk(
         who: context_of(browser, instance, look, state) for who, state in world.states().items()
     }
     kept: list[tuple[str, Place]] = []
-    for name, place in PAGES.items():
+    for name, place in (PAGES | ADMIN_PAGES).items():
         if place.shown and (not look.only or name in look.only):
             page = contexts[place.who].new_page()
             page.goto(place.address(name, world))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
-from tests.browser.world import ARRIVING, GUARDED, NEWCOMER, NOBODY, OWNER, World
+from tests.browser.world import ARRIVING, GUARDED, NEWCOMER, NOBODY, OWNER, STAFF, World
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,34 @@ PAGES: dict[str, Place] = {
     "api:openapi-view": Place("The API for programs"),
     "problems:index": Place("Problems of the API", who=NOBODY, shown=False),
     "problems:explain": Place("One problem of the API", ("not_found",), who=NOBODY, shown=False),
+}
+
+# Pages of ours within the admin's frame, which is Django's, as are its lists of visits and bars.
+ADMIN_PAGES: dict[str, Place] = {
+    "admin:app_list": Place("The public gallery behind the scenes", ("crawling",), who=STAFF),
+    "admin:crawling_source_changelist": Place("Its sources", who=STAFF, shown=False),
+    "admin:crawling_source_add": Place("A new source", who=STAFF),
+    "admin:crawling_source_change": Place("A source", ("archive",), who=STAFF),
+    "admin:crawling_source_delete": Place(
+        "Before a source goes", ("archive",), who=STAFF, shown=False
+    ),
+    "admin:crawling_crawl_watch": Place("A crawl", ("crawl",), who=STAFF),
+    "admin:crawling_crawl_cancel": Place(
+        "Before a crawl is cancelled", ("crawl",), who=STAFF, shown=False
+    ),
+    "admin:crawling_entry_changelist": Place("What waits for a decision", who=STAFF),
+    "admin:crawling_entry_changelist#refused": Place(
+        "What was not taken, and why", query="?state=refused", who=STAFF
+    ),
+    "admin:crawling_entry_change": Place("One picture of the ledger", ("entry",), who=STAFF),
+    "admin:crawling_entry_copies": Place("Its copies", ("entry",), who=STAFF, shown=False),
+    "admin:crawling_decision_changelist": Place("Who decided what", who=STAFF),
+    "admin:crawling_decision_action": Place("One decision", ("action",), who=STAFF, shown=False),
+    "admin:crawling_sourcetag_changelist": Place("Words of the sources", who=STAFF, shown=False),
+    "admin:crawling_sourcetag_change": Place("One word", ("word",), who=STAFF, shown=False),
+    "admin:crawling_takedown_changelist": Place("Requests", who=STAFF, shown=False),
+    "admin:crawling_takedown_add": Place("A request by letter", who=STAFF, shown=False),
+    "admin:crawling_takedown_change": Place("A request to decide", ("takedown",), who=STAFF),
 }
 
 # Why an address is not looked at.

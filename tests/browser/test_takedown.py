@@ -77,9 +77,12 @@ def test_asked_by_a_stranger_and_gone_everywhere(
     again = {one.path for one in site.log[asked:]}
     assert photo.path not in again, "what was taken down is not even asked for"
     page = person.page
-    page.goto(f"/admin/crawling/entry/?source={source}&state=taken_down")
+    page.goto(f"/admin/crawling/entry/?source={source}&state=down")
     expect(page.locator(".pic")).to_have_count(1)
-    expect(page.locator(".pic")).to_contain_text(photo.title)
+    # Nothing is kept of it but where it was.
+    expect(page.locator(".pic")).to_contain_text(site.picture_of(photo))
+    expect(page.locator(".pic")).to_contain_text("Taken down at somebody's request.")
+    expect(page.locator(".pic")).not_to_contain_text(photo.title)
     person.shoot("takedown-ledger")
 
 

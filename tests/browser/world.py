@@ -14,6 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from futu.instance import Instance
+from tests.browser.collected import collect
 from tests.browser.person import PASSWORD, Person
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ NEWCOMER = "newcomer"  # with one empty gallery
 GUARDED = "guarded"  # signs in with a code, too
 ARRIVING = "arriving"  # the same, asked for the code
 NOBODY = "nobody"
+STAFF = "staff"  # keeps the public gallery
 
 # What takes many pages to make by hand, made as those pages make it.
 REST = """
@@ -90,7 +92,7 @@ class World:
         """What their browsers keep. Those who are signed in have just shown that it is them:
         some pages ask for the password again after minutes.
         """
-        for who in (OWNER, GUARDED):
+        for who in (OWNER, GUARDED, STAFF):
             page = self.pages[who]
             page.goto(reverse("account_reauthenticate"))
             page.locator("[name=password]").fill(PASSWORD)
@@ -116,11 +118,13 @@ def furnish(
     owner, newcomer, guarded, arriving = come(name), come(), come(), come()
     arriving.name = guarded.name
     people = {OWNER: owner, NEWCOMER: newcomer, GUARDED: guarded, ARRIVING: arriving}
+    people[STAFF] = staff = come()
     world = World({who: person.page for who, person in people.items()})
     world.pages[NOBODY] = come().page
 
     guarded.sign_up()
     newcomer.sign_up()
+    staff.sign_up()
     world.ids["empty"] = id_in(newcomer.make_gallery("Empty"))
     newcomer.search(pictures[0])
     expect(newcomer.page.locator("#results-title")).to_be_visible()
@@ -132,6 +136,7 @@ def furnish(
         owner=owner.name, guarded=guarded.name, secret=secret, picture=pictures[-1], **world.ids
     )
     world.ids |= json.loads(instance.manage("shell", "-v", "0", "-c", script))
+    world.ids |= collect(instance, staff.name, pictures)
     arriving.page.goto(reverse("account_login"))
     arriving.sign_in(PASSWORD)
     arriving.page.wait_for_url(f"**{reverse('mfa_authenticate')}")

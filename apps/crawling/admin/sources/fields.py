@@ -95,5 +95,7 @@ def help_of(info: FieldInfo) -> str | Promise:
     help_text = str(info.description or "")
     if not info.examples:
         return help_text
+    # Apart: sentences within an f-string are not found by makemessages.
+    for_example = _("For example:")
     examples = "  ·  ".join(str(example) for example in info.examples)
-    return f"{help_text} {_('For example:')} {examples}".strip()
+    return f"{help_text} {for_example} {examples}".strip()

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -159,6 +160,15 @@ def test_one_that_is_paused_meanwhile_is_not_followed_for_ever(source, spider_do
     thread.join()
 
 
+@pytest.fixture
+def _ctrl_c_is_heard() -> Iterator[None]:
+    """Also where the suite runs in a shell's background, which leaves SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c_is_heard")
 def test_ctrl_c_stops_our_own_work_and_says_how_to_go_on(source, spider_does, capfd):
     spider_does("seed stay")
 

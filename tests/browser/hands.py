@@ -1,8 +1,9 @@
-"""Dropping and pasting, as a browser tells a page of it."""
+"""What a person does to a page that Playwright has no word for: drop, paste, turn to the dark."""
 
 import base64
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page
 
@@ -31,3 +32,15 @@ def drop(page: Page, *pictures: Path) -> None:
 
 def _files(pictures: Sequence[Path]) -> list[tuple[str, str]]:
     return [(path.name, base64.b64encode(path.read_bytes()).decode()) for path in pictures]
+
+
+def show_in(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """The page in these colours, once they have stopped turning into them."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(
+        """async () => {
+          for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+          const turning = document.getAnimations().filter(each => each instanceof CSSTransition);
+          await Promise.allSettled(turning.map(each => each.finished));
+        }"""
+    )

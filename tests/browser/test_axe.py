@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from futu.instance import Instance
 from tests.browser.conftest import DEVICES
+from tests.browser.hands import show_in
 from tests.browser.pages import ADMIN_PAGES, PAGES
 from tests.browser.world import NOBODY, World
 
@@ -49,13 +50,13 @@ def test_no_page_keeps_anybody_out(walk: Walk, world: World) -> None:
     wrong: list[str] = []
     for name, place in (PAGES | ADMIN_PAGES).items():
         page, address = pages[place.who], place.address(name, world)
-        page.emulate_media(color_scheme="light")
+        show_in(page, "light")
         answer = page.goto(address)
         assert answer
         assert answer.status == place.status, f"{name}: {answer.status}"
         assert page.url.endswith(address), f"{name} leads to {page.url}"
         wrong += [f"{name}: {line}" for line in violations(page)]
-        page.emulate_media(color_scheme="dark")
+        show_in(page, "dark")
         wrong += [f"{name}, dark: {line}" for line in violations(page, COLOURS)]
     assert wrong == [], "\n".join(wrong)
 

@@ -2,12 +2,14 @@
 
 import secrets
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from futu.instance import Instance
+from tests.browser.hands import show_in
 from tests.browser.person import PASSWORD, Person
 from tests.browser.pictures import photos
 
@@ -146,13 +148,16 @@ def test_with_a_thumb(ledger: Page, person: Person) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
 def wrong(page: Page) -> list[str]:
     """What axe finds in the light and in the dark; Django's own frame around us is its makers'."""
     opened = page.locator("dialog[open]").count()
     only = {"include": [["dialog[open]"]] if opened else [["#content"]]}
     found: list[str] = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+    for scheme in SCHEMES:
+        show_in(page, scheme)
         violations = Axe().run(page, only).response["violations"]
         found += [
             f"{scheme} {each['id']}: {node['html'][:160]}"

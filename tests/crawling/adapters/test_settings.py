@@ -76,7 +76,7 @@ def test_all_that_is_wrong_is_said_at_once():
     ],
 )
 def test_usual_patterns_are_taken(pattern):
-    adapter_for("sitemap", {**SITEMAP, "tag": pattern})
+    assert adapter_for("sitemap", {**SITEMAP, "tag": pattern}).start([])
 
 
 @pytest.mark.parametrize("kind", Source.Kind.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +12,11 @@ from uuid import UUID
 from django import forms
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.crawling.curation.cards import Card
+from apps.crawling.curation.listing import midnight
 from apps.crawling.models import Decision
 from futu.given import given_number
 
@@ -103,14 +103,10 @@ def narrowed(rows: QuerySet[Decision], filters: dict[str, Any]) -> QuerySet[Deci
     if verb := filters.get("verb"):
         rows = rows.filter(verb=verb)
     if since := filters.get("since"):
-        rows = rows.filter(made__gte=_midnight(since))
+        rows = rows.filter(made__gte=midnight(since))
     if until := filters.get("until"):
-        rows = rows.filter(made__lt=_midnight(until) + timedelta(days=1))
+        rows = rows.filter(made__lt=midnight(until) + timedelta(days=1))
     return rows
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 def steps_of(action: UUID, after: int) -> tuple[list[Step], int]:

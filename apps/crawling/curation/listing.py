@@ -178,7 +178,7 @@ def _licence(code: str) -> Q:
     return by_source if code == UNDECIDED else Q(licence=wanted) | by_source
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
@@ -189,6 +189,6 @@ CONDITIONS: dict[str, Any] = {
     "licence": _licence,
     "score": lambda code: BY_CODE[code].where,
     "why": lambda code: Q(why=code),
-    "since": lambda day: Q(created__gte=_midnight(day)),
-    "until": lambda day: Q(created__lt=_midnight(day) + timedelta(days=1)),
+    "since": lambda day: Q(created__gte=midnight(day)),
+    "until": lambda day: Q(created__lt=midnight(day) + timedelta(days=1)),
 }

@@ -20,8 +20,9 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
 from apps.search.keys import present_key
-from apps.search.models import Embedding, Query
+from apps.search.models import Embedding, IndexState, Query
 from apps.search.services.expiring import delete_unshared
+from apps.search.services.tending import request_sweep
 
 
 @receiver(images_prepared, sender=Image)
@@ -64,3 +65,10 @@ def forget_file(instance: Query, **kwargs: Any) -> None:
     """Files follow their rows, whoever deletes: a page, the admin, or the end of an account."""
     if instance.file:
         transaction.on_commit(partial(delete_unshared, {instance.file}))
+
+
+@receiver(post_delete, sender=IndexState)
+def sweep_segment(instance: IndexState, **kwargs: Any) -> None:
+    """A gallery that goes for good takes its rows along; its segment goes soon after."""
+    if instance.segment:
+        request_sweep()

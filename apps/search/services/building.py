@@ -84,8 +84,8 @@ def start_due(states: Iterable[IndexState], besides: UUID | None = None) -> int:
     due = [state for state in states if _wants_job(state)]
     if not due:
         return 0
-    busy = Job.objects.active().filter(kind=KIND).exclude(pk=besides).count()
-    room = max(1, settings.FUTU_WORKERS // 2) - busy
+    busy = set(Job.objects.active().filter(kind=KIND).values_list("pk", flat=True)) - {besides}
+    room = max(1, settings.FUTU_WORKERS // 2) - len(busy)
     due.sort(key=lambda state: (not state.fault, -state.delta))
     return sum(request_build(state) is not None for state in due[: max(room, 0)])
 

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
-from apps.galleries.models import Image
+from apps.galleries.models import Gallery, Image
 from apps.galleries.services import set_aside
 from apps.galleries.signals import (
     images_moved,
@@ -67,8 +67,8 @@ def forget_file(instance: Query, **kwargs: Any) -> None:
         transaction.on_commit(partial(delete_unshared, {instance.file}))
 
 
-@receiver(post_delete, sender=IndexState)
-def sweep_segment(instance: IndexState, **kwargs: Any) -> None:
-    """A gallery that goes for good takes its rows along; its segment goes soon after."""
-    if instance.segment:
+@receiver(pre_delete, sender=Gallery)
+def sweep_segments(instance: Gallery, **kwargs: Any) -> None:
+    """A gallery that goes for good takes its rows along; its segments go soon after."""
+    if IndexState.objects.filter(gallery=instance).exclude(segment="").exists():
         request_sweep()

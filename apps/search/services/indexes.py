@@ -44,6 +44,16 @@ class Index:
         return percent(self.state.recall) if self.state.recall is not None else ""
 
     @property
+    def latency(self) -> str:
+        """How long one query takes, as it was measured when it was built."""
+        milliseconds = self.state.milliseconds
+        return "" if milliseconds is None else _("%(n).1f ms") % {"n": milliseconds}
+
+    @property
+    def is_small(self) -> bool:
+        return is_small(self.state)
+
+    @property
     def job(self) -> Job | None:
         """The job that is at its next segment, or that failed to build it."""
         job = self.state.job

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.timesince import timesince
+from rich import box
 from rich.table import Table
 
 from apps.search.models import IndexState
@@ -38,26 +40,35 @@ def figures_of(index: Index) -> dict[str, Any]:
     }
 
 
-def table_of(states: Iterable[IndexState]) -> Table:
-    table = Table(
-        "gallery", "model", "store", "vectors", "in segment", "newer", "stale", "size",
-        "bytes each", "recall", "ms", "age", "state",
-    )  # fmt: skip
-    for column in table.columns[3:11]:
-        column.justify = "right"
+def tables_of(states: Iterable[IndexState]) -> Iterator[Table]:
+    """A table for each model: all that is asked in one search is in one of them."""
+    by_spec: dict[str, list[IndexState]] = defaultdict(list)
     for state in states:
-        table.add_row(*map(str, _row(Index(state))))
-    return table
+        by_spec[state.spec].append(state)
+    for spec, several in by_spec.items():
+        table = Table(title=spec, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        table.add_column("gallery", min_width=8, overflow="fold")
+        for name in ("vectors", "newer", "stale", "size", "each", "finds", "ms", "age", "store"):
+            table.add_column(name, justify="right", no_wrap=True)
+        table.add_column("state", min_width=10)
+        for state in several:
+            table.add_row(*_row(Index(state)))
+        yield table
 
 
-def _row(index: Index) -> list[Any]:
+def _row(index: Index) -> list[str]:
     state = index.state
-    row: list[Any] = [state.gallery.name, state.spec, index.store or "–", f"{state.living:,}"]
+    figures = ["–"] * 8
     if state.segment:
-        row += [f"{n:,}" for n in (state.count, state.delta, state.stale)]
-        row += [filesizeformat(state.bytes), index.bytes_per_vector, index.found or "–"]
-        row += ["–" if state.milliseconds is None else f"{state.milliseconds:.2f}"]
-        row += [timesince(state.built) if state.built else "–"]
-    else:
-        row += ["–"] * 8
-    return [*row, "; ".join(index.sentences)]
+        figures = [
+            f"{state.delta:,}",
+            f"{state.stale:,}",
+            filesizeformat(state.bytes),
+            f"{index.bytes_per_vector} B",
+            index.found or "–",
+            "–" if state.milliseconds is None else f"{state.milliseconds:.1f}",
+            timesince(state.built, depth=1) if state.built else "–",
+            index.store,
+        ]
+    sentences = "; ".join(index.sentences)
+    return [state.gallery.name, f"{state.living:,}", *figures, sentences]

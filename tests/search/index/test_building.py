@@ -14,6 +14,7 @@ from apps.jobs.models import Job
 from apps.search.models import Embedding, IndexState
 from apps.search.services import building, tending
 from apps.search.services.due import is_due, is_needless
+from apps.search.services.verifying import faults
 from tests.search.index.conftest import LEAST
 from tests.search.index.vectors import SPEC, check_answers, remove, state_of, write
 
@@ -306,3 +307,28 @@ def test_another_spec_of_the_same_gallery_has_a_segment_of_its_own(store, galler
     assert (twin.segment, twin.last_seq) == ("", 60)
     assert is_due(twin)
     assert state_of(gallery).spec == SPEC
+
+
+def test_files_and_rows_of_segments_are_held_against_each_other(store, gallery):
+    def said() -> str:
+        return "\n".join(faults())
+
+    write(gallery, 60)
+    build(gallery)
+    state = state_of(gallery)
+    states = IndexState.objects.filter(pk=state.pk)
+    assert "segment" not in said()
+    states.update(segment_seq=61)
+    assert "goes beyond it, up to 61" in said()
+    states.update(segment_seq=60, segment_removed=1, removed=1)
+    assert "has 60 vectors, more than there were" in said()
+    states.update(segment_removed=0, removed=0, fault="it is cut short")
+    assert "cannot be used: it is cut short" in said()
+    states.update(fault="")
+    kept = store.kept.pop(state.segment)
+    assert "cannot be used: it is missing" in said()
+    store.kept |= {state.segment: kept, "files:stray": kept}
+    assert "files:stray belongs to no index" in said()
+    tending.sweep()
+    assert "segment" not in said()
+    assert "stray" not in said()

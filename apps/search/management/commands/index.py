@@ -11,12 +11,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from apps.search.management.figures import figures_of, table_of
+from apps.search.management.figures import figures_of, tables_of
 from apps.search.models import IndexState
 from apps.search.services.building import build, request_build
 from apps.search.services.due import is_small
 from apps.search.services.indexes import Index, listed
 from apps.search.services.tending import verify
+from apps.search.stores import SegmentError
 from apps.search.stores.base import Progress as Watch
 from futu.given import given_id
 from futu.terminal import console_for
@@ -66,7 +67,8 @@ class Command(BaseCommand):
             for state in states:
                 self.stdout.write(json.dumps(figures_of(Index(state)), ensure_ascii=False))
         else:
-            self.console.print(table_of(states))
+            for table in tables_of(states):
+                self.console.print(table)
 
     def _request(self, states: list[IndexState]) -> None:
         for state in self._worth(states):
@@ -76,8 +78,11 @@ class Command(BaseCommand):
 
     def _build(self, states: list[IndexState]) -> None:
         for state in self._worth(states):
-            with self._progress(state.gallery.name) as progress:
-                replaced = build(state.pk, progress, anyway=True)
+            try:
+                with self._progress(state.gallery.name) as progress:
+                    replaced = build(state.pk, progress, anyway=True)
+            except (OSError, SegmentError) as error:
+                raise CommandError(f"{state.gallery.name}: {error}") from error
             if not replaced:
                 self.stdout.write(f"{state.gallery.name}: another segment was built meanwhile.")
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import numpy as np
+from django.db import transaction
 
 from apps.galleries.models import Gallery, Image
 from apps.search.models import Embedding, IndexState
@@ -15,6 +16,7 @@ DIMS = 16
 Vectors = dict[UUID, np.ndarray]
 
 
+@transaction.atomic
 def write(gallery: Gallery, n: int, seed: int = 5) -> Vectors:
     """Unit vectors of `n` new pictures of the gallery."""
     rng = np.random.default_rng([seed, Embedding.objects.count()])
@@ -38,6 +40,7 @@ def write(gallery: Gallery, n: int, seed: int = 5) -> Vectors:
     return dict(pairs)
 
 
+@transaction.atomic
 def remove(gallery: Gallery, vectors: Vectors, n: int) -> None:
     """Take the first `n` of them, and their pictures, away."""
     gone = list(vectors)[:n]

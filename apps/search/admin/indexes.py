@@ -14,7 +14,6 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
 from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -27,6 +26,7 @@ from apps.search.services.indexes import Index, listed
 from apps.search.services.tending import request_verify
 from futu.htmx import render_page, wants_partial
 
+Act = Callable[[HttpRequest, IndexState], None]
 # What may be asked of the job that is at an index.
 ASKS: dict[str, Callable[[Job], Any]] = {
     "pause": jobs.request_pause,
@@ -59,15 +59,22 @@ class FaultFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ModelFilter(admin.AllValuesFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("model")
+
+
 @admin.register(IndexState)
 class IndexAdmin(admin.ModelAdmin):
     """To look at; what may be changed is asked for as jobs. Rows are written by services alone."""
 
     change_list_template = "admin/search/index/change_list.html"
     list_display = (
-        "of_gallery", "how", "whose", "vectors", "newer", "size", "finds", "latency", "age", "spec",
+        "of_gallery", "how", "whose", "model_name",
+        "vectors", "newer", "size", "finds", "latency", "age",
     )  # fmt: skip
-    list_filter = (FaultFilter, "spec")
+    list_filter = (FaultFilter, ("spec", ModelFilter))
     search_fields = ("gallery__name", "gallery__owner__username")
     actions = ("rebuild_chosen", "verify_chosen")
     show_full_result_count = False
@@ -121,7 +128,11 @@ class IndexAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("age"), ordering="-built")
     def age(self, state: IndexState) -> str:
-        return timesince(state.built, depth=1) if state.built else "–"
+        return Index(state).age or "–"
+
+    @admin.display(description=gettext_lazy("model"), ordering="spec")
+    def model_name(self, state: IndexState) -> str:
+        return Index(state).model
 
     @admin.action(description=gettext_lazy("Build anew"), permissions=["steer"])
     def rebuild_chosen(self, request: HttpRequest, states: QuerySet[IndexState]) -> None:
@@ -135,7 +146,7 @@ class IndexAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        doors = {"rebuild": self._rebuild, "verify": self._verify}
+        doors: dict[str, Act] = {"rebuild": self._rebuild, "verify": self._verify}
         doors |= {what: self._asking(ask) for what, ask in ASKS.items()}
         return [
             path("<int:pk>/watch/", wrap(self.watch), name="search_indexstate_watch"),
@@ -176,7 +187,7 @@ class IndexAdmin(admin.ModelAdmin):
         }
         return render_page(request, "admin/search/index/watch.html", context, partial="index")  # type: ignore[arg-type]
 
-    def _steering(self, act: Callable[[HttpRequest, IndexState], None]) -> Callable[..., Any]:
+    def _steering(self, act: Act) -> Callable[..., Any]:
         """A view that does something for an index, on POST alone, for those who may."""
 
         @require_POST
@@ -197,7 +208,7 @@ class IndexAdmin(admin.ModelAdmin):
     def _verify(self, request: HttpRequest, state: IndexState) -> None:
         _tell(request, int(request_verify(state) is not None))
 
-    def _asking(self, ask: Callable[[Job], Any]) -> Callable[[HttpRequest, IndexState], None]:
+    def _asking(self, ask: Callable[[Job], Any]) -> Act:
         def act(request: HttpRequest, state: IndexState) -> None:
             if state.job:
                 ask(state.job)

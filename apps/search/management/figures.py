@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.timesince import timesince
 from rich import box
 from rich.table import Table
 
@@ -67,7 +66,7 @@ def _row(index: Index) -> list[str]:
             f"{index.bytes_per_vector} B",
             index.found or "–",
             "–" if state.milliseconds is None else f"{state.milliseconds:.1f}",
-            timesince(state.built, depth=1) if state.built else "–",
+            index.age or "–",
             index.store,
         ]
     sentences = "; ".join(index.sentences)

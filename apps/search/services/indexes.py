@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from apps.jobs.models import Job
@@ -48,6 +49,22 @@ class Index:
         """How long one query takes, as it was measured when it was built."""
         milliseconds = self.state.milliseconds
         return "" if milliseconds is None else _("%(n).1f ms") % {"n": milliseconds}
+
+    @property
+    def model(self) -> str:
+        """The name of the spec, without its hash."""
+        return self.state.spec.rpartition("-")[0] or self.state.spec
+
+    @property
+    def age(self) -> str:
+        return timesince(self.state.built, depth=1) if self.state.built else ""
+
+    @property
+    def sound_since(self) -> str:
+        """How long ago it was read through and found sound."""
+        if self.state.verified is None or self.state.fault:
+            return ""
+        return timesince(self.state.verified, depth=1)
 
     @property
     def is_small(self) -> bool:

@@ -120,7 +120,7 @@ def test_the_first_of_two_builders_takes_the_place(store, gallery):
 
 def test_what_is_written_while_it_is_built_is_found(store, gallery):
     vectors = write(gallery, 60)
-    taken = []
+    taken: list[bool] = []
 
     def others_write():
         if len(taken) < 3:

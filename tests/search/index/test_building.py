@@ -162,7 +162,8 @@ def test_a_gallery_that_is_emptied_meanwhile_leaves_nothing(store, gallery):
 def test_a_job_that_is_stopped_leaves_nothing(store, gallery, ask):
     vectors = write(gallery, 60)
     job = building.request_build(state_of(gallery))
-    seen = []
+    seen: list[int] = []
+    assert job
 
     def stop_in_the_middle():
         seen.append(Job.objects.get(pk=job.pk).done)

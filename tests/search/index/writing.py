@@ -12,12 +12,12 @@ import django
 
 def main(gallery_id: str, seconds: float) -> None:
     from apps.galleries.models import Gallery
-    from apps.search.services.building import build, start_due  # noqa: F401
-    from tests.search.index.vectors import remove, state_of, write
+    from apps.search.services.building import build
+    from tests.search.index.vectors import Vectors, remove, state_of, write
 
     gallery = Gallery.objects.get(id=gallery_id)
     chance = random.Random(7)
-    mine = {}
+    mine: Vectors = {}
     end = time.monotonic() + seconds
     turn = 0
     while time.monotonic() < end:

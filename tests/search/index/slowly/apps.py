@@ -29,4 +29,4 @@ class SlowlyConfig(AppConfig):
                 while hold.exists():
                     time.sleep(0.05)
 
-        DatabaseRows.chunks = chunks  # type: ignore[method-assign]
+        DatabaseRows.chunks = chunks  # type: ignore[method-assign,assignment]

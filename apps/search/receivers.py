@@ -20,9 +20,9 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
 from apps.search.keys import present_key
-from apps.search.models import Embedding, IndexState, Query
+from apps.search.models import Embedding, Query
 from apps.search.services.expiring import delete_unshared
-from apps.search.services.tending import request_sweep
+from apps.search.services.tending import request_drop
 
 
 @receiver(images_prepared, sender=Image)
@@ -68,7 +68,6 @@ def forget_file(instance: Query, **kwargs: Any) -> None:
 
 
 @receiver(pre_delete, sender=Gallery)
-def sweep_segments(instance: Gallery, **kwargs: Any) -> None:
+def drop_segments(instance: Gallery, **kwargs: Any) -> None:
     """A gallery that goes for good takes its rows along; its segments go soon after."""
-    if IndexState.objects.filter(gallery=instance).exclude(segment="").exists():
-        request_sweep()
+    request_drop(instance.pk)

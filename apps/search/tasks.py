@@ -28,7 +28,11 @@ def verify(run: Run) -> None:
     tending.verify_job(run)
 
 
-# Also started when a gallery goes for good.
+@job_kind(tending.DROP, title=_("Removing the index of a gallery"))
+def drop(run: Run) -> None:
+    tending.drop_job(run)
+
+
 @job_kind(tending.SWEEP, title=_("Removing what is left of indexes"), daily=True)
 def sweep(run: Run) -> None:
     tending.sweep()

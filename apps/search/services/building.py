@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 KIND = "search.build"
 # After a build that failed or was cancelled nobody but a person starts another for so long.
 REST = timedelta(hours=6)
+# Seconds: training on a million vectors is one step, and takes minutes on a small machine.
+LONGEST_STEP = 3600
 NOTHING = {
     "segment": "",
     "segment_seq": 0,
@@ -117,7 +119,8 @@ def build_job(run: Run) -> None:
         run.check()
         run.report(done, total)
 
-    build(run.params["state"], progress, anyway=run.params.get("anyway", False))
+    with run.patiently(LONGEST_STEP):
+        build(run.params["state"], progress, anyway=run.params.get("anyway", False))
     look_at_all(besides=run.job_id)
 
 

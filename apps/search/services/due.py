@@ -37,4 +37,4 @@ def is_needless(state: IndexState) -> bool:
 
 def is_foreign(state: IndexState) -> bool:
     """Whether the segment lies in another store than the one that VECTOR_STORE names now."""
-    return not state.segment.startswith(f"{get_store().name}:")
+    return not state.segment.startswith(get_store().scheme)

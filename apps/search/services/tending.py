@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from uuid import UUID
+
 from django.utils import timezone
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
-from apps.jobs.states import JobState
 from apps.search.models import IndexState
 from apps.search.services.building import notice_fault
 from apps.search.services.due import is_foreign
@@ -15,6 +17,7 @@ from apps.search.stores import Segment, get_store
 from apps.search.stores.base import Progress
 
 VERIFY = "search.verify"
+DROP = "search.drop"
 SWEEP = "search.sweep"
 
 
@@ -59,7 +62,17 @@ def sweep() -> int:
     return get_store().sweep(living())
 
 
-def request_sweep() -> None:
-    """Have what no row speaks of removed soon; call inside the transaction that makes it so."""
-    if not Job.objects.filter(kind=SWEEP, state=JobState.QUEUED).exists():
-        jobs.start(SWEEP)
+def request_drop(gallery_id: UUID) -> None:
+    """Have the segments of a gallery dropped that goes for good; inside its transaction."""
+    states = IndexState.objects.filter(gallery=gallery_id).exclude(segment="")
+    segments = [asdict(state.as_segment) | {"gallery_id": str(gallery_id)} for state in states]
+    if segments:
+        jobs.start(DROP, params={"segments": segments})
+
+
+def drop_job(run: Run) -> None:
+    for values in run.params["segments"]:
+        run.check()
+        segment = Segment(**values | {"gallery_id": UUID(values["gallery_id"])})
+        if segment.name.startswith(get_store().scheme):
+            get_store().drop(segment)

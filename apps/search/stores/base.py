@@ -91,8 +91,8 @@ class Bulk(Protocol):
 
 
 class Store(Protocol):
-    # The names of its segments begin with this and a colon.
-    name: str
+    # The names of its segments begin with this.
+    scheme: str
     # With so many newer vectors, and such a share of the segment's, another segment is due.
     delta_least: int
     delta_share: float

@@ -36,7 +36,7 @@ class PlainBulk:
 
 
 class PlainStore:
-    name = "files"
+    scheme = "files:"
     delta_least = 20
     delta_share = 0.1
 

@@ -11,6 +11,7 @@ from apps.galleries.models import Gallery
 from apps.galleries.services import bin_gallery, delete_galleries_for_good
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.jobs.registry import daily_kinds
 from apps.search.models import Embedding, IndexState
 from apps.search.services import building, tending
 from apps.search.services.due import is_due, is_needless
@@ -287,7 +288,7 @@ def test_the_work_that_makes_vectors_looks_whether_one_is_due(store, add, galler
     assert state.count == 3
 
 
-def test_segments_of_galleries_that_are_gone_are_swept(store, gallery, other):
+def test_the_segment_of_a_gallery_goes_with_it(store, gallery, other):
     write(gallery, 60)
     write(other, 60)
     build(gallery)
@@ -295,6 +296,17 @@ def test_segments_of_galleries_that_are_gone_are_swept(store, gallery, other):
     delete(gallery)
     jobs.drain()
     assert list(store.kept) == [state_of(other).segment]
+
+
+def test_what_no_row_speaks_of_is_swept_every_day(store, gallery):
+    write(gallery, 60)
+    build(gallery)
+    name = state_of(gallery).segment
+    store.kept["files:stray"] = store.kept[name]
+    assert "search.sweep" in daily_kinds()
+    jobs.start("search.sweep")
+    jobs.drain()
+    assert list(store.kept) == [name]
 
 
 def test_another_spec_of_the_same_gallery_has_a_segment_of_its_own(store, gallery):

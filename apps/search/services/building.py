@@ -55,7 +55,18 @@ def notice_fault(state: IndexState, why: str) -> None:
     """
     noted = IndexState.objects.filter(pk=state.pk, segment=state.segment, fault="")
     if noted.update(fault=why[:200]):
+        logger.error("The segment of index %s is lost: %s", state, why)
         request_build(state)
+
+
+def renew(state: IndexState) -> bool:
+    """Let `state` name the segment that its row names by now; whether that is another one."""
+    fields = ("segment", "epoch", "segment_seq", "segment_removed", "count", "fault")
+    row = IndexState.objects.filter(pk=state.pk).exclude(segment=state.segment)
+    values = row.values(*fields).first() or {}
+    for name, value in values.items():
+        setattr(state, name, value)
+    return bool(values)
 
 
 def request_build(state: IndexState, *, anyway: bool = False) -> Job | None:

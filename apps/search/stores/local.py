@@ -27,6 +27,9 @@ class LocalStore:
     """
 
     scheme = SCHEME
+    # Comparing with so many one by one costs less than building anew.
+    delta_least = 5000
+    delta_share = 0.1
 
     def open(self, segment: Segment) -> OpenSegment:
         opened = OpenSegment(self._folder(segment))
@@ -71,9 +74,11 @@ class LocalStore:
     def drop(self, segment: Segment) -> None:
         shutil.rmtree(self._folder(segment), ignore_errors=True)
 
+    def strays(self, living: Collection[Segment]) -> list[str]:
+        return sorted(str(folder) for folder in _left(living))
+
     def sweep(self, living: Collection[Segment]) -> int:
-        kept = {_folder_of(segment.name) for segment in living if _is_ours(segment)}
-        left = [folder for folder in _folders() if folder not in kept and not _is_begun(folder)]
+        left = _left(living)
         for folder in left:
             shutil.rmtree(folder, ignore_errors=True)
         return len(left)
@@ -96,6 +101,12 @@ def _folder_of(name: str) -> Path:
 def _folders() -> Iterator[Path]:
     for gallery in settings.FUTU_INDEX.glob("*"):
         yield from (folder for folder in gallery.iterdir() if folder.is_dir())
+
+
+def _left(living: Collection[Segment]) -> list[Path]:
+    """Folders that no row speaks of, but for those that somebody may be at."""
+    kept = {_folder_of(segment.name) for segment in living if _is_ours(segment)}
+    return [folder for folder in _folders() if folder not in kept and not _is_begun(folder)]
 
 
 def _is_begun(folder: Path) -> bool:

@@ -77,7 +77,6 @@ class IndexAdmin(admin.ModelAdmin):
     list_filter = (FaultFilter, ("spec", ModelFilter))
     search_fields = ("gallery__name", "gallery__owner__username")
     actions = ("rebuild_chosen", "verify_chosen")
-    show_full_result_count = False
 
     # -- The list
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.db import DatabaseError, connection
 
 from apps.jobs import lifeline, limits
 from apps.jobs.models import Job
@@ -14,8 +20,12 @@ from apps.jobs.sentences import source_of
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+logger = logging.getLogger(__name__)
+
 # A heartbeat is one small write; more often than this it tells nobody anything new.
 BEAT_SECONDS = 2.0
+# The same from beside a step that is a long one.
+PULSE_SECONDS = 10.0
 
 
 class JobError(Exception):
@@ -91,6 +101,29 @@ class Run:
         """Say how far the work is, for a handler that only watches it being done."""
         limits.rearm()
         report(self.job_id, self._worker, done, total)
+
+    @contextmanager
+    def patiently(self, seconds: int) -> Iterator[None]:
+        """Let a step that cannot be divided take so long: a thread tells that it is alive."""
+        ended = threading.Event()
+        pulse = threading.Thread(target=self._beat_until, args=[ended], daemon=True)
+        pulse.start()
+        try:
+            with limits.longer(seconds):
+                yield
+        finally:
+            ended.set()
+            pulse.join()
+
+    def _beat_until(self, ended: threading.Event) -> None:
+        try:
+            while not ended.wait(PULSE_SECONDS):
+                try:
+                    beat(self.job_id, self._worker)
+                except DatabaseError as error:
+                    logger.warning("Job %s could not tell that it is alive: %s", self.job_id, error)
+        finally:
+            connection.close()
 
     def got_on(self) -> None:
         """Say that units were done which need not be done again; crashes before are forgiven.

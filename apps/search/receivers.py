@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
-from apps.galleries.models import Image
+from apps.galleries.models import Gallery, Image
 from apps.galleries.services import set_aside
 from apps.galleries.signals import (
     images_moved,
@@ -22,6 +22,7 @@ from apps.jobs.signals import job_settled
 from apps.search.keys import present_key
 from apps.search.models import Embedding, Query
 from apps.search.services.expiring import delete_unshared
+from apps.search.services.tending import request_drop
 
 
 @receiver(images_prepared, sender=Image)
@@ -64,3 +65,9 @@ def forget_file(instance: Query, **kwargs: Any) -> None:
     """Files follow their rows, whoever deletes: a page, the admin, or the end of an account."""
     if instance.file:
         transaction.on_commit(partial(delete_unshared, {instance.file}))
+
+
+@receiver(pre_delete, sender=Gallery)
+def drop_segments(instance: Gallery, **kwargs: Any) -> None:
+    """A gallery that goes for good takes its rows along; its segments go soon after."""
+    request_drop(instance.pk)

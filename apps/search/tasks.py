@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.jobs.registry import job_kind, on_worker_start
+from apps.jobs.registry import every_hour, job_kind, on_worker_start
 from apps.jobs.run import Run
-from apps.search.services import embedding, expiring
+from apps.search.services import building, embedding, expiring, tending
 
 
 @job_kind("search.embed", title=_("Making pictures searchable"), queue="vision")
@@ -16,6 +16,31 @@ def embed(run: Run) -> None:
 def forget(run: Run) -> None:
     expiring.forget_old_queries()
     expiring.sweep_query_files()
+
+
+@job_kind(building.KIND, title=_("Building an index"))
+def build(run: Run) -> None:
+    building.build_job(run)
+
+
+@job_kind(tending.VERIFY, title=_("Checking an index"))
+def verify(run: Run) -> None:
+    tending.verify_job(run)
+
+
+@job_kind(tending.DROP, title=_("Removing the index of a gallery"))
+def drop(run: Run) -> None:
+    tending.drop_job(run)
+
+
+@job_kind(tending.SWEEP, title=_("Removing what is left of indexes"), daily=True)
+def sweep(run: Run) -> None:
+    tending.sweep()
+
+
+@every_hour
+def look_at_indexes() -> None:
+    building.look_at_all()
 
 
 def warm() -> None:

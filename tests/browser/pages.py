@@ -144,6 +144,8 @@ ADMIN_PAGES: dict[str, Place] = {
     "admin:crawling_takedown_changelist": Place("Requests", who=STAFF, shown=False),
     "admin:crawling_takedown_add": Place("A request by letter", who=STAFF, shown=False),
     "admin:crawling_takedown_change": Place("A request to decide", ("takedown",), who=STAFF),
+    "admin:search_indexstate_changelist": Place("The indexes of galleries", who=STAFF),
+    "admin:search_indexstate_change": Place("One index", ("index",), who=STAFF),
 }
 
 # Why an address is not looked at.

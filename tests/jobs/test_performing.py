@@ -146,6 +146,30 @@ def test_a_unit_that_takes_too_long_is_stopped(db, settings):
     assert "longer than 1 second" in job.error
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_is_known_to_be_long_is_waited_for(settings, monkeypatch):
+    """And nobody takes the job for one whose worker is gone."""
+    settings.FUTU_UNIT_TIMEOUT = 1
+    monkeypatch.setattr("apps.jobs.run.PULSE_SECONDS", 0.1)
+    beats = []
+
+    def long(run):
+        row = Job.objects.filter(pk=run.job_id)
+        with run.patiently(60):
+            deadline = time.monotonic() + 2
+            while time.monotonic() < deadline or len(set(beats)) < 3:
+                beats.append(row.get().heartbeat)
+                time.sleep(0.1)
+
+    tasks.calls += [long, lambda run: time.sleep(60)]
+    job = start("test.call")
+    drain()
+    job.refresh_from_db()
+    # Only what follows is stopped.
+    assert "longer than 1 second" in job.error
+    assert len(set(beats)) >= 3
+
+
 def test_cancel_is_seen_between_units(db):
     tasks.calls += [
         lambda run: request_cancel(Job.objects.get(pk=run.job_id)),

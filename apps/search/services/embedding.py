@@ -15,7 +15,8 @@ from apps.galleries.pictures import PictureError, decode
 from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready, take_up
 from apps.jobs.run import JobError, Run
 from apps.search.keys import spec_key
-from apps.search.models import Embedding
+from apps.search.models import Embedding, IndexState
+from apps.search.services.building import start_due
 from apps.vision.embedder import Embedder, get_embedder
 from apps.vision.errors import NOT_READY
 
@@ -42,11 +43,16 @@ def _embed_all(run: Run, embedder: Embedder) -> None:
     take_up(Image.objects.filter(id__in=ids))
     # One that was tried again meanwhile has no preview until its new job has made it.
     prepared = Image.objects.unsettled().filter(prepared_at__isnull=False)
+    grown: set[UUID] = set()
     for start in range(0, len(ids), BATCH):
         run.check()
         batch = prepared.filter(id__in=ids[start : start + BATCH])
-        embed_images(list(batch.order_by("created", "id")), embedder)
+        images = list(batch.order_by("created", "id"))
+        embed_images(images, embedder)
+        grown.update(image.gallery_id for image in images)
         run.advance(len(ids[start : start + BATCH]))
+    states = IndexState.objects.filled(grown, spec_key(embedder.spec))
+    start_due(states.select_related("job"))
 
 
 def embed_images(images: list[Image], embedder: Embedder) -> None:

@@ -19,6 +19,8 @@ from apps.galleries.uploads import parts
 from apps.jobs.states import TERMINAL
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.services.asking import FOLDER
+from apps.search.services.due import is_foreign
+from apps.search.stores import SegmentError, Store, get_store
 
 
 def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
@@ -33,6 +35,7 @@ def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
     yield from _unending_pictures()
     yield from _vectors()
     yield from _index_states()
+    yield from _segments()
     yield from _files_of_queries()
 
 
@@ -106,6 +109,30 @@ def _index_states() -> Iterator[str]:
     beyond = IndexState.objects.filter(gallery=OuterRef("gallery"), spec=OuterRef("spec"))
     late = Embedding.objects.filter(seq__gt=Subquery(beyond.values("last_seq")))
     yield from (f"vector {vector} lies beyond its index" for vector in late.defer("vector"))
+
+
+def _segments() -> Iterator[str]:
+    store = get_store()
+    named = list(IndexState.objects.exclude(segment="").order_by("id"))
+    for state in named:
+        if state.fault:
+            yield f"the segment of index {state} cannot be used: {state.fault}"
+        elif state.segment_seq > state.last_seq or state.segment_removed > state.removed:
+            yield f"the segment of index {state} goes beyond it, up to {state.segment_seq}"
+        elif state.count > state.segment_seq - state.segment_removed:
+            yield f"the segment of index {state} has {state.count} vectors, more than there were"
+        elif not is_foreign(state) and (why := _unopened(store, state)):
+            yield f"the segment of index {state} cannot be used: {why}"
+    strays = store.strays([state.as_segment for state in named if not is_foreign(state)])
+    yield from (f"{stray} belongs to no index" for stray in strays)
+
+
+def _unopened(store: Store, state: IndexState) -> str:
+    try:
+        store.open(state.as_segment).close()
+    except SegmentError as error:
+        return str(error)
+    return ""
 
 
 def _files_of_queries() -> Iterator[str]:

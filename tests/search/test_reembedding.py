@@ -126,7 +126,7 @@ def test_vectors_made_for_the_old_model_are_made_again_when_it_was_switched(
     from apps.search.services import embedding
 
     made = embedding._made
-    switched = []
+    switched: list[int] = []
 
     def switch_after(seen):
         vectors = made(seen)
@@ -142,7 +142,8 @@ def test_vectors_made_for_the_old_model_are_made_again_when_it_was_switched(
 
 def test_one_that_becomes_ready_before_the_switch_is_not_forgotten(add, image, monkeypatch):
     """It came when all others were done."""
-    refuse, came = work._refuse_to_lose, []
+    refuse = work._refuse_to_lose
+    came: list[Image] = []
 
     def come(*args):
         refuse(*args)
@@ -346,6 +347,38 @@ def test_an_upgrade_that_changed_the_model(add, gallery, owner_client, upload, c
     command("--spec", "fake", "--wait")
     assert serving().spec == OLD
     assert specs_of(image) == {OLD}
+
+
+def test_a_large_gallery_has_its_index_before_the_switch(add, gallery, settings, monkeypatch):
+    """The job steps back while another builds it, and does not wait for one that failed."""
+    add(1, 2, 3)
+    settings.FUTU_INDEX_MIN = 2
+    asked: list[IndexState] = []
+
+    def request_build(state):
+        asked.append(state)
+        job = jobs.start("search.forget")
+        IndexState.objects.filter(pk=state.pk).update(job=job)
+        return job
+
+    monkeypatch.setattr(work.building, "request_build", request_build)
+    reembedding.begin("fake-twice")
+    job = Job.objects.get(kind="search.reembed")
+    jobs.perform(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.attempts) == (Job.State.QUEUED, 3, 0)
+    assert [state.spec for state in asked] == [NEW]
+    jobs.drain(["default"])  # What was to build it ends, and there is no segment.
+    jobs.perform(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert "could not be built" in job.error
+    assert serving().spec == OLD
+    IndexState.objects.filter(spec=NEW).update(segment="files:one")
+    monkeypatch.setattr("apps.search.services.reembedding.cleaning.request", lambda: None)
+    reembedding.resume()
+    jobs.perform(job.pk)
+    assert serving().spec == NEW
 
 
 def test_a_query_without_its_picture_says_that_it_has_no_answer_any_more(add, owner_client):

@@ -43,16 +43,25 @@ def standing() -> Standing:
     served = serving()
     spec = served.next_spec or served.spec
     running = Job.objects.active().filter(kind=KIND).order_by("created").first()
+    job = (served.job if served.next_spec else None) or running
+    pictures, lacking = _counted(spec, job)
     return Standing(
         served=served,
-        job=(served.job if served.next_spec else None) or running,
+        job=job,
         cleaning=Job.objects.active().filter(kind=cleaning.KIND).first(),
-        pictures=findable().count(),
-        lacking=wanting(spec).count(),
+        pictures=pictures,
+        lacking=lacking,
         left_out=Unseen.objects.filter(spec=spec).count(),
         trouble=_trouble(served.spec),
         said=settings.FUTU_SPEC if settings.FUTU_SPEC not in _names(served) else "",
     )
+
+
+def _counted(spec: str, job: Job | None) -> tuple[int, int]:
+    """Pictures, and those without a vector: as the job has it, which has counted them."""
+    if job and job.total:
+        return job.total, max(job.total - job.done, 0)
+    return findable().count(), wanting(spec).count()
 
 
 def _names(served: Serving) -> set[str]:

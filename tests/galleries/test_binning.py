@@ -68,9 +68,7 @@ def test_one_binned_while_it_is_embedded_gets_no_vector(owner, gallery, add):
     assert Embedding.objects.write(gallery.id, present_key(), [(image.id, vector)]) == []
 
 
-@pytest.mark.parametrize("keeps", [True, False])
-def test_one_binned_while_it_is_prepared_keeps_its_file(owner, gallery, add, monkeypatch, keeps):
-    Gallery.objects.filter(id=gallery.id).update(keeps_originals=keeps)
+def test_one_binned_while_it_is_prepared_keeps_its_file(owner, add, monkeypatch):
     derive = preparing._derive
 
     def bin_meanwhile(image):

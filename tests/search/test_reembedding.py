@@ -15,7 +15,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.keys import present_embedder, serving, spec_key
 from apps.search.models import Embedding, IndexState, Query, Serving, Unseen
-from apps.search.services import reembedding
+from apps.search.services import answering, reembedding
 from apps.search.services.reembedding import work
 from apps.search.services.verifying import faults
 from apps.vision.specs import get_spec
@@ -92,6 +92,24 @@ def test_until_it_is_complete_the_old_ones_answer(add, owner_client, upload, sto
     stop_after(2, ask)
     command("--spec", "fake-twice", "--wait")
     assert answers == [(OLD, 3)]
+
+
+def test_an_answer_that_the_switch_overtook_is_made_anew(add, owner_client, upload, monkeypatch):
+    """While it looked, the model was changed and the vectors it looked for were removed."""
+    add(1, 2, 3)
+    asked = owner_client.post(reverse("search:new"), {"file": upload(seed=2)})["Location"]
+    find, overtaken = answering.find, []
+
+    def overtake(*args, **kwargs):
+        if not overtaken:
+            overtaken.append(command("--spec", "fake-twice", "--wait"))
+        return find(*args, **kwargs)
+
+    monkeypatch.setattr(answering, "find", overtake)
+    page = owner_client.get(asked)
+    assert overtaken
+    assert len(page.context["matches"]) == page.context["searched"] == 3
+    assert page.context["query"].spec == NEW
 
 
 def test_what_is_uploaded_meanwhile_has_both(add, stop_after):

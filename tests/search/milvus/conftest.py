@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from apps.galleries.models import Gallery, Image
-from apps.search.models import Embedding
+from apps.search.models import Embedding, IndexState
 from tests.milvus import running_milvus
 from tests.search.milvus.hands import SPEC, some_vectors
 
@@ -23,6 +23,14 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _on_milvus(settings, milvus: str) -> None:
     settings.VECTOR_STORE = milvus
+
+
+@pytest.fixture(autouse=True)
+def wanted(monkeypatch: pytest.MonkeyPatch) -> list[IndexState]:
+    """For whom a build was asked for: tests build when they want to."""
+    asked: list[IndexState] = []
+    monkeypatch.setattr("apps.search.services.building.request_build", asked.append)
+    return asked
 
 
 @pytest.fixture

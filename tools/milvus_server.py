@@ -21,7 +21,7 @@ PARTS = ("proxy", "rootCoord", "dataCoord", "dataNode", "queryCoord", "queryNode
 
 
 def main(folder: Path) -> None:
-    from milvus import MilvusServer, MilvusServerConfig  # type: ignore[import-not-found]
+    from milvus import MilvusServer, MilvusServerConfig
 
     folder.mkdir(parents=True, exist_ok=True)
     PROGRAMS.mkdir(exist_ok=True)

@@ -48,8 +48,8 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
     try:
         answer = answering.answer(asked, k, narrowing)
     except AskError as error:
-        context = {"sentence": str(error), "here": request.get_full_path()}
-        return render(request, "search/unanswered.html", context, status=error.status)
+        around = {"sentence": str(error), "here": request.get_full_path()}
+        return render(request, "search/unanswered.html", around, status=error.status)
     if not narrowing:
         answering.remember_best(asked, next(iter(answer.results), None))
     context = {"query": asked, "answer": answer, "matches": answer.results, "k": k}

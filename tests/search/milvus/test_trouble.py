@@ -27,12 +27,18 @@ def asked(rng):
     return some_vectors(rng, 1)[0]
 
 
+def store() -> MilvusStore:
+    chosen = get_store()
+    assert isinstance(chosen, MilvusStore)
+    return chosen
+
+
 def state_of(gallery: Gallery) -> IndexState:
     return IndexState.objects.get(gallery=gallery, spec=SPEC)
 
 
 def part_of(gallery: Gallery) -> Part:
-    return Part(get_store().server, place_of(state_of(gallery).segment).collection, gallery.id)
+    return Part(store().server, place_of(state_of(gallery).segment).collection, gallery.id)
 
 
 def as_ids(values: list[int]) -> np.ndarray:
@@ -48,7 +54,7 @@ def test_a_collection_dropped_behind_our_back_is_filled_again(gallery, write, rn
     build(gallery)
     query = asked(rng)
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
-    collection.drop(get_store().server, place_of(state_of(gallery).segment).collection)
+    collection.drop(store().server, place_of(state_of(gallery).segment).collection)
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
     state = state_of(gallery)
     assert state.fault
@@ -56,7 +62,7 @@ def test_a_collection_dropped_behind_our_back_is_filled_again(gallery, write, rn
     build(gallery)
     readers.clear()
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
-    assert len(get_store().open(state_of(gallery).as_segment)) == 120
+    assert len(store().open(state_of(gallery).as_segment)) == 120
     assert state_of(gallery).segment != state.segment
 
 
@@ -66,7 +72,7 @@ def test_another_collection_of_the_spec_is_not_taken_for_the_one_dropped(
     other = Gallery.objects.create(owner=owner, name="Other")
     vectors, _ = write(gallery, 50), write(other, 50)
     build(gallery), build(other)
-    collection.drop(get_store().server, place_of(state_of(gallery).segment).collection)
+    collection.drop(store().server, place_of(state_of(gallery).segment).collection)
     IndexState.objects.filter(gallery=other).update(segment="")
     build(other)
     readers.clear()
@@ -78,19 +84,19 @@ def test_another_collection_of_the_spec_is_not_taken_for_the_one_dropped(
 def test_entries_that_came_or_went_behind_our_back_are_told_and_mended(gallery, write, rng):
     vectors = write(gallery, 90)
     build(gallery)
-    store, part = get_store(), part_of(gallery)
-    assert store.verify(state_of(gallery).as_segment, nobody_listens) == ""
+    part = part_of(gallery)
+    assert store().verify(state_of(gallery).as_segment, nobody_listens) == ""
     rows = Embedding.objects.filter(gallery=gallery).order_by("id")
     lost = rows[0]
     part.delete(as_ids([lost.id]))
     part.write(as_ids([rows[1].id]), -rows[1].array.astype("float16")[None])
     part.write(as_ids([10**6]), rows[2].array.astype("float16")[None])
-    why = store.verify(state_of(gallery).as_segment, nobody_listens)
+    why = store().verify(state_of(gallery).as_segment, nobody_listens)
     assert "lacks 1 and has 1 that differ" in why
     # What differs is written anew by a build that does not go on with this segment.
     IndexState.objects.update(segment="")
     assert build(gallery).count == 90
-    assert store.verify(state_of(gallery).as_segment, nobody_listens) == ""
+    assert store().verify(state_of(gallery).as_segment, nobody_listens) == ""
     assert list(part.ids()) == list(rows.values_list("id", flat=True))
     query = asked(rng)
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
@@ -114,7 +120,7 @@ def test_a_segment_that_mostly_is_gone_is_not_opened(gallery, write, rng):
     # Deletions are seen by whoever asks for all that was written until now.
     assert part.count() == 0
     with pytest.raises(SegmentError, match="0 of 40"):
-        get_store().open(state_of(gallery).as_segment)
+        store().open(state_of(gallery).as_segment)
     query = asked(rng)
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
 
@@ -177,7 +183,7 @@ def test_a_stopped_build_is_gone_on_with(gallery, write, rng):
     vectors = write(gallery, 60)
 
     with pytest.raises(StoppedError):
-        get_store().build(DatabaseRows(state_of(gallery)), None, stop)
+        store().build(DatabaseRows(state_of(gallery)), None, stop)
     query = asked(rng)
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
     assert build(gallery).count == 60
@@ -191,7 +197,7 @@ def test_dropping_an_older_segment_leaves_what_followed(gallery, write, rng):
     older = state_of(gallery).as_segment
     vectors |= write(gallery, 30)
     build(gallery)
-    get_store().drop(older)
+    store().drop(older)
     query = asked(rng)
     assert part_of(gallery).count() == 60
     assert ids(nearest(query, [gallery], 100)) == brute_force(vectors, query, 100)
@@ -202,9 +208,9 @@ def test_entries_of_a_gallery_that_is_gone_are_removed(gallery, write):
     build(gallery)
     part, segment = part_of(gallery), state_of(gallery).as_segment
     IndexState.objects.all().delete()
-    get_store().drop(segment)
+    store().drop(segment)
     assert part.count() == 0
-    get_store().drop(segment)
+    store().drop(segment)
 
 
 def test_collections_that_no_one_uses_are_swept(gallery, write):
@@ -212,13 +218,12 @@ def test_collections_that_no_one_uses_are_swept(gallery, write):
     write(gallery, 20, spec="of-yore-0123456789")
     build(gallery), build(gallery, "of-yore-0123456789")
     living = [state.as_segment for state in IndexState.objects.all()]
-    store = get_store()
-    store.sweep(living)
-    assert store.sweep(living) == 0
+    store().sweep(living)
+    assert store().sweep(living) == 0
     IndexState.objects.filter(spec="of-yore-0123456789").delete()
     living = [state.as_segment for state in IndexState.objects.all()]
-    assert store.sweep(living) == 1
-    assert len(store.open(living[0])) == 20
+    assert store().sweep(living) == 1
+    assert len(store().open(living[0])) == 20
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """From a Query row to ranked pictures."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import Count, F, OuterRef, Q, Subquery, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
@@ -15,6 +18,9 @@ from apps.search.services.asking import renew
 from apps.search.services.narrowing import ANY, Narrowing
 from apps.search.services.scopes import galleries_of
 from apps.search.services.seeing import AskError
+from apps.search.stores.base import StoreDownError
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +107,22 @@ def find(
 ) -> list[tuple[Image, float]]:
     """The `k` best (picture, cosine), best first; only of `galleries`, checked on the rows."""
     allowed = list(galleries)
-    matches = Embedding.objects.nearest(vector, allowed, k, spec=spec, where=where)
+    with _in_reach():
+        matches = Embedding.objects.nearest(vector, allowed, k, spec=spec, where=where)
     images = Image.objects.filter(gallery__in=allowed, state=Image.State.READY)
     rows = images.select_related("gallery").in_bulk([match.image_id for match in matches])
     return [(rows[m.image_id], m.score) for m in matches if m.image_id in rows]
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    """Without the store an answer would lack most of what there is: there is none, then."""
+    try:
+        yield
+    except StoreDownError as error:
+        logger.exception("The vector store does not answer")
+        sentence = _("Searching is not possible at the moment. Try again in a minute.")
+        raise AskError(sentence) from error
 
 
 def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:

@@ -17,7 +17,7 @@ from apps.search.keys import present_embedder, present_key
 from apps.search.models import Query
 from apps.search.services.answering import find
 from apps.search.services.scopes import galleries_in
-from apps.search.services.seeing import embed_file
+from apps.search.services.seeing import AskError, embed_file
 from apps.vision.errors import NOT_READY
 from futu.terminal import console_for
 
@@ -52,6 +52,8 @@ class Command(BaseCommand):
                 refused += 1
                 self._refuse(path, str(error), as_json=options["json"])
                 continue
+            except AskError as error:
+                raise CommandError(str(error)) from error
             milliseconds = 1000 * (time.perf_counter() - begun)
             show = self._show_json if options["json"] else self._show_table
             show(path, milliseconds, found)

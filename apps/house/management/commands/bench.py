@@ -1,10 +1,11 @@
-"""`manage.py bench WHAT [--pictures DIR] [--count N] [--json]`: how fast Futu is, and how lean."""
+"""`manage.py bench WHAT [--pictures DIR] [--count N] [--sizes N,…] [--json]`: how fast Futu is,
+and how lean."""
 
 import io
 import json
 import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,15 +17,17 @@ from rich.table import Table
 
 from apps.crawling.bench import memory, pipeline, rate
 from apps.crawling.bench.site import HOST
-from apps.search.bench import ingest, inside, pages, search, upload, web
+from apps.search.bench import index, ingest, inside, pages, search, upload, vectors, web
 from apps.search.bench.pictures import File, pictures
 from apps.vision.files import PictureFileError
+from apps.vision.weights import WeightsError
 from futu.terminal import console_for
 
 Measurement = dict[str, Any]
 CRAWLS = {"FUTU_REMOTE_TEST_HOSTS": HOST, "FUTU_CRAWL_CONTACT": "bench@example.org"}
 # The lightest of models: what is measured is another process.
 UNSEEING = {"FUTU_SPEC": "fake"}
+SIZES = (10_000, 100_000, 1_000_000)
 
 
 def embed(files: list[File]) -> Measurement:
@@ -57,22 +60,44 @@ BENCHES = {
     "crawl-memory": Bench(memory.measure, 2_000, made=True, settings=CRAWLS | UNSEEING),
     "crawl-rate": Bench(rate.measure, 20, made=True, settings=CRAWLS | UNSEEING),
 }
+# Needs no instance, and takes sizes.
+INDEX = "index"
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        sizes = [int(size) for size in text.split(",")]
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” is no list of numbers, as 10000,100000 is.") from error
+    if min(sizes) < index.FEWEST:
+        raise ArgumentTypeError(f"An index is measured with {index.FEWEST:,} vectors or more.")
+    return sizes
 
 
 class Command(BaseCommand):
-    help = "Measure embedding, ingest, search, uploads, pages or crawls, in a throw-away instance."
+    help = (
+        "Measure embedding, ingest, search, uploads, pages or crawls, in a throw-away instance; "
+        "or the index beside exact search and other libraries."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=BENCHES)
+        parser.add_argument("what", choices=[*BENCHES, INDEX])
         parser.add_argument(
             "--pictures", type=Path, metavar="DIR", help="instead of the demo's photos"
         )
         counts = ", ".join(f"{bench.count} for {name}" for name, bench in BENCHES.items())
         parser.add_argument("--count", type=int, help=f"pictures used ({counts})")
         parser.add_argument("--json", action="store_true")
+        group = parser.add_argument_group(INDEX)
+        group.add_argument("--sizes", type=_sizes, default=SIZES, help="vectors, as 10000,100000")
+        group.add_argument("--indexes", nargs="+", choices=index.INDEXES, default=index.INDEXES)
+        group.add_argument("--target", type=float, default=0.99, help="recall@10 to reach")
 
     def handle(self, *args: Any, **options: Any) -> None:
         what = options["what"]
+        if what == INDEX:
+            self._index(options)
+            return
         bench = BENCHES[what]
         if what != "embed" and not inside.is_inside():
             sys.exit(inside.run_inside(sys.argv[1:], bench.settings))
@@ -99,3 +124,16 @@ class Command(BaseCommand):
         for name, value in result.items():
             table.add_row(name.replace("_", " "), str(value))
         console_for(self.stdout).print(table)
+
+    def _index(self, options: dict[str, Any]) -> None:
+        choice = index.Choice(options["sizes"], options["indexes"], options["target"])
+        try:
+            real = vectors.real_vectors(options["pictures"])
+        except (PictureFileError, WeightsError) as error:
+            raise CommandError(str(error)) from error
+        result = index.compare(vectors.Collection.of(real), choice, self.stderr.write)
+        if options["json"]:
+            self.stdout.write(json.dumps(result))
+        else:
+            console = console_for(self.stdout)
+            console.print(index.table(result["results"]), result["machine"])

@@ -6,6 +6,10 @@ least effort that reaches the target with one half of the queries; all that is r
 measured with the other half, index after index in turns.
 """
 
-from apps.search.bench.index.comparing import Choice, Result, compare
+from apps.search.bench.index.comparing import FEWEST, Choice, Result, compare
+from apps.search.bench.index.peers import PEERS
+from apps.search.bench.index.showing import table
 
-__all__ = ["Choice", "Result", "compare"]
+__all__ = ["FEWEST", "INDEXES", "Choice", "Result", "compare", "table"]
+
+INDEXES = tuple(dict.fromkeys(peer.index for peer in PEERS))

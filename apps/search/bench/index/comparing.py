@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ import psutil
 
 from apps.search.bench.index.machine import machine
 from apps.search.bench.index.making import Built, Opened, build, first_query
-from apps.search.bench.index.measuring import K, Asked, speeds, tune
+from apps.search.bench.index.measuring import Asked, K, speeds, tune
 from apps.search.bench.index.peers import PEERS, Peer, Searcher
 from apps.search.bench.vectors import Collection, truth
 
 QUERIES = 1_000
+# Sizes below say nothing.
+FEWEST = 1_000
 # Up to this size every variant of a library is built; beyond, the one that was fastest before.
 ALL_VARIANTS = 100_000
 
@@ -35,12 +38,13 @@ class Choice:
     def peers(self, tell: Tell) -> list[Peer]:
         """Those that are installed; says in words which are not."""
         wanted = [peer for peer in PEERS if not self.indexes or peer.index in self.indexes]
-        for package in sorted({name for peer in wanted if (name := peer.missing())}):
+        absent = {peer.package for peer in wanted if not find_spec(peer.package)}
+        for package in sorted(absent):
             tell(
-                f"{package} is not installed and is left out: "
-                f"“pip install -r requirements-bench.txt” brings it."
+                f"{package} is not installed, so it is left out; "
+                "“pip install -r requirements-bench.txt” brings it."
             )
-        return [peer for peer in wanted if not peer.missing()]
+        return [peer for peer in wanted if peer.package not in absent]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import django
 import numpy as np
@@ -23,6 +24,7 @@ R = TypeVar("R")
 
 # Seconds between two looks at how much memory is taken.
 PAUSE = 0.01
+WARMING = 256
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Built:
 
 @dataclass(frozen=True)
 class Opened:
-    """The first query of a new process, libraries and files loaded for it; and what an opened
-    index holds in memory after many queries, mapped pages that were touched among it."""
+    """The first query of a new process, which loads libraries and files for it; and what an
+    opened index holds in memory after many queries, mapped pages that were touched among it."""
 
     first_query_seconds: float
     resident_bytes: int
@@ -56,7 +58,8 @@ def first_query(peer: Peer, path: Path, queries: Floats, k: int) -> Opened:
 
 def _build(peer: Peer, rows: Path, path: Path, threads: int) -> Built:
     vectors = np.load(rows, mmap_mode="r")
-    _import_libraries(peer, path.with_suffix(".tiny"), vectors[:64])
+    # A small one first, so that libraries count as what the process had before.
+    peer.build(vectors[:WARMING], path, threads)
     with _peak_memory() as peak:
         begun = time.perf_counter()
         peer.build(vectors, path, threads)
@@ -65,8 +68,9 @@ def _build(peer: Peer, rows: Path, path: Path, threads: int) -> Built:
 
 
 def _first_query(peer: Peer, path: Path, queries: Floats, k: int) -> Opened:
-    before = psutil.Process().memory_info().rss
     begun = time.perf_counter()
+    import_module(peer.package)
+    before = psutil.Process().memory_info().rss
     searcher = peer.open(path, queries.shape[1])
     searcher.set_threads(1)
     if searcher.efforts:
@@ -76,11 +80,6 @@ def _first_query(peer: Peer, path: Path, queries: Floats, k: int) -> Opened:
     for query in queries:
         searcher.search(query[None], k)
     return Opened(seconds, psutil.Process().memory_info().rss - before)
-
-
-def _import_libraries(peer: Peer, path: Path, few: Any) -> None:
-    """A tiny index first, so that libraries count as what the process had before."""
-    peer.build(few, path, 1)
 
 
 def size_of(path: Path) -> int:

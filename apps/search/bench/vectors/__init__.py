@@ -19,21 +19,26 @@ as in the database. The first 10,000 of 1,000,000 are the 10,000.
 Queries are never in the set: a quarter are real edits of the photos, three eighths are made
 copies of pictures in the set, three eighths made pictures that have no copy there.
 
-How hard it is (600 photos of as many subjects, spec `fused`; `neighbourhoods.py` measures):
+How alike that is (600 photos of nearly as many subjects, spec `fused`; `neighbourhoods.py`):
 
-| | photos | made, as many | 10,000 | 100,000 | 1,000,000 |
-|---|---|---|---|---|---|
-| median cosine to the nearest | MEASURED
-| median cosine to the tenth | MEASURED
-| local intrinsic dimension | MEASURED
+                                    photos  made, 600   10,000  100,000  1,000,000
+    median cosine to the nearest      0.38       0.38     0.63     0.67       0.73
+    median cosine to the tenth        0.18       0.19     0.40     0.55       0.64
+    local intrinsic dimension         23.5       24.9     13.8     16.8       20.9
 
-Limits. What a collection of a million real photos looks like is extended from 600, most of
-them the only ones of their subject: a real collection holds many of one subject, lies closer
-and in fewer dimensions (photos of the same few subjects: MEASURED), which is easier. Made
-pictures fill the space between photos evenly, where real ones come in sets of one event. Real
-edits that show little of their photo (a tenth of it, a phone's screen) have no others like
-them in the set, so that their ten nearest are far and nearly as near as hundreds of others:
-harder than in a real collection, which holds other screens and details.
+Variances along the principal axes of 1,000,000 follow the photos' (correlation 0.999). Among
+100, 300 and 600 of the photos the nearest is at 0.25, 0.33 and 0.38: its distance falls as
+count^(-1/18), which leads to 0.73 at 1,000,000.
+
+Limits. That line is long: what a million photos look like is drawn out from 600, most of
+them the only ones of their subject. A real collection holds many of one subject, which lie
+closer and in fewer dimensions (236 photos of a few subjects: 0.66, dimension 10): easier than
+this. Pictures here fill the space between photos smoothly, where real ones come in sets. The
+photos are at the heart of what was made from them: at 10,000 they are often the nearest, which
+makes that size a little easier than it should be. Real edits that show little of their photo
+(a tenth of it, a phone's screen) are like nothing else here, and hundreds are about equally far
+from them: harder than in a real collection, which holds other details and other screens. With
+fewer than a hundred photos (the demo has 19) it runs, and says little.
 """
 
 from dataclasses import dataclass
@@ -100,7 +105,7 @@ class Collection:
         return edits[chance.choice(len(edits), size=count, replace=few)]
 
     def _block(self, number: int) -> Floats:
-        """(BLOCK, d): pictures, then copies of a few of them; the first block begins with photos."""
+        """(BLOCK, d): pictures, then copies of a few of them; the first begins with the photos."""
         chance = np.random.default_rng((SEED, 0, number))
         pictures = self.pictures.draw(chance, BLOCK - COPIES)
         if number == 0:

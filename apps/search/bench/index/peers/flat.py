@@ -38,10 +38,8 @@ class FlatSearcher:
 @dataclass(frozen=True)
 class Flat:
     index: ClassVar[str] = "flat-fp32"
+    package: ClassVar[str] = "faiss"
     name: str = "flat-fp32"
-
-    def missing(self) -> str | None:
-        return None
 
     def build(self, rows: Rows, path: Path, threads: int) -> None:
         import faiss

@@ -3,7 +3,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -49,13 +48,11 @@ class HnswlibSearcher:
 class Hnswlib:
     neighbours: int
     index: ClassVar[str] = "hnswlib"
+    package: ClassVar[str] = "hnswlib"
 
     @property
     def name(self) -> str:
         return f"hnswlib M={self.neighbours}"
-
-    def missing(self) -> str | None:
-        return None if find_spec("hnswlib") else "hnswlib"
 
     def build(self, rows: Rows, path: Path, threads: int) -> None:
         import hnswlib
@@ -107,13 +104,11 @@ class Usearch:
     stored: str
     neighbours: int
     index: ClassVar[str] = "usearch"
+    package: ClassVar[str] = "usearch"
 
     @property
     def name(self) -> str:
         return f"usearch {self.stored} connectivity={self.neighbours}"
-
-    def missing(self) -> str | None:
-        return None if find_spec("usearch") else "usearch"
 
     def build(self, rows: Rows, path: Path, threads: int) -> None:
         graph = self._graph(rows.shape[1])

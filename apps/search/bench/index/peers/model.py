@@ -40,13 +40,12 @@ class Peer(Protocol):
 
     # As the results name it: variants of one library share it.
     index: ClassVar[str]
+    # What has to be installed, by the name it is imported by.
+    package: ClassVar[str]
 
     @property
     def name(self) -> str:
         """Of this variant."""
-
-    def missing(self) -> str | None:
-        """The package that has to be installed first."""
 
     def build(self, rows: Rows, path: Path, threads: int) -> None:
         """Make an index of `rows` (n, d), unit vectors, and write it to `path`."""

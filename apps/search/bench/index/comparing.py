@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 
-from apps.search.bench.index.machine import machine
+from apps.search.bench.index.machine import cores, machine
 from apps.search.bench.index.making import Built, Opened, build, first_query
 from apps.search.bench.index.measuring import Asked, K, speeds, tune
 from apps.search.bench.index.peers import PEERS, Peer, Searcher
@@ -93,7 +92,7 @@ class _Size:
         tuning, measuring = asked.halves()
         entrants = [self._entrant(peer, rows, tuning) for peer in peers]
         results: list[Result] = []
-        for threads in (1, psutil.cpu_count() or 1):
+        for threads in (1, cores()):
             found = speeds([one.searcher for one in entrants], measuring.queries, threads)
             for entrant, speed in zip(entrants, found, strict=True):
                 figures = {"recall_at_10": round(measuring.recall(entrant.searcher), 4)}
@@ -104,7 +103,7 @@ class _Size:
 
     def _entrant(self, peer: Peer, rows: Path, tuning: Asked) -> Entrant:
         path = self.folder / peer.name.replace(" ", "-")
-        threads = psutil.cpu_count() or 1
+        threads = cores()
         built = build(peer, rows, path, threads)
         opened = first_query(peer, path, tuning.queries, K)
         searcher = peer.open(path, tuning.queries.shape[1])

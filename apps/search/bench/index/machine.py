@@ -10,11 +10,16 @@ import psutil
 PACKAGES = ("faiss-cpu", "numpy", "hnswlib", "usearch")
 
 
+def cores() -> int:
+    """All threads are as many."""
+    return psutil.cpu_count() or 1
+
+
 def machine() -> str:
     """Processor, cores, memory, system, versions of what was measured, and other work on it."""
     memory = psutil.virtual_memory().total / 2**30
     parts = [
-        f"{_processor()}, {psutil.cpu_count()} cores, {memory:.0f} GiB",
+        f"{_processor()}, {cores()} cores, {memory:.0f} GiB",
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         *(f"{name} {number}" for name in PACKAGES if (number := _version(name))),
         f"load {os.getloadavg()[0]:.1f}",

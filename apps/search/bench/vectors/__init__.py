@@ -49,7 +49,7 @@ from numpy.typing import NDArray
 
 from apps.search.bench.vectors.generated import Copies, Pictures, fitted
 from apps.search.bench.vectors.real import Real, real_vectors
-from apps.search.bench.vectors.truth import recall, truth
+from apps.search.bench.vectors.exact import recall, truth
 from apps.vision.projection import Floats
 
 __all__ = ["Collection", "Real", "real_vectors", "recall", "truth"]

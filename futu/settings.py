@@ -271,6 +271,17 @@ FUTU_WEIGHTS = (
     Path(env.str("FUTU_WEIGHTS", default="") or FUTU_DATA / "weights").expanduser().resolve()
 )
 
+# -- The index --------------------------------------------------------------------
+# Where segments of indexes are kept: files of this machine, or milvus://host:port.
+VECTOR_STORE = env.str("VECTOR_STORE", default="") or "files"
+FUTU_INDEX = Path(env.str("FUTU_INDEX", default="") or FUTU_DATA / "index").expanduser().resolve()
+# Bytes of indexes that one process holds; beyond it the least recently used are let go.
+FUTU_INDEX_CACHE = env.int("FUTU_INDEX_CACHE", default=2 * 2**30)
+# A gallery with fewer vectors needs no segment: each process reads its rows.
+FUTU_INDEX_MIN = env.int("FUTU_INDEX_MIN", default=20_000)
+# Share of the ten nearest that a trained index must find to be used instead of exact search.
+FUTU_INDEX_RECALL = env.float("FUTU_INDEX_RECALL", default=0.99)
+
 # -- Work -------------------------------------------------------------------------
 # Three queues: `default` prepares pictures (as many workers as wanted), `vision` embeds (one
 # worker a device: it holds the model), `crawl` goes through sources. docs/ARCHITECTURE.md, "Jobs".

@@ -16,7 +16,7 @@ from apps.crawling.services.looks import known
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
-from apps.search.index import cache
+from apps.search.index.readers import readers
 from tests.pictures import picture_bytes
 
 pytest_plugins = ["tests.suites", "tests.no_skips"]
@@ -25,10 +25,10 @@ pytest_plugins = ["tests.suites", "tests.no_skips"]
 @pytest.fixture(autouse=True)
 def _empty_index() -> Iterator[None]:
     """The index is a cache of rows, and each test has rows of its own; so are known looks."""
-    cache.clear()
+    readers.clear()
     known.clear()
     yield
-    cache.clear()
+    readers.clear()
 
 
 @pytest.fixture(autouse=True)

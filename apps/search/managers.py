@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,20 +13,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.search.nearest import Asked, Match
 from apps.search.states import IndexStateManager
 from apps.search.vectors import pack
 
 if TYPE_CHECKING:
     from apps.galleries.models import Gallery
-    from apps.search.models import Embedding, IndexState, Query  # noqa: F401 - named in a string
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A picture and how alike it is: cosine, −1 to 1."""
-
-    image_id: UUID
-    score: float
+    from apps.search.models import Embedding, Query  # noqa: F401 - named in a string
 
 
 class EmbeddingManager(models.Manager["Embedding"]):
@@ -47,31 +39,9 @@ class EmbeddingManager(models.Manager["Embedding"]):
         when there are no more.
         """
         allowed = {gallery.id for gallery in galleries}
-        states = _states().filled(allowed, spec)
-        while True:
-            found = _ask(states, vector, k) if where is None else _sift(states, vector, k, where)
-            living = self._living(found, allowed, spec)
-            if len(living) >= k:
-                return living[:k]
-            # Too few: because there are no more, or because some were removed just now.
-            before, states = states, _states().filled(allowed, spec)
-            if _removals(states) == _removals(before):
-                return living
-
-    def _living(
-        self, found: list[tuple[float, UUID]], allowed: set[UUID], spec: str
-    ) -> list[Match]:
-        """Drop entries whose row is gone or lies elsewhere by now: fail closed."""
-        ids = [image_id for _, image_id in found]
-        rows = self.filter(image__in=ids, gallery__in=allowed, spec=spec)
-        living = set(rows.values_list("image_id", flat=True))
-        # A picture that came back, from the bin or another gallery, is found by its stale
-        # entry too.
-        best: dict[UUID, float] = {}
-        for score, image_id in found:
-            if image_id in living:
-                best.setdefault(image_id, score)
-        return [Match(image_id, score) for image_id, score in best.items()]
+        rows = self.filter(gallery__in=allowed, spec=spec)
+        asked = Asked(rows, _states().filled(allowed, spec), vector)
+        return asked.nearest(k) if where is None else asked.nearest_where(k, where)
 
     def write(
         self,
@@ -166,37 +136,3 @@ def _hold_images(gallery_id: UUID, ids: Iterable[UUID], held_jobs: set[UUID] | N
     if held_jobs is not None:
         images = images.of_jobs(held_jobs)
     return set(images.exclude(state=Image.State.FAILED).held())
-
-
-def _ask(states: Iterable[IndexState], vector: np.ndarray, k: int) -> list[tuple[float, UUID]]:
-    """What the indexes answer as of `states`, best first: (cosine, image id)."""
-    from apps.search.index import cache
-
-    found = [entry for state in states for entry in cache.search(state, vector, k)]
-    return sorted(found, key=lambda entry: (-entry[0], entry[1]))
-
-
-def _sift(
-    states: Sequence[IndexState], vector: np.ndarray, k: int, where: Q
-) -> list[tuple[float, UUID]]:
-    """The best `k` that are `where`: asks for more until it has them, or has seen all."""
-    from apps.galleries.models import Image
-
-    galleries = [state.gallery_id for state in states]
-    images = Image.objects.filter(
-        where, gallery__in=galleries, embeddings__spec__in={state.spec for state in states}
-    )
-    wanted = set(images.values_list("id", flat=True))
-    asked = 4 * k
-    while wanted:
-        found = _ask(states, vector, asked)
-        # Beyond what was asked for, one gallery's entries may stand in for another's better ones.
-        sifted = [entry for entry in found[:asked] if entry[1] in wanted]
-        if len({id_ for _, id_ in sifted}) >= min(k, len(wanted)) or len(found) < asked:
-            return sifted
-        asked *= 4
-    return []
-
-
-def _removals(states: Iterable[IndexState]) -> dict[int, int]:
-    return {state.pk: state.removed for state in states}

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class IndexStateManager(models.Manager["IndexState"]):
-    def filled(self, gallery_ids: Iterable[UUID], spec: str) -> list[IndexState]:
-        """The states, at this moment, of those galleries that have had vectors of this spec."""
-        return list(self.filter(gallery__in=gallery_ids, spec=spec, last_seq__gt=0))
+    def filled(self, gallery_ids: Iterable[UUID], spec: str) -> models.QuerySet[IndexState]:
+        """The states of those galleries that have had vectors of this spec."""
+        return self.filter(gallery__in=gallery_ids, spec=spec, last_seq__gt=0).order_by("id")
 
     def specs_of(self, gallery_id: UUID) -> set[str]:
         return set(self.filter(gallery=gallery_id).values_list("spec", flat=True))

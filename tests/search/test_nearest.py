@@ -10,8 +10,8 @@ from apps.galleries.services import mark_failed, remove_images, try_again
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.keys import spec_key
-from apps.search.managers import EmbeddingManager
 from apps.search.models import Embedding, IndexState
+from apps.search.nearest import Asked
 from apps.vision.embedder import get_embedder
 from tests.pictures import picture
 
@@ -174,15 +174,15 @@ def test_what_is_removed_during_a_query_does_not_shorten_its_answer(gallery, wri
     vectors = write(30)
     query = query_like(vectors)
     nearest = ids(Embedding.objects.nearest(query, [gallery], 30, spec=SPEC))
-    living = EmbeddingManager._living
+    living = Asked._living
     doomed = [Image.objects.filter(id__in=nearest[:3])]
 
-    def remove_first(manager, *args):
+    def remove_first(asked, *args):
         if doomed:
             remove_images(doomed.pop())
-        return living(manager, *args)
+        return living(asked, *args)
 
-    monkeypatch.setattr(EmbeddingManager, "_living", remove_first)
+    monkeypatch.setattr(Asked, "_living", remove_first)
     found = ids(Embedding.objects.nearest(query, [gallery], 5, spec=SPEC))
     assert found == nearest[3:8]
 

@@ -1,4 +1,4 @@
-"""Vectors are rows; the index is a cache made from them."""
+"""What somebody asked."""
 
 import uuid
 
@@ -11,55 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries.models import Gallery, Image
 from apps.search.bands import percent_of
 from apps.search.box import Box
-from apps.search.managers import EmbeddingManager, QueryQuerySet
-from apps.search.states import IndexStateManager
+from apps.search.managers import QueryQuerySet
 from apps.search.vectors import unpack
-
-
-class Embedding(models.Model):
-    """The vector of one picture under one spec: float16, unit length. Nothing else is truth."""
-
-    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="embeddings")
-    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="+")
-    # The spec's name and hash: vectors of different models never meet.
-    spec = models.CharField(max_length=80)
-    # Its place in the order in which this gallery's vectors became visible.
-    seq = models.PositiveBigIntegerField()
-    vector = models.BinaryField()
-
-    objects = EmbeddingManager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["image", "spec"], name="embedding_once_per_spec"),
-            models.UniqueConstraint(fields=["gallery", "spec", "seq"], name="embedding_seq_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.image_id} {self.spec} #{self.seq}"
-
-    @property
-    def array(self) -> np.ndarray:
-        """The vector as (d,) float32."""
-        return unpack(self.vector)
-
-
-class IndexState(models.Model):
-    """How far a gallery's vectors go. Writers take its row first, so seqs commit in order."""
-
-    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="+")
-    spec = models.CharField(max_length=80)
-    last_seq = models.PositiveBigIntegerField(default=0)
-    # How many vectors were ever removed: tells a reader how many of its entries are stale.
-    removed = models.PositiveBigIntegerField(default=0)
-
-    objects = IndexStateManager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["gallery", "spec"], name="index_state_once")]
-
-    def __str__(self) -> str:
-        return f"{self.gallery_id} {self.spec} ≤{self.last_seq}"
 
 
 class Query(models.Model):

@@ -1,0 +1,107 @@
+"""Exact search over vectors in memory: a small gallery, or what is newer than its segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.search.index.hits import Hits
+
+if TYPE_CHECKING:
+    import faiss
+
+Row = tuple[int, int, bytes | memoryview]  # id, seq, float16 bytes
+
+
+class Delta:
+    """Float16 vectors in a flat Faiss index, in seq order; it only ever grows.
+
+    Entries whose rows are gone stay: the caller asks for more when too few are left.
+    Not safe from several threads: `Reader` holds a lock around it.
+    """
+
+    def __init__(self, dims: int, since: int = 0) -> None:
+        self.dims = dims
+        # Rows with seq in (since, last_seq] are in it, as far as they existed when read.
+        self.since = self.last_seq = since
+        self._ids = np.empty(0, np.int64)
+        self._count = 0
+        self._flat = _flat(dims)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def nbytes(self) -> int:
+        return self._count * 2 * self.dims + self._ids.nbytes
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        return self._ids[: self._count]
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Append rows in seq order."""
+        ids, seqs, vectors = zip(*rows, strict=True)
+        self._flat.add(as_matrix(vectors, self.dims).astype(np.float32))
+        self._append(np.array(ids, np.int64))
+        self.last_seq = seqs[-1]
+
+    def search(self, vector: NDArray[np.float32], k: int) -> Hits:
+        """The `k` best entries for a (d,) unit vector, or all there are."""
+        return self._hits(vector, min(k, self._count), None)
+
+    def among(self, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
+        """The `k` best of the entries `ids`; ids that it does not have count for nothing."""
+        places = np.flatnonzero(np.isin(self.ids, ids))
+        return self._hits(vector, min(k, len(places)), places)
+
+    def _hits(self, vector: NDArray[np.float32], k: int, places: NDArray[np.int64] | None) -> Hits:
+        if k == 0:
+            return Hits.none()
+        scores, found = search_flat(self._flat, vector, k, places)
+        return Hits(scores, self._ids[found])
+
+    def _append(self, ids: NDArray[np.int64]) -> None:
+        end = self._count + len(ids)
+        if end > len(self._ids):
+            grown = np.empty(max(end, self._count * 3 // 2), np.int64)
+            grown[: self._count] = self.ids
+            self._ids = grown
+        self._ids[self._count : end] = ids
+        self._count = end
+
+
+def as_matrix(vectors: Iterable[bytes | memoryview], dims: int) -> NDArray[np.float16]:
+    """(n, d) float16 of rows' bytes."""
+    return np.frombuffer(b"".join(map(bytes, vectors)), np.float16).reshape(-1, dims)
+
+
+def search_flat(
+    index: faiss.Index,
+    vector: NDArray[np.float32],
+    k: int,
+    places: NDArray[np.int64] | None,
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """(scores, places) of the `k` best entries of an exact index, or of those at `places`.
+
+    There must be `k` of them.
+    """
+    import faiss
+
+    params = None
+    if places is not None:
+        selector = faiss.IDSelectorBatch(places)
+        params = faiss.SearchParameters(sel=selector)
+    scores, found = index.search(vector[None].astype(np.float32), k, params=params)
+    return scores[0], found[0]
+
+
+def _flat(dims: int) -> faiss.Index:
+    import faiss
+
+    return faiss.IndexScalarQuantizer(
+        dims, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )

@@ -1,0 +1,113 @@
+"""One gallery's vectors as a process holds them: a segment, and what is newer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.search.index.delta import Delta
+from apps.search.index.hits import Hits, merged
+from apps.search.stores.base import Bulk, SegmentError
+
+if TYPE_CHECKING:
+    from apps.search.models import IndexState
+
+logger = logging.getLogger(__name__)
+
+# Rows fetched at once.
+CHUNK = 10_000
+
+
+class Reader:
+    """Brought up to date by the query that needs it; may be used from many threads."""
+
+    def __init__(self, dims: int) -> None:
+        self.dims = dims
+        self._lock = threading.Lock()
+        self._delta = Delta(dims)
+        self._bulk: Bulk | None = None
+        # The segment that was last looked at, also when it could not be opened.
+        self._segment = ""
+        # What had been removed when the delta was begun.
+        self._removed = 0
+
+    def __len__(self) -> int:
+        return len(self._bulk or ()) + len(self._delta)
+
+    @property
+    def nbytes(self) -> int:
+        return (self._bulk.nbytes if self._bulk else 0) + self._delta.nbytes
+
+    def refresh(self, state: IndexState) -> bool:
+        """Hold all that `state` speaks of; whether anything had to be fetched."""
+        with self._lock:
+            renewed = self._renew(state)
+            return self._fetch(state) or renewed
+
+    def search(self, vector: NDArray[np.float32], k: int) -> Hits:
+        """The `k` best entries, or all; some may be of rows that are gone."""
+        with self._lock:
+            bulk, newer = self._bulk, self._delta.search(vector, k)
+        return merged([bulk.search(vector, k), newer], k) if bulk else newer
+
+    def among(self, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
+        """The `k` best of the entries `ids`, exactly."""
+        with self._lock:
+            bulk, newer = self._bulk, self._delta.among(vector, k, ids)
+        return merged([bulk.among(vector, k, ids), newer], k) if bulk else newer
+
+    def _renew(self, state: IndexState) -> bool:
+        """Take up a new segment, leave a broken one, drop a delta that is mostly stale."""
+        before = self._bulk
+        if state.segment != self._segment:
+            self._segment, self._bulk = state.segment, _opened(state)
+        elif self._bulk and (why := self._bulk.fault()):
+            self._bulk = None
+            _notice(state, why)
+        since = self._bulk.seq if self._bulk else 0
+        stale = state.removed - self._removed
+        if self._delta.since == since and stale <= max(len(self._delta), 1000) / 4:
+            return self._bulk is not before
+        self._delta, self._removed = Delta(self.dims, since), state.removed
+        return True
+
+    def _fetch(self, state: IndexState) -> bool:
+        """Read what was committed since: all rows up to `last_seq` are visible by now."""
+        if self._delta.last_seq >= state.last_seq:
+            return False
+        from apps.search.models import Embedding
+
+        rows = Embedding.objects.filter(gallery=state.gallery_id, spec=state.spec)
+        while True:
+            newer = rows.filter(seq__gt=self._delta.last_seq).order_by("seq")
+            found = list(newer.values_list("id", "seq", "vector")[:CHUNK])
+            if found:
+                self._delta.extend(found)
+            if len(found) < CHUNK:
+                break
+        self._delta.last_seq = max(self._delta.last_seq, state.last_seq)
+        return True
+
+
+def _opened(state: IndexState) -> Bulk | None:
+    from apps.search.stores import get_store
+
+    if not state.segment:
+        return None
+    try:
+        return get_store().open(state.as_segment)
+    except SegmentError as error:
+        _notice(state, str(error))
+        return None
+
+
+def _notice(state: IndexState, why: str) -> None:
+    """Say that a segment cannot be used: it is answered from rows until a new one is built."""
+    from apps.search.services.building import notice_fault
+
+    logger.error("Index %s cannot be used, exact search answers: %s", state, why)
+    notice_fault(state, why)

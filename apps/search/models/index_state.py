@@ -1,0 +1,77 @@
+"""How far a gallery's vectors go, and what part of them has been made into a segment."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.galleries.models import Gallery
+from apps.jobs.models import Job
+from apps.search.states import IndexStateManager
+from apps.search.stores.base import Segment
+
+
+class IndexState(models.Model):
+    """One row for each gallery and spec. Writers take it first, so seqs commit in order.
+
+    The second half tells of the segment: the part of the vectors, up to `segment_seq`, that was
+    made into a shape that answers quickly. It is a copy of what the segment says of itself, and
+    nothing is lost with it: without a segment every answer is made from rows.
+    """
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="+")
+    spec = models.CharField(max_length=80)
+    last_seq = models.PositiveBigIntegerField(default=0)
+    # How many vectors were ever removed: tells a reader how many of its entries are stale.
+    removed = models.PositiveBigIntegerField(default=0)
+
+    # Where the store keeps the segment; empty: there is none. A new one has another name.
+    segment = models.CharField(_("segment"), max_length=200, blank=True, default="")
+    # Counts segments: who holds an older one opens the new one.
+    epoch = models.PositiveIntegerField(default=0)
+    segment_seq = models.PositiveBigIntegerField(default=0)
+    # `removed`, as it stood before the segment's rows were read.
+    segment_removed = models.PositiveBigIntegerField(default=0)
+    count = models.PositiveBigIntegerField(_("vectors"), default=0)
+    bytes = models.PositiveBigIntegerField(_("size"), default=0)
+    # Faiss's own words for how the segment is made: "SQfp16" is exact.
+    factory = models.CharField(_("kind"), max_length=80, blank=True, default="")
+    # Measured on vectors of the segment when it was built: recall@10, and of one query.
+    recall = models.FloatField(_("recall"), null=True, blank=True)
+    milliseconds = models.FloatField(_("latency"), null=True, blank=True)
+    built = models.DateTimeField(_("built"), null=True, blank=True)
+    seconds = models.FloatField(_("building took"), null=True, blank=True)
+    # Why the segment cannot be used, found by a reader or by `index verify`; empty: it can.
+    fault = models.CharField(_("fault"), max_length=200, blank=True, default="")
+    verified = models.DateTimeField(_("verified"), null=True, blank=True)
+    # The job that builds the next segment.
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = IndexStateManager()
+
+    class Meta:
+        verbose_name = _("index")
+        verbose_name_plural = _("indexes")
+        constraints = [models.UniqueConstraint(fields=["gallery", "spec"], name="index_state_once")]
+
+    def __str__(self) -> str:
+        return f"{self.gallery_id} {self.spec} ≤{self.last_seq}"
+
+    @property
+    def living(self) -> int:
+        """How many vectors there are."""
+        return self.last_seq - self.removed
+
+    @property
+    def delta(self) -> int:
+        """How many numbers were given since the segment: an upper bound of its delta's rows."""
+        return self.last_seq - self.segment_seq
+
+    @property
+    def stale(self) -> int:
+        """An upper bound of the segment's entries whose rows are gone."""
+        return min(self.removed - self.segment_removed, self.count)
+
+    @property
+    def as_segment(self) -> Segment:
+        return Segment(self.segment, self.gallery_id, self.spec, self.segment_seq, self.count)

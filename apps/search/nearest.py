@@ -1,0 +1,106 @@
+"""From a vector to pictures: the index is asked, and rows decide what of its answer stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Q, QuerySet
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from apps.search.index.hits import Hits
+    from apps.search.index.reader import Reader
+    from apps.search.models import Embedding, IndexState
+
+# With a condition so many of the best entries are looked at before all that meet it are.
+TRIED = 400
+# Ids in one statement: databases set bounds to its parameters.
+TOGETHER = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A picture and how alike it is: cosine, −1 to 1."""
+
+    image_id: UUID
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: which of `rows`, those of some galleries under one spec, are most alike."""
+
+    rows: QuerySet[Embedding]
+    states: QuerySet[IndexState]
+    vector: NDArray[np.float32]
+
+    def nearest(self, k: int) -> list[Match]:
+        """The best `k`, or all there are. The index is asked for more while entries of rows
+        that are gone leave too few."""
+        states, readers = self._readers()
+        asked = k + min(k, sum(state.removed for state in states))
+        while True:
+            hits = self._search(readers, asked)
+            living = self._living(hits, self.rows)
+            if len(living) >= k or len(hits) < asked:
+                return living[:k]
+            asked *= 4
+
+    def nearest_where(self, k: int, where: Q) -> list[Match]:
+        """As `nearest`, of those whose image meets a condition.
+
+        When it is met often, enough of the best meet it. When it is met seldom, the few that do
+        are compared one by one.
+        """
+        from apps.galleries.models import Image
+        from apps.search.index.readers import among
+
+        rows = self.rows.filter(image__in=Image.objects.filter(where).order_by().values("id"))
+        _, readers = self._readers()
+        tried = max(TRIED, 4 * k)
+        hits = self._search(readers, tried)
+        living = self._living(hits, rows)
+        if len(living) >= k or len(hits) < tried:
+            return living[:k]
+        while True:
+            wanted = np.fromiter(rows.order_by().values_list("id", flat=True), np.int64)
+            hits = among(readers, self.vector, k, wanted)
+            living = self._living(hits, rows)
+            if len(living) == len(hits):  # Else some were removed just now: others follow.
+                return living
+
+    def _readers(self) -> tuple[list[IndexState], list[Reader]]:
+        """Readers that hold every vector there is at one moment.
+
+        A picture that is moved between the reading of one state and the fetching for another
+        would be in neither: when something was fetched, and something moved, look again.
+        """
+        from apps.search.index.readers import readers
+
+        states = list(self.states)
+        while True:
+            held, fetched = readers.refreshed(states, len(self.vector))
+            if not fetched:
+                return states, held
+            before, states = states, list(self.states)
+            if [state.removed for state in states] == [state.removed for state in before]:
+                return states, held
+
+    def _search(self, readers: Sequence[Reader], k: int) -> Hits:
+        from apps.search.index.readers import search
+
+        return search(readers, self.vector, k)
+
+    def _living(self, hits: Hits, rows: QuerySet[Embedding]) -> list[Match]:
+        """Drop entries whose row is gone or lies elsewhere by now: fail closed."""
+        images: dict[int, UUID] = {}
+        ids = hits.ids.tolist()
+        for start in range(0, len(ids), TOGETHER):
+            some = rows.filter(id__in=ids[start : start + TOGETHER])
+            images.update(some.values_list("id", "image_id"))
+        scored = zip(hits.scores.tolist(), ids, strict=True)
+        return [Match(images[id_], score) for score, id_ in scored if id_ in images]

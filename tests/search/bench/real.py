@@ -18,6 +18,6 @@ def real_like(photos: int = PHOTOS) -> Real:
     chosen = subjects[chance.integers(len(subjects), size=photos)]
     pictures = unit_rows(chosen + 0.9 * chance.standard_normal(chosen.shape, np.float32) * scale)
     moves = unit_rows(chance.standard_normal((photos * len(EDITS), DIMS), np.float32))
-    away = moves.reshape(photos, len(EDITS), DIMS) * np.float32(EDITS)[:, None]
+    away = moves.reshape(photos, len(EDITS), DIMS) * np.array(EDITS, np.float32)[:, None]
     copies = unit_rows((pictures[:, None] + away).reshape(-1, DIMS))
     return Real(pictures, copies.reshape(away.shape))

@@ -1,6 +1,7 @@
 """Indexes beside one another: what is said of each, and of those that are not installed."""
 
 import json
+from collections.abc import Sequence
 from io import StringIO
 
 import numpy as np
@@ -59,7 +60,7 @@ def test_each_index_size_and_number_of_threads_has_its_figures(folder, monkeypat
 
 def test_what_is_not_installed_is_said_and_left_out(monkeypatch):
     monkeypatch.setattr(comparing, "find_spec", lambda name: name == "faiss" or None)
-    told = []
+    told: list[str] = []
     peers = comparing.Choice([1_000]).peers(told.append)
     assert {peer.package for peer in peers} == {"faiss"}
     assert len(told) == 2
@@ -72,10 +73,15 @@ class Guessing:
     """Right in `effort` of 100 cases."""
 
     def __init__(self, true):
-        self.true, self.effort, self.efforts = true, 0, range(0, 101, 5)
+        self.true, self.effort = true, 0
+        self.efforts: Sequence[int] = range(0, 101, 5)
+        self.setting = "guessing"
 
     def set_effort(self, effort):
         self.effort = effort
+
+    def set_threads(self, threads):
+        pass
 
     def search(self, queries, k):
         places = np.where(np.arange(len(queries))[:, None] % 100 < self.effort, self.true, -1)

@@ -8,8 +8,7 @@ measured with the other half, index after index in turns.
 
 from apps.search.bench.index.comparing import FEWEST, Choice, Result, compare
 from apps.search.bench.index.peers import PEERS
-from apps.search.bench.index.showing import table
 
-__all__ = ["FEWEST", "INDEXES", "Choice", "Result", "compare", "table"]
+__all__ = ["FEWEST", "INDEXES", "Choice", "Result", "compare"]
 
 INDEXES = tuple(dict.fromkeys(peer.index for peer in PEERS))

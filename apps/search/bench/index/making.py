@@ -48,12 +48,12 @@ class Opened:
 
 def build(peer: Peer, rows: Path, path: Path, threads: int) -> Built:
     """In a new process: `peer`'s index of the rows in the file `rows`, written to `path`."""
-    return _elsewhere(_build, peer, rows, path, threads)
+    return elsewhere(_build, peer, rows, path, threads)
 
 
 def first_query(peer: Peer, path: Path, queries: Floats, k: int) -> Opened:
     """In a new process: open the index in `path` and ask."""
-    return _elsewhere(_first_query, peer, path, queries, k)
+    return elsewhere(_first_query, peer, path, queries, k)
 
 
 def _build(peer: Peer, rows: Path, path: Path, threads: int) -> Built:
@@ -116,7 +116,7 @@ def _own_memory() -> int:
     return memory.rss - getattr(memory, "shared", 0)
 
 
-def _elsewhere(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+def elsewhere(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=django.setup) as process:
         return process.submit(act, *args, **kwargs).result()

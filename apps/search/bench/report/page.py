@@ -5,6 +5,7 @@ from typing import Any
 
 Measurement = dict[str, Any]
 
+# The figures of one index in one row, and what they are called.
 INDEX = {
     "index": "index",
     "size": "vectors",
@@ -44,7 +45,7 @@ def _replaced(page: str, name: str, block: str) -> str:
 
 def _index(measured: Measurement) -> str:
     rows = [[_text(row.get(name)) for name in INDEX] for row in measured["results"]]
-    settings = {row["index"]: [] for row in measured["results"]}
+    settings: dict[str, list[str]] = {row["index"]: [] for row in measured["results"]}
     for row in measured["results"]:
         if row["threads"] == 1:
             settings[row["index"]].append(f"{row['size']:,}: {row['setting']}")

@@ -47,9 +47,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from apps.search.bench.vectors.exact import recall, truth
 from apps.search.bench.vectors.generated import Copies, Pictures, fitted
 from apps.search.bench.vectors.real import Real, real_vectors
-from apps.search.bench.vectors.exact import recall, truth
 from apps.vision.projection import Floats
 
 __all__ = ["Collection", "Real", "real_vectors", "recall", "truth"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from django.conf import settings
 
+from apps.search.bench import inside
 from apps.search.demo.photos import sample_photos
 from apps.vision.edits import EDITS
 from apps.vision.edits.make import edited_copies
@@ -42,11 +42,11 @@ class Real:
 def real_vectors(folder: Path | None) -> Real:
     """Those of the pictures of `folder`, or of the demo's photos, under the spec in use.
 
-    They are kept in FUTU_DATA/bench, named by the spec and the pictures' content. Raises
+    They are kept (`inside.kept`), named by the spec and the pictures' content. Raises
     PictureFileError without pictures, WeightsError without weights.
     """
     paths, embedder = pictures_in(folder) if folder else sample_photos(), get_embedder()
-    kept = settings.FUTU_DATA / "bench" / f"{embedder.spec.hash}-{_digest(paths)}.npy"
+    kept = inside.kept() / f"{embedder.spec.hash}-{_digest(paths)}.npy"
     if not kept.is_file():
         _save(kept, _embed(paths, embedder))
     table = np.load(kept)

@@ -16,9 +16,10 @@ Rows = NDArray[np.float16]
 class Searcher(Protocol):
     """An index that was opened. Ids are places in the rows it was built from."""
 
-    # What it costs to look more closely, cheapest first; empty where there is no choice, or
-    # where the index has made it itself.
-    efforts: Sequence[int]
+    @property
+    def efforts(self) -> Sequence[int]:
+        """How closely it can look, cheapest first; empty where there is no choice, or where the
+        index has made it itself."""
 
     def set_effort(self, effort: int) -> None:
         """Answer with one of `efforts` from now on."""

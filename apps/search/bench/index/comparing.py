@@ -15,7 +15,7 @@ from apps.search.bench.index.measuring import Asked, K, speeds, tune
 from apps.search.bench.index.peers import PEERS, Peer, Searcher
 from apps.search.bench.vectors import Collection, truth
 
-QUERIES = 1_000
+QUERIES = 2_000
 # Sizes below say nothing.
 FEWEST = 1_000
 # Up to this size every variant of a library is built; beyond, the one that was fastest before.
@@ -65,9 +65,11 @@ def compare(collection: Collection, choice: Choice, tell: Tell) -> Result:
     for size in sorted(choice.sizes):
         with tempfile.TemporaryDirectory(prefix="futu-bench-") as folder:
             measured = _Size(size, choice, Path(folder), tell).measure(peers, collection, queries)
-        results += _best(measured)
+        best = _best(measured)
+        results += best
         if size >= ALL_VARIANTS:
-            peers = [peer for peer in peers if peer.name in {row["variant"] for row in results}]
+            fastest = {row["variant"] for row in best}
+            peers = [peer for peer in peers if peer.name in fastest]
     return {"machine": machine(), "pictures": len(collection.real.photos), "results": results}
 
 

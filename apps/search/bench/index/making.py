@@ -24,6 +24,7 @@ R = TypeVar("R")
 
 # Seconds between two looks at how much memory is taken.
 PAUSE = 0.01
+# Rows of the index that is built first.
 WARMING = 256
 
 
@@ -59,7 +60,7 @@ def first_query(peer: Peer, path: Path, queries: Floats, k: int) -> Opened:
 def _build(peer: Peer, rows: Path, path: Path, threads: int) -> Built:
     vectors = np.load(rows, mmap_mode="r")
     # A small one first, so that libraries count as what the process had before.
-    peer.build(vectors[:WARMING], path, threads)
+    peer.build(vectors[:WARMING], path.with_name(f"{path.name}-small"), threads)
     with _peak_memory() as peak:
         begun = time.perf_counter()
         peer.build(vectors, path, threads)

@@ -11,6 +11,8 @@ STYLES = {
     "hnswlib": ("#0072b2", "^"),
     "usearch": ("#009e73", "D"),
 }
+# Where the axis of recall begins; lower when something lies lower.
+LOWEST_RECALL = 0.95
 Row = dict[str, Any]
 
 
@@ -37,6 +39,7 @@ def draw(results: Sequence[Row], path: Path) -> None:
         _panel(panels[1], results, "qps", every, f"Queries a second, {every} threads", log=True)
         _panel(panels[2], results, "recall_at_10", 1, "Recall@10")
         _panel(panels[3], results, "bytes_per_vector", 1, "Bytes a vector, as kept")
+        panels[2].set_ylim(min(LOWEST_RECALL, *(row["recall_at_10"] for row in results)), 1.002)
         panels[3].set_ylim(bottom=0)
         handles, labels = panels[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper center", ncols=4, frameon=False)
@@ -46,15 +49,20 @@ def draw(results: Sequence[Row], path: Path) -> None:
 def _panel(
     axes: Any, results: Sequence[Row], figure: str, threads: int, title: str, *, log: bool = False
 ) -> None:
+    from matplotlib.ticker import LogLocator
+
     for index, (colour, mark) in STYLES.items():
         rows = [row for row in results if row["index"] == index and row["threads"] == threads]
         rows.sort(key=lambda row: row["size"])
         if rows:
             sizes, values = [row["size"] for row in rows], [row[figure] for row in rows]
-            axes.plot(sizes, values, color=colour, marker=mark, label=index, linewidth=2)
+            above = 3 if index == "futu" else 2
+            axes.plot(sizes, values, color=colour, marker=mark, label=index, lw=2, zorder=above)
     axes.set_xscale("log")
     if log:
         axes.set_yscale("log")
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     sizes = sorted({row["size"] for row in results})
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()

@@ -88,7 +88,9 @@ class Futu:
 
     def open(self, path: Path, dims: int) -> Searcher:
         if (path / ROWS).is_file():
-            return FutuSearcher(_delta(FileRows(np.load(path / ROWS))).search, "exact, float16")
+            return FutuSearcher(
+                _delta(FileRows(np.load(path / ROWS, mmap_mode="r"))).search, "exact, float16"
+            )
         built = json.loads((path / BUILT).read_text())
         segment = Segment(built["name"], GALLERY, SPEC, built["seq"], built["count"])
         return FutuSearcher(_store(path).open(segment).search, built["factory"])

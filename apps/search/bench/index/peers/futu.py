@@ -1,10 +1,9 @@
-"""Futu's own, as a gallery of that size is served by it: a segment of the local store, or for a
-small one the vectors as a process reads them from rows."""
+"""Futu's own, as a gallery of that size is served by it: a segment on disk, or for a small one
+the vectors as a process reads them from rows."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
@@ -16,13 +15,12 @@ from numpy.typing import NDArray
 from apps.search.bench.index.peers.model import Places, Rows, Searcher
 from apps.search.index.delta import Delta
 from apps.search.index.hits import Hits
-from apps.search.stores import Segment, Store
 from apps.vision.projection import Floats
 
 GALLERY, SPEC = UUID(int=1), "bench"
 CHUNK = 10_000
-# In the folder of an index: what the store said of a segment, or else the rows.
-BUILT, ROWS = "built.json", "rows.npy"
+# What lies in the folder of an index that needs no segment.
+ROWS = "rows.npy"
 
 
 class FileRows:
@@ -45,7 +43,10 @@ class FileRows:
 
 @dataclass
 class FutuSearcher:
+    """`one` answers as a process does, question by question; `many` where there is such a call."""
+
     one: Callable[[NDArray[np.float32], int], Hits]
+    many: Callable[[Floats, int], tuple[Floats, Places]] | None
     setting: str
     # Tuned when it was built.
     efforts: Sequence[int] = ()
@@ -61,6 +62,8 @@ class FutuSearcher:
         faiss.omp_set_num_threads(threads)
 
     def search(self, queries: Floats, k: int) -> Places:
+        if self.many and len(queries) > 1:
+            return self.many(queries, k)[1]
         if len(queries) == 1 or self.threads == 1:
             found = [self.one(query, k) for query in queries]
         else:
@@ -78,33 +81,33 @@ class Futu:
     def build(self, rows: Rows, path: Path, threads: int) -> None:
         import faiss
 
+        from apps.search.index.segment import write_segment
+
         path.mkdir()
         if len(rows) < settings.FUTU_INDEX_MIN:
             np.save(path / ROWS, rows)
             return
         faiss.omp_set_num_threads(threads)
-        built = _store(path).build(FileRows(rows), None, lambda done, total: None)
-        (path / BUILT).write_text(json.dumps(asdict(built)))
+        write_segment(path, FileRows(rows), settings.FUTU_INDEX_RECALL, _unheard)
 
     def open(self, path: Path, dims: int) -> Searcher:
+        from apps.search.index.segment import OpenSegment
+
         if (path / ROWS).is_file():
-            return FutuSearcher(
-                _delta(FileRows(np.load(path / ROWS, mmap_mode="r"))).search, "exact, float16"
-            )
-        built = json.loads((path / BUILT).read_text())
-        segment = Segment(built["name"], GALLERY, SPEC, built["seq"], built["count"])
-        return FutuSearcher(_store(path).open(segment).search, built["factory"])
+            delta = _delta(FileRows(np.load(path / ROWS, mmap_mode="r")))
+            return FutuSearcher(delta.search, None, "exact, float16")
+        segment = OpenSegment(path)
+        setting = f"{segment.header.factory}, {segment.header.looks}"
+        return FutuSearcher(segment.search, segment.search_all, setting)
 
 
-def _store(path: Path) -> Store:
-    from apps.search.stores.local import LocalStore
-
-    settings.FUTU_INDEX = path
-    return LocalStore("files")
+def _unheard(done: int, total: int) -> None:
+    """Progress that no one watches."""
 
 
 def _delta(rows: FileRows) -> Delta:
     delta = Delta(rows.dims)
     for ids, vectors in rows.chunks(CHUNK):
-        delta.extend([(id_, id_, row.tobytes()) for id_, row in zip(ids, vectors, strict=True)])
+        places = ids.tolist()
+        delta.extend([(id_, id_, row.tobytes()) for id_, row in zip(places, vectors, strict=True)])
     return delta

@@ -29,7 +29,7 @@ class Delta:
         self.since = self.last_seq = since
         self._ids = np.empty(0, np.int64)
         self._count = 0
-        self._flat = _flat(dims)
+        self._flat = empty_flat(dims)
 
     def __len__(self) -> int:
         return self._count
@@ -93,13 +93,17 @@ def search_flat(
 
     params = None
     if places is not None:
-        selector = faiss.IDSelectorBatch(places)
-        params = faiss.SearchParameters(sel=selector)
+        chosen = np.zeros(index.ntotal, bool)
+        chosen[places] = True
+        bits = np.packbits(chosen, bitorder="little")
+        selector = faiss.IDSelectorBitmap(index.ntotal, faiss.swig_ptr(bits))
+        params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
     scores, found = index.search(vector[None].astype(np.float32), k, params=params)
     return scores[0], found[0]
 
 
-def _flat(dims: int) -> faiss.Index:
+def empty_flat(dims: int) -> faiss.Index:
+    """Exact search over float16 vectors of so many dimensions."""
     import faiss
 
     return faiss.IndexScalarQuantizer(

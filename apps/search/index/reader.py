@@ -68,6 +68,8 @@ class Reader:
         elif self._bulk and (why := self._bulk.fault()):
             self._bulk = None
             _notice(state, why)
+        elif self._bulk and not state.fault and self._bulk.is_gone():
+            _notice(state, "it was deleted")
         since = self._bulk.seq if self._bulk else 0
         stale = state.removed - self._removed
         if self._delta.since == since and stale <= max(len(self._delta), 1000) / 4:
@@ -106,8 +108,8 @@ def _opened(state: IndexState) -> Bulk | None:
 
 
 def _notice(state: IndexState, why: str) -> None:
-    """Say that a segment cannot be used: it is answered from rows until a new one is built."""
+    """Say that a segment is lost, so that another one is built."""
     from apps.search.services.building import notice_fault
 
-    logger.error("Index %s cannot be used, exact search answers: %s", state, why)
+    logger.error("The segment of index %s is lost: %s", state, why)
     notice_fault(state, why)

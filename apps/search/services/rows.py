@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from apps.search.index.delta import as_matrix
@@ -49,6 +50,6 @@ class DatabaseRows:
         """The ids (n,) of all, sorted."""
         return np.fromiter(self._rows().order_by("id").values_list("id", flat=True), np.int64)
 
-    def _rows(self):  # type: ignore[no-untyped-def]
+    def _rows(self) -> QuerySet[Embedding]:
         rows = Embedding.objects.filter(gallery=self.gallery_id, spec=self.spec)
         return rows.filter(seq__lte=self.seq).order_by()

@@ -27,4 +27,4 @@ def _store(address: str) -> Store:
         return MilvusStore(address)
     from apps.search.stores.local import LocalStore
 
-    return LocalStore(address)
+    return LocalStore()

@@ -87,6 +87,9 @@ class Bulk(Protocol):
     def fault(self) -> str:
         """Why it cannot be used any more; empty when it can. Cheap: asked before every use."""
 
+    def is_gone(self) -> bool:
+        """Whether nobody else could open it, though it can be used here."""
+
     def close(self) -> None: ...
 
 

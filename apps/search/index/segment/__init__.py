@@ -1,0 +1,15 @@
+"""A segment on disk: a folder with vectors, their ids, lists to find them by, and a header.
+
+    vectors.faiss   every vector, float16, in seq order: exact search, and final scores
+    ids.npy         the Embedding row of each, int64
+    lists.faiss     the trained index over the same places; only where it was worth it
+    header.json     what all this is, how it was measured, and checksums
+
+Nothing in it is changed once it is there.
+"""
+
+from apps.search.index.segment.header import Header
+from apps.search.index.segment.opened import OpenSegment
+from apps.search.index.segment.writing import write_segment
+
+__all__ = ["Header", "OpenSegment", "write_segment"]

@@ -1,0 +1,86 @@
+"""How a trained index is searched: a quick look, and a second one where the first is doubtful.
+
+What is near to a question lies in a few lists, and is found by a quick look. A question that
+nothing is near to, such as a tenth of a picture, has its nearest all over the place; its tenth
+best is then far, which the quick look already sees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import faiss
+
+Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+# The answer that tells whether to doubt: what is measured is how well the first ten are found.
+TENTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Into so many lists, comparing so many of the entries in full."""
+
+    nprobe: int
+    candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The second look is for questions whose tenth best has a cosine below `doubt`."""
+
+    first: Look
+    doubt: float
+    second: Look
+
+
+class Refined:
+    """A trained index over the vectors of an exact one. May be used from many threads."""
+
+    def __init__(self, lists: faiss.Index, flat: faiss.Index) -> None:
+        import faiss
+
+        # Some stand in two lists; as many as there are vectors is what it has to be to refine.
+        lists.ntotal = flat.ntotal
+        self._kept = lists, flat
+        self._index = faiss.IndexRefine(lists, flat)
+
+    def search(self, vectors: Floats, k: int, looks: Looks) -> tuple[Floats, Places]:
+        """(scores, places), each (n, k), best first; −1 where the lists held no more."""
+        scores, places = self.look(vectors, k, looks.first)
+        doubtful = np.flatnonzero(scores[:, min(k, TENTH) - 1] < looks.doubt)
+        if len(doubtful):
+            again = self.look(vectors[doubtful], k, looks.second)
+            scores[doubtful], places[doubtful] = again
+        return scores, places
+
+    def look(self, vectors: Floats, k: int, look: Look) -> tuple[Floats, Places]:
+        """As `search`, in one look. Longer answers need more candidates, and get them."""
+        import faiss
+
+        # Each may be there twice.
+        wanted = 2 * k
+        candidates = max(look.candidates, 2 * wanted)
+        lists = faiss.SearchParametersIVF(nprobe=look.nprobe)  # type: ignore[call-arg]
+        params = faiss.IndexRefineSearchParameters(  # type: ignore[call-arg]
+            k_factor=candidates / wanted, base_index_params=lists
+        )
+        return _once(*self._index.search(vectors, wanted, params=params), k)
+
+
+def _once(scores: Floats, places: Places, k: int) -> tuple[Floats, Places]:
+    """The first k of each row, (n, k), in which no place stands twice."""
+    by_place = np.argsort(places, axis=1, kind="stable")
+    ordered = np.take_along_axis(places, by_place, axis=1)
+    repeated = np.zeros(places.shape, bool)
+    again = (ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] >= 0)
+    np.put_along_axis(repeated, by_place[:, 1:], again, axis=1)
+    places[repeated], scores[repeated] = -1, -np.inf
+    first = np.argsort(repeated, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(scores, first, axis=1), np.take_along_axis(places, first, axis=1)

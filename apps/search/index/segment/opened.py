@@ -1,0 +1,115 @@
+"""A segment that is open: mapped into memory, never changed, asked from many threads."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.search.index.delta import search_flat
+from apps.search.index.hits import Hits
+from apps.search.index.segment.header import Header
+from apps.search.index.segment.looks import Refined
+from apps.search.stores.base import SegmentError
+
+if TYPE_CHECKING:
+    import faiss
+
+VECTORS, IDS, LISTS = "vectors.faiss", "ids.npy", "lists.faiss"
+# Answers longer than this are exact: what was measured is how well the first ten are found.
+MOST_TRAINED = 1000
+
+
+class OpenSegment:
+    """`stores.Bulk` of a folder. Raises SegmentError when it is not as it was written.
+
+    Ids and lists are read, and so is their checksum; vectors are mapped, and only looked at
+    where a query leads: of them the size alone is checked here, the rest by `verify`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._files: dict[str, int] = {}
+        self.header = Header.load(folder)
+        self.header.check_sizes(folder)
+        read = [name for name in self.header.files if name != VECTORS]
+        self.header.check_sums(folder, read, lambda done, total: None)
+        self.seq, self.nbytes = self.header.seq, self.header.bytes
+        self._ids = np.load(folder / IDS)
+        # Held open, so that a file that is cut short is seen before its pages are asked for:
+        # the kernel would end the process.
+        for name in self.header.files:
+            self._files[name] = os.open(folder / name, os.O_RDONLY)
+        try:
+            self._flat = mapped(folder / VECTORS)
+            trained = not self.header.is_exact
+            self._trained = Refined(mapped(folder / LISTS), self._flat) if trained else None
+        except RuntimeError as error:
+            raise SegmentError(f"Faiss cannot read it: {error}") from error
+
+    def __len__(self) -> int:
+        return self.header.count
+
+    def search(self, vector: NDArray[np.float32], k: int) -> Hits:
+        """The `k` best entries, or all; found approximately, with exact scores."""
+        k = min(k, len(self))
+        if 0 < k <= MOST_TRAINED and self._trained:
+            scores, places = self.search_all(vector[None], k)
+            if places[0, -1] >= 0:  # Else the lists that were looked at hold fewer.
+                return Hits(scores[0], self._ids[places[0]])
+        return self._exact(vector, k, None)
+
+    def search_all(
+        self, vectors: NDArray[np.float32], k: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """(scores, places), each (n, k), for many questions at once; −1 where none was found."""
+        vectors = np.ascontiguousarray(vectors, np.float32)
+        if self._trained and self.header.looks:
+            return self._trained.search(vectors, k, self.header.looks)
+        scores, places = self._flat.search(vectors, k)
+        return scores, places
+
+    def among(self, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
+        """The `k` best of the entries `ids`, exactly."""
+        order = self._order
+        found = np.searchsorted(self._ids, ids, sorter=order).clip(max=len(self) - 1)
+        places = order[found]
+        places = places[self._ids[places] == ids]
+        return self._exact(vector, min(k, len(places)), places)
+
+    def fault(self) -> str:
+        """Whether a file was cut short; a deleted one is there as long as it is open."""
+        for name, file in self._files.items():
+            if os.fstat(file).st_size != self.header.files[name].bytes:
+                return f"{name} was changed"
+        return ""
+
+    def is_gone(self) -> bool:
+        return any(os.fstat(file).st_nlink == 0 for file in self._files.values())
+
+    def close(self) -> None:
+        while self._files:
+            os.close(self._files.popitem()[1])
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _exact(self, vector: NDArray[np.float32], k: int, places: NDArray[np.int64] | None) -> Hits:
+        if k == 0:
+            return Hits.none()
+        scores, found = search_flat(self._flat, vector, k, places)
+        return Hits(scores, self._ids[found])
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        return np.argsort(self._ids)
+
+
+def mapped(path: Path) -> faiss.Index:
+    """An index in a file, of which only what is looked at is read."""
+    import faiss
+
+    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)

@@ -1,0 +1,147 @@
+"""Making a segment from rows, with bounded memory: about the size of what is made, once."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.search.index.delta import empty_flat
+from apps.search.index.segment.header import EXACT, Header, summed
+from apps.search.index.segment.looks import Looks, Refined
+from apps.search.index.segment.opened import IDS, LISTS, VECTORS, mapped
+from apps.search.index.segment.trained import Filler, lists_for, train, training_size
+from apps.search.index.segment.tuning import (
+    QUESTIONS,
+    K,
+    Questions,
+    latency,
+    questions_of,
+    tuned,
+)
+from apps.search.stores.base import Progress, Rows, SegmentError
+
+if TYPE_CHECKING:
+    import faiss
+
+logger = logging.getLogger(__name__)
+
+# Rows read and added at a time.
+CHUNK = 10_000
+# Below this exact search is as quick.
+LEAST_TRAINED = 10_000
+
+
+def write_segment(folder: Path, rows: Rows, target: float, progress: Progress) -> Header:
+    """Write all files of a segment of `rows` into an empty folder, safely on the disk.
+
+    The index is a trained one when it finds `target` of the ten nearest and is quicker than exact
+    search. `progress` hears of (done, total) vectors, each counted when it is read and again when
+    it is added; what it raises ends the writing. Raises SegmentError when there are no rows.
+    """
+    count = _write_vectors(folder, rows, progress)
+    flat = mapped(folder / VECTORS)
+    questions = questions_of(flat, _places(count, QUESTIONS))
+    found = None
+    if count >= LEAST_TRAINED:
+        found = _write_lists(folder, flat, questions, target, progress)
+    header = _header(folder, rows, count, target, found or _exact(flat, questions))
+    header.save(folder)
+    for path in [*folder.iterdir(), folder]:
+        _sync(path)
+    return header
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    factory: str
+    looks: Looks | None
+    recall: float
+    milliseconds: float
+
+
+def _write_vectors(folder: Path, rows: Rows, progress: Progress) -> int:
+    flat, ids = empty_flat(rows.dims), []
+    for some, vectors in rows.chunks(CHUNK):
+        flat.add(vectors.astype(np.float32))
+        ids.append(some)
+        progress(flat.ntotal, 2 * rows.count)
+    if not ids:
+        raise SegmentError("there are no vectors")
+    _write(flat, folder / VECTORS)
+    np.save(folder / IDS, np.concatenate(ids))
+    return int(flat.ntotal)
+
+
+def _write_lists(
+    folder: Path, flat: faiss.Index, questions: Questions, target: float, progress: Progress
+) -> _Measured | None:
+    """Train and fill lists; nothing is left of them unless they are worth it."""
+    lists = _filled(flat, questions.own, progress)
+    found = tuned(Refined(lists, flat), lists.nlist, questions, target)
+    exact = latency(lambda vector: flat.search(vector, K), questions)
+    if found is None or found.milliseconds >= exact:
+        logger.warning("No lists find %s of %s vectors more quickly", target, flat.ntotal)
+        return None
+    _write(lists, folder / LISTS)
+    factory = f"IVF{lists.nlist},PQ{lists.pq.M}x4fs,Refine({EXACT})"
+    return _Measured(factory, found.looks, found.recall, found.milliseconds)
+
+
+def _filled(
+    flat: faiss.Index, asked: NDArray[np.int64], progress: Progress
+) -> faiss.IndexIVFPQFastScan:
+    count = flat.ntotal
+    learnt = np.setdiff1d(_places(count, training_size(count), seed=1), asked)
+    sample = flat.reconstruct_batch(learnt)
+    filler = Filler(train(sample, lists_for(count)), sample)
+    del sample
+    for start in range(0, count, CHUNK):
+        some = min(CHUNK, count - start)
+        filler.add(flat.reconstruct_n(start, some), start)
+        progress(count + start + some, 2 * count)
+    return filler.finished()
+
+
+def _exact(flat: faiss.Index, questions: Questions) -> _Measured:
+    took = latency(lambda vector: flat.search(vector, min(K, flat.ntotal)), questions)
+    return _Measured(EXACT, None, 1.0, took)
+
+
+def _header(folder: Path, rows: Rows, count: int, target: float, measured: _Measured) -> Header:
+    files = {path.name: summed(path) for path in sorted(folder.iterdir())}
+    return Header(
+        gallery=str(rows.gallery_id),
+        spec=rows.spec,
+        dims=rows.dims,
+        seq=rows.seq,
+        count=count,
+        target=target,
+        files=files,
+        **{name: getattr(measured, name) for name in _Measured.__slots__},
+    )
+
+
+def _places(count: int, wanted: int, seed: int = 0) -> NDArray[np.int64]:
+    """So many places taken by chance, in order; all when there are fewer."""
+    chance = np.random.default_rng(seed)
+    return np.sort(chance.choice(count, size=min(wanted, count), replace=False))
+
+
+def _write(index: faiss.Index, path: Path) -> None:
+    import faiss
+
+    faiss.write_index(index, str(path))
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,106 @@
+"""Segments as files of this machine, or of a disk that all machines share."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+from apps.search.index.segment import Header, OpenSegment, write_segment
+from apps.search.stores.base import Built, Progress, Rows, Segment, SegmentError
+
+SCHEME = "files:"
+# A folder that is being written; seconds after which nobody can be at it any more.
+HALF = ".half"
+ABANDONED = 24 * 3600
+
+
+class LocalStore:
+    """One folder a segment, in one folder a gallery, below FUTU_INDEX.
+
+    A segment is written beside its place and renamed into it, so that whatever has its name is
+    whole. "files:GALLERY/SPEC.TOKEN" is the name.
+    """
+
+    scheme = SCHEME
+
+    def open(self, segment: Segment) -> OpenSegment:
+        opened = OpenSegment(self._folder(segment))
+        said = (str(segment.gallery_id), segment.spec, segment.seq, segment.count)
+        header = opened.header
+        if (header.gallery, header.spec, header.seq, header.count) != said:
+            raise SegmentError("it is another one")
+        return opened
+
+    def build(self, rows: Rows, held: Segment | None, progress: Progress) -> Built:
+        begun = time.monotonic()
+        name = f"{SCHEME}{rows.gallery_id}/{rows.spec}.{uuid4().hex[:12]}"
+        folder = _folder_of(name)
+        half = folder.with_name(folder.name + HALF)
+        half.mkdir(parents=True)
+        try:
+            header = write_segment(half, rows, settings.FUTU_INDEX_RECALL, progress)
+            half.rename(folder)
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+        return Built(
+            name=name,
+            seq=header.seq,
+            count=header.count,
+            bytes=header.bytes,
+            factory=header.factory,
+            recall=header.recall,
+            milliseconds=header.milliseconds,
+            seconds=time.monotonic() - begun,
+        )
+
+    def verify(self, segment: Segment, progress: Progress) -> str:
+        folder = self._folder(segment)
+        try:
+            self.open(segment).close()
+            header = Header.load(folder)
+            header.check_sums(folder, list(header.files), progress)
+        except SegmentError as error:
+            return str(error)
+        return ""
+
+    def drop(self, segment: Segment) -> None:
+        shutil.rmtree(self._folder(segment), ignore_errors=True)
+
+    def sweep(self, living: Collection[Segment]) -> int:
+        kept = {_folder_of(segment.name) for segment in living if _is_ours(segment)}
+        left = [folder for folder in _folders() if folder not in kept and not _is_begun(folder)]
+        for folder in left:
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(left)
+
+    def _folder(self, segment: Segment) -> Path:
+        if not _is_ours(segment):
+            raise SegmentError(f"{segment.name} is kept by another store")
+        return _folder_of(segment.name)
+
+
+def _is_ours(segment: Segment) -> bool:
+    return segment.name.startswith(SCHEME)
+
+
+def _folder_of(name: str) -> Path:
+    folder: Path = settings.FUTU_INDEX / name.removeprefix(SCHEME)
+    return folder
+
+
+def _folders() -> Iterator[Path]:
+    for gallery in settings.FUTU_INDEX.glob("*"):
+        yield from (folder for folder in gallery.iterdir() if folder.is_dir())
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether somebody may be writing it, or about to name it in a row."""
+    try:
+        return time.time() - folder.stat().st_mtime < ABANDONED
+    except FileNotFoundError:
+        return True

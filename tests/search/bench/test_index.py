@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 
 from apps.search.bench.index import comparing
 from apps.search.bench.index.measuring import Asked, tune
-from apps.search.bench.vectors import Collection
+from apps.search.bench.index.peers.futu import Futu
+from apps.search.bench.vectors import Collection, recall, truth
 from tests.pictures import picture_bytes
 from tests.search.bench.real import real_like
 
@@ -121,3 +122,17 @@ def test_tuning_and_measuring_use_different_questions():
     questions = collection.queries(10, within=1_000)
     tuning, measuring = Asked(questions, np.zeros((10, 10), np.int64)).halves()
     assert np.array_equal(np.concatenate([tuning.queries, measuring.queries]), questions)
+
+
+@pytest.mark.parametrize("least", [500, 5_000])
+def test_futu_is_measured_as_a_gallery_of_that_size_is_served(least, settings, tmp_path):
+    settings.FUTU_INDEX_MIN = least
+    collection = Collection.of(real_like())
+    rows, questions = collection.vectors(1_000), collection.queries(20, within=1_000)
+    Futu().build(rows, tmp_path / "index", 1)
+    searcher = Futu().open(tmp_path / "index", rows.shape[1])
+    true = truth(rows, questions, 10)
+    for threads in (1, 2):
+        searcher.set_threads(threads)
+        assert recall(searcher.search(questions, 10), true, 10) > 0.99
+        assert recall(searcher.search(questions[:1], 10), true[:1], 10) > 0.99

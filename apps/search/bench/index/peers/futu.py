@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from apps.search.bench.index.peers.model import Places, Rows, Searcher
 from apps.search.index.delta import Delta
 from apps.search.index.hits import Hits
+from apps.search.index.segment import OpenSegment, write_segment
 from apps.vision.projection import Floats
 
 GALLERY, SPEC = UUID(int=1), "bench"
@@ -81,8 +82,6 @@ class Futu:
     def build(self, rows: Rows, path: Path, threads: int) -> None:
         import faiss
 
-        from apps.search.index.segment import write_segment
-
         path.mkdir()
         if len(rows) < settings.FUTU_INDEX_MIN:
             np.save(path / ROWS, rows)
@@ -91,8 +90,6 @@ class Futu:
         write_segment(path, FileRows(rows), settings.FUTU_INDEX_RECALL, _unheard)
 
     def open(self, path: Path, dims: int) -> Searcher:
-        from apps.search.index.segment import OpenSegment
-
         if (path / ROWS).is_file():
             delta = _delta(FileRows(np.load(path / ROWS, mmap_mode="r")))
             return FutuSearcher(delta.search, None, "exact, float16")

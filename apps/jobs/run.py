@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection
 
-from apps.jobs import lifeline, limits
+from apps.jobs import lifeline, limits, registry
 from apps.jobs.models import Job
 from apps.jobs.progress import advance, beat, forgive, report
 from apps.jobs.sentences import source_of
+from apps.jobs.states import JobState
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -63,6 +64,10 @@ class Interrupted(Stop):
     """This worker is shutting down; the job goes back to its queue."""
 
 
+class MadeWay(Stop):
+    """The handler lets others go first; the job waits behind them in its queue."""
+
+
 class LostClaim(Stop):
     """Another worker has taken the job, because this one was silent for too long."""
 
@@ -78,6 +83,7 @@ class Run:
 
     def __init__(self, job: Job) -> None:
         self.job_id: UUID = job.pk
+        self.kind = job.kind
         self.owner_id = job.owner_id
         self.params: dict[str, Any] = job.params
         self.total = job.total
@@ -132,6 +138,29 @@ class Run:
         is no reason to set it aside, what crashes it always at the same place is.
         """
         forgive(self.job_id, self._worker)
+
+    def remember(self, **values: Any) -> None:
+        """Keep values among the job's parameters, for its next claim: where to go on.
+
+        What is not found there has to be found out again: they are no more than a hint.
+        """
+        self.params = self.params | values
+        Job.objects.filter(pk=self.job_id, worker=self._worker).update(params=self.params)
+
+    def make_way(self) -> None:
+        """Between two units of hours of work: let the jobs go first that wait in this queue.
+
+        Do at least one unit before, or a queue that is never empty keeps the job from any.
+        """
+        others = Job.objects.filter(
+            kind__in=registry.kinds_on(registry.get_kind(self.kind).queue), state=JobState.QUEUED
+        )
+        if others.exclude(pk=self.job_id).exists():
+            self.step_back()
+
+    def step_back(self) -> None:
+        """Go to the end of the queue, for what the job needs is not there yet."""
+        raise MadeWay
 
     def check(self) -> None:
         """Beat, and raise a `Stop` when the work should not go on with its next unit."""

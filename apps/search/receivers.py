@@ -19,8 +19,10 @@ from apps.galleries.signals import (
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
+from apps.jobs.states import JobState
 from apps.search.keys import present_key
 from apps.search.models import Embedding, Query
+from apps.search.services import reembedding
 from apps.search.services.expiring import delete_unshared
 from apps.search.services.tending import request_drop
 
@@ -58,6 +60,13 @@ def settle_pictures(job: Job, **kwargs: Any) -> None:
     """Pictures whose embedding was given up say so, and can be tried again."""
     if job.kind == "search.embed":
         set_aside(Image.objects.filter(id__in=job.params.get("images", [])), job)
+
+
+@receiver(job_settled, sender=Job)
+def give_up_next(job: Job, **kwargs: Any) -> None:
+    """A change of the model that was cancelled is over; one that failed can be gone on with."""
+    if job.kind == reembedding.KIND and job.state == JobState.CANCELLED:
+        reembedding.let_go(job.params["spec"])
 
 
 @receiver(post_delete, sender=Query)

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.jobs.registry import every_hour, job_kind, on_worker_start
 from apps.jobs.run import Run
-from apps.search.services import building, embedding, expiring, tending
+from apps.search.keys import present_embedder
+from apps.search.services import building, embedding, expiring, reembedding, tending
 
 
 @job_kind("search.embed", title=_("Making pictures searchable"), queue="vision")
@@ -43,11 +44,24 @@ def look_at_indexes() -> None:
     building.look_at_all()
 
 
+@job_kind(reembedding.KIND, title=_("Changing the model"), queue="vision")
+def reembed(run: Run) -> None:
+    reembedding.reembed_job(run)
+
+
+@job_kind(reembedding.CLEAN, title=_("Removing vectors of a former model"))
+def clean(run: Run) -> None:
+    reembedding.clean_job(run)
+
+
+@every_hour
+def look_after() -> None:
+    reembedding.look_after()
+
+
 def warm() -> None:
     """Load the model as the worker starts, so that the first picture does not wait for it."""
-    from apps.vision.embedder import get_embedder
-
-    get_embedder().warm()
+    present_embedder().warm()
 
 
 on_worker_start("vision", warm)

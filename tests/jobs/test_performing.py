@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
+from django_q.models import OrmQ
 
 from apps.jobs import lifeline, limits, processes
 from apps.jobs.models import Job
@@ -117,6 +118,49 @@ def test_crashes_are_forgiven_once_the_work_got_on(db):
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.FAILED, 2)
     assert tasks.traced() == ["crash"] * 6
+
+
+def test_a_long_job_lets_those_go_first_that_wait(db):
+    """One unit each time, whoever waits; crashes are not counted, and what it knew is kept."""
+
+    def make_way(run):
+        done = run.params.get("done", 0)
+        tasks.trace(f"long{done}")
+        if done < 3:
+            run.remember(done=done + 1)
+            run.make_way()
+            tasks.trace("alone")
+
+    tasks.calls.append(make_way)
+    long = start("test.call")
+    for name in "ab":
+        start("test.units", total=1, params={"name": name})
+    assert drain() == 4
+    assert tasks.traced() == ["long0", "a0", "b0", "long1", "alone"]
+    long.refresh_from_db()
+    assert (long.state, long.attempts) == (Job.State.SUCCEEDED, 1)
+
+
+def test_a_job_that_steps_back_is_woken_again(db):
+    tasks.calls.append(lambda run: run.step_back())
+    job = start("test.call")
+    OrmQ.objects.all().delete()
+    perform(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.worker, job.attempts) == (Job.State.QUEUED, "", 0)
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_job_in_another_queue_waits_for_nobody_here(db):
+    def make_way(run):
+        run.make_way()
+        tasks.trace("on")
+
+    tasks.calls.append(make_way)
+    job = start("test.call")
+    start("test.sight")
+    perform(job.pk)
+    assert tasks.traced() == ["on"]
 
 
 def test_only_the_holder_of_a_job_says_how_far_it_is(job):

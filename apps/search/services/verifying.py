@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 
 from apps.accounts.models import User
 from apps.galleries import files
@@ -17,7 +17,8 @@ from apps.galleries.models import Image, Upload
 from apps.galleries.services import sweeping
 from apps.galleries.uploads import parts
 from apps.jobs.states import TERMINAL
-from apps.search.models import Embedding, IndexState, Query
+from apps.search.keys import present_key
+from apps.search.models import Embedding, IndexState, Query, Unseen
 from apps.search.services.asking import FOLDER
 from apps.search.services.due import is_foreign
 from apps.search.stores import SegmentError, Store, get_store
@@ -91,7 +92,11 @@ def _unending_pictures() -> Iterator[str]:
 
 def _vectors() -> Iterator[str]:
     findable = Image.objects.filter(state=Image.State.READY)
-    blind = findable.filter(embeddings=None).values_list("id", flat=True)
+    spec = present_key()
+    seen = Embedding.objects.filter(image=OuterRef("pk"), spec=spec)
+    # Of these it is known, and listed for the operator.
+    listed = Unseen.objects.filter(image=OuterRef("pk"), spec=spec)
+    blind = findable.filter(~Exists(seen), ~Exists(listed)).values_list("id", flat=True)
     yield from (f"picture {id_} is ready and has no vector" for id_ in blind)
     living = Q(image__binned=None, image__state=Image.State.READY, gallery=F("image__gallery"))
     for id_ in Embedding.objects.exclude(living).values_list("image", flat=True):

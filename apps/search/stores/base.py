@@ -20,6 +20,10 @@ class SegmentError(Exception):
     """A segment that cannot be used: missing, damaged, or of another kind. Says why."""
 
 
+class StoreDownError(Exception):
+    """The store does not answer at the moment, so nothing is known of its segments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Which segment is meant: what a row of IndexState says of it."""

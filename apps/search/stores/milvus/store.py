@@ -37,6 +37,11 @@ class MilvusStore:
     is named. A build that is stopped leaves entries that the next one takes up.
     """
 
+    scheme = "milvus:"
+    # Bringing up to date is cheap: only what is new is sent.
+    delta_least = 1000
+    delta_share = 0.02
+
     def __init__(self, address: str) -> None:
         self.server = Server(Address.of(address))
 
@@ -90,16 +95,19 @@ class MilvusStore:
         except SegmentError:
             pass  # It is gone already, or another store's.
 
-    def sweep(self, living: Collection[Segment]) -> int:
-        """Drop collections that no segment is in, but for each spec's newest: a first build may
-        be filling it. Entries of single galleries are removed by `drop`."""
+    def strays(self, living: Collection[Segment]) -> list[str]:
+        """Collections that no segment is in, but for each spec's newest: a first build may be
+        filling it. Entries of single galleries are removed by `drop`."""
         from apps.search.models import IndexState
 
         named = {s.name.split(":")[1] for s in living if s.name.startswith("milvus:")}
         specs = set(IndexState.objects.values_list("spec", flat=True).distinct().order_by())
         kept = named | {newest for spec in specs if (newest := self._newest(spec))}
         ours = [n for n in collections.collections(self.server) if n.startswith(f"{COLLECTION}_")]
-        unused = [name for name in ours if name not in kept]
+        return [name for name in ours if name not in kept]
+
+    def sweep(self, living: Collection[Segment]) -> int:
+        unused = self.strays(living)
         for name in unused:
             collections.drop(self.server, name)
         return len(unused)

@@ -14,12 +14,13 @@ import pytest
 from django.conf import settings
 
 from apps.jobs.models import Job
+from apps.search.models import Serving
 from apps.search.services import building, tending
 from apps.search.stores import get_store
 from tests.jobs.processes import LIMIT, Work, database_url, until
 from tests.search.index.conftest import LEAST
 from tests.search.index.slowly.apps import HOLD
-from tests.search.index.vectors import DIMS, check_answers, nearest, state_of, write
+from tests.search.index.vectors import DIMS, SPEC, check_answers, nearest, state_of, write
 
 pytestmark = [pytest.mark.workers, pytest.mark.django_db(transaction=True)]
 
@@ -45,6 +46,7 @@ def work(tmp_path: Path) -> Iterator[Work]:
 
 
 def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, hold, work):
+    Serving.objects.create(name="fake", spec=SPEC)  # Vectors that nobody wants are cleared away.
     vectors = write(gallery, 90)
     hold.touch()
     job = building.request_build(state_of(gallery))

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
+from apps.search.index.segment.header import EXACT
+from apps.search.index.segment.writing import LEAST_TRAINED
 from apps.search.models import IndexState
 from apps.search.services.due import is_foreign, is_small
-
-# Faiss's word for vectors that are compared one by one.
-EXACT = "SQfp16"
 
 
 def listed() -> QuerySet[IndexState]:
@@ -91,10 +90,12 @@ def _answers(state: IndexState) -> str:
     if is_foreign(state):
         return _("lies in another store: exact search answers until it is built anew")
     if state.factory != EXACT:
-        return _("trained, finds %(share)s of the nearest") % {"share": percent(state.recall or 0)}
-    if state.recall is not None and state.recall < settings.FUTU_INDEX_RECALL:
+        if state.recall is None:
+            return _("trained, not measured")
+        return _("trained, finds %(share)s of the nearest") % {"share": percent(state.recall)}
+    if state.count >= LEAST_TRAINED:
         wanted = {"share": percent(settings.FUTU_INDEX_RECALL)}
-        return _("exact: no setting of a trained one reached %(share)s") % wanted
+        return _("exact: no trained one finds %(share)s of the nearest more quickly") % wanted
     return _("exact")
 
 

@@ -134,7 +134,8 @@ def test_a_keeper_stops_a_job(state, keeper, what, becomes):
     [
         ({}, "exact"),
         ({"factory": "IVF64", "recall": 0.9947}, "trained, finds 99.4 % of the nearest"),
-        ({"recall": 0.9}, "no setting of a trained one reached 99 %"),
+        ({"count": 10_000}, "exact: no trained one finds 99 % of the nearest more quickly"),
+        ({"factory": "HNSW", "recall": None}, "trained, not measured"),
         ({"fault": "it is cut short"}, "cannot be used: it is cut short; exact search answers"),
         ({"segment": "", "count": 0}, "none yet: exact search answers"),
         ({"segment": "", "removed": 30}, "small: needs none"),

@@ -125,8 +125,22 @@ def test_a_segment_that_mostly_is_gone_is_not_opened(gallery, write, rng):
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
 
 
-def test_a_segment_of_files_is_built_anew(gallery, write, rng):
-    """As after VECTOR_STORE was changed, and nothing else."""
+def test_a_segment_of_files_answers_until_one_of_milvus_is_built(
+    gallery, write, rng, settings, milvus, tmp_path
+):
+    settings.FUTU_INDEX, settings.VECTOR_STORE = tmp_path / "index", "files"
+    vectors = write(gallery, 40)
+    assert build(gallery).name.startswith("files:")
+    settings.VECTOR_STORE = milvus
+    query = asked(rng)
+    readers.clear()
+    assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
+    assert state_of(gallery).fault == ""
+    assert build(gallery).name.startswith("milvus:")
+    assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
+
+
+def test_a_segment_of_files_that_are_not_here_is_built_anew(gallery, write, rng):
     vectors = write(gallery, 40)
     IndexState.objects.update(segment="files:some-name", segment_seq=40, count=40)
     query = asked(rng)

@@ -61,6 +61,10 @@ class MilvusBulk:
         """What a search ran into: the name of a collection that was dropped never comes back."""
         return self._fault
 
+    def is_gone(self) -> bool:
+        """What is gone from a server cannot be used here either: a search finds out."""
+        return False
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -13,6 +13,7 @@ from apps.search.stores.milvus.bulk import MilvusBulk
 from apps.search.stores.milvus.collection import FACTORY, LINKS, Part
 from apps.search.stores.milvus.names import (
     COLLECTION,
+    SCHEME,
     Address,
     Place,
     new_collection,
@@ -36,6 +37,8 @@ class MilvusStore:
     dropped by the rows, and one too few is in the reader's delta until the segment that has it
     is named. A build that is stopped leaves entries that the next one takes up.
     """
+
+    scheme = SCHEME
 
     def __init__(self, address: str) -> None:
         self.server = Server(Address.of(address))
@@ -95,7 +98,7 @@ class MilvusStore:
         be filling it. Entries of single galleries are removed by `drop`."""
         from apps.search.models import IndexState
 
-        named = {s.name.split(":")[1] for s in living if s.name.startswith("milvus:")}
+        named = {place_of(s.name).collection for s in living if s.name.startswith(SCHEME)}
         specs = set(IndexState.objects.values_list("spec", flat=True).distinct().order_by())
         kept = named | {newest for spec in specs if (newest := self._newest(spec))}
         ours = [n for n in collections.collections(self.server) if n.startswith(f"{COLLECTION}_")]

@@ -114,7 +114,7 @@ class Part:
 
     def ids(self) -> NDArray[np.int64]:
         """The ids of all its rows, sorted."""
-        found: list[int] = []
+        found = [np.empty(0, np.int64)]
         with self.server.asked("list entries") as client:
             pages = client.query_iterator(
                 self.collection,
@@ -124,9 +124,9 @@ class Part:
                 timeout=LONG,
             )
             while rows := pages.next():
-                found.extend(row["id"] for row in rows)
+                found.append(np.array([row["id"] for row in rows], np.int64))
             pages.close()
-        return np.unique(ids_of(np.array(found, np.int64)))
+        return np.unique(ids_of(np.concatenate(found)))
 
     def vectors(self, ids: NDArray[np.int64]) -> dict[int, NDArray[np.float32]]:
         """Those of these rows that it has."""

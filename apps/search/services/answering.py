@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures import PictureError
 from apps.search.bands import Band, band_of, percent_of
 from apps.search.models import Embedding, IndexState, Query
+from apps.search.services.asking import renew
 from apps.search.services.narrowing import ANY, Narrowing
 from apps.search.services.scopes import galleries_of
 from apps.search.services.seeing import AskError
@@ -56,7 +58,23 @@ class Answer:
 
 
 def answer(query: Query, k: int, narrowing: Narrowing = ANY) -> Answer:
-    """Ask the index now: pictures added or removed since the query was made count."""
+    """Ask the index now: pictures added or removed since the query was made count.
+
+    When another model has come to answer meanwhile, the old one's vectors may have been going
+    while they were looked at: the question is put to the new one instead.
+    """
+    while True:
+        asked_under = query.spec
+        found = _answer(query, k, narrowing)
+        try:
+            renew(query)
+        except (AskError, PictureError):
+            return found  # What there is to say of it was said before the question.
+        if query.spec == asked_under:
+            return found
+
+
+def _answer(query: Query, k: int, narrowing: Narrowing) -> Answer:
     places = _places(galleries_of(query), query.spec)
     galleries, where = [place.gallery for place in places], narrowing.where
     # The picture asked with is no answer, so one more is asked for; and one for `more`.

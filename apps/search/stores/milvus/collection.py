@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,6 +56,17 @@ def collections(server: Server) -> list[str]:
 def drop(server: Server, name: str) -> None:
     with server.asked("drop a collection") as client:
         client.drop_collection(name, timeout=LONG)
+
+
+def clear_others(server: Server, name: str, galleries: Iterable[UUID]) -> int:
+    """Delete the entries of galleries that are not among these; how many there were."""
+    others = f"gallery not in {sorted(map(gallery_number, galleries))}"
+    with server.asked("look for entries of no gallery") as client:
+        fields = {"filter": others, "output_fields": ["count(*)"], "timeout": LONG}
+        count = int(client.query(name, **fields)[0]["count(*)"])
+        if count:
+            client.delete(name, filter=others, timeout=LONG)
+    return count
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,11 +98,11 @@ class Reader:
 def _opened(state: IndexState) -> Bulk | None:
     """The segment that `state` names, or the one that took its place since it was read."""
     from apps.search.services import building
-    from apps.search.stores import get_store
+    from apps.search.stores import store_of
 
     while state.segment:
         try:
-            return get_store().open(state.as_segment)
+            return store_of(state.as_segment).open(state.as_segment)
         except SegmentError as error:
             building.notice_fault(state, str(error))
             if not building.renew(state):

@@ -20,7 +20,7 @@ from apps.jobs.states import JobState
 from apps.search.models import IndexState, Serving
 from apps.search.services.due import is_due, is_foreign, is_needless, is_small
 from apps.search.services.rows import DatabaseRows
-from apps.search.stores import Built, Segment, StoreDownError, get_store
+from apps.search.stores import Built, Segment, StoreDownError, get_store, store_of
 from apps.search.stores.base import Progress
 
 logger = logging.getLogger(__name__)
@@ -185,12 +185,19 @@ def _replace(state: IndexState, built: Built | None) -> bool:
     as_read = IndexState.objects.filter(pk=state.pk, segment=state.segment, epoch=state.epoch)
     if as_read.update(epoch=F("epoch") + 1, **values):
         # Readers that have it open read on: a file that is removed lasts as long as its maps.
-        if state.segment and values["segment"] != state.segment and not is_foreign(state):
-            get_store().drop(state.as_segment)
+        if state.segment and values["segment"] != state.segment:
+            drop(state.as_segment)
         return True
     if built is not None and not IndexState.objects.filter(segment=built.name).exists():
-        get_store().drop(Segment(built.name, state.gallery_id, state.spec, built.seq, built.count))
+        drop(Segment(built.name, state.gallery_id, state.spec, built.seq, built.count))
     return False
+
+
+def drop(segment: Segment) -> None:
+    """Give back what a segment takes that no row names, if a store of ours has it."""
+    store = store_of(segment)
+    if segment.name.startswith(store.scheme):
+        store.drop(segment)
 
 
 def _values(state: IndexState, built: Built) -> dict[str, object]:

@@ -88,7 +88,7 @@ def _answers(state: IndexState) -> str:
     if not state.segment:
         return _("small: needs none") if is_small(state) else _("none yet: exact search answers")
     if is_foreign(state):
-        return _("lies in another store: exact search answers until it is built anew")
+        return _("lies in another store until it is built anew")
     if state.factory != EXACT:
         if state.recall is None:
             return _("trained, not measured")

@@ -14,7 +14,7 @@ from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
 from apps.jobs.states import JobState
 from apps.search.models import IndexState
-from apps.search.services.building import DOWN, notice_fault
+from apps.search.services.building import DOWN, drop, notice_fault
 from apps.search.services.due import is_foreign
 from apps.search.stores import Segment, StoreDownError, get_store
 from apps.search.stores.base import Progress
@@ -86,9 +86,8 @@ def drop_job(run: Run) -> None:
     for values in run.params["segments"]:
         run.check()
         segment = Segment(**values | {"gallery_id": UUID(values["gallery_id"])})
-        if segment.name.startswith(get_store().scheme):
-            with _down_is_said():
-                get_store().drop(segment)
+        with _down_is_said():
+            drop(segment)
 
 
 @contextmanager

@@ -118,13 +118,12 @@ def _index_states() -> Iterator[str]:
 
 def _segments() -> Iterator[str]:
     try:
-        yield from _segments_of_store()
+        yield from _segments_in(get_store())
     except StoreDownError as error:
-        yield f"the vector store does not answer: {error}"
+        yield f"the store of segments does not answer: {error}"
 
 
-def _segments_of_store() -> Iterator[str]:
-    store = get_store()
+def _segments_in(store: Store) -> Iterator[str]:
     named = list(IndexState.objects.exclude(segment="").order_by("id"))
     for state in named:
         if state.fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,8 +27,7 @@ class LocalStore:
     """
 
     scheme = SCHEME
-    # Comparing with so many one by one costs less than building anew.
-    delta_least = 5000
+    delta_least = 5_000
     delta_share = 0.1
 
     def open(self, segment: Segment) -> OpenSegment:
@@ -75,10 +74,10 @@ class LocalStore:
         shutil.rmtree(self._folder(segment), ignore_errors=True)
 
     def strays(self, living: Collection[Segment]) -> list[str]:
-        return sorted(str(folder) for folder in _left(living))
+        return [str(folder.relative_to(settings.FUTU_INDEX)) for folder in _unnamed(living)]
 
     def sweep(self, living: Collection[Segment]) -> int:
-        left = _left(living)
+        left = [folder for folder in _unnamed(living) if not _is_begun(folder)]
         for folder in left:
             shutil.rmtree(folder, ignore_errors=True)
         return len(left)
@@ -98,15 +97,10 @@ def _folder_of(name: str) -> Path:
     return folder
 
 
-def _folders() -> Iterator[Path]:
-    for gallery in settings.FUTU_INDEX.glob("*"):
-        yield from (folder for folder in gallery.iterdir() if folder.is_dir())
-
-
-def _left(living: Collection[Segment]) -> list[Path]:
-    """Folders that no row speaks of, but for those that somebody may be at."""
+def _unnamed(living: Collection[Segment]) -> list[Path]:
+    """The folders that none of these has."""
     kept = {_folder_of(segment.name) for segment in living if _is_ours(segment)}
-    return [folder for folder in _folders() if folder not in kept and not _is_begun(folder)]
+    return [folder for folder in sorted(settings.FUTU_INDEX.glob("*/*")) if folder not in kept]
 
 
 def _is_begun(folder: Path) -> bool:

@@ -317,8 +317,8 @@ def test_a_store_that_is_away_is_said_and_asked_again(store, gallery, other):
     for job in Job.objects.filter(kind__startswith="search."):
         assert job.state == Job.State.FAILED
         assert "does not answer" in job.error
-    assert "the vector store does not answer: no route to host" in list(faults())
-    with pytest.raises(CommandError, match="does not answer: no route"):
+    assert "the store of segments does not answer: no route to host" in list(faults())
+    with pytest.raises(CommandError, match="no route to host"):
         call_command("index", "rebuild", "--all", "--now")
     for name in ("drop", "verify", "strays"):
         delattr(store, name)

@@ -44,12 +44,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.console = console_for(self.stdout)
         states = self._states(options["gallery"])
-        try:
-            self._act(states, options)
-        except StoreDownError as error:
-            raise CommandError(f"The vector store does not answer: {error}.") from error
-
-    def _act(self, states: list[IndexState], options: dict[str, Any]) -> None:
         if options["action"] == "stats":
             self._stats(states, as_json=options["json"])
         elif options["action"] == "verify":
@@ -87,7 +81,7 @@ class Command(BaseCommand):
             try:
                 with self._progress(state.gallery.name) as progress:
                     replaced = build(state.pk, progress, anyway=True)
-            except (OSError, SegmentError) as error:
+            except (OSError, SegmentError, StoreDownError) as error:
                 raise CommandError(f"{state.gallery.name}: {error}") from error
             if not replaced:
                 self.stdout.write(f"{state.gallery.name}: another segment was built meanwhile.")
@@ -106,8 +100,11 @@ class Command(BaseCommand):
     def _verify(self, states: list[IndexState]) -> None:
         broken = 0
         for state in (state for state in states if state.segment):
-            with self._progress(state.gallery.name) as progress:
-                why = verify(state, progress)
+            try:
+                with self._progress(state.gallery.name) as progress:
+                    why = verify(state, progress)
+            except StoreDownError as error:
+                raise CommandError(f"{state.gallery.name}: {error}") from error
             broken += bool(why)
             self.stdout.write(f"{state.gallery.name}: {why or 'sound'}")
         if broken:

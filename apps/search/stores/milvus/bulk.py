@@ -62,7 +62,7 @@ class MilvusBulk:
         return self._fault
 
     def is_gone(self) -> bool:
-        """Nobody could use it here if it were: a search runs into that."""
+        """A dropped collection is seen by the search that runs into it."""
         return False
 
     def close(self) -> None:

@@ -36,7 +36,7 @@ def drop(run: Run) -> None:
 
 @job_kind(tending.SWEEP, title=_("Removing what is left of indexes"), daily=True)
 def sweep(run: Run) -> None:
-    tending.sweep()
+    tending.sweep_job(run)
 
 
 @every_hour

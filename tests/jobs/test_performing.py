@@ -2,7 +2,7 @@
 
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -195,7 +195,7 @@ def test_a_step_that_is_known_to_be_long_is_waited_for(settings, monkeypatch):
     """And nobody takes the job for one whose worker is gone."""
     settings.FUTU_UNIT_TIMEOUT = 1
     monkeypatch.setattr("apps.jobs.run.PULSE_SECONDS", 0.1)
-    beats = []
+    beats: list[datetime | None] = []
 
     def long(run):
         row = Job.objects.filter(pk=run.job_id)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.search.admin.looking import LookOnly
 from apps.search.models import IndexState
 from apps.search.services.building import request_build
 from apps.search.services.indexes import Index, listed
@@ -66,7 +67,7 @@ class ModelFilter(admin.AllValuesFieldListFilter):
 
 
 @admin.register(IndexState)
-class IndexAdmin(admin.ModelAdmin):
+class IndexAdmin(LookOnly):
     """To look at; what may be changed is asked for as jobs. Rows are written by services alone."""
 
     change_list_template = "admin/search/index/change_list.html"
@@ -77,7 +78,6 @@ class IndexAdmin(admin.ModelAdmin):
     list_filter = (FaultFilter, ("spec", ModelFilter))
     search_fields = ("gallery__name", "gallery__owner__username")
     actions = ("rebuild_chosen", "verify_chosen")
-    show_full_result_count = False
 
     # -- The list
 
@@ -224,15 +224,6 @@ class IndexAdmin(admin.ModelAdmin):
 
     def has_steer_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("search.change_indexstate")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
 
 
 def _tell(request: HttpRequest, started: int) -> None:

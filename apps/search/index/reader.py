@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from apps.search.stores.base import Bulk, SegmentError
 
 if TYPE_CHECKING:
     from apps.search.models import IndexState
-
-logger = logging.getLogger(__name__)
 
 # Rows fetched at once.
 CHUNK = 10_000
@@ -62,14 +59,17 @@ class Reader:
 
     def _renew(self, state: IndexState) -> bool:
         """Take up a new segment, leave a broken one, drop a delta that is mostly stale."""
+        from apps.search.services import building
+
         before = self._bulk
         if state.segment != self._segment:
-            self._segment, self._bulk = state.segment, _opened(state)
+            self._bulk = _opened(state)
+            self._segment = state.segment
         elif self._bulk and (why := self._bulk.fault()):
             self._bulk = None
-            _notice(state, why)
+            building.notice_fault(state, why)
         elif self._bulk and not state.fault and self._bulk.is_gone():
-            _notice(state, "it was deleted")
+            building.notice_fault(state, "it was deleted")
         since = self._bulk.seq if self._bulk else 0
         stale = state.removed - self._removed
         if self._delta.since == since and stale <= max(len(self._delta), 1000) / 4:
@@ -96,20 +96,15 @@ class Reader:
 
 
 def _opened(state: IndexState) -> Bulk | None:
+    """The segment that `state` names, or the one that took its place since it was read."""
+    from apps.search.services import building
     from apps.search.stores import store_of
 
-    if not state.segment:
-        return None
-    try:
-        return store_of(state.as_segment).open(state.as_segment)
-    except SegmentError as error:
-        _notice(state, str(error))
-        return None
-
-
-def _notice(state: IndexState, why: str) -> None:
-    """Say that a segment is lost, so that another one is built."""
-    from apps.search.services.building import notice_fault
-
-    logger.error("The segment of index %s is lost: %s", state, why)
-    notice_fault(state, why)
+    while state.segment:
+        try:
+            return store_of(state.as_segment).open(state.as_segment)
+        except SegmentError as error:
+            building.notice_fault(state, str(error))
+            if not building.renew(state):
+                return None
+    return None

@@ -11,22 +11,27 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.jobs.run import Run
+from apps.jobs.run import JobError, Run
 from apps.jobs.states import JobState
-from apps.search.models import IndexState
+from apps.search.models import IndexState, Serving
 from apps.search.services.due import is_due, is_foreign, is_needless, is_small
 from apps.search.services.rows import DatabaseRows
-from apps.search.stores import Built, Segment, get_store
+from apps.search.stores import Built, Segment, StoreDownError, get_store
 from apps.search.stores.base import Progress
 
 logger = logging.getLogger(__name__)
 
 KIND = "search.build"
-# After a build that failed or was cancelled nobody but a person starts another for so long.
-REST = timedelta(hours=6)
+# So long nobody but a person, or a fault, starts another after one that failed, or that a person
+# has cancelled.
+RESTS = {JobState.FAILED: timedelta(minutes=50), JobState.CANCELLED: timedelta(days=1)}
+DOWN = gettext_noop(
+    "The vector store does not answer, so nothing could be done. It is tried again within the hour."
+)
 # Seconds: training on a million vectors is one step, and takes minutes on a small machine.
 LONGEST_STEP = 3600
 NOTHING = {
@@ -55,7 +60,18 @@ def notice_fault(state: IndexState, why: str) -> None:
     """
     noted = IndexState.objects.filter(pk=state.pk, segment=state.segment, fault="")
     if noted.update(fault=why[:200]):
+        logger.error("The segment of index %s is lost: %s", state, why)
         request_build(state)
+
+
+def renew(state: IndexState) -> bool:
+    """Let `state` name the segment that its row names by now; whether that is another one."""
+    fields = ("segment", "epoch", "segment_seq", "segment_removed", "count", "fault")
+    row = IndexState.objects.filter(pk=state.pk).exclude(segment=state.segment)
+    values = row.values(*fields).first() or {}
+    for name, value in values.items():
+        setattr(state, name, value)
+    return bool(values)
 
 
 def request_build(state: IndexState, *, anyway: bool = False) -> Job | None:
@@ -93,8 +109,10 @@ def start_due(states: Iterable[IndexState], besides: UUID | None = None) -> int:
 
 
 def look_at_all(besides: UUID | None = None) -> int:
-    """Start what is due in any gallery; one query while nothing is."""
+    """Start what is due in any gallery; two queries while nothing is."""
     states = IndexState.objects.filter(last_seq__gt=0).select_related("job")
+    if served := Serving.objects.first():
+        states = states.filter(spec__in=served.wanted)  # The vectors of others are going.
     return start_due(states, besides)
 
 
@@ -106,9 +124,8 @@ def _wants_job(state: IndexState) -> bool:
 
 
 def _rests(job: Job) -> bool:
-    if job.state == JobState.SUCCEEDED or job.finished is None:
-        return False
-    return job.finished > timezone.now() - REST
+    rest = RESTS.get(JobState(job.state))
+    return bool(rest and job.finished and job.finished > timezone.now() - rest)
 
 
 # -- Building it
@@ -119,8 +136,12 @@ def build_job(run: Run) -> None:
         run.check()
         run.report(done, total)
 
-    with run.patiently(LONGEST_STEP):
-        build(run.params["state"], progress, anyway=run.params.get("anyway", False))
+    try:
+        with run.patiently(LONGEST_STEP):
+            build(run.params["state"], progress, anyway=run.params.get("anyway", False))
+    except StoreDownError as error:
+        logger.warning("No segment is built: %s", error)
+        raise JobError(DOWN) from error
     look_at_all(besides=run.job_id)
 
 

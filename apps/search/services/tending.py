@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from uuid import UUID
 
@@ -9,11 +11,12 @@ from django.utils import timezone
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.jobs.run import Run
+from apps.jobs.run import JobError, Run
+from apps.jobs.states import JobState
 from apps.search.models import IndexState
-from apps.search.services.building import notice_fault
+from apps.search.services.building import DOWN, notice_fault
 from apps.search.services.due import is_foreign
-from apps.search.stores import Segment, get_store
+from apps.search.stores import Segment, StoreDownError, get_store
 from apps.search.stores.base import Progress
 
 VERIFY = "search.verify"
@@ -36,7 +39,8 @@ def verify_job(run: Run) -> None:
         run.report(done, total)
 
     if state := IndexState.objects.filter(pk=run.params["state"]).first():
-        verify(state, progress)
+        with _down_is_said():
+            verify(state, progress)
 
 
 def verify(state: IndexState, progress: Progress) -> str:
@@ -58,6 +62,14 @@ def living() -> list[Segment]:
     return [state.as_segment for state in states if not is_foreign(state)]
 
 
+def sweep_job(run: Run) -> None:
+    """Also what could not be dropped when its gallery went."""
+    with _down_is_said():
+        sweep()
+    for job in Job.objects.filter(kind=DROP, state=JobState.FAILED):
+        jobs.retry(job)
+
+
 def sweep() -> int:
     return get_store().sweep(living())
 
@@ -75,4 +87,13 @@ def drop_job(run: Run) -> None:
         run.check()
         segment = Segment(**values | {"gallery_id": UUID(values["gallery_id"])})
         if segment.name.startswith(get_store().scheme):
-            get_store().drop(segment)
+            with _down_is_said():
+                get_store().drop(segment)
+
+
+@contextmanager
+def _down_is_said() -> Iterator[None]:
+    try:
+        yield
+    except StoreDownError as error:
+        raise JobError(DOWN) from error

@@ -7,8 +7,9 @@ LEAST = 50
 
 
 @pytest.fixture(autouse=True)
-def _small_galleries_have_segments(settings) -> None:
+def _small_galleries_have_segments(settings, tmp_path) -> None:
     settings.FUTU_INDEX_MIN = LEAST
+    settings.FUTU_INDEX = tmp_path / "index"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,10 +13,11 @@ from apps.galleries.services import bin_gallery, delete_galleries_for_good
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.registry import daily_kinds
-from apps.search.models import Embedding, IndexState
+from apps.search.models import Embedding, IndexState, Serving
 from apps.search.services import building, tending
 from apps.search.services.due import is_due, is_needless
 from apps.search.services.verifying import faults
+from apps.search.stores import StoreDownError
 from tests.search.index.conftest import LEAST
 from tests.search.index.vectors import SPEC, check_answers, remove, state_of, write
 
@@ -201,7 +203,7 @@ def test_one_that_fails_leaves_the_old_one_and_rests(store, gallery):
     assert state_of(gallery).segment == old
     check_answers(gallery, vectors)
     assert building.look_at_all() == 0
-    Job.objects.update(finished=timezone.now() - building.REST - timedelta(minutes=1))
+    Job.objects.update(finished=timezone.now() - timedelta(hours=1))
     assert building.look_at_all() == 1
 
 
@@ -275,7 +277,7 @@ def test_the_hourly_look_asks_once_and_starts_few(store, gallery, other, setting
     assert {state_of(one).segment_seq for one in (gallery, other)} == {60, 90}
     with CaptureQueriesContext(connection) as queries:
         assert building.look_at_all() == 0
-    assert len(queries) == 1
+    assert len(queries) == 2
 
 
 def test_the_work_that_makes_vectors_looks_whether_one_is_due(store, add, gallery, settings):
@@ -296,6 +298,43 @@ def test_the_segment_of_a_gallery_goes_with_it(store, gallery, other):
     delete(gallery)
     jobs.drain()
     assert list(store.kept) == [state_of(other).segment]
+
+
+def test_a_store_that_is_away_is_said_and_asked_again(store, gallery, other):
+    write(gallery, 60)
+    write(other, 60)
+    build(other)
+
+    def away(*args):
+        raise StoreDownError("no route to host")
+
+    store.before_chunk = store.drop = store.verify = store.strays = away
+    tending.request_verify(state_of(other))
+    building.request_build(state_of(gallery))
+    jobs.drain()
+    delete(other)
+    jobs.drain()
+    for job in Job.objects.filter(kind__startswith="search."):
+        assert job.state == Job.State.FAILED
+        assert "does not answer" in job.error
+    assert "the vector store does not answer: no route to host" in list(faults())
+    with pytest.raises(CommandError, match="does not answer: no route"):
+        call_command("index", "rebuild", "--all", "--now")
+    for name in ("drop", "verify", "strays"):
+        delattr(store, name)
+    store.before_chunk = lambda: None
+    jobs.start("search.sweep")
+    jobs.drain()
+    assert store.kept == {}
+
+
+def test_the_index_of_a_model_that_answers_no_more_is_left_alone(store, gallery):
+    write(gallery, 60)
+    served = Serving.objects.create(name="next", spec="next-spec")
+    assert building.look_at_all() == 0
+    served.next_spec = SPEC
+    served.save()
+    assert building.look_at_all() == 1
 
 
 def test_what_no_row_speaks_of_is_swept_every_day(store, gallery):

@@ -44,6 +44,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.console = console_for(self.stdout)
         states = self._states(options["gallery"])
+        try:
+            self._act(states, options)
+        except StoreDownError as error:
+            raise CommandError(f"The vector store does not answer: {error}.") from error
+
+    def _act(self, states: list[IndexState], options: dict[str, Any]) -> None:
         if options["action"] == "stats":
             self._stats(states, as_json=options["json"])
         elif options["action"] == "verify":

@@ -1,0 +1,112 @@
+"""Files of segments that are cut short, spoilt or gone: searches go on, and all is made again."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from apps.galleries.models import Gallery
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.search.index.readers import readers
+from apps.search.models import IndexState
+from apps.search.services import building, tending
+from tests.search.index.vectors import Vectors, check_answers, remove, state_of, write
+
+BUILDS = Job.objects.filter(kind=building.KIND)
+
+
+@pytest.fixture
+def vectors(gallery: Gallery) -> Vectors:
+    """Those of a gallery with a segment, and some that are newer, and some that are gone."""
+    vectors = write(gallery, 80)
+    building.build(state_of(gallery).pk, lambda done, total: None)
+    vectors |= write(gallery, 5)
+    remove(gallery, vectors, 3)
+    return vectors
+
+
+def folder_of(state: IndexState) -> Path:
+    folder: Path = settings.FUTU_INDEX / state.segment.removeprefix("files:")
+    return folder
+
+
+def cut_short(folder: Path) -> None:
+    largest = max(folder.iterdir(), key=lambda path: path.stat().st_size)
+    os.truncate(largest, largest.stat().st_size // 2)
+
+
+def without_a_header(folder: Path) -> None:
+    for path in folder.glob("*.json"):
+        path.unlink()
+
+
+HARMS = [cut_short, without_a_header, shutil.rmtree]
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_who_has_it_open_and_who_does_not_answer_on(gallery, vectors, harm: Callable[[Path], None]):
+    check_answers(gallery, vectors)
+    harm(folder_of(state_of(gallery)))
+    check_answers(gallery, vectors)
+    readers.clear()  # As in a process that was just started.
+    check_answers(gallery, vectors)
+    assert state_of(gallery).fault
+    assert BUILDS.count() == 1
+    readers.clear()
+    check_answers(gallery, vectors)
+    assert BUILDS.count() == 1
+    jobs.drain()
+    state = state_of(gallery)
+    assert (state.fault, state.count, state.epoch) == ("", 82, 2)
+    assert folder_of(state).exists()
+    check_answers(gallery, vectors)
+
+
+def test_a_bit_that_was_turned_is_found_by_reading_it_through(gallery, vectors):
+    call_command("index", "verify")
+    largest = max(folder_of(state_of(gallery)).iterdir(), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[len(content) // 2] ^= 1
+    largest.write_bytes(content)
+    with pytest.raises(CommandError, match="1 cannot be used"):
+        call_command("index", "verify")
+    assert BUILDS.count() == 1
+    jobs.drain()
+    call_command("index", "verify")
+    check_answers(gallery, vectors)
+
+
+def test_a_reader_of_the_old_one_reads_on_when_it_is_dropped(gallery, vectors):
+    check_answers(gallery, vectors)
+    [reader] = readers._held.values()
+    bulk = reader._bulk
+    assert bulk
+    old = folder_of(state_of(gallery))
+    building.build(state_of(gallery).pk, lambda done, total: None, anyway=True)
+    assert not old.exists()
+    query = next(iter(vectors.values()))
+    assert len(bulk.search(query, 10)) == 10
+    check_answers(gallery, vectors)
+    assert not BUILDS.exists()
+
+
+def test_a_segment_that_was_replaced_since_its_row_was_read_is_no_loss(gallery, vectors):
+    before = state_of(gallery)
+    building.build(before.pk, lambda done, total: None, anyway=True)
+    [reader], _ = readers.refreshed([before], len(next(iter(vectors.values()))))
+    assert reader._bulk
+    assert state_of(gallery).fault == ""
+    check_answers(gallery, vectors)
+
+
+def test_a_gallery_that_goes_takes_its_files_along(gallery, vectors):
+    folder = folder_of(state_of(gallery))
+    gallery.delete()
+    jobs.drain()
+    assert not folder.exists()
+    assert tending.living() == []

@@ -1,11 +1,24 @@
 """Rich output for management commands."""
 
+from collections.abc import Mapping, Sequence
 from typing import IO, cast
 
 from django.core.management.base import OutputWrapper
 from rich.console import Console
+from rich.table import Table
 
 
 def console_for(stdout: OutputWrapper) -> Console:
     """A console on the stream behind a command's `stdout`, which `call_command` can redirect."""
     return Console(file=cast(IO[str], stdout._out), soft_wrap=True, highlight=False)
+
+
+def rows_table(title: str, rows: Sequence[Mapping[str, object]]) -> Table:
+    """Rows of the same names as a table, words left and numbers right; long words are folded."""
+    table = Table(title=title, box=None, pad_edge=False)
+    for name, value in rows[0].items() if rows else ():
+        number = isinstance(value, int | float)
+        table.add_column(name.replace("_", " "), justify="right" if number else "left")
+    for row in rows:
+        table.add_row(*(f"{v:,}" if isinstance(v, int | float) else str(v) for v in row.values()))
+    return table

@@ -1,15 +1,23 @@
 """Measuring from within a throw-away instance, so that no real one is filled or slowed."""
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
 
 from futu.instance import BASE, running_instance
 
 INSIDE = "FUTU_BENCH_INSTANCE"
+# What costs minutes to make and is kept from one bench to the next, whoever makes it.
+KEPT = "FUTU_BENCH_KEPT"
 
 
 def is_inside() -> bool:
@@ -17,12 +25,39 @@ def is_inside() -> bool:
     return INSIDE in os.environ
 
 
-def run_inside(arguments: list[str], settings: Mapping[str, str]) -> int:
+def kept() -> Path:
+    """The folder of what is kept: that of the instance from which the bench was started."""
+    return Path(os.environ.get(KEPT) or settings.FUTU_DATA / "bench")
+
+
+def run_inside(arguments: list[str], extra: Mapping[str, str]) -> int:
     """Make an instance, run `manage.py *arguments` as one of its processes, remove it."""
-    extra = {"FUTU_LOG_LEVEL": "WARNING", INSIDE: "1", **settings}
+    own = {"FUTU_LOG_LEVEL": "WARNING", INSIDE: "1", KEPT: str(kept()), **extra}
     with (
         tempfile.TemporaryDirectory(prefix="futu-bench-") as folder,
-        running_instance(Path(folder), **extra) as instance,
+        _database() as database,
+        running_instance(Path(folder), **own, **database) as instance,
     ):
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, cwd=BASE, env=instance.environment).returncode
+
+
+@contextmanager
+def _database() -> Iterator[dict[str, str]]:
+    """The setting of an empty database on the server that DATABASE_URL names, removed in the
+    end; nothing on SQLite, where the instance has a file of its own."""
+    if connection.vendor != "postgresql":
+        yield {}
+        return
+    name = f"futu_bench_{secrets.token_hex(4)}"
+    _execute(f'CREATE DATABASE "{name}"')
+    try:
+        address = urlsplit(os.environ["DATABASE_URL"])
+        yield {"DATABASE_URL": address._replace(path=f"/{name}").geturl()}
+    finally:
+        _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

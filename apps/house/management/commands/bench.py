@@ -1,10 +1,11 @@
-"""`manage.py bench WHAT [--pictures DIR] [--count N] [--json]`: how fast Futu is, and how lean."""
+"""`manage.py bench WHAT [--pictures DIR] [--count N] [--sizes N,…] [--json]`: how fast Futu is,
+and how lean."""
 
 import io
 import json
 import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,15 +17,17 @@ from rich.table import Table
 
 from apps.crawling.bench import memory, pipeline, rate
 from apps.crawling.bench.site import HOST
-from apps.search.bench import ingest, inside, pages, search, upload, web
+from apps.search.bench import index, ingest, inside, nearest, pages, search, upload, vectors, web
 from apps.search.bench.pictures import File, pictures
 from apps.vision.files import PictureFileError
-from futu.terminal import console_for
+from apps.vision.weights import WeightsError
+from futu.terminal import console_for, rows_table
 
 Measurement = dict[str, Any]
 CRAWLS = {"FUTU_REMOTE_TEST_HOSTS": HOST, "FUTU_CRAWL_CONTACT": "bench@example.org"}
 # The lightest of models: what is measured is another process.
 UNSEEING = {"FUTU_SPEC": "fake"}
+SIZES = (10_000, 100_000, 1_000_000)
 
 
 def embed(files: list[File]) -> Measurement:
@@ -57,27 +60,58 @@ BENCHES = {
     "crawl-memory": Bench(memory.measure, 2_000, made=True, settings=CRAWLS | UNSEEING),
     "crawl-rate": Bench(rate.measure, 20, made=True, settings=CRAWLS | UNSEEING),
 }
+# These measure with vectors, at several sizes. Indexes alone need no instance.
+INDEX, NEAREST = "index", "nearest"
+ALONE = ("embed", INDEX)
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        sizes = [int(size) for size in text.split(",")]
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” is no list of numbers, as 10000,100000 is.") from error
+    if min(sizes) < index.FEWEST:
+        raise ArgumentTypeError(f"An index is measured with {index.FEWEST:,} vectors or more.")
+    return sizes
 
 
 class Command(BaseCommand):
-    help = "Measure embedding, ingest, search, uploads, pages or crawls, in a throw-away instance."
+    help = (
+        "Measure embedding, ingest, search, uploads, pages, crawls or what a question costs "
+        "(nearest), in a throw-away instance; or indexes beside one another (index)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=BENCHES)
+        parser.add_argument("what", choices=[*BENCHES, INDEX, NEAREST])
         parser.add_argument(
             "--pictures", type=Path, metavar="DIR", help="instead of the demo's photos"
         )
         counts = ", ".join(f"{bench.count} for {name}" for name, bench in BENCHES.items())
         parser.add_argument("--count", type=int, help=f"pictures used ({counts})")
         parser.add_argument("--json", action="store_true")
+        sized = parser.add_argument_group(f"{INDEX} and {NEAREST}")
+        sized.add_argument("--sizes", type=_sizes, default=SIZES, help="vectors: 10000,100000")
+        sized.add_argument(
+            "--indexes",
+            nargs="+",
+            choices=index.INDEXES,
+            default=index.INDEXES,
+            help=f"what {INDEX} compares",
+        )
+        sized.add_argument(
+            "--target", type=float, default=0.99, help="recall@10 that other libraries reach"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         what = options["what"]
-        bench = BENCHES[what]
-        if what != "embed" and not inside.is_inside():
-            sys.exit(inside.run_inside(sys.argv[1:], bench.settings))
+        if what not in ALONE and not inside.is_inside():
+            settings = BENCHES[what].settings if what in BENCHES else {}
+            sys.exit(inside.run_inside(sys.argv[1:], settings))
         before = os.getloadavg()[0]
-        result = {"bench": what, **self._measure(bench, options["pictures"], options["count"])}
+        try:
+            result = {"bench": what, **self._measure(what, options)}
+        except (PictureFileError, WeightsError) as error:
+            raise CommandError(str(error)) from error
         # Other work on the machine: with more than a core's worth of it, times say little.
         result["load_before"] = round(before, 1)
         if options["json"]:
@@ -85,17 +119,25 @@ class Command(BaseCommand):
         else:
             self._show(result)
 
-    def _measure(self, bench: Bench, folder: Path | None, count: int | None) -> Measurement:
-        if bench.made:
-            return bench.measure(count or bench.count)
-        try:
-            files = pictures(folder, count or bench.count)
-        except PictureFileError as error:
-            raise CommandError(str(error)) from error
-        return bench.measure(files)
+    def _measure(self, what: str, options: dict[str, Any]) -> Measurement:
+        folder, sizes = options["pictures"], options["sizes"]
+        if what == INDEX:
+            collection = vectors.Collection.of(vectors.real_vectors(folder))
+            choice = index.Choice(sizes, options["indexes"], options["target"])
+            return index.compare(collection, choice, self.stderr.write)
+        if what == NEAREST:
+            return nearest.measure(sizes, folder)
+        bench = BENCHES[what]
+        count = options["count"] or bench.count
+        return bench.measure(count if bench.made else pictures(folder, count))
 
     def _show(self, result: Measurement) -> None:
-        table = Table("figure", "value", title=f"bench {result.pop('bench')}")
+        console, title = console_for(self.stdout), f"bench {result.pop('bench')}"
+        single = Table("figure", "value", title=title)
         for name, value in result.items():
-            table.add_row(name.replace("_", " "), str(value))
-        console_for(self.stdout).print(table)
+            if not isinstance(value, list):
+                single.add_row(name.replace("_", " "), str(value))
+        console.print(single)
+        for name, rows in result.items():
+            if isinstance(rows, list):
+                console.print(rows_table(name, rows))

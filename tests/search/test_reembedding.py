@@ -101,7 +101,8 @@ def test_an_answer_that_the_switch_overtook_is_made_anew(add, owner_client, uplo
     """While it looked, the model was changed and the vectors it looked for were removed."""
     add(1, 2, 3)
     asked = owner_client.post(reverse("search:new"), {"file": upload(seed=2)})["Location"]
-    find, overtaken = answering.find, []
+    find = answering.find
+    overtaken: list[str] = []
 
     def overtake(*args, **kwargs):
         if not overtaken:

@@ -54,10 +54,14 @@ class Asked:
     def _answered(self, ask: Callable[[], list[Match]]) -> list[Match]:
         """Ask again when a segment breaks under a question: its reader leaves it, and answers
         from rows. Each segment breaks once."""
+        broken = 0
         while True:
             try:
                 return ask()
             except SegmentError as error:
+                broken += 1
+                if broken > self.states.count():
+                    raise
                 logger.warning("A segment broke while it was asked: %s", error)
 
     def _nearest(self, k: int) -> list[Match]:

@@ -12,6 +12,7 @@ from apps.jobs.models import Job
 from apps.search.keys import spec_key
 from apps.search.models import Embedding, IndexState
 from apps.search.nearest import Asked
+from apps.search.stores import SegmentError
 from apps.vision.embedder import get_embedder
 from tests.pictures import picture
 
@@ -88,6 +89,15 @@ def test_a_picture_that_was_moved_away_and_back_counts_once(gallery, owner, writ
     for k in (5, 20, 40):
         found = Embedding.objects.nearest(query, [gallery], k, spec=SPEC)
         assert ids(found) == brute_force(vectors, query, k)
+
+
+def test_a_segment_that_breaks_again_and_again_is_told(gallery, write, monkeypatch):
+    def broken(*args):
+        raise SegmentError("it is damaged")
+
+    monkeypatch.setattr(Asked, "_search", broken)
+    with pytest.raises(SegmentError, match="damaged"):
+        Embedding.objects.nearest(query_like(write(5)), [gallery], 5, spec=SPEC)
 
 
 def test_a_gallery_that_was_not_asked_never_answers(gallery, mate, write):

@@ -96,12 +96,12 @@ class Reader:
 
 
 def _opened(state: IndexState) -> Bulk | None:
-    from apps.search.stores import get_store
+    from apps.search.stores import store_of
 
     if not state.segment:
         return None
     try:
-        return get_store().open(state.as_segment)
+        return store_of(state.as_segment).open(state.as_segment)
     except SegmentError as error:
         _notice(state, str(error))
         return None

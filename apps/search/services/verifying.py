@@ -21,7 +21,7 @@ from apps.search.keys import present_key
 from apps.search.models import Embedding, IndexState, Query, Unseen
 from apps.search.services.asking import FOLDER
 from apps.search.services.due import is_foreign
-from apps.search.stores import SegmentError, Store, get_store
+from apps.search.stores import SegmentError, Store, StoreDownError, get_store
 
 
 def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
@@ -117,7 +117,13 @@ def _index_states() -> Iterator[str]:
 
 
 def _segments() -> Iterator[str]:
-    store = get_store()
+    try:
+        yield from _segments_in(get_store())
+    except StoreDownError as error:
+        yield f"the store of segments does not answer: {error}"
+
+
+def _segments_in(store: Store) -> Iterator[str]:
     named = list(IndexState.objects.exclude(segment="").order_by("id"))
     for state in named:
         if state.fault:

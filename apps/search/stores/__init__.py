@@ -11,12 +11,31 @@ from django.conf import settings
 
 from apps.search.stores.base import Built, Bulk, Segment, SegmentError, Store, StoreDownError
 
-__all__ = ["Built", "Bulk", "Segment", "SegmentError", "Store", "StoreDownError", "get_store"]
+__all__ = [
+    "Built",
+    "Bulk",
+    "Segment",
+    "SegmentError",
+    "Store",
+    "StoreDownError",
+    "get_store",
+    "store_of",
+]
 
 
 def get_store() -> Store:
     """The store that VECTOR_STORE names; raises ImproperlyConfigured when it names none."""
     return _store(settings.VECTOR_STORE)
+
+
+def store_of(segment: Segment) -> Store:
+    """The store that has a segment: another than VECTOR_STORE's until a new one is built there.
+
+    So nothing is missing while galleries go over from files to a server, one by one.
+    """
+    from apps.search.stores.local import LocalStore
+
+    return _store("files") if segment.name.startswith(LocalStore.scheme) else get_store()
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,6 +27,8 @@ class LocalStore:
     """
 
     scheme = SCHEME
+    delta_least = 5_000
+    delta_share = 0.1
 
     def open(self, segment: Segment) -> OpenSegment:
         opened = OpenSegment(self._folder(segment))
@@ -71,9 +73,11 @@ class LocalStore:
     def drop(self, segment: Segment) -> None:
         shutil.rmtree(self._folder(segment), ignore_errors=True)
 
+    def strays(self, living: Collection[Segment]) -> list[str]:
+        return [str(folder.relative_to(settings.FUTU_INDEX)) for folder in _unnamed(living)]
+
     def sweep(self, living: Collection[Segment]) -> int:
-        kept = {_folder_of(segment.name) for segment in living if _is_ours(segment)}
-        left = [folder for folder in _folders() if folder not in kept and not _is_begun(folder)]
+        left = [folder for folder in _unnamed(living) if not _is_begun(folder)]
         for folder in left:
             shutil.rmtree(folder, ignore_errors=True)
         return len(left)
@@ -93,9 +97,10 @@ def _folder_of(name: str) -> Path:
     return folder
 
 
-def _folders() -> Iterator[Path]:
-    for gallery in settings.FUTU_INDEX.glob("*"):
-        yield from (folder for folder in gallery.iterdir() if folder.is_dir())
+def _unnamed(living: Collection[Segment]) -> list[Path]:
+    """The folders that none of these has."""
+    kept = {_folder_of(segment.name) for segment in living if _is_ours(segment)}
+    return [folder for folder in sorted(settings.FUTU_INDEX.glob("*/*")) if folder not in kept]
 
 
 def _is_begun(folder: Path) -> bool:

@@ -32,6 +32,9 @@ class PlainBulk:
     def fault(self) -> str:
         return self.broken
 
+    def is_gone(self) -> bool:
+        return self.name not in self._kept
+
     def close(self) -> None: ...
 
 

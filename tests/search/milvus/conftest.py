@@ -23,6 +23,7 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _on_milvus(settings, milvus: str) -> None:
     settings.VECTOR_STORE = milvus
+    settings.FUTU_INDEX_MIN = 1
 
 
 @pytest.fixture(autouse=True)

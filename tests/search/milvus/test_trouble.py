@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
 from apps.galleries.models import Gallery
 from apps.search.index.readers import readers
@@ -13,6 +14,7 @@ from apps.search.models import Embedding, IndexState
 from apps.search.services import answering
 from apps.search.services.rows import DatabaseRows
 from apps.search.services.seeing import AskError
+from apps.search.services.verifying import faults
 from apps.search.stores import SegmentError, StoreDownError, get_store
 from apps.search.stores.milvus import MilvusStore, collection
 from apps.search.stores.milvus.collection import Part
@@ -125,8 +127,22 @@ def test_a_segment_that_mostly_is_gone_is_not_opened(gallery, write, rng):
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
 
 
-def test_a_segment_of_files_is_built_anew(gallery, write, rng):
-    """As after VECTOR_STORE was changed, and nothing else."""
+def test_a_segment_of_files_answers_until_one_of_milvus_is_built(
+    gallery, write, rng, settings, milvus, tmp_path
+):
+    settings.FUTU_INDEX, settings.VECTOR_STORE = tmp_path / "index", "files"
+    vectors = write(gallery, 40)
+    assert build(gallery).name.startswith("files:")
+    settings.VECTOR_STORE = milvus
+    query = asked(rng)
+    readers.clear()
+    assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
+    assert state_of(gallery).fault == ""
+    assert build(gallery).name.startswith("milvus:")
+    assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
+
+
+def test_a_segment_of_files_that_are_not_here_is_built_anew(gallery, write, rng):
     vectors = write(gallery, 40)
     IndexState.objects.update(segment="files:some-name", segment_seq=40, count=40)
     query = asked(rng)
@@ -154,6 +170,10 @@ def test_without_the_server_there_is_an_error_and_never_nothing(
                 nearest(query, [gallery])
         with pytest.raises(AskError, match="not possible at the moment"):
             answering.find(query, [gallery], 5, spec=SPEC)
+        assert any("does not answer" in line for line in faults())
+        for command in (("verify",), ("rebuild", "--all", "--now")):
+            with pytest.raises(CommandError, match="Milvus"):
+                call_command("index", *command)
         assert state_of(gallery).fault == ""
         relay.mend()
         assert ids(patiently(lambda: nearest(query, [gallery]))) == brute_force(vectors, query)
@@ -213,6 +233,20 @@ def test_entries_of_a_gallery_that_is_gone_are_removed(gallery, write):
     store().drop(segment)
 
 
+def test_entries_whose_gallery_went_while_the_server_was_away_are_swept(gallery, owner, write, rng):
+    other = Gallery.objects.create(owner=owner, name="Other")
+    vectors, _ = write(gallery, 30), write(other, 20)
+    build(gallery), build(other)
+    gone = part_of(other)
+    IndexState.objects.filter(gallery=other).delete()
+    living = [state.as_segment for state in IndexState.objects.all()]
+    assert store().sweep(living) >= 20
+    assert (gone.count(), part_of(gallery).count()) == (0, 30)
+    assert store().sweep(living) == 0
+    query = asked(rng)
+    assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
+
+
 def test_collections_that_no_one_uses_are_swept(gallery, write):
     write(gallery, 20)
     write(gallery, 20, spec="of-yore-0123456789")
@@ -222,6 +256,8 @@ def test_collections_that_no_one_uses_are_swept(gallery, write):
     assert store().sweep(living) == 0
     IndexState.objects.filter(spec="of-yore-0123456789").delete()
     living = [state.as_segment for state in IndexState.objects.all()]
+    [stray] = store().strays(living)
+    assert "of_yore" in stray
     assert store().sweep(living) == 1
     assert len(store().open(living[0])) == 20
 

@@ -17,7 +17,7 @@ from apps.search.services.building import build, request_build
 from apps.search.services.due import is_small
 from apps.search.services.indexes import Index, listed
 from apps.search.services.tending import verify
-from apps.search.stores import SegmentError
+from apps.search.stores import SegmentError, StoreDownError
 from apps.search.stores.base import Progress as Watch
 from futu.given import given_id
 from futu.terminal import console_for
@@ -81,7 +81,7 @@ class Command(BaseCommand):
             try:
                 with self._progress(state.gallery.name) as progress:
                     replaced = build(state.pk, progress, anyway=True)
-            except (OSError, SegmentError) as error:
+            except (OSError, SegmentError, StoreDownError) as error:
                 raise CommandError(f"{state.gallery.name}: {error}") from error
             if not replaced:
                 self.stdout.write(f"{state.gallery.name}: another segment was built meanwhile.")
@@ -100,8 +100,11 @@ class Command(BaseCommand):
     def _verify(self, states: list[IndexState]) -> None:
         broken = 0
         for state in (state for state in states if state.segment):
-            with self._progress(state.gallery.name) as progress:
-                why = verify(state, progress)
+            try:
+                with self._progress(state.gallery.name) as progress:
+                    why = verify(state, progress)
+            except StoreDownError as error:
+                raise CommandError(f"{state.gallery.name}: {error}") from error
             broken += bool(why)
             self.stdout.write(f"{state.gallery.name}: {why or 'sound'}")
         if broken:

@@ -61,6 +61,10 @@ class MilvusBulk:
         """What a search ran into: the name of a collection that was dropped never comes back."""
         return self._fault
 
+    def is_gone(self) -> bool:
+        """A dropped collection is seen by the search that runs into it."""
+        return False
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,6 +56,17 @@ def collections(server: Server) -> list[str]:
 def drop(server: Server, name: str) -> None:
     with server.asked("drop a collection") as client:
         client.drop_collection(name, timeout=LONG)
+
+
+def clear_others(server: Server, name: str, galleries: Iterable[UUID]) -> int:
+    """Delete the entries of galleries that are not among these; how many there were."""
+    others = f"gallery not in {sorted(map(gallery_number, galleries))}"
+    with server.asked("look for entries of no gallery") as client:
+        fields = {"filter": others, "output_fields": ["count(*)"], "timeout": LONG}
+        count = int(client.query(name, **fields)[0]["count(*)"])
+        if count:
+            client.delete(name, filter=others, timeout=LONG)
+    return count
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,7 @@ class Part:
 
     def ids(self) -> NDArray[np.int64]:
         """The ids of all its rows, sorted."""
-        found: list[int] = []
+        found = [np.empty(0, np.int64)]
         with self.server.asked("list entries") as client:
             pages = client.query_iterator(
                 self.collection,
@@ -124,9 +136,9 @@ class Part:
                 timeout=LONG,
             )
             while rows := pages.next():
-                found.extend(row["id"] for row in rows)
+                found.append(np.array([row["id"] for row in rows], np.int64))
             pages.close()
-        return np.unique(ids_of(np.array(found, np.int64)))
+        return np.unique(ids_of(np.concatenate(found)))
 
     def vectors(self, ids: NDArray[np.int64]) -> dict[int, NDArray[np.float32]]:
         """Those of these rows that it has."""

@@ -23,8 +23,9 @@ from apps.search.stores.base import SegmentError
 ROW_BITS = 40
 GALLERY_BITS = 22
 _ROW_MASK = (1 << ROW_BITS) - 1
+SCHEME = "milvus:"
 COLLECTION = "futu"
-_NAME = re.compile(r"milvus:(\w+):(\d+):(\d+):([0-9a-f]+)")
+_NAME = re.compile(SCHEME + r"(\w+):(\d+):(\d+):([0-9a-f]+)")
 
 
 def gallery_number(gallery_id: UUID) -> int:
@@ -69,13 +70,13 @@ class Place:
     def new_name(self) -> str:
         # A name is never given twice, also when nothing had to be written.
         chance = secrets.token_hex(4)
-        return f"milvus:{self.collection}:{self.timestamp}:{self.breadth}:{chance}"
+        return f"{SCHEME}{self.collection}:{self.timestamp}:{self.breadth}:{chance}"
 
 
 def place_of(segment_name: str) -> Place:
     """Raises SegmentError for a segment of another store."""
     if not (found := _NAME.fullmatch(segment_name)):
-        raise SegmentError("It is not kept by Milvus")
+        raise SegmentError(f"{segment_name} is kept by another store")
     return Place(found[1], int(found[2]), int(found[3]))
 
 

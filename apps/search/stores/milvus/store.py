@@ -5,7 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Collection
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from apps.search.stores.base import Built, Segment, SegmentError
 from apps.search.stores.milvus import collection as collections
@@ -13,6 +18,7 @@ from apps.search.stores.milvus.bulk import MilvusBulk
 from apps.search.stores.milvus.collection import FACTORY, LINKS, Part
 from apps.search.stores.milvus.names import (
     COLLECTION,
+    SCHEME,
     Address,
     Place,
     new_collection,
@@ -37,7 +43,17 @@ class MilvusStore:
     is named. A build that is stopped leaves entries that the next one takes up.
     """
 
+    scheme = SCHEME
+    # Entries are added in place; but ids, and vectors to measure recall, are read anew each time.
+    delta_least = 10_000
+    delta_share = 0.05
+
     def __init__(self, address: str) -> None:
+        if not find_spec("pymilvus"):
+            raise ImproperlyConfigured(
+                "VECTOR_STORE names a Milvus, and its client is not installed: "
+                "pip install -r requirements-scale.txt"
+            )
         self.server = Server(Address.of(address))
 
     def open(self, segment: Segment) -> Bulk:
@@ -90,19 +106,27 @@ class MilvusStore:
         except SegmentError:
             pass  # It is gone already, or another store's.
 
-    def sweep(self, living: Collection[Segment]) -> int:
-        """Drop collections that no segment is in, but for each spec's newest: a first build may
-        be filling it. Entries of single galleries are removed by `drop`."""
+    def strays(self, living: Collection[Segment]) -> list[str]:
+        """Collections that no segment is in, but for each spec's newest: a first build may be
+        filling it."""
         from apps.search.models import IndexState
 
-        named = {s.name.split(":")[1] for s in living if s.name.startswith("milvus:")}
+        named = {place_of(s.name).collection for s in living if s.name.startswith(SCHEME)}
         specs = set(IndexState.objects.values_list("spec", flat=True).distinct().order_by())
         kept = named | {newest for spec in specs if (newest := self._newest(spec))}
         ours = [n for n in collections.collections(self.server) if n.startswith(f"{COLLECTION}_")]
-        unused = [name for name in ours if name not in kept]
+        return [name for name in ours if name not in kept]
+
+    def sweep(self, living: Collection[Segment]) -> int:
+        """Strays, and entries of galleries that are gone, should `drop` have failed to reach us."""
+        unused = self.strays(living)
         for name in unused:
             collections.drop(self.server, name)
-        return len(unused)
+        cleared = 0
+        for spec, galleries in _galleries_by_spec().items():
+            for name in self._all(spec):
+                cleared += collections.clear_others(self.server, name, galleries)
+        return len(unused) + cleared
 
     def _kept(self, held: Segment | None) -> Place | None:
         """Where the present segment is, when it can be gone on with."""
@@ -122,9 +146,21 @@ class MilvusStore:
         return name
 
     def _newest(self, spec: str) -> str:
-        prefix = prefix_of(spec)
-        found = [n for n in collections.collections(self.server) if n.startswith(prefix)]
+        found = self._all(spec)
         return found[-1] if found else ""
+
+    def _all(self, spec: str) -> list[str]:
+        prefix = prefix_of(spec)
+        return [n for n in collections.collections(self.server) if n.startswith(prefix)]
+
+
+def _galleries_by_spec() -> dict[str, list[UUID]]:
+    from apps.search.models import IndexState
+
+    galleries: dict[str, list[UUID]] = {}
+    for spec, gallery in IndexState.objects.values_list("spec", "gallery").order_by():
+        galleries.setdefault(spec, []).append(gallery)
+    return galleries
 
 
 def bytes_each(dims: int) -> int:
@@ -133,8 +169,6 @@ def bytes_each(dims: int) -> int:
 
 
 def _tell_of(rows: Rows, recall: float) -> None:
-    from django.conf import settings
-
     if recall < settings.FUTU_INDEX_RECALL:
         logger.warning(
             "Milvus finds %.3f of the ten nearest in gallery %s, less than FUTU_INDEX_RECALL asks",

@@ -11,7 +11,7 @@ MO := $(PO:.po=.mo)
 SITE := FUTU_HTTPS=1 FUTU_HOSTS=example.org FUTU_DATA=$(CURDIR)/.mypy_cache/site \
 	SECRET_KEY=not-a-key-only-long-enough-for-the-check-0123456789-abcdefghijklm
 
-.PHONY: help run install translations messages test check screenshots format clean
+.PHONY: help run install translations messages test check screenshots format milvus clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make screenshots   docs/screenshots anew, from a throw-away instance"
 	@echo "make format        put the code into its usual shape"
 	@echo "make messages      take new sentences into locale/"
+	@echo "make milvus        a Milvus server for its tests, in an environment of its own"
 	@echo "make clean         remove .venv and caches (never var/)"
 
 run: $(RUNTIME) $(MO)
@@ -59,8 +60,14 @@ format: $(DEVELOP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Its wheel wants an older setuptools than ours; Linux on x86-64 alone has one.
+milvus: $(DEVELOP)
+	@test -d .venv-milvus || $(BIN)/python -m venv .venv-milvus
+	@.venv-milvus/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
+		-r requirements-milvus.txt
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache test-results $(MO)
+	rm -rf .venv .venv-milvus .mypy_cache .ruff_cache .pytest_cache test-results $(MO)
 
 $(RUNTIME):
 	@tools/install.sh $@ requirements.txt requirements-demo.txt

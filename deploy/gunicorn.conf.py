@@ -30,9 +30,13 @@ def post_worker_init(worker: Any) -> None:
 
 
 def warm(log: Any) -> None:
-    from apps.vision.embedder import get_embedder
+    from django.db import connection
+
+    from apps.search.keys import present_embedder
 
     try:
-        get_embedder().warm()
+        present_embedder().warm()
     except Exception:
         log.exception("The model could not be loaded; searching will say so.")
+    finally:
+        connection.close()

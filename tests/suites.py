@@ -1,6 +1,6 @@
 """Which suites can run on this machine, and that none is left out where all must run.
 
-A test marked `weights`, `browser` or `postgres` is skipped, saying why, when its part is
+A test marked `weights`, `browser`, `postgres` or `milvus` is skipped, saying why, when its part is
 missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure.
 """
 
@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from tests.milvus import PYTHON
 
 
 def chromium() -> str | None:
@@ -35,10 +37,15 @@ def missing_postgres() -> str:
     return "the tests run on SQLite: DATABASE_URL=postgres://… names a PostgreSQL"
 
 
+def missing_milvus() -> str:
+    return "" if PYTHON.exists() else "no Milvus on this machine: make milvus brings it"
+
+
 SUITES: dict[str, Callable[[], str]] = {
     "weights": missing_weights,
     "browser": missing_browser,
     "postgres": missing_postgres,
+    "milvus": missing_milvus,
 }
 
 

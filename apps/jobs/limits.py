@@ -16,6 +16,8 @@ from types import FrameType
 from django.conf import settings
 
 _armed = False
+# What a unit may take at present, if more than usual.
+_longer = 0
 
 
 class UnitTimeoutError(Exception):
@@ -55,4 +57,17 @@ def unit_limit() -> Iterator[None]:
 def rearm() -> None:
     """Start the present unit's time anew."""
     if _armed and threading.current_thread() is threading.main_thread():
-        signal.alarm(settings.FUTU_UNIT_TIMEOUT)
+        signal.alarm(max(_longer, settings.FUTU_UNIT_TIMEOUT))
+
+
+@contextmanager
+def longer(seconds: int) -> Iterator[None]:
+    """Let each unit in the block take so long."""
+    global _longer
+    before, _longer = _longer, seconds
+    rearm()
+    try:
+        yield
+    finally:
+        _longer = before
+        rearm()

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from apps.jobs import lifeline, limits
+from django.db import DatabaseError, connection
+
+from apps.jobs import lifeline, limits, registry
 from apps.jobs.models import Job
 from apps.jobs.progress import advance, beat, forgive, report
 from apps.jobs.sentences import source_of
+from apps.jobs.states import JobState
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+logger = logging.getLogger(__name__)
+
 # A heartbeat is one small write; more often than this it tells nobody anything new.
 BEAT_SECONDS = 2.0
+# The same from beside a step that is a long one.
+PULSE_SECONDS = 10.0
 
 
 class JobError(Exception):
@@ -53,6 +64,10 @@ class Interrupted(Stop):
     """This worker is shutting down; the job goes back to its queue."""
 
 
+class MadeWay(Stop):
+    """The handler lets others go first; the job waits behind them in its queue."""
+
+
 class LostClaim(Stop):
     """Another worker has taken the job, because this one was silent for too long."""
 
@@ -68,6 +83,7 @@ class Run:
 
     def __init__(self, job: Job) -> None:
         self.job_id: UUID = job.pk
+        self.kind = job.kind
         self.owner_id = job.owner_id
         self.params: dict[str, Any] = job.params
         self.total = job.total
@@ -92,6 +108,29 @@ class Run:
         limits.rearm()
         report(self.job_id, self._worker, done, total)
 
+    @contextmanager
+    def patiently(self, seconds: int) -> Iterator[None]:
+        """Let a step that cannot be divided take so long: a thread tells that it is alive."""
+        ended = threading.Event()
+        pulse = threading.Thread(target=self._beat_until, args=[ended], daemon=True)
+        pulse.start()
+        try:
+            with limits.longer(seconds):
+                yield
+        finally:
+            ended.set()
+            pulse.join()
+
+    def _beat_until(self, ended: threading.Event) -> None:
+        try:
+            while not ended.wait(PULSE_SECONDS):
+                try:
+                    beat(self.job_id, self._worker)
+                except DatabaseError as error:
+                    logger.warning("Job %s could not tell that it is alive: %s", self.job_id, error)
+        finally:
+            connection.close()
+
     def got_on(self) -> None:
         """Say that units were done which need not be done again; crashes before are forgiven.
 
@@ -99,6 +138,29 @@ class Run:
         is no reason to set it aside, what crashes it always at the same place is.
         """
         forgive(self.job_id, self._worker)
+
+    def remember(self, **values: Any) -> None:
+        """Keep values among the job's parameters, for its next claim: where to go on.
+
+        What is not found there has to be found out again: they are no more than a hint.
+        """
+        self.params = self.params | values
+        Job.objects.filter(pk=self.job_id, worker=self._worker).update(params=self.params)
+
+    def make_way(self) -> None:
+        """Between two units of hours of work: let the jobs go first that wait in this queue.
+
+        Do at least one unit before, or a queue that is never empty keeps the job from any.
+        """
+        others = Job.objects.filter(
+            kind__in=registry.kinds_on(registry.get_kind(self.kind).queue), state=JobState.QUEUED
+        )
+        if others.exclude(pk=self.job_id).exists():
+            self.step_back()
+
+    def step_back(self) -> None:
+        """Go to the end of the queue, for what the job needs is not there yet."""
+        raise MadeWay
 
     def check(self) -> None:
         """Beat, and raise a `Stop` when the work should not go on with its next unit."""

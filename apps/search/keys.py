@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from django.utils.translation import gettext as _
 
-from apps.vision.specs import ModelSpec, get_spec
+from apps.vision.embedder import Embedder, get_embedder
+from apps.vision.specs import ModelSpec, UnknownSpecError, specs
 
 if TYPE_CHECKING:
     from apps.search.models import Serving
 
 
+class OutgrownError(UnknownSpecError):
+    """The vectors that answer were made under a spec that this version of Futu does not have."""
+
+
 def spec_key(spec: ModelSpec) -> str:
     """Name and hash: readable, and different whenever the vectors would be."""
     return f"{spec.name}-{spec.hash}"
+
+
+def name_of(key: str) -> str:
+    return key.rpartition("-")[0]
 
 
 def serving() -> Serving:
@@ -24,10 +33,33 @@ def serving() -> Serving:
     """
     from apps.search.models import Serving
 
-    name = settings.FUTU_SPEC
-    return Serving.objects.first() or Serving(name=name, spec=spec_key(get_spec(name)))
+    return Serving.objects.first() or Serving.by_settings()
 
 
 def present_key() -> str:
     """The key of the spec whose vectors answer now."""
     return serving().spec
+
+
+def present_embedder() -> Embedder:
+    """What makes the vectors that answer now; raises what `embedder_of` does."""
+    return embedder_of(present_key())
+
+
+def embedder_of(key: str) -> Embedder:
+    """This process's embedder of the very spec that `key` names.
+
+    Raises OutgrownError when an upgrade of Futu changed the spec or took it away: vectors
+    made now would mean something else than those that are kept.
+    """
+    for spec in specs():
+        if spec.name == name_of(key) and spec_key(spec) == key:
+            return get_embedder(spec.name)
+    raise OutgrownError(
+        _(
+            "The pictures' vectors were made by the model “%(key)s”, which this version of Futu "
+            "does not have. “manage.py reembed --spec NAME” makes them anew; until then only "
+            "pictures that are here already can be searched with."
+        )
+        % {"key": key}
+    )

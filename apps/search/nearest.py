@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,10 +12,14 @@ import numpy as np
 from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
+from apps.search.stores.base import SegmentError
+
 if TYPE_CHECKING:
     from apps.search.index.hits import Hits
     from apps.search.index.reader import Reader
     from apps.search.models import Embedding, IndexState
+
+logger = logging.getLogger(__name__)
 
 # With a condition so many of the best entries are looked at before all that meet it are.
 TRIED = 400
@@ -39,8 +44,24 @@ class Asked:
     vector: NDArray[np.float32]
 
     def nearest(self, k: int) -> list[Match]:
-        """The best `k`, or all there are. The index is asked for more while entries of rows
-        that are gone leave too few."""
+        """The best `k`, or all there are."""
+        return self._answered(lambda: self._nearest(k))
+
+    def nearest_where(self, k: int, where: Q) -> list[Match]:
+        """As `nearest`, of those whose image meets a condition."""
+        return self._answered(lambda: self._nearest_where(k, where))
+
+    def _answered(self, ask: Callable[[], list[Match]]) -> list[Match]:
+        """Ask again when a segment breaks under a question: its reader leaves it, and answers
+        from rows. Each segment breaks once."""
+        while True:
+            try:
+                return ask()
+            except SegmentError as error:
+                logger.warning("A segment broke while it was asked: %s", error)
+
+    def _nearest(self, k: int) -> list[Match]:
+        """The index is asked for more while entries of rows that are gone leave too few."""
         states, readers = self._readers()
         asked = k + min(k, sum(state.removed for state in states))
         while True:
@@ -50,11 +71,9 @@ class Asked:
                 return living[:k]
             asked *= 4
 
-    def nearest_where(self, k: int, where: Q) -> list[Match]:
-        """As `nearest`, of those whose image meets a condition.
-
-        When it is met often, enough of the best meet it. When it is met seldom, the few that do
-        are compared one by one.
+    def _nearest_where(self, k: int, where: Q) -> list[Match]:
+        """When the condition is met often, enough of the best meet it. When it is met seldom, the
+        few that do are compared one by one.
         """
         from apps.galleries.models import Image
         from apps.search.index.readers import among

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
-from apps.galleries.models import Image
+from apps.galleries.models import Gallery, Image
 from apps.galleries.services import set_aside
 from apps.galleries.signals import (
     images_moved,
@@ -19,9 +19,12 @@ from apps.galleries.signals import (
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
+from apps.jobs.states import JobState
 from apps.search.keys import present_key
 from apps.search.models import Embedding, Query
+from apps.search.services import reembedding
 from apps.search.services.expiring import delete_unshared
+from apps.search.services.tending import request_drop
 
 
 @receiver(images_prepared, sender=Image)
@@ -59,8 +62,21 @@ def settle_pictures(job: Job, **kwargs: Any) -> None:
         set_aside(Image.objects.filter(id__in=job.params.get("images", [])), job)
 
 
+@receiver(job_settled, sender=Job)
+def give_up_next(job: Job, **kwargs: Any) -> None:
+    """A change of the model that was cancelled is over; one that failed can be gone on with."""
+    if job.kind == reembedding.KIND and job.state == JobState.CANCELLED:
+        reembedding.let_go(job.params["spec"])
+
+
 @receiver(post_delete, sender=Query)
 def forget_file(instance: Query, **kwargs: Any) -> None:
     """Files follow their rows, whoever deletes: a page, the admin, or the end of an account."""
     if instance.file:
         transaction.on_commit(partial(delete_unshared, {instance.file}))
+
+
+@receiver(pre_delete, sender=Gallery)
+def drop_segments(instance: Gallery, **kwargs: Any) -> None:
+    """A gallery that goes for good takes its rows along; its segments go soon after."""
+    request_drop(instance.pk)

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.jobs.registry import job_kind, on_worker_start
+from apps.jobs.registry import every_hour, job_kind, on_worker_start
 from apps.jobs.run import Run
-from apps.search.services import embedding, expiring
+from apps.search.keys import present_embedder
+from apps.search.services import building, embedding, expiring, reembedding, tending
 
 
 @job_kind("search.embed", title=_("Making pictures searchable"), queue="vision")
@@ -18,11 +19,49 @@ def forget(run: Run) -> None:
     expiring.sweep_query_files()
 
 
+@job_kind(building.KIND, title=_("Building an index"))
+def build(run: Run) -> None:
+    building.build_job(run)
+
+
+@job_kind(tending.VERIFY, title=_("Checking an index"))
+def verify(run: Run) -> None:
+    tending.verify_job(run)
+
+
+@job_kind(tending.DROP, title=_("Removing the index of a gallery"))
+def drop(run: Run) -> None:
+    tending.drop_job(run)
+
+
+@job_kind(tending.SWEEP, title=_("Removing what is left of indexes"), daily=True)
+def sweep(run: Run) -> None:
+    tending.sweep()
+
+
+@every_hour
+def look_at_indexes() -> None:
+    building.look_at_all()
+
+
+@job_kind(reembedding.KIND, title=_("Changing the model"), queue="vision")
+def reembed(run: Run) -> None:
+    reembedding.reembed_job(run)
+
+
+@job_kind(reembedding.CLEAN, title=_("Removing vectors of a former model"))
+def clean(run: Run) -> None:
+    reembedding.clean_job(run)
+
+
+@every_hour
+def look_after() -> None:
+    reembedding.look_after()
+
+
 def warm() -> None:
     """Load the model as the worker starts, so that the first picture does not wait for it."""
-    from apps.vision.embedder import get_embedder
-
-    get_embedder().warm()
+    present_embedder().warm()
 
 
 on_worker_start("vision", warm)

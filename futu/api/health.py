@@ -11,7 +11,8 @@ from ninja import Field, Router, Schema, Status
 
 from apps.jobs import registry
 from apps.jobs.services import workers_alive
-from apps.vision.specs import get_spec
+from apps.search.keys import serving
+from apps.vision.specs import UnknownSpecError, get_spec
 from apps.vision.weights import registry as weights
 
 router = Router(tags=["instance"])
@@ -42,7 +43,7 @@ def health(request: HttpRequest) -> Status[HealthOut]:
     checks = ChecksOut(
         database=database,
         storage=_storage_takes_files(),
-        weights=_weights_are_there(),
+        weights=_weights_are_there(serving().name if database else settings.FUTU_SPEC),
         workers={queue: database and workers_alive(queue) for queue in registry.queues()},
     )
     ok = all((checks.database, checks.storage, checks.weights, *checks.workers.values()))
@@ -70,9 +71,12 @@ def _storage_takes_files() -> bool:
     return True
 
 
-def _weights_are_there() -> bool:
+def _weights_are_there(spec_name: str) -> bool:
     """By their size: reading them whole, to compare checksums, is for `manage.py weights`."""
-    entries = [weights.get(name) for name in get_spec(settings.FUTU_SPEC).weights]
+    try:
+        entries = [weights.get(name) for name in get_spec(spec_name).weights]
+    except UnknownSpecError:  # An upgrade took away the model that answers.
+        return False
     return all(
         entry.path.is_file() and entry.path.stat().st_size == entry.bytes for entry in entries
     )

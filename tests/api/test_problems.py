@@ -5,6 +5,8 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from apps.search.models import Embedding
+from apps.search.stores import StoreDownError
 from futu.api.catalogue import KINDS
 
 
@@ -90,6 +92,15 @@ def test_a_model_that_is_not_there(api, upload, settings, tmp_path):
     settings.FUTU_WEIGHTS = tmp_path / "nothing"
     settings.FUTU_SPEC = "efficientnet-lite0"
     check(api.post("/api/v1/search", {"file": upload(seed=1)}), 503, "not_ready")
+
+
+def test_a_vector_store_that_does_not_answer(api, upload, monkeypatch):
+    def down(*args, **kwargs):
+        raise StoreDownError("Milvus failed to search")
+
+    monkeypatch.setattr(type(Embedding.objects), "nearest", down)
+    said = check(api.post("/api/v1/search", {"file": upload(seed=1)}), 503, "not_ready")
+    assert "not possible at the moment" in said["detail"]
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,10 @@ ADMIN_PAGES: dict[str, Place] = {
     "admin:crawling_takedown_changelist": Place("Requests", who=STAFF, shown=False),
     "admin:crawling_takedown_add": Place("A request by letter", who=STAFF, shown=False),
     "admin:crawling_takedown_change": Place("A request to decide", ("takedown",), who=STAFF),
+    "admin:search_indexstate_changelist": Place("The indexes of galleries", who=STAFF),
+    "admin:search_indexstate_change": Place("One index", ("index",), who=STAFF),
+    "admin:search_serving_changelist": Place("The model that compares pictures", who=STAFF),
+    "admin:search_unseen_changelist": Place("Pictures it cannot read", who=STAFF, shown=False),
 }
 
 # Why an address is not looked at.

@@ -34,6 +34,7 @@ STAFF = "staff"  # keeps the public gallery
 REST = """
 import json
 import time
+from datetime import timedelta
 from django.core.files.base import File
 from django.utils import timezone
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -43,6 +44,7 @@ from apps.accounts.services import issue_token
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image, Origin, Tag
 from apps.galleries.sharing.services import make_share, signed_id
+from apps.search.models import IndexState
 
 owner = User.objects.get(username="{owner}")
 gallery, old = Gallery.objects.get(id="{gallery}"), Gallery.objects.get(id="{old}")
@@ -67,11 +69,18 @@ deadline = time.monotonic() + 60
 while Image.objects.filter(gallery=web).exclude(state="ready"):
     assert time.monotonic() < deadline, "it is not ready"
     time.sleep(0.2)
+# Of a gallery in the bin, so that nobody asks it: the figures of a large one.
+IndexState.objects.filter(gallery=old).update(
+    last_seq=124000, segment="files:example", epoch=1, segment_seq=123456, count=123456,
+    bytes=132000000, factory="IVF1024,SQfp16", recall=0.9947, milliseconds=1.4, seconds=21.3,
+    built=timezone.now() - timedelta(days=3), verified=timezone.now(),
+)
 guarded = User.objects.get(username="{guarded}")
 TOTP.activate(guarded, "{secret}")
 RecoveryCodes.activate(guarded)
 print(json.dumps({{
     "source": str(web.id),
+    "index": str(IndexState.objects.get(gallery=old).pk),
     "web": str(Image.objects.get(gallery=web).id),
     "token": str(token.id),
     "share": str(shared.id),

@@ -10,11 +10,12 @@ from django.utils import timezone
 from apps.accounts.models import Activity
 from apps.galleries import files, services
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services import mark_failed
+from apps.galleries.services import mark_failed, preparing
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.keys import present_key
 from apps.search.models import Embedding, IndexState
+from apps.search.services.verifying import faults
 
 
 def found(gallery, vector) -> list:
@@ -65,6 +66,23 @@ def test_one_binned_while_it_is_embedded_gets_no_vector(owner, gallery, add):
     assert IndexState.objects.filter(gallery=gallery).exists(), "what a writer has to wait for"
     vector = np.zeros(8, np.float32)
     assert Embedding.objects.write(gallery.id, present_key(), [(image.id, vector)]) == []
+
+
+def test_one_binned_while_it_is_prepared_keeps_its_file(owner, add, monkeypatch):
+    derive = preparing._derive
+
+    def bin_meanwhile(image):
+        derive(image)
+        services.bin_images(Image.objects.filter(id=image.id), owner_id=owner.id)
+
+    monkeypatch.setattr(preparing, "_derive", bin_meanwhile)
+    image = add(1).images[0]
+    monkeypatch.setattr(preparing, "_derive", derive)
+    services.restore_images(Image.including_bin.filter(id=image.id), owner_id=owner.id)
+    jobs.drain()
+    image.refresh_from_db()
+    assert (image.state, image.failure) == (Image.State.READY, "")
+    assert list(faults()) == []
 
 
 def test_what_failed_stays_failed(owner, gallery, add):

@@ -37,14 +37,16 @@ def database_url() -> str:
 class Work:
     """One `manage.py work`, its clusters and its log."""
 
-    def __init__(self, log: Path, *arguments: str) -> None:
+    def __init__(
+        self, log: Path, *arguments: str, settings_module: str = "tests.jobs.settings"
+    ) -> None:
         self._log = log
         with log.open("a") as file:
             self.process = psutil.Popen(
                 [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", *arguments],
                 env={
                     **os.environ,
-                    "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
+                    "DJANGO_SETTINGS_MODULE": settings_module,
                     "DATABASE_URL": database_url(),
                 },
                 stdout=file,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
+from django_q.models import OrmQ
 
 from apps.jobs import lifeline, limits, processes
 from apps.jobs.models import Job
@@ -119,6 +120,49 @@ def test_crashes_are_forgiven_once_the_work_got_on(db):
     assert tasks.traced() == ["crash"] * 6
 
 
+def test_a_long_job_lets_those_go_first_that_wait(db):
+    """One unit each time, whoever waits; crashes are not counted, and what it knew is kept."""
+
+    def make_way(run):
+        done = run.params.get("done", 0)
+        tasks.trace(f"long{done}")
+        if done < 3:
+            run.remember(done=done + 1)
+            run.make_way()
+            tasks.trace("alone")
+
+    tasks.calls.append(make_way)
+    long = start("test.call")
+    for name in "ab":
+        start("test.units", total=1, params={"name": name})
+    assert drain() == 4
+    assert tasks.traced() == ["long0", "a0", "b0", "long1", "alone"]
+    long.refresh_from_db()
+    assert (long.state, long.attempts) == (Job.State.SUCCEEDED, 1)
+
+
+def test_a_job_that_steps_back_is_woken_again(db):
+    tasks.calls.append(lambda run: run.step_back())
+    job = start("test.call")
+    OrmQ.objects.all().delete()
+    perform(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.worker, job.attempts) == (Job.State.QUEUED, "", 0)
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_job_in_another_queue_waits_for_nobody_here(db):
+    def make_way(run):
+        run.make_way()
+        tasks.trace("on")
+
+    tasks.calls.append(make_way)
+    job = start("test.call")
+    start("test.sight")
+    perform(job.pk)
+    assert tasks.traced() == ["on"]
+
+
 def test_only_the_holder_of_a_job_says_how_far_it_is(job):
     run = Run(job)
     Job.objects.update(worker="elsewhere:1:1", attempts=2)
@@ -144,6 +188,30 @@ def test_a_unit_that_takes_too_long_is_stopped(db, settings):
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
     assert "longer than 1 second" in job.error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_is_known_to_be_long_is_waited_for(settings, monkeypatch):
+    """And nobody takes the job for one whose worker is gone."""
+    settings.FUTU_UNIT_TIMEOUT = 1
+    monkeypatch.setattr("apps.jobs.run.PULSE_SECONDS", 0.1)
+    beats = []
+
+    def long(run):
+        row = Job.objects.filter(pk=run.job_id)
+        with run.patiently(60):
+            deadline = time.monotonic() + 2
+            while time.monotonic() < deadline or len(set(beats)) < 3:
+                beats.append(row.get().heartbeat)
+                time.sleep(0.1)
+
+    tasks.calls += [long, lambda run: time.sleep(60)]
+    job = start("test.call")
+    drain()
+    job.refresh_from_db()
+    # Only what follows is stopped.
+    assert "longer than 1 second" in job.error
+    assert len(set(beats)) >= 3
 
 
 def test_cancel_is_seen_between_units(db):

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from apps.galleries import reasons
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services import mark_failed, remove_images, try_again
+from apps.galleries.services import mark_failed, move_images, remove_images, try_again
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.keys import spec_key
@@ -75,6 +75,19 @@ def test_several_galleries_are_one_ranking(gallery, owner, write):
     query = query_like(vectors)
     found = Embedding.objects.nearest(query, [gallery, other], 20, spec=SPEC)
     assert ids(found) == brute_force(vectors, query, 20)
+
+
+def test_a_picture_that_was_moved_away_and_back_counts_once(gallery, owner, write):
+    other = Gallery.objects.create(owner=owner, name="Other")
+    vectors = write(20)
+    query = query_like(vectors)
+    one = Image.objects.filter(id=brute_force(vectors, query, 3)[2])
+    for place in (gallery, other, gallery, other, gallery):
+        move_images(one, place, owner_id=owner.pk)
+        Embedding.objects.nearest(query, [gallery], 20, spec=SPEC)
+    for k in (5, 20, 40):
+        found = Embedding.objects.nearest(query, [gallery], k, spec=SPEC)
+        assert ids(found) == brute_force(vectors, query, k)
 
 
 def test_a_gallery_that_was_not_asked_never_answers(gallery, mate, write):

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from apps.galleries.models import Gallery
 from apps.search.box import Box
-from apps.search.models import Query
+from apps.search.keys import spec_key
+from apps.search.models import Query, Serving
+from apps.vision.specs import get_spec
 
 
 def test_a_copy_finds_its_source_first(owner_client, add, upload):
@@ -176,9 +178,10 @@ def test_a_search_that_cannot_be_kept_leaves_no_file(owner, upload, monkeypatch)
 
 @pytest.fixture
 def no_weights(settings, tmp_path):
-    """A spec whose weights nobody fetched."""
+    """A spec whose weights nobody fetched is the one that answers."""
     settings.FUTU_WEIGHTS = tmp_path / "nothing"
-    settings.FUTU_SPEC = "efficientnet-lite0"
+    spec = get_spec("efficientnet-lite0")
+    Serving.objects.update(name=spec.name, spec=spec_key(spec))
 
 
 def test_without_weights_searching_says_so(owner_client, image, upload, request, caplog):

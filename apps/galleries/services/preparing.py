@@ -106,14 +106,16 @@ def _commit(prepared: list[Image], job_id: UUID) -> None:
     """Note the pictures as prepared and tell who listens, in one transaction."""
     ids = [image.id for image in prepared]
     with transaction.atomic():
-        held = Image.objects.filter(id__in=Image.objects.unsettled().filter(id__in=ids).held())
+        noted = Image.objects.unsettled().filter(id__in=ids).held()
+        held = Image.objects.filter(id__in=noted)
         held.bulk_update(prepared, [*DESCRIBED, "bytes", "format", "width", "height"])
         held.update(prepared_at=timezone.now())
-        bare = [image.id for image in prepared if not image.gallery.keeps_originals]
+        kept = {image.id: image.gallery.keeps_originals for image in prepared}
+        bare = [id_ for id_ in noted if not kept[id_]]
         transaction.on_commit(partial(files.delete_originals, bare))
         _announce(held, job_id)
-    remaining = set(Image.objects.filter(id__in=ids).values_list("id", flat=True))
-    # A picture deleted meanwhile leaves the files just written behind.
+    remaining = set(Image.including_bin.filter(id__in=ids).values_list("id", flat=True))
+    # A picture deleted meanwhile leaves the files just written behind; one in the bin needs them.
     files.delete(id_ for id_ in ids if id_ not in remaining)
 
 

@@ -144,6 +144,14 @@ def given_back(worker: str, job_id: UUID) -> None:
     )
 
 
+def made_way(job: Job) -> None:
+    """Put a job that lets others go first at the end of its queue."""
+    with transaction.atomic():
+        attempts = Greatest(F("attempts"), 1) - 1
+        if _held(job).move(JobState.QUEUED, worker="", attempts=attempts):
+            wake(Job.objects.get(pk=job.pk))
+
+
 def failed(job: Job, error: JobError) -> None:
     _fail(_held(job), error.source, **error.values)
 

@@ -6,10 +6,12 @@ import logging
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from apps.jobs import registry
 from apps.jobs.limits import unit_limit
 from apps.jobs.models import Job
-from apps.jobs.run import Cancelled, Interrupted, JobError, LostClaim, Paused, Run
+from apps.jobs.run import Cancelled, Interrupted, JobError, LostClaim, MadeWay, Paused, Run, Stop
 from apps.jobs.services import claims
 from apps.jobs.states import JobState
 
@@ -27,14 +29,8 @@ def perform(job_id: UUID | str) -> bool:
     try:
         with unit_limit():
             registry.get_kind(job.kind).handler(Run(job))
-    except Cancelled:
-        claims.cancelled(job)
-    except Paused:
-        claims.paused(job)
-    except Interrupted:
-        claims.given_back(job.worker, job.pk)
-    except LostClaim:
-        logger.warning("Job %s (%s) is worked on elsewhere now.", job.pk, job.kind)
+    except Stop as stop:
+        _let_go(job, stop)
     except JobError as error:
         claims.failed(job, error)
     except (KeyboardInterrupt, SystemExit):
@@ -48,8 +44,22 @@ def perform(job_id: UUID | str) -> bool:
     return True
 
 
+def _let_go(job: Job, stop: Stop) -> None:
+    match stop:
+        case Cancelled():
+            claims.cancelled(job)
+        case Paused():
+            claims.paused(job)
+        case Interrupted():
+            claims.given_back(job.worker, job.pk)
+        case MadeWay():
+            claims.made_way(job)
+        case LostClaim():
+            logger.warning("Job %s (%s) is worked on elsewhere now.", job.pk, job.kind)
+
+
 def drain(queues: Iterable[str] | None = None) -> int:
-    """Perform in this process, oldest first, until no job is left; how many were performed.
+    """Perform in this process, as queued, until no job is left; how many were performed.
 
     Covers every queue unless some are named, and the jobs that handlers start meanwhile.
     For `--wait` without a worker, and for tests.
@@ -65,12 +75,14 @@ def drain(queues: Iterable[str] | None = None) -> int:
 
 
 def _next(queues: Iterable[str] | None, passed: set[UUID]) -> UUID | None:
-    """The oldest job that is queued or stale, leaving out those somebody else was quicker for."""
+    """The job queued first or stale, leaving out those somebody else was quicker for."""
     open_jobs = Job.objects.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
     if queues is not None:
         kinds = [kind for queue in queues for kind in registry.kinds_on(queue)]
         open_jobs = open_jobs.filter(kind__in=kinds)
-    for job in open_jobs.exclude(pk__in=passed).order_by("created").iterator():
+    # One that made way was queued again, behind the others.
+    in_order = open_jobs.exclude(pk__in=passed).order_by(Coalesce("woken", "created"), "created")
+    for job in in_order.iterator():
         if job.state == JobState.QUEUED or claims.is_stale(job):
             return job.pk
     return None

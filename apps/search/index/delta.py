@@ -46,6 +46,7 @@ class Delta:
         """Append rows in seq order."""
         ids, seqs, vectors = zip(*rows, strict=True)
         self._flat.add(as_matrix(vectors, self.dims).astype(np.float32))
+        self._disown(np.array(ids, np.int64))
         self._append(np.array(ids, np.int64))
         self.last_seq = seqs[-1]
 
@@ -63,6 +64,11 @@ class Delta:
             return Hits.none()
         scores, found = search_flat(self._flat, vector, k, places)
         return Hits(scores, self._ids[found])
+
+    def _disown(self, ids: NDArray[np.int64]) -> None:
+        """A picture that was moved away and back has a new entry: the old one is no row's."""
+        places = np.flatnonzero(np.isin(self.ids, ids))
+        self._ids[places] = -1 - places  # Each its own, so that an answer names none twice.
 
     def _append(self, ids: NDArray[np.int64]) -> None:
         end = self._count + len(ids)

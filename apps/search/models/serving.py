@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Image
 from apps.galleries.reasons import reason
 from apps.jobs.models import Job
+from apps.search.keys import spec_key
+from apps.vision.specs import get_spec
+
+
+class ServingManager(models.Manager["Serving"]):
+    def hold(self) -> Serving:
+        """Lock the row, made where it is missing, until the transaction ends.
+
+        Who writes vectors that make pictures ready holds it, and so does who switches:
+        neither overlooks the other. It comes after jobs and before index states.
+        """
+        if not self.exists():
+            first = Serving.by_settings()
+            self.get_or_create(id=Serving.ONLY, defaults={"name": first.name, "spec": first.spec})
+        return self.select_for_update(no_key=True).get()
 
 
 class Serving(models.Model):
@@ -29,6 +45,8 @@ class Serving(models.Model):
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     switched = models.DateTimeField(_("switched"), null=True, blank=True)
 
+    objects = ServingManager()
+
     class Meta:
         verbose_name = _("model that answers")
         verbose_name_plural = _("model that answers")
@@ -38,6 +56,16 @@ class Serving(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def by_settings(cls) -> Serving:
+        """What FUTU_SPEC says, not kept."""
+        return cls(name=settings.FUTU_SPEC, spec=spec_key(get_spec(settings.FUTU_SPEC)))
+
+    @property
+    def wanted(self) -> list[str]:
+        """The keys under which a picture has to have vectors, the one that answers first."""
+        return [self.spec, self.next_spec] if self.next_spec else [self.spec]
 
 
 class Unseen(models.Model):

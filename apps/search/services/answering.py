@@ -1,17 +1,26 @@
 """From a Query row to ranked pictures."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import Count, F, OuterRef, Q, Subquery, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures import PictureError
 from apps.search.bands import Band, band_of, percent_of
 from apps.search.models import Embedding, IndexState, Query
+from apps.search.services.asking import renew
 from apps.search.services.narrowing import ANY, Narrowing
 from apps.search.services.scopes import galleries_of
+from apps.search.services.seeing import AskError
+from apps.search.stores.base import StoreDownError
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,23 @@ class Answer:
 
 
 def answer(query: Query, k: int, narrowing: Narrowing = ANY) -> Answer:
-    """Ask the index now: pictures added or removed since the query was made count."""
+    """Ask the index now: pictures added or removed since the query was made count.
+
+    When another model has come to answer meanwhile, the old one's vectors may have been going
+    while they were looked at: the question is put to the new one instead.
+    """
+    while True:
+        asked_under = query.spec
+        found = _answer(query, k, narrowing)
+        try:
+            renew(query)
+        except (AskError, PictureError):
+            return found  # What there is to say of it was said before the question.
+        if query.spec == asked_under:
+            return found
+
+
+def _answer(query: Query, k: int, narrowing: Narrowing) -> Answer:
     places = _places(galleries_of(query), query.spec)
     galleries, where = [place.gallery for place in places], narrowing.where
     # The picture asked with is no answer, so one more is asked for; and one for `more`.
@@ -82,10 +107,22 @@ def find(
 ) -> list[tuple[Image, float]]:
     """The `k` best (picture, cosine), best first; only of `galleries`, checked on the rows."""
     allowed = list(galleries)
-    matches = Embedding.objects.nearest(vector, allowed, k, spec=spec, where=where)
+    with _in_reach():
+        matches = Embedding.objects.nearest(vector, allowed, k, spec=spec, where=where)
     images = Image.objects.filter(gallery__in=allowed, state=Image.State.READY)
     rows = images.select_related("gallery").in_bulk([match.image_id for match in matches])
     return [(rows[m.image_id], m.score) for m in matches if m.image_id in rows]
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    """Without the store an answer would lack most of what there is: there is none, then."""
+    try:
+        yield
+    except StoreDownError as error:
+        logger.exception("The vector store does not answer")
+        sentence = _("Searching is not possible at the moment. Try again in a minute.")
+        raise AskError(sentence) from error
 
 
 def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:

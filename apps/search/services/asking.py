@@ -9,6 +9,7 @@ import numpy as np
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.services import record
 from apps.galleries import files
@@ -21,6 +22,10 @@ from apps.search.services.looking import NO_PICTURE
 from apps.search.services.seeing import AskError, embed_file, embed_image, kept, present_spec
 from apps.search.vectors import pack
 
+OUTLIVED = _(
+    "The model that compares pictures was changed since, and the picture of this search is gone: "
+    "it has no answer any more. Search with the picture itself."
+)
 # Where the files that were asked with lie in the storage.
 FOLDER = "queries"
 
@@ -134,12 +139,14 @@ def where_of(query: Query) -> Where:
 
 
 def renew(query: Query) -> None:
-    """Embed the query anew if vectors are made under another spec by now.
+    """Embed the query anew if another model answers by now: of the old one no vectors are left.
 
-    Pictures added since have no vector under the old one, and would not be found.
+    Raises AskError when that cannot be done: it has no answer any more.
     """
     if query.spec == present_spec():
         return
+    if query.image is None and not query.file:
+        raise AskError(str(OUTLIVED))
     vector, query.spec = _embed(query, query.part, query.turn)
     query.vector = pack(vector)
     query.save(update_fields=["vector", "spec"])

@@ -1,13 +1,51 @@
-"""Segments: when one is due, who builds it, and how it takes its place."""
+"""Segments: who builds one, how it takes its place, and what becomes of the one before."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.jobs.states import TERMINAL
+from apps.jobs.run import Run
+from apps.jobs.states import JobState
 from apps.search.models import IndexState
+from apps.search.services.due import is_due, is_foreign, is_needless, is_small
+from apps.search.services.rows import DatabaseRows
+from apps.search.stores import Built, Segment, get_store
+from apps.search.stores.base import Progress
+
+logger = logging.getLogger(__name__)
 
 KIND = "search.build"
+# After a build that failed or was cancelled nobody but a person starts another for so long.
+REST = timedelta(hours=6)
+# Seconds: training on a million vectors is one step, and takes minutes on a small machine.
+LONGEST_STEP = 3600
+NOTHING = {
+    "segment": "",
+    "segment_seq": 0,
+    "segment_removed": 0,
+    "count": 0,
+    "bytes": 0,
+    "factory": "",
+    "recall": None,
+    "milliseconds": None,
+    "seconds": None,
+    "built": None,
+    "fault": "",
+    "verified": None,
+}
+
+
+# -- Asking for one
 
 
 def notice_fault(state: IndexState, why: str) -> None:
@@ -20,11 +58,132 @@ def notice_fault(state: IndexState, why: str) -> None:
         request_build(state)
 
 
-def request_build(state: IndexState) -> Job | None:
-    """Start the job that builds a segment of this gallery, unless one is at it."""
-    current = IndexState.objects.select_related("job").get(pk=state.pk)
-    if current.job and current.job.state not in TERMINAL:
+def request_build(state: IndexState, *, anyway: bool = False) -> Job | None:
+    """Start the job that builds a segment of this gallery, unless one is at it.
+
+    `anyway`: also when none is due, as long as the gallery is not too small for one.
+    """
+    current = IndexState.objects.select_related("gallery", "job").filter(pk=state.pk).first()
+    if current is None or (current.job and current.job.is_active):
         return None
-    job = jobs.start(KIND, params={"state": state.pk})
-    IndexState.objects.filter(pk=state.pk).update(job=job)
+    params = {"state": current.pk, "anyway": anyway, "about": current.gallery.name}
+    with transaction.atomic():
+        job = jobs.start(KIND, params=params)
+        # Of several who ask at once one is first; the job of each other is not begun.
+        asked = IndexState.objects.filter(pk=current.pk, job=current.job_id)
+        if not asked.update(job=job):
+            transaction.set_rollback(True)
+            return None
     return job
+
+
+def start_due(states: Iterable[IndexState], besides: UUID | None = None) -> int:
+    """Start what is due of `states`, their jobs selected with them; how many.
+
+    Half of the workers at most build at one time: pictures want to be prepared meanwhile.
+    `besides`: a job that is about to end.
+    """
+    due = [state for state in states if _wants_job(state)]
+    if not due:
+        return 0
+    busy = set(Job.objects.active().filter(kind=KIND).values_list("pk", flat=True)) - {besides}
+    room = max(1, settings.FUTU_WORKERS // 2) - len(busy)
+    due.sort(key=lambda state: (not state.fault, -state.delta))
+    return sum(request_build(state) is not None for state in due[: max(room, 0)])
+
+
+def look_at_all(besides: UUID | None = None) -> int:
+    """Start what is due in any gallery; one query while nothing is."""
+    states = IndexState.objects.filter(last_seq__gt=0).select_related("job")
+    return start_due(states, besides)
+
+
+def _wants_job(state: IndexState) -> bool:
+    job = state.job
+    if job and (job.is_active or _rests(job)):
+        return False
+    return is_due(state) or is_needless(state)
+
+
+def _rests(job: Job) -> bool:
+    if job.state == JobState.SUCCEEDED or job.finished is None:
+        return False
+    return job.finished > timezone.now() - REST
+
+
+# -- Building it
+
+
+def build_job(run: Run) -> None:
+    def progress(done: int, total: int) -> None:
+        run.check()
+        run.report(done, total)
+
+    with run.patiently(LONGEST_STEP):
+        build(run.params["state"], progress, anyway=run.params.get("anyway", False))
+    look_at_all(besides=run.job_id)
+
+
+def build(state_id: int, progress: Progress, *, anyway: bool = False) -> bool:
+    """Give a gallery the segment that is due, or take it the one that is needless.
+
+    Whether its row names another one now. Searches go on all the time, and so may another
+    builder: the first to end takes the place, what the other has built is dropped.
+    """
+    state = IndexState.objects.filter(pk=state_id).first()
+    if state is None:
+        return False
+    if is_small(state):
+        return bool(state.segment) and _replace(state, None)
+    if not (anyway or is_due(state)):
+        return False
+    built = _built(state, progress)
+    return built is not None and _replace(state, built)
+
+
+def _built(state: IndexState, progress: Progress) -> Built | None:
+    """None when there is nothing left to build it of."""
+    usable = state.segment and not state.fault and not is_foreign(state)
+    try:
+        rows = DatabaseRows(state)
+        return get_store().build(rows, state.as_segment if usable else None, progress)
+    except Exception as error:
+        now = IndexState.objects.filter(pk=state.pk).first()
+        if now and not is_small(now):
+            raise
+        logger.info("Index %s went while its segment was built: %s", state, error)
+        return None
+
+
+def _replace(state: IndexState, built: Built | None) -> bool:
+    """Let the row name `built` (or no segment) in place of the one that `state` names.
+
+    One UPDATE that happens or does not: whoever reads the row sees the old one or the new one.
+    """
+    values = NOTHING if built is None else _values(state, built)
+    as_read = IndexState.objects.filter(pk=state.pk, segment=state.segment, epoch=state.epoch)
+    if as_read.update(epoch=F("epoch") + 1, **values):
+        # Readers that have it open read on: a file that is removed lasts as long as its maps.
+        if state.segment and values["segment"] != state.segment and not is_foreign(state):
+            get_store().drop(state.as_segment)
+        return True
+    if built is not None and not IndexState.objects.filter(segment=built.name).exists():
+        get_store().drop(Segment(built.name, state.gallery_id, state.spec, built.seq, built.count))
+    return False
+
+
+def _values(state: IndexState, built: Built) -> dict[str, object]:
+    return {
+        "segment": built.name,
+        "segment_seq": built.seq,
+        "segment_removed": state.removed,
+        "count": built.count,
+        "bytes": built.bytes,
+        "factory": built.factory,
+        "recall": built.recall,
+        "milliseconds": built.milliseconds,
+        "seconds": built.seconds,
+        "built": timezone.now(),
+        "fault": "",
+        "verified": None,
+    }

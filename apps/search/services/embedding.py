@@ -1,28 +1,29 @@
-"""Giving pictures their vectors, in a worker."""
+"""Giving new pictures their vectors, in a worker."""
 
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import transaction
-from PIL import Image as Pillow
 
-from apps.galleries import files, reasons
-from apps.galleries.files import Variant
 from apps.galleries.models import Image
-from apps.galleries.pictures import PictureError, decode
 from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready, take_up
 from apps.jobs.run import JobError, Run
-from apps.search.keys import spec_key
-from apps.search.models import Embedding
-from apps.vision.embedder import Embedder, get_embedder
+from apps.search.keys import embedder_of, present_key, serving
+from apps.search.models import Embedding, IndexState, Serving
+from apps.search.services.building import start_due
+from apps.search.services.previews import Seen, read
 from apps.vision.errors import NOT_READY
 
 logger = logging.getLogger(__name__)
 
 # One forward pass; also what is lost when a worker dies.
 BATCH = 8
+# Of each spec's key, one row a picture.
+Made = Mapping[str, np.ndarray]
 
 
 def embed_job(run: Run) -> None:
@@ -31,56 +32,76 @@ def embed_job(run: Run) -> None:
     Raises JobError when the model cannot be used: trying at once again would not help.
     """
     try:
-        _embed_all(run, get_embedder())
+        _embed_all(run)
     except NOT_READY as error:
         logger.exception("The model cannot be used")
         raise JobError(str(error)) from error
 
 
-def _embed_all(run: Run, embedder: Embedder) -> None:
+def _embed_all(run: Run) -> None:
     ids = [UUID(text) for text in run.params["images"]]
     take_up(Image.objects.filter(id__in=ids))
     # One that was tried again meanwhile has no preview until its new job has made it.
     prepared = Image.objects.unsettled().filter(prepared_at__isnull=False)
+    grown: set[UUID] = set()
     for start in range(0, len(ids), BATCH):
         run.check()
         batch = prepared.filter(id__in=ids[start : start + BATCH])
-        embed_images(list(batch.order_by("created", "id")), embedder)
+        images = list(batch.order_by("created", "id"))
+        embed_images(images)
+        grown.update(image.gallery_id for image in images)
         run.advance(len(ids[start : start + BATCH]))
+    states = IndexState.objects.filled(grown, present_key())
+    start_due(states.select_related("job"))
 
 
-def embed_images(images: list[Image], embedder: Embedder) -> None:
+def embed_images(images: list[Image]) -> None:
     """Read the previews, make the vectors, and write them with the pictures' new state."""
-    readable: list[Image] = []
-    pictures: list[Pillow.Image] = []
-    for image in images:
-        if (picture := _read(image)) is not None:
-            readable.append(image)
-            pictures.append(picture)
-    if readable:
-        _write(readable, embedder.embed(pictures), spec_key(embedder.spec))
+    seen = read(images, _fail)
+    while seen:
+        # Once more for those that found another model answering when they were to be written.
+        seen = _write(seen, _made(seen))
 
 
-def _read(image: Image) -> Pillow.Image | None:
-    try:
-        with files.open_variant(image.id, Variant.PREVIEW) as file:
-            return decode(file)
-    except FileNotFoundError:
-        logger.error("The preview of picture %s is missing from the storage", image.id)
-        mark_failed([image.id], reasons.LOST)
-    except PictureError as error:
-        logger.error("The preview of picture %s cannot be read: %s", image.id, error)
-        mark_failed([image.id], error.code, error.params)
-    return None
+def _fail(image: Image, code: str, params: dict[str, Any]) -> None:
+    mark_failed([image.id], code, params)
 
 
-def _write(images: list[Image], vectors: np.ndarray, spec: str) -> None:
-    by_gallery: dict[UUID, list[tuple[UUID, np.ndarray]]] = defaultdict(list)
-    for image, vector in zip(images, vectors, strict=True):
-        by_gallery[image.gallery_id].append((image.id, vector))
-    for gallery_id, pairs in sorted(by_gallery.items()):
+def _made(seen: Seen) -> Made:
+    """Vectors under the spec that answers, and under the one that is being made to answer next:
+    pictures that come while it is made would keep it from ever being complete.
+    """
+    served, pictures = serving(), [picture for _, picture in seen]
+    made = {served.spec: embedder_of(served.spec).embed(pictures)}
+    if served.next_spec:
+        try:
+            made[served.next_spec] = embedder_of(served.next_spec).embed(pictures)
+        except NOT_READY:
+            # The job that makes them says so to whoever started it, and will come to these.
+            logger.warning("The next model cannot be used", exc_info=True)
+    return made
+
+
+def _write(seen: Seen, made: Made) -> Seen:
+    """Write what was made, a gallery at a time; returns those it does not fit any more."""
+    by_gallery: dict[UUID, list[int]] = defaultdict(list)
+    for place, (image, _) in enumerate(seen):
+        by_gallery[image.gallery_id].append(place)
+    left: Seen = []
+    for gallery_id, places in sorted(by_gallery.items()):
         with transaction.atomic():
             if not hold_galleries([gallery_id]):
                 continue  # Deleted, with these pictures, since they were read.
-            held = hold_jobs(image_id for image_id, _ in pairs)
-            mark_ready(Embedding.objects.write(gallery_id, spec, pairs, held))
+            ids = [seen[place][0].id for place in places]
+            held = hold_jobs(ids)
+            served = Serving.objects.hold()
+            if served.spec not in made:
+                left += [seen[place] for place in places]
+                continue
+            keys = [key for key in served.wanted if key in made]
+            IndexState.objects.hold({gallery_id}, keys)
+            for key in reversed(keys):  # Whose present vectors were written is ready.
+                pairs = list(zip(ids, made[key][places], strict=True))
+                written = Embedding.objects.write(gallery_id, key, pairs, held)
+            mark_ready(written)
+    return left

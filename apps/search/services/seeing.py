@@ -15,9 +15,8 @@ from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import decode
 from apps.search.box import Box, turned
-from apps.search.keys import spec_key
+from apps.search.keys import present_embedder, present_key, spec_key
 from apps.search.models import Embedding
-from apps.vision.embedder import get_embedder
 from apps.vision.errors import NOT_READY
 
 logger = logging.getLogger(__name__)
@@ -81,7 +80,7 @@ def kept() -> Iterator[None]:
 
 @_seeing()
 def present_spec() -> str:
-    return spec_key(get_embedder().spec)
+    return present_key()
 
 
 def embed_image(image: Image, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
@@ -102,5 +101,5 @@ def embed_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> tuple[n
         picture = turned(decode(file, max_side=SIDE), turn)
     if box:
         picture = box.crop(picture)
-    embedder = get_embedder()
+    embedder = present_embedder()
     return embedder.embed([picture])[0], spec_key(embedder.spec)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 
 from apps.accounts.models import User
 from apps.galleries import files
@@ -17,8 +17,11 @@ from apps.galleries.models import Image, Upload
 from apps.galleries.services import sweeping
 from apps.galleries.uploads import parts
 from apps.jobs.states import TERMINAL
-from apps.search.models import Embedding, IndexState, Query
+from apps.search.keys import present_key
+from apps.search.models import Embedding, IndexState, Query, Unseen
 from apps.search.services.asking import FOLDER
+from apps.search.services.due import is_foreign
+from apps.search.stores import SegmentError, Store, get_store
 
 
 def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
@@ -33,6 +36,7 @@ def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
     yield from _unending_pictures()
     yield from _vectors()
     yield from _index_states()
+    yield from _segments()
     yield from _files_of_queries()
 
 
@@ -88,7 +92,11 @@ def _unending_pictures() -> Iterator[str]:
 
 def _vectors() -> Iterator[str]:
     findable = Image.objects.filter(state=Image.State.READY)
-    blind = findable.filter(embeddings=None).values_list("id", flat=True)
+    spec = present_key()
+    seen = Embedding.objects.filter(image=OuterRef("pk"), spec=spec)
+    # Of these it is known, and listed for the operator.
+    listed = Unseen.objects.filter(image=OuterRef("pk"), spec=spec)
+    blind = findable.filter(~Exists(seen), ~Exists(listed)).values_list("id", flat=True)
     yield from (f"picture {id_} is ready and has no vector" for id_ in blind)
     living = Q(image__binned=None, image__state=Image.State.READY, gallery=F("image__gallery"))
     for id_ in Embedding.objects.exclude(living).values_list("image", flat=True):
@@ -106,6 +114,30 @@ def _index_states() -> Iterator[str]:
     beyond = IndexState.objects.filter(gallery=OuterRef("gallery"), spec=OuterRef("spec"))
     late = Embedding.objects.filter(seq__gt=Subquery(beyond.values("last_seq")))
     yield from (f"vector {vector} lies beyond its index" for vector in late.defer("vector"))
+
+
+def _segments() -> Iterator[str]:
+    store = get_store()
+    named = list(IndexState.objects.exclude(segment="").order_by("id"))
+    for state in named:
+        if state.fault:
+            yield f"the segment of index {state} cannot be used: {state.fault}"
+        elif state.segment_seq > state.last_seq or state.segment_removed > state.removed:
+            yield f"the segment of index {state} goes beyond it, up to {state.segment_seq}"
+        elif state.count > state.segment_seq - state.segment_removed:
+            yield f"the segment of index {state} has {state.count} vectors, more than there were"
+        elif not is_foreign(state) and (why := _unopened(store, state)):
+            yield f"the segment of index {state} cannot be used: {why}"
+    strays = store.strays([state.as_segment for state in named if not is_foreign(state)])
+    yield from (f"{stray} belongs to no index" for stray in strays)
+
+
+def _unopened(store: Store, state: IndexState) -> str:
+    try:
+        store.open(state.as_segment).close()
+    except SegmentError as error:
+        return str(error)
+    return ""
 
 
 def _files_of_queries() -> Iterator[str]:

@@ -9,9 +9,9 @@ from functools import cache
 
 from django.conf import settings
 
-from apps.search.stores.base import Built, Bulk, Segment, SegmentError, Store
+from apps.search.stores.base import Built, Bulk, Segment, SegmentError, Store, StoreDownError
 
-__all__ = ["Built", "Bulk", "Segment", "SegmentError", "Store", "get_store"]
+__all__ = ["Built", "Bulk", "Segment", "SegmentError", "Store", "StoreDownError", "get_store"]
 
 
 def get_store() -> Store:

@@ -20,6 +20,10 @@ class SegmentError(Exception):
     """A segment that cannot be used: missing, damaged, or of another kind. Says why."""
 
 
+class StoreDownError(Exception):
+    """The store does not answer at the moment, so nothing is known of its segments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Which segment is meant: what a row of IndexState says of it."""
@@ -94,6 +98,12 @@ class Bulk(Protocol):
 
 
 class Store(Protocol):
+    # The names of its segments begin with this.
+    scheme: str
+    # With so many newer vectors, and such a share of the segment's, another segment is due.
+    delta_least: int
+    delta_share: float
+
     def open(self, segment: Segment) -> Bulk:
         """Raises SegmentError when it is missing or not what it is said to be."""
 
@@ -108,6 +118,9 @@ class Store(Protocol):
 
     def drop(self, segment: Segment) -> None:
         """Give back what an older segment takes. One that is gone is no error."""
+
+    def strays(self, living: Collection[Segment]) -> list[str]:
+        """What no row speaks of, by names for people. What is being built may be among it."""
 
     def sweep(self, living: Collection[Segment]) -> int:
         """Remove what no row speaks of; how many things that were."""

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -45,7 +45,11 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
     narrow = NarrowForm(request.GET)
     k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MOST_RESULTS)
     narrowing = narrow.narrowing
-    answer = answering.answer(asked, k, narrowing)
+    try:
+        answer = answering.answer(asked, k, narrowing)
+    except AskError as error:
+        around = {"sentence": str(error), "here": request.get_full_path()}
+        return render(request, "search/unanswered.html", around, status=error.status)
     if not narrowing:
         answering.remember_best(asked, next(iter(answer.results), None))
     context = {"query": asked, "answer": answer, "matches": answer.results, "k": k}

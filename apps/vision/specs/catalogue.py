@@ -47,4 +47,6 @@ SPECS: tuple[ModelSpec, ...] = (
     ModelSpec("efficientnet-lite0", EFFICIENTNET.dims, (EFFICIENTNET,)),
     ModelSpec("resnet50", RESNET50.dims, (RESNET50,)),
     ModelSpec("fake", FAKE.dims, (FAKE,)),
+    # Another one without weights, so that tests can change from the one to the other.
+    ModelSpec("fake-twice", 2 * FAKE.dims, (FAKE, FAKE), join=(0.6, 0.8)),
 )

@@ -57,7 +57,8 @@ def train(sample: Floats, lists: int) -> faiss.IndexIVFPQ:
     if graphics_cards():
         index.clustering_index = faiss.index_cpu_to_all_gpus(faiss.IndexFlatIP(dims))
     index.train(sample)
-    index.clustering_index = None  # It lives on the card, and is not written with the rest.
+    # It lives on the card, and is not written with the rest.
+    index.clustering_index = None  # type: ignore[assignment]
     return index
 
 
@@ -95,7 +96,7 @@ class Filler:
 
         fast = faiss.IndexIVFPQFastScan(self._index)
         # It uses the other's centroids, which would go with it.
-        fast.referenced_objects = [self._index]
+        fast.referenced_objects = [self._index]  # type: ignore[attr-defined]
         return fast
 
     def _lists(

@@ -13,11 +13,11 @@ from rich.table import Table
 from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError, inspect
+from apps.search.keys import present_embedder, present_key
 from apps.search.models import Query
 from apps.search.services.answering import find
 from apps.search.services.scopes import galleries_in
-from apps.search.services.seeing import embed_file
-from apps.vision.embedder import get_embedder
+from apps.search.services.seeing import AskError, embed_file
 from apps.vision.errors import NOT_READY
 from futu.terminal import console_for
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("-k must be at least 1.")
         galleries = self._galleries(options["user"], options["scope"], options["gallery"])
         try:
-            get_embedder().warm()  # Loading the model is not part of any query's time.
+            present_embedder().warm()  # Loading the model is not part of any query's time.
         except NOT_READY as error:
             raise CommandError(str(error)) from error
         refused = 0
@@ -52,6 +52,8 @@ class Command(BaseCommand):
                 refused += 1
                 self._refuse(path, str(error), as_json=options["json"])
                 continue
+            except AskError as error:
+                raise CommandError(str(error)) from error
             milliseconds = 1000 * (time.perf_counter() - begun)
             show = self._show_json if options["json"] else self._show_table
             show(path, milliseconds, found)
@@ -72,8 +74,11 @@ class Command(BaseCommand):
     def _find(self, path: Path, galleries: list[Gallery], k: int) -> Found:
         with path.open("rb") as file:
             inspect(file, path.name)
-            vector, spec = embed_file(file)
-        return find(vector, galleries, k, spec=spec)
+            while True:
+                vector, spec = embed_file(file)
+                found = find(vector, galleries, k, spec=spec)
+                if spec == present_key():  # Else the model was switched meanwhile.
+                    return found
 
     def _refuse(self, path: Path, sentence: str, *, as_json: bool) -> None:
         if as_json:

@@ -1,0 +1,123 @@
+"""The model in the admin: one page, on which another one is made and followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.search.admin.looking import LookOnly
+from apps.search.keys import serving, spec_key
+from apps.search.models import Serving
+from apps.search.services import reembedding
+from apps.vision.errors import NOT_READY
+from apps.vision.specs import ModelSpec, get_spec, specs
+from futu.htmx import render_page, wants_partial
+
+PAGE = "admin:search_serving_changelist"
+
+
+def _begin(request: HttpRequest) -> None:
+    name = request.POST.get("spec", "")
+    reembedding.begin(name)
+    said = _("The vectors of “%(name)s” are being made. Searches go on as before meanwhile.")
+    messages.success(request, said % {"name": name})
+
+
+# What may be asked; raises ReembedError.
+ASKS: dict[str, Callable[[HttpRequest], object]] = {
+    "begin": _begin,
+    "pause": lambda request: reembedding.pause(),
+    "resume": lambda request: reembedding.resume(),
+    "leave_out": lambda request: reembedding.resume(leave_out=True),
+    "see_again": lambda request: reembedding.see_again(),
+    "cancel": lambda request: reembedding.cancel(),
+}
+
+
+@admin.register(Serving)
+class ServingAdmin(LookOnly):
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        asks = [
+            path(f"{what}/", wrap(self._asking(what)), name=f"search_serving_{what}")
+            for what in ASKS
+        ]
+        return [*asks, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one row at most. While something moves, the page asks again for its part."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        standing = reembedding.standing()
+        context = self._context(request) | {
+            "standing": standing,
+            "choices": choices() if not standing.served.next_spec else [],
+        }
+        template = "admin/search/serving/page.html"
+        return render_page(request, template, context, partial="standing")  # type: ignore[arg-type]
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(PAGE)
+
+    def _asking(self, what: str) -> Callable[..., HttpResponse]:
+        """A view that asks something; a GET asks back first."""
+
+        @require_http_methods(["GET", "POST"])
+        def view(request: HttpRequest) -> HttpResponse:
+            if not (self.has_view_permission(request) and may_steer(request)):
+                raise PermissionDenied
+            if request.method == "GET":
+                if what != "cancel" or not serving().next_spec:
+                    return redirect(PAGE)
+                context = self._context(request) | {"served": serving()}
+                return render(request, "admin/search/serving/cancel.html", context)
+            try:
+                ASKS[what](request)
+            except reembedding.ReembedError as error:
+                messages.error(request, str(error))
+            if wants_partial(request):  # type: ignore[arg-type]
+                return HttpResponse(status=204, headers={"HX-Trigger": "futu:work"})
+            return redirect(PAGE)
+
+        return view
+
+    def _context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("The model that compares pictures"),
+            "may_steer": may_steer(request),
+            "is_nav_sidebar_enabled": False,
+        }
+
+
+def may_steer(request: HttpRequest) -> bool:
+    return request.user.has_perm("search.change_serving")
+
+
+def choices() -> list[ModelSpec]:
+    """Models that could answer instead; those without weights only where one of them is used."""
+    present = serving().spec
+    return [spec for spec in specs() if _is_meant(spec) and _key(spec) != present]
+
+
+def _is_meant(spec: ModelSpec) -> bool:
+    return bool(spec.weights) or not get_spec(settings.FUTU_SPEC).weights
+
+
+def _key(spec: ModelSpec) -> str:
+    try:
+        return spec_key(spec)
+    except NOT_READY:  # Its projection is missing: choosing it says so.
+        return ""

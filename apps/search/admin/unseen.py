@@ -1,0 +1,54 @@
+"""Pictures that a model could make no vector of: the list, with the reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.search.admin.looking import LookOnly
+from apps.search.models import Unseen
+
+
+@admin.register(Unseen)
+class UnseenAdmin(LookOnly):
+    list_display = ("picture", "gallery", "whose", "reason", "of_model")
+    list_display_links = None
+    list_select_related = ("image__gallery__owner",)
+    list_filter = ("code", "spec")
+    search_fields = ("image__name", "image__gallery__name", "image__gallery__owner__username")
+    show_full_result_count = False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    @admin.display(description=gettext_lazy("picture"), ordering="image__name")
+    def picture(self, unseen: Unseen) -> str:
+        address = reverse("admin:galleries_image_change", args=[unseen.image_id])
+        return format_html('<a href="{}">{}</a>', address, unseen.image.name)
+
+    @admin.display(description=gettext_lazy("gallery"), ordering="image__gallery__name")
+    def gallery(self, unseen: Unseen) -> str:
+        return unseen.image.gallery.name
+
+    @admin.display(description=gettext_lazy("whose"))
+    def whose(self, unseen: Unseen) -> str:
+        owner = unseen.image.gallery.owner
+        return owner.username if owner else _("Public gallery")
+
+    @admin.display(description=gettext_lazy("reason"), ordering="code")
+    def reason(self, unseen: Unseen) -> str:
+        return unseen.why
+
+    @admin.display(description=gettext_lazy("model"), ordering="spec")
+    def of_model(self, unseen: Unseen) -> str:
+        return unseen.spec

@@ -1,0 +1,34 @@
+"""Reading the pictures that vectors are made of."""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PIL import Image as Pillow
+
+from apps.galleries import files, reasons
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+from apps.galleries.pictures import PictureError, decode
+
+logger = logging.getLogger(__name__)
+
+# Told of a picture that cannot be read: a code of `galleries.reasons`, and its figures.
+Refuse = Callable[[Image, str, dict[str, Any]], object]
+Seen = list[tuple[Image, Pillow.Image]]
+
+
+def read(images: Iterable[Image], refuse: Refuse) -> Seen:
+    """The previews of those that have a readable one."""
+    seen: Seen = []
+    for image in images:
+        try:
+            with files.open_variant(image.id, Variant.PREVIEW) as file:
+                seen.append((image, decode(file)))
+        except FileNotFoundError:
+            logger.error("The preview of picture %s is missing from the storage", image.id)
+            refuse(image, reasons.LOST, {})
+        except PictureError as error:
+            logger.error("The preview of picture %s cannot be read: %s", image.id, error)
+            refuse(image, error.code, error.params)
+    return seen

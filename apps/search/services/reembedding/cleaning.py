@@ -1,0 +1,77 @@
+"""Removing vectors of models that neither answer nor are being made to."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from apps.galleries.services import hold_galleries
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.jobs.run import Run
+from apps.search.keys import serving
+from apps.search.models import Embedding, IndexState, Serving, Unseen
+from apps.search.stores import Segment, get_store
+
+logger = logging.getLogger(__name__)
+
+KIND = "search.clean"
+# Vectors in one transaction.
+PIECE = 10_000
+
+
+def leftovers() -> QuerySet[IndexState]:
+    return IndexState.objects.exclude(spec__in=serving().wanted).order_by("id")
+
+
+def request() -> Job | None:
+    """Start the job that removes them, where there are any and none is at it."""
+    if Job.objects.active().filter(kind=KIND).exists() or not leftovers().exists():
+        return None
+    return jobs.start(KIND)
+
+
+def clean_job(run: Run) -> None:
+    """Who asked under a spec that goes meanwhile asks again under the one that answers, so
+    nobody has to be waited for (`answering.answer`)."""
+    run.report(0, leftovers().count())
+    for state in leftovers():
+        run.check()
+        while _remove_piece(state):
+            run.got_on()
+            run.check()
+        run.advance()
+    Unseen.objects.exclude(spec__in=serving().wanted).delete()
+
+
+def _remove_piece(state: IndexState) -> bool:
+    """Remove some of its vectors, or with the last of them the row itself; whether more are left.
+
+    One that has become wanted again is left as it is: what it has yet need not be made anew.
+    """
+    with transaction.atomic():
+        if not hold_galleries([state.gallery_id]) or state.spec in Serving.objects.hold().wanted:
+            return False
+        held = IndexState.objects.select_for_update(no_key=True).filter(pk=state.pk).first()
+        if held is None:
+            return False
+        rows = Embedding.objects.filter(gallery=held.gallery_id, spec=held.spec).order_by("seq")
+        ids = list(rows.values_list("id", flat=True)[:PIECE])
+        Embedding.objects.filter(id__in=ids).delete()
+        if len(ids) == PIECE:
+            held.removed += PIECE
+            held.save(update_fields=["removed"])
+            return True
+        held.delete()
+    if held.segment:
+        _drop(held.as_segment)
+    return False
+
+
+def _drop(segment: Segment) -> None:
+    try:
+        get_store().drop(segment)
+    except Exception:
+        logger.exception("Segment %s could not be removed; it is swept later.", segment.name)

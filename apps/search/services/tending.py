@@ -1,0 +1,78 @@
+"""Looking after segments: reading them through, and removing those that no row speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from uuid import UUID
+
+from django.utils import timezone
+
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.jobs.run import Run
+from apps.search.models import IndexState
+from apps.search.services.building import notice_fault
+from apps.search.services.due import is_foreign
+from apps.search.stores import Segment, get_store
+from apps.search.stores.base import Progress
+
+VERIFY = "search.verify"
+DROP = "search.drop"
+SWEEP = "search.sweep"
+
+
+def request_verify(state: IndexState) -> Job | None:
+    """Start the job that reads its segment through, unless there is none or one is at it."""
+    same = Job.objects.active().filter(kind=VERIFY, params__state=state.pk)
+    if not state.segment or same.exists():
+        return None
+    params = {"state": state.pk, "about": state.gallery.name}
+    return jobs.start(VERIFY, params=params)
+
+
+def verify_job(run: Run) -> None:
+    def progress(done: int, total: int) -> None:
+        run.check()
+        run.report(done, total)
+
+    if state := IndexState.objects.filter(pk=run.params["state"]).first():
+        verify(state, progress)
+
+
+def verify(state: IndexState, progress: Progress) -> str:
+    """Read the whole of its segment; why it is not sound, or nothing. The row says it, too."""
+    if not state.segment or is_foreign(state):
+        return ""
+    why = get_store().verify(state.as_segment, progress)
+    same = IndexState.objects.filter(pk=state.pk, segment=state.segment)
+    if not same.update(verified=timezone.now()):
+        return ""  # Another has taken its place, and it may have been dropped while it was read.
+    if why:
+        notice_fault(state, why)
+    return why
+
+
+def living() -> list[Segment]:
+    """The segments that rows speak of, of the present store."""
+    states = IndexState.objects.exclude(segment="").iterator()
+    return [state.as_segment for state in states if not is_foreign(state)]
+
+
+def sweep() -> int:
+    return get_store().sweep(living())
+
+
+def request_drop(gallery_id: UUID) -> None:
+    """Have the segments of a gallery dropped that goes for good; inside its transaction."""
+    states = IndexState.objects.filter(gallery=gallery_id).exclude(segment="")
+    segments = [asdict(state.as_segment) | {"gallery_id": str(gallery_id)} for state in states]
+    if segments:
+        jobs.start(DROP, params={"segments": segments})
+
+
+def drop_job(run: Run) -> None:
+    for values in run.params["segments"]:
+        run.check()
+        segment = Segment(**values | {"gallery_id": UUID(values["gallery_id"])})
+        if segment.name.startswith(get_store().scheme):
+            get_store().drop(segment)

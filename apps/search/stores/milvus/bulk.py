@@ -1,0 +1,72 @@
+"""A gallery's entries on the server, ready to be asked."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.search.index.hits import Hits
+from apps.search.stores.base import Segment, SegmentError
+from apps.search.stores.milvus import exact
+from apps.search.stores.milvus.collection import Part
+from apps.search.stores.milvus.names import place_of
+from apps.search.stores.milvus.server import MOST, Server
+
+logger = logging.getLogger(__name__)
+
+
+class MilvusBulk:
+    """Holds nothing itself. Entries newer than the segment can be among what it finds, and are
+    in the reader's delta as well: an id counts once."""
+
+    # Of this process's memory it takes next to nothing.
+    nbytes = 4096
+
+    def __init__(self, server: Server, segment: Segment) -> None:
+        self._segment, self._place = segment, place_of(segment.name)
+        self._part = Part(server, self._place.collection, segment.gallery_id)
+        self.seq = segment.seq
+        self._fault = ""
+
+    def __len__(self) -> int:
+        return self._segment.count
+
+    def check(self) -> None:
+        """Raises SegmentError when the server does not have what the segment's row says."""
+        self._part.check_loaded()
+        # Entries of rows that are gone are removed before the next segment takes its place.
+        if (count := self._part.count(self._place.timestamp)) < self._segment.count / 2:
+            raise SegmentError(f"Milvus has {count} of {self._segment.count} vectors")
+
+    def search(self, vector: NDArray[np.float32], k: int) -> Hits:
+        asked = min(k, MOST)
+        try:
+            hits = self._ask(vector, asked)
+            if len(hits) == k or (len(hits) < asked and len(hits) >= self._entries()):
+                return hits
+        except SegmentError as error:
+            self._fault = str(error)
+            raise
+        # More than Milvus ever answers, or the graph lost its way among other galleries.
+        logger.warning("Milvus found %d of %d: exact search answers", len(hits), k)
+        return exact.nearest(self._segment, vector, k)
+
+    def among(self, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
+        """From rows: what is compared one by one is in the database as well."""
+        return exact.among(self._segment, vector, k, ids)
+
+    def fault(self) -> str:
+        """What a search ran into: the name of a collection that was dropped never comes back."""
+        return self._fault
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _ask(self, vector: NDArray[np.float32], k: int) -> Hits:
+        breadth, since = self._place.breadth, self._place.timestamp
+        return self._part.search(vector, k, breadth=breadth, since=since)[0]
+
+    def _entries(self) -> int:
+        return self._part.count(self._place.timestamp)

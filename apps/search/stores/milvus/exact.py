@@ -1,0 +1,59 @@
+"""Exact answers from rows: for a handful of ids, and where the graph found too few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.search.index.delta import as_matrix
+from apps.search.index.hits import Hits, merged
+from apps.search.stores.base import Segment
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from apps.search.models import Embedding
+
+# Rows in one statement: databases set bounds to its parameters.
+TOGETHER = 10_000
+
+
+def rows_of(segment: Segment) -> QuerySet[Embedding]:
+    """The rows that a segment speaks of, those that are gone since left out."""
+    from apps.search.models import Embedding
+
+    rows = Embedding.objects.filter(gallery=segment.gallery_id, spec=segment.spec)
+    return rows.filter(seq__lte=segment.seq).order_by()
+
+
+def among(segment: Segment, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
+    """The `k` best of the rows `ids`."""
+    rows = rows_of(segment)
+    best = Hits.none()
+    for start in range(0, len(ids), TOGETHER):
+        some = rows.filter(id__in=ids[start : start + TOGETHER].tolist())
+        best = merged([best, _scored(some.values_list("id", "vector"), vector)], k)
+    return best
+
+
+def nearest(segment: Segment, vector: NDArray[np.float32], k: int) -> Hits:
+    """The `k` best of all its rows, which are all read."""
+    rows = rows_of(segment).order_by("seq").values_list("id", "vector", "seq")
+    best, last = Hits.none(), -1
+    while found := list(rows.filter(seq__gt=last)[:TOGETHER]):
+        last = found[-1][2]
+        best = merged([best, _scored([row[:2] for row in found], vector)], k)
+    return best
+
+
+def _scored(rows: Iterable[Any], vector: NDArray[np.float32]) -> Hits:
+    found = list(rows)
+    if not found:
+        return Hits.none()
+    ids, vectors = zip(*found, strict=True)
+    scores = as_matrix(vectors, len(vector)).astype(np.float32) @ vector.astype(np.float32)
+    order = np.argsort(-scores, kind="stable")
+    return Hits(scores[order], np.array(ids, np.int64)[order])

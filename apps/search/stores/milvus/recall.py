@@ -1,0 +1,83 @@
+"""How many of the ten nearest Milvus finds, and how broadly it must look for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+from apps.search.index.delta import as_matrix
+from apps.search.stores.milvus.collection import Part
+
+if TYPE_CHECKING:
+    from apps.search.stores.base import Progress, Rows
+
+ASKED = 32
+TEN = 10
+BREADTHS = (64, 128, 256, 512, 1024)
+# To know the truth all vectors are read; of more than these they are not.
+MOST = 20_000_000
+# Vectors that are as near as the tenth are as good.
+EQUAL = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    breadth: int
+    recall: float | None
+    milliseconds: float | None
+
+
+def measure(part: Part, rows: Rows, ids: NDArray[np.int64], since: int, tell: Progress) -> Measured:
+    """The least breadth that finds FUTU_INDEX_RECALL of the ten nearest, else the greatest.
+
+    It is asked with some of the vectors, each of which does not count as its own neighbour.
+    """
+    if len(ids) <= TEN or len(ids) > MOST:
+        return Measured(BREADTHS[0] if len(ids) <= TEN else BREADTHS[1], None, None)
+    own = ids[np.linspace(0, len(ids) - 1, ASKED).astype(int)]
+    own, asked = _vectors(own)
+    if not len(own):
+        return Measured(BREADTHS[0], None, None)
+    tenth = _tenth(rows, own, asked, tell)
+    for breadth in BREADTHS:
+        shares, times = [], []
+        for id_, vector, least in zip(own.tolist(), asked, tenth, strict=True):
+            hits, took = part.search(vector, TEN + 1, breadth=breadth, since=since)
+            others = hits.scores[hits.ids != id_][:TEN]
+            shares.append(float(np.mean(others >= least - EQUAL)) if len(others) else 0.0)
+            times.append(took)
+        recall = float(np.mean(shares))
+        if recall >= settings.FUTU_INDEX_RECALL:
+            break
+    return Measured(breadth, recall, median(times) * 1000)
+
+
+def _vectors(ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Those of the rows that are still there."""
+    from apps.search.models import Embedding
+
+    rows = Embedding.objects.filter(id__in=np.unique(ids).tolist()).values_list("id", "vector")
+    found = [(id_, bytes(vector)) for id_, vector in rows]
+    if not found:
+        return np.empty(0, np.int64), np.empty((0, 0), np.float32)
+    dims = len(found[0][1]) // 2
+    vectors = as_matrix([vector for _, vector in found], dims).astype(np.float32)
+    return np.array([id_ for id_, _ in found], np.int64), vectors
+
+
+def _tenth(
+    rows: Rows, own: NDArray[np.int64], asked: NDArray[np.float32], tell: Progress
+) -> NDArray[np.float32]:
+    """The cosine of each one's tenth neighbour, itself left out: every row is compared."""
+    best = np.full((len(own), TEN), -2, np.float32)
+    for ids, vectors in rows.chunks(10_000):
+        scores = asked @ vectors.astype(np.float32).T
+        scores[own[:, None] == ids[None]] = -2
+        best = np.sort(np.hstack([best, scores]), axis=1)[:, -TEN:]
+        tell(rows.count, rows.count)
+    return best[:, 0]

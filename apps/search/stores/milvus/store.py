@@ -1,0 +1,143 @@
+"""Milvus as a store of segments: filled from rows, compared with them, and swept."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from apps.search.stores.base import Built, Segment, SegmentError
+from apps.search.stores.milvus import collection as collections
+from apps.search.stores.milvus.bulk import MilvusBulk
+from apps.search.stores.milvus.collection import FACTORY, LINKS, Part
+from apps.search.stores.milvus.names import (
+    COLLECTION,
+    Address,
+    Place,
+    new_collection,
+    place_of,
+    prefix_of,
+)
+from apps.search.stores.milvus.recall import measure
+from apps.search.stores.milvus.server import Server
+from apps.search.stores.milvus.sync import Sync, difference
+
+if TYPE_CHECKING:
+    from apps.search.stores.base import Bulk, Progress, Rows
+
+logger = logging.getLogger(__name__)
+
+
+class MilvusStore:
+    """A segment is what a collection holds of a gallery, from a moment of Milvus's clock on.
+
+    Building brings it up to what rows say, in place: that is safe, for an entry too many is
+    dropped by the rows, and one too few is in the reader's delta until the segment that has it
+    is named. A build that is stopped leaves entries that the next one takes up.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.server = Server(Address.of(address))
+
+    def open(self, segment: Segment) -> Bulk:
+        bulk = MilvusBulk(self.server, segment)
+        bulk.check()
+        return bulk
+
+    def build(self, rows: Rows, held: Segment | None, progress: Progress) -> Built:
+        begun = time.monotonic()
+        kept = self._kept(held)
+        collection = kept.collection if kept else self._collection(rows)
+        part = Part(self.server, collection, rows.gallery_id)
+        part.load()
+        sync = Sync(part, rows, progress)
+        since = held.seq if kept and held else 0
+        ids = sync.bring_up(since, kept.timestamp if kept else 0)
+        found = measure(part, rows, ids, sync.timestamp, progress)
+        if found.recall is not None:
+            _tell_of(rows, found.recall)
+        return Built(
+            name=Place(collection, sync.timestamp, found.breadth).new_name(),
+            seq=rows.seq,
+            count=len(ids),
+            bytes=len(ids) * bytes_each(rows.dims),
+            factory=f"{FACTORY}, ef {found.breadth}",
+            recall=found.recall,
+            milliseconds=found.milliseconds,
+            seconds=time.monotonic() - begun,
+        )
+
+    def verify(self, segment: Segment, progress: Progress) -> str:
+        """Compare every row of the segment with its entry."""
+        try:
+            place = place_of(segment.name)
+            part = Part(self.server, place.collection, segment.gallery_id)
+            part.check_loaded()
+            return difference(part, segment, progress)
+        except SegmentError as error:
+            return str(error)
+
+    def drop(self, segment: Segment) -> None:
+        """Remove a gallery's entries, unless the segment that followed has them too."""
+        from apps.search.models import IndexState
+
+        try:
+            collection = place_of(segment.name).collection
+            states = IndexState.objects.filter(gallery=segment.gallery_id, spec=segment.spec)
+            if not states.filter(segment__startswith=f"milvus:{collection}:").exists():
+                Part(self.server, collection, segment.gallery_id).clear()
+        except SegmentError:
+            pass  # It is gone already, or another store's.
+
+    def sweep(self, living: Collection[Segment]) -> int:
+        """Drop collections that no segment is in, but for each spec's newest: a first build may
+        be filling it. Entries of single galleries are removed by `drop`."""
+        from apps.search.models import IndexState
+
+        named = {s.name.split(":")[1] for s in living if s.name.startswith("milvus:")}
+        specs = set(IndexState.objects.values_list("spec", flat=True).distinct().order_by())
+        kept = named | {newest for spec in specs if (newest := self._newest(spec))}
+        ours = [n for n in collections.collections(self.server) if n.startswith(f"{COLLECTION}_")]
+        unused = [name for name in ours if name not in kept]
+        for name in unused:
+            collections.drop(self.server, name)
+        return len(unused)
+
+    def _kept(self, held: Segment | None) -> Place | None:
+        """Where the present segment is, when it can be gone on with."""
+        try:
+            place = place_of(held.name) if held else None
+        except SegmentError:
+            return None
+        there = place and place.collection in collections.collections(self.server)
+        return place if there else None
+
+    def _collection(self, rows: Rows) -> str:
+        """The collection of a spec, made if there is none."""
+        if name := self._newest(rows.spec):
+            return name
+        name = new_collection(rows.spec)
+        collections.create(self.server, name, rows.dims)
+        return name
+
+    def _newest(self, spec: str) -> str:
+        prefix = prefix_of(spec)
+        found = [n for n in collections.collections(self.server) if n.startswith(prefix)]
+        return found[-1] if found else ""
+
+
+def bytes_each(dims: int) -> int:
+    """An entry in Milvus's memory: its vector, its links, its key, gallery and time."""
+    return 4 * dims + 2 * 4 * LINKS + 4 + 3 * 8
+
+
+def _tell_of(rows: Rows, recall: float) -> None:
+    from django.conf import settings
+
+    if recall < settings.FUTU_INDEX_RECALL:
+        logger.warning(
+            "Milvus finds %.3f of the ten nearest in gallery %s, less than FUTU_INDEX_RECALL asks",
+            recall,
+            rows.gallery_id,
+        )

@@ -1,0 +1,67 @@
+"""Galleries whose vectors are on a real Milvus, chosen by setting alone."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from apps.galleries.models import Gallery, Image
+from apps.search.models import Embedding, IndexState
+from tests.milvus import running_milvus
+from tests.search.milvus.hands import SPEC, some_vectors
+
+
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("milvus")
+    with running_milvus(folder / "server") as address:
+        yield address
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _on_milvus(settings, milvus: str) -> None:
+    settings.VECTOR_STORE = milvus
+
+
+@pytest.fixture(autouse=True)
+def wanted(monkeypatch: pytest.MonkeyPatch) -> list[IndexState]:
+    """For whom a build was asked for: tests build when they want to."""
+    asked: list[IndexState] = []
+    monkeypatch.setattr("apps.search.services.building.request_build", asked.append)
+    return asked
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(11)
+
+
+Write = Callable[..., dict]
+
+
+@pytest.fixture
+def write(rng) -> Write:
+    """Give a gallery pictures with made-up vectors: {image id: vector as rows have it}."""
+
+    def written(gallery: Gallery, n: int, spec: str = SPEC) -> dict:
+        vectors = some_vectors(rng, n)
+        images = Image.objects.bulk_create(
+            Image(
+                gallery=gallery,
+                name=f"{i}",
+                sha256=rng.bytes(32).hex(),
+                bytes=1,
+                format="PNG",
+                width=1,
+                height=1,
+                state=Image.State.READY,
+            )
+            for i in range(n)
+        )
+        pairs = [(image.id, vector) for image, vector in zip(images, vectors, strict=True)]
+        Embedding.objects.write(gallery.id, spec, pairs)
+        return {id_: v.astype(np.float16).astype(np.float32) for id_, v in pairs}
+
+    return written

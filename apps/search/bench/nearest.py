@@ -17,6 +17,7 @@ from apps.galleries.models import Gallery, Image
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
 from apps.search.bench import rows
+from apps.search.bench.index.machine import machine
 from apps.search.bench.index.making import elsewhere
 from apps.search.bench.vectors import Collection, real_vectors
 from apps.search.index.readers import readers, search
@@ -51,7 +52,7 @@ def measure(sizes: Sequence[int], folder: Path | None) -> dict[str, Any]:
     for size in sorted(sizes):
         asker.grow(vectors[:size])
         grown.append({"vectors": size, **asker.measure(questions)})
-    return {"database": connection.vendor, "grown": grown}
+    return {"machine": machine(), "database": connection.vendor, "grown": grown}
 
 
 class Asker:

@@ -21,7 +21,7 @@ from apps.jobs.models import Job
 from apps.jobs.signals import job_settled
 from apps.jobs.states import JobState
 from apps.search.keys import present_key
-from apps.search.models import Embedding, Query
+from apps.search.models import Embedding, IndexState, Query
 from apps.search.services import reembedding
 from apps.search.services.expiring import delete_unshared
 from apps.search.services.tending import request_drop
@@ -79,4 +79,4 @@ def forget_file(instance: Query, **kwargs: Any) -> None:
 @receiver(pre_delete, sender=Gallery)
 def drop_segments(instance: Gallery, **kwargs: Any) -> None:
     """A gallery that goes for good takes its rows along; its segments go soon after."""
-    request_drop(instance.pk)
+    request_drop(IndexState.objects.filter(gallery=instance).exclude(segment=""))

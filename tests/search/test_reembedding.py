@@ -13,12 +13,15 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import bin_images, move_images, restore_images
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.jobs.run import JobError
+from apps.search import stores
 from apps.search.keys import present_embedder, serving, spec_key
 from apps.search.models import Embedding, IndexState, Query, Serving, Unseen
-from apps.search.services import answering, reembedding
+from apps.search.services import answering, building, reembedding
 from apps.search.services.reembedding import work
 from apps.search.services.verifying import faults
 from apps.vision.specs import get_spec
+from tests.search.index.plain import PlainStore
 
 OLD, NEW = (spec_key(get_spec(name)) for name in ("fake", "fake-twice"))
 
@@ -98,7 +101,8 @@ def test_an_answer_that_the_switch_overtook_is_made_anew(add, owner_client, uplo
     """While it looked, the model was changed and the vectors it looked for were removed."""
     add(1, 2, 3)
     asked = owner_client.post(reverse("search:new"), {"file": upload(seed=2)})["Location"]
-    find, overtaken = answering.find, []
+    find = answering.find
+    overtaken: list[str] = []
 
     def overtake(*args, **kwargs):
         if not overtaken:
@@ -274,9 +278,6 @@ def test_what_was_cancelled_leaves_the_old_model_and_its_leavings_go(add, stop_a
     with pytest.raises(CommandError, match="cancelled"):
         command("--spec", "fake-twice", "--wait")
     assert (serving().spec, serving().next_spec) == (OLD, "")
-    assert Embedding.objects.filter(spec=NEW).count() == 2
-    reembedding.look_after()
-    jobs.drain()
     assert set(Embedding.objects.values_list("spec", flat=True)) == {OLD}
     assert list(faults()) == []
 
@@ -367,36 +368,55 @@ def test_an_upgrade_that_changed_the_model(add, gallery, owner_client, upload, c
     assert specs_of(image) == {OLD}
 
 
-def test_a_large_gallery_has_its_index_before_the_switch(add, gallery, settings, monkeypatch):
-    """The job steps back while another builds it, and does not wait for one that failed."""
-    add(1, 2, 3)
+@pytest.fixture
+def segments(settings, monkeypatch) -> PlainStore:
+    """Galleries of two pictures are large; their segments lie in memory."""
     settings.FUTU_INDEX_MIN = 2
-    asked: list[IndexState] = []
+    plain = PlainStore()
+    monkeypatch.setattr(stores, "_store", lambda address: plain)
+    return plain
 
-    def request_build(state):
-        asked.append(state)
-        job = jobs.start("search.forget")
-        IndexState.objects.filter(pk=state.pk).update(job=job)
-        return job
 
-    monkeypatch.setattr(work.building, "request_build", request_build)
-    reembedding.begin("fake-twice")
-    job = Job.objects.get(kind="search.reembed")
-    jobs.perform(job.pk)
-    job.refresh_from_db()
-    assert (job.state, job.done, job.attempts) == (Job.State.QUEUED, 3, 0)
-    assert [state.spec for state in asked] == [NEW]
-    jobs.drain(["default"])  # What was to build it ends, and there is no segment.
-    jobs.perform(job.pk)
-    job.refresh_from_db()
-    assert job.state == Job.State.FAILED
-    assert "could not be built" in job.error
+def test_a_large_gallery_has_its_index_before_the_switch(add, gallery, segments, monkeypatch):
+    """Never is it answered from rows alone; the index of the model before goes with its rows."""
+    add(1, 2, 3)
+    building.look_at_all()
+    jobs.drain()
+    before = IndexState.objects.get(spec=OLD).as_segment
+    assert before.name in segments.kept
+    switched: list[str] = []
+    save = Serving.save
+
+    def see(served, *args, **kwargs):
+        if served.spec == NEW:
+            switched.append(IndexState.objects.get(spec=NEW).segment)
+        save(served, *args, **kwargs)
+
+    monkeypatch.setattr(Serving, "save", see)
+    command("--spec", "fake-twice", "--wait")
+    jobs.drain()
+    [name] = switched
+    assert name
+    assert IndexState.objects.get().segment == name
+    assert list(segments.kept) == [name]
+    assert list(faults()) == []
+
+
+def test_an_index_that_cannot_be_built_keeps_the_old_model(add, segments, monkeypatch):
+    add(1, 2, 3)
+    build = building.build
+
+    def fail(*args, **kwargs):
+        raise JobError("The disk is full.")
+
+    monkeypatch.setattr(building, "build", fail)
+    with pytest.raises(CommandError, match="could not be built"):
+        command("--spec", "fake-twice", "--wait")
     assert serving().spec == OLD
-    IndexState.objects.filter(spec=NEW).update(segment="files:one")
-    monkeypatch.setattr("apps.search.services.reembedding.cleaning.request", lambda: None)
-    reembedding.resume()
-    jobs.perform(job.pk)
+    monkeypatch.setattr(building, "build", build)
+    command("--resume", "--wait")
     assert serving().spec == NEW
+    assert IndexState.objects.get().segment
 
 
 def test_a_query_without_its_picture_says_that_it_has_no_answer_any_more(add, owner_client):

@@ -15,8 +15,9 @@ from django.db import connection, transaction
 
 from apps.galleries.models import Gallery, Image
 from apps.jobs.models import Job
-from apps.jobs.states import TERMINAL, JobState
+from apps.jobs.states import JobState
 from apps.search.bench import rows
+from apps.search.bench.index.machine import machine
 from apps.search.bench.index.making import elsewhere
 from apps.search.bench.vectors import Collection, real_vectors
 from apps.search.index.readers import readers, search
@@ -51,7 +52,7 @@ def measure(sizes: Sequence[int], folder: Path | None) -> dict[str, Any]:
     for size in sorted(sizes):
         asker.grow(vectors[:size])
         grown.append({"vectors": size, **asker.measure(questions)})
-    return {"database": connection.vendor, "grown": grown}
+    return {"machine": machine(), "database": connection.vendor, "grown": grown}
 
 
 class Asker:
@@ -70,13 +71,19 @@ class Asker:
         # Pictures added while measuring are among the first.
         rows.add(self.gallery, self.spec, vectors[have:], first=have + 1)
         if len(vectors) >= settings.FUTU_INDEX_MIN:
-            _wait_for(request_build(self.state))
+            self._build()
+
+    def _build(self) -> None:
+        """Have workers build a segment of all there is; one that is being built comes first."""
+        while (state := self.state).delta:
+            _wait_for(request_build(state, anyway=True) or state.job)
 
     def measure(self, questions: np.ndarray) -> dict[str, Any]:
         first = elsewhere(first_question, self.gallery.owner_id, self.spec, questions[0])
         held, _ = readers.refreshed([self.state], len(questions[0]))
         self.nearest(questions[0])
-        index, nearest = [], []
+        index: list[float] = []
+        nearest: list[float] = []
         for question in questions:
             index.append(_timed(partial(search, held, question, K))[0])
             nearest.append(_timed(partial(self.page, question))[0])
@@ -126,7 +133,7 @@ def first_question(owner_id: int | None, spec: str, question: np.ndarray) -> flo
 
 def _wait_for(job: Job | None) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while job is not None and job.state not in TERMINAL:
+    while job is not None and job.is_active:
         if time.monotonic() > deadline:
             raise RuntimeError("The segment was not built in time.")
         time.sleep(0.2)

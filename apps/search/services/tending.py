@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from uuid import UUID
@@ -74,10 +74,13 @@ def sweep() -> int:
     return get_store().sweep(living())
 
 
-def request_drop(gallery_id: UUID) -> None:
-    """Have the segments of a gallery dropped that goes for good; inside its transaction."""
-    states = IndexState.objects.filter(gallery=gallery_id).exclude(segment="")
-    segments = [asdict(state.as_segment) | {"gallery_id": str(gallery_id)} for state in states]
+def request_drop(states: Iterable[IndexState]) -> None:
+    """Have the segments of states dropped that go for good; inside their transaction."""
+    segments = [
+        asdict(state.as_segment) | {"gallery_id": str(state.gallery_id)}
+        for state in states
+        if state.segment
+    ]
     if segments:
         jobs.start(DROP, params={"segments": segments})
 

@@ -27,7 +27,8 @@ class LocalStore:
     """
 
     scheme = SCHEME
-    delta_least = 5_000
+    # Comparing with so many one by one costs less than building anew.
+    delta_least = 5000
     delta_share = 0.1
 
     def open(self, segment: Segment) -> OpenSegment:
@@ -74,10 +75,10 @@ class LocalStore:
         shutil.rmtree(self._folder(segment), ignore_errors=True)
 
     def strays(self, living: Collection[Segment]) -> list[str]:
-        return [str(folder.relative_to(settings.FUTU_INDEX)) for folder in _unnamed(living)]
+        return sorted(str(folder) for folder in _left(living))
 
     def sweep(self, living: Collection[Segment]) -> int:
-        left = [folder for folder in _unnamed(living) if not _is_begun(folder)]
+        left = _left(living)
         for folder in left:
             shutil.rmtree(folder, ignore_errors=True)
         return len(left)
@@ -97,10 +98,14 @@ def _folder_of(name: str) -> Path:
     return folder
 
 
-def _unnamed(living: Collection[Segment]) -> list[Path]:
-    """The folders that none of these has."""
+def _left(living: Collection[Segment]) -> list[Path]:
+    """Folders that no row speaks of, but for those that somebody may be at."""
     kept = {_folder_of(segment.name) for segment in living if _is_ours(segment)}
-    return [folder for folder in sorted(settings.FUTU_INDEX.glob("*/*")) if folder not in kept]
+    return [
+        folder
+        for folder in settings.FUTU_INDEX.glob("*/*")
+        if folder not in kept and not _is_begun(folder)
+    ]
 
 
 def _is_begun(folder: Path) -> bool:

@@ -36,6 +36,16 @@ def test_a_block_is_written_anew_and_the_rest_stays():
     assert filled(page, {"index": RESULT}) == page
 
 
+def test_what_a_question_costs_is_a_table_of_sizes():
+    grown = [{"vectors": 1_000, "over_ms": 4.25}, {"vectors": 10_000, "over_ms": 5.0}]
+    page = filled(
+        "<!-- nearest-sqlite -->\n<!-- /nearest-sqlite -->",
+        {"nearest-sqlite": {"machine": "One of ours", "database": "sqlite", "grown": grown}},
+    )
+    assert "One of ours." in page
+    assert "| vectors | over ms |\n| --- | ---: |\n| 1,000 | 4.25 |\n| 10,000 | 5.0 |" in page
+
+
 def test_a_page_without_marks_is_refused():
     with pytest.raises(PageError, match="<!-- index -->"):
         filled("# Speed\n", {"index": RESULT})
@@ -53,7 +63,7 @@ def test_the_page_that_is_kept_says_what_its_measurements_say():
 
 
 def test_without_measurements_there_is_nothing_to_write(tmp_path):
-    with pytest.raises(CommandError, match="neither of performance"):
+    with pytest.raises(CommandError, match="none of performance"):
         call_command("performance", docs=tmp_path)
 
 

@@ -11,14 +11,18 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.search.bench.report import NotInstalledError, PageError, draw, filled
 
 # The block of the page, and the file beside it that `manage.py bench … --json` wrote.
-MEASURED = {"index": "performance.json", "nearest": "performance-nearest.json"}
+MEASURED = {
+    "index": "performance.json",
+    "nearest-sqlite": "performance-nearest-sqlite.json",
+    "nearest-postgresql": "performance-nearest-postgresql.json",
+}
 
 
 class Command(BaseCommand):
     help = (
-        "Write the tables of PERFORMANCE.md and draw performance.svg from performance.json and "
-        "performance-nearest.json beside it, which are “bench index --json” and "
-        "“bench nearest --json”."
+        "Write the tables of PERFORMANCE.md and draw performance.svg from performance.json "
+        "beside it, which is “bench index --json”, and performance-nearest-sqlite.json and "
+        "-postgresql.json, which are “bench nearest --json”."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,7 +35,7 @@ class Command(BaseCommand):
         files = {name: docs / file for name, file in MEASURED.items()}
         measured = {name: self._read(file) for name, file in files.items() if file.is_file()}
         if not measured:
-            raise CommandError(f"There is neither of {', '.join(MEASURED.values())} in {docs}.")
+            raise CommandError(f"There is none of {', '.join(MEASURED.values())} in {docs}.")
         page = docs / "PERFORMANCE.md"
         try:
             text = filled(page.read_text(), measured)

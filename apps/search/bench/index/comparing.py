@@ -94,7 +94,7 @@ class _Size:
         tuning, measuring = asked.halves()
         entrants = [self._entrant(peer, rows, tuning) for peer in peers]
         results: list[Result] = []
-        for threads in (1, cores()):
+        for threads in sorted({1, cores()}):
             found = speeds([one.searcher for one in entrants], measuring.queries, threads)
             for entrant, speed in zip(entrants, found, strict=True):
                 figures = {"recall_at_10": round(measuring.recall(entrant.searcher), 4)}

@@ -61,22 +61,19 @@ def _index(measured: Measurement) -> str:
     )
 
 
-def _figures(measured: Measurement) -> str:
-    plain = {name: value for name, value in measured.items() if not isinstance(value, dict | list)}
-    rows = [[name.replace("_", " "), _text(value)] for name, value in plain.items()]
-    lists = [
-        _table(
-            [name.replace("_", " ") for name in entries[0]],
-            [[_text(value) for value in entry.values()] for entry in entries],
-        )
-        for entries in measured.values()
-        if isinstance(entries, list)
-    ]
-    return "\n\n".join([_table(["figure", "value"], rows), *lists])
+def _nearest(measured: Measurement) -> str:
+    grown = measured["grown"]
+    titles = [name.replace("_", " ") for name in grown[0]]
+    rows = [[_text(value) for value in row.values()] for row in grown]
+    return "\n\n".join([*_machine(measured), _table(titles, rows)])
 
 
 # By the name of a block and of the measurement it shows.
-BLOCKS: dict[str, Callable[[Measurement], str]] = {"index": _index, "nearest": _figures}
+BLOCKS: dict[str, Callable[[Measurement], str]] = {
+    "index": _index,
+    "nearest-sqlite": _nearest,
+    "nearest-postgresql": _nearest,
+}
 
 
 def _machine(measured: Measurement) -> Iterable[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -13,9 +11,7 @@ from apps.jobs.models import Job
 from apps.jobs.run import Run
 from apps.search.keys import serving
 from apps.search.models import Embedding, IndexState, Serving, Unseen
-from apps.search.stores import Segment, get_store
-
-logger = logging.getLogger(__name__)
+from apps.search.services.tending import request_drop
 
 KIND = "search.clean"
 # Vectors in one transaction.
@@ -37,8 +33,10 @@ def clean_job(run: Run) -> None:
     """Who asked under a spec that goes meanwhile asks again under the one that answers, so
     nobody has to be waited for (`answering.answer`)."""
     run.report(0, leftovers().count())
-    for state in leftovers():
+    for state in leftovers().select_related("job"):
         run.check()
+        if state.job and state.job.is_active:  # It builds what nobody will ask.
+            jobs.request_cancel(state.job)
         while _remove_piece(state):
             run.got_on()
             run.check()
@@ -64,14 +62,6 @@ def _remove_piece(state: IndexState) -> bool:
             held.removed += PIECE
             held.save(update_fields=["removed"])
             return True
+        request_drop([held])
         held.delete()
-    if held.segment:
-        _drop(held.as_segment)
     return False
-
-
-def _drop(segment: Segment) -> None:
-    try:
-        get_store().drop(segment)
-    except Exception:
-        logger.exception("Segment %s could not be removed; it is swept later.", segment.name)

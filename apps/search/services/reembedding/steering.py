@@ -9,6 +9,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.keys import spec_key
 from apps.search.models import Serving, Unseen
+from apps.search.services.reembedding import cleaning
 from apps.vision import weights
 from apps.vision.errors import NOT_READY
 from apps.vision.specs import get_spec
@@ -106,7 +107,7 @@ def _anew(leave_out: bool) -> Job:
 
 
 def cancel() -> None:
-    """Give it up. The model that answers stays; what was made for the other is removed later.
+    """Give it up. The model that answers stays; what was made for the other is removed.
 
     Raises ReembedError.
     """
@@ -120,7 +121,8 @@ def cancel() -> None:
 def let_go(spec: str) -> None:
     """Nothing is made beside the model that answers any more, if it was this."""
     given_up = Serving.objects.filter(next_spec=spec).exclude(next_spec="")
-    given_up.update(next_name="", next_spec="")
+    if given_up.update(next_name="", next_spec=""):
+        cleaning.request()
 
 
 def see_again() -> Job:

@@ -12,7 +12,6 @@ from collections import defaultdict
 from uuid import UUID
 
 import numpy as np
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -20,9 +19,11 @@ from django.utils.translation import gettext_noop
 from apps.galleries.models import Image
 from apps.galleries.services import hold_galleries
 from apps.jobs.run import JobError, Run
+from apps.jobs.states import JobState
 from apps.search.keys import embedder_of, name_of
 from apps.search.models import Embedding, IndexState, Serving, Unseen
 from apps.search.services import building
+from apps.search.services.due import is_due
 from apps.search.services.embedding import BATCH
 from apps.search.services.previews import Seen, read
 from apps.search.services.reembedding import cleaning
@@ -173,24 +174,22 @@ def _refuse_to_lose(run: Run, key: str) -> None:
 def _await_indexes(run: Run, key: str) -> None:
     """Have segments built where they are due, and step back while they are not there: without
     them the first questions would have to read every row."""
-    due = [s for s in IndexState.objects.filter(spec=key).select_related("job") if _is_missing(s)]
-    asked = set(run.params.get("asked", []))
-    if any(state.pk in asked and not _is_at_it(state) for state in due):
+    states = IndexState.objects.filter(spec=key).select_related("job").order_by("id")
+    due = [state for state in states if is_due(state)]
+    if not due:
+        return
+    asked: list[int] = run.params.get("asked", [])
+    if any(state.pk in asked and _was_given_up(state) for state in due):
         run.remember(asked=[])
         raise JobError(NOT_BUILT)
-    for state in due:
-        building.request_build(state)
-    if due:
-        run.remember(asked=[state.pk for state in due])
-        time.sleep(PATIENCE)
-        run.check()
-        run.step_back()
+    # One after another: it is done by the workers that prepare pictures, too.
+    if not any(state.job and state.job.is_active for state in due):
+        building.request_build(due[0])
+        run.remember(asked=[*asked, due[0].pk])
+    time.sleep(PATIENCE)
+    run.check()
+    run.step_back()
 
 
-def _is_missing(state: IndexState) -> bool:
-    large = state.living >= max(settings.FUTU_INDEX_MIN, 1)
-    return large and (not state.segment or bool(state.fault))
-
-
-def _is_at_it(state: IndexState) -> bool:
-    return state.job is not None and state.job.is_active
+def _was_given_up(state: IndexState) -> bool:
+    return state.job is None or state.job.state in (JobState.FAILED, JobState.CANCELLED)

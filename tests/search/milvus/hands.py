@@ -7,9 +7,8 @@ from apps.galleries.models import Gallery
 from apps.search.models import Embedding, IndexState
 from apps.search.services.rows import DatabaseRows
 from apps.search.stores import Built, get_store
+from tests.search.index.vectors import DIMS, SPEC
 
-SPEC = "made-up-0123456789"
-DIMS = 16
 K = 10
 
 

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
 K = 10
 QUESTIONS = 1800
+# Real edits are harder than these questions: of a million vectors .991 of their nearest were found
+# where these found .997. So no more than half of the misses that are allowed may be seen here.
+SEEN = 0.5
 # What chooses asks for more than is wanted, by so much more until the others agree.
-MARGINS = (0.002, 0.004, 0.006, 0.008)
+MARGINS = (0.001, 0.002, 0.003)
 # A question that was moved has a cosine to its vector between these.
-MOVED = (0.3, 0.95)
+MOVED = (0.2, 0.9)
 # … in a mixture of the directions of so many others: not into the middle of another's near ones.
 MIXED = 4
 FIRST = [Look(nprobe, n) for nprobe in (8, 16, 32, 64) for n in (100, 200, 400)]
@@ -91,13 +94,14 @@ def tuned(refined: Refined, lists: int, questions: Questions, target: float) -> 
     """The cheapest looks that find `target` of the nearest; None when none do."""
     firsts = [_see(refined, look, questions) for look in FIRST if look.nprobe <= lists]
     seconds = [_see(refined, look, questions) for look in _seconds(lists)]
+    wanted = 1 - SEEN * (1 - target)
     for margin in MARGINS:
-        looks = _cheapest(firsts, seconds, questions.chosen_by, min(target + margin, 1.0))
+        looks = _cheapest(firsts, seconds, questions.chosen_by, min(wanted + margin, 1.0))
         if looks is None:
             return None
         places = refined.search(questions.vectors, K + 1, looks)[1]
         recall = _recalls(places, questions)[questions.chosen_by :].mean()
-        if recall >= target:
+        if recall >= wanted:
             return Tuned(looks, float(recall), _latency(refined, looks, questions))
     return None
 

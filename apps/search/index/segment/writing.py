@@ -46,7 +46,7 @@ def write_segment(folder: Path, rows: Rows, target: float, progress: Progress) -
     """
     count = _write_vectors(folder, rows, progress)
     flat = mapped(folder / VECTORS)
-    questions = questions_of(flat, _places(count, QUESTIONS))
+    questions = questions_of(flat, _places(count, min(QUESTIONS, max(1, count // 5))))
     found = None
     if count >= LEAST_TRAINED:
         found = _write_lists(folder, flat, questions, target, progress)

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 import psutil
@@ -251,13 +252,32 @@ def test_a_long_wait_is_no_unit_that_takes_too_long(crawl, spiders_do, settings)
 
 
 def test_crashes_of_workers_are_forgiven_while_the_crawl_gets_on(crawl, spiders_do):
-    Job.objects.update(attempts=2)
+    job = job_of(crawl)
+    # As far as it was when the worker before began, so that only what follows can be forgiven for.
+    job.params["standing"] = list(astuple(running._standing(crawl)))
+    Job.objects.update(attempts=2, params=job.params)
     spiders_do("seed step stay")
     thread = when(
         lambda: Job.objects.get().attempts == 1, lambda: jobs.request_cancel(job_of(crawl))
     )
     assert perform(crawl).attempts == 1
     thread.join()
+
+
+def test_deaths_before_anybody_counted_are_forgiven_where_the_crawl_got_on(crawl, monkeypatch):
+    def get_on_and_die(run, crawl):
+        Visit.objects.filter(pk=crawl.visits.filter(state="waiting").first().pk).update(
+            state=Visit.State.DONE
+        )
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(running, "_see_through", get_on_and_die)
+    for _ in range(4):
+        assert perform(crawl).state == Job.State.QUEUED
+    monkeypatch.setattr(running, "_see_through", lambda run, crawl: 1 / 0)
+    assert perform(crawl).state == Job.State.QUEUED
+    assert perform(crawl).state == Job.State.QUEUED
+    assert perform(crawl).state == Job.State.FAILED
 
 
 def test_a_crawl_that_is_tried_again_gives_way_to_the_one_that_runs(crawl, source, spiders_do):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_noop
@@ -43,6 +43,7 @@ def crawl_job(run: Run) -> None:
         return  # Its source was deleted.
     _refuse(crawl)
     Crawl.objects.filter(pk=crawl.pk).update(finished=None)
+    _forgive_if_it_got_on(run, crawl)
     # What an earlier spider left.
     admit(crawl.source)
     try:
@@ -66,6 +67,15 @@ def _refuse(crawl: Crawl) -> None:
     running = others.filter(job__state=JobState.RUNNING)
     if running.filter(Q(pk__lt=crawl.pk) | ~Q(spider="")).exists():
         raise JobError(ANOTHER)
+
+
+def _forgive_if_it_got_on(run: Run, crawl: Crawl) -> None:
+    """Several deaths shortly after one another, before anybody counted, are no reason to give up
+    as long as the crawl was further each time."""
+    standing = list(astuple(_standing(crawl)))
+    if run.params.get("standing") != standing:
+        run.got_on()
+        run.remember(standing=standing)
 
 
 def _see_through(run: Run, crawl: Crawl) -> None:

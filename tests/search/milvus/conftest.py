@@ -9,7 +9,8 @@ import pytest
 from apps.galleries.models import Gallery, Image
 from apps.search.models import Embedding, IndexState
 from tests.milvus import running_milvus
-from tests.search.milvus.hands import SPEC, some_vectors
+from tests.search.index.vectors import SPEC
+from tests.search.milvus.hands import some_vectors
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ from apps.search.stores import SegmentError, StoreDownError, get_store
 from apps.search.stores.milvus import MilvusStore, collection
 from apps.search.stores.milvus.collection import Part
 from apps.search.stores.milvus.names import Address, place_of
-from tests.search.milvus.hands import SPEC, brute_force, build, ids, nearest, some_vectors
+from tests.search.index.vectors import SPEC
+from tests.search.milvus.hands import brute_force, build, ids, nearest, some_vectors
 from tests.search.milvus.relay import relayed
 
 pytestmark = [pytest.mark.milvus, pytest.mark.django_db]

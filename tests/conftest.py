@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache as django_cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.utils import translation
 
 from apps.accounts.models import User
 from apps.crawling.services.looks import known
+from apps.galleries.explore import figures
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
@@ -29,6 +31,14 @@ def _empty_index() -> Iterator[None]:
     known.clear()
     yield
     readers.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_nor_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page's header asks whether there is a public picture, and asks again after seconds:
+    however slow the machine, that is no query more."""
+    django_cache.clear()
+    monkeypatch.setattr(figures, "SECONDS_OF_NOTHING", 3600)
 
 
 @pytest.fixture(autouse=True)

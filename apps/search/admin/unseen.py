@@ -23,7 +23,6 @@ class UnseenAdmin(LookOnly):
     list_select_related = ("image__gallery__owner",)
     list_filter = ("code", "spec")
     search_fields = ("image__name", "image__gallery__name", "image__gallery__owner__username")
-    show_full_result_count = False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

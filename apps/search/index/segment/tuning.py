@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 K = 10
 QUESTIONS = 1800
-# Real edits are harder than these questions: of a million vectors .991 of their nearest were found
-# where these found .9975. So no more than a quarter of the misses that are allowed may be seen here.
+# Real edits are harder than these questions: of a million vectors .991 of their nearest were
+# found where these found .9975. So a quarter of the misses that are allowed may be seen here.
 SEEN = 0.25
 # What chooses asks for more than is wanted, by so much more until the others agree.
 MARGINS = (0.001, 0.002, 0.003)

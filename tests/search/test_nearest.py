@@ -15,43 +15,14 @@ from apps.search.nearest import Asked
 from apps.search.stores import SegmentError
 from apps.vision.embedder import get_embedder
 from tests.pictures import picture
-
-SPEC = "test-spec"
-DIMS = 16
+from tests.search.index.vectors import DIMS, SPEC, brute_force
+from tests.search.index.vectors import write as write_vectors
 
 
 @pytest.fixture
 def write(gallery):
     """Write unit vectors for new pictures, without the work of making them from pixels."""
-    rng = np.random.default_rng(5)
-
-    def write_vectors(n: int, to: Gallery | None = None) -> dict:
-        into = to or gallery
-        images = Image.objects.bulk_create(
-            Image(
-                gallery=into,
-                name=f"{i}",
-                sha256=rng.bytes(32).hex(),
-                bytes=1,
-                format="PNG",
-                width=1,
-                height=1,
-                state=Image.State.READY,
-            )
-            for i in range(n)
-        )
-        vectors = rng.normal(size=(n, DIMS)).astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        pairs = [(image.id, vector) for image, vector in zip(images, vectors, strict=True)]
-        Embedding.objects.write(into.id, SPEC, pairs)
-        return dict(pairs)
-
-    return write_vectors
-
-
-def brute_force(vectors: dict, query: np.ndarray, k: int) -> list:
-    halves = {id_: v.astype(np.float16).astype(np.float32) for id_, v in vectors.items()}
-    return sorted(halves, key=lambda id_: -float(halves[id_] @ query))[:k]
+    return lambda n, to=None: write_vectors(to or gallery, n)
 
 
 def query_like(vectors: dict) -> np.ndarray:

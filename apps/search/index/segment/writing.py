@@ -128,9 +128,11 @@ def _header(folder: Path, rows: Rows, count: int, target: float, measured: _Meas
 
 
 def _places(count: int, wanted: int, seed: int = 0) -> NDArray[np.int64]:
-    """So many places taken by chance, in order; all when there are fewer."""
-    chance = np.random.default_rng(seed)
-    return np.sort(chance.choice(count, size=min(wanted, count), replace=False))
+    """So many places taken by chance, in no order; all when there are fewer.
+
+    In seq order pictures of one event would follow one another, and choose and report apart.
+    """
+    return np.random.default_rng(seed).choice(count, size=min(wanted, count), replace=False)
 
 
 def _write(index: faiss.Index, path: Path) -> None:

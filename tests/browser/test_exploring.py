@@ -2,9 +2,11 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -59,7 +61,16 @@ def shown(instance: Instance, pictures: list[Path]) -> dict[str, str]:
     """The ids of the public pictures, by name."""
     script = PUBLISH.format(files=[str(path) for path in pictures])
     ids: dict[str, str] = json.loads(instance.manage("shell", "-v", "0", "-c", script))
+    _wait_until_the_header_knows(instance)
     return ids
+
+
+def _wait_until_the_header_knows(instance: Instance) -> None:
+    """That nothing is public may have been asked just before, and is remembered for seconds."""
+    deadline = time.monotonic() + 60
+    while 'href="/explore/"' not in httpx.get(f"{instance.url}/accounts/login/").text:
+        assert time.monotonic() < deadline, "the header never offers the public gallery"
+        time.sleep(0.2)
 
 
 def test_a_stranger_looks_around_and_searches(

@@ -15,15 +15,9 @@ from apps.search.index.delta import empty_flat
 from apps.search.index.segment.header import EXACT, Header, summed
 from apps.search.index.segment.looks import Looks, Refined
 from apps.search.index.segment.opened import IDS, LISTS, VECTORS, mapped
+from apps.search.index.segment.questions import MOST, K, Questions, questions_of
 from apps.search.index.segment.trained import Filler, lists_for, train, training_size
-from apps.search.index.segment.tuning import (
-    QUESTIONS,
-    K,
-    Questions,
-    latency,
-    questions_of,
-    tuned,
-)
+from apps.search.index.segment.tuning import latency, tuned
 from apps.search.stores.base import Progress, Rows, SegmentError
 
 if TYPE_CHECKING:
@@ -46,7 +40,7 @@ def write_segment(folder: Path, rows: Rows, target: float, progress: Progress) -
     """
     count = _write_vectors(folder, rows, progress)
     flat = mapped(folder / VECTORS)
-    questions = questions_of(flat, _places(count, min(QUESTIONS, max(1, count // 5))))
+    questions = questions_of(flat, _places(count, min(MOST, max(1, count // 5))))
     found = None
     if count >= LEAST_TRAINED:
         found = _write_lists(folder, flat, questions, target, progress)

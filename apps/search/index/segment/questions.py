@@ -1,0 +1,70 @@
+"""Questions whose answers are known: vectors of the segment, as they are and moved away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.search.index.exact import exact_nearest
+
+if TYPE_CHECKING:
+    import faiss
+
+K = 10
+MOST = 2700
+# A question that was moved has a cosine to its vector between these.
+MOVED = (0.2, 0.9)
+# … in a mixture of the directions of so many others: not into the middle of another's near ones.
+MIXED = 4
+# Vectors compared at a time.
+CHUNK = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Vectors to ask with (m, d), the places they came from (m,), their true nearest (m, K)."""
+
+    vectors: NDArray[np.float32]
+    own: NDArray[np.int64]
+    nearest: NDArray[np.int64]
+
+    def recalls(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        """(m,): the share of the nearest that is among each one's K + 1 `places` found."""
+        pairs = zip(_without(places, self.own), self.nearest, strict=True)
+        return np.array([len(np.intersect1d(*pair)) / K for pair in pairs])
+
+
+def questions_of(flat: faiss.Index, places: NDArray[np.int64]) -> Questions:
+    """Questions from the vectors at `places`; two of three are moved away from it."""
+    vectors = flat.reconstruct_batch(places)
+    stays = np.arange(len(places)) % 3 == 0
+    vectors = np.where(stays[:, None], vectors, _moved(vectors))
+    found = exact_nearest(_chunks(flat), vectors, K + 1)
+    return Questions(vectors, places, _without(found, places))
+
+
+def _moved(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    chance = np.random.default_rng(5)
+    cosine = chance.uniform(*MOVED, size=(len(vectors), 1)).astype(np.float32)
+    away = sum(np.roll(vectors, step, axis=0) for step in range(1, MIXED + 1))
+    away -= (away * vectors).sum(axis=1, keepdims=True) * vectors
+    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
+    moved: NDArray[np.float32] = cosine * vectors + (1 - cosine**2) ** 0.5 * away
+    return moved
+
+
+def _chunks(flat: faiss.Index) -> Iterator[NDArray[np.float32]]:
+    for start in range(0, flat.ntotal, CHUNK):
+        yield flat.reconstruct_n(start, min(CHUNK, flat.ntotal - start))
+
+
+def _without(places: NDArray[np.int64], own: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(m, K): of each question's K + 1 places those that are not its own, the last if it is
+    not among them."""
+    keeps = places != own[:, None]
+    order = np.argsort(~keeps, axis=1, kind="stable")[:, :K]
+    return np.take_along_axis(places, order, axis=1)

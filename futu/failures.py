@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
+from futu.pictures import StorageDownError
+
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -25,6 +27,10 @@ NO_ROOM = _(
 NO_DATABASE = _(
     "The server's database is too busy or out of reach, so nothing was changed. Try again in a "
     "moment."
+)
+NO_STORAGE = _(
+    "The place where pictures are kept does not answer, so nothing was changed. Try again in a "
+    "moment; if it stays so, tell the operator."
 )
 
 
@@ -49,6 +55,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _explain(error: BaseException | None) -> tuple[HTTPStatus, Promise | None]:
     if is_disk_full(error):
         return HTTPStatus.INSUFFICIENT_STORAGE, NO_ROOM
+    if isinstance(error, StorageDownError):
+        return HTTPStatus.BAD_GATEWAY, NO_STORAGE
     if isinstance(error, OperationalError):
         return HTTPStatus.SERVICE_UNAVAILABLE, NO_DATABASE
     return HTTPStatus.INTERNAL_SERVER_ERROR, None

@@ -17,8 +17,14 @@ from django.conf import settings
 BASE = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 20
-# Point at the database and settings of whoever starts the instance.
-NOT_INHERITED = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+# Point at what belongs to whoever starts the instance: it would be written to, and swept.
+NOT_INHERITED = {
+    "DATABASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "FUTU_INDEX",
+    "PICTURE_STORE",
+    "VECTOR_STORE",
+}
 
 
 def free_port() -> int:

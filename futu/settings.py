@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from futu.pictures import storage_at
 from futu.secret import secret_key
 from futu.social import social_apps
 
@@ -121,11 +122,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 
+# Where pictures are kept: files of this machine, or s3://bucket/prefix.
+PICTURE_STORE = env.str("PICTURE_STORE", default="") or "files"
 STORAGES = {
-    "default": {
-        "BACKEND": "apps.galleries.storage.DurableStorage",
-        "OPTIONS": {"location": FUTU_DATA / "pictures"},
-    },
+    "default": storage_at(PICTURE_STORE, FUTU_DATA / "pictures"),
     "staticfiles": {"BACKEND": "futu.static.StaticFiles"},
 }
 # Pictures have no address of their own: only an authorised view hands them out.
@@ -342,6 +342,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("FUTU_LOG_LEVEL", default="INFO")},
     "loggers": {
-        name: {"level": "WARNING"} for name in ("django-q", "PIL", "faiss.loader", "httpx")
+        name: {"level": "WARNING"}
+        for name in ("django-q", "PIL", "botocore", "faiss.loader", "httpx")
     },
 }

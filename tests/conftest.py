@@ -1,9 +1,11 @@
 """What every suite shares: three people, their galleries, and pictures made on the spot."""
 
 import copy
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -19,6 +21,8 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search.index.readers import readers
+from futu.pictures import storage_at
+from tests.objects import BUCKET, running_objects
 from tests.pictures import picture_bytes
 
 pytest_plugins = ["tests.suites", "tests.no_skips"]
@@ -48,11 +52,33 @@ def _in_english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def objects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """A real object store, and what is to be in the environment of who speaks to it."""
+    with running_objects(tmp_path_factory.mktemp("objects")) as environment:
+        yield environment
+
+
+@pytest.fixture
+def in_objects() -> bool:
+    """Whether pictures of a test lie in an object store: FUTU_TEST_OBJECTS=1 says it of all."""
+    return os.environ.get("FUTU_TEST_OBJECTS") == "1"
+
+
 @pytest.fixture(autouse=True)
-def _own_storage(tmp_path: Path) -> Iterator[None]:
-    """Pictures of one test lie in a folder of its own."""
-    storages: dict[str, Any] = copy.deepcopy(settings.STORAGES)
-    storages["default"]["OPTIONS"] = {"location": tmp_path}
+def _own_storage(
+    request: pytest.FixtureRequest,
+    in_objects: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """Pictures of one test lie in a folder, or below a prefix, of its own."""
+    address = "files"
+    if in_objects:
+        for name, value in request.getfixturevalue("objects").items():
+            monkeypatch.setenv(name, value)
+        address = f"s3://{BUCKET}/{uuid4().hex}"
+    storages = copy.deepcopy(settings.STORAGES) | {"default": storage_at(address, tmp_path)}
     with override_settings(STORAGES=storages, SENDFILE_ROOT=tmp_path):
         yield
 

@@ -17,9 +17,14 @@ if "FUTU_TEST_DATA" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["FUTU_TEST_DATA"], ignore_errors=True)
 os.environ["FUTU_DATA"] = os.environ["FUTU_TEST_DATA"]
 
+from futu.pictures import storage_at  # noqa: E402
 from futu.settings import *  # noqa: E402, F403
 from futu.settings import DATABASES, FUTU_DATA, STATIC_ROOT, STORAGES  # noqa: E402
 
+# What the environment names belongs to a real instance, and is none of a test's.
+VECTOR_STORE = "files"
+FUTU_INDEX = FUTU_DATA / "index"
+STORAGES["default"] = storage_at("files", FUTU_DATA / "pictures")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FUTU_SPEC = "fake"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -5,7 +5,6 @@ The key follows from the id, so no row can be wrong about it.
 
 import hashlib
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO, cast
@@ -13,6 +12,8 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+
+from apps.galleries.storage import drop_folder, listed
 
 
 class Variant(StrEnum):
@@ -49,10 +50,7 @@ def delete(image_ids: Iterable[UUID]) -> None:
     for image_id in image_ids:
         for variant in Variant:
             default_storage.delete(key(image_id, variant))
-        # On a disk the folder goes too, unless a worker is just writing into it: that worker
-        # finds the row gone and comes here itself.
-        with suppress(OSError):
-            default_storage.delete(_folder(image_id))
+        drop_folder(_folder(image_id))
 
 
 def delete_originals(image_ids: Iterable[UUID]) -> None:
@@ -64,15 +62,15 @@ def delete_originals(image_ids: Iterable[UUID]) -> None:
 def delete_folder(image_id: UUID) -> None:
     """Remove whatever lies in a picture's folder, half-written files too."""
     folder = _folder(image_id)
-    for name in default_storage.listdir(folder)[1]:
+    for name in listed(folder)[1]:
         default_storage.delete(f"{folder}/{name}")
-    default_storage.delete(folder)
+    drop_folder(folder)
 
 
 def last_written(image_id: UUID) -> datetime:
     """When anything in a picture's folder last changed, files half-written among it."""
     folder = _folder(image_id)
-    paths = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+    paths = [f"{folder}/{name}" for name in listed(folder)[1]]
     return max(default_storage.get_modified_time(path) for path in paths or [folder])
 
 
@@ -90,6 +88,9 @@ def sha256(upload: File) -> str:
     return digest.hexdigest()
 
 
-def local_path(storage_key: str) -> str:
-    """Where the web server finds a stored file; raises NotImplementedError off local disk."""
-    return default_storage.path(storage_key)
+def local_path(storage_key: str) -> str | None:
+    """Where the web server finds a stored file; None where files are no local ones."""
+    try:
+        return default_storage.path(storage_key)
+    except NotImplementedError:
+        return None

@@ -12,6 +12,7 @@ CANCELLED = "cancelled"
 STOPPED = "stopped"
 UNEXPECTED = "unexpected"
 DISK_FULL = "disk_full"
+STORAGE_DOWN = "storage_down"
 
 # The picture is not to blame: when its job is tried again, so is the picture.
 OF_THE_JOB = {CANCELLED, STOPPED}
@@ -27,6 +28,10 @@ _OURS = {
     DISK_FULL: _(
         "The server's disk is full, so the small copies of this picture could not be kept. "
         "Try again when there is room."
+    ),
+    STORAGE_DOWN: _(
+        "The place where pictures are kept did not answer when this one's turn came. Try again "
+        "in a moment."
     ),
     UNEXPECTED: _(
         "Something unexpected went wrong with this picture; it has been noted in the log. "

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from futu.failures import NO_DATABASE, NO_ROOM
+from futu.failures import NO_DATABASE, NO_ROOM, NO_STORAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,12 @@ KINDS: dict[str, Kind] = {
             NO_DATABASE,
         ),
         Kind(
+            "storage_down",
+            HTTPStatus.BAD_GATEWAY,
+            _("Pictures are out of reach"),
+            NO_STORAGE,
+        ),
+        Kind(
             "disk_full",
             HTTPStatus.INSUFFICIENT_STORAGE,
             _("The server's disk is full"),
@@ -170,6 +176,7 @@ BY_STATUS: dict[int, str] = {
     413: "too_large",
     429: "too_many_requests",
     500: "server_error",
+    502: "storage_down",
     503: "unavailable",
     507: "disk_full",
 }

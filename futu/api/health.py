@@ -1,8 +1,5 @@
 """Whether this instance can do its work. No secrets: anybody may ask."""
 
-import tempfile
-from pathlib import Path
-
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
@@ -61,11 +58,7 @@ def _database_answers() -> bool:
 
 def _storage_takes_files() -> bool:
     try:
-        folder = Path(default_storage.path(""))
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"\0")
-            file.flush()
+        default_storage.probe()  # type: ignore[attr-defined]
     except OSError:
         return False
     return True

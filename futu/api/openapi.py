@@ -14,7 +14,7 @@ from futu.api.problems import MEDIA_TYPE, ProblemOut
 PROBLEM = {"$ref": "#/components/schemas/ProblemOut"}
 # Of operations that take somebody's account.
 SIGNED_IN = (401, 403, 429)
-EVERYWHERE = (500, 503)
+EVERYWHERE = (500, 502, 503)
 # Of a request with a body.
 BODY = (400, 413, 422)
 

@@ -53,7 +53,7 @@ def test_a_storage_that_takes_no_files(client, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("futu.api.health.tempfile.TemporaryFile", fail)
+    monkeypatch.setattr("apps.galleries.storage.local.tempfile.TemporaryFile", fail)
     response = client.get("/api/v1/health")
     assert response.status_code == 503
     assert not response.json()["checks"]["storage"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from apps.search.models import Embedding
 from apps.search.stores import StoreDownError
 from futu.api.catalogue import KINDS
+from futu.pictures import StorageDownError
 
 
 def check(response, status: int, code: str) -> dict:
@@ -108,6 +109,7 @@ def test_a_vector_store_that_does_not_answer(api, upload, monkeypatch):
     [
         (ValueError("a bug"), 500, "server_error"),
         (OperationalError("database is locked"), 503, "unavailable"),
+        (StorageDownError("no answer"), 502, "storage_down"),
         (OSError(28, "No space left on device"), 507, "disk_full"),
     ],
 )

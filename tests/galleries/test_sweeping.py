@@ -14,6 +14,12 @@ from apps.galleries.files import Variant
 from apps.galleries.services.sweeping import GRACE, sweep_files
 
 
+@pytest.fixture
+def in_objects() -> bool:
+    """Times and halves of files are set on a disk here."""
+    return False
+
+
 def folder_of(image_id: uuid.UUID) -> Path:
     return (Path(settings.SENDFILE_ROOT) / files.key(image_id, Variant.ORIGINAL)).parent
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.galleries import files
 from apps.galleries.models import Image
+from futu.pictures import StorageDownError
 
 
 def meeting(error: Exception):
@@ -25,6 +26,7 @@ DISK_FULL = OSError(errno.ENOSPC, "No space left on device")
     ("error", "status", "words"),
     [
         (DISK_FULL, 507, "disk is full"),
+        (StorageDownError("no answer"), 502, "does not answer"),
         (OperationalError("database is locked"), 503, "database is too busy"),
         (ZeroDivisionError(), 500, "The fault is on the server"),
     ],

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 
@@ -109,7 +109,7 @@ class EntryAdmin(admin.ModelAdmin):
         template = "admin/crawling/entry/copies.html"
         return render_page(request, template, context, partial="copies")
 
-    def picture(self, request: Request, entry_id: int, variant: str) -> HttpResponse:
+    def picture(self, request: Request, entry_id: int, variant: str) -> HttpResponseBase:
         """The picture itself, which nobody else can see while it waits."""
         self.see(request)
         if variant not in (Variant.PREVIEW, Variant.THUMBNAIL):

@@ -29,6 +29,7 @@ PASSING = {
     *of_pictures.OF_THE_JOB,
     of_pictures.LOST,
     of_pictures.DISK_FULL,
+    of_pictures.STORAGE_DOWN,
     of_pictures.UNEXPECTED,
     "out_of_memory",
 }

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from ninja import Query, Router, Status
 
 from apps.galleries import access, services
@@ -98,7 +98,7 @@ def get_image(request: Request, image_id: UUID) -> ImageOut:
         }
     },
 )
-def get_image_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
+def get_image_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponseBase:
     """The bytes: the `original` as it was sent, or a smaller WebP without what the camera wrote.
 
     `preview` and `thumbnail` answer 404 until the picture is prepared.

@@ -18,6 +18,7 @@ from apps.galleries.services.settling import mark_failed, mark_ready, recount, t
 from apps.galleries.signals import images_prepared
 from apps.jobs.run import Run
 from futu.failures import is_disk_full
+from futu.pictures import StorageDownError
 
 logger = logging.getLogger(__name__)
 
@@ -71,11 +72,16 @@ def _prepare(image: Image) -> bool:
         mark_failed([image.id], reasons.LOST)
     except Exception as error:
         logger.exception("Picture %s could not be prepared", image.id)
-        code = reasons.DISK_FULL if is_disk_full(error) else reasons.UNEXPECTED
-        mark_failed([image.id], code)
+        mark_failed([image.id], _code_of(error))
     else:
         return True
     return False
+
+
+def _code_of(error: Exception) -> str:
+    if isinstance(error, StorageDownError):
+        return reasons.STORAGE_DOWN
+    return reasons.DISK_FULL if is_disk_full(error) else reasons.UNEXPECTED
 
 
 def _claim(image: Image) -> bool:

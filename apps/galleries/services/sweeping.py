@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.galleries import files
 from apps.galleries.models import Image
+from apps.galleries.storage import listed
 
 # An upload in progress has files and no row yet; none takes this long.
 GRACE = timedelta(hours=6)
@@ -32,13 +32,9 @@ def sweep_files() -> int:
 
 def stored_by_folder() -> Iterator[list[UUID]]:
     """The ids of pictures of which files are kept, one folder of the storage after another."""
-    try:
-        folders, _ = default_storage.listdir("")
-    except FileNotFoundError:  # Nothing was ever kept.
-        return
-    for folder in folders:
+    for folder in listed("")[0]:
         if len(folder) == 2:
-            yield [UUID(name) for name in default_storage.listdir(folder)[0]]
+            yield [UUID(name) for name in listed(folder)[0]]
 
 
 def _without_row(ids: list[UUID]) -> list[UUID]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from allauth.core import ratelimit
 from django.contrib.auth import SESSION_KEY
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -31,14 +31,14 @@ PICTURES_A_PAGE = 60
 # A browser keeps what it has seen for a while; after that a revoked link shows nothing.
 CACHE = "private, max-age=600"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def by_link(view: View) -> View:
     """Let the view answer with the link's `Share`; say so when the link opens nothing."""
 
     @wraps(view)
-    def opened(request: Request, signed: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: Request, signed: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         share = services.share_of(signed)
         if share is None or not services.is_open(share):
             return _quiet(_gone(request, status=410 if share else 404))
@@ -54,7 +54,7 @@ def by_open_link(view: View) -> View:
     """The same, behind the link's password if it has one."""
 
     @wraps(view)
-    def unlocked(request: Request, share: Share, *args: Any, **kwargs: Any) -> HttpResponse:
+    def unlocked(request: Request, share: Share, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if services.is_unlocked(share, request.session):
             return view(request, share, *args, **kwargs)
         return _ask(request, share, UnlockForm())
@@ -62,7 +62,7 @@ def by_open_link(view: View) -> View:
     return by_link(unlocked)
 
 
-def _quiet(response: HttpResponse) -> HttpResponse:
+def _quiet(response: HttpResponseBase) -> HttpResponseBase:
     """No search engine keeps it, and no other site is told the address.
 
     This site is told: without, a browser hides from Django where a form was sent from.
@@ -119,7 +119,7 @@ def picture(request: Request, share: Share, image_id: UUID) -> HttpResponse:
 
 @require_safe
 @by_link
-def file(request: Request, share: Share, image_id: UUID, variant: Variant) -> HttpResponse:
+def file(request: Request, share: Share, image_id: UUID, variant: Variant) -> HttpResponseBase:
     is_original = variant is Variant.ORIGINAL
     if not services.is_unlocked(share, request.session) or (is_original and not share.originals):
         raise Http404

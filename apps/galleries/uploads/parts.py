@@ -7,13 +7,14 @@ import io
 import secrets
 from bisect import bisect_right
 from collections.abc import Iterable
-from contextlib import suppress
 from itertools import accumulate
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+
+from apps.galleries.storage import drop_folder, listed
 
 FOLDER = "uploads"
 # Name and bytes, in their order.
@@ -35,24 +36,14 @@ def delete(upload_id: UUID, names: Iterable[str]) -> None:
 def delete_folder(upload_id: UUID) -> None:
     """Remove every piece, also those no row knows of; nothing there is no error."""
     folder = f"{FOLDER}/{upload_id}"
-    try:
-        names = default_storage.listdir(folder)[1]
-    except FileNotFoundError:
-        return
-    for name in names:
+    for name in listed(folder)[1]:
         default_storage.delete(f"{folder}/{name}")
-    # Unless a piece is just being written into it: its writer finds the row gone.
-    with suppress(OSError):
-        default_storage.delete(folder)
+    drop_folder(folder)
 
 
 def folders() -> list[UUID]:
     """The transfers of which anything lies in the storage."""
-    try:
-        names = default_storage.listdir(FOLDER)[0]
-    except FileNotFoundError:
-        return []
-    return [UUID(name) for name in names]
+    return [UUID(name) for name in listed(FOLDER)[0]]
 
 
 def _key(upload_id: UUID, name: str) -> str:

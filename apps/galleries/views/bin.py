@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, Sum
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -172,7 +172,7 @@ def bin_gallery_delete(request: Request, gallery_id: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def bin_thumbnail(request: Request, image_id: UUID) -> HttpResponse:
+def bin_thumbnail(request: Request, image_id: UUID) -> HttpResponseBase:
     image = access.binned_image_of(request, image_id)
     if not image.has_preview:
         raise Http404

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django_sendfile import sendfile
@@ -24,14 +32,14 @@ CACHE_OF_OTHERS = "private, max-age=300"
 
 
 @require_safe
-def file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
+def file(request: Request, image_id: UUID, variant: Variant) -> HttpResponseBase:
     if is_published(request, image_id, variant):
         return picture_file(request, image_id, variant)
     return _own_file(request, image_id, variant)
 
 
 @login_required
-def _own_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
+def _own_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponseBase:
     return picture_file(request, image_id, variant)
 
 
@@ -43,7 +51,7 @@ def is_published(request: HttpRequest, image_id: UUID, variant: Variant) -> bool
     return variant is not Variant.ORIGINAL and shown.exists()
 
 
-def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponse:
+def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponseBase:
     """The bytes for whoever asks, a page or a program; raises Http404."""
     # The original carries what the camera wrote, places too: it is for its owner alone.
     door = access.image_of if variant is Variant.ORIGINAL else access.visible_image
@@ -62,21 +70,46 @@ def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResp
     return response
 
 
-def send(request: Request, key: str, *, name: str, mimetype: str) -> HttpResponse:
+def send(request: Request, key: str, *, name: str, mimetype: str) -> HttpResponseBase:
     """Answer with a stored file, as a download when it has a `name`.
 
     The type is ours, never guessed by the browser, and nothing in the file may run.
     """
-    response = sendfile(
-        request,
-        files.local_path(key),
-        attachment=bool(name),
-        attachment_filename=name or None,
-        mimetype=mimetype,
-    )
+    path = files.local_path(key)
+    if path is None:
+        response = _from_afar(request, key, name=name, mimetype=mimetype)
+    else:
+        response = sendfile(
+            request,
+            path,
+            attachment=bool(name),
+            attachment_filename=name or None,
+            mimetype=mimetype,
+        )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _from_afar(request: Request, key: str, *, name: str, mimetype: str) -> HttpResponseBase:
+    """A file that lies on no disk of ours goes through this process, after every check.
+
+    What has a key never changes, so the key says whether a browser has it already.
+    """
+    etag = f'"{key}"'
+    if not_modified := get_conditional_response(request, etag=etag):
+        return not_modified
+    try:
+        content = default_storage.open(key, "rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        content,
+        as_attachment=bool(name),
+        filename=name,
+        content_type=mimetype,
+        headers={"ETag": etag},
+    )
 
 
 def stream(

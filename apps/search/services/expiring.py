@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.galleries.storage import listed
 from apps.search.box import TURNS
 from apps.search.models import Query
 from apps.search.services.asking import FOLDER
@@ -36,12 +37,13 @@ def forget_old_queries() -> int:
 
 def sweep_query_files() -> int:
     """Delete files without a query: of accounts that are gone, of crashes; returns how many."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    names = default_storage.listdir(FOLDER)[1]
     kept = set(Query.objects.exclude(file="").values_list("file", flat=True))
     # A thumbnail's name begins with that of its file.
-    orphans = [f"{FOLDER}/{name}" for name in names if f"{FOLDER}/{name.split('.')[0]}" not in kept]
+    orphans = [
+        f"{FOLDER}/{name}"
+        for name in listed(FOLDER)[1]
+        if f"{FOLDER}/{name.split('.')[0]}" not in kept
+    ]
     old = [path for path in orphans if _is_old(path)]
     for path in old:
         default_storage.delete(path)

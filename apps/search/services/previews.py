@@ -10,6 +10,7 @@ from apps.galleries import files, reasons
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError, decode
+from futu.pictures import StorageDownError
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,9 @@ def read(images: Iterable[Image], refuse: Refuse) -> Seen:
         except FileNotFoundError:
             logger.error("The preview of picture %s is missing from the storage", image.id)
             refuse(image, reasons.LOST, {})
+        except StorageDownError as error:
+            logger.error("The preview of picture %s is out of reach: %s", image.id, error)
+            refuse(image, reasons.STORAGE_DOWN, {})
         except PictureError as error:
             logger.error("The preview of picture %s cannot be read: %s", image.id, error)
             refuse(image, error.code, error.params)

@@ -15,6 +15,7 @@ from apps.galleries import files
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image, Upload
 from apps.galleries.services import sweeping
+from apps.galleries.storage import listed
 from apps.galleries.uploads import parts
 from apps.jobs.states import TERMINAL
 from apps.search.keys import present_key
@@ -151,8 +152,7 @@ def _files_of_queries() -> Iterator[str]:
     for file in sorted(named):
         if not default_storage.exists(file):
             yield f"the file {file} of a search is missing"
-    names = default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else []
-    for name in names:
+    for name in listed(FOLDER)[1]:
         # A thumbnail's name begins with that of its file.
         if f"{FOLDER}/{name.split('.')[0]}" not in named:
             yield f"the file {FOLDER}/{name} belongs to no search"

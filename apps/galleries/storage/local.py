@@ -23,6 +23,14 @@ class DurableStorage(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
+    def probe(self) -> None:
+        """Write something small and let it go. Raises OSError when that is not possible."""
+        folder = Path(self.location)
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0")
+            file.flush()
+
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
         _make_folders(path.parent, self.directory_permissions_mode)

@@ -1,0 +1,25 @@
+"""Folders of the storage: a disk has them, an object store makes them up of names."""
+
+from contextlib import suppress
+
+from django.core.files.storage import default_storage
+
+
+def listed(folder: str) -> tuple[list[str], list[str]]:
+    """Names of folders and files in it; none where there is no such folder."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+    return folders, files
+
+
+def drop_folder(folder: str) -> None:
+    """Remove a folder that is empty; where files need none there is nothing to do."""
+    try:
+        default_storage.path(folder)
+    except NotImplementedError:
+        return
+    # It stays where somebody is just writing into it: they find the row gone and come here.
+    with suppress(OSError):
+        default_storage.delete(folder)

@@ -1,0 +1,124 @@
+"""Files in an object store that speaks S3: Amazon's, MinIO, Ceph, and others.
+
+Needs requirements-scale.txt. Keys, address and region come from the environment, by the names
+that AWS gave them (boto3's documentation, "Credentials" and "Configuration").
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from http import HTTPStatus
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import Any, cast
+
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.base import ContentFile, File
+from django.utils.deconstruct import deconstructible
+from storages.backends.s3 import S3Storage
+
+from futu.pictures import StorageDownError
+
+# Bytes of a file that is read which stay in memory; of a larger one they go to the disk.
+IN_MEMORY = 8 * 2**20
+# Seconds. Somebody waits for a page meanwhile.
+CONNECT, READ = 5, 30
+TRIES = 3
+PROBE = ".probe"
+
+
+@deconstructible(path="apps.galleries.storage.objects.ObjectStorage")
+class ObjectStorage(S3Storage):  # type: ignore[misc]
+    """One bucket, or what is below a prefix of it.
+
+    Saving replaces what has the name, in one step: an object is written whole or not at all.
+    What does not exist is a FileNotFoundError as on a disk, all other trouble a StorageDownError.
+    """
+
+    def get_default_settings(self) -> dict[str, Any]:
+        return super().get_default_settings() | {
+            "file_overwrite": True,
+            # Whoever reads the bucket itself is told nothing that an upload said of itself.
+            "object_parameters": {"ContentType": "application/octet-stream"},
+            "client_config": _client_config(),
+            "transfer_config": TransferConfig(use_threads=False),
+        }
+
+    def probe(self) -> None:
+        """Write something small. Raises OSError when that is not possible."""
+        self.save(PROBE, ContentFile(b"\0"))
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        """The whole object, read at once: a connection that breaks later fails no reader."""
+        if mode != "rb":
+            raise ValueError("Objects are opened to be read")
+        with _answering(name):
+            answer = self._object(name).get()
+            small = answer["ContentLength"] <= IN_MEMORY
+            read = BytesIO() if small else TemporaryFile()  # noqa: SIM115 - the caller closes it
+            with closing(answer["Body"]) as body:
+                shutil.copyfileobj(body, read)
+        read.seek(0)
+        return File(read, name)
+
+    def _save(self, name: str, content: File) -> str:
+        with _answering(name):
+            return str(super()._save(name, content))
+
+    def exists(self, name: str) -> bool:
+        with _answering(name):
+            return bool(super().exists(name))
+
+    def delete(self, name: str) -> None:
+        with _answering(name):
+            super().delete(name)
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        with _answering(path):
+            folders, files = super().listdir(path)
+        return folders, files
+
+    def size(self, name: str) -> int:
+        with _answering(name):
+            return int(super().size(name))
+
+    def get_modified_time(self, name: str) -> datetime:
+        with _answering(name):
+            return cast(datetime, super().get_modified_time(name))
+
+    def _object(self, name: str) -> Any:
+        return self.bucket.Object(self._normalize_name(name))
+
+
+@contextmanager
+def _answering(name: str) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        answer = error.response
+        missing = answer["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND
+        if missing and answer["Error"]["Code"] != "NoSuchBucket":
+            raise FileNotFoundError(f"There is no {name}") from error
+        raise StorageDownError(f"The object store refused {name}: {error}") from error
+    except (BotoCoreError, Boto3Error) as error:
+        raise StorageDownError(f"The object store does not answer for {name}: {error}") from error
+
+
+def _client_config() -> Config:
+    """Other stores than Amazon's have one address for all buckets, and not all checksums."""
+    elsewhere = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    return Config(
+        connect_timeout=CONNECT,
+        read_timeout=READ,
+        retries={"mode": "standard", "total_max_attempts": TRIES},
+        s3={"addressing_style": "path" if elsewhere else "auto"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )

@@ -11,11 +11,13 @@ BASE = Path(__file__).resolve().parent.parent
 os.environ.setdefault(
     "FUTU_WEIGHTS", str(Path(os.environ.get("FUTU_DATA") or BASE / "var") / "weights")
 )
-# Processes that a test starts inherit the folder; the first one made it and removes it.
-if "FUTU_TEST_DATA" not in os.environ:
-    os.environ["FUTU_TEST_DATA"] = tempfile.mkdtemp(prefix="futu-test-")
-    atexit.register(shutil.rmtree, os.environ["FUTU_TEST_DATA"], ignore_errors=True)
-os.environ["FUTU_DATA"] = os.environ["FUTU_TEST_DATA"]
+# Processes that a test starts inherit the folder; the first one made it and removes it. Of
+# several that share the tests (pytest -n) each has its own.
+FOLDER = f"FUTU_TEST_DATA{os.environ.get('PYTEST_XDIST_WORKER', '').upper()}"
+if FOLDER not in os.environ:
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="futu-test-")
+    atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
+os.environ["FUTU_DATA"] = os.environ[FOLDER]
 
 from futu.pictures import storage_at  # noqa: E402
 from futu.settings import *  # noqa: E402, F403

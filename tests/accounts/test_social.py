@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from futu.social import social_apps
+from tests.settings import FOLDER
 
 LOOK = """
 import django
@@ -35,7 +36,7 @@ def settings_of(**given: str) -> environ.Env:
 def test_a_service_that_is_set_up_has_a_button_that_leads_to_it(tmp_path):
     own = {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "FUTU_TEST_DATA": str(tmp_path),
+        FOLDER: str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path}/social.sqlite3",
         "FUTU_SOCIAL": "github",
         "FUTU_SOCIAL_GITHUB_ID": "our-id",

@@ -121,3 +121,6 @@ def test_an_entry_that_is_in_two_lists_is_named_once():
     best, found = _once(scores, places, 4)
     assert found.tolist() == [[4, 9, 2, -1], [7, 1, 0, -1]]
     assert best[1, :3].tolist() == [5, 4, 3]
+    for row in range(2):
+        alone = _once(scores[row : row + 1], places[row : row + 1], 4)[1]
+        assert alone.tolist() == [found[row].tolist()]

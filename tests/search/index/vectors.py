@@ -17,7 +17,7 @@ Vectors = dict[UUID, np.ndarray]
 
 
 @transaction.atomic
-def write(gallery: Gallery, n: int, seed: int = 5) -> Vectors:
+def write(gallery: Gallery, n: int, seed: int = 5, spec: str = SPEC) -> Vectors:
     """Unit vectors of `n` new pictures of the gallery."""
     rng = np.random.default_rng([seed, Embedding.objects.count()])
     images = Image.objects.bulk_create(
@@ -36,7 +36,7 @@ def write(gallery: Gallery, n: int, seed: int = 5) -> Vectors:
     vectors = rng.normal(size=(n, DIMS)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     pairs = [(image.id, vector) for image, vector in zip(images, vectors, strict=True)]
-    Embedding.objects.write(gallery.id, SPEC, pairs)
+    Embedding.objects.write(gallery.id, spec, pairs)
     return dict(pairs)
 
 

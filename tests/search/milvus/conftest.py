@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from apps.galleries.models import Gallery, Image
-from apps.search.models import Embedding, IndexState
+from apps.galleries.models import Gallery
+from apps.search.models import IndexState
 from tests.milvus import running_milvus
 from tests.search.index.vectors import SPEC
-from tests.search.milvus.hands import some_vectors
+from tests.search.index.vectors import write as write_vectors
 
 
 @pytest.fixture(scope="session")
@@ -44,26 +44,11 @@ Write = Callable[..., dict]
 
 
 @pytest.fixture
-def write(rng) -> Write:
+def write() -> Write:
     """Give a gallery pictures with made-up vectors: {image id: vector as rows have it}."""
 
     def written(gallery: Gallery, n: int, spec: str = SPEC) -> dict:
-        vectors = some_vectors(rng, n)
-        images = Image.objects.bulk_create(
-            Image(
-                gallery=gallery,
-                name=f"{i}",
-                sha256=rng.bytes(32).hex(),
-                bytes=1,
-                format="PNG",
-                width=1,
-                height=1,
-                state=Image.State.READY,
-            )
-            for i in range(n)
-        )
-        pairs = [(image.id, vector) for image, vector in zip(images, vectors, strict=True)]
-        Embedding.objects.write(gallery.id, spec, pairs)
-        return {id_: v.astype(np.float16).astype(np.float32) for id_, v in pairs}
+        vectors = write_vectors(gallery, n, spec=spec)
+        return {id_: v.astype(np.float16).astype(np.float32) for id_, v in vectors.items()}
 
     return written

@@ -15,18 +15,16 @@ os.environ.setdefault(
 # several that share the tests (pytest -n) each has its own.
 FOLDER = f"FUTU_TEST_DATA{os.environ.get('PYTEST_XDIST_WORKER', '').upper()}"
 if FOLDER not in os.environ:
+    # What the environment names belongs to a real instance, and is none of a test's.
+    for name in ("FUTU_INDEX", "PICTURE_STORE", "VECTOR_STORE"):
+        os.environ.pop(name, None)
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="futu-test-")
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
 os.environ["FUTU_DATA"] = os.environ[FOLDER]
 
-from futu.pictures import storage_at  # noqa: E402
 from futu.settings import *  # noqa: E402, F403
 from futu.settings import DATABASES, FUTU_DATA, STATIC_ROOT, STORAGES  # noqa: E402
 
-# What the environment names belongs to a real instance, and is none of a test's.
-VECTOR_STORE = "files"
-FUTU_INDEX = FUTU_DATA / "index"
-STORAGES["default"] = storage_at("files", FUTU_DATA / "pictures")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FUTU_SPEC = "fake"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

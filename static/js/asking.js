@@ -164,7 +164,8 @@ export class Asking {
   /** @param {Response} response */
   async #follow(response) {
     if (wasSignedOut(this.form.action, response.url)) return this.#sayTrouble("signed-out");
-    if (response.ok && response.redirected) return location.assign(response.url);
+    // The question was taken. Its page says for itself when there is no answer to it now.
+    if (response.redirected) return location.assign(response.url);
     const errors = [422, 429, 503].includes(response.status) ? errorsIn(await response.text()) : [];
     if (errors.length) this.#say(...errors.map((words) => notice(words)));
     else this.#sayTrouble(troubleOf(response.status));

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -30,7 +31,9 @@ from futu.pictures import StorageDownError
 IN_MEMORY = 8 * 2**20
 # Seconds. Somebody waits for a page meanwhile.
 CONNECT, READ = 5, 30
-TRIES = 3
+TRIES = 2
+# So long nobody waits for a store that has not answered: a page has many pictures.
+REST = 3
 PROBE = ".probe"
 
 
@@ -41,6 +44,8 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
     Saving replaces what has the name, in one step: an object is written whole or not at all.
     What does not exist is a FileNotFoundError as on a disk, all other trouble a StorageDownError.
     """
+
+    _away_until = 0.0
 
     def get_default_settings(self) -> dict[str, Any]:
         return super().get_default_settings() | {
@@ -59,7 +64,7 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
         """The whole object, read at once: a connection that breaks later fails no reader."""
         if mode != "rb":
             raise ValueError("Objects are opened to be read")
-        with _answering(name):
+        with self._answering(name):
             answer = self._object(name).get()
             small = answer["ContentLength"] <= IN_MEMORY
             read = BytesIO() if small else TemporaryFile()  # noqa: SIM115 - the caller closes it
@@ -69,46 +74,48 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
         return File(read, name)
 
     def _save(self, name: str, content: File) -> str:
-        with _answering(name):
+        with self._answering(name):
             return str(super()._save(name, content))
 
     def exists(self, name: str) -> bool:
-        with _answering(name):
+        with self._answering(name):
             return bool(super().exists(name))
 
     def delete(self, name: str) -> None:
-        with _answering(name):
+        with self._answering(name):
             super().delete(name)
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        with _answering(path):
+        with self._answering(path):
             folders, files = super().listdir(path)
         return folders, files
 
     def size(self, name: str) -> int:
-        with _answering(name):
+        with self._answering(name):
             return int(super().size(name))
 
     def get_modified_time(self, name: str) -> datetime:
-        with _answering(name):
+        with self._answering(name):
             return cast(datetime, super().get_modified_time(name))
 
     def _object(self, name: str) -> Any:
         return self.bucket.Object(self._normalize_name(name))
 
-
-@contextmanager
-def _answering(name: str) -> Iterator[None]:
-    try:
-        yield
-    except ClientError as error:
-        answer = error.response
-        missing = answer["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND
-        if missing and answer["Error"]["Code"] != "NoSuchBucket":
-            raise FileNotFoundError(f"There is no {name}") from error
-        raise StorageDownError(f"The object store refused {name}: {error}") from error
-    except (BotoCoreError, Boto3Error) as error:
-        raise StorageDownError(f"The object store does not answer for {name}: {error}") from error
+    @contextmanager
+    def _answering(self, name: str) -> Iterator[None]:
+        if time.monotonic() < self._away_until:
+            raise StorageDownError(f"The object store did not answer a moment before {name}")
+        try:
+            yield
+        except ClientError as error:
+            answer = error.response
+            missing = answer["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND
+            if missing and answer["Error"]["Code"] != "NoSuchBucket":
+                raise FileNotFoundError(f"There is no {name}") from error
+            raise StorageDownError(f"The object store refused {name}: {error}") from error
+        except (BotoCoreError, Boto3Error) as error:
+            self._away_until = time.monotonic() + REST
+            raise StorageDownError(f"No answer of the object store for {name}: {error}") from error
 
 
 def _client_config() -> Config:

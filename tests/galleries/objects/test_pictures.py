@@ -23,6 +23,7 @@ def away(storage):
         storage.endpoint_url = "http://127.0.0.1:9" if gone else None
         storage._connections.__dict__.clear()
         storage._bucket = None
+        storage._away_until = 0.0
 
     return go
 

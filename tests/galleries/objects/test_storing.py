@@ -105,8 +105,24 @@ def test_trouble_is_told_from_a_missing_file(storage, monkeypatch, trouble):
         elsewhere.probe,
     ]
     for act in acts:
+        elsewhere._away_until = 0.0
         with pytest.raises(StorageDownError):
             act()
+
+
+def test_nobody_waits_for_a_store_that_did_not_answer_a_moment_ago(storage, monkeypatch):
+    storage.save("aa/original", ContentFile(b"x"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
+    elsewhere = type(storage)(bucket_name=storage.bucket_name, location=storage.location)
+    with pytest.raises(StorageDownError):
+        elsewhere.open("aa/original")
+    elsewhere.endpoint_url = storage.connection.meta.client.meta.endpoint_url
+    elsewhere._connections.__dict__.clear()
+    elsewhere._bucket = None
+    with pytest.raises(StorageDownError, match="a moment before"):
+        elsewhere.open("aa/original")
+    elsewhere._away_until = 0.0
+    assert read(elsewhere, "aa/original") == b"x"
 
 
 def test_a_bucket_that_is_not_there_is_trouble(storage):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.core.cache import cache as django_cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
@@ -21,6 +21,7 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search.index.readers import readers
+from apps.vision import embedder
 from futu.pictures import storage_at
 from tests.objects import BUCKET, running_objects
 from tests.pictures import picture_bytes
@@ -78,9 +79,16 @@ def _own_storage(
         for name, value in request.getfixturevalue("objects").items():
             monkeypatch.setenv(name, value)
         address = f"s3://{BUCKET}/{uuid4().hex}"
-    storages = copy.deepcopy(settings.STORAGES) | {"default": storage_at(address, tmp_path)}
+    storages = copy.deepcopy(configured.STORAGES) | {"default": storage_at(address, tmp_path)}
     with override_settings(STORAGES=storages, SENDFILE_ROOT=tmp_path):
         yield
+
+
+@pytest.fixture
+def nothing_fetched(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No weights on this machine, and no model in memory that another test has loaded."""
+    settings.FUTU_WEIGHTS = tmp_path / "nothing"
+    monkeypatch.setattr(embedder, "_embedders", {})
 
 
 @pytest.fixture

@@ -89,8 +89,7 @@ def test_a_box_that_reaches_out_of_the_picture(api, upload):
     assert check(response, 422, "invalid")["errors"][0]["field"] == "box"
 
 
-def test_a_model_that_is_not_there(api, upload, settings, tmp_path):
-    settings.FUTU_WEIGHTS = tmp_path / "nothing"
+def test_a_model_that_is_not_there(api, upload, settings, nothing_fetched):
     settings.FUTU_SPEC = "efficientnet-lite0"
     check(api.post("/api/v1/search", {"file": upload(seed=1)}), 503, "not_ready")
 

@@ -88,8 +88,7 @@ def test_a_file_that_cannot_be_opened_is_refused_alone(gallery, folder):
     assert len(batch.images) == 2
 
 
-def test_find_says_that_weights_are_missing(owner, folder, settings, tmp_path):
-    settings.FUTU_WEIGHTS = tmp_path / "nothing"
+def test_find_says_that_weights_are_missing(owner, folder, settings, nothing_fetched):
     settings.FUTU_SPEC = "efficientnet-lite0"
     with pytest.raises(CommandError, match="weights fetch"):
         call_command("find", str(folder / "deep" / "1.png"), user=owner.username)

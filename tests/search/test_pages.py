@@ -177,9 +177,8 @@ def test_a_search_that_cannot_be_kept_leaves_no_file(owner, upload, monkeypatch)
 
 
 @pytest.fixture
-def no_weights(settings, tmp_path):
+def no_weights(nothing_fetched):
     """A spec whose weights nobody fetched is the one that answers."""
-    settings.FUTU_WEIGHTS = tmp_path / "nothing"
     spec = get_spec("efficientnet-lite0")
     Serving.objects.update(name=spec.name, spec=spec_key(spec))
 

@@ -333,8 +333,7 @@ def test_a_picture_that_nobody_embedded_is_found_every_hour(add, image):
         (("--cancel",), "reembed --spec NAME"),
     ],
 )
-def test_what_cannot_be_done_says_what_to_do(image, settings, tmp_path, arguments, sentence):
-    settings.FUTU_WEIGHTS = tmp_path / "nothing"
+def test_what_cannot_be_done_says_what_to_do(image, nothing_fetched, arguments, sentence):
     with pytest.raises(CommandError, match=sentence):
         command(*arguments)
     assert not Job.objects.filter(kind="search.reembed").exists()

@@ -58,8 +58,7 @@ def test_categories_gives_precision_for_every_folder(album):
     assert 0 < row["mean_average_precision"] <= 1
 
 
-def test_specs_without_weights_are_listed_with_the_reason(album, settings, tmp_path):
-    settings.FUTU_WEIGHTS = tmp_path / "nowhere"
+def test_specs_without_weights_are_listed_with_the_reason(album, nothing_fetched):
     out = io.StringIO()
 
     call_command(

@@ -86,11 +86,3 @@ def sha256(upload: File) -> str:
     for chunk in upload.chunks():
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def local_path(storage_key: str) -> str | None:
-    """Where the web server finds a stored file; None where files are no local ones."""
-    try:
-        return default_storage.path(storage_key)
-    except NotImplementedError:
-        return None

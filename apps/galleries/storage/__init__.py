@@ -5,7 +5,7 @@
 PICTURE_STORE chooses; everybody else speaks to Django's `default_storage`.
 """
 
-from apps.galleries.storage.folders import drop_folder, listed
+from apps.galleries.storage.folders import drop_folder, listed, local_path
 from apps.galleries.storage.local import DurableStorage
 
-__all__ = ["DurableStorage", "drop_folder", "listed"]
+__all__ = ["DurableStorage", "drop_folder", "listed", "local_path"]

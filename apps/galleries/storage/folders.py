@@ -14,11 +14,17 @@ def listed(folder: str) -> tuple[list[str], list[str]]:
     return folders, files
 
 
+def local_path(name: str) -> str | None:
+    """Where a file or folder lies on a disk of ours; None in an object store."""
+    try:
+        return default_storage.path(name)
+    except NotImplementedError:
+        return None
+
+
 def drop_folder(folder: str) -> None:
     """Remove a folder that is empty; where files need none there is nothing to do."""
-    try:
-        default_storage.path(folder)
-    except NotImplementedError:
+    if local_path(folder) is None:
         return
     # It stays where somebody is just writing into it: they find the row gone and come here.
     with suppress(OSError):

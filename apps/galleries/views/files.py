@@ -22,6 +22,7 @@ from django_sendfile import sendfile
 from apps.galleries import access, files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
+from apps.galleries.storage import local_path
 from futu.http import Request
 
 # A file under a given id never changes, so a browser may keep it; only a browser may.
@@ -75,7 +76,7 @@ def send(request: Request, key: str, *, name: str, mimetype: str) -> HttpRespons
 
     The type is ours, never guessed by the browser, and nothing in the file may run.
     """
-    path = files.local_path(key)
+    path = local_path(key)
     if path is None:
         response = _from_afar(request, key, name=name, mimetype=mimetype)
     else:

@@ -5,15 +5,16 @@
 """
 
 from .colour import middle_colour
-from .decoding import decode, decode_described
+from .decoding import Described, decode, decode_described
 from .derivatives import derive
 from .errors import PictureError, sentence
 from .header import Header, inspect
-from .metadata import Metadata, read_metadata
+from .metadata import Metadata
 from .names import clean_name
 from .signatures import sniff
 
 __all__ = [
+    "Described",
     "Header",
     "Metadata",
     "PictureError",
@@ -23,7 +24,6 @@ __all__ = [
     "derive",
     "inspect",
     "middle_colour",
-    "read_metadata",
     "sentence",
     "sniff",
 ]

@@ -1,6 +1,6 @@
 """Read a picture file fully into upright sRGB pixels."""
 
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from PIL import Image, ImageFile, TiffImagePlugin
 
@@ -9,7 +9,15 @@ from .depth import to_eight_bits
 from .metadata import Metadata, metadata_of
 from .opening import opened
 from .orientation import orientation, upright
-from .scaling import draft, fitted, resize
+from .scaling import Size, draft, fitted, resize
+
+
+class Described(NamedTuple):
+    """A decoded picture, what the camera wrote, and the full size of the upright picture."""
+
+    picture: Image.Image
+    metadata: Metadata
+    size: Size
 
 
 def decode(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
@@ -20,28 +28,35 @@ def decode(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
     no metadata and no reference to `file`.
     """
     with opened(file) as picture:
-        return _pixels(picture, max_side)
+        return _pixels(picture, max_side)[0]
 
 
-def decode_described(
-    file: BinaryIO, *, max_side: int | None = None
-) -> tuple[Image.Image, Metadata]:
-    """The same, with what the camera wrote."""
+def decode_described(file: BinaryIO, *, max_side: int | None = None) -> Described:
+    """The same, with what the camera wrote and the sides, all from one reading.
+
+    What stands behind the pixels counts as well, so only this knows how the picture is turned.
+    """
     with opened(file) as picture:
         if isinstance(picture, TiffImagePlugin.TiffImageFile):
             metadata = metadata_of(picture, file)  # lets go of its directory when it is decoded
-            return _pixels(picture, max_side), metadata
-        pixels = _pixels(picture, max_side)
-        # A PNG may hold it behind the pixels.
-        return pixels, metadata_of(picture, file)
+            pixels, size = _pixels(picture, max_side)
+        else:
+            pixels, size = _pixels(picture, max_side)
+            metadata = metadata_of(picture, file)
+        return Described(pixels, metadata, size)
 
 
-def _pixels(picture: ImageFile.ImageFile, max_side: int | None) -> Image.Image:
-    size = fitted(picture.size, max_side)
-    box = draft(picture, size)
+def _pixels(picture: ImageFile.ImageFile, max_side: int | None) -> tuple[Image.Image, Size]:
+    """Upright pixels, and the sides they would have in full size."""
+    full = picture.size
+    box = draft(picture, fitted(full, max_side))
     picture.load()
+    if box is None:
+        full = picture.size  # Some say their true size only now.
+    size = fitted(full, max_side)
     turn = orientation(picture)
     profile = picture.info.get("icc_profile")
     # First smaller, then colours and turning: those cost by the pixel.
     pixels = resize(to_eight_bits(picture), size, box)
-    return upright(to_srgb(pixels, profile), turn)
+    sides = (full[1], full[0]) if turn >= 5 else full
+    return upright(to_srgb(pixels, profile), turn), sides

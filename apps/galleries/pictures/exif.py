@@ -5,11 +5,11 @@ takes texts for Latin-1. Here only what is wanted is read, and a broken value co
 """
 
 import io
+import math
 import struct
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-PREFIX = b"Exif\0\0"
 ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 MOST_ENTRIES = 1000
 # Of one value: a longer one is no camera's name and no time.
@@ -35,7 +35,7 @@ class Block:
 
     @classmethod
     def of(cls, data: bytes) -> "Block":
-        return cls(io.BytesIO(data.removeprefix(PREFIX)))
+        return cls(io.BytesIO(data))
 
     def directory(self, offset: int, wanted: set[int]) -> Values:
         """The values of the wanted tags in the directory at `offset`: texts or lists of numbers."""
@@ -82,11 +82,19 @@ def _numbers(letter: str) -> Callable[[bytes, str, int], list[float]]:
     return read
 
 
-def _rationals(data: bytes, order: str, n: int) -> list[float] | None:
-    """None when one of them is over zero: then none of them can be trusted."""
-    sides = struct.unpack(f"{order}{2 * n}L", data)
-    pairs = list(zip(sides[::2], sides[1::2], strict=True))
-    return [above / below for above, below in pairs] if all(b for _, b in pairs) else None
+def _rationals(letter: str) -> Callable[[bytes, str, int], list[float]]:
+    def read(data: bytes, order: str, n: int) -> list[float]:
+        sides = struct.unpack(f"{order}{2 * n}{letter}", data)
+        return [_quotient(*pair) for pair in zip(sides[::2], sides[1::2], strict=True)]
+
+    return read
+
+
+def _quotient(above: float, below: float) -> float:
+    """0/0 is what programs write for "not known": it is not a number, x/0 is without bounds."""
+    if below:
+        return above / below
+    return math.inf if above else math.nan
 
 
 # By EXIF's number of a type: bytes of one value, and how they are read.
@@ -94,6 +102,11 @@ READERS: dict[int, tuple[int, Callable[[bytes, str, int], Any]]] = {
     2: (1, _text),
     3: (2, _numbers("H")),
     4: (4, _numbers("L")),
-    5: (8, _rationals),
+    5: (8, _rationals("L")),
+    9: (4, _numbers("l")),
+    10: (8, _rationals("l")),
+    11: (4, _numbers("f")),
+    12: (8, _numbers("d")),
+    13: (4, _numbers("L")),  # the place of a directory
     129: (1, _text),  # EXIF 3.0: UTF-8
 }

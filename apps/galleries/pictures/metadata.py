@@ -8,29 +8,30 @@ import logging
 import re
 import struct
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from PIL import Image, TiffImagePlugin
 
+from .coordinates import Place, degrees, exif_place, place_of
+from .embedded import exif_of, iptc_of, texts_of, xmp_of
 from .exif import Block, Values
+from .iptc import moments, read_iptc
+from .moments import moment
 from .names import printable
-from .opening import opened
-from .xmp import degrees, read_xmp
+from .xmp import read_xmp
 
 logger = logging.getLogger(__name__)
 
 BROKEN = (ValueError, SyntaxError, LookupError, OSError, OverflowError, struct.error)
 
-MAKE, MODEL, EXIF_DIRECTORY, GPS_DIRECTORY = 0x010F, 0x0110, 0x8769, 0x8825
+MAKE, MODEL, CHANGED = 0x010F, 0x0110, 0x0132
+EXIF_DIRECTORY, GPS_DIRECTORY = 0x8769, 0x8825
 TAKEN, DIGITISED = 0x9003, 0x9004
 LATITUDE_REF, LATITUDE, LONGITUDE_REF, LONGITUDE = 1, 2, 3, 4
+# PNG's word for it, and what ImageMagick makes of a JPEG's EXIF.
+TAKEN_TEXTS = ("exif:datetimeoriginal", "creation time")
 
-MOMENT = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?")
-# The oldest photograph that is left. Before it, and tomorrow, no picture was taken.
-EARLIEST = datetime(1826, 1, 1, tzinfo=UTC)
-# Wall clocks are up to fourteen hours ahead of UTC.
-AHEAD = timedelta(hours=14)
 CAMERA_CHARACTERS = 100
 # What makers put behind their names.
 COMPANY = re.compile(
@@ -49,19 +50,16 @@ class Metadata:
     longitude: float | None = None
 
 
-def read_metadata(file: BinaryIO) -> Metadata:
-    """Of a picture file, without decoding its pixels. Raises PictureError."""
-    with opened(file) as picture:
-        return metadata_of(picture, file)
-
-
 def metadata_of(picture: Image.Image, file: BinaryIO) -> Metadata:
-    """Of an opened picture; `file` is what it was opened from."""
-    exif = _exif(picture, file)
-    xmp = _xmp(picture)
-    latitude, longitude = _place(exif, xmp)
+    """Of an opened picture; `file` is what it was opened from.
+
+    Ask after its pixels are decoded, for a PNG may hold all of this behind them; but before
+    of a TIFF, which lets go of its directory then.
+    """
+    exif, xmp = _exif(picture, file), _xmp(picture)
+    latitude, longitude = _place(exif, xmp) or (None, None)
     return Metadata(
-        taken=_taken(exif.get(TAKEN), exif.get(DIGITISED), xmp.get("taken"), xmp.get("created")),
+        taken=_taken(picture, exif, xmp),
         camera=_camera(exif.get(MAKE) or xmp.get("make"), exif.get(MODEL) or xmp.get("model")),
         latitude=latitude,
         longitude=longitude,
@@ -70,12 +68,13 @@ def metadata_of(picture: Image.Image, file: BinaryIO) -> Metadata:
 
 def _exif(picture: Image.Image, file: BinaryIO) -> Values:
     """The wanted values of all three directories; a broken one does not cost the others."""
-    data = picture.info.get("exif")
+    data = exif_of(picture)
     if not data and not isinstance(picture, TiffImagePlugin.TiffImageFile):
         return {}
+    wanted = {MAKE, MODEL, CHANGED, EXIF_DIRECTORY, GPS_DIRECTORY}
     try:
         block = Block.of(data) if data else Block(file)
-        values = block.directory(block.first, {MAKE, MODEL, EXIF_DIRECTORY, GPS_DIRECTORY})
+        values = block.directory(block.first, wanted)
     except BROKEN as error:
         logger.info("Damaged EXIF left aside: %r", error)
         return {}
@@ -95,30 +94,28 @@ def _directory(block: Block, at: Any, wanted: set[int]) -> Values:
 
 
 def _xmp(picture: Image.Image) -> dict[str, str]:
-    packet = picture.info.get("xmp")
-    if not packet:
-        return {}
     try:
-        return read_xmp(packet.encode() if isinstance(packet, str) else bytes(packet))
+        packet = xmp_of(picture)
+        return read_xmp(packet) if packet else {}
     except (*BROKEN, TypeError) as error:
         logger.info("Damaged XMP left aside: %r", error)
         return {}
 
 
-def _taken(*texts: Any) -> datetime | None:
-    """The first of these that is a time at which a picture can have been taken."""
-    return next(filter(None, map(_moment, texts)), None)
+def _taken(picture: Image.Image, exif: Values, xmp: dict[str, str]) -> datetime | None:
+    """The first of these that is a time at which a picture can have been taken.
 
-
-def _moment(text: Any) -> datetime | None:
-    match = MOMENT.match(text) if isinstance(text, str) else None
-    if match is None:
-        return None
-    try:
-        moment = datetime(*(int(part or 0) for part in match.groups()), tzinfo=UTC)  # type: ignore[arg-type, misc]
-    except ValueError:  # "0000:00:00 00:00:00" is what a clock that was never set writes
-        return None
-    return moment if EARLIEST <= moment <= datetime.now(UTC) + AHEAD else None
+    When the file was last changed is better than nothing, and only that.
+    """
+    texts = texts_of(picture)
+    candidates = [
+        *map(exif.get, (TAKEN, DIGITISED)),
+        *map(xmp.get, ("taken", "created", "digitised", "made")),
+        *moments(read_iptc(iptc_of(picture))),
+        *map(texts.get, TAKEN_TEXTS),
+        exif.get(CHANGED),
+    ]
+    return next(filter(None, map(moment, candidates)), None)
 
 
 def _camera(make: Any, model: Any) -> str:
@@ -130,30 +127,8 @@ def _camera(make: Any, model: Any) -> str:
     return camera.strip()[:CAMERA_CHARACTERS].strip()
 
 
-def _place(exif: Values, xmp: dict[str, str]) -> tuple[float | None, float | None]:
-    for latitude, longitude in (
-        (
-            _angle(exif.get(LATITUDE), exif.get(LATITUDE_REF), "NS"),
-            _angle(exif.get(LONGITUDE), exif.get(LONGITUDE_REF), "EW"),
-        ),
-        (degrees(xmp.get("latitude", "")), degrees(xmp.get("longitude", ""))),
-    ):
-        if latitude is not None and longitude is not None and _is_place(latitude, longitude):
-            return round(latitude, 7), round(longitude, 7)
-    return None, None
-
-
-def _angle(sides: Any, ref: Any, refs: str) -> float | None:
-    """Degrees, minutes and seconds; None without the letter that says on which side of zero."""
-    if not (isinstance(sides, list) and len(sides) == 3 and isinstance(ref, str)):
-        return None
-    letter = ref.strip().upper()
-    if letter not in tuple(refs):
-        return None
-    value = sides[0] + sides[1] / 60 + sides[2] / 3600
-    return -value if letter == refs[1] else value
-
-
-def _is_place(latitude: float, longitude: float) -> bool:
-    """On Earth, and not the zero that a receiver without a signal writes."""
-    return abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0, 0)
+def _place(exif: Values, xmp: dict[str, str]) -> Place | None:
+    sides = (LATITUDE, LATITUDE_REF, LONGITUDE, LONGITUDE_REF)
+    return exif_place(*map(exif.get, sides)) or place_of(
+        degrees(xmp.get("latitude", "")), degrees(xmp.get("longitude", ""))
+    )

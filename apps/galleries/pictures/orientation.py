@@ -5,11 +5,17 @@ pictures whose EXIF is damaged elsewhere; ours is dropped in any case.
 """
 
 import logging
+import struct
 
-from PIL import ExifTags, Image, PngImagePlugin, TiffImagePlugin
+from PIL import Image, TiffImagePlugin
+
+from .embedded import exif_of, xmp_of
+from .exif import Block
+from .xmp import read_xmp
 
 logger = logging.getLogger(__name__)
 
+TAG = 0x0112
 # EXIF 2.32, tag 0x0112: what undoes each stored orientation.
 TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -23,22 +29,38 @@ TRANSPOSE = {
 
 
 def orientation(picture: Image.Image) -> int:
-    """1 (upright) to 8; damaged EXIF counts as 1. Decodes nothing."""
+    """1 (upright) to 8, by EXIF or else by XMP; what is damaged counts as 1. Decodes nothing.
+
+    Of a PNG that is not decoded yet, what stands behind its pixels is not known.
+    """
     if isinstance(picture, TiffImagePlugin.TiffImageFile):
         return 1  # Pillow turns these itself, their size too
-    if isinstance(picture, PngImagePlugin.PngImageFile) and _would_decode(picture):
-        return 1
-    try:
-        value = picture.getexif().get(ExifTags.Base.Orientation, 1)
-    except Exception as error:  # noqa: BLE001 (many kinds; the pixels may be sound)
-        logger.info("Damaged EXIF ignored: %r", error)
-        return 1
+    value = _by_exif(exif_of(picture))
+    if value is None:
+        value = _by_xmp(picture)
     return value if value in TRANSPOSE else 1
 
 
-def _would_decode(picture: PngImagePlugin.PngImageFile) -> bool:
-    # Pillow looks for EXIF behind the pixels when there is none before them.
-    return bool(picture.tile) and "exif" not in picture.info
+def _by_exif(data: bytes) -> int | None:
+    if not data:
+        return None
+    try:
+        block = Block.of(data)
+        value = block.directory(block.first, {TAG}).get(TAG)
+    except (ValueError, OSError, struct.error) as error:
+        logger.info("Damaged EXIF ignored: %r", error)
+        return None
+    return int(value[0]) if isinstance(value, list) and value else None
+
+
+def _by_xmp(picture: Image.Image) -> int | None:
+    try:
+        packet = xmp_of(picture)
+        value = read_xmp(packet).get("orientation", "") if packet else ""
+    except (ValueError, SyntaxError, LookupError, TypeError) as error:
+        logger.info("Damaged XMP ignored: %r", error)
+        return None
+    return int(value) if value in ("1", "2", "3", "4", "5", "6", "7", "8") else None
 
 
 def swaps_sides(picture: Image.Image) -> bool:

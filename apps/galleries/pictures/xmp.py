@@ -1,7 +1,5 @@
 """What a program wrote beside the camera: XMP, the same facts in XML."""
 
-import re
-
 from defusedxml.ElementTree import fromstring
 
 # A packet with previews and histories inside is larger; there is little to find in it.
@@ -10,16 +8,18 @@ MOST_BYTES = 2**20
 EXIF = "{http://ns.adobe.com/exif/1.0/}"
 TIFF = "{http://ns.adobe.com/tiff/1.0/}"
 PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
+BASIC = "{http://ns.adobe.com/xap/1.0/}"
 WANTED = {
     f"{EXIF}DateTimeOriginal": "taken",
     f"{PHOTOSHOP}DateCreated": "created",
+    f"{EXIF}DateTimeDigitized": "digitised",
+    f"{BASIC}CreateDate": "made",
+    f"{TIFF}Orientation": "orientation",
     f"{TIFF}Make": "make",
     f"{TIFF}Model": "model",
     f"{EXIF}GPSLatitude": "latitude",
     f"{EXIF}GPSLongitude": "longitude",
 }
-# "52,31,12.5N" or "52,31.2083N"
-COORDINATE = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}(?:\.\d{1,12})?))?([NSEW])")
 
 
 def read_xmp(packet: bytes) -> dict[str, str]:
@@ -32,12 +32,3 @@ def read_xmp(packet: bytes) -> dict[str, str]:
             if name in WANTED and text.strip():
                 values.setdefault(WANTED[name], text.strip())
     return values
-
-
-def degrees(text: str) -> float | None:
-    """A coordinate in degrees, south and west negative; None when it is none."""
-    match = COORDINATE.fullmatch(text)
-    if match is None:
-        return None
-    value = float(match[1]) + float(match[2]) / 60 + float(match[3] or 0) / 3600
-    return -value if match[4] in "SW" else value

@@ -7,7 +7,13 @@ from django.utils import timezone
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
-from apps.galleries.pictures import Metadata, PictureError, decode, middle_colour, read_metadata
+from apps.galleries.pictures import (
+    Metadata,
+    PictureError,
+    decode,
+    decode_described,
+    middle_colour,
+)
 from apps.jobs.run import Run
 
 logger = logging.getLogger(__name__)
@@ -17,6 +23,7 @@ DESCRIBED = ["taken", "camera", "latitude", "longitude", "colour"]
 MOST = 5000
 # Of a picture whose files are lost: so that it is not looked for every day.
 NEUTRAL = "#808080"
+SMALL = 64
 
 
 def describe(image: Image, metadata: Metadata, colour: str) -> None:
@@ -49,7 +56,8 @@ def _describe_stored(image: Image) -> None:
             colour = middle_colour(decode(thumbnail))
         if image.gallery.keeps_originals:
             with files.open_variant(image.id, Variant.ORIGINAL) as original:
-                metadata = read_metadata(original)
+                # All the same reading as a new picture's, at the size that takes the least.
+                metadata = decode_described(original, max_side=SMALL).metadata
     except (FileNotFoundError, PictureError) as error:
         logger.info("Picture %s could not be described: %r", image.id, error)
     describe(image, metadata, colour)

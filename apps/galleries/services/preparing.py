@@ -95,10 +95,13 @@ def _claim(image: Image) -> bool:
 
 def _derive(image: Image) -> None:
     with files.open_variant(image.id, Variant.ORIGINAL) as original:
-        picture, metadata = decode_described(original, max_side=MAX_SIDE[Variant.PREVIEW])
+        decoded = decode_described(original, max_side=MAX_SIDE[Variant.PREVIEW])
+    picture = decoded.picture
     copies = {variant: derive(picture, side) for variant, side in MAX_SIDE.items()}
     if image.gallery.keeps_originals:
-        describe(image, metadata, middle_colour(picture))
+        describe(image, decoded.metadata, middle_colour(picture))
+        # The header said no more than stands in front of the pixels.
+        image.width, image.height = decoded.size
     else:
         # The row speaks of the file that is kept. What the camera wrote goes with the original.
         describe(image, Metadata(), middle_colour(picture))

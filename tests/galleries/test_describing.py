@@ -9,7 +9,7 @@ from apps.galleries import files
 from apps.galleries.models import Image
 from apps.galleries.services import add_images, describe_missing, describing
 from apps.jobs import services as jobs
-from tests.galleries.pictures.samples import encoded
+from tests.galleries.pictures.samples import encoded, png_chunk
 from tests.pictures import picture
 
 WHEN = datetime(2024, 5, 1, 18, 30, 5, tzinfo=UTC)
@@ -36,6 +36,20 @@ def test_a_prepared_picture_knows_when_where_and_with_what(photo):
     assert photo.camera == "Pencil"
     assert (photo.latitude, photo.longitude) == (52.5, -13.25)
     assert len(photo.colour) == 7
+
+
+def test_the_row_has_the_sides_of_its_preview(gallery, upload):
+    """Only behind the pixels it is said that the picture lies on its side."""
+    whole = encoded(picture(1, (96, 64)), "PNG")
+    block = Pillow.Exif()
+    block[0x0112] = 6
+    end = whole.index(b"IEND") - 4
+    late = whole[:end] + png_chunk(b"eXIf", block.tobytes()[6:]) + whole[end:]
+    image = add_images(gallery, [upload("late.png", late)]).images[0]
+    jobs.drain()
+    image.refresh_from_db()
+    with Pillow.open(files.open_variant(image.id, files.Variant.PREVIEW)) as preview:
+        assert (image.width, image.height) == preview.size == (64, 96)
 
 
 def test_damaged_exif_fails_no_picture(gallery, upload):

@@ -130,6 +130,22 @@ def test_the_zip_holds_the_originals_under_names_of_their_own(owner_client, owne
     assert Activity.objects.get(kind="downloaded").count == 3
 
 
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        ("1959-07-01T12:00:00Z", (1980, 1, 1, 0, 0, 0)),
+        ("2019-07-01T12:00:02Z", (2019, 7, 1, 12, 0, 2)),
+        ("2039-07-01T12:00:02Z", (2039, 7, 1, 12, 0, 2)),
+        ("2200-01-01T00:00:00Z", (2107, 12, 31, 23, 59, 58)),
+    ],
+)
+def test_times_that_no_zip_can_say_do_not_break_it_off(owner_client, gallery, image, taken, said):
+    Image.objects.update(taken=taken)
+    with unpacked(act(owner_client, gallery, "download", all="1")) as archive:
+        assert archive.testzip() is None
+        assert [info.date_time for info in archive.infolist()] == [said]
+
+
 def test_what_the_storage_lost_is_named_in_the_zip(owner_client, gallery, add):
     lost, kept = add(1, 2).images
     files.delete([lost.id])

@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from django.utils import timezone
@@ -11,8 +11,12 @@ from stream_zip import ZIP_AUTO, MemberFile, stream_zip
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.managers import ImageQuerySet
+from apps.galleries.services.naming import unused
 
 CHUNK = 64 * 1024
+# What a zip can say: years since 1980 in seven bits, and every other second.
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+LATEST = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
 MODE = stat.S_IFREG | 0o644
 
 
@@ -23,7 +27,9 @@ def zip_of(images: ImageQuerySet) -> Iterator[bytes]:
     """
     # Read now: the database's connection does not last as long as the answer.
     rows = list(images.values_list("id", "name", "bytes", "taken", "created"))
-    return iter(stream_zip(_members(rows)))
+    # A zip's own time is the wall clock's, as ours of pictures is. Unix time beside it would be
+    # shown in the reader's zone, and ends in 2038.
+    return iter(stream_zip(_members(rows), extended_timestamps=False))
 
 
 def _members(rows: Iterable[tuple]) -> Iterator[MemberFile]:
@@ -37,24 +43,19 @@ def _members(rows: Iterable[tuple]) -> Iterator[MemberFile]:
         else:
             # Pictures are compressed already.
             method = ZIP_AUTO(size, level=0)
-            yield unused(name, used), taken or created, MODE, method, _chunks(original)
+            moment = _clamped(taken or timezone.localtime(created))
+            yield unused(name, used), moment, MODE, method, _chunks(original)
     if lost:
         text = "\n".join(lost).encode()
         name = unused("missing.txt", used)
-        yield name, timezone.now(), MODE, ZIP_AUTO(len(text)), [text]
+        yield name, timezone.localtime(), MODE, ZIP_AUTO(len(text)), [text]
+
+
+def _clamped(moment: datetime) -> datetime:
+    return min(max(moment, EARLIEST), LATEST)
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
     with file:
         while chunk := file.read(CHUNK):
             yield chunk
-
-
-def unused(name: str, used: set[str]) -> str:
-    """`name`, with a number when it is in `used` (whatever its capitals); noted there."""
-    path, number, free = PurePath(name), 1, name
-    while free.casefold() in used:
-        number += 1
-        free = f"{path.stem} ({number}){path.suffix}"
-    used.add(free.casefold())
-    return free

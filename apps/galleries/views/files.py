@@ -22,6 +22,7 @@ from django_sendfile import sendfile
 from apps.galleries import access, files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
+from apps.galleries.services.naming import portable
 from apps.galleries.storage import local_path
 from futu.http import Request
 
@@ -76,7 +77,7 @@ def send(request: Request, key: str, *, name: str, mimetype: str) -> HttpRespons
 
     The type is ours, never guessed by the browser, and nothing in the file may run.
     """
-    path = local_path(key)
+    path, name = local_path(key), name and portable(name)
     if path is None:
         response = _from_afar(request, key, name=name, mimetype=mimetype)
     else:
@@ -121,7 +122,7 @@ def stream(
         pieces,
         content_type=mimetype,
         headers={
-            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "Content-Disposition": content_disposition_header(True, portable(name)) or "attachment",
             "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",
         },

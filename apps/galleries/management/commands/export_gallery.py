@@ -3,7 +3,7 @@
 import shutil
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +12,7 @@ from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.exporting import Format, Row, rows_of, write
+from apps.galleries.services.naming import unused
 
 
 class Command(BaseCommand):
@@ -72,7 +73,7 @@ class Command(BaseCommand):
 
     def _copy(self, image: Image, folder: Path) -> str:
         """The name of the copy; "" when the storage has lost the original."""
-        name = self._free(image.name)
+        name = unused(image.name, self._taken)
         try:
             original = files.open_variant(image.id, Variant.ORIGINAL)
         except FileNotFoundError:
@@ -81,14 +82,4 @@ class Command(BaseCommand):
             return ""
         with original, (folder / name).open("xb") as copy:
             shutil.copyfileobj(original, copy)
-        return name
-
-    def _free(self, name: str) -> str:
-        """A name no other copy has, also where capitals do not count."""
-        path = PurePath(name)
-        number = 1
-        while name.casefold() in self._taken:
-            number += 1
-            name = f"{path.stem} ({number}){path.suffix}"
-        self._taken.add(name.casefold())
         return name

@@ -19,6 +19,7 @@ from apps.galleries.pictures import PictureError, clean_name
 from apps.galleries.refusals import CodedError
 from apps.galleries.services.adding import Refusal
 from apps.galleries.services.importing import Source, is_hidden
+from apps.galleries.services.zip_names import true_names
 
 MOST_ENTRIES = 20_000
 MOST_BYTES = 50 * 2**30
@@ -29,7 +30,6 @@ MOST_AT_ONCE = 32 * 2**20
 # The others ask for memory as they like, and nobody packs pictures with them.
 KNOWN_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
-UTF8 = 0x800
 
 SENTENCES = {
     "no_zip": _("This is not a zip file that can be read. Copy or download it again."),
@@ -37,6 +37,9 @@ SENTENCES = {
     "bomb": _("The zip would unpack to far more than its size suggests, so it was not opened."),
     "encrypted": _("The zip is locked with a password. Pack it again without one."),
 }
+
+
+Named = tuple[zipfile.ZipInfo, str]
 
 
 class ZipError(CodedError):
@@ -48,7 +51,7 @@ class ZipError(CodedError):
 class Unpacked:
     """A zip that was looked at: how many files it holds, and the files."""
 
-    def __init__(self, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    def __init__(self, archive: zipfile.ZipFile, entries: list[Named]) -> None:
         self._archive = archive
         self._entries = entries
 
@@ -57,11 +60,10 @@ class Unpacked:
 
     def files(self) -> Source:
         """Each as a temporary file, which is gone when the next is asked for."""
-        for entry in self._entries:
-            yield from self._file(entry)
+        for entry, name in self._entries:
+            yield from self._file(entry, clean_name(name))
 
-    def _file(self, entry: zipfile.ZipInfo) -> Source:
-        name = clean_name(_name(entry))
+    def _file(self, entry: zipfile.ZipInfo, name: str) -> Source:
         limit = settings.FUTU_MAX_UPLOAD_BYTES
         if entry.file_size > limit:
             params = {"size_bytes": entry.file_size, "limit_bytes": limit}
@@ -113,7 +115,8 @@ def unpacked(source: Path | BinaryIO) -> Iterator[Unpacked]:
 def _looked_over(archive: zipfile.ZipFile) -> Unpacked:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     _check(archive, entries)
-    return Unpacked(archive, [entry for entry in entries if not _is_by_the_way(entry)])
+    named = zip(entries, true_names(entries), strict=True)
+    return Unpacked(archive, [pair for pair in named if not _is_by_the_way(pair[1])])
 
 
 def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
@@ -129,19 +132,6 @@ def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
         raise ZipError("bomb")
 
 
-def _is_by_the_way(entry: zipfile.ZipInfo) -> bool:
-    path = PurePosixPath(_name(entry))
+def _is_by_the_way(name: str) -> bool:
+    path = PurePosixPath(name)
     return is_hidden(Path(path)) or path.parts[:1] == ("__MACOSX",)
-
-
-def _name(entry: zipfile.ZipInfo) -> str:
-    """Its name as it was meant: old Windows zips say nowhere which letters theirs are."""
-    if entry.flag_bits & UTF8 or entry.filename.isascii():
-        return entry.filename
-    raw = entry.filename.encode("cp437", errors="replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename

@@ -32,9 +32,11 @@ def post_worker_init(worker: Any) -> None:
 def warm(log: Any) -> None:
     from django.db import connection
 
+    from apps.galleries import decoders
     from apps.search.keys import present_embedder
 
     try:
+        decoders.warm()  # before torch takes the cores
         present_embedder().warm()
     except Exception:
         log.exception("The model could not be loaded; searching will say so.")

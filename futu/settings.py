@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.SpeakTheirLanguage",
     "apps.accounts.middleware.NoteLastSeen",
     "futu.bodies.RefuseTooLarge",
+    "futu.shares.DecodeForPeople",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -235,6 +236,10 @@ FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
 # Pictures to search with that a web process reads at the same time; others wait for their turn.
 FUTU_QUERY_DECODES = env.int("FUTU_QUERY_DECODES", default=2)
+# What a process that decodes one picture may take: seconds, and bytes of memory. 100 megapixels of
+# 16 bits a channel take 1.3 GB.
+FUTU_DECODE_SECONDS = env.float("FUTU_DECODE_SECONDS", default=30)
+FUTU_DECODE_MEMORY = env.int("FUTU_DECODE_MEMORY", default=2 * 2**30)
 # Pictures that one person may have fetched from the web in a time; empty is no limit.
 FUTU_FETCH_RATE = env.str("FUTU_FETCH_RATE", default="30/m,300/h")
 # Hosts of which any address and port may be asked for pictures: for tests alone.

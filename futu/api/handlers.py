@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from apps.galleries.pictures import PictureError
-from apps.search.services.seeing import AddressError, AskError
+from apps.search.services.seeing import AddressError, AskError, OwnShareError
 from futu.api import words
 from futu.api.catalogue import BY_STATUS
 from futu.api.problems import CHALLENGE, Problem, invalid
@@ -65,6 +65,10 @@ def _not_fetched(request: HttpRequest, error: Exception) -> HttpResponse:
     return Problem("not_fetched", str(error)).response()
 
 
+def _own_share(request: HttpRequest, error: Exception) -> HttpResponse:
+    return Problem("too_many_requests", str(error), headers={"Retry-After": "5"}).response()
+
+
 HANDLERS: dict[type[Exception], Any] = {
     Problem: _problem,
     Http404: _not_found,
@@ -73,5 +77,6 @@ HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _invalid,
     PictureError: _picture,
     AddressError: _not_fetched,
+    OwnShareError: _own_share,
     AskError: _not_ready,
 }

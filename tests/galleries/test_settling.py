@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.galleries import files, reasons
+from apps.galleries import decoders, files, reasons
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.galleries.services import mark_failed, mark_ready, preparing, try_again
@@ -59,7 +59,7 @@ def test_an_unexpected_error_is_logged_and_told(add, monkeypatch, caplog):
     def explode(*args, **kwargs):
         raise ZeroDivisionError("in the decoder")
 
-    monkeypatch.setattr(preparing, "decode_described", explode)
+    monkeypatch.setattr(decoders, "prepare", explode)
     image = add(1).images[0]
     image.refresh_from_db()
     assert image.failure == reasons.UNEXPECTED

@@ -1,18 +1,20 @@
 """Ways to ask: an address on the web, a picture that is kept, a picture turned."""
 
+import contextlib
 import io
-import threading
 
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 from PIL import Image as Pillow
 
+from apps.galleries.decoders import places
+from apps.galleries.decoders import services as decoding
 from apps.galleries.models import Gallery
 from apps.galleries.services import add_images
 from apps.search.box import Box
 from apps.search.models import Query
-from apps.search.services import asking, seeing
+from apps.search.services import asking
 from apps.search.services.seeing import AddressError, AskError
 from tests.pictures import picture
 
@@ -137,19 +139,24 @@ def test_the_history_keeps_what_was_asked(owner_client, owner, upload, image):
     assert activity.values == {"query": str(Query.objects.get().id), "name": "question.png"}
 
 
-def test_only_so_many_pictures_are_read_at_once(owner, upload, monkeypatch):
-    monkeypatch.setattr(seeing, "_turns", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(seeing, "PATIENCE", 0.01)
-    with seeing.reading(), pytest.raises(AskError, match="Many people are searching"):
+@pytest.fixture
+def all_places_taken(monkeypatch):
+    monkeypatch.setattr(places, "PATIENCE", 0.01)
+    with contextlib.ExitStack() as taken:
+        for number in range(2):
+            taken.enter_context(decoding.places.one(f"somebody {number}"))
+        yield taken
+
+
+def test_only_so_many_pictures_are_read_at_once(owner, upload, all_places_taken):
+    with pytest.raises(AskError, match="Many people are searching"):
         asking.ask_with_file(owner.id, upload(seed=1))
-    assert asking.ask_with_file(owner.id, upload(seed=1)), "the turn was given back"
+    all_places_taken.close()
+    assert asking.ask_with_file(owner.id, upload(seed=1)), "the places were given back"
 
 
-def test_when_all_turns_are_taken_the_page_says_so(owner_client, upload, monkeypatch):
-    monkeypatch.setattr(seeing, "_turns", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(seeing, "PATIENCE", 0.01)
-    with seeing.reading():
-        response = owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
+def test_when_all_places_are_taken_the_page_says_so(owner_client, upload, all_places_taken):
+    response = owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
     assert response.status_code == 503
     assert "Many people are searching" in response.content.decode()
 

@@ -56,7 +56,7 @@ class View:
             return cls(entry.pk, image.id, failure=image.failure, params=image.failure_params)
         try:
             with files.open_variant(image.id, Variant.THUMBNAIL) as file:
-                picture = decode(file)
+                picture = decode(file)  # Our own file: no stranger wrote it.
         except (FileNotFoundError, PictureError) as error:
             logger.error("The thumbnail of picture %s cannot be read: %r", image.id, error)
             return cls(entry.pk, image.id, failure=of_pictures.LOST)

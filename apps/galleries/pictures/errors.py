@@ -40,6 +40,14 @@ SENTENCES = {
         "The picture is damaged and cannot be read. "
         "Open it in an image editor and save it again as JPEG or PNG."
     ),
+    "too_slow": _(
+        "The picture takes too long to read, so reading it was stopped. "
+        "Open it in an image editor and save it again as JPEG or PNG."
+    ),
+    "reader_died": _(
+        "Reading this picture stopped the program that reads pictures. "
+        "Open it in an image editor and save it again as JPEG or PNG."
+    ),
     "quota": _(
         "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete pictures "
         "and empty the bin, or ask the operator for more room."

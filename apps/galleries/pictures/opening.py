@@ -23,10 +23,7 @@ logger = logging.getLogger(__name__)
 # Smaller pictures (tracking pixels, bullets) hold nothing to search for.
 MIN_SIDE = 8
 
-# Pillow's own guard, for sizes met inside a file (a GIF's frames, a TIFF's tiles): it refuses
-# above twice this number. Set once here, before any thread reads a picture. Its warning
-# below that is not needed, since `_check_size` already refuses at the limit itself.
-Image.MAX_IMAGE_PIXELS = settings.FUTU_MAX_PIXELS
+# Of Pillow's own guard; `_check_size` already refuses at the limit itself.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 # Teaches Pillow "HEIF". One picture is decoded at a time, and only its own pixels are wanted.
@@ -58,6 +55,9 @@ def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
     Errors of Pillow inside the block become PictureError. The file stays open.
     """
     name = sniff(_checked_head(file))
+    # Pillow's own guard, for sizes met inside a file (a GIF's frames, a TIFF's tiles): it refuses
+    # above twice this number.
+    Image.MAX_IMAGE_PIXELS = settings.FUTU_MAX_PIXELS
     with _refusals(file, name), Image.open(file, formats=[name]) as picture:
         _check_size(picture.size)
         yield picture

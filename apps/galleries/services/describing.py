@@ -4,16 +4,10 @@ import logging
 
 from django.utils import timezone
 
-from apps.galleries import files
+from apps.galleries import decoders, files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
-from apps.galleries.pictures import (
-    Metadata,
-    PictureError,
-    decode,
-    decode_described,
-    middle_colour,
-)
+from apps.galleries.pictures import Metadata, PictureError, decode, middle_colour
 from apps.jobs.run import Run
 
 logger = logging.getLogger(__name__)
@@ -23,6 +17,7 @@ DESCRIBED = ["taken", "camera", "latitude", "longitude", "colour"]
 MOST = 5000
 # Of a picture whose files are lost: so that it is not looked for every day.
 NEUTRAL = "#808080"
+# What is made of an original in passing, for its metadata alone.
 SMALL = 64
 
 
@@ -53,11 +48,12 @@ def _describe_stored(image: Image) -> None:
     metadata, colour = Metadata(), NEUTRAL
     try:
         with files.open_variant(image.id, Variant.THUMBNAIL) as thumbnail:
+            # Our own file: no stranger wrote it.
             colour = middle_colour(decode(thumbnail))
         if image.gallery.keeps_originals:
             with files.open_variant(image.id, Variant.ORIGINAL) as original:
                 # All the same reading as a new picture's, at the size that takes the least.
-                metadata = decode_described(original, max_side=SMALL).metadata
+                metadata = decoders.prepare(original, [SMALL]).metadata
     except (FileNotFoundError, PictureError) as error:
         logger.info("Picture %s could not be described: %r", image.id, error)
     describe(image, metadata, colour)

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.galleries import files, reasons
+from apps.galleries import decoders, files, reasons
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
-from apps.galleries.pictures import Metadata, PictureError, decode_described, derive, middle_colour
+from apps.galleries.pictures import Metadata, PictureError
 from apps.galleries.services.describing import DESCRIBED, describe
 from apps.galleries.services.settling import mark_failed, mark_ready, recount, take_up
 from apps.galleries.signals import images_prepared
@@ -95,18 +95,17 @@ def _claim(image: Image) -> bool:
 
 def _derive(image: Image) -> None:
     with files.open_variant(image.id, Variant.ORIGINAL) as original:
-        decoded = decode_described(original, max_side=MAX_SIDE[Variant.PREVIEW])
-    picture = decoded.picture
-    copies = {variant: derive(picture, side) for variant, side in MAX_SIDE.items()}
+        prepared = decoders.prepare(original, list(MAX_SIDE.values()))
+    copies = dict(zip(MAX_SIDE, prepared.copies, strict=True))
     if image.gallery.keeps_originals:
-        describe(image, decoded.metadata, middle_colour(picture))
+        describe(image, prepared.metadata, prepared.colour)
         # The header said no more than stands in front of the pixels.
-        image.width, image.height = decoded.size
+        image.width, image.height = prepared.size
     else:
         # The row speaks of the file that is kept. What the camera wrote goes with the original.
-        describe(image, Metadata(), middle_colour(picture))
+        describe(image, Metadata(), prepared.colour)
         image.bytes, image.format = len(copies[Variant.PREVIEW]), "WEBP"
-        image.width, image.height = picture.size
+        image.width, image.height = prepared.copy_size
     for variant, copy in copies.items():
         files.save(image.id, variant, copy)
 

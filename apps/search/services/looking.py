@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries import files
+from apps.galleries import decoders, files
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.pictures import decode, derive
 from apps.search.box import turned
@@ -64,7 +64,10 @@ def thumbnail_key(file: str, turn: int) -> str:
 
 def _derived(query: Query, side: int) -> bytes:
     image = query.image
-    key = query.file if image is None else files.key(image.id, Variant.PREVIEW)
-    with reading(), default_storage.open(key, "rb") as file:
-        picture = decode(files.stream(file), max_side=side)
-        return derive(turned(picture, query.turn), side)
+    if image is not None:  # Our own file, so no child is needed.
+        with files.open_variant(image.id, Variant.PREVIEW) as preview:
+            picture = decode(preview, max_side=side)
+    else:
+        with reading(), default_storage.open(query.file, "rb") as file:
+            picture = decoders.decode(files.stream(file), max_side=side)
+    return derive(turned(picture, query.turn), side)

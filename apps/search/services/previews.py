@@ -25,6 +25,7 @@ def read(images: Iterable[Image], refuse: Refuse) -> Seen:
     for image in images:
         try:
             with files.open_variant(image.id, Variant.PREVIEW) as file:
+                # Our own file, so no child is needed: no stranger wrote it.
                 seen.append((image, decode(file)))
         except FileNotFoundError:
             logger.error("The preview of picture %s is missing from the storage", image.id)

@@ -1,16 +1,17 @@
 """The vector of a picture to ask with, or a sentence why there is none now."""
 
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
 import numpy as np
-from django.conf import settings
 from django.utils.translation import gettext as _
+from PIL.Image import Image as Picture
 
-from apps.galleries import files
+from apps.galleries import decoders, files
+from apps.galleries.decoders import BusyError
+from apps.galleries.decoders.errors import OWN_SHARE
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import decode
@@ -23,16 +24,18 @@ logger = logging.getLogger(__name__)
 
 # The same size that pictures are embedded at.
 SIDE = MAX_SIDE[Variant.PREVIEW]
-# Seconds that a question waits for its turn to be read: longer, and the person asks again.
-PATIENCE = 20
-# A large picture takes hundreds of megabytes while it is read, and every thread may read one.
-_turns = threading.BoundedSemaphore(settings.FUTU_QUERY_DECODES)
 
 
 class AskError(Exception):
     """A question that cannot be asked now. Its text is a sentence for the person."""
 
     status = 503
+
+
+class OwnShareError(AskError):
+    """A picture of the same person is being read, and takes long."""
+
+    status = 429
 
 
 class AddressError(AskError):
@@ -43,14 +46,12 @@ class AddressError(AskError):
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Not more than FUTU_QUERY_DECODES pictures at once are read for questions in a process."""
-    if not _turns.acquire(timeout=PATIENCE):
-        sentence = _("Many people are searching at the moment. Try again in a few seconds.")
-        raise AskError(sentence)
+    """Not more than FUTU_QUERY_DECODES pictures at once are decoded in a process."""
     try:
         yield
-    finally:
-        _turns.release()
+    except BusyError as error:
+        kind = OwnShareError if error.code == OWN_SHARE else AskError
+        raise kind(str(error)) from error
 
 
 @contextmanager
@@ -90,15 +91,20 @@ def embed_image(image: Image, box: Box | None = None, turn: int = 0) -> tuple[np
     if known is not None:
         return known.array, spec
     with kept(), files.open_variant(image.id, Variant.PREVIEW) as file:
-        return embed_file(file, box, turn)
+        # Our own file, so no child is needed: no stranger wrote it.
+        return _embed(decode(file, max_side=SIDE), box, turn)
 
 
-@_seeing()
 def embed_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
     """The (d,) vector of a picture file, or of a part of it as turned, and the key of its spec."""
     with reading():
-        file.seek(0)
-        picture = turned(decode(file, max_side=SIDE), turn)
+        picture = decoders.decode(file, max_side=SIDE)
+    return _embed(picture, box, turn)
+
+
+@_seeing()
+def _embed(picture: Picture, box: Box | None, turn: int) -> tuple[np.ndarray, str]:
+    picture = turned(picture, turn)
     if box:
         picture = box.crop(picture)
     embedder = present_embedder()

@@ -6,7 +6,9 @@ import base64
 import io
 
 from apps.crawling import reasons, robots
-from apps.galleries.pictures import PictureError, decode, derive, inspect
+from apps.galleries import decoders
+from apps.galleries.decoders import BusyError
+from apps.galleries.pictures import PictureError, derive, inspect
 
 from .guest import Guest, TrialError
 from .trial import TriedPage, TriedPicture
@@ -24,12 +26,12 @@ def show_first(guest: Guest, page: TriedPage) -> None:
     for picture in page.pictures[:MOST]:
         try:
             _show(guest, picture)
-        except (TrialError, PictureError) as error:
+        except (TrialError, PictureError, BusyError) as error:
             picture.problem = str(error)
 
 
 def _show(guest: Guest, picture: TriedPicture) -> None:
-    """Raises TrialError, PictureError."""
+    """Raises TrialError, PictureError, BusyError."""
     answer = guest.picture(picture.found.url)
     if answer.status != 200:
         raise TrialError(reasons.reason(reasons.HTTP_STATUS, {"status": answer.status}))
@@ -38,7 +40,7 @@ def _show(guest: Guest, picture: TriedPicture) -> None:
     file = io.BytesIO(answer.body)
     header = inspect(file, picture.found.url)
     picture.width, picture.height = header.width, header.height
-    pixels = decode(file, max_side=SIDES[0])
+    pixels = decoders.decode(file, max_side=SIDES[0])
     small = (derive(pixels, side) for side in SIDES)
     webp = next((data for data in small if len(data) <= MOST_BYTES), b"")
     if webp:

@@ -1,0 +1,93 @@
+"""The decoding child: `python -m apps.galleries.decoders.child FD`, started by process.py.
+
+Reads one picture after another from its socket and ends when the other end is gone. It knows no
+database, no storage and no secret: a few settings are what it is told first.
+"""
+
+import dataclasses
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from PIL import AvifImagePlugin
+
+from apps.galleries.decoders.channel import Answer, Channel
+from apps.galleries.decoders.limits import allow_seconds, confine
+from apps.galleries.pictures import (
+    PictureError,
+    decode,
+    decode_described,
+    derive,
+    middle_colour,
+)
+
+logger = logging.getLogger(__name__)
+
+Reply = tuple[Answer, list[bytes]]
+
+
+def main() -> None:
+    # Ctrl-C reaches the whole group of processes; the parent decides when its child ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.basicConfig(format="{levelname:<7} {name}: {message}", style="{")
+    # One picture takes one core: another child may be decoding for somebody else.
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    channel = Channel(socket.socket(fileno=int(sys.argv[1])))
+    try:
+        values, _ = channel.receive(0)
+        settings.configure(USE_I18N=False, **values)
+        confine(settings.FUTU_DECODE_MEMORY)
+        channel.send({})
+        while True:
+            _serve(channel)
+    except (EOFError, ConnectionError):
+        pass
+
+
+def _serve(channel: Channel) -> None:
+    request, _ = channel.receive(0)
+    file = channel.receive_file()
+    allow_seconds(settings.FUTU_DECODE_SECONDS)
+    answer, parts = _answer(request, file)
+    channel.send(answer, parts)
+
+
+def _answer(request: dict[str, Any], file: BinaryIO) -> Reply:
+    task = TASKS[request.pop("task")]
+    try:
+        return task(file, **request)
+    except PictureError as error:
+        return {"refused": error.code, "params": error.params}, []
+    except MemoryError:
+        return {"refused": "out_of_memory", "params": {}}, []
+    except Exception as error:
+        logger.exception("A picture could not be read")
+        return {"failed": repr(error)}, []
+
+
+def _decode(file: BinaryIO, max_side: int | None) -> Reply:
+    picture = decode(file, max_side=max_side)
+    return {"size": picture.size}, [picture.tobytes()]
+
+
+def _prepare(file: BinaryIO, sides: list[int]) -> Reply:
+    picture, metadata, size = decode_described(file, max_side=max(sides))
+    told = dataclasses.asdict(metadata)
+    told["taken"] = metadata.taken and metadata.taken.isoformat()
+    answer = {
+        "metadata": told,
+        "colour": middle_colour(picture),
+        "size": size,
+        "copy_size": picture.size,
+    }
+    return answer, [derive(picture, side) for side in sides]
+
+
+TASKS: dict[str, Callable[..., Reply]] = {"decode": _decode, "prepare": _prepare}
+
+if __name__ == "__main__":
+    main()

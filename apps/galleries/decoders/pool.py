@@ -1,0 +1,92 @@
+"""The decoding children of this process: as many as are at work, used again, replaced when lost."""
+
+import atexit
+import os
+import threading
+from typing import BinaryIO
+
+from apps.galleries.pictures import PictureError
+
+from .channel import Answer
+from .errors import KilledError
+from .process import Child
+
+
+class Pool:
+    """How many may be at work at once is decided by places.py."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[Child] = []
+        self._busy: set[Child] = set()
+
+    def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, list[bytes]]:
+        """What `Child.ask` says, by a child that is free; by another if that one was killed."""
+        try:
+            return self._ask(file, most, request)
+        except KilledError:
+            pass  # not by the picture, and perhaps before it had begun with it
+        try:
+            return self._ask(file, most, request)
+        except KilledError as error:
+            raise PictureError("out_of_memory") from error
+
+    def _ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, list[bytes]]:
+        child = self._take()
+        try:
+            return child.ask(file, most, request)
+        finally:
+            self._give_back(child)
+
+    def warm(self, count: int) -> None:
+        """Have so many children waiting."""
+        for child in [self._take() for _ in range(count)]:
+            self._give_back(child)
+
+    def end(self) -> None:
+        with self._lock:
+            children = [*self._idle, *self._busy]
+        for child in children:
+            child.end()
+
+    def forget(self) -> None:
+        """After a fork: the children belong to the parent, and a thread of it may hold the lock."""
+        children = [*self._idle, *self._busy]
+        self.clear()
+        for child in children:
+            child.forget()
+
+    def _take(self) -> Child:
+        while (child := self._next_idle()) is not None:
+            if child.is_usable:
+                return child
+            self._give_back(child)
+        child = Child()
+        with self._lock:
+            self._busy.add(child)
+        return child
+
+    def _next_idle(self) -> Child | None:
+        with self._lock:
+            if not self._idle:
+                return None
+            child = self._idle.pop()
+            self._busy.add(child)
+        return child
+
+    def _give_back(self, child: Child) -> None:
+        is_usable = child.is_usable
+        with self._lock:
+            self._busy.discard(child)
+            if is_usable:
+                self._idle.append(child)
+        if not is_usable:
+            child.end()
+
+
+pool = Pool()
+atexit.register(pool.end)
+os.register_at_fork(after_in_child=pool.forget)

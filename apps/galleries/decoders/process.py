@@ -1,0 +1,144 @@
+"""One decoding child, from the side of its parent."""
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from apps.galleries.pictures import PictureError
+
+from .channel import Answer, Channel
+from .errors import DecoderError, KilledError
+
+logger = logging.getLogger(__name__)
+
+# What the children are told of the settings; one that was told otherwise is replaced.
+TOLD = (
+    "FUTU_DECODE_MEMORY",
+    "FUTU_DECODE_SECONDS",
+    "FUTU_MAX_FRAMES",
+    "FUTU_MAX_PIXELS",
+    "FUTU_MAX_UPLOAD_BYTES",
+)
+# Of the environment no more than what a Python needs to start: secrets stay with the parent.
+PASSED = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONHOME", "PYTHONPATH", "TZ")
+# Seconds that nearly every picture is read in. One that takes longer makes way for all others
+# on the machine from then on.
+USUAL = 2.0
+LOWEST_PRIORITY = 19
+# Seconds for a child to start, on a machine that is very busy.
+START_SECONDS = 60
+# Seconds for a process that was killed, or closed its socket, to be gone.
+LAST_SECONDS = 5
+
+
+def told() -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in TOLD}
+
+
+class Child:
+    """Started at once, which raises DecoderError if it fails; `ask` it one thing at a time, from any thread."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "apps.galleries.decoders.child", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                cwd=settings.BASE_DIR,
+                env={name: os.environ[name] for name in PASSED if name in os.environ},
+            )
+        self._channel = Channel(ours)
+        self._told = told()
+        # Unless the last exchange went well, nobody knows what the child is about.
+        self._sound = True
+        self._start()
+
+    def _start(self) -> None:
+        """Importing what decodes is not part of any picture's time."""
+        self._channel.limit(START_SECONDS)
+        try:
+            self._channel.send(self._told)
+            self._channel.receive(0)
+        except (EOFError, OSError) as error:
+            self.end()
+            raise DecoderError("a decoding child did not start") from error
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def is_usable(self) -> bool:
+        return self._sound and self._told == told() and self._process.poll() is None
+
+    def end(self) -> None:
+        """It holds nothing worth saving."""
+        self._process.kill()
+        self._process.wait(LAST_SECONDS)
+        self._channel.close()
+
+    def forget(self) -> None:
+        """It belongs to the process that this one was forked from."""
+        self._channel.close()
+        self._process.returncode = 0  # so that nobody waits for it
+
+    def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, list[bytes]]:
+        """The answer, with at most `most` bytes behind it.
+
+        Raises PictureError, KilledError, DecoderError.
+
+        Errors of the storage that `file` comes from pass through.
+        """
+        self._sound = False
+        try:
+            self._send(file, request)
+            answer, parts = self._receive(most)
+        except TimeoutError as error:
+            logger.warning("A picture took longer than %s s to read", _seconds())
+            raise PictureError("too_slow") from error
+        except (EOFError, ConnectionError, ValueError, LookupError, TypeError) as error:
+            raise self._failure() from error
+        if "refused" in answer:
+            raise PictureError(answer["refused"], answer["params"])
+        if "failed" in answer:
+            raise DecoderError(answer["failed"])
+        return answer, parts
+
+    def _send(self, file: BinaryIO, request: Answer) -> None:
+        file.seek(0)
+        self._channel.limit(_seconds())
+        self._channel.send(request)
+        self._channel.send_file(file, _seconds())
+
+    def _receive(self, most: int) -> tuple[Answer, list[bytes]]:
+        self._channel.limit(_seconds())
+        is_quick = self._channel.wait(min(USUAL, _seconds()))
+        if not is_quick:
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, LOWEST_PRIORITY)
+        answer, parts = self._channel.receive(most)
+        # Memory that was short may stay so; a priority that was lowered cannot be raised again.
+        self._sound = is_quick and answer.get("refused") != "out_of_memory"
+        return answer, parts
+
+    def _failure(self) -> Exception:
+        """Why there is no answer to be had."""
+        try:
+            code = self._process.wait(LAST_SECONDS)
+        except subprocess.TimeoutExpired:  # it lives, and talks nonsense
+            code = 0
+        logger.error("A decoding child ended with %s while it read a picture", code)
+        if code == -signal.SIGKILL:
+            return KilledError()
+        return PictureError("too_slow" if code == -signal.SIGXCPU else "reader_died")
+
+
+def _seconds() -> float:
+    return float(settings.FUTU_DECODE_SECONDS)

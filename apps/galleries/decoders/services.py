@@ -1,0 +1,73 @@
+"""What the rest of Futu asks the decoding children for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from PIL import Image
+
+from apps.galleries.pictures import Metadata
+
+from .asking import asker
+from .channel import Answer
+from .places import Places
+from .pool import pool
+
+# Of one preview or thumbnail, as far as it may be believed.
+MOST_COPY_BYTES = 64 * 2**20
+BYTES_A_PIXEL = 3
+
+places = Places(lambda: int(settings.FUTU_QUERY_DECODES))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a picture's row and pages need. `copies` are WebP files, one for each side asked for."""
+
+    copies: list[bytes]
+    metadata: Metadata
+    colour: str
+    # Of the upright picture, and of its largest copy.
+    size: tuple[int, int]
+    copy_size: tuple[int, int]
+
+
+def decode(file: BinaryIO, *, max_side: int) -> Image.Image:
+    """`pictures.decode` in a child: "RGB", sRGB, upright. Raises PictureError, BusyError."""
+    most = BYTES_A_PIXEL * max_side**2
+    answer, parts = _ask(file, most, task="decode", max_side=max_side)
+    return Image.frombytes("RGB", _sides(answer["size"]), parts[0])
+
+
+def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
+    """Decode once and make all copies. Raises PictureError, BusyError."""
+    most = MOST_COPY_BYTES * len(sides)
+    answer, parts = _ask(file, most, task="prepare", sides=sides)
+    return Prepared(
+        copies=parts,
+        metadata=_metadata(answer["metadata"]),
+        colour=answer["colour"],
+        size=_sides(answer["size"]),
+        copy_size=_sides(answer["copy_size"]),
+    )
+
+
+def warm() -> None:
+    """Start the children while nobody waits for them."""
+    pool.warm(settings.FUTU_QUERY_DECODES)
+
+
+def _ask(file: BinaryIO, most: int, **request: Any) -> tuple[Answer, list[bytes]]:
+    with places.one(asker()):
+        return pool.ask(file, most, request)
+
+
+def _sides(told: list[int]) -> tuple[int, int]:
+    width, height = told
+    return width, height
+
+
+def _metadata(told: dict[str, Any]) -> Metadata:
+    taken = told.pop("taken")
+    return Metadata(taken=taken and datetime.fromisoformat(taken), **told)

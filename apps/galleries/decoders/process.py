@@ -42,7 +42,7 @@ def told() -> dict[str, Any]:
 
 
 class Child:
-    """Started at once, which raises DecoderError if it fails; `ask` it one thing at a time, from any thread."""
+    """Started at once, or DecoderError. `ask` it one thing at a time, from any thread."""
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()

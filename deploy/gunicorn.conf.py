@@ -17,6 +17,10 @@ worker_class = "gthread"
 workers = 1
 threads = int(os.environ.get("FUTU_THREADS") or 8)
 timeout = 120
+# Longer than proxies in front keep theirs (nginx 60 s, most others up to 75 s): whoever closes
+# first must not be the one who does not know whether a request is under way. Connections that
+# wait hold no thread, only a place among the worker's 1,000.
+keepalive = 90
 graceful_timeout = 3  # Ctrl-C in `make run` waits five seconds before it kills
 accesslog = os.environ.get("FUTU_ACCESS_LOG") or None  # a file, or - for the log
 loglevel = "warning"

@@ -7,13 +7,17 @@ import errno
 import sys
 from http import HTTPStatus
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views import defaults
 
 from futu.pictures import StorageDownError
 
@@ -34,11 +38,22 @@ NO_STORAGE = _(
 )
 
 
+FOREIGN_HOST = _(
+    "This server does not answer to the name by which it was asked. Its operator adds names in "
+    "the setting FUTU_HOSTS."
+)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """More files or fields than a form may have is no riddle: say that it was too much."""
     if isinstance(exception, TOO_MUCH):
         return too_large(request)
-    return defaults.bad_request(request, exception)
+    is_foreign = isinstance(exception, DisallowedHost)
+    # What was refused before its sender was known gets a page that asks for nobody.
+    known = request if hasattr(request, "user") and not is_foreign else None
+    sentence = FOREIGN_HOST if is_foreign else ""
+    body = render_to_string("400.html", {"sentence": sentence}, known)
+    return HttpResponse(body, status=HTTPStatus.BAD_REQUEST)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "futu.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "futu.headers.KeepPrivate",
     "apps.accounts.middleware.SpeakTheirLanguage",
     "apps.accounts.middleware.NoteLastSeen",
     "futu.bodies.RefuseTooLarge",
@@ -344,10 +346,12 @@ LOGGING = {
             "datefmt": "%H:%M:%S",
         }
     },
+    "filters": {"one_line": {"()": "futu.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("FUTU_LOG_LEVEL", default="INFO")},
     "loggers": {
         name: {"level": "WARNING"}
         for name in ("django-q", "PIL", "botocore", "faiss.loader", "httpx")
-    },
+    }
+    | {"django.security.DisallowedHost": {"filters": ["one_line"]}},
 }

@@ -1,7 +1,8 @@
 """Rich output for management commands."""
 
+import select
 from collections.abc import Mapping, Sequence
-from typing import IO, cast
+from typing import IO, TextIO, cast
 
 from django.core.management.base import OutputWrapper
 from rich.console import Console
@@ -22,3 +23,13 @@ def rows_table(title: str, rows: Sequence[Mapping[str, object]]) -> Table:
     for row in rows:
         table.add_row(*(f"{v:,}" if isinstance(v, int | float) else str(v) for v in row.values()))
     return table
+
+
+def has_no_reader(stream: TextIO) -> bool:
+    """Whether the other end of the pipe that `stream` is has been closed."""
+    poll = select.poll()
+    try:
+        poll.register(stream.fileno(), select.POLLOUT)
+    except (OSError, ValueError):  # No file, or a closed one.
+        return False
+    return any(event & select.POLLERR for _, event in poll.poll(0))

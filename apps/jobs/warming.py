@@ -27,15 +27,16 @@ def prepare_worker(**signal: Any) -> None:
     if functions:
         mine.update(ready=None)
         started = time.monotonic()
-        for function in functions:
-            _call(function)
+        warm_up(queue)
         seconds = time.monotonic() - started
         logger.info("A worker of queue %s is warm after %.1f s.", queue, seconds)
     mine.update(ready=timezone.now())
 
 
-def _call(function: Any) -> None:
-    try:
-        function()
-    except Exception:
-        logger.exception("A worker could not be warmed up; it starts cold.")
+def warm_up(queue: str) -> None:
+    """Load what jobs of this queue need, such as the model; whoever works starts cold otherwise."""
+    for function in registry.worker_starts(queue):
+        try:
+            function()
+        except Exception:
+            logger.exception("A worker could not be warmed up; it starts cold.")

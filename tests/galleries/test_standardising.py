@@ -106,7 +106,7 @@ def test_a_lost_preview_is_named(bare_image):
 
 
 def test_an_export_tells_of_the_file_that_is_kept(bare, bare_image):
-    [(_, row)] = rows_of(bare, places=True)
+    [(_, row)] = rows_of(bare)
     assert (row["format"], row["bytes"], row["width"]) == ("WEBP", bare_image.bytes, 1440)
 
 

@@ -92,3 +92,10 @@ def test_find_says_that_weights_are_missing(owner, folder, settings, nothing_fet
     settings.FUTU_SPEC = "efficientnet-lite0"
     with pytest.raises(CommandError, match="weights fetch"):
         call_command("find", str(folder / "deep" / "1.png"), user=owner.username)
+
+
+@pytest.mark.django_db
+def test_waiting_without_a_worker_says_what_is_done_meanwhile(folder, capsys):
+    call_command("import_images", folder, user="zoe", gallery="All", wait=True)
+    out = capsys.readouterr().out
+    assert out.index("No worker is running") < out.index("Loading the model") < out.index("4 ready")

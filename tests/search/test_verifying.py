@@ -1,5 +1,8 @@
 """`manage.py verify` names what does not agree, each kind of it."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -9,6 +12,7 @@ from apps.accounts.models import User
 from apps.galleries.files import Variant, key
 from apps.galleries.models import Image
 from apps.search.models import Embedding, IndexState
+from apps.search.services import verifying
 from apps.search.services.verifying import faults
 
 
@@ -26,7 +30,6 @@ def test_all_agrees(image, capsys):
         (lambda image: Image.objects.update(binned="2026-01-01T00:00Z"), "has a vector"),
         (lambda image: Image.objects.update(state="pending"), "no job is at it"),
         (lambda image: IndexState.objects.update(last_seq=0), "beyond its index"),
-        (lambda image: default_storage.save("queries/x", ContentFile(b"")), "to no search"),
         (lambda image: Image.objects.update(bytes=1), "of its 1 bytes"),
     ],
 )
@@ -35,4 +38,20 @@ def test_what_does_not_is_named(harm, said, image):
     harm(image)
     assert any(said in fault for fault in faults())
     with pytest.raises(CommandError):
+        call_command("verify")
+
+
+PICTURE, TRANSFER = uuid4(), uuid4()
+
+
+@pytest.mark.parametrize(
+    "path", [key(PICTURE, Variant.ORIGINAL), f"uploads/{TRANSFER}/a", "queries/x"]
+)
+def test_what_a_crash_left_is_a_fault_once_no_sweep_removes_it(path, image, capsys, monkeypatch):
+    """Its upload was acknowledged to nobody: bytes come before the row that speaks of them."""
+    default_storage.save(path, ContentFile(b"bytes"))
+    call_command("verify")
+    assert "the daily sweep removes it" in capsys.readouterr().out
+    monkeypatch.setattr(verifying, "SWEPT_WITHIN", timedelta())
+    with pytest.raises(CommandError, match="1 things"):
         call_command("verify")

@@ -1,11 +1,21 @@
 """What the import commands share: the gallery, the bars, the end in words."""
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.management.base import OutputWrapper
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from django.db import DatabaseError, connection
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from apps.accounts.services import local_account
 from apps.galleries.models import Gallery
@@ -15,6 +25,8 @@ from apps.jobs import services as jobs
 from futu.terminal import console_for
 
 POLL_SECONDS = 0.5
+# What has to be at work before a picture can be found.
+QUEUES = ("default", "vision")
 
 
 class Importer:
@@ -23,6 +35,7 @@ class Importer:
     def __init__(self, stdout: OutputWrapper, username: str) -> None:
         self.stdout = stdout
         self.console = console_for(stdout)
+        self._works_here = False
         self.user, made = local_account(username)
         if made:
             stdout.write(f"Made the account {username} (manage.py changepassword {username}).")
@@ -53,11 +66,45 @@ class Importer:
         """Follow the gallery until nothing is under way; do the work here if nobody does."""
         total = gallery.images.count()
         task = progress.add_task("Indexing", total=total)
-        while left := gallery.images.unsettled().count():
-            progress.update(task, completed=total - left)
-            if (jobs.workers_alive("default") and jobs.workers_alive("vision")) or not jobs.drain():
-                time.sleep(POLL_SECONDS)
+        with self._following(gallery, progress, task):
+            while gallery.images.unsettled().exists():
+                if all(jobs.workers_alive(queue) for queue in QUEUES) or not self._work():
+                    time.sleep(POLL_SECONDS)
         progress.update(task, completed=total)
+
+    def _work(self) -> int:
+        """Do here what no worker does; how many jobs that were."""
+        if not self._works_here:
+            self._works_here = True
+            self.console.print("No worker is running: the pictures are prepared by this command.")
+            jobs.drain(["default"])
+            self.console.print("Loading the model that compares pictures …")
+            jobs.warm_up("vision")
+        return jobs.drain()
+
+    @contextmanager
+    def _following(self, gallery: Gallery, progress: Progress, task: TaskID) -> Iterator[None]:
+        """Move the bar from another thread: this one may be at the work itself."""
+        ended = threading.Event()
+
+        def follow() -> None:
+            while not ended.wait(POLL_SECONDS):
+                try:
+                    settled = gallery.images.count() - gallery.images.unsettled().count()
+                except DatabaseError:
+                    continue  # It is asked again at once.
+                progress.update(task, completed=settled)
+            connection.close()
+
+        bar = threading.Thread(target=follow, daemon=True)
+        if self.console.is_terminal:
+            bar.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            if bar.is_alive():
+                bar.join()
 
     def _summary(self, gallery: Gallery, batches: list[Added]) -> None:
         self.stdout.write(_tally(batches))

@@ -15,7 +15,6 @@ from apps.galleries.models import Gallery, Image
 Row = dict[str, Any]
 
 CHUNK = 500
-PLACE = ("latitude", "longitude")
 # Programs for tables take what begins so for a formula, and run it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Without it, such programs take UTF-8 for something else.
@@ -31,15 +30,15 @@ class Format(StrEnum):
         return "application/json" if self is Format.JSON else "text/csv; charset=utf-8"
 
 
-def rows_of(gallery: Gallery, *, places: bool) -> Iterator[tuple[Image, Row]]:
-    """Every picture outside the bin, with what is known of it; where it was taken if `places`."""
+def rows_of(gallery: Gallery) -> Iterator[tuple[Image, Row]]:
+    """Every picture outside the bin, with all that is known of it.
+
+    Where it was taken is part of that, whether or not the owner's pages show it: an export is what
+    is left when the instance is gone, and its owner alone can ask for one.
+    """
     images = gallery.images.prefetch_related("tags").order_by("created", "id")
     for image in images.iterator(chunk_size=CHUNK):
-        row = _row(image)
-        if not places:
-            for name in PLACE:
-                del row[name]
-        yield image, row
+        yield image, _row(image)
 
 
 def _row(image: Image) -> Row:
@@ -48,6 +47,7 @@ def _row(image: Image) -> Row:
         "name": image.name,
         "format": image.format,
         "bytes": image.bytes,
+        # Of the original, as a person sees it: upright.
         "width": image.width,
         "height": image.height,
         # The wall clock's time: nobody knows where that clock hung.
@@ -68,7 +68,7 @@ def _moment(moment: datetime | None) -> str:
 
 def write(gallery: Gallery, format: Format, rows: Iterable[Row]) -> Iterator[str]:
     """The file of these rows, in pieces."""
-    return _json(gallery, rows) if format is Format.JSON else _csv(rows)
+    return _json(gallery, rows) if format is Format.JSON else _csv(gallery, rows)
 
 
 def _json(gallery: Gallery, rows: Iterable[Row]) -> Iterator[str]:
@@ -81,14 +81,16 @@ def _json(gallery: Gallery, rows: Iterable[Row]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _csv(rows: Iterable[Row]) -> Iterator[str]:
+def _csv(gallery: Gallery, rows: Iterable[Row]) -> Iterator[str]:
+    """A table has no head in which the gallery could be described: each row says it."""
     line = io.StringIO()
     writer = csv.writer(line)
+    about = {"gallery": gallery.name, "gallery_description": gallery.description}
     yield BOM
     for number, row in enumerate(rows):
         if number == 0:
-            writer.writerow(row.keys())
-        writer.writerow(_cell(value) for value in row.values())
+            writer.writerow([*row, *about])
+        writer.writerow(_cell(value) for value in (*row.values(), *about.values()))
         yield line.getvalue()
         line.seek(0)
         line.truncate()

@@ -7,6 +7,7 @@ import io
 import secrets
 from bisect import bisect_right
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import accumulate
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -44,6 +45,13 @@ def delete_folder(upload_id: UUID) -> None:
 def folders() -> list[UUID]:
     """The transfers of which anything lies in the storage."""
     return [UUID(name) for name in listed(FOLDER)[0]]
+
+
+def last_written(upload_id: UUID) -> datetime:
+    """When the newest piece was written. Raises FileNotFoundError when there is none."""
+    folder = f"{FOLDER}/{upload_id}"
+    paths = [f"{folder}/{name}" for name in listed(folder)[1]]
+    return max(default_storage.get_modified_time(path) for path in paths or [folder])
 
 
 def _key(upload_id: UUID, name: str) -> str:

@@ -28,6 +28,6 @@ def export(request: Request, gallery_id: UUID, format: str) -> HttpResponseBase:
         gallery=str(gallery.id),
         gallery_name=gallery.name,
     )
-    rows = (row for _, row in rows_of(gallery, places=request.user.shows_places))
+    rows = (row for _, row in rows_of(gallery))
     name = clean_name(f"{gallery.name}.{wanted}")
     return stream(write(gallery, wanted, rows), name=name, mimetype=wanted.mimetype)

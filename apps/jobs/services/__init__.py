@@ -5,6 +5,7 @@ from apps.jobs.services.performing import drain, perform
 from apps.jobs.services.queueing import start, workers_alive
 from apps.jobs.services.recovery import reconcile
 from apps.jobs.services.requests import request_cancel, request_pause, resume, retry
+from apps.jobs.warming import warm_up
 
 __all__ = [
     "advance",
@@ -17,5 +18,6 @@ __all__ = [
     "retry",
     "set_left",
     "start",
+    "warm_up",
     "workers_alive",
 ]

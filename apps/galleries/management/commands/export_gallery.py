@@ -33,9 +33,7 @@ class Command(BaseCommand):
             self._check(folder)
         self._taken: set[str] = set()
         self._lost = 0
-        assert gallery.owner is not None
-        pairs = rows_of(gallery, places=gallery.owner.shows_places)
-        rows = self._with_files(pairs, folder)
+        rows = self._with_files(rows_of(gallery), folder)
         self._write(write(gallery, Format(options["format"]), rows), options["output"])
         if self._lost:
             raise CommandError(f"The originals of {self._lost} pictures are missing.")

@@ -220,6 +220,39 @@ def test_an_immich_library(library, tmp_path_factory):
     }
 
 
+def sidecar(path, **lists):
+    """An XMP file with these lists of words; the names are `dc`, `digiKam` and `lr`."""
+    properties = {"dc": "subject", "digiKam": "TagsList", "lr": "hierarchicalSubject"}
+    inside = "".join(
+        f"<{prefix}:{properties[prefix]}><rdf:Bag>"
+        + "".join(f"<rdf:li>{word}</rdf:li>" for word in words)
+        + f"</rdf:Bag></{prefix}:{properties[prefix]}>"
+        for prefix, words in lists.items()
+    )
+    path.write_text(
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:digiKam="http://www.digikam.org/ns/1.0/" '
+        'xmlns:lr="http://ns.adobe.com/lightroom/1.0/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f"<rdf:Description>{inside}</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lists", "words"),
+    [
+        ({"dc": ["B/W", "Paris, France", "1/1000 s"]}, ["B/W", "Paris, France", "1/1000 s"]),
+        ({"lr": ["Country|State|City"]}, ["City"]),
+        ({"digiKam": ["Places/China/Xi'an"]}, ["Xi'an"]),
+        ({"dc": ["AC/DC"], "digiKam": ["Music/AC/DC"], "lr": ["Music|AC/DC"]}, ["AC/DC"]),
+        ({"dc": ["City"], "lr": ["Country|city", " "]}, ["City"]),
+    ],
+)
+def test_words_of_sidecars_stay_whole_and_trees_say_their_ends(tmp_path, lists, words):
+    assert tags_in(sidecar(tmp_path / "a.xmp", **lists)) == words
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,9 +1,16 @@
 """Words on pictures."""
 
 import pytest
+from django.db import IntegrityError
 
 from apps.galleries.models import Image, Tag
-from apps.galleries.services.tagging import set_tags, split_tags, tag_images, untag_images
+from apps.galleries.services.tagging import (
+    set_tags,
+    split_tags,
+    tag_images,
+    tag_names,
+    untag_images,
+)
 
 
 @pytest.fixture
@@ -38,3 +45,24 @@ def test_two_people_may_use_the_same_word(images, owner, mate):
     tag_images(images, ["sea"], owner_id=owner.id)
     untag_images(images, ["sea"], owner_id=mate.id)
     assert names(images[0]) == ["sea"]
+
+
+def test_whole_words_stay_whole_and_other_spellings_are_the_same():
+    words = ["Paris, France", "B/W", "Cafe\u0301", "café", "CAFÉ", " ", "1/1000 s"]
+    assert tag_names(words) == ["Paris, France", "B/W", "Café", "1/1000 s"]
+    assert split_tags("Sea, b, sea") == ["Sea", "b"]
+
+
+def test_a_tag_is_found_by_any_spelling(images, owner):
+    tag_images(images, ["Straße"], owner_id=owner.id)
+    tag_images(images, ["STRASSE", "Cafe\u0301"], owner_id=owner.id)
+    set_tags(images[1], ["strasse", "CAFÉ"], owner_id=owner.id)
+    assert [tag.name for tag in Tag.objects.all()] == ["Cafe\u0301", "Straße"]
+    untag_images(images, ["straße"], owner_id=owner.id)
+    assert [names(image) for image in images] == [["Cafe\u0301"]] * 2
+
+
+def test_no_person_has_a_word_twice(owner):
+    Tag.objects.create(owner=owner, name="Sea")
+    with pytest.raises(IntegrityError):
+        Tag.objects.create(owner=owner, name="sea")

@@ -9,7 +9,7 @@ from apps.galleries import access, services
 from apps.galleries.api.schemas import MOST_TAGS, Tag
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services.tagging import split_tags, tag_images, untag_images
+from apps.galleries.services.tagging import tag_images, tag_names, untag_images
 from futu.api.auth import needs
 from futu.api.schemas import Input
 from futu.http import Request
@@ -78,7 +78,7 @@ def move_many(request: Request, payload: ManyMoveIn) -> ManyOut:
 def tag_many(request: Request, payload: ManyTagsIn) -> ManyOut:
     """Put every one of `tags` on every one of `images`."""
     said = _split(request, payload)
-    names = split_tags("\n".join(payload.tags))
+    names = tag_names(payload.tags)
     tag_images(_rows(request, said.done), names, owner_id=request.user.pk)
     return said
 
@@ -87,7 +87,7 @@ def tag_many(request: Request, payload: ManyTagsIn) -> ManyOut:
 def untag_many(request: Request, payload: ManyTagsIn) -> ManyOut:
     """Take `tags` off `images`."""
     said = _split(request, payload)
-    names = split_tags("\n".join(payload.tags))
+    names = tag_names(payload.tags)
     untag_images(_rows(request, said.done), names, owner_id=request.user.pk)
     return said
 

@@ -11,10 +11,11 @@ from ninja import Query, Router, Status
 from apps.galleries import access, services
 from apps.galleries.api.schemas import ImageFilters, ImageOut, ImagePatch, ImagesOut, image_out
 from apps.galleries.files import Variant
+from apps.galleries.folding import folded
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.pictures import clean_name
-from apps.galleries.services.tagging import set_tags, split_tags
+from apps.galleries.services.tagging import set_tags, tag_names
 from apps.galleries.views.files import picture_file
 from futu.api.auth import needs
 from futu.api.paging import Order, PageParams, moment, page
@@ -69,7 +70,7 @@ def _filtered(request: Request, filters: ImageFilters) -> ImageQuerySet:
     if filters.state is not None:
         images = images.filter(state=filters.state)
     for tag in filters.tag:
-        images = images.filter(tags__name=tag)
+        images = images.filter(tags__folded=folded(tag))
     if filters.name is not None:
         images = images.filter(name__icontains=filters.name)
     if filters.taken_from is not None:
@@ -122,7 +123,7 @@ def change_image(request: Request, image_id: UUID, payload: ImagePatch) -> Image
         image.name = clean_name(payload.name)
         image.save(update_fields=["name"])
     if "tags" in payload.model_fields_set:
-        set_tags(image, split_tags("\n".join(payload.tags)), owner_id=request.user.pk)
+        set_tags(image, tag_names(payload.tags), owner_id=request.user.pk)
     return image_out(image, request.user.pk)
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from apps.galleries.browsing.orders import DEFAULT, ORDERS, Order
 from apps.galleries.browsing.slices import Slice, neighbours_of, slice_of
+from apps.galleries.folding import folded
 from apps.galleries.forms import FilterForm
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
@@ -80,7 +81,7 @@ def _narrow(images: ImageQuerySet, filters: dict[str, Any]) -> ImageQuerySet:
     if state := filters.get("state"):
         images = images.unsettled() if state == "busy" else images.filter(state=state)
     if tag := filters.get("tag"):
-        images = images.filter(tags__name=tag)
+        images = images.filter(tags__folded=folded(tag))
     # When it was taken; where that is not known, when it was added.
     day = Coalesce("taken", "created")
     if since := filters.get("since"):

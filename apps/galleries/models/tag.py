@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.galleries.folding import folded
 from apps.galleries.managers import TagQuerySet
 
 
 class Tag(models.Model):
-    """One word of one person (of nobody: of public pictures), on any number of pictures."""
+    """One word of one person (of nobody: of public pictures), on any number of pictures.
+
+    It is shown as it was first written; "sea" is the same tag as "Sea".
+    """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -20,6 +26,8 @@ class Tag(models.Model):
         related_name="tags",
     )
     name = models.CharField(_("name"), max_length=50)
+    # What tags are looked up and compared by. Folding may make a text three times as long.
+    folded = models.CharField(max_length=150, editable=False, default="", db_index=True)
 
     objects = TagQuerySet.as_manager()
 
@@ -28,7 +36,7 @@ class Tag(models.Model):
         verbose_name_plural = _("tags")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "name"], name="tag_name_once_per_owner"),
+            models.UniqueConstraint(fields=["owner", "folded"], name="tag_once_per_owner"),
             # To a database no owner differs from no owner.
             models.UniqueConstraint(
                 fields=["name"], condition=models.Q(owner=None), name="public_tag_once"
@@ -37,3 +45,7 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = folded(self.name)
+        super().save(*args, **kwargs)

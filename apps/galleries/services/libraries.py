@@ -5,14 +5,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import parse
 
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.importing import picture_files
-from apps.galleries.services.tagging import split_tags, tag_images
+from apps.galleries.services.tagging import tag_images, tag_names
 
 logger = logging.getLogger(__name__)
 
@@ -20,10 +20,12 @@ logger = logging.getLogger(__name__)
 MOST_SIDECAR_BYTES = 2**20
 SIDECARS = {".xmp"}
 LIST_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
-TAGS = (
-    "{http://purl.org/dc/elements/1.1/}subject",
-    "{http://www.digikam.org/ns/1.0/}TagsList",
-)
+WORDS = "{http://purl.org/dc/elements/1.1/}subject"
+# Lists of words with where they hang in a tree ("Places/China/Xi'an"), and what parts them.
+TREES = {
+    "{http://www.digikam.org/ns/1.0/}TagsList": "/",
+    "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject": "|",
+}
 # Of Immich's own folders, those that hold no originals.
 DERIVED = {"thumbs", "encoded-video", "profile", "backups"}
 Layout = Callable[[Path], dict[str, list[Path]]]
@@ -87,7 +89,17 @@ def tags_in(sidecar: Path) -> list[str]:
     except (OSError, ValueError, ParseError, DefusedXmlException) as error:
         logger.warning("The sidecar %s was left aside: %s", sidecar, error)
         return []
-    lists = [found for tag in TAGS for found in root.iter(tag)]
-    words = [item.text or "" for found in lists for item in found.iter(LIST_ITEM)]
-    # "Places/China/Xi'an" says where the word hangs in a tree; the word is its end.
-    return split_tags(",".join(word.rsplit("/", 1)[-1] for word in words))
+    words = _items(root, WORDS)
+    for tree, separator in TREES.items():
+        words += [_leaf(path, separator, words) for path in _items(root, tree)]
+    return tag_names(words)
+
+
+def _items(root: Element, tag: str) -> list[str]:
+    return [item.text or "" for found in root.iter(tag) for item in found.iter(LIST_ITEM)]
+
+
+def _leaf(path: str, separator: str, words: list[str]) -> str:
+    """The word at the end of a path; one that holds the separator itself is known by `words`."""
+    ends = [word for word in words if path.endswith(f"{separator}{word}") or path == word]
+    return max(ends, key=len, default=path.rsplit(separator, 1)[-1])

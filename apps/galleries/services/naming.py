@@ -4,6 +4,8 @@ import re
 import unicodedata
 from pathlib import PurePath
 
+from apps.galleries.folding import folded
+
 # Windows has 255 UTF-16 units for a name, most Unix file systems 255 bytes. The rest is left
 # for what programs put behind a name: " (2)", ".part".
 MOST_BYTES = 240
@@ -25,19 +27,14 @@ def portable(name: str) -> str:
 
 
 def unused(name: str, used: set[str]) -> str:
-    """The portable name with a number when it is in `used` (whatever its capitals); noted there."""
+    """The portable name with a number when it is in `used`, whatever its capitals; noted there."""
     name = free = portable(name)
     number = 1
-    while _key(free) in used:
+    while folded(free) in used:
         number += 1
         free = _numbered(name, number)
-    used.add(_key(free))
+    used.add(folded(free))
     return free
-
-
-def _key(name: str) -> str:
-    """What file systems that look at neither capitals nor composition compare."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _numbered(name: str, number: int) -> str:

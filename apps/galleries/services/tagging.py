@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from apps.accounts import services as accounts
+from apps.galleries.folding import folded
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image, Tag
+from apps.galleries.pictures.names import printable
 
 MOST_CHARACTERS = 50
 # Between words in one field; the second is the Chinese comma.
@@ -16,8 +18,16 @@ SEPARATOR = re.compile(r"[,，;；\n]")
 
 def split_tags(text: str) -> list[str]:
     """The tags in what a person typed: trimmed, once each, in their order."""
-    names = (" ".join(part.split())[:MOST_CHARACTERS].strip() for part in SEPARATOR.split(text))
-    return list(dict.fromkeys(name for name in names if name))
+    return tag_names(SEPARATOR.split(text))
+
+
+def tag_names(words: Iterable[str]) -> list[str]:
+    """The tags that these words become, each whole: "Paris, France" is one."""
+    once: dict[str, str] = {}
+    for word in words:
+        name = printable(word)[:MOST_CHARACTERS].strip()
+        once.setdefault(folded(name), name)
+    return [name for name in once.values() if name]
 
 
 def tag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | None) -> None:
@@ -38,7 +48,7 @@ def untag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int |
     ids = list(images.values_list("id", flat=True))
     with transaction.atomic():
         _hold(owner_id)
-        tags = list(Tag.objects.filter(owner=owner_id, name__in=list(names)))
+        tags = list(Tag.objects.filter(owner=owner_id, folded__in=[folded(name) for name in names]))
         Image.tags.through.objects.filter(tag__in=tags, image__in=ids).delete()
         _drop_unused(owner_id)
 
@@ -59,7 +69,13 @@ def _hold(owner_id: int | None) -> None:
 
 
 def _tags(names: Iterable[str], owner_id: int | None) -> list[Tag]:
-    return [Tag.objects.get_or_create(owner_id=owner_id, name=name)[0] for name in names]
+    """The person's tags of these names, however they are written; new ones are made."""
+    return [_tag(name, owner_id) for name in names]
+
+
+def _tag(name: str, owner_id: int | None) -> Tag:
+    made = {"name": name}
+    return Tag.objects.get_or_create(owner_id=owner_id, folded=folded(name), defaults=made)[0]
 
 
 def _drop_unused(owner_id: int | None) -> None:

@@ -139,7 +139,8 @@ def selected_untag(request: Request, gallery_id: UUID) -> HttpResponse:
 def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     images = _chosen(request, gallery)
-    names = split_tags(request.POST.get("tags", ""))
+    typed = request.POST.get("tags", "")
+    names = split_tags(typed)
     count = images.count()
     if not count:
         return _nothing(request, gallery)
@@ -147,7 +148,8 @@ def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpRespons
         messages.warning(request, _("Write a tag first; commas stand between several."))
         return _back(request, gallery)
     change = tag_images if on else untag_images
-    change(images, names, owner_id=gallery.owner_id)
+    # A tag that came with a file may hold a comma itself.
+    change(images, names if on else [*names, typed.strip()], owner_id=gallery.owner_id)
     said = {"n": count, "tags": ", ".join(names)}
     messages.success(request, _tagged(count, on) % said)
     return _back(request, gallery)

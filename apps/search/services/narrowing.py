@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.galleries.folding import folded
+
 DAY = timedelta(days=1)
 
 
@@ -33,7 +35,7 @@ class Narrowing:
         where = _days("taken", self.taken_from, self.taken_to, UTC)
         where &= _days("created", self.added_from, self.added_to, timezone.get_current_timezone())
         if self.tag:
-            where &= Q(tags__name=self.tag)
+            where &= Q(tags__folded=folded(self.tag))
         if self.least:
             where &= Q(width__gte=self.least) | Q(height__gte=self.least)
         return where

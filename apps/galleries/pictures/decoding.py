@@ -5,11 +5,12 @@ from typing import BinaryIO, NamedTuple
 from PIL import Image, ImageFile, TiffImagePlugin
 
 from .colour import to_srgb
-from .depth import to_eight_bits
+from .depth import to_eight_bits, without_empty_alpha
 from .metadata import Metadata, metadata_of
 from .opening import opened
 from .orientation import orientation, upright
 from .scaling import Size, draft, fitted, resize
+from .tiff_layouts import set_right
 
 
 class Described(NamedTuple):
@@ -48,6 +49,8 @@ def decode_described(file: BinaryIO, *, max_side: int | None = None) -> Describe
 
 def _pixels(picture: ImageFile.ImageFile, max_side: int | None) -> tuple[Image.Image, Size]:
     """Upright pixels, and the sides they would have in full size."""
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+        set_right(picture)
     full = picture.size
     box = draft(picture, fitted(full, max_side))
     picture.load()
@@ -57,6 +60,7 @@ def _pixels(picture: ImageFile.ImageFile, max_side: int | None) -> tuple[Image.I
     turn = orientation(picture)
     profile = picture.info.get("icc_profile")
     # First smaller, then colours and turning: those cost by the pixel.
-    pixels = resize(to_eight_bits(picture), size, box)
+    plain = without_empty_alpha(to_eight_bits(picture), picture)
+    pixels = resize(plain, size, box)
     sides = (full[1], full[0]) if turn >= 5 else full
     return upright(to_srgb(pixels, profile), turn), sides

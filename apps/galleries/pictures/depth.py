@@ -9,6 +9,9 @@ from PIL import Image, TiffImagePlugin
 PLAIN_MODES = {"L", "LA", "RGB", "RGBA", "CMYK", "LAB"}
 ALPHA_MODES = {"PA": "RGBA", "La": "LA", "RGBa": "RGBA"}
 
+UNSIGNED, SIGNED = 1, 2
+WHITE_IS_ZERO, BLACK_IS_ZERO = 0, 1
+
 
 def to_eight_bits(picture: Image.Image) -> Image.Image:
     """A decoded picture in one of `PLAIN_MODES`, same size.
@@ -17,9 +20,10 @@ def to_eight_bits(picture: Image.Image) -> Image.Image:
     Raises ValueError for a mode Pillow cannot convert.
     """
     if picture.mode.startswith("I;16"):
-        return _scale(picture.convert("I"), 0, 2 ** _bits_a_sample(picture) - 1)
+        white = 2 ** int(_tag(picture, TiffImagePlugin.BITSPERSAMPLE, 16)) - 1
+        return _scale(picture.convert("I"), *_turned(picture, 0, white))
     if picture.mode in ("I", "F"):
-        return _scale(picture, *_value_range(picture))
+        return _scale(picture, *_turned(picture, *_value_range(picture)))
     if picture.mode in ALPHA_MODES:
         return picture.convert(ALPHA_MODES[picture.mode])
     if "transparency" in picture.info and picture.mode in ("1", "L", "P", "RGB"):
@@ -29,16 +33,28 @@ def to_eight_bits(picture: Image.Image) -> Image.Image:
     return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
-def _bits_a_sample(picture: Image.Image) -> int:
+def _tag(picture: Image.Image, tag: int, default: int) -> int:
+    """A value of a TIFF, the first of several; `default` where there is none."""
     if not isinstance(picture, TiffImagePlugin.TiffImageFile):
-        return 16
-    return int(picture.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, (16,))[0])
+        return default
+    value = picture.tag_v2.get(tag, default)
+    return int(value[0] if isinstance(value, tuple) else value)
+
+
+def _turned(picture: Image.Image, black: float, white: float) -> tuple[float, float]:
+    """Pillow turns what is "white is zero" about where it has 8 bits or fewer, and no deeper."""
+    photometric = _tag(picture, TiffImagePlugin.PHOTOMETRIC_INTERPRETATION, BLACK_IS_ZERO)
+    return (white, black) if photometric == WHITE_IS_ZERO else (black, white)
 
 
 def _value_range(picture: Image.Image) -> tuple[float, float]:
     """(black, white) of 32-bit pixels, which say nowhere what their values mean."""
     low, high = cast("tuple[float, float]", picture.getextrema())  # one channel
-    for white in (1, 255, 65535):
+    signed = _tag(picture, TiffImagePlugin.SAMPLEFORMAT, UNSIGNED) == SIGNED
+    if low < 0 and not signed and picture.mode == "I":
+        raise NotImplementedError("numbers of 32 bits without a sign")  # Pillow has none.
+    deepest = 32767 if _tag(picture, TiffImagePlugin.BITSPERSAMPLE, 32) == 16 else 65535
+    for white in (1, 255, deepest):
         # Whole numbers of 0 and 1 alone are a mask; both readings show it black and white.
         if low >= 0 and high <= white:
             return 0, white
@@ -46,8 +62,20 @@ def _value_range(picture: Image.Image) -> tuple[float, float]:
 
 
 def _scale(picture: Image.Image, black: float, white: float) -> Image.Image:
-    """Grey "L" with `black` to 0 and `white` to 255."""
+    """Grey "L" with `black` to 0 and `white` to 255; white may be the smaller number."""
     factor = 255 / (white - black)
     if not math.isfinite(factor) or not math.isfinite(black):
         raise ValueError("pixel values are not finite numbers")
     return picture.point(lambda value: value * factor + (0.5 - black * factor)).convert("L")
+
+
+def without_empty_alpha(picture: Image.Image, source: Image.Image) -> Image.Image:
+    """Opaque where an alpha channel is zero everywhere because nobody has written it.
+
+    Programs that know no alpha leave the fourth byte of BMP so, and the fourth sample of a TIFF
+    that does not say what it is. Where a format means what it says (PNG) nothing is changed.
+    """
+    said = _tag(source, TiffImagePlugin.EXTRASAMPLES, 0) in (1, 2)
+    if picture.mode != "RGBA" or source.format not in ("BMP", "TIFF") or said:
+        return picture
+    return picture if picture.getchannel("A").getbbox() else picture.convert("RGB")

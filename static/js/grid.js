@@ -10,10 +10,25 @@ function watched() {
   return cards.slice(0, MOST_WATCHED).map((card) => card.id.replace("card-", ""));
 }
 
-document.addEventListener("htmx:config:request", (event) => {
-  const {ctx} = /** @type {CustomEvent} */ (event).detail;
-  if (ctx.sourceElement.id === "status") ctx.request.body.set("watch", watched().join(","));
+const browse = document.getElementById("browse");
+/** Whether anything is selected: the grid is not made anew then, or the selection would be lost. */
+let selecting = false;
+/** Whether the poll was told so, and what it did not bring is due. */
+let withheld = false;
+
+browse?.addEventListener("futu:selected", (event) => {
+  selecting = /** @type {CustomEvent} */ (event).detail > 0;
+  if (selecting || !withheld) return;
+  withheld = false;
+  document.getElementById("status")?.dispatchEvent(new Event("refresh"));
 });
 
-const browse = document.getElementById("browse");
+document.addEventListener("htmx:config:request", (event) => {
+  const {ctx} = /** @type {CustomEvent} */ (event).detail;
+  if (ctx.sourceElement.id !== "status") return;
+  ctx.request.body.set("watch", watched().join(","));
+  if (selecting) ctx.request.body.set("selecting", "1");
+  withheld = selecting;
+});
+
 if (browse) new Selection(browse);

@@ -16,15 +16,17 @@ from tests.browser.pictures import NAMES, photos
 MAKE_ROWS = """
 from apps.galleries.models import Gallery, Image
 gallery = Gallery.objects.get(id="{id}")
-Image.objects.bulk_create(
+rows = [
     Image(gallery=gallery, name=f"row {{i:03}}", sha256=f"{{i}}", bytes=i + 1, format="PNG",
           width=300 + i, height=200, state="ready", colour="#887766")
     for i in range({n})
-)
+]
+Image.objects.bulk_create(rows, ignore_conflicts=True)
 """
 
 
 def make_rows(instance: Instance, address: str, count: int) -> None:
+    """So many in all: those that are there stay."""
     instance.manage("shell", "-c", MAKE_ROWS.format(id=address.split("/")[2], n=count))
 
 

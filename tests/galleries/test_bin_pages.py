@@ -147,3 +147,15 @@ def test_many_in_the_bin(owner, owner_client, gallery, add, django_assert_max_nu
     seen = [content.count(b'class="card ') for content in (page.content, more.content)]
     assert sum(seen) == 70
     assert b"<html" not in more.content
+
+
+def test_all_of_the_bin_but_one(owner_client, owner, add):
+    one, *_rest = add(1, 2, 3).images
+    services.bin_images(Image.objects.all(), owner_id=owner.pk)
+    page = owner_client.get(reverse("galleries:bin"))
+    assert page.context["held"]["loose"] == 3
+    fields = {"all": "1", "except": str(one.id), "until": page.context["until"].isoformat()}
+    asked = post(owner_client, "bin_delete", **fields)
+    assert 'name="except"' in asked.content.decode()
+    post(owner_client, "bin_delete", sure="1", **fields)
+    assert Image.including_bin.get().id == one.id

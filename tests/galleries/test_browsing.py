@@ -234,3 +234,15 @@ def test_a_gallery_is_described(owner_client, owner, gallery):
     assert "By the &lt;sea&gt;." in words
     owner_client.post(reverse("galleries:create"), {"name": "New", "description": "Words"})
     assert Gallery.objects.get(name="New").description == "Words"
+
+
+def test_a_poll_tells_how_many_there_are_and_leaves_selected_cards(owner_client, gallery, fill):
+    fill(3)
+    address = reverse("galleries:status", args=[gallery.id])
+    newest = owner_client.get(gallery.get_absolute_url()).context["newest"]
+    asked = {"newest": newest, "total": "4"}
+    assert 'name="matching" value="3"' in owner_client.get(address, asked).content.decode()
+    by_name = asked | {"listing": "order=name"}
+    assert 'hx-target="#grid"' in owner_client.get(address, by_name).content.decode()
+    by_name["selecting"] = "1"
+    assert 'hx-target="#grid"' not in owner_client.get(address, by_name).content.decode()

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import Activity
 from apps.galleries import files, services
@@ -67,6 +68,24 @@ def test_all_means_all_that_the_filter_shows(owner_client, gallery, add):
     assert answer["Location"].endswith("?q=picture-1&order=name")
     assert gallery.images.count() == 9, "1, 10 and 11"
     assert Image.including_bin.filter(binned__isnull=False).count() == 3
+
+
+def test_all_but_some_and_nothing_that_came_since(owner_client, gallery, add):
+    one, two, *_others = add(1, 2, 3, 4).images
+    until = timezone.now().isoformat()
+    late = add(5).images[0]
+    but = {"except": f"{one.id},{two.id}", "until": until}
+    act(owner_client, gallery, "bin", all="1", **but)
+    assert set(gallery.images.values_list("id", flat=True)) == {one.id, two.id, late.id}
+    bin_all = {"all": "1", "except": str(late.id), "until": "no moment"}
+    act(owner_client, gallery, "bin", **bin_all)
+    assert gallery.images.get().id == late.id
+
+
+def test_ids_may_come_in_one_field(owner_client, gallery, add):
+    one, two, three = add(1, 2, 3).images
+    act(owner_client, gallery, "bin", [f"{one.id},{three.id},no id"])
+    assert gallery.images.get().id == two.id
 
 
 def test_undo_brings_back_what_that_moment_took(owner_client, mate_client, owner, gallery, add):

@@ -21,7 +21,7 @@ from apps.galleries.files import Variant
 from apps.galleries.managers import GOING, ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.views.files import CACHE, send
-from apps.galleries.views.selection import chosen_ids
+from apps.galleries.views.selection import chosen_ids, excepted_ids
 from futu.given import given_moment
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
@@ -33,6 +33,7 @@ SIZE = 48
 @login_required
 def bin_page(request: Request) -> HttpResponse:
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    until = timezone.now()
     images = Image.including_bin.in_bin(request.user.pk)
     galleries = list(Gallery.including_bin.in_bin(request.user.pk).with_image_count())
     part = slice_of(images, BINNED, SIZE, after=after, before=before)
@@ -44,6 +45,7 @@ def bin_page(request: Request) -> HttpResponse:
         "galleries": galleries,
         "held": _held(request.user.pk),
         "days": settings.FUTU_BIN_DAYS,
+        "until": until,
     }
     template = "galleries/bin.html"
     if request.GET.get("part") == "cards":
@@ -58,14 +60,15 @@ def _days_left(binned: datetime | None) -> int:
 
 
 def _held(user_id: int) -> dict[str, Any]:
-    """How many pictures lie in the bin, those of galleries there too, and their bytes; and how
-    many of it are being deleted for good.
+    """How many pictures lie in the bin, those of galleries there too, and their bytes; how many of
+    them lie there by themselves; and how many are being deleted for good.
     """
     going = Q(binned=GOING) | Q(gallery__binned=GOING)
     lying = (Q(binned__gt=GOING) | Q(gallery__binned__gt=GOING)) & ~going
     binned = Image.including_bin.filter(lying | going, gallery__owner=user_id)
     return binned.aggregate(
         pictures=Count("id", filter=lying),
+        loose=Count("id", filter=Q(binned__gt=GOING, gallery__binned=None)),
         bytes=Sum("bytes", filter=lying, default=0),
         going=Count("id", filter=going),
     )
@@ -75,7 +78,8 @@ def _chosen(request: Request) -> ImageQuerySet:
     lying = Image.including_bin.in_bin(request.user.pk)
     if not request.POST.get("all"):
         return lying.filter(id__in=chosen_ids(request))
-    # What came to the bin since the person was asked was not meant.
+    lying = lying.exclude(id__in=excepted_ids(request))
+    # What came to the bin since the page was made, or the person asked, was not meant.
     until = given_moment(request.POST.get("until", ""))
     return lying.filter(binned__lte=until) if until else lying
 
@@ -118,8 +122,13 @@ def bin_delete(request: Request) -> HttpResponse:
         return redirect("galleries:bin")
     if not request.POST.get("sure"):
         everything = bool(request.POST.get("all"))
-        ids = [] if everything else images.values_list("id", flat=True)
-        context = {"count": count, "ids": ids, "all": everything, "until": timezone.now()}
+        context = {
+            "count": count,
+            "ids": [] if everything else images.values_list("id", flat=True),
+            "all": everything,
+            "excepted": excepted_ids(request),
+            "until": given_moment(request.POST.get("until", "")) or timezone.now(),
+        }
         return render(request, "galleries/bin_delete.html", context)
     if services.delete_images_for_good(images, owner_id=request.user.pk):
         return redirect("galleries:bin")  # It says that they are going.

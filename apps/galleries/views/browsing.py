@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from apps.accounts.services import room_as_loaded
@@ -54,6 +55,7 @@ def detail(request: Request, gallery_id: UUID) -> HttpResponse:
 def gallery_context(
     request: Request, gallery: Gallery, asked: QueryDict | None = None
 ) -> dict[str, Any]:
+    until = timezone.now()
     listing = listing_of(request, gallery, asked)
     counts = gallery.images.counts()
     others = Gallery.objects.owned_by(request.user.pk).exclude(id=gallery.id)
@@ -62,6 +64,7 @@ def gallery_context(
         "listing": listing,
         "room": room_as_loaded(request.user),
         "newest": _newest(listing),
+        "until": until,
         "matching": listing.images.count() if listing.narrowed else counts["total"],
         "orders": ORDERS.values(),
         "form": GalleryForm(instance=gallery),
@@ -86,20 +89,35 @@ def _newest(listing: Listing) -> str:
 def status(request: Request, gallery_id: UUID) -> HttpResponse:
     """What is new: the counts, the cards that the page watches, the pictures added since."""
     gallery = access.gallery_of(request, gallery_id)
+    until = timezone.now()
     counts = gallery.images.counts()
     asked = QueryDict(request.GET.get("listing", ""))
     listing = listing_of(request, gallery, asked)
     context = _state(gallery, counts) | _cards_now(gallery, request.GET.get("watch", ""))
-    context |= {"listing": listing, "room": room_as_loaded(request.user)}
+    context |= {"listing": listing, "room": room_as_loaded(request.user), "until": until}
     if "newest" in request.GET:  # The page shows the beginning of its listing.
-        added = _added(listing, request.GET["newest"])
-        others = not listing.plain and request.GET.get("total") != str(counts["total"])
-        if added is None or others:
-            context |= gallery_context(request, gallery, asked) | {"whole": True}
-        elif added:
-            newest = cursor_of(added[0])
-            context |= {"added_since": added, "newest": newest}
+        context |= _news(request, gallery, asked, context)
     return render(request, "galleries/detail.html#status", context)
+
+
+def _news(
+    request: Request, gallery: Gallery, asked: QueryDict, context: dict[str, Any]
+) -> dict[str, Any]:
+    """What was added, or the whole grid. That waits while pictures are selected: their boxes
+    would go with it.
+    """
+    listing: Listing = context["listing"]
+    newest, total = request.GET["newest"], context["counts"]["total"]
+    added = _added(listing, newest)
+    changed = request.GET.get("total") != str(total)
+    if added is None or (changed and not listing.plain):
+        if "selecting" in request.GET:
+            return {}
+        return gallery_context(request, gallery, asked) | {"whole": True}
+    if not (added or changed):
+        return {}
+    newest = cursor_of(added[0]) if added else newest
+    return {"added_since": added, "newest": newest, "matching": total}
 
 
 def _cards_now(gallery: Gallery, watch: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What can be done to many pictures of a gallery at once: to those chosen, or to all it shows."""
 
+from itertools import chain
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from apps.galleries.services.zipping import zip_of
 from apps.galleries.views.browsing import listing_of
 from apps.galleries.views.files import stream
 from apps.galleries.views.undoing import say_with_undo
-from futu.given import given_id, given_ids
+from futu.given import given_id, given_ids, given_moment
 from futu.http import Request, asked_by_post
 
 # Names told one by one; of more, only how many.
@@ -30,8 +31,17 @@ MOST_NAMED = 5
 
 
 def chosen_ids(request: Request) -> list[UUID]:
-    """The ids whose boxes are ticked."""
-    return given_ids(request.POST.getlist("image"))
+    """The ids whose boxes are ticked; a script sends them in one field."""
+    return _ids(request, "image")
+
+
+def excepted_ids(request: Request) -> list[UUID]:
+    """With "all": the ids whose boxes were unticked."""
+    return _ids(request, "except")
+
+
+def _ids(request: Request, name: str) -> list[UUID]:
+    return given_ids(chain.from_iterable(text.split(",") for text in request.POST.getlist(name)))
 
 
 def _listing(request: Request, gallery: Gallery) -> Listing:
@@ -42,9 +52,13 @@ def _listing(request: Request, gallery: Gallery) -> Listing:
 def _chosen(request: Request, gallery: Gallery) -> ImageQuerySet:
     """The pictures ticked, or all that the page shows, loaded or not; of this gallery alone."""
     images = Image.objects.filter(gallery=gallery)
-    if request.POST.get("all"):
-        return images.filter(id__in=_listing(request, gallery).images.values("id"))
-    return images.filter(id__in=chosen_ids(request))
+    if not request.POST.get("all"):
+        return images.filter(id__in=chosen_ids(request))
+    listed = _listing(request, gallery).images.values("id")
+    images = images.filter(id__in=listed).exclude(id__in=excepted_ids(request))
+    # What was added since the page was made was not meant.
+    until = given_moment(request.POST.get("until", ""))
+    return images.filter(created__lte=until) if until else images
 
 
 def _back(request: Request, gallery: Gallery) -> HttpResponse:

@@ -1,51 +1,41 @@
-/** The crop dialog: cut a part out of a file, turn it, and give back a new file. */
+/** The crop dialog: cut a part out of a file, turn and straighten it, and give back a new file. */
 /* global Cropper */
 
-/** Formats a canvas can write; others become one of them. @type {Record<string, string>} */
-const KEPT = {"image/jpeg": "image/jpeg", "image/png": "image/png", "image/webp": "image/webp", "image/gif": "image/png", "image/bmp": "image/png"};
-/** @type {Record<string, string>} */
-const EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"};
-const QUALITY = 0.92;
-/** Sides of a canvas that every browser can still make, in pixels. */
-const MOST = 8192;
+import {Pose} from "./crop/pose.js";
+import {writtenFrom} from "./crop/writing.js";
+
+/** A key press moves or sizes the part by this share of the picture. */
+const STEP = 0.02;
+/** Behind the name of what goes beside its original. */
+const MARK = "-edited";
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("crop"));
-const image = /** @type {HTMLImageElement} */ (dialog.querySelector("[data-stage]"));
-const cannot = /** @type {HTMLElement} */ (dialog.querySelector("[data-cannot]"));
-const accept = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-accept]"));
+
+/** @template {HTMLElement} T @param {string} selector @returns {T} */
+const find = (selector) => /** @type {T} */ (dialog.querySelector(selector));
+const image = /** @type {HTMLImageElement} */ (find("[data-stage]"));
+const accept = /** @type {HTMLButtonElement} */ (find("[data-accept]"));
+const aspect = /** @type {HTMLSelectElement} */ (find("[data-aspect]"));
+const slider = /** @type {HTMLInputElement} */ (find("[data-straighten]"));
+const both = /** @type {HTMLInputElement} */ (find("[data-both]"));
 
 /** @type {Cropper | null} */
 let cropper = null;
+/** @type {Pose | null} */
+let pose = null;
 
-/** Lay the picture, as it is turned now, into the stage and choose all of it. */
-function fit() {
-  if (!cropper) return;
-  const stage = cropper.getContainerData();
-  const {naturalWidth, naturalHeight} = cropper.getCanvasData();
-  const scale = Math.min(stage.width / naturalWidth, stage.height / naturalHeight);
-  const width = naturalWidth * scale;
-  const height = naturalHeight * scale;
-  cropper.clear();
-  cropper.setCanvasData({left: (stage.width - width) / 2, top: (stage.height - height) / 2, width, height});
-  cropper.crop();
-  cropper.setCropBoxData(cropper.getCanvasData());
+/** The controls say how the picture lies. */
+function tell() {
+  slider.value = String(pose?.angle ?? 0);
+  const degrees = new Intl.NumberFormat(document.documentElement.lang, {minimumFractionDigits: 1, signDisplay: "exceptZero"});
+  find("[data-angle]").textContent = `${degrees.format(pose?.angle ?? 0)}°`;
 }
 
-/** @param {number} degrees */
-function turn(degrees) {
-  cropper?.clear();
-  cropper?.rotate(degrees);
-  fit();
-}
-
-/** Mirror left and right as the picture is seen: when it lies on its side, that is its other axis. */
-function flip() {
-  if (!cropper) return;
-  const {rotate, scaleX, scaleY} = cropper.getImageData();
-  cropper.clear();
-  if ((rotate ?? 0) % 180) cropper.scaleY(-(scaleY ?? 1));
-  else cropper.scaleX(-(scaleX ?? 1));
-  fit();
+function reset() {
+  pose?.reset();
+  aspect.value = "0";
+  pose?.show();
+  tell();
 }
 
 /** What was chosen before the window began to change. @type {Cropper.Data | null} */
@@ -55,7 +45,7 @@ let part = null;
 function refit() {
   const kept = part;
   part = null;
-  fit();
+  pose?.show();
   if (kept) cropper?.setData(kept);
 }
 
@@ -68,76 +58,53 @@ addEventListener("resize", () => {
 
 dialog.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");
-  if (button?.hasAttribute("data-flip")) flip();
-  if (button?.dataset.rotate) turn(Number(button.dataset.rotate));
-  if (button?.hasAttribute("data-reset")) {
-    cropper?.reset();
-    fit();
-  }
+  if (button?.hasAttribute("data-flip")) pose?.mirror();
+  if (button?.dataset.rotate) pose?.turn(Number(button.dataset.rotate));
+  if (button?.hasAttribute("data-reset")) reset();
+  tell();
 });
+
+aspect.addEventListener("change", () => pose?.take(Number(aspect.value)));
+slider.addEventListener("input", () => {
+  pose?.straighten(Number(slider.value));
+  tell();
+});
+
+/** Arrows move the part, with Shift they size it. @param {KeyboardEvent} event */
+function nudge(event) {
+  const x = Number(event.key === "ArrowRight") - Number(event.key === "ArrowLeft");
+  const y = Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp");
+  if (!x && !y) return;
+  event.preventDefault();
+  pose?.nudge(x * STEP, y * STEP, event.shiftKey);
+}
+
+/** Cropper is ready. */
+function begin() {
+  if (!cropper) return;
+  pose = new Pose(cropper);
+  reset();
+  const box = find(".cropper-container");
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", find(".crop__stage").dataset.label ?? "");
+  box.addEventListener("keydown", nudge);
+}
 
 /** @param {boolean} possible */
 function showTools(possible) {
-  cannot.hidden = possible;
+  find("[data-cannot]").hidden = possible;
+  find("[data-failed]").hidden = true;
   accept.disabled = !possible;
-  for (const tool of dialog.querySelectorAll("[data-rotate], [data-flip], [data-reset]")) {
+  for (const tool of dialog.querySelectorAll("[data-rotate], [data-flip], [data-reset], [data-aspect], [data-straighten], [data-both]")) {
     /** @type {HTMLButtonElement} */ (tool).disabled = !possible;
   }
-}
-
-/**
- * @param {string} name
- * @param {string} type
- */
-function renamed(name, type) {
-  const stem = name.replace(/\.[^.]*$/, "");
-  return `${stem || "picture"}.${EXTENSIONS[type]}`;
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {File} file
- * @returns {Promise<File | null>}
- */
-function written(canvas, file) {
-  const wanted = KEPT[file.type] ?? "image/jpeg";
-  return new Promise((resolve) => {
-    canvas.toBlob((blob) => {
-      if (!blob) return resolve(null);
-      const name = blob.type === file.type ? file.name : renamed(file.name, blob.type);
-      resolve(new File([blob], name, {type: blob.type, lastModified: file.lastModified}));
-    }, wanted, QUALITY);
-  });
-}
-
-/** True when the whole picture is chosen and it is not turned: nothing to do. */
-function isUntouched() {
-  if (!cropper) return true;
-  const {x, y, width, height, rotate, scaleX, scaleY} = cropper.getData(true);
-  const {naturalWidth, naturalHeight} = cropper.getImageData();
-  return rotate % 360 === 0 && scaleX === 1 && scaleY === 1 && x <= 0 && y <= 0 && width >= naturalWidth && height >= naturalHeight;
-}
-
-/**
- * What is chosen now, as a file.
- * @param {File} file
- * @returns {Promise<File | null>}
- */
-async function cut(file) {
-  if (!cropper || isUntouched()) return null;
-  const opaque = (KEPT[file.type] ?? "image/jpeg") === "image/jpeg";
-  const canvas = cropper.getCroppedCanvas({
-    maxWidth: MOST,
-    maxHeight: MOST,
-    imageSmoothingQuality: "high",
-    ...(opaque ? {fillColor: "#fff"} : {}),
-  });
-  return canvas ? written(canvas, file) : null;
 }
 
 /** @param {string} address */
 async function open(address) {
   image.src = address;
+  both.checked = false;
   dialog.showModal();
   try {
     await image.decode();
@@ -146,33 +113,42 @@ async function open(address) {
   }
   showTools(true);
   // The browser has turned the picture upright already; Cropper must not do it again.
-  cropper = new Cropper(image, {viewMode: 1, autoCropArea: 1, checkOrientation: false, background: false, ready: fit});
+  cropper = new Cropper(image, {viewMode: 1, autoCropArea: 1, checkOrientation: false, background: false, ready: begin});
 }
+
+/** @typedef {{file: File, both: boolean}} Made both: the original is wanted, too */
 
 /**
  * Resolves when the dialog is closed: with what was cut, or null when it was left.
  * @param {File} file
- * @returns {Promise<File | null>}
+ * @returns {Promise<Made | null>}
  */
 function decision(file) {
   return new Promise((resolve) => {
-    /** @type {File | null} */
+    /** @type {Made | null} */
     let made = null;
     accept.onclick = async (event) => {
       // The dialog stays until the file is written, so that the old one is not sent meanwhile.
       event.preventDefault();
       accept.disabled = true;
-      made = await cut(file);
-      dialog.close();
+      try {
+        if (cropper && pose && !pose.isUntouched) {
+          made = {file: await writtenFrom(cropper, file, both.checked ? MARK : ""), both: both.checked};
+        }
+        dialog.close();
+      } catch {
+        find("[data-failed]").hidden = false;
+        accept.disabled = false;
+      }
     };
     dialog.addEventListener("close", () => resolve(made), {once: true});
   });
 }
 
 /**
- * Let a person cut and turn a picture.
+ * Let a person cut, turn and straighten a picture.
  * @param {File} file
- * @returns {Promise<File | null>} the new picture; null when it stays as it is
+ * @returns {Promise<Made | null>} the new picture; null when it stays as it is
  */
 export async function cropPicture(file) {
   const address = URL.createObjectURL(file);
@@ -180,7 +156,7 @@ export async function cropPicture(file) {
   await open(address);
   const made = await decided;
   cropper?.destroy();
-  cropper = null;
+  cropper = pose = null;
   image.removeAttribute("src");
   URL.revokeObjectURL(address);
   return made;

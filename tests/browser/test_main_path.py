@@ -56,7 +56,7 @@ def test_a_picture_cropped_before_it_is_sent(person: Person, tmp_path: Path) -> 
     dialog.locator(".cropper-crop-box").wait_for()
     person.drag(dialog.locator(".cropper-crop-box"), (0.998, 0.998), (0.6, 0.7))
     person.shoot("crop-dialog", whole=False)
-    dialog.get_by_role("button", name="Crop", exact=True).click()
+    dialog.get_by_role("button", name="Apply").click()
     page.get_by_role("button", name="Add to the gallery").click()
     person.see_ready(1)
     page.locator(".card a").click()

@@ -221,7 +221,7 @@ def test_mirrored_before_it_is_sent(person: Person, tmp_path: Path) -> None:
     page.set_viewport_size({"width": size["width"] - 60, "height": size["height"] - 200})
     person.shoot("crop-mirrored", whole=False)
     page.set_viewport_size(size)
-    dialog.get_by_role("button", name="Crop", exact=True).click()
+    dialog.get_by_role("button", name="Apply").click()
     expect(page.locator(".file__state")).to_have_text("Changed")
     page.get_by_role("button", name="Add to the gallery").click()
     person.see_ready(1)

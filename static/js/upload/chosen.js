@@ -12,11 +12,12 @@ export class Chosen {
   /**
    * @param {File | string} what a file, or the address of a picture
    * @param {DOMStringMap} words what to say, from the form's data attributes
-   * @param {(chosen: Chosen) => void} removed
+   * @param {{removed: (chosen: Chosen) => void, beside: (file: File) => void}} hands
+   *   what to do when it is to go, and with a file that is to go beside it
    */
-  constructor(what, words, removed) {
+  constructor(what, words, hands) {
     this.words = words;
-    this.removed = removed;
+    this.hands = hands;
     this.file = typeof what === "string" ? null : what;
     this.address = typeof what === "string" ? what : "";
     /** @type {State} */
@@ -50,7 +51,7 @@ export class Chosen {
       });
       this.#find("[data-crop]").addEventListener("click", () => this.#crop());
       this.#find("[data-crop]").hidden = !this.file || /\.zip$/i.test(this.name);
-      this.#find("[data-remove]").addEventListener("click", () => this.removed(this));
+      this.#find("[data-remove]").addEventListener("click", () => this.hands.removed(this));
       this.#picture();
       this.#tell();
     }
@@ -74,9 +75,11 @@ export class Chosen {
   }
 
   async #crop() {
-    const cropped = this.file && (await cropPicture(this.file));
-    if (!cropped) return;
-    this.file = cropped;
+    const original = this.file;
+    const made = original && (await cropPicture(original));
+    if (!made) return;
+    this.file = made.file;
+    if (made.both) this.hands.beside(original);
     if (this.row) this.#picture();
     this.become("waiting", this.words.sayCropped);
   }

@@ -81,8 +81,11 @@ export class Upload {
 
   /** @param {(File | string)[]} chosen files, or addresses of pictures */
   add(chosen) {
-    const removed = (/** @type {Chosen} */ it) => this.#drop((other) => other === it);
-    this.list.all.push(...chosen.map((what) => new Chosen(what, this.form.dataset, removed)));
+    const hands = {
+      removed: (/** @type {Chosen} */ it) => this.#drop((other) => other === it),
+      beside: (/** @type {File} */ file) => this.add([file]),
+    };
+    for (const what of chosen) this.list.all.push(new Chosen(what, this.form.dataset, hands));
     this.panel.show(this.mode);
   }
 

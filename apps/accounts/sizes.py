@@ -1,4 +1,4 @@
-"""Sizes as people write them on a command line."""
+"""Sizes as people write them: 1 GB is 1024 MB, as `filesizeformat` and js/sizes.js say it."""
 
 import re
 

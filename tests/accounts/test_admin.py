@@ -1,8 +1,10 @@
 """Accounts in the admin."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from apps.accounts.admin import SizeField
 from apps.accounts.models import User
 from apps.accounts.services import issue_token
 
@@ -29,6 +31,16 @@ def test_a_quota_is_given_to_one_person(admin, mate):
     assert response.status_code == 302
     mate.refresh_from_db()
     assert mate.quota == 5000
+
+
+def test_a_quota_is_written_with_its_unit():
+    field = SizeField(required=False)
+    assert field.clean("2 GB") == 2 * 2**30
+    assert field.clean("") is None
+    with pytest.raises(ValidationError):
+        field.clean("much")
+    # What is shown means what it was when it is sent back.
+    assert [field.prepare_value(size) for size in (3 * 2**20, 1100)] == ["3.0 MB", "1100"]
 
 
 def test_tokens_are_only_looked_at(admin, mate):

@@ -1,4 +1,4 @@
-"""Changing a picture before it is sent: date, camera and place go along, and nothing of what was cut."""
+"""Changed before it is sent: date, camera and place go along, and nothing of what was cut off."""
 
 import io
 import json

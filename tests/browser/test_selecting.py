@@ -67,7 +67,7 @@ def act(page: Page, name: str, dice: random.Random) -> None:
         "escape": lambda: link.press("Escape"),
         "a": lambda: link.press("a"),
         "all": lambda: page.locator("[name=all]").evaluate("box => box.click()"),
-        "scroll": lambda: page.locator(".card").last.scroll_into_view_if_needed(),
+        "scroll": lambda: page.evaluate("scrollTo(0, document.body.scrollHeight)"),
         "order": lambda: page.locator("#id_order").select_option(dice.choice(["name", "-added"])),
         "filter": lambda: page.locator("#id_q").fill(dice.choice(["", "row 01", "row"])),
         "again": lambda: page.evaluate(

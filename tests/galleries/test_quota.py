@@ -1,5 +1,6 @@
 """How much a person may keep: exact, whoever comes at the same moment."""
 
+import io
 import threading
 from importlib import import_module
 
@@ -164,3 +165,26 @@ def test_the_command_shows_and_sets(owner, capsys):
 def test_the_command_says_what_is_wrong(owner, arguments, said):
     with pytest.raises(CommandError, match=said):
         call_command("quota", *arguments)
+
+
+def test_an_administrator_has_no_limit_unless_one_is_set(gallery, owner, upload, settings):
+    settings.FUTU_QUOTA = 1
+    User.objects.filter(id=owner.id).update(is_superuser=True)
+    assert room_of(owner.id).free is None
+    assert add_images(gallery, [upload("1.png", seed=1)]).images
+    allow(owner, 1)
+    assert room_of(owner.id).free == 0
+    assert add_images(gallery, [upload("2.png", seed=2)]).refused
+
+
+def test_an_import_says_first_what_will_fit(owner, tmp_path):
+    for seed in range(3):
+        (tmp_path / f"{seed}.png").write_bytes(picture_bytes(seed))
+    allow(owner, size(0, 1))
+    out = io.StringIO()
+    call_command("import_images", tmp_path, user=owner.username, gallery="In", stdout=out)
+    first, second, *_rest = out.getvalue().splitlines()
+    assert first.startswith("3 files, ")
+    assert "is free." in first
+    assert second.startswith("The first 2 fit")
+    assert f"manage.py quota {owner.username} SIZE" in second

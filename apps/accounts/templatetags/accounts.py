@@ -21,6 +21,12 @@ def social_services(context: Context) -> list[Any]:
     return get_providers(context) if settings.FUTU_SOCIAL else []
 
 
+@register.simple_tag
+def usual_quota() -> int:
+    """Bytes that a new account may keep; 0 is no limit."""
+    return int(settings.FUTU_QUOTA)
+
+
 @register.filter
 def browser(agent: str) -> str:
     """Such as "Firefox on Windows"."""

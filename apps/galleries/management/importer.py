@@ -5,9 +5,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 
 from django.core.management.base import OutputWrapper
 from django.db import DatabaseError, connection
+from django.template.defaultfilters import filesizeformat
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -17,7 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from apps.accounts.services import local_account
+from apps.accounts.services import local_account, room_of
 from apps.galleries.models import Gallery
 from apps.galleries.services.adding import Added
 from apps.galleries.services.importing import Source, import_all
@@ -43,6 +45,21 @@ class Importer:
     def gallery(self, name: str) -> Gallery:
         gallery, _ = Gallery.objects.get_or_create(owner=self.user, name=name[:100])
         return gallery
+
+    def estimate(self, sizes: list[int]) -> None:
+        """Say before anything is done how much it is, and whether there is room for it."""
+        free = room_of(self.user.pk).free
+        words = f"{len(sizes)} files, {_size(sum(sizes))}"
+        if free is None:
+            self.stdout.write(f"{words}.")
+            return
+        self.stdout.write(f"{words}; {_size(free)} is free.")
+        if sum(sizes) > free:
+            fit = sum(total <= free for total in accumulate(sizes))
+            self.stdout.write(
+                f"The first {fit} fit, beside what is there already. "
+                f"`manage.py quota {self.user.username} SIZE` gives more room."
+            )
 
     def add(self, gallery: Gallery, source: Source, total: int, *, wait: bool = False) -> None:
         """Add what `source` opens; with `wait`, return when each is ready or failed."""
@@ -114,6 +131,10 @@ class Importer:
             self.stdout.write(f"  {n} × {sentence}  ({names})")
         for line in _state(gallery):
             self.stdout.write(line)
+
+
+def _size(size: int) -> str:
+    return filesizeformat(size).replace("\xa0", " ")
 
 
 def _tally(batches: list[Added]) -> str:

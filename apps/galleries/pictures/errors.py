@@ -50,7 +50,7 @@ SENTENCES = {
     ),
     "quota": _(
         "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete pictures "
-        "and empty the bin, or ask the operator for more room."
+        "and empty the bin, or ask the administrator for more room."
     ),
     "out_of_memory": _(
         "There was not enough memory to open the picture. Try again later, or scale it down."

@@ -1,6 +1,7 @@
 """Files from wherever they are (folders, the web, a zip) into a gallery."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 
@@ -21,6 +22,15 @@ def picture_files(folder: Path) -> list[Path]:
     """Every file below `folder` in a stable order, hidden ones and their folders left out."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if not is_hidden(path.relative_to(folder)))
+
+
+def sizes_of(paths: Iterable[Path]) -> list[int]:
+    """In bytes; of what cannot be looked at, nothing: adding it says why."""
+    sizes = []
+    for path in paths:
+        with suppress(OSError):
+            sizes.append(path.stat().st_size)
+    return sizes
 
 
 def is_hidden(path: Path) -> bool:

@@ -58,6 +58,11 @@ class Unpacked:
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def sizes(self) -> list[int]:
+        """Of the files, in bytes."""
+        return [entry.file_size for entry in self._entries]
+
     def files(self) -> Source:
         """Each as a temporary file, which is gone when the next is asked for."""
         for entry, name in self._entries:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -65,6 +66,10 @@ def gallery_context(
         "room": room_as_loaded(request.user),
         "newest": _newest(listing),
         "until": until,
+        "limits": {
+            "file": settings.FUTU_MAX_UPLOAD_BYTES,
+            "zip": settings.FUTU_MAX_ZIP_BYTES,
+        },
         "matching": listing.images.count() if listing.narrowed else counts["total"],
         "orders": ORDERS.values(),
         "form": GalleryForm(instance=gallery),

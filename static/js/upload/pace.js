@@ -1,8 +1,9 @@
 /** How fast bytes go out, and how long the rest will take. */
 
+import {sizeWords} from "../sizes.js";
+
 /** Looked at for the speed, in milliseconds: long enough to be calm, short enough to be true. */
 const SPAN = 8000;
-const MEGABYTE = 1e6;
 
 export class Pace {
   /** @type {{at: number, bytes: number}[]} */
@@ -38,11 +39,9 @@ export class Pace {
     const seconds = left / speed;
     const [unit, many] = seconds < 60 ? ["second", seconds] : seconds < 3600 ? ["minute", seconds / 60] : ["hour", seconds / 3600];
     const long = {style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0};
-    const language = document.documentElement.lang;
-    const rate = {style: "unit", unit: "megabyte-per-second", maximumFractionDigits: speed < MEGABYTE ? 2 : 1};
     return {
-      speed: new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (rate)).format(speed / MEGABYTE),
-      left: new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (long)).format(Math.max(1, Math.round(many))),
+      speed: `${sizeWords(speed)}/s`,
+      left: new Intl.NumberFormat(document.documentElement.lang, /** @type {Intl.NumberFormatOptions} */ (long)).format(Math.max(1, Math.round(many))),
     };
   }
 }

@@ -1,6 +1,7 @@
 /** What the upload form says of itself: which buttons make sense, how far it is, what is wrong. */
 
 import {fill, notice} from "../say.js";
+import {estimateOf} from "./fitting.js";
 import {Pace} from "./pace.js";
 
 /** How often words about speed change, in milliseconds: faster nobody reads. */
@@ -53,15 +54,16 @@ export class Panel {
     this.#find("[data-clear]").hidden = mode !== "idle" || !this.list.all.length;
     this.#find("[data-retry]").hidden = going || !this.list.in("wrong").length;
     this.#find("[data-progress]").hidden = mode === "idle";
-    this.#showRoom(waiting.reduce((sum, it) => sum + it.size, 0));
+    this.#showRoom(waiting);
     this.told = 0;
     this.progress(mode);
   }
 
-  /** Say before anything is sent when it cannot all be kept. @param {number} bytes */
-  #showRoom(bytes) {
-    const {free} = /** @type {HTMLElement} */ (document.querySelector("[data-free]") ?? {dataset: {}}).dataset;
-    this.#find("[data-too-much]").hidden = !free || bytes <= Number(free);
+  /** Say before anything is sent when it cannot all be kept. @param {import("./chosen.js").Chosen[]} waiting */
+  #showRoom(waiting) {
+    const estimate = estimateOf(this.form, waiting);
+    this.#find("[data-too-much]").hidden = !estimate;
+    if (estimate) this.#find("[data-estimate]").textContent = estimate;
   }
 
   /** @param {Mode} mode */

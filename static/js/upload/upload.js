@@ -5,6 +5,7 @@ import {picturesOf} from "../folder.js";
 import {fill, sentence} from "../say.js";
 import {isLarge, keyOf, nextBatch, shareOut} from "./batch.js";
 import {Chosen} from "./chosen.js";
+import {refusalOf} from "./fitting.js";
 import {sendLarge} from "./large.js";
 import {ChosenList} from "./list.js";
 import {Panel} from "./panel.js";
@@ -121,6 +122,7 @@ export class Upload {
    */
   async #sendNext(signal) {
     while (!signal.aborted) {
+      this.#refuse();
       const batch = nextBatch(this.list.in("waiting"), this.alone);
       if (!batch.length) return;
       const says = batch[0].file ? this.form.dataset.saySending : this.form.dataset.sayFetching;
@@ -130,6 +132,14 @@ export class Upload {
       else this.#settle(batch, answer.fates);
       this.list.show();
       this.panel.progress(this.mode);
+    }
+  }
+
+  /** What can never be taken is not sent. */
+  #refuse() {
+    for (const chosen of this.list.in("waiting")) {
+      const why = refusalOf(this.form, chosen);
+      if (why) chosen.become("wrong", why);
     }
   }
 

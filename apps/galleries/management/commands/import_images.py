@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.galleries.management.importer import Importer
 from apps.galleries.models import Gallery
-from apps.galleries.services.importing import opened, picture_files
+from apps.galleries.services.importing import opened, picture_files, sizes_of
 from apps.galleries.services.unpacking import ZipError, unpacked
 from apps.galleries.services.watching import new_files
 
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             self._watch(importer, gallery, source)
         elif source.is_dir():
             paths = picture_files(source)
+            importer.estimate(sizes_of(paths))
             importer.add(gallery, opened(paths), len(paths), wait=options["wait"])
         else:
             self._unpack(importer, gallery, source, wait=options["wait"])
@@ -47,6 +48,7 @@ class Command(BaseCommand):
     def _unpack(self, importer: Importer, gallery: Gallery, source: Path, *, wait: bool) -> None:
         try:
             with unpacked(source) as found:
+                importer.estimate(found.sizes)
                 importer.add(gallery, found.files(), len(found), wait=wait)
         except ZipError as error:
             raise CommandError(f"{source}: {error}") from error

@@ -61,7 +61,7 @@ class Unpacked:
     @property
     def sizes(self) -> list[int]:
         """Of the files, in bytes."""
-        return [entry.file_size for entry in self._entries]
+        return [entry.file_size for entry, _name in self._entries]
 
     def files(self) -> Source:
         """Each as a temporary file, which is gone when the next is asked for."""

@@ -9,6 +9,7 @@ import logging
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -33,6 +34,7 @@ Reply = tuple[Answer, list[bytes]]
 def main() -> None:
     # Ctrl-C reaches the whole group of processes; the parent decides when its child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.filterwarnings("ignore", module=r"PIL\.")  # of damage that is refused or passed over
     logging.basicConfig(format="{levelname:<7} {name}: {message}", style="{")
     # One picture takes one core: another child may be decoding for somebody else.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1

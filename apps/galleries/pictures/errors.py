@@ -40,6 +40,10 @@ SENTENCES = {
         "The picture is damaged and cannot be read. "
         "Open it in an image editor and save it again as JPEG or PNG."
     ),
+    "too_many_parts": _(
+        "The file is made of far more parts than a picture needs, so it was not opened. "
+        "Save the picture again in an image editor as JPEG or PNG."
+    ),
     "too_slow": _(
         "The picture takes too long to read, so reading it was stopped. "
         "Open it in an image editor and save it again as JPEG or PNG."

@@ -1,27 +1,31 @@
-"""The cheap look at a picture file that an upload gets: nothing is decoded."""
+"""The cheap look at a picture file that an upload gets: nothing is decoded, nothing unpacked."""
 
 import logging
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.conf import settings
-from PIL import ImageFile
 
 from .errors import PictureError
 from .names import clean_name
-from .opening import file_size, opened
-from .orientation import swaps_sides
+from .opening import check_size, checked_head, file_size
+from .parsers import PARSERS, Layout, MalformedError, Window
+from .signatures import sniff
+from .truncation import is_cut_short
 
 logger = logging.getLogger(__name__)
 
 
-# A phone's MPO is a JPEG with a second picture behind it; its HEIF is what people call HEIC.
-NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
+# What people call Pillow's HEIF.
+NAMES = {"HEIF": "HEIC"}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`format` is Pillow's name ("JPEG"), the sides are pixels of the upright picture."""
+    """`format` is Pillow's name ("JPEG"), the sides are pixels of the upright picture.
+
+    They are what stands in front; the decode settles them.
+    """
 
     format: str
     width: int
@@ -42,28 +46,23 @@ def inspect(file: BinaryIO, name: str) -> Header:
 
 
 def _read_header(file: BinaryIO) -> Header:
-    with opened(file) as picture:
-        width, height = picture.size
-        if swaps_sides(picture):
-            width, height = height, width
-        name = NAMES.get(str(picture.format), str(picture.format))
-        _check_frames(picture, name)
-    return Header(name, width, height, file_size(file))
+    name = sniff(checked_head(file))
+    size = file_size(file)
+    layout = _layout(file, size, name)
+    check_size(layout.upright)
+    _check_frames(layout)
+    return Header(NAMES.get(name, name), *layout.upright, size)
 
 
-def _check_frames(picture: ImageFile.ImageFile, name: str) -> None:
-    limit = settings.FUTU_MAX_FRAMES
-    if name != "JPEG" and _has_frame(picture, limit):
-        raise PictureError("too_many_frames", {"limit": limit})
-
-
-def _has_frame(picture: ImageFile.ImageFile, index: int) -> bool:
-    """Whether frame `index`, from 0, exists."""
-    if picture.format != "TIFF":
-        # Declared by WebP, AVIF and APNG; Pillow counts a GIF's without decoding them.
-        return getattr(picture, "n_frames", 1) > index
+def _layout(file: BinaryIO, size: int, name: str) -> Layout:
     try:
-        picture.seek(index)  # counting all pages takes quadratic time, this stops at the limit
-    except EOFError:
-        return False
-    return True
+        return PARSERS[name](Window(file, size, settings.FUTU_MAX_FRAMES))
+    except MalformedError as error:
+        code = "truncated" if is_cut_short(file, size, name) else "broken"
+        raise PictureError(code) from error
+
+
+def _check_frames(layout: Layout) -> None:
+    limit = settings.FUTU_MAX_FRAMES
+    if layout.frames > limit:
+        raise PictureError("too_many_frames", {"limit": limit})

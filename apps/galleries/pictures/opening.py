@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # Smaller pictures (tracking pixels, bullets) hold nothing to search for.
 MIN_SIDE = 8
 
-# Of Pillow's own guard; `_check_size` already refuses at the limit itself.
+# Of Pillow's own guard; `check_size` already refuses at the limit itself.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 # Teaches Pillow "HEIF". One picture is decoded at a time, and only its own pixels are wanted.
@@ -54,12 +54,12 @@ def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
 
     Errors of Pillow inside the block become PictureError. The file stays open.
     """
-    name = sniff(_checked_head(file))
+    name = sniff(checked_head(file))
     # Pillow's own guard, for sizes met inside a file (a GIF's frames, a TIFF's tiles): it refuses
     # above twice this number.
     Image.MAX_IMAGE_PIXELS = settings.FUTU_MAX_PIXELS
     with _refusals(file, name), Image.open(file, formats=[name]) as picture:
-        _check_size(picture.size)
+        check_size(picture.size)
         yield picture
 
 
@@ -69,7 +69,8 @@ def file_size(file: BinaryIO) -> int:
     return file.tell()
 
 
-def _checked_head(file: BinaryIO) -> bytes:
+def checked_head(file: BinaryIO) -> bytes:
+    """What a file begins with, if its size is within the limits."""
     size = file_size(file)
     if size == 0:
         raise PictureError("empty")
@@ -80,9 +81,12 @@ def _checked_head(file: BinaryIO) -> bytes:
     return file.read(HEAD_BYTES)
 
 
-def _check_size(size: tuple[int, int]) -> None:
+def check_size(size: tuple[int, int]) -> None:
+    """In pixels; far above the limit nobody took a photograph."""
     width, height = size
     params = {"width": width, "height": height}
+    if width * height > 2 * settings.FUTU_MAX_PIXELS:
+        raise PictureError("bomb", {"limit_pixels": settings.FUTU_MAX_PIXELS})
     if width * height > settings.FUTU_MAX_PIXELS:
         raise PictureError("too_many_pixels", {**params, "limit_pixels": settings.FUTU_MAX_PIXELS})
     if min(size) < MIN_SIDE:

@@ -1,0 +1,80 @@
+"""JPEG: markers (ITU-T T.81, annex B)."""
+
+import re
+from collections.abc import Iterator
+
+from apps.galleries.pictures.errors import PictureError
+
+from .window import Layout, MalformedError, Window, orientation_of
+
+# What a marker is: in coded pixels 0xFF stands before a zero or a restart's number only, and
+# any number of 0xFF may stand in front.
+MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+END, SCAN, APP1 = 0xD9, 0xDA, 0xE1
+ALONE = {0x01, 0xD8}  # without a segment
+FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # those three are tables
+EXIF = b"Exif\0\0"
+# 0xFF that are looked at in the time of a step; in coded pixels they are one byte of 256.
+LOOKS_A_STEP = 50
+# Each scan is a walk over all pixels. Progressive files have 10 as libjpeg writes them and up to
+# a few dozen by programs that try out what is smallest; the decoder takes any number.
+MOST_SCANS = 100
+
+
+def parse(window: Window) -> Layout:
+    sides: tuple[int, int] | None = None
+    orientation: int | None = None
+    scans = 0
+    for marker, place in _markers(window):
+        if marker in FRAMES and sides is None:
+            sides = _sides(window, place)
+        elif marker == APP1 and orientation is None and window.peek(place + 2, 6) == EXIF:
+            orientation = orientation_of(window.peek(place + 2, _length(window, place) - 2))
+        elif marker == SCAN:
+            scans += 1
+            _check_scans(scans)
+    if sides is None:
+        raise MalformedError
+    return Layout(*sides, orientation=orientation or 1)
+
+
+def _markers(window: Window) -> Iterator[tuple[int, int]]:
+    """Markers and where their segments begin, up to the end of the picture or of the file."""
+    place = 2
+    while marker := _next_marker(window, place):
+        window.step()
+        number, place = marker
+        if number == END:
+            return
+        if number not in ALONE and place + 2 <= window.size:
+            yield marker
+            place += _length(window, place)
+
+
+def _next_marker(window: Window, place: int) -> tuple[int, int] | None:
+    while place < window.size - 1:
+        found, end = window.search(MARKER, place)
+        if found >= 0:
+            return window.at(found - 1, 1)[0], found
+        window.step(window.count(b"\xff", place) // LOOKS_A_STEP)
+        # The last byte may be the first of a marker.
+        place = max(place + 1, end - 1)
+    return None
+
+
+def _length(window: Window, place: int) -> int:
+    """Of a segment, with the two bytes that say it."""
+    (length,) = window.unpack(">H", place)
+    return max(2, length)
+
+
+def _sides(window: Window, place: int) -> tuple[int, int]:
+    precision, height, width, components = window.unpack(">BHHB", place + 2)
+    if precision != 8 or components not in (1, 3, 4):
+        raise PictureError("unsupported", {"format": "JPEG"})
+    return width, height
+
+
+def _check_scans(scans: int) -> None:
+    if scans > MOST_SCANS:
+        raise PictureError("too_many_parts")

@@ -1,0 +1,80 @@
+"""TIFF and BigTIFF: directories of entries (TIFF 6.0, section 2)."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .window import Layout, MalformedError, Window
+
+WIDTH, HEIGHT, ORIENTATION = 256, 257, 274
+# Entries that are looked at of one directory; they are in order, and these come first.
+MOST_ENTRIES = 1000
+# Types of whole numbers: SHORT, LONG, LONG8.
+NUMBERS = {3: "H", 4: "I", 16: "Q"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the numbers of one file are written."""
+
+    order: str
+    count: str  # of a directory's entries
+    offset: str
+    entry: str
+
+    @property
+    def entry_bytes(self) -> int:
+        return struct.calcsize(self.order + self.entry)
+
+
+CLASSIC = {"count": "H", "offset": "I", "entry": "HHI4s"}
+BIG = {"count": "Q", "offset": "Q", "entry": "HHQ8s"}
+
+
+def parse(window: Window) -> Layout:
+    form, place = form_of(window)
+    numbers = dict(entries(window, form, place))
+    if WIDTH not in numbers or HEIGHT not in numbers:
+        raise MalformedError
+    turn = numbers.get(ORIENTATION, 1)
+    frames = _count(window, form, place)
+    return Layout(numbers[WIDTH], numbers[HEIGHT], turn if 1 <= turn <= 8 else 1, frames)
+
+
+def form_of(window: Window) -> tuple[Form, int]:
+    """How the file is written, and where its first directory lies."""
+    head = window.at(0, 8)
+    order = "<" if head[:2] == b"II" else ">"
+    form = Form(order, **(BIG if 43 in head[2:4] else CLASSIC))
+    (place,) = window.unpack(order + form.offset, 8 if form.offset == "Q" else 4)
+    return form, place
+
+
+def entries(window: Window, form: Form, place: int) -> Iterator[tuple[int, int]]:
+    """Tags of a directory that hold one whole number, with it."""
+    count, place = _begin(window, form, place)
+    data = window.peek(place, min(count, MOST_ENTRIES) * form.entry_bytes)
+    whole = len(data) // form.entry_bytes * form.entry_bytes
+    for tag, kind, n, value in struct.iter_unpack(form.order + form.entry, data[:whole]):
+        if n == 1 and kind in NUMBERS:
+            yield tag, struct.unpack_from(form.order + NUMBERS[kind], value.ljust(8, b"\0"))[0]
+
+
+def _begin(window: Window, form: Form, place: int) -> tuple[int, int]:
+    (count,) = window.unpack(form.order + form.count, place)
+    return count, place + struct.calcsize(form.count)
+
+
+def _count(window: Window, form: Form, place: int) -> int:
+    """Directories in the chain that begins there, which may lead back into itself."""
+    seen = {0}
+    while place not in seen and len(seen) <= window.most_frames + 1:
+        window.step()
+        seen.add(place)
+        try:
+            count, first = _begin(window, form, place)
+            link = first + count * form.entry_bytes
+            (place,) = window.unpack(form.order + form.offset, link)
+        except MalformedError:
+            break
+    return len(seen) - 1

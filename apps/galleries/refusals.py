@@ -1,6 +1,7 @@
 """Errors that can be kept in a row: a code and figures; the sentence is made when shown."""
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.template.defaultfilters import filesizeformat, floatformat
@@ -37,6 +38,18 @@ class CodedError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken, and why, in the reader's language when shown."""
+
+    name: str
+    error: CodedError
+
+    @property
+    def message(self) -> str:
+        return self.error.message
 
 
 def say(sentence: Promise | str, params: Params) -> str:

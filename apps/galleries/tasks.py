@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import services
+from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
 from apps.galleries.uploads import sweep_uploads, zips
 from apps.jobs.registry import job_kind
@@ -30,7 +31,7 @@ def delete(run: Run) -> None:
     services.delete_going(run)
 
 
-@job_kind("galleries.unpack", title=_("Unpacking a zip"))
+@job_kind("galleries.unpack", title=_("Unpacking a zip"), feeds=True)
 def unpack(run: Run) -> None:
     zips.unpack(run)
 
@@ -41,6 +42,7 @@ def unpack(run: Run) -> None:
     title=_("Adding pictures"),
     settles="count",
     max_attempts=MAX_ATTEMPTS + 1,
+    failures=AddingFailures,
 )
 def add(run: Run) -> None:
     services.prepare_job(run)

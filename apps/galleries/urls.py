@@ -20,6 +20,7 @@ urlpatterns = [
     path(GALLERY, views.detail, name="detail"),
     path(GALLERY + "status", views.status, name="status"),
     path(GALLERY + "upload", views.upload, name="upload"),
+    path(GALLERY + "batches/<uuid:batch_id>/close", views.close_batch, name="close_batch"),
     path(GALLERY + "retry", views.retry, name="retry"),
     path(GALLERY + "rename", views.rename, name="rename"),
     path(GALLERY + "delete", views.delete, name="delete"),

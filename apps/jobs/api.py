@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from apps.jobs import services
 from apps.jobs.access import job_of
 from apps.jobs.models import Job
+from apps.jobs.overview import failures_of
 from apps.jobs.states import JobState
 from futu.api.auth import needs
 from futu.api.paging import Order, PageOut, PageParams, moment, page
@@ -18,6 +19,7 @@ from futu.http import Request
 
 router = Router(tags=["jobs"])
 
+MOST_FAILURES = 500
 NEWEST = Order("-created", "created", moment)
 WRONG_STATE = {409: {"description": "Its state does not allow it."}}
 
@@ -49,6 +51,18 @@ class JobsOut(PageOut):
     items: list[JobOut]
 
 
+class FailureOut(Schema):
+    """One thing that a job could not do."""
+
+    name: str
+    reason: str = Field(description="What is wrong and what to do, for people.")
+
+
+class FailuresOut(Schema):
+    items: list[FailureOut]
+    total: int
+
+
 class JobFilters(Input):
     state: JobState | None = None
 
@@ -67,6 +81,19 @@ def list_jobs(request: Request, filters: Query[JobFilters], params: Query[PagePa
 def get_job(request: Request, job_id: UUID) -> JobOut:
     """Ask once a second or less often, until `state` is one of the last three."""
     return _out(job_of(request, job_id))
+
+
+@router.get("/jobs/{uuid:job_id}/failures", response=FailuresOut, auth=needs("read"))
+def list_failures(
+    request: Request,
+    job_id: UUID,
+    offset: int = Query(0, ge=0),
+    limit: int = Query(100, ge=1, le=MOST_FAILURES),
+) -> FailuresOut:
+    """What it could not do: files that were refused, then pictures that failed, by name."""
+    found = failures_of(job_of(request, job_id))
+    items = [FailureOut(name=it.name, reason=it.reason) for it in found[offset : offset + limit]]
+    return FailuresOut(items=items, total=len(found))
 
 
 def _act(request: Request, job_id: UUID, allowed: Callable[[Job], bool], service: Callable) -> Job:

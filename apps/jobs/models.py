@@ -50,6 +50,17 @@ class Job(models.Model):
     worker = models.CharField(_("worker"), max_length=200, blank=True, default="")
     cancel_requested = models.BooleanField(_("cancel requested"), default=False)
     pause_requested = models.BooleanField(_("pause requested"), default=False)
+    # Work was added while a process held the job: it is queued again when that lets go.
+    rerun_requested = models.BooleanField(default=False)
+    # More units may be added until then, so that the job does not end; null: all are known.
+    open_until = models.DateTimeField(null=True, blank=True)
+    # How many units there will be, as announced by whoever adds them while it is open.
+    expected = models.PositiveIntegerField(default=0)
+    # When a process last took the job: owners have their turns by it.
+    claimed = models.DateTimeField(null=True, blank=True)
+    # Since when, and from which count, the time left is estimated: pauses are left out.
+    paced_since = models.DateTimeField(null=True, blank=True)
+    paced_from = models.PositiveIntegerField(default=0)
     # When a queue row was last written for this job; null asks the reconciler for one.
     woken = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(_("created"), default=timezone.now)
@@ -65,6 +76,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["owner", "-created"], name="jobs_owner_created"),
             models.Index(fields=["state", "created"], name="jobs_state_created"),
+            models.Index(fields=["claimed"], name="jobs_claimed"),
         ]
 
     def __str__(self) -> str:
@@ -113,19 +125,25 @@ class Job(models.Model):
         return self.is_active and self.pause_requested and not self.cancel_requested
 
     @property
+    def whole(self) -> int:
+        """How many units there are, or will be once all that was announced is there."""
+        return max(self.total, self.expected)
+
+    @property
     def percent(self) -> int:
         """How much is done, 0 to 100."""
         if self.state == JobState.SUCCEEDED:
             return 100
-        return min(100, 100 * self.done // self.total) if self.total else 0
+        return min(100, 100 * self.done // self.whole) if self.whole else 0
 
     @property
     def seconds_left(self) -> int | None:
-        """An estimate from the pace so far; None when there is nothing to tell from."""
-        if self.state != JobState.RUNNING or not (self.started and self.done and self.total):
+        """An estimate from the pace since the work last began; None when nothing tells it."""
+        got_on = self.done - self.paced_from
+        if self.state != JobState.RUNNING or not self.paced_since or got_on <= 0:
             return None
-        spent = (timezone.now() - self.started).total_seconds()
-        return max(0, round(spent / self.done * (self.total - self.done)))
+        spent = (timezone.now() - self.paced_since).total_seconds()
+        return max(0, round(spent / got_on * (self.whole - self.done)))
 
     @property
     def expected_end(self) -> datetime | None:

@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from apps.jobs import registry
 from apps.jobs.models import Job
+from apps.jobs.registry import Failure, Failures
 from apps.jobs.states import TERMINAL, JobState
 
 # More than these nobody follows in a corner of a page.
@@ -37,6 +39,22 @@ def parts_of(jobs: Iterable[Job]) -> dict[UUID, list[Part]]:
     return {
         key: sorted(several, key=lambda p: order.index(p.state)) for key, several in parts.items()
     }
+
+
+class NoFailures:
+    """Of a job whose kind keeps no list."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __getitem__(self, place: slice) -> list[Failure]:
+        return []
+
+
+def failures_of(job: Job) -> Failures:
+    """What the job could not do, by name."""
+    kind = registry.find(job.kind)
+    return kind.failures(job.pk) if kind and kind.failures else NoFailures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +84,8 @@ class Tray:
     @property
     def percent(self) -> int:
         """How much is done of all that was under way since then."""
-        total = sum(job.total for job in self.jobs)
-        return 100 * sum(min(job.done, job.total) for job in self.jobs) // total if total else 0
+        total = sum(job.whole for job in self.jobs)
+        return 100 * sum(min(job.done, job.whole) for job in self.jobs) // total if total else 0
 
 
 def tray_of(user_id: int, since: datetime | None) -> Tray:

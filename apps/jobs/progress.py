@@ -11,8 +11,8 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from apps.jobs.models import Job
-from apps.jobs.moves import settle
-from apps.jobs.registry import counted_kinds
+from apps.jobs.moves import settle_if_counted
+from apps.jobs.registry import lasting_kinds
 from apps.jobs.sentences import source_of
 from apps.jobs.states import JobState
 
@@ -24,10 +24,10 @@ def advance(job_id: UUID, n: int = 1, message: str | Promise = "") -> None:
     """Count `n` more units of the job as done; anyone may call it, in any process.
 
     A job of a kind with `settles="count"` succeeds in the same transaction once all its
-    units are done. Its units are counted once each, so it has got on, and crashes before
-    that are forgiven. A finished or vanished job is left as it is.
+    units are done. Units of a kind that outlasts its handler are counted once each: it has got
+    on, and crashes before that are forgiven. A finished or vanished job is left as it is.
     """
-    got_on = When(kind__in=counted_kinds(), then=Least(F("attempts"), 1))
+    got_on = When(kind__in=lasting_kinds(), then=Least(F("attempts"), 1))
     changes: dict[str, Any] = {
         "done": F("done") + n,
         "heartbeat": timezone.now(),
@@ -38,7 +38,7 @@ def advance(job_id: UUID, n: int = 1, message: str | Promise = "") -> None:
     with transaction.atomic():
         _beat_parent(job_id)
         if Job.objects.active().filter(pk=job_id).update(**changes):
-            settle_if_counted(job_id)
+            settle_if_counted(Job.objects.filter(pk=job_id))
 
 
 def set_left(job_id: UUID, n: int) -> None:
@@ -60,12 +60,6 @@ def beat(job_id: UUID, worker: str) -> bool:
     """Refresh the heartbeats of a job held by `worker` and of its parent; False if not held."""
     _beat_parent(job_id)
     return bool(Job.objects.filter(pk=job_id, worker=worker).update(heartbeat=timezone.now()))
-
-
-def settle_if_counted(job_id: UUID) -> bool:
-    """Let a counted job succeed if all its units are done."""
-    counted = Job.objects.filter(pk=job_id, kind__in=counted_kinds(), done__gte=F("total"))
-    return settle(counted, JobState.SUCCEEDED)
 
 
 def _beat_parent(job_id: UUID) -> None:

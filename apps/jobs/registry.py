@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -16,7 +17,25 @@ if TYPE_CHECKING:
     from apps.jobs.run import Run
 
 Handler = Callable[["Run"], None]
-Settles = Literal["return", "count"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing a job could not do: its name, and why as a sentence in the reader's language."""
+
+    name: str
+    reason: str
+
+
+class Failures(Protocol):
+    """All of a job's, to be read a page at a time."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: slice) -> list[Failure]: ...
+
+
+Settles = Literal["return", "count", "parent"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +43,11 @@ class JobKind:
     """What is done for a job, on which queue, and when the job is finished.
 
     `settles="return"`: when the handler returns. `settles="count"`: when `done` reaches
-    `total`, whoever counts it up; the handler may return long before.
+    `total`, whoever counts it up; the handler may return long before. `settles="parent"`: when
+    its parent has ended; until then it rests and is run again whenever it is asked to.
+
+    While a job of a kind that `feeds` is active, its parent's total may grow, so the parent does
+    not end. `failures` lists what a job could not do, for people.
     """
 
     name: str
@@ -34,6 +57,8 @@ class JobKind:
     settles: Settles = "return"
     max_attempts: int = 3
     daily: bool = False
+    feeds: bool = False
+    failures: Callable[[UUID], Failures] | None = None
 
 
 _kinds: dict[str, JobKind] = {}
@@ -49,6 +74,8 @@ def job_kind(
     settles: Settles = "return",
     max_attempts: int = 3,
     daily: bool = False,
+    feeds: bool = False,
+    failures: Callable[[UUID], Failures] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare the decorated function to be the handler of jobs of this kind.
 
@@ -58,7 +85,9 @@ def job_kind(
     def declare(handler: Handler) -> Handler:
         if name in _kinds:
             raise ValueError(f"There is a job kind named {name!r} already.")
-        _kinds[name] = JobKind(name, title, handler, queue, settles, max_attempts, daily)
+        _kinds[name] = JobKind(
+            name, title, handler, queue, settles, max_attempts, daily, feeds, failures
+        )
         return handler
 
     return declare
@@ -89,6 +118,21 @@ def kinds_on(queue: str) -> list[str]:
 def counted_kinds() -> list[str]:
     """The names of the kinds that finish when `done` reaches `total`."""
     return [kind.name for kind in _kinds.values() if kind.settles == "count"]
+
+
+def kinds_of_parents() -> list[str]:
+    """The names of the kinds that rest until their parent has ended."""
+    return [kind.name for kind in _kinds.values() if kind.settles == "parent"]
+
+
+def lasting_kinds() -> list[str]:
+    """The names of the kinds whose units are counted once each, however often a job is claimed."""
+    return [kind.name for kind in _kinds.values() if kind.settles != "return"]
+
+
+def feeding_kinds() -> list[str]:
+    """The names of the kinds that add units to their parent while they are active."""
+    return [kind.name for kind in _kinds.values() if kind.feeds]
 
 
 def daily_kinds() -> list[str]:

@@ -85,6 +85,7 @@ class Run:
         self.job_id: UUID = job.pk
         self.kind = job.kind
         self.owner_id = job.owner_id
+        self.parent_id = job.parent_id
         self.params: dict[str, Any] = job.params
         self.total = job.total
         self._worker = job.worker

@@ -18,13 +18,16 @@ from django.views.decorators.http import require_safe
 from apps.jobs import services
 from apps.jobs.access import job_of
 from apps.jobs.models import Job
-from apps.jobs.overview import Tray, parts_of, tray_of
+from apps.jobs.overview import Tray, failures_of, parts_of, tray_of
 from apps.jobs.states import Show
 from futu.given import given_moment
 from futu.htmx import render_page, wants_partial
 from futu.http import Request, asked_by_post
 
 JOBS_A_PAGE = 30
+# A job has few parts; those of one that an earlier version made may be hundreds.
+MOST_PARTS = 50
+FAILURES_A_PAGE = 100
 
 
 @require_safe
@@ -49,10 +52,12 @@ def index(request: Request) -> HttpResponse:
 @login_required
 def detail(request: Request, job_id: UUID) -> HttpResponse:
     job = job_of(request, job_id)
+    failures: Any = failures_of(job)
     context = {
         "job": job,
-        "children": job.children.order_by("created"),
+        "children": job.children.order_by("created")[:MOST_PARTS],
         "parts": parts_of([job]).get(job.pk, []),
+        "failures": Paginator(failures, FAILURES_A_PAGE).get_page(request.GET.get("page")),
     }
     return render_page(request, "jobs/detail.html", context, partial="progress")
 

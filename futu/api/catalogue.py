@@ -89,6 +89,21 @@ KINDS: dict[str, Kind] = {
             _("You already have a gallery with this name. Choose another one."),
         ),
         Kind(
+            "batch_cancelled",
+            HTTPStatus.CONFLICT,
+            _("Adding was cancelled"),
+            _(
+                "The job of this Futu-Batch was cancelled, so nothing was added. To add the files "
+                "after all, send them with a new id."
+            ),
+        ),
+        Kind(
+            "batch_closed",
+            HTTPStatus.CONFLICT,
+            _("The batch has ended"),
+            _("The job of this Futu-Batch has ended. Send the remaining files with a new id."),
+        ),
+        Kind(
             "key_in_use",
             HTTPStatus.CONFLICT,
             _("The same request is being answered"),

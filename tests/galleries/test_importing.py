@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import unpacking
 from apps.galleries.services.libraries import tags_in
-from apps.galleries.services.unpacking import ZipError, unpacked
+from apps.galleries.services.unpacking import unpacked
 from apps.galleries.services.watching import new_files
+from apps.galleries.services.zip_errors import ZipError
 from tests.pictures import picture_bytes
 
 XMP = """<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?>

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.jobs.models import Job
-from apps.jobs.services import advance, drain, start
+from apps.jobs.services import advance, drain, request_pause, resume, start
 from apps.jobs.signals import job_settled
 
 LONG_AGO = timezone.now() - timedelta(days=1)
@@ -64,10 +64,26 @@ def test_a_childs_progress_is_its_parents_sign_of_life(db):
     assert parent.heartbeat > LONG_AGO
 
 
+def test_a_pause_is_left_out_of_the_time_left(db):
+    job = handed_over(4)
+    advance(job.pk, 2)
+    request_pause(job)
+    Job.objects.update(started=LONG_AGO)
+    resume(job)
+    drain()
+    advance(job.pk)
+    Job.objects.update(paced_since=timezone.now() - timedelta(seconds=5))
+    job.refresh_from_db()
+    assert (job.paced_from, job.seconds_left) == (2, 5)
+
+
 def test_percent_and_time_left(db):
     now = timezone.now()
-    job = Job(state=Job.State.RUNNING, done=3, total=4, started=now - timedelta(seconds=30))
+    since = {"started": LONG_AGO, "paced_since": now - timedelta(seconds=30)}
+    job = Job(state=Job.State.RUNNING, done=3, total=4, **since)
     assert (job.percent, job.seconds_left) == (75, 10)
-    assert Job(state=Job.State.RUNNING, total=4, started=now).seconds_left is None
+    assert Job(state=Job.State.RUNNING, done=3, paced_from=3, total=4, **since).seconds_left is None
+    announced = Job(state=Job.State.RUNNING, done=3, total=3, expected=6, **since)
+    assert (announced.percent, announced.seconds_left) == (50, 30)
     assert Job(done=9, total=4).percent == 100
     assert Job(done=9).percent == 0

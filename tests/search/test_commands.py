@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 
 from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services.importing import add_from, opened
+from apps.galleries.services import add_images
+from apps.galleries.services.importing import opened
 from tests.pictures import picture_bytes
 
 
@@ -83,7 +84,7 @@ def test_find_says_what_is_wrong(folder, capsys):
 
 def test_a_file_that_cannot_be_opened_is_refused_alone(gallery, folder):
     paths = [folder / "deep" / "0.png", folder / "went away.png", folder / "deep" / "1.png"]
-    batch = add_from(gallery, opened(paths))
+    batch = add_images(gallery, opened(paths))
     assert [refusal.name for refusal in batch.refused] == ["went away.png"]
     assert len(batch.images) == 2
 

@@ -38,6 +38,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "galleries:upload": ("post", "gallery"),
     "galleries:rename": ("post", "gallery"),
     "galleries:retry": ("post", "gallery"),
+    "galleries:close_batch": ("post", "gallery", "job"),
     "galleries:selected_bin": ("post", "gallery"),
     "galleries:selected_move": ("post", "gallery"),
     "galleries:selected_tag": ("post", "gallery"),

@@ -1,6 +1,6 @@
 """Adding pictures: what became of each file is told one by one."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404
@@ -8,12 +8,14 @@ from ninja import Field, Router, Schema, Status
 from ninja import File as Sent
 from ninja.files import UploadedFile
 
-from apps.galleries import access
+from apps.galleries import access, batching
 from apps.galleries.models import Gallery
-from apps.galleries.services import Added
-from apps.galleries.services.importing import Source, add_from, fetched
+from apps.galleries.services import Added, add_images
+from apps.galleries.services.batches import BatchError, close
+from apps.galleries.services.importing import Source, fetched
 from futu.api.auth import needs
 from futu.api.idempotency import DESCRIBED, idempotent
+from futu.api.problems import Problem
 from futu.api.schemas import Address, Input
 from futu.http import Request
 
@@ -21,6 +23,26 @@ router = Router(tags=["images"])
 
 # One request waits for them all, each for up to half a minute.
 MOST_ADDRESSES = 10
+# For `openapi_extra`: what says that several requests are one act.
+BATCHED = [
+    {
+        "in": "header",
+        "name": batching.ID,
+        "required": False,
+        "description": "A UUID of your own making, the same for all requests of one act: their "
+        "pictures are one job, which has this id. End the act with `/batches/{id}/close`; it "
+        "ends by itself when nothing came for two minutes.",
+        "schema": {"type": "string", "format": "uuid"},
+    },
+    {
+        "in": "header",
+        "name": batching.SIZE,
+        "required": False,
+        "description": "How many files the whole act has, as far as you know.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
+]
+ADDING: dict[str, Any] = DESCRIBED | {"parameters": [*DESCRIBED["parameters"], *BATCHED]}
 
 
 class FileOut(Schema):
@@ -53,7 +75,7 @@ class UploadOut(Schema):
     "/galleries/{uuid:gallery_id}/images",
     response={200: UploadOut, 202: UploadOut},
     auth=needs("write"),
-    openapi_extra=DESCRIBED,
+    openapi_extra=ADDING,
 )
 @idempotent()
 def upload_images(
@@ -73,7 +95,7 @@ def upload_images(
     "/galleries/{uuid:gallery_id}/images/by-url",
     response={200: UploadOut, 202: UploadOut},
     auth=needs("write"),
-    openapi_extra=DESCRIBED,
+    openapi_extra=ADDING,
 )
 @idempotent()
 def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> Status[UploadOut]:
@@ -84,10 +106,24 @@ def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> S
     return _add(request, gallery_id, fetched(request.user.pk, payload.urls))
 
 
+@router.post(
+    "/galleries/{uuid:gallery_id}/batches/{uuid:batch_id}/close",
+    response={204: None},
+    auth=needs("write"),
+)
+def close_batch(request: Request, gallery_id: UUID, batch_id: UUID) -> Status[None]:
+    """Say that no more files of an act come: its job ends when those that came are done."""
+    access.gallery_of(request, gallery_id)
+    close(batch_id, request.user.pk)
+    return Status(204, None)
+
+
 def _add(request: Request, gallery_id: UUID, source: Source) -> Status[UploadOut]:
     gallery = access.gallery_of(request, gallery_id)
     try:
-        added = add_from(gallery, source)
+        added = add_images(gallery, source, batching.batch_of(request))
+    except BatchError as error:
+        raise Problem(error.code) from error
     except Gallery.DoesNotExist as error:
         raise Http404 from error
     return Status(202 if added.job or added.restored else 200, _said(added))

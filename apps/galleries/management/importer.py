@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import accumulate
+from uuid import uuid4
 
 from django.core.management.base import OutputWrapper
 from django.db import DatabaseError, connection
@@ -22,6 +23,7 @@ from rich.progress import (
 from apps.accounts.services import local_account, room_of
 from apps.galleries.models import Gallery
 from apps.galleries.services.adding import Added
+from apps.galleries.services.batches import Batch, close
 from apps.galleries.services.importing import Source, import_all
 from apps.jobs import services as jobs
 from futu.terminal import console_for
@@ -65,7 +67,10 @@ class Importer:
         """Add what `source` opens; with `wait`, return when each is ready or failed."""
         with self._progress() as progress:
             task = progress.add_task("Adding", total=total)
-            batches = list(import_all(gallery, source, lambda n: progress.advance(task, n)))
+            act = Batch(uuid4(), size=total)
+            told = import_all(gallery, source, lambda n: progress.advance(task, n), act)
+            batches = list(told)
+            close(act.id, self.user.pk)
             if wait:
                 self._wait(gallery, progress)
         self._summary(gallery, batches)

@@ -3,8 +3,9 @@
 from apps.galleries.models.gallery import Gallery
 from apps.galleries.models.image import Image
 from apps.galleries.models.origin import Origin
+from apps.galleries.models.rejected import RejectedFile
 from apps.galleries.models.share import Share
 from apps.galleries.models.tag import Tag
 from apps.galleries.models.upload import Upload
 
-__all__ = ["Gallery", "Image", "Origin", "Share", "Tag", "Upload"]
+__all__ = ["Gallery", "Image", "Origin", "RejectedFile", "Share", "Tag", "Upload"]

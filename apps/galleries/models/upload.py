@@ -34,6 +34,8 @@ class Upload(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     # What became of the file: a state, and of a refusal its code and figures.
     result = models.JSONField(null=True, blank=True)
+    # The act that it is a part of (`services.batches`), if its sender named one.
+    batch = models.UUIDField(null=True, blank=True)
     touched = models.DateTimeField(default=timezone.now)
 
     objects = UploadQuerySet.as_manager()

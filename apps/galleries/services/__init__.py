@@ -1,6 +1,7 @@
 """What galleries can do. Views, tasks and commands call these; none of them sees a request."""
 
-from apps.galleries.services.adding import Added, Refusal, add_images, enrol
+from apps.galleries.refusals import Refusal
+from apps.galleries.services.adding import Added, add_images, enrol
 from apps.galleries.services.binning import (
     bin_gallery,
     bin_images,

@@ -13,23 +13,12 @@ from apps.galleries import files
 from apps.galleries.managers import GOING
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError, clean_name
-from apps.galleries.refusals import CodedError
+from apps.galleries.refusals import Refusal
+from apps.galleries.services.batches import Batch, check, grow, job_of, joined
 from apps.galleries.services.binning import restore_images
+from apps.galleries.services.failing import note
 from apps.galleries.services.keeping import keep, look_at, row_of
-from apps.jobs import services as jobs
 from apps.jobs.models import Job
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that was not taken, and why, in the reader's language when shown."""
-
-    name: str
-    error: CodedError
-
-    @property
-    def message(self) -> str:
-        return self.error.message
 
 
 @dataclass(slots=True)
@@ -43,27 +32,40 @@ class Added:
     refused: list[Refusal] = field(default_factory=list)
     job: Job | None = None
 
+    @property
+    def count(self) -> int:
+        """How many files were handed in."""
+        kinds = (self.images, self.duplicates, self.restored, self.refused)
+        return sum(len(kind) for kind in kinds)
 
-def add_images(gallery: Gallery, uploads: Iterable[File]) -> Added:
+
+def add_images(
+    gallery: Gallery, uploads: Iterable[File | Refusal], batch: Batch | None = None
+) -> Added:
     """Store `uploads` in `gallery` and queue them to be prepared.
 
     A file that cannot be a picture, or for which its owner has no room, is refused; the
     others are taken. The same bytes are kept once a gallery. Files are written before the
     rows that speak of them: a crash in between leaves a file without a row (the daily sweep
-    removes it), never a row without its file. Raises Gallery.DoesNotExist, with nothing
-    kept, when the gallery was deleted meanwhile.
+    removes it), never a row without its file. Files of a `batch` are prepared by its job.
+    Raises BatchError when that takes none any more, and Gallery.DoesNotExist when the gallery
+    was deleted meanwhile: then nothing is kept.
     """
+    check(batch, gallery.owner_id)
     added = Added()
     stored: list[Image] = []
     binned: dict[uuid.UUID, str] = {}
     try:
         for upload in uploads:
-            _take(gallery, upload, added, stored, binned)
-        _commit(gallery, stored, added)
+            if isinstance(upload, Refusal):
+                added.refused.append(upload)
+            else:
+                _take(gallery, upload, added, stored, binned)
+        _commit(gallery, stored, added, batch)
     finally:
         kept = {image.id for image in added.images}
         files.delete(image.id for image in stored if image.id not in kept)
-    _restore(gallery, binned, added)
+    _restore(gallery, binned, added, batch)
     return added
 
 
@@ -105,37 +107,52 @@ def enrol(gallery: Gallery, stored: list[Image]) -> Added:
     return added
 
 
-def _commit(gallery: Gallery, stored: list[Image], added: Added) -> None:
+def _commit(
+    gallery: Gallery, stored: list[Image], added: Added, batch: Batch | None = None
+) -> None:
     """Bytes counted, rows, job and queue entry appear together. Another may have been first."""
-    if not stored:
+    if not (stored or batch):
         return
     with transaction.atomic():
         fitting = _count(gallery.owner_id, stored)
         # Held, so that it is not deleted under the new rows.
         Gallery.objects.select_for_update(no_key=True).get(id=gallery.id)
-        Image.objects.bulk_create(fitting, ignore_conflicts=True)
-        present = set(
-            Image.objects.filter(id__in=[image.id for image in fitting]).values_list(
-                "id", flat=True
-            )
-        )
-        images = [image for image in fitting if image.id in present]
-        twins = [image for image in fitting if image.id not in present]
-        if images:
-            added.job = jobs.start(
-                "galleries.add",
-                owner_id=gallery.owner_id,
-                total=len(images),
-                params={"about": gallery.name},
-            )
-            Image.objects.filter(id__in=present).update(job=added.job)
-            _note(gallery, len(images))
+        job = joined(gallery, batch) if batch else None
+        images, twins = _insert(fitting)
         if gallery.owner_id and twins:
             accounts.give_back(gallery.owner_id, sum(image.bytes for image in twins))
-        refused = _refusals(gallery.owner_id, stored, fitting)
-    added.duplicates += [image.name for image in twins]
-    added.refused += refused
-    added.images = images
+        told = Added(
+            images=images,
+            duplicates=added.duplicates + [image.name for image in twins],
+            refused=added.refused + _refusals(gallery.owner_id, stored, fitting),
+        )
+        told.job = _given(gallery, told, job, batch)
+    added.images, added.job = told.images, told.job
+    added.duplicates, added.refused = told.duplicates, told.refused
+
+
+def _insert(fitting: list[Image]) -> tuple[list[Image], list[Image]]:
+    """Write the rows; those that are there now, and those whose bytes the gallery has."""
+    Image.objects.bulk_create(fitting, ignore_conflicts=True)
+    ids = Image.objects.filter(id__in=[image.id for image in fitting])
+    present = set(ids.values_list("id", flat=True))
+    here = [image for image in fitting if image.id in present]
+    return here, [image for image in fitting if image.id not in present]
+
+
+def _given(gallery: Gallery, added: Added, job: Job | None, batch: Batch | None) -> Job | None:
+    """Give the new pictures to their job, which is told of the other files as well."""
+    count = len(added.images)
+    if job is None and count:
+        job = job_of(gallery, count)
+    elif job is not None and batch is not None:
+        grow(job, batch, count, len(added.duplicates) + len(added.refused))
+    if job is not None:
+        Image.objects.filter(id__in=[image.id for image in added.images]).update(job=job)
+        note(job, added.refused, [image.name for image in added.images])
+    if count:
+        _note(gallery, count)
+    return job
 
 
 def _count(owner_id: int | None, stored: list[Image]) -> list[Image]:
@@ -172,7 +189,10 @@ def _note(gallery: Gallery, count: int) -> None:
     )
 
 
-def _restore(gallery: Gallery, binned: dict[uuid.UUID, str], added: Added) -> None:
+def _restore(
+    gallery: Gallery, binned: dict[uuid.UUID, str], added: Added, batch: Batch | None
+) -> None:
     if binned:
-        restore_images(Image.including_bin.filter(id__in=binned), owner_id=gallery.owner_id)
+        images = Image.including_bin.filter(id__in=binned)
+        restore_images(images, owner_id=gallery.owner_id, batch=batch)
         added.restored += binned.values()

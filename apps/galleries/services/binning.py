@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
+from apps.galleries.services.batches import Batch, BatchError, grow, job_of, joined
 from apps.galleries.services.history import record_gallery, record_images
 from apps.galleries.services.removing import BATCH
 from apps.galleries.services.settling import count_up, hold_galleries, hold_jobs
 from apps.galleries.signals import images_removed
-from apps.jobs import services as jobs
+from apps.jobs.models import Job
 
 
 def bin_images(
@@ -59,32 +60,32 @@ def _bin(gallery_id: UUID, ids: list[UUID], when: datetime, owner_id: int | None
     return binned
 
 
-def restore_images(images: ImageQuerySet, *, owner_id: int | None) -> int:
+def restore_images(
+    images: ImageQuerySet, *, owner_id: int | None, batch: Batch | None = None
+) -> int:
     """Take pictures out of the bin and make them findable again; returns how many.
 
-    One stays when its gallery has these bytes again, or lies in the bin itself.
+    One stays when its gallery has these bytes again, or lies in the bin itself. They wait for
+    the job of the `batch`, if they come back by it, else for one of their own.
     """
     binned = images.filter(binned__isnull=False, gallery__binned=None)
     pairs = binned.order_by("gallery_id", "binned", "id").values_list("gallery_id", "id")
-    return sum(_restore(gallery_id, ids, owner_id) for gallery_id, ids in _batches(pairs))
+    return sum(_restore(gallery_id, ids, owner_id, batch) for gallery_id, ids in _batches(pairs))
 
 
-def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None) -> int:
+def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None, batch: Batch | None) -> int:
     with transaction.atomic():
         # Held, so that neither the same bytes nor the bin come in between.
         gallery = Gallery.objects.select_for_update(no_key=True).filter(id=gallery_id).first()
         if gallery is None:
             return 0
+        job = _joined(gallery, batch)
         images = _without_twins(gallery_id, ids)
         waiting = [image.id for image in images if image.state != Image.State.FAILED]
-        job = None
-        if waiting:
-            job = jobs.start(
-                "galleries.add",
-                owner_id=owner_id,
-                total=len(waiting),
-                params={"about": gallery.name},
-            )
+        if job is not None and batch is not None:
+            grow(job, batch, len(waiting), len(images) - len(waiting))
+        elif waiting:
+            job = job_of(gallery, len(waiting))
         rows = Image.including_bin.filter(id__in=[image.id for image in images])
         rows.filter(state=Image.State.FAILED).update(binned=None)
         # No vector of them was kept: they are announced again, and found when they have one.
@@ -95,6 +96,14 @@ def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None) -> int:
         again.exclude(prepared_at=None).update(binned=None, state=Image.State.PROCESSING, job=job)
         record_images(owner_id, "restored", images)
     return len(images)
+
+
+def _joined(gallery: Gallery, batch: Batch | None) -> Job | None:
+    """The batch's job; None when there is none, or it takes no more."""
+    try:
+        return joined(gallery, batch) if batch else None
+    except BatchError:
+        return None
 
 
 def _without_twins(gallery_id: UUID, ids: list[UUID]) -> list[Image]:

@@ -9,11 +9,13 @@ from django.core.files.base import File
 
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError, clean_name
+from apps.galleries.refusals import Refusal
 from apps.galleries.remote import RemoteError, fetch_for
-from apps.galleries.services.adding import Added, Refusal, add_images
+from apps.galleries.services.adding import Added, add_images
+from apps.galleries.services.batches import Batch
 
-# One job and one transaction each; work on the first begins while the next is read.
-BATCH = 100
+# One transaction each; work on the first begins while the next is read.
+AT_ONCE = 50
 # What stands for a file: how to have it open while it is needed, or why it cannot be had.
 Source = Iterator[File | Refusal]
 
@@ -37,32 +39,13 @@ def is_hidden(path: Path) -> bool:
     return any(part.startswith(".") and part != ".." for part in path.parts)
 
 
-def add_from(gallery: Gallery, source: Source) -> Added:
-    """Add what `source` opens, one file at a time: the next is asked for when this is stored.
-
-    Raises what `add_images` raises.
-    """
-    refused: list[Refusal] = []
-    added = add_images(gallery, _files(source, refused))
-    added.refused += refused
-    return added
-
-
-def _files(source: Source, refused: list[Refusal]) -> Iterator[File]:
-    for item in source:
-        if isinstance(item, Refusal):
-            refused.append(item)
-        else:
-            yield item
-
-
 def import_all(
-    gallery: Gallery, source: Source, progress: Callable[[int], object]
+    gallery: Gallery, source: Source, progress: Callable[[int], object], batch: Batch | None = None
 ) -> Iterator[Added]:
-    """Add what `source` opens, batch by batch; yields what became of each. Safe to run again."""
+    """Add what `source` opens, some at a time; yields what became of each. Safe to run again."""
     while (first := next(source, None)) is not None:
-        batch = chain([first], islice(source, BATCH - 1))
-        yield add_from(gallery, _counted(batch, progress))
+        some = chain([first], islice(source, AT_ONCE - 1))
+        yield add_images(gallery, _counted(some, progress), batch)
 
 
 def _counted(source: Source, progress: Callable[[int], object]) -> Source:

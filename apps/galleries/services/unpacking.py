@@ -13,12 +13,11 @@ from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
-from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.pictures import PictureError, clean_name
-from apps.galleries.refusals import CodedError
-from apps.galleries.services.adding import Refusal
+from apps.galleries.refusals import Refusal
 from apps.galleries.services.importing import Source, is_hidden
+from apps.galleries.services.zip_errors import ZipError
 from apps.galleries.services.zip_names import true_names
 
 MOST_ENTRIES = 20_000
@@ -31,21 +30,7 @@ MOST_AT_ONCE = 32 * 2**20
 KNOWN_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
 
-SENTENCES = {
-    "no_zip": _("This is not a zip file that can be read. Copy or download it again."),
-    "too_many_entries": _("The zip holds %(n)s files, and at most %(limit)s are accepted."),
-    "bomb": _("The zip would unpack to far more than its size suggests, so it was not opened."),
-    "encrypted": _("The zip is locked with a password. Pack it again without one."),
-}
-
-
 Named = tuple[zipfile.ZipInfo, str]
-
-
-class ZipError(CodedError):
-    """A zip that is not opened."""
-
-    SENTENCES = SENTENCES
 
 
 class Unpacked:
@@ -63,9 +48,9 @@ class Unpacked:
         """Of the files, in bytes."""
         return [entry.file_size for entry, _name in self._entries]
 
-    def files(self) -> Source:
+    def files(self, first: int = 0) -> Source:
         """Each as a temporary file, which is gone when the next is asked for."""
-        for entry, name in self._entries:
+        for entry, name in self._entries[first:]:
             yield from self._file(entry, clean_name(name))
 
     def _file(self, entry: zipfile.ZipInfo, name: str) -> Source:

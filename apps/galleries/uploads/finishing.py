@@ -11,7 +11,8 @@ from django.utils import timezone
 from apps.galleries.models import Upload
 from apps.galleries.pictures import sentence
 from apps.galleries.services import Added, add_images
-from apps.galleries.services.unpacking import ZipError
+from apps.galleries.services.batches import Batch, BatchError, check
+from apps.galleries.services.zip_errors import ZipError
 from apps.galleries.uploads import parts, zips
 
 # Longer than adding one file takes: whoever was at it is gone.
@@ -27,28 +28,48 @@ def finish(upload: Upload) -> None:
     if not (upload.is_whole and _claim(upload)):
         return
     try:
-        result = zips.look_over(upload) if zips.is_zip(upload.name) else _add(upload)
-        _note(upload, result)
+        _note(upload, _result_of(upload))
     except BaseException:
         Upload.objects.filter(id=upload.id).update(state=Upload.State.OPEN)
         raise
-    if result["state"] != zips.UNPACKING:
+    if (upload.result or {})["state"] != zips.UNPACKING:
         parts.delete_folder(upload.id)
 
 
 def _note(upload: Upload, result: dict[str, Any]) -> None:
     with transaction.atomic():
         if result["state"] == zips.UNPACKING:
-            zips.start(upload, result["total"])
+            zips.start(upload, result["total"], batch_of(upload))
         Upload.objects.filter(id=upload.id).update(
             state=Upload.State.DONE, result=result, touched=timezone.now()
         )
     upload.result = result
 
 
-def _add(upload: Upload) -> dict[str, Any]:
+def _result_of(upload: Upload) -> dict[str, Any]:
+    batch = batch_of(upload)
+    try:
+        check(batch, upload.owner_id)
+        return zips.look_over(upload) if zips.is_zip(upload.name) else _add(upload, batch)
+    except BatchError as error:
+        return {"state": "wrong", "batch": error.code}
+
+
+def batch_of(upload: Upload) -> Batch | None:
+    """The act it is a part of. One that ended while this arrived is gone on without."""
+    if upload.batch is None:
+        return None
+    batch = Batch(upload.batch)
+    try:
+        check(batch, upload.owner_id)
+    except BatchError as error:
+        return None if not error.permanent else batch
+    return batch
+
+
+def _add(upload: Upload, batch: Batch | None) -> dict[str, Any]:
     with parts.joined(upload.id, upload.parts) as file:
-        return _result(add_images(upload.gallery, [File(file, upload.name)]))
+        return _result(add_images(upload.gallery, [File(file, upload.name)], batch))
 
 
 def _claim(upload: Upload) -> bool:
@@ -73,7 +94,9 @@ def outcome(upload: Upload) -> dict[str, str] | None:
     if result is None:
         return None
     says = ""
-    if "zip" in result:
+    if "batch" in result:
+        says = BatchError(result["batch"]).message
+    elif "zip" in result:
         says = ZipError(result["zip"], result["params"]).message
     elif "code" in result:
         says = sentence(result["code"], result["params"])

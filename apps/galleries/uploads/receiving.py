@@ -2,6 +2,7 @@
 
 import tempfile
 from typing import BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,7 @@ from apps.galleries.models import Gallery, Upload
 from apps.galleries.pictures import PictureError, clean_name
 from apps.galleries.uploads import parts
 from apps.galleries.uploads.zips import UNPACKING, is_zip
+from apps.jobs import services as jobs
 
 CHUNK = 2**16
 # A page sends 4 MB at a time; pieces of single bytes would fill the row with their names.
@@ -25,7 +27,9 @@ class OffsetError(Exception):
     """A piece that does not begin where the last one ended."""
 
 
-def begin(gallery: Gallery, owner_id: int, name: str, size: int) -> Upload:
+def begin(
+    gallery: Gallery, owner_id: int, name: str, size: int, batch: UUID | None = None
+) -> Upload:
     """A transfer of `size` bytes; raises PictureError when such a file cannot be taken.
 
     What is still arriving is counted as if it were kept, so that nobody fills the disk with
@@ -44,7 +48,7 @@ def begin(gallery: Gallery, owner_id: int, name: str, size: int) -> Upload:
             if size > free:
                 raise PictureError("quota", {"size_bytes": size, "free_bytes": free})
         return Upload.objects.create(
-            gallery=gallery, owner_id=owner_id, name=clean_name(name), size=size
+            gallery=gallery, owner_id=owner_id, name=clean_name(name), size=size, batch=batch
         )
 
 
@@ -74,6 +78,8 @@ def receive(upload: Upload, offset: int, body: BinaryIO) -> None:
     if not here.update(offset=offset + size, parts=kept, touched=timezone.now()):
         parts.delete(upload.id, [name])
         raise OffsetError
+    if upload.batch:
+        jobs.renew(upload.batch)
     upload.offset += size
     upload.parts = kept
 

@@ -18,9 +18,11 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods
 
 from apps.galleries import access
+from apps.galleries.batching import batch_of, told
 from apps.galleries.managers import UploadQuerySet
 from apps.galleries.models import Upload
 from apps.galleries.pictures import PictureError
+from apps.galleries.services.batches import BatchError, check
 from apps.galleries.uploads import finishing, receiving
 from futu.given import given_id, given_number
 from futu.http import Request
@@ -72,8 +74,13 @@ def uploads(request: Request) -> HttpResponse:
     if size is None or (gallery_id := given_id(about.get("gallery", ""))) is None:
         return HttpResponse(status=400)
     gallery = access.gallery_of(request, gallery_id)
+    batch = batch_of(request)
     try:
-        upload = receiving.begin(gallery, request.user.pk, about.get("filename", ""), size)
+        check(batch, request.user.pk)
+        name, batch_id = about.get("filename", ""), batch.id if batch else None
+        upload = receiving.begin(gallery, request.user.pk, name, size, batch_id)
+    except BatchError as error:
+        return told(error)
     except PictureError as error:
         return JsonResponse({"state": "wrong", "says": error.message}, status=413)
     response = HttpResponse(status=201, headers=_expiry(upload))

@@ -1,16 +1,21 @@
 """A zip that was sent is unpacked by a job, which can be followed, paused and cancelled."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery, Upload
-from apps.galleries.services.importing import Source, import_all
-from apps.galleries.services.unpacking import ZipError, unpacked
+from apps.galleries.refusals import Refusal
+from apps.galleries.services.batches import Batch, BatchError, grow, joined
+from apps.galleries.services.failing import note
+from apps.galleries.services.importing import import_all
+from apps.galleries.services.unpacking import Unpacked, unpacked
+from apps.galleries.services.zip_errors import ZipError
 from apps.galleries.uploads import parts
 from apps.jobs import services as jobs
+from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
 
 UNPACKING = "unpacking"
@@ -30,10 +35,16 @@ def look_over(upload: Upload) -> dict[str, Any]:
         return {"state": "wrong", "zip": error.code, "params": error.params}
 
 
-def start(upload: Upload, total: int) -> None:
-    """Queue the job that unpacks it, in the transaction that notes it in the row."""
+def start(upload: Upload, total: int, batch: Batch | None) -> None:
+    """Queue the job that unpacks it, in the transaction that notes it in the row.
+
+    It is a part of the job that adds the pictures, which is that of the batch if there is one.
+    """
+    act = joined(upload.gallery, batch or Batch(uuid4(), leased=False), about=upload.name)
+    expected = total if batch is None else act.expected + total - 1
+    grow(act, Batch(act.id, expected, leased=batch is not None), 0, 0)
     params = {"upload": str(upload.id), "about": upload.name}
-    jobs.start("galleries.unpack", owner_id=upload.owner_id, total=total, params=params)
+    jobs.start("galleries.unpack", owner_id=upload.owner_id, total=total, params=params, parent=act)
 
 
 def unpack(run: Run) -> None:
@@ -43,23 +54,33 @@ def unpack(run: Run) -> None:
         raise JobError(_("The zip is gone. Send it again."))
     try:
         with parts.joined(upload.id, upload.parts) as file, unpacked(file) as found:
-            refused = _add(run, upload, found.files())
+            _add(run, upload, found)
     except ZipError as error:
+        _note(run, upload.name, error)
         raise JobError(ZipError.SENTENCES[error.code], **error.params) from error
+    except BatchError as error:
+        raise JobError(BatchError.SENTENCES[error.code]) from error
     except Gallery.DoesNotExist as error:
         raise JobError(_("This gallery no longer exists.")) from error
-    if refused:
-        run.advance(0, _("Some files of the zip could not be added."))
     Upload.objects.filter(id=upload.id).delete()
     parts.delete_folder(upload.id)
 
 
-def _add(run: Run, upload: Upload, source: Source) -> int:
-    """Returns how many files were refused."""
-    refused = 0
-    for added in import_all(upload.gallery, source, run.advance):
-        refused += len(added.refused)
+def _note(run: Run, name: str, error: ZipError) -> None:
+    """The list of what came to nothing is kept with the job that adds the pictures."""
+    if run.parent_id is not None:
+        note(Job.objects.get(pk=run.parent_id), [Refusal(name, error)])
+
+
+def _add(run: Run, upload: Upload, found: Unpacked) -> None:
+    """From where the last claim was; what it had begun with is found to be there."""
+    at = int(run.params.get("at", 0))
+    run.report(at, len(found))
+    act = Batch(run.parent_id, leased=False) if run.parent_id else None
+    for added in import_all(upload.gallery, found.files(at), run.advance, act):
+        at += added.count
+        run.remember(at=at)
         # Kept for a day from here on: the sweep takes nothing that is being unpacked.
         Upload.objects.filter(id=upload.id).update(touched=timezone.now())
         run.check()
-    return refused
+        run.make_way()

@@ -11,7 +11,15 @@ from apps.galleries.views.bin import (
 )
 from apps.galleries.views.browsing import detail, status
 from apps.galleries.views.files import file
-from apps.galleries.views.galleries import create, delete, index, rename, retry, upload
+from apps.galleries.views.galleries import (
+    close_batch,
+    create,
+    delete,
+    index,
+    rename,
+    retry,
+    upload,
+)
 from apps.galleries.views.pictures import (
     picture,
     picture_delete,
@@ -37,6 +45,7 @@ __all__ = [
     "bin_page",
     "bin_restore",
     "bin_thumbnail",
+    "close_batch",
     "create",
     "delete",
     "detail",

@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.galleries.batching import batch_of
 from apps.galleries.models import Gallery
-from apps.galleries.services import Added
-from apps.galleries.services.importing import add_from, fetched
+from apps.galleries.services import Added, add_images
+from apps.galleries.services.importing import fetched
 from futu.http import Request
 
 
 def add_sent(request: Request, gallery: Gallery) -> Added:
-    """Add the files of the form, and the picture at the address in it."""
+    """Add the files of the form, and the picture at the address in it. Raises BatchError."""
     address = request.POST.get("address", "").strip()
     files = request.FILES.getlist("files")
-    return add_from(gallery, chain(files, fetched(request.user.pk, [address] if address else [])))
+    addressed = fetched(request.user.pk, [address] if address else [])
+    return add_images(gallery, chain(files, addressed), batch_of(request))
 
 
 def report(request: Request, added: Added) -> None:

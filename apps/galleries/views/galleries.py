@@ -15,8 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.services import room_of
 from apps.galleries import access, services
+from apps.galleries.batching import told
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
+from apps.galleries.services import batches
+from apps.galleries.services.batches import BatchError
 from apps.galleries.views.adding import add_sent, report
 from apps.galleries.views.browsing import gallery_context
 from apps.galleries.views.undoing import say_with_undo
@@ -76,6 +79,8 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
         added = add_sent(request, gallery)
     except Gallery.DoesNotExist as error:
         raise Http404 from error
+    except BatchError as error:
+        return told(error)
     if wants_partial(request):
         context = gallery_context(request, gallery) | {
             "added": added,
@@ -85,6 +90,17 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
         return render(request, "galleries/detail.html#status", context)
     report(request, added)
     return redirect(gallery)
+
+
+@asked_by_post
+@login_required
+def close_batch(request: Request, gallery_id: UUID, batch_id: UUID) -> HttpResponse:
+    """No more files of this act come; its job ends when those that came are done."""
+    gallery = access.gallery_of(request, gallery_id)
+    if request.method == "GET":
+        return redirect(gallery)
+    batches.close(batch_id, request.user.pk)
+    return HttpResponse(status=204)
 
 
 @asked_by_post

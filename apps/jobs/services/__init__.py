@@ -1,6 +1,7 @@
 """What the jobs app can do. Others import from here and from `registry` and `run` alone."""
 
 from apps.jobs.progress import advance, set_left
+from apps.jobs.services.growing import ClosedError, close, grow, joined, renew, rerun
 from apps.jobs.services.performing import drain, perform
 from apps.jobs.services.queueing import start, workers_alive
 from apps.jobs.services.recovery import reconcile
@@ -8,12 +9,18 @@ from apps.jobs.services.requests import request_cancel, request_pause, resume, r
 from apps.jobs.warming import warm_up
 
 __all__ = [
+    "ClosedError",
     "advance",
+    "close",
     "drain",
+    "grow",
+    "joined",
     "perform",
     "reconcile",
+    "renew",
     "request_cancel",
     "request_pause",
+    "rerun",
     "resume",
     "retry",
     "set_left",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -15,11 +16,10 @@ from django.utils.translation import gettext_noop
 from apps.jobs import lifeline, limits, processes
 from apps.jobs.managers import JobQuerySet
 from apps.jobs.models import Job
-from apps.jobs.moves import settle
-from apps.jobs.progress import settle_if_counted
+from apps.jobs.moves import settle, settle_if_counted
 from apps.jobs.registry import JobKind, find
 from apps.jobs.run import JobError
-from apps.jobs.services.queueing import wake
+from apps.jobs.services.queueing import requeue
 from apps.jobs.services.requests import request_cancel
 from apps.jobs.states import JobState
 
@@ -66,19 +66,39 @@ def _take(job: Job, kind: JobKind) -> Job | None:
         worker=processes.name(),
         attempts=F("attempts") + 1,
         heartbeat=now,
+        claimed=now,
         started=Coalesce("started", Value(now)),
+        rerun_requested=False,
         **recount,
+        **_pace(kind, now),
     )
     return Job.objects.get(pk=job.pk) if took else None
 
 
+def _pace(kind: JobKind, now: datetime) -> dict[str, Any]:
+    """From where the time left is estimated: the first claim, or the first after a pause."""
+    begun = Q(paced_since=None)
+    done = F("done") if kind.settles != "return" else Value(0)
+    return {
+        "paced_since": Coalesce("paced_since", Value(now)),
+        "paced_from": Case(
+            When(begun, then=done), default=F("paced_from"), output_field=IntegerField()
+        ),
+    }
+
+
 def is_stale(job: Job) -> bool:
-    """Whether the job counts as running but nobody can be working on it any more."""
+    """Whether the job counts as running but nobody can be working on it any more.
+
+    One that rests, for its handler has returned, is silent by right while somebody else will
+    wake or end it: run again, it would only do again what is done.
+    """
     if job.state != JobState.RUNNING:
         return False
     if job.worker and processes.is_dead(job.worker):
         return True
-    return job.heartbeat is None or job.heartbeat < timezone.now() - limits.stale_after()
+    silent = job.heartbeat is None or job.heartbeat < timezone.now() - limits.stale_after()
+    return silent and not Job.objects.filter(pk=job.pk).waiting_rightly().exists()
 
 
 def recover(job: Job) -> bool:
@@ -90,10 +110,10 @@ def recover(job: Job) -> bool:
     if job.cancel_requested:
         return settle(as_seen, JobState.CANCELLED, worker="")
     if job.pause_requested:
-        return bool(as_seen.move(JobState.PAUSED, worker="", attempts=0))
+        return bool(as_seen.move(JobState.PAUSED, worker="", attempts=0, paced_since=None))
     if _is_worn_out(job):
         return _fail(as_seen, CRASHED, times=job.attempts)
-    return bool(as_seen.move(JobState.QUEUED, worker="", woken=None))
+    return bool(as_seen.move(JobState.QUEUED, worker="", woken=None, paced_since=None))
 
 
 def _is_worn_out(job: Job) -> bool:
@@ -113,17 +133,27 @@ def _fail(job: JobQuerySet, source: str, **values: Any) -> bool:
 def returned(job: Job) -> None:
     """The handler has come to its end."""
     kind = find(job.kind)
-    if kind is None or kind.settles == "return":
-        settle(_held(job), JobState.SUCCEEDED, worker="")
-        return
     with transaction.atomic():
-        _held(job).update(worker="", attempts=0, heartbeat=timezone.now())
-        if settle_if_counted(job.pk):
-            return
+        _held(job).held()
         # Requests that came after the handler's last look at them.
-        unheld = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker="")
+        if requeue(_held(job).filter(rerun_requested=True), attempts=0):
+            return
+        if kind is None or kind.settles == "return" or _is_over(job, kind):
+            settle(_held(job), JobState.SUCCEEDED, worker="")
+            return
+        _held(job).update(worker="", attempts=0, heartbeat=timezone.now())
+        unheld = Job.objects.filter(pk=job.pk).resting()
+        if settle_if_counted(unheld):
+            return
         settle(unheld.filter(cancel_requested=True), JobState.CANCELLED)
-        unheld.filter(pause_requested=True).move(JobState.PAUSED)
+        unheld.filter(pause_requested=True).move(JobState.PAUSED, paced_since=None)
+
+
+def _is_over(job: Job, kind: JobKind) -> bool:
+    """Whether there is nothing to rest for: the parent has ended, or is gone."""
+    if kind.settles != "parent":
+        return False
+    return job.parent_id is None or not Job.objects.active().filter(pk=job.parent_id).exists()
 
 
 def cancelled(job: Job) -> None:
@@ -134,7 +164,7 @@ def cancelled(job: Job) -> None:
 
 
 def paused(job: Job) -> None:
-    _held(job).move(JobState.PAUSED, worker="", attempts=0)
+    _held(job).move(JobState.PAUSED, worker="", attempts=0, paced_since=None)
 
 
 def given_back(worker: str, job_id: UUID) -> None:
@@ -146,10 +176,7 @@ def given_back(worker: str, job_id: UUID) -> None:
 
 def made_way(job: Job) -> None:
     """Put a job that lets others go first at the end of its queue."""
-    with transaction.atomic():
-        attempts = Greatest(F("attempts"), 1) - 1
-        if _held(job).move(JobState.QUEUED, worker="", attempts=attempts):
-            wake(Job.objects.get(pk=job.pk))
+    requeue(_held(job), attempts=Greatest(F("attempts"), 1) - 1)
 
 
 def failed(job: Job, error: JobError) -> None:
@@ -165,6 +192,4 @@ def crashed(job: Job, error: Exception) -> None:
         else:
             _fail(_held(job), UNEXPECTED)
         return
-    with transaction.atomic():
-        if _held(job).move(JobState.QUEUED, worker=""):
-            wake(Job.objects.get(pk=job.pk))
+    requeue(_held(job), paced_since=None)

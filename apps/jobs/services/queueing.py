@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from apps.jobs.managers import JobQuerySet
 from apps.jobs.models import Job, Worker
 from apps.jobs.registry import find, get_kind
 
@@ -21,16 +24,25 @@ def start(
     total: int = 0,
     params: dict[str, Any] | None = None,
     parent: Job | None = None,
+    job_id: UUID | None = None,
+    open_until: datetime | None = None,
 ) -> Job:
     """Write a job and the queue row that wakes a worker for it.
 
     Call it inside the transaction that writes what the job is about: both rows commit with
-    it or not at all. Raises LookupError for a kind that no app declared.
+    it or not at all. Raises LookupError for a kind that no app declared. A job that is
+    `open_until` a moment may be given more units until then (`growing`).
     """
     get_kind(kind)
     with transaction.atomic():
         job = Job.objects.create(
-            kind=kind, owner_id=owner_id, total=total, params=params or {}, parent=parent
+            id=job_id or uuid4(),
+            kind=kind,
+            owner_id=owner_id,
+            total=total,
+            params=params or {},
+            parent=parent,
+            open_until=open_until,
         )
         wake(job)
     return job
@@ -48,6 +60,15 @@ def wake(job: Job) -> bool:
         async_task(PERFORM, str(job.pk), cluster=queue_of(job), save=False, timeout=-1)
     job.woken = now
     return True
+
+
+def requeue(job: JobQuerySet, **changes: Any) -> bool:
+    """Queue the one job of this query and wake a worker for it; whether it moved just now."""
+    with transaction.atomic():
+        ids = [held.pk for held in job.held()]
+        if not job.move(Job.State.QUEUED, worker="", **changes):
+            return False
+        return wake(Job.objects.get(pk=ids[0]))
 
 
 def queue_of(job: Job) -> str:

@@ -13,7 +13,7 @@ from django_q.models import Failure, OrmQ
 
 from apps.jobs import registry
 from apps.jobs.models import Job
-from apps.jobs.services import claims
+from apps.jobs.services import claims, growing
 from apps.jobs.services.queueing import queue_of, start, wake
 from apps.jobs.states import TERMINAL, JobState
 
@@ -32,7 +32,10 @@ def reconcile() -> int:
 
     Cheap when there is nothing to do. `manage.py work` calls it at start and every 10 s.
     """
-    for job in Job.objects.filter(state=JobState.RUNNING).iterator():
+    growing.close_expired()
+    running = Job.objects.filter(state=JobState.RUNNING)
+    rightly = Job.objects.waiting_rightly().order_by().values("pk")
+    for job in running.exclude(pk__in=rightly).iterator():
         if claims.is_stale(job):
             claims.recover(job)
     return sum(wake(job) for job in _forgotten())

@@ -5,12 +5,23 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from apps.jobs.managers import JobQuerySet
+from apps.jobs import registry
 from apps.jobs.models import Job
 from apps.jobs.moves import settle
-from apps.jobs.services.queueing import wake
+from apps.jobs.services.queueing import requeue
+from apps.jobs.signals import job_retried
 from apps.jobs.states import JobState
 
+# What a job that ended has to forget before it can begin again.
+AFRESH: dict[str, Any] = {
+    "attempts": 0,
+    "cancel_requested": False,
+    "pause_requested": False,
+    "error_source": "",
+    "error_values": {},
+    "finished": None,
+    "paced_since": None,
+}
 # No process holds the job now, so a request can take effect at once.
 UNHELD = ~Q(state=JobState.RUNNING) | Q(worker="")
 
@@ -19,6 +30,7 @@ def request_cancel(job: Job) -> None:
     """Cancel the job and its children: at once if nobody works on it, else between units."""
     with transaction.atomic():
         row = Job.objects.filter(pk=job.pk)
+        row.held()
         row.active().update(cancel_requested=True)
         settle(row.filter(UNHELD), JobState.CANCELLED)
     for child in job.children.active():
@@ -30,7 +42,7 @@ def request_pause(job: Job) -> None:
     with transaction.atomic():
         row = Job.objects.filter(pk=job.pk)
         row.active().update(pause_requested=True)
-        row.filter(UNHELD).move(JobState.PAUSED)
+        row.filter(UNHELD).move(JobState.PAUSED, paced_since=None)
     for child in job.children.active():
         request_pause(child)
 
@@ -39,8 +51,9 @@ def resume(job: Job) -> None:
     """Let a paused job, and its paused children, go on."""
     with transaction.atomic():
         row = Job.objects.filter(pk=job.pk)
+        row.held()
         row.active().update(pause_requested=False)
-        _requeue(row.filter(state=JobState.PAUSED))
+        requeue(row.filter(state=JobState.PAUSED))
     for child in job.children.active():
         resume(child)
 
@@ -49,19 +62,9 @@ def retry(job: Job) -> bool:
     """Queue a failed or cancelled job again, with its attempts forgiven; whether it was one."""
     again = Job.objects.filter(pk=job.pk, state__in=(JobState.FAILED, JobState.CANCELLED))
     with transaction.atomic():
-        return _requeue(
-            again,
-            attempts=0,
-            cancel_requested=False,
-            pause_requested=False,
-            error_source="",
-            error_values={},
-            finished=None,
-        )
-
-
-def _requeue(job: JobQuerySet, **changes: Any) -> bool:
-    ids = list(job.values_list("pk", flat=True))
-    if not job.move(JobState.QUEUED, **changes):
-        return False
-    return wake(Job.objects.get(pk=ids[0]))
+        if not requeue(again, **AFRESH):
+            return False
+        job_retried.send(sender=Job, job=Job.objects.get(pk=job.pk))
+        for child in job.children.filter(kind__in=registry.feeding_kinds()):
+            retry(child)
+        return True

@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.galleries.management.importer import Importer
 from apps.galleries.models import Gallery
 from apps.galleries.services.importing import opened, picture_files, sizes_of
-from apps.galleries.services.unpacking import ZipError, unpacked
+from apps.galleries.services.unpacking import unpacked
 from apps.galleries.services.watching import new_files
+from apps.galleries.services.zip_errors import ZipError
 
 
 class Command(BaseCommand):

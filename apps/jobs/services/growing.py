@@ -1,0 +1,100 @@
+"""Jobs that are given more units while they run: one act, however many requests it takes.
+
+An open job does not end when all it has is done. Whoever adds to it renews its lease; when nobody
+has for a while, the reconciler closes it, so that a browser that vanished leaves nothing open.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from apps.jobs.models import Job
+from apps.jobs.moves import settle_if_counted
+from apps.jobs.services.queueing import requeue, start
+
+# So long nobody adds to an open job before it is closed.
+LEASE = timedelta(minutes=2)
+
+
+class ClosedError(Exception):
+    """The job takes no more units: it was cancelled, or has ended. `job` says which."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job.pk)
+        self.job = job
+
+
+def joined(
+    job_id: UUID, kind: str, *, owner_id: int | None, about: str, leased: bool = True
+) -> Job:
+    """The open job of this id, held until the transaction ends; it begins if there is none.
+
+    Raises ClosedError when it has ended or was asked to, and LookupError when the id is that of
+    another kind of job or of another person's.
+    """
+    job = _held(job_id)
+    if job is None:
+        until, params = timezone.now() + LEASE if leased else None, {"about": about}
+        return start(kind, owner_id=owner_id, params=params, job_id=job_id, open_until=until)
+    if job.kind != kind or job.owner_id != owner_id:
+        raise LookupError("This id is another job's.")
+    if not job.is_active or job.cancel_requested:
+        raise ClosedError(job)
+    return job
+
+
+def _held(job_id: UUID) -> Job | None:
+    return next(iter(Job.objects.filter(pk=job_id).held()), None)
+
+
+def grow(job: Job, to_do: int, *, done: int = 0, expected: int = 0, leased: bool = True) -> None:
+    """Add units to a job that is held, and let its handler come to them.
+
+    `done` are units that took no work; `expected` is how many its maker announces in all.
+    Whoever holds its lease renews it by this.
+    """
+    Job.objects.filter(pk=job.pk).update(
+        total=F("total") + to_do + done,
+        done=F("done") + done,
+        expected=Greatest(F("expected"), expected),
+        open_until=timezone.now() + LEASE if leased else F("open_until"),
+    )
+    if to_do:
+        rerun(job)
+
+
+def rerun(job: Job) -> None:
+    """Let the handler of an active job come again: at once, or when it has returned."""
+    with transaction.atomic():
+        row = Job.objects.filter(pk=job.pk)
+        row.held()
+        if not requeue(row.resting(), attempts=0):
+            row.filter(state=Job.State.RUNNING).update(rerun_requested=True)
+
+
+def renew(job_id: UUID) -> None:
+    """Units are on their way: keep the job open, if it is."""
+    until = timezone.now() + LEASE
+    Job.objects.active().filter(pk=job_id, open_until__isnull=False).update(open_until=until)
+
+
+def close(job_id: UUID) -> None:
+    """No more units come: the job ends when those it has are done."""
+    with transaction.atomic():
+        row = Job.objects.active().filter(pk=job_id)
+        row.held()
+        row.update(open_until=None, expected=0)
+        settle_if_counted(row.resting())
+
+
+def close_expired() -> None:
+    """Close the jobs that nobody adds to any more."""
+    expired = Job.objects.active().filter(open_until__lte=timezone.now())
+    for job_id in list(expired.order_by().values_list("pk", flat=True)):
+        close(job_id)

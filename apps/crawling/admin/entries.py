@@ -91,7 +91,7 @@ class EntryAdmin(admin.ModelAdmin):
             "title": str(card.entry),
             "decisions": card.entry.decisions.all()[:50],
             "listing": Listing(request.GET),
-            "licences": Licence.choices,
+            "licences": Licence.decisions(),
         }
         template = "admin/crawling/entry/change.html"
         return render_page(request, template, context, partial="entry")  # type: ignore[arg-type]
@@ -174,7 +174,7 @@ def ledger(request: Request, listing: Listing) -> dict[str, Any]:
         "matching": next(tab.count for tab in tabs if tab.is_here),
         "cards": cards_of(listing.slice.entries),
         "reasons": facets.reasons_of(listing),
-        "licences": Licence.choices,
+        "licences": Licence.decisions(),
         "work": work_of(request),
         "can_undo": bool(request.session.get(acting.DONE)),
     }

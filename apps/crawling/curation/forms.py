@@ -68,7 +68,7 @@ class WishForm(forms.Form):
     )
     add = forms.CharField(required=False, max_length=500)
     remove = forms.CharField(required=False, max_length=500)
-    licence = forms.ChoiceField(choices=[("", ""), *Licence.choices], required=False)
+    licence = forms.ChoiceField(choices=[("", ""), *Licence.decisions()], required=False)
 
     def clean_add(self) -> list[str]:
         return split_tags(self.cleaned_data["add"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
-from apps.crawling.digests import digest_of
+from apps.crawling.digests import canonical_digest_of, digest_of
 from apps.crawling.frontier.licensing import understood
 from apps.crawling.frontier.rows import count, new_visit
 from apps.crawling.models import Crawl, Entry, SourceTag, Visit
@@ -91,6 +91,7 @@ class Steps:
             source_id=self.crawl.source_id,
             url=found.url,
             digest=digest_of(found.url),
+            canonical=canonical_digest_of(found.url),
             seen=self.now,
         )
         _fill(entry, found, anew=True)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from apps.crawling.models import Source
-from apps.galleries.licences import Licence, licence_of
+from apps.galleries.licences import Licence, read
 
 
 def understood(stated: str, source: Source) -> Licence | None:
     """The licence that a page states; None when it states none, or staff know better.
 
+    UNCLEAR is one that people have to decide: the source's own does not stand in for it.
+
     “All rights reserved” stands on the pages of most sites, also of one whose owner has given
     permission: there the source's own licence counts.
     """
-    licence = licence_of(stated)
+    licence = read(stated).licence
     permitted = source.licence == Licence.PERMISSION
-    return None if licence is Licence.NONE and permitted else licence
+    return None if licence and permitted and not licence.may_publish else licence
+
+
+def forbids(licence: Licence | None) -> bool:
+    """Whether nothing under it is published here, so that nothing needs to be fetched."""
+    return licence is not None and licence is not Licence.UNCLEAR and not licence.may_publish

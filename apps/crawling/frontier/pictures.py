@@ -12,11 +12,10 @@ from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
 from apps.crawling.digests import digest_of
 from apps.crawling.frontier.ledger import OPEN, Steps, Why
-from apps.crawling.frontier.licensing import understood
+from apps.crawling.frontier.licensing import forbids, understood
 from apps.crawling.frontier.limits import Room, is_wanted
 from apps.crawling.frontier.rows import named, visits_of, words_of
 from apps.crawling.models import Bar, Crawl, Entry, Source, SourceTag, Visit
-from apps.galleries.licences import Licence
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.addresses import checked
 
@@ -107,7 +106,7 @@ def _wrong_with(found: Found, source: Source) -> Why | None:
         checked(found.url)
     except RemoteError:
         return reasons.BAD_ADDRESS, {}
-    if understood(found.licence, source) is Licence.NONE:
+    if forbids(understood(found.licence, source)):
         return reasons.LICENCE, {"licence": found.licence.strip()[:100]}
     return None
 

@@ -40,6 +40,10 @@ class Crawl(models.Model):
     seen = models.PositiveIntegerField(_("known pictures"), default=0)
     refused = models.PositiveIntegerField(_("refused pictures"), default=0)
     bytes = models.PositiveBigIntegerField(_("bytes received"), default=0)
+    # Requests for what was known already, to see whether it still is as it was.
+    checks = models.PositiveIntegerField(_("checks"), default=0)
+    # Goes through all lists to their ends; another leaves them where nothing new comes.
+    thorough = models.BooleanField(_("thorough"), default=True)
     created = models.DateTimeField(_("created"), default=timezone.now)
     finished = models.DateTimeField(_("finished"), null=True, blank=True)
 

@@ -21,6 +21,7 @@ class Decision(models.Model):
         WITHDRAW = "withdraw", _("Withdrawn")
         RETAG = "retag", _("Tags changed")
         LICENSE = "license", _("Licence decided")
+        HIDE = "hide", _("Changed at source")
         TAKE_DOWN = "take_down", _("Taken down")
         UNDO = "undo", _("Undone")
 

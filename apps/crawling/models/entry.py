@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.crawling.digests import canonical_digest_of
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models.source import Source
 from apps.crawling.models.word import SourceTag
@@ -35,6 +38,8 @@ class Entry(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="entries")
     url = models.TextField(_("picture's address"))
     digest = models.CharField(max_length=64, editable=False)
+    # `digests.canonical_digest_of` the address: one picture under several addresses, anywhere.
+    canonical = models.CharField(max_length=64, blank=True, default="", editable=False)
     page = models.TextField(_("page"), blank=True, default="")
     title = models.CharField(_("title"), max_length=300, blank=True, default="")
     author = models.CharField(_("author"), max_length=200, blank=True, default="")
@@ -80,6 +85,9 @@ class Entry(models.Model):
     decided = models.DateTimeField(_("decided"), null=True, blank=True)
     created = models.DateTimeField(_("first seen"), default=timezone.now)
     seen = models.DateTimeField(_("last seen"), default=timezone.now)
+    # When its page was last read for what it says of rights, and since when it is not there.
+    checked = models.DateTimeField(_("rights last looked at"), null=True, blank=True)
+    missing = models.DateTimeField(_("missing since"), null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -96,10 +104,16 @@ class Entry(models.Model):
             models.Index(fields=["state", "score", "id"], name="entry_state_score"),
             models.Index(fields=["sha256"], name="entry_sha256"),
             models.Index(fields=["image"], name="entry_image"),
+            models.Index(fields=["canonical"], name="entry_canonical"),
+            models.Index(fields=["source", "state", "checked"], name="entry_checked"),
         ]
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.canonical = self.canonical or canonical_digest_of(self.url)
+        super().save(*args, **kwargs)
 
     @property
     def reason(self) -> str:

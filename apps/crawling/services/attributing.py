@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.crawling.models import Decision, Entry
 from apps.crawling.services.words import tag_for
-from apps.galleries.licences import Licence
+from apps.galleries.licences import Licence, read
 from apps.galleries.models import Image, Origin, Tag
 
 State = Entry.State
@@ -59,9 +59,14 @@ def add_origins(entries: Iterable[Entry]) -> None:
     rows: list[Origin] = []
     for entry in entries:
         licence = licence_of(entry)
-        if entry.image_id and licence and licence.may_publish:
+        if entry.image_id and licence and _is_shown_under(licence, entry):
             rows.append(_origin(entry, entry.image_id, licence))
     Origin.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _is_shown_under(licence: Licence, entry: Entry) -> bool:
+    """What is published stays shown when an instance publishes less from now on."""
+    return licence.may_publish or (entry.state == State.APPROVED and licence.is_given)
 
 
 def _origin(entry: Entry, image_id: UUID, licence: Licence) -> Origin:
@@ -74,8 +79,15 @@ def _origin(entry: Entry, image_id: UUID, licence: Licence) -> Origin:
         author=entry.author,
         author_url=entry.author_url,
         licence=licence,
+        port=_port(entry, licence),
         fetched=entry.fetched or timezone.now(),
     )
+
+
+def _port(entry: Entry, licence: Licence) -> str:
+    """Of a national version, if it is the one that the page states."""
+    reading = read(entry.licence_stated)
+    return reading.port if reading.licence is licence else ""
 
 
 def add_tags(entries: Sequence[Entry]) -> None:

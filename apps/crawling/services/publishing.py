@@ -89,7 +89,9 @@ def undo(action: uuid.UUID, by: User | None) -> Outcome:
 def publish_unseen() -> Outcome:
     """What waits under a source that publishes without looking, unless somebody has looked."""
     entries = Entry.objects.filter(source__auto_approve=True, state=State.WAITING, decided=None)
-    licensed = entries.exclude(licence="", source__licence="").exclude(licence=Licence.NONE)
+    barred = Licence.unpublishable()
+    licensed = entries.exclude(licence="", source__licence__in=["", *barred])
+    licensed = licensed.exclude(licence__in=barred)
     # Whoever undid a publication has looked, too.
     licensed = licensed.exclude(decisions__verb=Verb.UNDO)
     return approve(licensed, by=None)

@@ -55,8 +55,8 @@ def _duplicates() -> Iterator[str]:
 def _published() -> Iterator[str]:
     """What everybody sees has a licence, and says where it comes from."""
     shown = Entry.objects.published()
-    unlicensed = Q(licence="", source__licence="") | Q(licence=Licence.NONE)
-    unlicensed |= Q(licence="", source__licence=Licence.NONE)
+    nothing = [Licence.NONE, Licence.UNCLEAR]
+    unlicensed = Q(licence="", source__licence__in=["", *nothing]) | Q(licence__in=nothing)
     yield from _said(shown.filter(unlicensed), "is published without a licence")
     yield from _said(shown.filter(image__origins=None), "is published and has no origin")
     hidden = Origin.objects.exclude(image__gallery__source__isnull=False)

@@ -210,7 +210,7 @@ def _origin_out(origin: Origin) -> OriginOut:
         author=origin.author,
         author_url=origin.author_url,
         licence=origin.licence,
-        licence_name=str(origin.get_licence_display()),
+        licence_name=origin.licence_name,
         licence_url=origin.licence_url,
         fetched=origin.fetched,
     )

@@ -21,6 +21,8 @@ class Origin(models.Model):
     author = models.CharField(_("author"), max_length=200, blank=True, default="")
     author_url = models.TextField(_("author's page"), blank=True, default="")
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices)
+    # Of a national version of Creative Commons' licences ("de"), as it was stated.
+    port = models.CharField(max_length=10, blank=True, default="")
     fetched = models.DateTimeField(_("fetched"))
 
     class Meta:
@@ -33,4 +35,9 @@ class Origin(models.Model):
 
     @property
     def licence_url(self) -> str:
-        return Licence(self.licence).url
+        return Licence(self.licence).page(self.port)
+
+    @property
+    def licence_name(self) -> str:
+        label = str(Licence(self.licence).label)
+        return f"{label} {self.port.upper()}" if self.port else label

@@ -94,8 +94,7 @@ class SourceForm(forms.ModelForm):
         self.settings_form = self._settings_form(data)
 
     def _licences(self) -> list[tuple[str, Any]]:
-        known = list(Source._meta.get_field("licence").choices or [])
-        return [("", _("Undecided: decide for each picture")), *known]
+        return [("", _("Undecided: decide for each picture")), *Licence.decisions()]
 
     def _settings_form(self, data: Mapping[str, Any] | None) -> SettingsForm:
         begins = self.instance.settings if self.instance.kind == self.choice.kind else {}

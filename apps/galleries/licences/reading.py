@@ -1,0 +1,188 @@
+"""What a page's words or link say of the rights to a picture.
+
+Cautious by construction: every licence that the words name is collected, and they are believed
+only if all of them are the same one and nothing beside them speaks of a negation, an exception,
+another time or another thing. What is not understood is for people to decide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from apps.galleries.licences import patterns
+from apps.galleries.licences.catalogue import Licence
+from apps.galleries.licences.links import ADDRESS, at_address, is_licence_address, licence_named
+
+MOST_CHARACTERS = 2000
+DASHES = re.compile(r"[‐‑‒–—―−_]")
+INVISIBLE = re.compile(r"[​-‏⁠﻿­]")
+# Stands where a licence was named, so that what was around it does not become one word.
+GONE = " ; "
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`licence` is None where nothing of the kind is named at all.
+
+    UNCLEAR is one that is named and cannot be settled; NONE says that all rights are reserved.
+    """
+
+    licence: Licence | None = None
+    # Of a national version of Creative Commons' licences: "de" of CC BY 3.0 DE.
+    port: str = ""
+
+
+@dataclass(slots=True)
+class Named:
+    """Everything that a text names."""
+
+    exact: set[Licence] = field(default_factory=set)
+    ports: set[str] = field(default_factory=set)
+    # Without a version: settled by the same name with one.
+    families: set[str] = field(default_factory=set)
+    # A version that does not exist, several of them, Creative Commons' name alone …
+    unsettled: bool = False
+    is_vague: bool = False
+    in_public_domain: bool = False
+
+
+def licence_of(stated: str) -> Licence | None:
+    """The licence that is stated; None where nothing known is, or where people have to decide."""
+    licence = read(stated).licence
+    return None if licence is Licence.UNCLEAR else licence
+
+
+def read(stated: str) -> Reading:
+    text = plain(stated)
+    if text in Licence.values:
+        return Reading(Licence(text))
+    named = Named()
+    is_slogan = bool(patterns.SLOGANS.search(text))
+    rest = patterns.SLOGANS.sub(GONE, patterns.SOME_RESERVED.sub(GONE, text))
+    rest = _take_names(_take_addresses(rest, named), named)
+    reserved = Licence.NONE in named.exact or bool(patterns.RESERVED.search(rest))
+    named.exact.discard(Licence.NONE)
+    if not _names_any(named):
+        if reserved or patterns.SIGNS.search(rest):
+            return Reading(Licence.NONE)
+        return Reading(Licence.UNCLEAR if is_slogan else None)
+    if reserved or patterns.DOUBTS.search(rest):
+        return Reading(Licence.UNCLEAR)
+    return _settled(named)
+
+
+def plain(stated: str) -> str:
+    """Lower case, one kind of dash, no invisible characters; full-width letters made usual."""
+    text = unicodedata.normalize("NFKC", stated[:MOST_CHARACTERS]).replace("\xa9", "©")
+    text = DASHES.sub("-", INVISIBLE.sub("", text)).lower()
+    return " ".join(text.split())
+
+
+def _names_any(named: Named) -> bool:
+    return bool(
+        named.exact or named.families or named.is_vague or named.in_public_domain or named.unsettled
+    )
+
+
+def _settled(named: Named) -> Reading:
+    """What is named, if all of it is one licence."""
+    exact = set(named.exact)
+    if named.in_public_domain and not exact & {Licence.CC0, Licence.PDM}:
+        exact.add(Licence.PDM)
+    if named.unsettled or len(exact) != 1:
+        return Reading(Licence.UNCLEAR)
+    [licence] = exact
+    if named.families - {licence.family}:
+        return Reading(Licence.UNCLEAR)
+    return Reading(licence, next(iter(named.ports)) if len(named.ports) == 1 else "")
+
+
+def _take_addresses(text: str, named: Named) -> str:
+    def take(found: re.Match[str]) -> str:
+        address = found[0]
+        if is_licence_address(address):
+            licence, port = at_address(address)
+            _add(named, licence, port)
+        elif patterns.CC.search(address) or patterns.ZERO.search(address):
+            named.unsettled = True  # A page of the site's own about some licence.
+        return GONE
+
+    return ADDRESS.sub(take, text)
+
+
+def _add(named: Named, licence: Licence, port: str = "") -> None:
+    if licence is Licence.UNCLEAR:
+        named.unsettled = True
+        return
+    named.exact.add(licence)
+    if port:
+        named.ports.add(port)
+
+
+def _take_names(text: str, named: Named) -> str:
+    """Collect all names; what is left of the text is what stands around them."""
+    for pattern, licence in ((patterns.ZERO, Licence.CC0), (patterns.MARK, Licence.PDM)):
+        for found in pattern.finditer(text):
+            _add(named, licence if found["version"] in (None, "1.0", "1") else Licence.UNCLEAR)
+        text = pattern.sub(GONE, text)
+    text = patterns.CC.sub(lambda found: _creative_commons(found, named), text)
+    for family, pattern in patterns.OTHERS.items():
+        for found in pattern.finditer(text):
+            _versioned(named, family, found)
+        text = pattern.sub(GONE, text)
+    named.is_vague = bool(patterns.VAGUE.search(text) or patterns.DEDICATION.search(text))
+    text = patterns.DEDICATION.sub(GONE, patterns.VAGUE.sub(GONE, text))
+    named.in_public_domain = bool(patterns.DOMAIN.search(text))
+    return patterns.DOMAIN.sub(GONE, text)
+
+
+def _creative_commons(found: re.Match[str], named: Named) -> str:
+    parts = _parts_of(found["parts"])
+    if not found["cc"] and not _stands_alone(found, parts):
+        return found[0]
+    if parts[:1] != ["by"] or len(set(parts)) != len(parts):
+        named.unsettled = True
+        return GONE
+    _versioned(named, "cc-" + "-".join(_in_order(parts)), found)
+    if port := _port_of(found):
+        named.ports.add(port)
+    # What was taken for a place and is none stays where it was.
+    return GONE + (found["port"] or "" if not _port_of(found) else "")
+
+
+def _stands_alone(found: re.Match[str], parts: list[str]) -> bool:
+    """Without Creative Commons' name: “Attribution 4.0”, “署名 4.0”, “by-sa 4.0”."""
+    words = found["parts"]
+    return bool(found["version"]) and parts[0] == "by" and (len(parts) > 1 or words != "by")
+
+
+def _parts_of(words: str) -> list[str]:
+    of_name = re.compile("|".join(f"(?P<{name}>{one})" for name, one in patterns.PARTS.items()))
+    return [str(found.lastgroup) for found in of_name.finditer(words)]
+
+
+def _in_order(parts: list[str]) -> list[str]:
+    return [name for name in ("by", "nc", "nd", "sa") if name in parts]
+
+
+def _versioned(named: Named, family: str, found: re.Match[str]) -> None:
+    version = found["version"]
+    if found["more"]:
+        named.unsettled = True
+    elif version is None:
+        named.families.add(family)
+    else:
+        # “CC BY 2” is 2.0 or 2.5; of other numbers there is one version each.
+        whole = version if "." in version or version == "2" else f"{version}.0"
+        _add(named, licence_named(f"{family}-{whole}"))
+
+
+def _port_of(found: re.Match[str]) -> str:
+    if found["place"]:
+        return patterns.PLACES[found["place"]]
+    port, tie = found["port"] or "", (found["tie"] or "").strip()
+    if not port or not found["version"] or found["version"].startswith("4"):
+        return ""
+    return "" if port in patterns.WORDS and not tie else port

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("galleries", "0005_public_tag_once"),
+        ("galleries", "0007_tag_once_folded"),
     ]
 
     operations = [

@@ -46,6 +46,13 @@ HEADINGS = {
     reasons.LICENCE: _("Licence does not allow it"),
     reasons.UNEXPECTED: _("Something unexpected"),
     reasons.TAKEN_DOWN: _("Taken down"),
+    reasons.RIGHTS_WITHDRAWN: _("Licence withdrawn at its source"),
+    reasons.NOW_FORBIDDEN: _("Now forbidden by its source"),
+    reasons.GONE: _("Gone from its source"),
+    reasons.REFUSED_ELSEWHERE: _("Refused on another source"),
+    reasons.LICENCE_CHANGED: _("Licence changed at its source"),
+    reasons.LICENCE_DROPPED: _("Licence no longer stated"),
+    reasons.NO_PICTURE: _("No picture found"),
 }
 
 

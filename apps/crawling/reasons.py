@@ -33,6 +33,7 @@ NOT_A_PAGE = "not_a_page"
 BARREN = "barren"
 TOO_DEEP = "too_deep"
 LIMIT = "limit"
+NO_PICTURE = "no_picture"
 BARRED = "barred"
 LICENCE = "licence"
 UNEXPECTED = "unexpected"
@@ -42,6 +43,28 @@ SAME_LOOK = "same_look"
 AUTO = "auto"
 BY_STAFF = "by_staff"
 TAKEN_DOWN = "taken_down"
+# -- What has changed at its source since it was taken
+RIGHTS_WITHDRAWN = "rights_withdrawn"
+NOW_FORBIDDEN = "now_forbidden"
+GONE = "gone"
+REFUSED_ELSEWHERE = "refused_elsewhere"
+LICENCE_CHANGED = "licence_changed"
+LICENCE_DROPPED = "licence_dropped"
+
+# For these a published picture is hidden at once, until staff have decided …
+HIDES = (RIGHTS_WITHDRAWN, NOW_FORBIDDEN, GONE, REFUSED_ELSEWHERE)
+# … and these are shown to staff, while the picture stays.
+NOTES = (LICENCE_CHANGED, LICENCE_DROPPED)
+# Refusals that go with a picture to every other source that has it.
+FOLLOWING = (
+    LICENCE,
+    ROBOTS_META,
+    ROBOTS_HEADER,
+    RIGHTS_WITHDRAWN,
+    NOW_FORBIDDEN,
+    TAKEN_DOWN,
+    "rejected_rights",
+)
 
 # May go well another time: the next crawl asks again.
 TEMPORARY = {
@@ -55,6 +78,8 @@ TEMPORARY = {
     ROBOTS_HEADER,
     ROBOTS_META,
     LICENCE,
+    REFUSED_ELSEWHERE,
+    NO_PICTURE,
 }
 
 SENTENCES = {
@@ -93,6 +118,13 @@ SENTENCES = {
     AUTO: _("Published without looking, as its source says."),
     BY_STAFF: _("Decided by staff."),
     TAKEN_DOWN: _("Taken down at somebody's request."),
+    RIGHTS_WITHDRAWN: _("At its source the licence changed from “%(was)s” to “%(now)s”."),
+    NOW_FORBIDDEN: _("Its source now asks not to use it (%(rule)s)."),
+    GONE: _("It is no longer at its source (status %(status)s)."),
+    REFUSED_ELSEWHERE: _("The same picture is refused on %(source)s."),
+    LICENCE_CHANGED: _("At its source the licence changed from “%(was)s” to “%(now)s”."),
+    LICENCE_DROPPED: _("Its page does not state the licence “%(was)s” any more."),
+    NO_PICTURE: _("No picture was found on the page."),
 }
 
 

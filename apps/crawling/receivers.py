@@ -7,7 +7,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from apps.crawling.models import Crawl, Entry
-from apps.crawling.services import examining
+from apps.crawling.services import changing, examining
+from apps.crawling.signals import rights_changed
 from apps.galleries.models import Image
 from apps.galleries.signals import images_failed, images_ready
 from apps.jobs.models import Job
@@ -18,6 +19,11 @@ from apps.jobs.signals import job_settled
 def end_crawl(job: Job, **kwargs: Any) -> None:
     """A crawl is over when its job is, whichever way: also one cancelled while nobody ran it."""
     Crawl.objects.filter(job=job, finished=None).update(finished=timezone.now())
+
+
+@receiver(rights_changed, sender=Entry)
+def change(entry_ids: list[int], **kwargs: Any) -> None:
+    changing.apply(entry_ids)
 
 
 @receiver([images_ready, images_failed], sender=Image)

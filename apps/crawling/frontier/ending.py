@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from apps.crawling import reasons
-from apps.crawling.frontier import bounds
+from apps.crawling.frontier import bounds, rights
 from apps.crawling.frontier.rows import count, held
 from apps.crawling.models import Entry, Visit
 
@@ -48,6 +48,8 @@ def refuse(
         if visit.role == Visit.Role.PICTURE:
             count(visit.crawl_id, refused=1)
             _refuse_entry(visit, code, dict(params or {}))
+        if status in (404, 410):
+            _miss(visit, status)
 
 
 def _refuse_entry(visit: Visit, code: str, params: dict[str, Any]) -> None:
@@ -59,6 +61,32 @@ def _refuse_entry(visit: Visit, code: str, params: dict[str, Any]) -> None:
     entries.filter(state__in=(Entry.State.FOUND, Entry.State.REFUSED)).update(
         state=Entry.State.REFUSED, why=code, params=params, decided=now
     )
+    if code == reasons.ROBOTS_HEADER:
+        _forbid(entries, params, now)
+    if code in reasons.FOLLOWING:
+        rights.tell(set(entries.values_list("id", flat=True)))
+
+
+def _forbid(entries: QuerySet[Entry], params: dict[str, Any], now: datetime) -> None:
+    """One that is kept, and whose own answer asks not to use it from now on."""
+    for entry in entries.filter(state__in=rights.KEPT):
+        if rights.mark(entry, (reasons.NOW_FORBIDDEN, params), now=now):
+            entry.save(update_fields=rights.COLUMNS)
+
+
+def _miss(visit: Visit, status: int) -> None:
+    """What is kept of it may have gone from its site."""
+    if visit.role == Visit.Role.PICTURE:
+        entries, what = Entry.objects.filter(visits=visit), "picture"
+    elif visit.role == Visit.Role.DETAIL:
+        entries, what = Entry.objects.filter(source=visit.crawl.source_id, page=visit.url), "page"
+    else:
+        return
+    held_rows = entries.filter(state__in=rights.KEPT).select_for_update(no_key=True, of=("self",))
+    rows = list(held_rows.order_by("id"))
+    gone = rights.missed(rows, status, what, now=timezone.now())
+    Entry.objects.bulk_update(rows, rights.COLUMNS, batch_size=100)
+    rights.tell({entry.pk for entry in gone})
 
 
 def robots_of(code: str, params: Params) -> str:
@@ -100,4 +128,6 @@ def picture_unchanged(visit: Visit) -> None:
         held(visit.crawl_id)
         if finish(visit, reasons.UNCHANGED, status=304):
             count(visit.crawl_id, seen=1)
-            Entry.objects.filter(visits=visit).update(fetched=timezone.now())
+            entries = Entry.objects.filter(visits=visit)
+            entries.update(fetched=timezone.now())
+            entries.filter(params__missing="picture").update(missing=None)

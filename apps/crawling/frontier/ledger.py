@@ -9,6 +9,7 @@ from typing import Any
 from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
 from apps.crawling.digests import canonical_digest_of, digest_of
+from apps.crawling.frontier import rights
 from apps.crawling.frontier.licensing import understood
 from apps.crawling.frontier.rows import count, new_visit
 from apps.crawling.models import Crawl, Entry, SourceTag, Visit
@@ -32,6 +33,8 @@ class Steps:
     changed: dict[int, Entry] = field(default_factory=dict)
     visits: list[tuple[Visit, Entry]] = field(default_factory=list)
     under: list[tuple[Entry | int, list[SourceTag]]] = field(default_factory=list)
+    # Of whom the page says something that speaks against their use.
+    news: set[int] = field(default_factory=set)
     known: int = 0
     refused: int = 0
 
@@ -68,9 +71,16 @@ class Steps:
         self.under.append((entry, own))
         self.visits.append((self._visit(found.url, outcome, params), entry))
 
+    def note(self, entry: Entry, found: Found, against: Why | None, *, whole: bool) -> None:
+        """What the page says by now of a picture that is kept."""
+        if rights.note(entry, found, against, whole=whole, now=self.now):
+            self.news.add(entry.pk)
+        self.changed[entry.pk] = entry
+
     def write(self) -> None:
         Entry.objects.bulk_create(self.made)
-        columns = [*COLUMNS, "state", "why", "params", "decided"]
+        refused = [entry for entry in (*self.made, *self.changed.values()) if _is_refused(entry)]
+        columns = sorted({*COLUMNS, *rights.COLUMNS, "state"})
         Entry.objects.bulk_update(self.changed.values(), columns, batch_size=100)
         through = Entry.words.through
         through.objects.bulk_create(
@@ -85,6 +95,7 @@ class Steps:
             visit.entry = entry
         Visit.objects.bulk_create([visit for visit, _entry in self.visits])
         count(self.crawl.pk, seen=self.known, refused=self.refused)
+        rights.tell(self.news | {entry.pk for entry in refused})
 
     def _make(self, found: Found) -> Entry:
         entry = Entry(
@@ -117,6 +128,10 @@ class Steps:
             outcome=outcome,
             params=params,
         )
+
+
+def _is_refused(entry: Entry) -> bool:
+    return entry.state == Entry.State.REFUSED and entry.why in reasons.FOLLOWING
 
 
 def _fill(entry: Entry, found: Found, *, anew: bool = False) -> bool:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
-from apps.crawling.digests import digest_of
+from apps.crawling.digests import canonical_digest_of, digest_of
+from apps.crawling.frontier import rights
 from apps.crawling.frontier.ledger import OPEN, Steps, Why
 from apps.crawling.frontier.licensing import forbids, understood
 from apps.crawling.frontier.limits import Room, is_wanted
@@ -29,6 +30,8 @@ class PageOfPictures:
     # What the page itself says against the use of its pictures.
     against: Why | None
     now: datetime = field(default_factory=timezone.now)
+    # The page of pictures that a sitemap, a feed or an API has named.
+    opened: bool = False
     # Pictures that the crawl has not met before.
     new: int = 0
 
@@ -45,16 +48,26 @@ class PageOfPictures:
         entries = Entry.objects.filter(source=source, digest__in=list(batch)).order_by("id")
         known = {entry.digest: entry for entry in entries.select_for_update(no_key=True)}
         words = words_of(source, (tag for found in pictures for tag in found.tags))
+        self._refused = rights.refused_on(
+            self.crawl.source, {canonical_digest_of(found.url) for found in batch.values()}
+        )
         steps = Steps(self.crawl, self.visit, self.now)
         for digest, found in reversed(batch.items()):
             own = self._own(found, words)
             entry = known.get(digest)
+            if entry and entry.state in rights.KEPT:
+                steps.note(entry, found, self.against, whole=self._is_whole(entry, found))
             if digest not in met:
                 self._decide(steps, entry, found, own)
             elif of := entry or met[digest].entry_id:
                 steps.see(of, found, own)
         steps.write()
         Entry.objects.filter(pk__in=[entry.pk for entry in known.values()]).update(seen=self.now)
+
+    def _is_whole(self, entry: Entry, found: Found) -> bool:
+        """Whether this is the page that was read for it, rather than a list that names it."""
+        own = self.crawl.source.kind == Source.Kind.HTML or self.opened
+        return own and found.page == entry.page
 
     def _own(self, found: Found, words: dict[str, SourceTag]) -> list[SourceTag]:
         """The picture's words: those the page gives it, and the one it was found under."""
@@ -90,6 +103,8 @@ class PageOfPictures:
             return reasons.BARRED, {}
         if self.against:
             return self.against
+        if elsewhere := self._refused.get(canonical_digest_of(found.url)):
+            return reasons.REFUSED_ELSEWHERE, {"source": elsewhere}
         if entry and _is_fresh(entry, self.now, self.crawl.source.recheck_days):
             return reasons.KNOWN, {}
         return _wrong_with(found, self.crawl.source)
@@ -116,6 +131,8 @@ def _is_fresh(entry: Entry, now: datetime, days: int) -> bool:
     if entry.state == Entry.State.REJECTED:
         return True
     if entry.state == Entry.State.FOUND or entry.why in reasons.TEMPORARY:
+        return False
+    if entry.missing:
         return False
     looked = entry.fetched or entry.decided or entry.seen
     return looked > now - timedelta(days=days)

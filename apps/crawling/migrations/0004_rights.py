@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("crawling", "0003_looks"),
-        ("galleries", "0006_origin_port"),
+        ("galleries", "0008_origin_port"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                     ("retag", "Tags changed"),
                     ("license", "Licence decided"),
                     ("hide", "Changed at source"),
+                    ("restore", "Restored"),
                     ("take_down", "Taken down"),
                     ("undo", "Undone"),
                 ],

@@ -22,6 +22,7 @@ class Decision(models.Model):
         RETAG = "retag", _("Tags changed")
         LICENSE = "license", _("Licence decided")
         HIDE = "hide", _("Changed at source")
+        RESTORE = "restore", _("Restored")
         TAKE_DOWN = "take_down", _("Taken down")
         UNDO = "undo", _("Undone")
 

@@ -15,7 +15,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from apps.crawling import reasons
-from apps.crawling.frontier import rows
+from apps.crawling.frontier import rights, rows
 from apps.crawling.models import Bar, Entry, Source, Visit
 from apps.crawling.services.ledger import DECIDED, twin_of, write
 from apps.crawling.services.visits import Notes, end
@@ -59,6 +59,8 @@ def _take(visit: Visit, entry: Entry, upload: File, notes: Notes) -> Entry:
         return _refuse(visit, notes, error.code, error.params, lasting=error.permanent)
     if _is_barred(entry, looked.sha256):
         return _refuse(visit, notes, reasons.BARRED, {})
+    if elsewhere := _refused_on(entry, looked.sha256):
+        return _refuse(visit, notes, reasons.REFUSED_ELSEWHERE, {"source": elsewhere})
     if _leaves_as_is(entry, looked.sha256):
         return _know(visit, notes, looked)
     if twin := twin_of(entry, looked.sha256):
@@ -86,9 +88,23 @@ def _is_barred(entry: Entry, sha256: str) -> bool:
     )
 
 
+def _refused_on(entry: Entry, sha256: str) -> str:
+    """The source on which these bytes, or their address, are refused; "" on none.
+
+    What a rejected or hidden picture shows comes in as its copy, and is as little seen.
+    """
+    if entry.state not in (State.FOUND, State.REFUSED):
+        return ""
+    refused = Entry.objects.filter(why__in=reasons.FOLLOWING).exclude(pk=entry.pk)
+    by_bytes = refused.filter(sha256=sha256, state=State.REFUSED).select_related("source")
+    if found := by_bytes.first():
+        return found.source.name
+    return rights.refused_on(entry.source, [entry.canonical]).get(entry.canonical, "")
+
+
 def _leaves_as_is(entry: Entry, sha256: str) -> bool:
     """Whether what came changes nothing: the bytes are those it has, or its state is settled."""
-    if entry.state in DECIDED:
+    if entry.state in DECIDED or entry.why in reasons.HIDES:
         return True
     if entry.state == State.ARRIVED and entry.image_id is not None:
         return True  # A worker has it in hand.

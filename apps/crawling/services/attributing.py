@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from apps.crawling import reasons
 from apps.crawling.models import Decision, Entry
 from apps.crawling.services.words import tag_for
 from apps.galleries.licences import Licence, read
@@ -48,6 +49,8 @@ def name_origins(entries: Iterable[Entry]) -> list[Entry]:
     firsts = list(entries)
     images = [entry.image_id for entry in firsts if entry.image_id]
     duplicates = Entry.objects.filter(duplicate_of__in=firsts, state=State.DUPLICATE)
+    # A copy whose own source has refused it is not named.
+    duplicates = duplicates.exclude(why__in=reasons.HIDES)
     every = [*firsts, *duplicates.select_related("source").order_by("id")]
     Origin.objects.filter(image__in=images).delete()
     add_origins(every)

@@ -142,7 +142,9 @@ class Sitting:
                 self._joined.append(entry)
 
     def _wait(self, entry: Entry) -> None:
-        self._set(entry, state=State.WAITING, why="", params={})
+        # Its page may have said meanwhile that it is not to be used.
+        marked = entry.why in reasons.HIDES
+        self._set(entry, state=State.WAITING, **({} if marked else {"why": "", "params": {}}))
         self.waiting.append(entry.pk)
 
     def _link(self, entry: Entry, first: Entry) -> None:

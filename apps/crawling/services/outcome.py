@@ -15,6 +15,7 @@ NO_LICENCE = "no_licence"
 NO_PICTURE = "no_picture"
 DECIDED_SINCE = "decided_since"
 PUBLISHED = "published"
+AT_SOURCE = "at_source"
 
 LEFT = {
     NOT_SO: ngettext_lazy(
@@ -35,6 +36,12 @@ LEFT = {
     DECIDED_SINCE: ngettext_lazy(
         "%(n)s picture was left: something else has been decided of it since.",
         "%(n)s pictures were left: something else has been decided of them since.",
+        "n",
+    ),
+    AT_SOURCE: ngettext_lazy(
+        "%(n)s picture was left: its rights changed at its source. Restore it, if you are sure.",
+        "%(n)s pictures were left: their rights changed at their source. "
+        "Restore them, if you are sure.",
         "n",
     ),
     PUBLISHED: ngettext_lazy(

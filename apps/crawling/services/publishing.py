@@ -33,9 +33,11 @@ __all__ = [
     "Outcome",
     "approve",
     "decide_job",
+    "hide",
     "license",
     "publish_unseen",
     "reject",
+    "restore",
     "retag",
     "undo",
     "withdraw",
@@ -63,6 +65,16 @@ def reject(entries: Entries, *, by: User | None) -> Outcome:
 def withdraw(entries: Entries, *, by: User | None) -> Outcome:
     """Back to where pictures wait with what is published."""
     return _decide(entries, Act(Verb.WITHDRAW), by)
+
+
+def hide(entries: Entries) -> Outcome:
+    """Back to where pictures wait with what its source has withdrawn; nobody decided that."""
+    return _decide(entries, Act(Verb.HIDE), None)
+
+
+def restore(entries: Entries, *, by: User) -> Outcome:
+    """Publish again what was hidden so, under the licence it had."""
+    return _decide(entries, Act(Verb.RESTORE), by)
 
 
 def retag(

@@ -7,6 +7,7 @@ from apps.crawling.services.deciding.act import Act
 from apps.crawling.services.deciding.marking import decide_licence, retag
 from apps.crawling.services.deciding.placing import approve, reject, withdraw
 from apps.crawling.services.deciding.undoing import undo
+from apps.crawling.services.deciding.withdrawing import hide, restore
 from apps.crawling.services.outcome import Outcome
 
 Verb = Decision.Verb
@@ -18,6 +19,8 @@ ACTS: dict[Verb, Callable[[int, list[int], Act, Outcome], None]] = {
     Verb.WITHDRAW: withdraw,
     Verb.RETAG: retag,
     Verb.LICENSE: decide_licence,
+    Verb.HIDE: hide,
+    Verb.RESTORE: restore,
     Verb.UNDO: undo,
 }
 

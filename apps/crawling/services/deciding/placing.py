@@ -9,7 +9,7 @@ from apps.crawling import reasons
 from apps.crawling.models import Entry, Source
 from apps.crawling.services.attributing import attribute, may_publish
 from apps.crawling.services.deciding.act import Act, change, decided, deciding, entries_in
-from apps.crawling.services.outcome import NO_LICENCE, NO_PICTURE, Outcome
+from apps.crawling.services.outcome import AT_SOURCE, NO_LICENCE, NO_PICTURE, Outcome
 from apps.galleries import services as galleries
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image, Origin
@@ -23,7 +23,10 @@ def approve(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         if act.by is None:
             # Somebody may have looked at one since it was chosen.
             waiting = [entry for entry in waiting if entry.decided is None]
-        published = publish(waiting, source, outcome)
+        # What was hidden for its rights is published again by `restore` alone.
+        hidden = [entry for entry in waiting if entry.why in reasons.HIDES]
+        outcome.left[AT_SOURCE] += len(hidden)
+        published = publish([e for e in waiting if e not in hidden], source, outcome)
         why = reasons.BY_STAFF if act.by else reasons.AUTO
         values = {"state": State.APPROVED, **decided(act, why)}
         change(published, act, outcome, {entry.pk: values for entry in published})

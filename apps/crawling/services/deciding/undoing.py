@@ -12,6 +12,7 @@ from apps.crawling.models import Decision, Entry, Source
 from apps.crawling.services.deciding.act import Act, change, deciding
 from apps.crawling.services.deciding.marking import PICTURED, decide_licences, exchange
 from apps.crawling.services.deciding.placing import publish, take_back
+from apps.crawling.services.deciding.withdrawing import unhide
 from apps.crawling.services.outcome import DECIDED_SINCE, NO_PICTURE, NOT_SO, Outcome
 from apps.galleries import services as galleries
 from apps.galleries.models import Image
@@ -114,4 +115,6 @@ UNDOES: dict[Verb, Undo] = {
     Verb.REJECT: _unreject,
     Verb.RETAG: _untag,
     Verb.LICENSE: _unlicense,
+    Verb.HIDE: unhide,
+    Verb.RESTORE: _unapprove,
 }

@@ -1,0 +1,121 @@
+"""What pages say by now of pictures that were taken: withdrawn, forbidden, gone, changed.
+
+Here it is only written down on the entries, in the transaction of the answer. Galleries are held
+before crawls and entries, so pictures are hidden after it (`services.changing`), also by whoever
+comes next should the process end in between: what is to be hidden stands on the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from apps.crawling import reasons
+from apps.crawling.adapters.types import Found
+from apps.crawling.frontier.licensing import forbids, understood
+from apps.crawling.models import Entry, Source
+from apps.crawling.signals import rights_changed
+from apps.galleries.licences import Licence
+
+State = Entry.State
+Why = tuple[str, dict[str, Any]]
+# What has a picture that is shown, or may be some day.
+KEPT = (State.ARRIVED, State.WAITING, State.APPROVED, State.DUPLICATE)
+COLUMNS = ["why", "params", "licence", "licence_stated", "robots", "decided", "checked", "missing"]
+# A page may be away for a moment: it has to be missing twice, so long apart, unless the site says
+# that it is gone for good (410).
+MISSING = timedelta(hours=6)
+
+
+def note(entry: Entry, found: Found, against: Why | None, *, whole: bool, now: datetime) -> bool:
+    """Write down what the page says by now of a picture that is kept; whether that is news.
+
+    `whole`: the page is the one that was read for it before, so what it leaves out is left out.
+    """
+    if whole:
+        entry.checked = now
+        if entry.missing and entry.params.get("missing") == "page":
+            entry.missing = None
+    news = _forbidden(against) if against else _licence_news(entry, found, whole=whole)
+    return mark(entry, news, now=now) if news else False
+
+
+def _forbidden(against: Why) -> Why:
+    return reasons.NOW_FORBIDDEN, {"rule": against[1].get("rule", "")}
+
+
+def _licence_news(entry: Entry, found: Found, *, whole: bool) -> Why | None:
+    was, now = (understood(text, entry.source) for text in (entry.licence_stated, found.licence))
+    stops = forbids(now) or now is Licence.UNCLEAR
+    if now is was or not (stops or whole):
+        return None
+    own = entry.licence == (was or "")
+    before = entry.licence or entry.source.licence
+    params = {
+        "was": _label(before) or entry.licence_stated[:100],
+        "now": found.licence[:100],
+        "licence_was": entry.licence,
+    }
+    if found.licence:
+        entry.licence_stated = found.licence[:500]
+    if own and now is not None:
+        entry.licence = now
+    if stops:
+        return reasons.RIGHTS_WITHDRAWN, params
+    code = reasons.LICENCE_CHANGED if now else reasons.LICENCE_DROPPED
+    return (code, params) if before else None
+
+
+def _label(code: str) -> str:
+    return str(Licence(code).label) if code in Licence.values else ""
+
+
+def mark(entry: Entry, why: Why, *, now: datetime) -> bool:
+    """Let the entry say so; False when it does, or staff have accepted it."""
+    code, params = why
+    if entry.why == code or code in entry.params.get("accepted", []):
+        return False
+    kept = {"accepted": entry.params["accepted"]} if "accepted" in entry.params else {}
+    if entry.why in reasons.HIDES and code not in reasons.HIDES:
+        return False
+    entry.why, entry.params = code, {**params, **kept}
+    if code == reasons.NOW_FORBIDDEN:
+        entry.robots = str(params["rule"])[:200]
+    if code in reasons.HIDES and entry.state != State.APPROVED:
+        entry.decided = now  # No source publishes it without looking.
+    return True
+
+
+def missed(entries: Iterable[Entry], status: int, what: str, *, now: datetime) -> list[Entry]:
+    """Of these the page, or the picture, was not there; those that count as gone by now."""
+    gone = []
+    for entry in entries:
+        for_long = entry.missing is not None and entry.missing <= now - MISSING
+        if status == 410 or for_long:
+            if mark(entry, (reasons.GONE, {"status": status}), now=now):
+                gone.append(entry)
+        elif entry.missing is None:
+            entry.missing = now
+            entry.params = {**entry.params, "missing": what}
+    return gone
+
+
+def tell(entry_ids: Collection[int]) -> None:
+    """Once the transaction has ended: hide what is to be hidden, and follow the picture."""
+    if entry_ids:
+        send = partial(rights_changed.send, Entry, entry_ids=sorted(entry_ids))
+        transaction.on_commit(send)
+
+
+def refused_on(source: Source, canonicals: Iterable[str]) -> dict[str, str]:
+    """By canonical address: on which source its use is refused."""
+    refused = Entry.objects.filter(
+        canonical__in=[canonical for canonical in canonicals if canonical],
+        why__in=reasons.FOLLOWING,
+    ).exclude(state__in=(State.FOUND, State.ARRIVED, State.APPROVED))
+    rows = refused.exclude(source=source).values_list("canonical", "source__name")
+    return dict(rows)

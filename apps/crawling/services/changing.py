@@ -1,0 +1,106 @@
+"""What changed at the source of a picture: hidden at once, told to staff, followed everywhere.
+
+The frontier writes down what pages say by now (`frontier.rights`). What is published then is
+moved where nobody sees it, and waits there for staff, with its vectors and under a reason by which
+they find it. Called again, it goes on with what an earlier call left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.crawling import reasons
+from apps.crawling.frontier import rights
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.services import attributing, publishing
+from apps.crawling.services.deciding.act import deciding
+from apps.crawling.services.outcome import Outcome
+
+State = Entry.State
+# Entries looked at in one transaction.
+BATCH = 200
+
+
+def queue() -> EntryQuerySet:
+    """What staff are to look at: hidden because of it, or shown with a licence that changed."""
+    hidden = Q(why__in=reasons.HIDES, state=State.WAITING)
+    noted = Q(why__in=reasons.NOTES, state__in=(State.WAITING, State.APPROVED))
+    return Entry.objects.filter(hidden | noted)
+
+
+def apply(entry_ids: Collection[int]) -> None:
+    """Let what was written of these entries take effect, here and on every other source."""
+    ids = sorted(entry_ids)
+    for start in range(0, len(ids), BATCH):
+        _follow(ids[start : start + BATCH])
+        _name_anew(ids[start : start + BATCH])
+    hide()
+
+
+def catch_up(source: Source) -> None:
+    """What a process that ended in between left undone."""
+    since = timezone.now() - rights.MISSING * 4
+    refused = Entry.objects.filter(source=source, why__in=reasons.FOLLOWING, decided__gte=since)
+    apply(refused.values_list("id", flat=True))
+
+
+def hide() -> Outcome:
+    """Hide what is published and is not to be any more."""
+    shown = Entry.objects.filter(state=State.APPROVED, why__in=reasons.HIDES)
+    return publishing.hide(shown)
+
+
+def restore(entries: EntryQuerySet, *, by: User) -> Outcome:
+    """Publish again what was hidden, under the licence it had; the same does not hide it twice."""
+    return publishing.restore(entries.filter(state=State.WAITING, why__in=reasons.HIDES), by=by)
+
+
+def hidden_since(source: Source, moment: object) -> int:
+    """How many pictures were hidden because of what was found on this source."""
+    made = Decision.objects.filter(verb=Decision.Verb.HIDE, made__gte=moment)
+    here = Q(entry__source=source) | Q(after__source=source.name)
+    return made.filter(here).values("entry").distinct().count()
+
+
+def _name_anew(ids: list[int]) -> None:
+    """Public pages show the licence that is stated by now."""
+    changed = Entry.objects.filter(id__in=ids, state=State.APPROVED, why=reasons.LICENCE_CHANGED)
+    for source_id in sorted(set(changed.values_list("source", flat=True))):
+        with deciding(source_id):
+            attributing.name_origins(changed.filter(source=source_id).select_related("source"))
+
+
+def _follow(ids: list[int]) -> None:
+    """The same picture, by address, bytes or look, wherever else it is kept."""
+    refused = Entry.objects.filter(id__in=ids, why__in=reasons.FOLLOWING)
+    refused = refused.exclude(state=State.FOUND).select_related("source")
+    with transaction.atomic():
+        by_id: dict[int, Source] = {}
+        for entry in refused:
+            for other_id in _others(entry).values_list("id", flat=True):
+                by_id.setdefault(other_id, entry.source)
+        now = timezone.now()
+        rows = Entry.objects.select_for_update(no_key=True, of=("self",)).filter(id__in=by_id)
+        for other in rows.filter(state__in=rights.KEPT).order_by("id"):
+            why = (reasons.REFUSED_ELSEWHERE, {"source": by_id[other.pk].name})
+            if other.why not in reasons.HIDES and rights.mark(other, why, now=now):
+                other.save(update_fields=rights.COLUMNS)
+
+
+def _others(entry: Entry) -> EntryQuerySet:
+    same = Q(duplicates=entry)
+    if entry.duplicate_of_id is None:
+        same |= Q(duplicate_of=entry)
+    if entry.canonical:
+        same |= Q(canonical=entry.canonical)
+    if entry.sha256:
+        same |= Q(sha256=entry.sha256)
+    if entry.image_id:
+        same |= Q(image=entry.image_id)
+    return Entry.objects.filter(same, state__in=rights.KEPT).exclude(id=entry.pk)

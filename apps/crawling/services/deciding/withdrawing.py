@@ -1,0 +1,64 @@
+"""Hidden, because of what its source says by now; and shown again, because staff say so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.crawling import reasons
+from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.services.deciding.act import Act, change, decided, deciding
+from apps.crawling.services.deciding.placing import publish, take_back
+from apps.crawling.services.outcome import NOT_SO, Outcome
+
+State = Entry.State
+
+
+def hide(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+    with deciding(source_id) as source:
+        shown = _in_queue(ids, State.APPROVED, source, outcome)
+        back = take_back(shown, source, outcome)
+        values = {}
+        for entry in back:
+            # What the audit says of before is what it was before its source changed.
+            now = entry.licence
+            entry.licence = entry.params.get("licence_was", now)
+            own = decided(act, entry.why)
+            values[entry.pk] = {"state": State.WAITING, "licence": now, **own}
+        change(back, act, outcome, values)
+
+
+def restore(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+    with deciding(source_id) as source:
+        hidden = _in_queue(ids, State.WAITING, source, outcome)
+        _show(hidden, source, act, outcome)
+
+
+def unhide(
+    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+) -> None:
+    """Undone: public again, and what was found at its source is accepted."""
+    _show(entries, source, act, outcome)
+
+
+def _show(entries: list[Entry], source: Source, act: Act, outcome: Outcome) -> None:
+    codes = {entry.pk: entry.why for entry in entries}
+    for entry in entries:
+        entry.licence = entry.params.get("licence_was", entry.licence)
+    published = publish(entries, source, outcome)
+    values: dict[int, dict[str, Any]] = {}
+    for entry in published:
+        accepted = [*entry.params.get("accepted", []), codes[entry.pk]]
+        own = decided(act, reasons.BY_STAFF)
+        params = {"accepted": accepted}
+        values[entry.pk] = {"state": State.APPROVED, "licence": entry.licence, **own}
+        values[entry.pk]["params"] = params
+    change(published, act, outcome, values)
+
+
+def _in_queue(ids: list[int], state: str, source: Source, outcome: Outcome) -> list[Entry]:
+    rows = Entry.objects.filter(id__in=ids, source=source, state=state, why__in=reasons.HIDES)
+    entries = list(rows.order_by("id"))
+    outcome.left[NOT_SO] += len(ids) - len(entries)
+    for entry in entries:
+        entry.source = source
+    return entries

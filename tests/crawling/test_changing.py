@@ -1,0 +1,275 @@
+"""Rights that a source withdraws: hidden at once, told to staff, followed to every copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.crawling import frontier
+from apps.crawling.adapters.types import Extract, Found
+from apps.crawling.digests import digest_of
+from apps.crawling.models import Crawl, Decision, Entry, Page, Source, Visit
+from apps.crawling.services import changing, publishing
+from apps.galleries.models import Origin
+from tests.crawling.arrivals import upload
+from tests.crawling.staff import staff
+
+PAGE = "https://example.org/pages/1"
+RESERVED = "All rights reserved"
+
+
+@pytest.fixture
+def by(db: None) -> User:
+    return staff()
+
+
+@pytest.fixture
+def published(taken: Callable[..., Entry], by: User) -> Entry:
+    entry = taken(1, licence="cc-by-4.0", licence_stated="CC BY 4.0")
+    publishing.approve(Entry.objects.all(), by=by)
+    return again(entry)
+
+
+@pytest.fixture
+def reads(source: Source, django_capture_on_commit_callbacks: Any) -> Callable[..., None]:
+    """A later crawl reads the page of the picture."""
+
+    def read(
+        licence: str = "CC BY 4.0", robots: str = "", of: Source = source, **found: Any
+    ) -> None:
+        visit = visit_to(of, found.get("page", PAGE), "detail")
+        own = {"url": "https://example.org/1.jpg", "page": PAGE, "licence": licence, **found}
+        extract = Extract([], [Found(**own)], frozenset({robots} - {""}))
+        with django_capture_on_commit_callbacks(execute=True):
+            frontier.read_page(visit, extract, validators={}, status=200, size=9)
+
+    return read
+
+
+@pytest.fixture
+def misses(source: Source, django_capture_on_commit_callbacks: Any) -> Callable[..., None]:
+    def miss(status: int, url: str = PAGE, role: str = "detail") -> None:
+        visit = visit_to(source, url, role)
+        if role == "picture":
+            Visit.objects.filter(pk=visit.pk).update(entry=Entry.objects.get(url=url))
+        with django_capture_on_commit_callbacks(execute=True):
+            frontier.refuse(visit, "http_status", {"status": status}, status=status)
+
+    return miss
+
+
+def visit_to(source: Source, url: str, role: str) -> Visit:
+    crawl = Crawl.objects.create(source=source)
+    where = {"url": url, "digest": digest_of(url), "host": "example.org", "role": role}
+    return Visit.objects.create(crawl=crawl, **where)
+
+
+def again(entry: Entry) -> Entry:
+    return Entry.objects.select_related("source", "image").get(pk=entry.pk)
+
+
+def is_hidden(entry: Entry) -> bool:
+    entry = again(entry)
+    assert entry.image is not None
+    moved = entry.image.gallery_id == entry.source.waiting_id
+    return (
+        moved and entry.state == "waiting" and not Origin.objects.filter(image=entry.image).exists()
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "why", "sentence"),
+    [
+        ({"licence": RESERVED}, "rights_withdrawn", "from “CC BY 4.0” to “All rights reserved”"),
+        ({"licence": "CC BY-NC 4.0"}, "rights_withdrawn", "to “CC BY-NC 4.0”"),
+        ({"licence": "formerly CC BY 4.0"}, "rights_withdrawn", "to “formerly CC BY 4.0”"),
+        ({"robots": "noimageai"}, "now_forbidden", "(noimageai)"),
+        ({"robots": "noai"}, "now_forbidden", "(noai)"),
+    ],
+)
+def test_what_is_withdrawn_is_hidden_at_once(
+    published: Entry, reads: Callable[..., None], page: dict[str, str], why: str, sentence: str
+):
+    reads(**page)
+    assert is_hidden(published)
+    entry = again(published)
+    assert entry.why == why
+    assert sentence in entry.reason
+    assert list(changing.queue()) == [entry]
+    decision = Decision.objects.filter(verb="hide").get()
+    assert (decision.by, decision.before["licence"]) == (None, "cc-by-4.0")
+    assert decision.after["licence"] == entry.licence
+
+
+def test_nothing_publishes_it_again_but_staff_who_mean_it(
+    published: Entry, reads: Callable[..., None], by: User
+):
+    Source.objects.update(auto_approve=True)
+    reads(licence=RESERVED)
+    publishing.publish_unseen()
+    outcome = publishing.approve(Entry.objects.all(), by=by)
+    assert is_hidden(published)
+    assert "Restore it" in " ".join(outcome.sentences)
+    changing.restore(Entry.objects.all(), by=by)
+    assert again(published).state == "approved"
+    assert Origin.objects.get().licence == "cc-by-4.0"
+    # The same words do not hide it again.
+    reads(licence=RESERVED)
+    assert again(published).state == "approved"
+
+
+@pytest.mark.parametrize("verb", ["hide", "restore"])
+def test_hiding_and_restoring_can_be_undone(
+    published: Entry, reads: Callable[..., None], by: User, verb: str
+):
+    reads(robots="noai")
+    if verb == "restore":
+        changing.restore(Entry.objects.all(), by=by)
+    action = Decision.objects.filter(verb=verb).latest("id").action
+    publishing.undo(action, by)
+    assert is_hidden(published) == (verb == "restore")
+
+
+def test_what_is_hidden_can_be_rejected(published: Entry, reads: Callable[..., None], by: User):
+    reads(robots="noai")
+    publishing.reject(Entry.objects.all(), by=by)
+    assert again(published).state == "rejected"
+    assert not changing.queue().exists()
+
+
+def test_another_licence_that_allows_it_is_shown_and_noted(
+    published: Entry, reads: Callable[..., None]
+):
+    reads(licence="CC BY-SA 4.0")
+    entry = again(published)
+    assert (entry.state, entry.why, entry.licence) == (
+        "approved",
+        "licence_changed",
+        "cc-by-sa-4.0",
+    )
+    assert Origin.objects.get().licence == "cc-by-sa-4.0"
+    assert list(changing.queue()) == [entry]
+
+
+def test_a_licence_that_is_no_longer_stated_is_noted(published: Entry, reads: Callable[..., None]):
+    reads(licence="")
+    entry = again(published)
+    assert (entry.state, entry.why, entry.licence) == ("approved", "licence_dropped", "cc-by-4.0")
+    reads()
+    assert again(published).state == "approved"
+
+
+def test_what_staff_decided_against_the_page_s_words_stays(
+    published: Entry, reads: Callable[..., None]
+):
+    Entry.objects.update(licence="permission", licence_stated=RESERVED)
+    reads(licence="© Ann. All rights reserved.")
+    assert (again(published).state, again(published).licence) == ("approved", "permission")
+
+
+def test_one_missing_answer_hides_nothing_two_hours_apart_do(
+    published: Entry, misses: Callable[..., None], reads: Callable[..., None]
+):
+    misses(404)
+    misses(404)
+    assert again(published).state == "approved"
+    reads()
+    assert again(published).missing is None
+    misses(404)
+    Entry.objects.update(missing=timezone.now() - timedelta(hours=7))
+    misses(404)
+    assert is_hidden(published)
+    assert again(published).why == "gone"
+
+
+def test_a_picture_that_is_gone_for_good_is_hidden_at_once(
+    published: Entry, misses: Callable[..., None]
+):
+    misses(410, published.url, "picture")
+    assert is_hidden(published)
+
+
+@pytest.mark.parametrize("status", [403, 500, 503])
+def test_a_site_in_trouble_hides_nothing(
+    published: Entry, misses: Callable[..., None], status: int
+):
+    Entry.objects.update(missing=timezone.now() - timedelta(days=7))
+    misses(status)
+    assert again(published).state == "approved"
+
+
+def test_an_unchanged_page_keeps_the_licence(published: Entry, source: Source):
+    extract = Extract([], [Found(published.url, PAGE, licence="CC BY 4.0")])
+    Page.objects.create(
+        source=source, url=PAGE, digest=digest_of(PAGE), etag='"1"', found=extract.as_json(),
+        reading="", fetched=timezone.now(),
+    )  # fmt: skip
+    frontier.unchanged(visit_to(source, PAGE, "detail"))
+    assert again(published).state == "approved"
+    assert again(published).checked is not None
+
+
+# -- A refusal follows the picture
+
+
+@pytest.fixture
+def other(db: None) -> Source:
+    return Source.objects.found(
+        name="Other", slug="other", homepage="https://example.net/", licence="cc0"
+    )
+
+
+@pytest.mark.parametrize("page", [{"licence": RESERVED}, {"robots": "noimageai"}])
+@pytest.mark.parametrize(
+    "address", ["https://example.org/1.jpg", "http://www.example.org/1.jpg?w=9"]
+)
+def test_a_picture_refused_here_is_refused_there(
+    reads: Callable[..., None], other: Source, page: dict[str, str], address: str
+):
+    reads(**page)
+    reads(of=other, url=address, licence="CC0")
+    entry = Entry.objects.get(source=other)
+    assert (entry.state, entry.why) == ("refused", "refused_elsewhere")
+    assert "Example" in entry.reason
+
+
+@pytest.mark.parametrize("page", [{"licence": RESERVED}, {"robots": "noimageai"}])
+def test_a_picture_published_there_is_hidden_when_it_is_refused_here(
+    taken: Callable[..., Entry], reads: Callable[..., None], other: Source, by: User,
+    page: dict[str, str],
+):  # fmt: skip
+    entry = taken(1, source=other)
+    publishing.approve(Entry.objects.all(), by=by)
+    reads(**page)
+    assert is_hidden(entry)
+    assert again(entry).why == "refused_elsewhere"
+
+
+def test_the_refusal_of_a_copy_hides_what_it_is_a_copy_of(
+    taken: Callable[..., Entry], reads: Callable[..., None], other: Source, by: User
+):
+    """Other addresses, the same bytes."""
+    first = taken(9, upload(1), source=other, url="https://example.net/a.jpg", page="https://n.e/a")
+    copy = taken(1, upload(1), licence_stated="CC BY 4.0", licence="cc-by-4.0")
+    assert copy.duplicate_of == first
+    publishing.approve(Entry.objects.all(), by=by)
+    reads(licence=RESERVED)
+    assert is_hidden(first)
+    # And the other way round: what staff restore does not name the source that refuses it.
+    changing.restore(Entry.objects.all(), by=by)
+    assert [origin.site for origin in Origin.objects.all()] == ["Other"]
+
+
+def test_bytes_that_are_hidden_come_in_as_their_copy(
+    published: Entry, taken: Callable[..., Entry], reads: Callable[..., None], other: Source
+):
+    reads(robots="noai")
+    Source.objects.update(auto_approve=True)
+    copy = taken(2, upload(1), source=other, url="https://example.net/b.jpg", licence="cc0")
+    assert (copy.state, copy.duplicate_of) == ("duplicate", published)
+    assert not Origin.objects.exists()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("crawling", "0003_looks"),
-        ("galleries", "0008_origin_port"),
+        ("galleries", "0009_origin_port"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,21 +45,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="historicalsource",
-            name="speaks",
-            field=models.BooleanField(default=False, verbose_name="speaks for its pictures"),
-        ),
-        migrations.AddField(
             model_name="source",
             name="checks_a_day",
             field=models.PositiveIntegerField(
                 default=2000, verbose_name="checks of known pictures a day"
             ),
-        ),
-        migrations.AddField(
-            model_name="source",
-            name="speaks",
-            field=models.BooleanField(default=False, verbose_name="speaks for its pictures"),
         ),
         migrations.AlterField(
             model_name="decision",

@@ -77,8 +77,6 @@ class Source(models.Model):
     recheck_days = models.PositiveIntegerField(_("look for changes after days"), default=30)
     # Requests a day for what is known already, the longest not looked at first; 0 is none.
     checks_a_day = models.PositiveIntegerField(_("checks of known pictures a day"), default=2000)
-    # Of sitemaps, feeds and APIs: what they say of a picture's rights is all there is to know.
-    speaks = models.BooleanField(_("speaks for its pictures"), default=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = SourceManager()

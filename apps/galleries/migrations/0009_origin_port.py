@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("galleries", "0007_tag_once_folded"),
+        ("galleries", "0008_batches"),
     ]
 
     operations = [

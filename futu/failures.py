@@ -4,6 +4,7 @@ The page of a server error is rendered without a request and asks for no databas
 """
 
 import errno
+import sqlite3
 import sys
 from http import HTTPStatus
 
@@ -23,6 +24,7 @@ from futu.pictures import StorageDownError
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+POSTGRES_DISK_FULL = "53100"
 
 NO_ROOM = _(
     "The server's disk is full, so nothing was kept. Tell its operator, and try again when there "
@@ -78,4 +80,13 @@ def _explain(error: BaseException | None) -> tuple[HTTPStatus, Promise | None]:
 
 
 def is_disk_full(error: BaseException | None) -> bool:
-    return isinstance(error, OSError) and error.errno in DISK_FULL
+    """Whether there is no room: for a file (a full disk, a quota), or for the database's."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
+            return True
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        if getattr(error, "sqlstate", None) == POSTGRES_DISK_FULL:
+            return True
+        error = error.__cause__  # Django's errors have the driver's as theirs.
+    return False

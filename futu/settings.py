@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from futu.caching import caches_at
 from futu.pictures import storage_at
 from futu.secret import secret_key
 from futu.social import social_apps
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "futu.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "futu.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -124,6 +126,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+
+# Where limits (tries at passwords, requests, …) are counted: memory (of one web process), database,
+# or redis://host:port/number. One machine has one web process; with PostgreSQL there may be more.
+FUTU_CACHE = env.str("FUTU_CACHE", default="") or (
+    "memory" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else "database"
+)
+CACHES = caches_at(FUTU_CACHE)
+SESSION_ENGINE = "futu.sessions"
 
 # Where pictures are kept: files of this machine, or s3://bucket/prefix.
 PICTURE_STORE = env.str("PICTURE_STORE", default="") or "files"
@@ -199,6 +209,7 @@ SOCIALACCOUNT_PROVIDERS = social_apps(env, FUTU_SOCIAL)
 
 # -- Safety -----------------------------------------------------------------------
 SECURE_SSL_REDIRECT = FUTU_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^api/v1/health$"]  # Monitors ask on the machine itself.
 SESSION_COOKIE_SECURE = FUTU_HTTPS
 CSRF_COOKIE_SECURE = FUTU_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if FUTU_HTTPS else 0

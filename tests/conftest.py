@@ -22,6 +22,7 @@ from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search.index.readers import readers
 from apps.vision import embedder
+from futu.best_effort import forget_trouble
 from futu.pictures import storage_at
 from tests.objects import BUCKET, running_objects
 from tests.pictures import picture_bytes
@@ -43,6 +44,7 @@ def _nothing_is_remembered_nor_forgotten(monkeypatch: pytest.MonkeyPatch) -> Non
     """Every page's header asks whether there is a public picture, and asks again after seconds:
     however slow the machine, that is no query more."""
     django_cache.clear()
+    forget_trouble()
     monkeypatch.setattr(figures, "SECONDS_OF_NOTHING", 3600)
 
 

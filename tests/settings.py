@@ -22,6 +22,9 @@ if FOLDER not in os.environ:
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
 os.environ["FUTU_DATA"] = os.environ[FOLDER]
 
+# Tests clear what is counted; of several at a time each has its own.
+os.environ.setdefault("FUTU_CACHE", "memory")
+
 from futu.settings import *  # noqa: E402, F403
 from futu.settings import DATABASES, FUTU_DATA, STATIC_ROOT, STORAGES  # noqa: E402
 

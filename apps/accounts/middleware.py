@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from apps.accounts.receivers import KNOWN
+from futu.best_effort import best_effort
 
 # One write in so many seconds: a page asks for dozens of pictures at once.
 SEEN_EVERY = 300
@@ -43,7 +44,12 @@ class NoteLastSeen:
         return self.get_response(request)
 
     def note(self, request: HttpRequest, session_key: str | None) -> None:
-        if cache.add(f"seen:{session_key}", True, SEEN_EVERY):
-            UserSession.objects.filter(session_key=session_key).update(
-                last_seen_at=timezone.now(), ip=get_adapter().get_client_ip(request)
-            )
+        if caches["local"].add(f"seen:{session_key}", True, SEEN_EVERY):
+            best_effort("when somebody was seen last", lambda: self._write(request, session_key))
+
+    def _write(self, request: HttpRequest, session_key: str | None) -> None:
+        seen = UserSession.objects.filter(session_key=session_key).update(
+            last_seen_at=timezone.now(), ip=get_adapter().get_client_ip(request)
+        )
+        if not seen:  # It could not be noted when it began.
+            UserSession.objects.create_from_request(request)

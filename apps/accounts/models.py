@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.managers import ApiTokenQuerySet
+from apps.accounts.managers import ApiTokenQuerySet, InvitationQuerySet
+from futu.best_effort import best_effort
+
+
+def in_a_week() -> datetime:
+    return timezone.now() + timedelta(days=7)
 
 
 class User(AbstractUser):
@@ -32,6 +39,16 @@ class User(AbstractUser):
     shows_places = models.BooleanField(_("show where pictures were taken"), default=False)
     # When the first steps were gone through or sent away.
     toured = models.DateTimeField(null=True, blank=True, editable=False)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """As Django's; that a digest made by older rules is made anew is no condition."""
+
+        def renew(password: str) -> None:
+            self.set_password(password)
+            self._password = None  # Nothing was changed that would be checked as a new one.
+            best_effort("a password's new digest", lambda: self.save(update_fields=["password"]))
+
+        return check_password(raw_password, self.password, renew)
 
 
 class ApiToken(models.Model):
@@ -134,6 +151,58 @@ class IdempotentRequest(models.Model):
             models.UniqueConstraint(fields=["owner", "key"], name="idempotency_key_once_per_owner"),
         ]
         indexes = [models.Index(fields=["created"], name="idempotent_created")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Invitation(models.Model):
+    """A link with which people make an account where FUTU_SIGNUP is “invite”."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    note = models.CharField(
+        _("for whom"), max_length=100, blank=True, help_text=_("For you to remember by.")
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="invitations",
+        verbose_name=_("made by"),
+    )
+    uses = models.PositiveIntegerField(
+        _("accounts it may make"), default=1, validators=[MinValueValidator(1)]
+    )
+    used = models.PositiveIntegerField(_("accounts made"), default=0, editable=False)
+    created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    expires = models.DateTimeField(_("works until"), default=in_a_week)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return self.note or str(self.id)
+
+    @property
+    def is_living(self) -> bool:
+        return self.used < self.uses and self.expires > timezone.now()
+
+
+class CacheEntry(models.Model):
+    """What is counted for limits, for all processes (FUTU_CACHE=database); see `cache.py`."""
+
+    key = models.CharField(max_length=255, primary_key=True)
+    value = models.BinaryField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("cache entry")
+        verbose_name_plural = _("cache entries")
 
     def __str__(self) -> str:
         return self.key

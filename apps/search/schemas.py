@@ -135,7 +135,9 @@ class ResultOut(Schema):
 
 
 class AnswerOut(Schema):
-    id: UUID
+    id: UUID | None = Field(
+        description="By which it can be asked again; null where the server had no room to keep it."
+    )
     created: datetime
     name: str
     image: UUID | None = Field(description="The picture asked with, if it is one that is kept.")
@@ -150,7 +152,7 @@ class AnswerOut(Schema):
 def answer_out(query: Query, answer: Answer) -> AnswerOut:
     prefetch_related_objects([result.image for result in answer.results], "tags")
     return AnswerOut(
-        id=query.id,
+        id=query.id if query.is_kept else None,
         created=query.created,
         name=query.name,
         image=query.image_id,

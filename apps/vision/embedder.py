@@ -58,6 +58,12 @@ def get_embedder(spec_name: str | None = None) -> Embedder:
         return _embedders[spec.name]
 
 
+def is_loaded(spec_name: str) -> bool:
+    """Whether this process holds the networks of a spec, whose files were compared by checksum."""
+    embedder = _embedders.get(spec_name)
+    return embedder is not None and embedder.extract.is_loaded
+
+
 def _forget() -> None:
     """In a fork, networks loaded by the parent have no threads behind them any more."""
     global _lock

@@ -32,6 +32,10 @@ class Extractor:
                 collected.append(features)
         return [np.concatenate(collected) for collected in rows]
 
+    @property
+    def is_loaded(self) -> bool:
+        return bool(self._networks)
+
     def networks(self) -> "list[Backbone | FakeBackbone]":
         """The networks, loaded by the first caller while the others wait."""
         with self._lock:

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from apps.accounts.models import User
+from futu.best_effort import best_effort
 
 
 def living_sessions(user: User) -> list[UserSession]:
@@ -24,7 +25,7 @@ def living_sessions(user: User) -> list[UserSession]:
         if session.get_decoded().get(HASH_SESSION_KEY) in hashes
     }
     if over := [session.pk for session in noted if session.session_key not in living]:
-        UserSession.objects.filter(pk__in=over).delete()
+        best_effort("which sessions are over", UserSession.objects.filter(pk__in=over).delete)
     return [session for session in noted if session.session_key in living]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from apps.accounts.models import ApiToken, User
+from futu.best_effort import best_effort
 
 # Told apart from other secrets at a glance, also by scanners that look for leaked ones.
 PREFIX = "futu_"
@@ -38,7 +39,8 @@ def token_of(secret: str) -> ApiToken | None:
     if token is not None:
         now = timezone.now()
         if token.used is None or now - token.used > USED_EVERY:
-            ApiToken.objects.filter(id=token.id).update(used=now)
+            row = ApiToken.objects.filter(id=token.id)
+            best_effort("when a token was used last", lambda: row.update(used=now))
     return token
 
 

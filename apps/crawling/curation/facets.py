@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Max
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -58,7 +58,7 @@ def counts_of(listing: Listing) -> dict[str, int]:
     """How many match in each state. An index has them all, unless a filter is set."""
     if not listing.filters:
         return listing.matching.counts()
-    return cache.get_or_set(_key(listing, "counts"), listing.matching.counts, KEPT) or {}
+    return caches["local"].get_or_set(_key(listing, "counts"), listing.matching.counts, KEPT) or {}
 
 
 def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:
@@ -67,7 +67,7 @@ def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:
         return []
     rows = Entry.objects.filter(state=listing.state).exclude(why="").order_by()
     counted = rows.values_list("why").annotate(n=Count("id")).order_by("-n")
-    found = cache.get_or_set(_key(listing, "reasons"), lambda: list(counted), KEPT) or []
+    found = caches["local"].get_or_set(_key(listing, "reasons"), lambda: list(counted), KEPT) or []
     return [(code, outline(code), n) for code, n in found]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count
 
 from apps.galleries.models import Image
@@ -51,10 +51,10 @@ def popular_tags(count: int) -> list[TagFigure]:
 
 def _kept(name: str, count: Callable[[], T], seconds: int) -> T:
     key = f"explore:{name}"
-    kept: T | None = cache.get(key)
+    kept: T | None = caches["local"].get(key)
     if kept is None:
         kept = count()
-        cache.set(key, kept, seconds if kept else SECONDS_OF_NOTHING)
+        caches["local"].set(key, kept, seconds if kept else SECONDS_OF_NOTHING)
     return kept
 
 

@@ -21,6 +21,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from apps.accounts.services import record
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image, Share
+from futu.best_effort import best_effort
 
 SALT = "futu.share"
 # In a visitor's session: which links were opened with their password.
@@ -85,7 +86,8 @@ def pictures_of(share: Share) -> ImageQuerySet:
 
 
 def count_visit(share: Share) -> None:
-    Share.objects.filter(id=share.id).update(visits=F("visits") + 1)
+    row = Share.objects.filter(id=share.id)
+    best_effort("a visit of a link", lambda: row.update(visits=F("visits") + 1))
 
 
 def unlock(share: Share, password: str, session: MutableMapping[str, Any]) -> bool:

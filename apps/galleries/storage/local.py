@@ -1,5 +1,6 @@
 """Files that are whole or absent, also after a power cut."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -9,6 +10,8 @@ from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
 TEMPORARY_PREFIX = ".saving-"
+# Bytes below which a disk counts as full: one picture of the usual limit, and what is made of it.
+LEAST_ROOM = 64 * 2**20
 
 
 @deconstructible(path="apps.galleries.storage.DurableStorage")
@@ -23,13 +26,16 @@ class DurableStorage(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
-    def probe(self) -> None:
-        """Write something small and let it go. Raises OSError when that is not possible."""
+    def check(self) -> None:
+        """Raises OSError when nothing could be written here now. Writes nothing."""
         folder = Path(self.location)
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"\0")
-            file.flush()
+        while not folder.exists():  # It is made with the first file.
+            folder = folder.parent
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, f"{folder} cannot be read and written")
+        room = os.statvfs(folder)
+        if room.f_bavail * room.f_frsize < LEAST_ROOM:
+            raise OSError(errno.ENOSPC, f"There is no room in {folder}")
 
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))

@@ -6,6 +6,7 @@ that AWS gave them (boto3's documentation, "Credentials" and "Configuration").
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -21,7 +22,7 @@ from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.utils.deconstruct import deconstructible
 from storages.backends.s3 import S3Storage
 
@@ -35,6 +36,7 @@ TRIES = 2
 # So long nobody waits for a store that has not answered: a page has many pictures.
 REST = 3
 PROBE = ".probe"
+FULL = {"QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "XMinioStorageFull"}
 
 
 @deconstructible(path="apps.galleries.storage.objects.ObjectStorage")
@@ -42,7 +44,8 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
     """One bucket, or what is below a prefix of it.
 
     Saving replaces what has the name, in one step: an object is written whole or not at all.
-    What does not exist is a FileNotFoundError as on a disk, all other trouble a StorageDownError.
+    What does not exist is a FileNotFoundError and no room an OSError, as on a disk; all other
+    trouble is a StorageDownError.
     """
 
     _away_until = 0.0
@@ -56,9 +59,9 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
             "transfer_config": TransferConfig(use_threads=False),
         }
 
-    def probe(self) -> None:
-        """Write something small. Raises OSError when that is not possible."""
-        self.save(PROBE, ContentFile(b"\0"))
+    def check(self) -> None:
+        """Raises OSError when the store does not answer, or not to us. Writes nothing."""
+        self.exists(PROBE)
 
     def _open(self, name: str, mode: str = "rb") -> File:
         """The whole object, read at once: a connection that breaks later fails no reader."""
@@ -112,10 +115,18 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
             missing = answer["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND
             if missing and answer["Error"]["Code"] != "NoSuchBucket":
                 raise FileNotFoundError(f"There is no {name}") from error
+            if _is_full(answer):
+                raise OSError(errno.ENOSPC, "The object store is full") from error
             raise StorageDownError(f"The object store refused {name}: {error}") from error
         except (BotoCoreError, Boto3Error) as error:
             self._away_until = time.monotonic() + REST
             raise StorageDownError(f"No answer of the object store for {name}: {error}") from error
+
+
+def _is_full(answer: Any) -> bool:
+    """Amazon's is never; others say so by a status of its own (MinIO), or by a code (Ceph)."""
+    status = answer["ResponseMetadata"]["HTTPStatusCode"]
+    return status == HTTPStatus.INSUFFICIENT_STORAGE or answer["Error"]["Code"] in FULL
 
 
 def _client_config() -> Config:

@@ -23,6 +23,7 @@ from apps.galleries.services.zipping import zip_of
 from apps.galleries.views.browsing import listing_of
 from apps.galleries.views.files import stream
 from apps.galleries.views.undoing import say_with_undo
+from futu.best_effort import best_effort
 from futu.given import given_id, given_ids, given_moment
 from futu.http import Request, asked_by_post
 
@@ -187,11 +188,9 @@ def selected_download(request: Request, gallery_id: UUID) -> HttpResponseBase:
     count = images.count()
     if not count:
         return _nothing(request, gallery)
-    record_images(
-        request.user.pk,
-        "downloaded",
-        list(images.select_related("gallery")[:2]),
-        count=count,
+    first = list(images.select_related("gallery")[:2])
+    best_effort(
+        "a download", lambda: record_images(request.user.pk, "downloaded", first, count=count)
     )
     name = clean_name(f"{gallery.name}.zip")
     return stream(zip_of(images), name=name, mimetype="application/zip")

@@ -1,6 +1,7 @@
 """What somebody asked."""
 
 import uuid
+from collections.abc import Sequence
 
 import numpy as np
 from django.conf import settings
@@ -54,6 +55,11 @@ class Query(models.Model):
     best_score = models.FloatField(null=True)
     created = models.DateTimeField(auto_now_add=True)
 
+    # False of one that the database, or the storage, had no room for: it is answered once.
+    is_kept = True
+    # The galleries it is narrowed to while no row can say them.
+    named: Sequence[Gallery] | None = None
+
     objects = QueryQuerySet.as_manager()
 
     class Meta:
@@ -72,6 +78,15 @@ class Query(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("search:query", args=[self.id])
+
+    @property
+    def gallery_ids(self) -> list[uuid.UUID] | None:
+        """Those it is narrowed to, as far as they are still there; None asks all of its scope."""
+        if not self.narrowed:
+            return None
+        if self.is_kept:
+            return list(self.galleries.values_list("id", flat=True))
+        return [gallery.id for gallery in self.named or ()]
 
     @property
     def array(self) -> np.ndarray:

@@ -19,6 +19,7 @@ from apps.search.services.narrowing import ANY, Narrowing
 from apps.search.services.scopes import galleries_of
 from apps.search.services.seeing import AskError
 from apps.search.stores.base import StoreDownError
+from futu.best_effort import best_effort
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +138,8 @@ def remember_best(query: Query, best: Result | None) -> None:
     image_id, score = (best.image.id, best.score) if best else (None, None)
     changed = (query.best_id, query.best_score) != (image_id, score)
     if changed and query.owner_id is not None:  # A visitor has no history.
-        Query.objects.filter(id=query.id).update(best=image_id, best_score=score)
+        row = Query.objects.filter(id=query.id)
+        best_effort("a search's best", lambda: row.update(best=image_id, best_score=score))
 
 
 @dataclass(frozen=True, slots=True)

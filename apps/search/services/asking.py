@@ -1,6 +1,7 @@
 """From a picture to a Query row: check, embed, keep."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypedDict
 from uuid import uuid4
@@ -9,6 +10,7 @@ import numpy as np
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.services import record
@@ -21,6 +23,7 @@ from apps.search.services.fetching import fetch
 from apps.search.services.looking import NO_PICTURE
 from apps.search.services.seeing import AskError, embed_file, embed_image, kept, present_spec
 from apps.search.vectors import pack
+from futu.best_effort import best_effort
 
 OUTLIVED = _(
     "The model that compares pictures was changed since, and the picture of this search is gone: "
@@ -28,6 +31,8 @@ OUTLIVED = _(
 )
 # Where the files that were asked with lie in the storage.
 FOLDER = "queries"
+# Seconds that a question waits to be written down. It is answered in any case.
+WAIT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,13 @@ def ask_with_file(
     inspect(files.stream(upload), name)
     vector, spec = embed_file(files.stream(upload), box, turn)
     query = Query(id=uuid4(), owner_id=owner_id, visitor=visitor, name=name, turn=turn, file="")
-    query.file = f"{FOLDER}/{query.id}"
+    query.file = file = f"{FOLDER}/{query.id}"
     try:
-        default_storage.save(query.file, File(files.stream(upload)))
+        if not best_effort("the picture of a search", lambda: _save_file(file, upload)):
+            query.file, query.is_kept = "", False
         return _keep(query, vector, spec, box, where)
     except BaseException:
-        default_storage.delete(query.file)
+        default_storage.delete(file)
         raise
 
 
@@ -149,7 +155,8 @@ def renew(query: Query) -> None:
         raise AskError(str(OUTLIVED))
     vector, query.spec = _embed(query, query.part, query.turn)
     query.vector = pack(vector)
-    query.save(update_fields=["vector", "spec"])
+    if query.is_kept:
+        best_effort("a search's new vector", lambda: query.save(update_fields=["vector", "spec"]))
 
 
 def _embed(query: Query, box: Box | None, turn: int) -> tuple[np.ndarray, str]:
@@ -161,14 +168,28 @@ def _embed(query: Query, box: Box | None, turn: int) -> tuple[np.ndarray, str]:
         return embed_file(files.stream(file), box, turn)
 
 
+def _save_file(file: str, upload: File) -> None:
+    default_storage.save(file, File(files.stream(upload)))
+
+
 def _keep(query: Query, vector: np.ndarray, spec: str, box: Box | None, where: Where) -> Query:
+    """Write the question down, if there is room for it: without, it is answered all the same."""
     query.vector = pack(vector)
     query.spec = spec
     query.box = box.as_list() if box else None
     query.scope = where.scope
     query.narrowed = where.galleries is not None
+    if query.is_kept and best_effort("a search", lambda: _insert(query, where), wait=WAIT):
+        return query
+    query.is_kept, query.named, query.created = False, where.galleries, timezone.now()
+    if query.file and not Query.objects.filter(file=query.file).exists():
+        with suppress(OSError):  # Else the daily sweep removes it.
+            default_storage.delete(query.file)
+    return query
+
+
+def _insert(query: Query, where: Where) -> None:
     with transaction.atomic():
         query.save(force_insert=True)
         query.galleries.set(where.galleries or ())
         record(query.owner_id, "searched", query=str(query.id), name=query.name)
-    return query

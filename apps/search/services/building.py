@@ -22,6 +22,7 @@ from apps.search.services.due import is_due, is_foreign, is_needless, is_small
 from apps.search.services.rows import DatabaseRows
 from apps.search.stores import Built, Segment, StoreDownError, get_store, store_of
 from apps.search.stores.base import Progress
+from futu.best_effort import best_effort
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +57,13 @@ NOTHING = {
 def notice_fault(state: IndexState, why: str) -> None:
     """Note that the segment of `state` cannot be used, and have another one built.
 
-    Called by whichever process finds out; the first of them starts the job.
+    Called by whichever process finds out, while somebody waits for an answer; the first of them
+    starts the job.
     """
+    best_effort("that an index cannot be used", lambda: _note_fault(state, why))
+
+
+def _note_fault(state: IndexState, why: str) -> None:
     noted = IndexState.objects.filter(pk=state.pk, segment=state.segment, fault="")
     if noted.update(fault=why[:200]):
         logger.error("The segment of index %s is lost: %s", state, why)

@@ -12,6 +12,7 @@ from apps.galleries.pictures import decode, derive
 from apps.search.box import turned
 from apps.search.models import Query
 from apps.search.services.seeing import reading
+from futu.best_effort import best_effort
 
 # Longest side of a query in the history, in pixels.
 SMALL_SIDE = 240
@@ -54,7 +55,7 @@ def thumbnail(query: Query) -> bytes:
             return bytes(file.read())
     except FileNotFoundError:
         made = _derived(query, SMALL_SIDE)
-        default_storage.save(small, ContentFile(made))
+        best_effort("a small picture", lambda: default_storage.save(small, ContentFile(made)))
         return made
 
 

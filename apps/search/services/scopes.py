@@ -25,5 +25,4 @@ def galleries_in(
 
 def galleries_of(query: Query) -> GalleryQuerySet:
     """Where `query` may look now: what its owner may see today, not when it was asked."""
-    named = query.galleries.values_list("id", flat=True) if query.narrowed else None
-    return galleries_in(query.owner_id, query.scope, named)
+    return galleries_in(query.owner_id, query.scope, query.gallery_ids)

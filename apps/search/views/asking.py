@@ -15,11 +15,11 @@ from apps.galleries.explore.figures import pictures_by_source, popular_tags
 from apps.galleries.models import Gallery, Image, Tag
 from apps.galleries.pictures import PictureError
 from apps.search import visitors
-from apps.search.addresses import address_of
 from apps.search.forms import AskForm, NarrowForm, WhereForm
 from apps.search.models import Query
 from apps.search.services import asking
 from apps.search.services.seeing import AskError
+from apps.search.views.leading import lead_to
 from apps.search.visitors import TooOftenError
 from futu.given import given_count, given_id
 from futu.htmx import render_page
@@ -53,7 +53,7 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
     if form.is_valid():
         try:
             asked = _asked(request, form)
-            return redirect(address_of(asked, NarrowForm({"tag": form.cleaned_data["tag"]}).filled))
+            return lead_to(request, asked, NarrowForm({"tag": form.cleaned_data["tag"]}).filled)
         except PictureError as error:
             form.add_error("file", str(error))
         except AskError as error:
@@ -127,7 +127,8 @@ def similar(request: Request, image_id: UUID) -> HttpResponse:
         return redirect(image)
     try:
         visitor = visitors.begin(request)
-        return redirect(asking.ask_with_image(request.user.pk, image, **form.how, visitor=visitor))
+        asked = asking.ask_with_image(request.user.pk, image, **form.how, visitor=visitor)
+        return lead_to(request, asked)
     except TooOftenError as error:
         return too_often(request, error)
     except (AskError, PictureError) as error:

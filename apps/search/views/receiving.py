@@ -18,6 +18,7 @@ from apps.search.models import Query
 from apps.search.services import asking
 from apps.search.services.looking import fate
 from apps.search.services.seeing import AskError
+from apps.search.views.leading import lead_to
 from futu.http import Request, asked_by_post
 
 ADDRESS = re.compile(r"https?://\S+")
@@ -41,13 +42,17 @@ def receive(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Sign in first, then share the picture once more."))
         return redirect("account_login")
     try:
-        return redirect("search:received", _asked(request, request.user.pk).id)
+        asked = _asked(request)
     except (PictureError, AskError) as error:
         messages.error(request, str(error))
         return redirect("search:new")
+    if not asked.is_kept:
+        return lead_to(request, asked)
+    return redirect("search:received", asked.id)
 
 
-def _asked(request: HttpRequest, owner_id: int) -> Query:
+def _asked(request: HttpRequest) -> Query:
+    owner_id = request.user.pk
     file = request.FILES.get("file")
     if file is not None:
         return asking.ask_with_file(owner_id, file)

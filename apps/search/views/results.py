@@ -25,6 +25,7 @@ from apps.search.services import answering, asking
 from apps.search.services.looking import NO_PICTURE, Fate, fate
 from apps.search.services.seeing import AskError, kept
 from apps.search.views.asking import places_of, too_often
+from apps.search.views.leading import lead_to
 from apps.search.visitors import TooOftenError
 from futu.given import given_count
 from futu.htmx import render_page
@@ -110,7 +111,8 @@ def recrop(request: Request, query_id: UUID) -> HttpResponse:
     elif form.is_valid():
         try:
             visitors.begin(request)
-            return redirect(asking.ask_again(asked, form.box_chosen, form.turn_chosen))
+            again = asking.ask_again(asked, form.box_chosen, form.turn_chosen)
+            return lead_to(request, again)
         except TooOftenError as error:
             return too_often(request, error)
         except (AskError, PictureError) as error:
@@ -137,7 +139,7 @@ def elsewhere(request: Request, query_id: UUID) -> HttpResponse:
         except TooOftenError as error:
             return too_often(request, error)
         asked = asking.ask_elsewhere(asked, where)
-    return redirect(address_of(asked, form.filled, RESULTS))
+    return lead_to(request, asked, form.filled)
 
 
 @asked_by_post

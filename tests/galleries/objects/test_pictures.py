@@ -9,6 +9,7 @@ from apps.galleries import reasons
 from apps.galleries.files import Variant, key
 from apps.galleries.models import Image
 from apps.jobs import services as jobs
+from futu import readiness
 
 
 def address(image: Image, variant: str) -> str:
@@ -75,8 +76,7 @@ def test_while_the_store_is_away_nothing_is_taken_and_it_is_said(
     assert "does not answer" in sent.content.decode()
     assert gallery.images.count() == 1
     assert owner_client.get(address(image, "thumbnail")).status_code == 502
-    health = owner_client.get("/api/v1/health").json()
-    assert not health["checks"]["storage"]
+    assert not readiness.look().storage
     away(False)
     assert owner_client.get(address(image, "thumbnail")).status_code == 200
 

@@ -1,0 +1,91 @@
+"""Whether this instance can do its work, looked at without writing anything."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+
+from apps.jobs import registry
+from apps.jobs.services import workers_alive
+from apps.search.keys import serving
+from apps.vision.embedder import is_loaded
+from apps.vision.specs import UnknownSpecError, get_spec
+from apps.vision.weights import registry as weights
+from apps.vision.weights.entry import WeightsEntry
+from apps.vision.weights.verify import State, state
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What was found: `workers` by queue."""
+
+    database: bool
+    storage: bool
+    weights: bool
+    workers: dict[str, bool]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether requests can be answered. A full disk is no reason to send nobody here."""
+        return self.database and self.weights and all(self.workers.values())
+
+    @property
+    def is_well(self) -> bool:
+        return self.is_ready and self.storage
+
+
+def look() -> Checks:
+    """Ask every part now; raises nothing."""
+    database = _database_answers()
+    return Checks(
+        database=database,
+        storage=_storage_is_there(),
+        weights=_weights_are_right(serving().name if database else settings.FUTU_SPEC),
+        workers={queue: database and workers_alive(queue) for queue in registry.queues()},
+    )
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _storage_is_there() -> bool:
+    try:
+        default_storage.check()  # type: ignore[attr-defined]
+    except OSError:
+        return False
+    return True
+
+
+def _weights_are_right(spec_name: str) -> bool:
+    """Loaded in this process, which compares checksums; else the files' checksums are compared."""
+    try:
+        entries = [weights.get(name) for name in get_spec(spec_name).weights]
+    except UnknownSpecError:  # An upgrade took away the model that answers.
+        return False
+    return is_loaded(spec_name) or all(_is_right(entry) for entry in entries)
+
+
+# Reading a file whole takes a second: done once for each file as it is.
+_known: dict[tuple[Path, int, int], bool] = {}
+_lock = threading.Lock()
+
+
+def _is_right(entry: WeightsEntry) -> bool:
+    try:
+        now = entry.path.stat()
+    except OSError:
+        return False
+    key = (entry.path, now.st_size, now.st_mtime_ns)
+    with _lock:
+        if key not in _known:
+            _known[key] = state(entry) is State.READY
+        return _known[key]

@@ -42,7 +42,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Sign in first, then share the picture once more."))
         return redirect("account_login")
     try:
-        asked = _asked(request)
+        asked = _asked(request, request.user.pk)
     except (PictureError, AskError) as error:
         messages.error(request, str(error))
         return redirect("search:new")
@@ -51,8 +51,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     return redirect("search:received", asked.id)
 
 
-def _asked(request: HttpRequest) -> Query:
-    owner_id = request.user.pk
+def _asked(request: HttpRequest, owner_id: int) -> Query:
     file = request.FILES.get("file")
     if file is not None:
         return asking.ask_with_file(owner_id, file)

@@ -3,6 +3,7 @@
 `python -m futu.address` ends with a sentence and status 1 when that address is taken.
 """
 
+import errno
 import os
 import re
 import socket
@@ -24,7 +25,7 @@ def bind_address() -> tuple[str, int]:
         environ.Env.read_env(ENV_FILE)
     given = os.environ.get("FUTU_BIND") or "127.0.0.1:8000"
     match = ADDRESS.fullmatch(given)
-    if not match:
+    if not match or int(match["port"]) > 65535:
         raise ValueError(f"FUTU_BIND is a host and a port, such as 127.0.0.1:8000, not {given!r}.")
     return match["host"].strip("[]"), int(match["port"])
 
@@ -47,18 +48,34 @@ def check_free() -> None:
         probe.bind((host, port))
 
 
+def problem(error: OSError) -> str:
+    """Why it cannot be listened there, and what to give instead."""
+    host, port = bind_address()
+    given = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if error.errno == errno.EADDRINUSE:
+        other = given.removesuffix(str(port)) + str(port + 1 if port < 65535 else port - 1)
+        return (
+            f"Something else listens on {given} already; perhaps Futu itself. "
+            f"Stop it, or give another port: FUTU_BIND={other} make run"
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return (
+            f"Port {port} is for the system's administrator only. "
+            f"Give one above 1023: FUTU_BIND={given.removesuffix(str(port))}8000 make run"
+        )
+    return (
+        f"{host} is no address of this machine ({error.strerror}). For this machine alone: "
+        f"FUTU_BIND=127.0.0.1:{port} make run. For all that reach it: FUTU_BIND=0.0.0.0:{port}"
+    )
+
+
 def main() -> int:
     try:
         check_free()
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         print(error, file=sys.stderr)
     except OSError as error:
-        host, port = bind_address()
-        print(
-            f"Futu cannot listen on {host}:{port} ({error.strerror}). Is it running already? "
-            f"Another address: FUTU_BIND=127.0.0.1:{port + 1} make run",
-            file=sys.stderr,
-        )
+        print(f"Futu cannot start. {problem(error)}", file=sys.stderr)
     else:
         return 0
     return 1

@@ -36,7 +36,7 @@ export function watchArrows() {
     const from = /** @type {HTMLElement} */ (event.target);
     const grid = from.closest?.("[data-arrows]");
     if (!step || !grid || event.altKey || event.ctrlKey || event.metaKey) return;
-    const links = /** @type {HTMLElement[]} */ ([...grid.querySelectorAll("li > a")]);
+    const links = /** @type {HTMLElement[]} */ ([...grid.querySelectorAll("li > a, .match__link")]);
     const index = links.indexOf(from);
     if (index < 0) return;
     const to = step[0] ? links[index + step[0]] : inNextRow(links, from, step[1]);

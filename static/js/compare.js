@@ -50,7 +50,7 @@ function show(link) {
   const words = (selector) => match.querySelector(selector)?.textContent?.trim() ?? "";
   const thumbnail = /** @type {HTMLImageElement} */ (link.querySelector("img"));
   const gallery = match.querySelector("a.match__gallery");
-  find("[data-rank]").textContent = words(".match__rank");
+  find("[data-rank]").textContent = match.dataset.rank ?? "";
   find("[data-called]").textContent = thumbnail.alt;
   find("[data-percent]").textContent = words(".match__percent");
   find("[data-band]").textContent = words(".match__band");

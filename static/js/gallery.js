@@ -13,7 +13,18 @@ function refresh() {
   document.getElementById("status")?.dispatchEvent(new Event("refresh"));
 }
 
+/** The button that opens the ways to add pictures, where there are some already. @param {HTMLElement} upload */
+function watchAdding(upload) {
+  const button = document.querySelector("[data-adding]");
+  button?.addEventListener("click", () => {
+    const open = upload.classList.toggle("is-open");
+    button.setAttribute("aria-expanded", String(open));
+    if (open) upload.querySelector("input")?.focus();
+  });
+}
+
 if (form) {
+  watchAdding(form);
   new Upload(form, () => {
     refresh();
     tellOfWork();

@@ -32,9 +32,24 @@ function watchPicture(form) {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-rotate]"));
     if (button) easel.turn(Number(button.dataset.rotate));
   });
-  easel.hang(Number(before.turn)).then((possible) => (form.hidden = !possible));
+  const hang = () => easel.hang(Number(before.turn)).then((possible) => (form.hidden = !possible));
+  // Out of sight it has no size to be laid out in.
+  if (image.offsetParent) hang();
+  else document.addEventListener("futu:asked-open", hang, {once: true});
+}
+
+/** The strip of a phone: the picture and what can be changed about the question, on demand. */
+function watchStrip() {
+  const side = document.querySelector("[data-asked]");
+  const button = side?.querySelector("[data-asked-open]");
+  button?.addEventListener("click", () => {
+    const open = side?.classList.toggle("is-open") ?? false;
+    button.setAttribute("aria-expanded", String(open));
+    if (open) document.dispatchEvent(new Event("futu:asked-open"));
+  });
 }
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-recrop]"));
 if (form) watchPicture(form);
+watchStrip();
 watchCompare();

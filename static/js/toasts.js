@@ -16,6 +16,39 @@ function goesByItself(toast) {
   setTimeout(go, SHOWN);
 }
 
+/** Where toasts may stand, the usual place first. */
+const PLACES = ["", "start", "end", "top"];
+/** What nobody should have to wait for. */
+const CONTROLS = "button, .button, summary, select, textarea, input:not([type=hidden], [name=image])";
+
+/** @param {HTMLElement} toasts */
+function controlsOutside(toasts) {
+  const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(CONTROLS)]);
+  return all.filter((control) => !toasts.contains(control) && control.checkVisibility())
+    .map((control) => control.getBoundingClientRect());
+}
+
+/** @param {DOMRect} a @param {DOMRect} b */
+function overlap(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Put them where they cover the fewest controls. @param {HTMLElement} toasts */
+function place(toasts) {
+  if (!toasts.children.length) return;
+  const controls = controlsOutside(toasts);
+  let least = Infinity;
+  let best = "";
+  for (const at of PLACES) {
+    toasts.dataset.at = at;
+    const rects = [...toasts.children].map((toast) => toast.getBoundingClientRect());
+    const covered = controls.filter((control) => rects.some((rect) => overlap(rect, control))).length;
+    if (covered < least) [least, best] = [covered, at];
+    if (!covered) break;
+  }
+  toasts.dataset.at = best;
+}
+
 export function watchToasts() {
   const toasts = /** @type {HTMLElement | null} */ (document.getElementById("toasts"));
   if (!toasts) return;
@@ -25,7 +58,10 @@ export function watchToasts() {
       .filter((node) => node instanceof Element);
     fresh.filter(isHarmless).forEach(goesByItself);
     if (fresh.length) [...toasts.children].slice(0, -MOST).forEach((toast) => toast.remove());
+    place(toasts);
   }).observe(toasts, {childList: true});
+  for (const change of ["resize", "scrollend"]) addEventListener(change, () => place(toasts));
+  place(toasts);
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (target.closest("[data-dismiss]")) target.closest("[data-dismissible]")?.remove();

@@ -43,6 +43,16 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or denied)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address says by itself that it is the machine that asks."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def is_test_host(host: str) -> bool:
     """Whether tests serve pictures there: any address and port of it may be asked."""
     return host in settings.FUTU_REMOTE_TEST_HOSTS
@@ -56,6 +66,9 @@ def checked(address: str) -> httpx.URL:
         raise RemoteError("bad_address") from error
     if url.scheme not in PORTS or not url.host or url.userinfo:
         raise RemoteError("bad_address")
-    if url.port not in (None, *PORTS.values()) and not is_test_host(url.host):
-        raise RemoteError("bad_address")
+    if not is_test_host(url.host):
+        if is_loopback(url.host):
+            raise RemoteError("loopback", {"host": url.host})
+        if url.port not in (None, *PORTS.values()):
+            raise RemoteError("port", {"host": url.host, "port": str(url.port)})
     return url.copy_with(fragment=None)

@@ -7,10 +7,18 @@ from apps.galleries.refusals import CodedError
 SENTENCES = {
     "bad_address": _(
         "This is not an address of a picture. It begins with https:// or http:// and has no "
-        "port or password of its own."
+        "password of its own."
+    ),
+    "port": _(
+        "The address asks %(host)s at port %(port)s, and pictures are fetched from the usual "
+        "ports 80 and 443 only. Save the picture on your device and choose it from there."
+    ),
+    "loopback": _(
+        "To this server, %(host)s means the server itself and not your device, so it is not "
+        "fetched. Choose the picture on your device instead."
     ),
     "refused": _(
-        "This address lies in a private network, so it is not fetched. "
+        "%(host)s lies in a private network, so it is not fetched. "
         "Save the picture on your device and choose it from there."
     ),
     "not_found": _("There is nothing at this address. Look whether it is complete."),

@@ -17,9 +17,9 @@ def action(message: Message) -> Action | None:
     return action_of(message)
 
 
-@register.inclusion_tag("house/_tour.html", takes_context=True)
-def first_steps(context: dict[str, Any]) -> dict[str, Any]:
-    """The card of first steps, for those who have not gone through them."""
+@register.simple_tag(takes_context=True)
+def first_steps(context: dict[str, Any]) -> dict[str, Any] | None:
+    """What house/_tour.html shows, as `tour`; None for those who have gone through it."""
     steps = steps_of(context["request"].user)
     here = next((step for step in steps if not step.is_done), None)
-    return {"steps": steps, "here": here, "csrf_token": context.get("csrf_token")}
+    return {"steps": steps, "here": here} if steps else None

@@ -38,6 +38,11 @@ class Result:
         return percent_of(self.score)
 
     @property
+    def is_chance(self) -> bool:
+        """Whether any two pictures may score this."""
+        return self.band is not None and self.band.code == "unrelated"
+
+    @property
     def band_label(self) -> str:
         return self.band.label if self.band else ""
 
@@ -51,6 +56,15 @@ class Answer:
     more: bool
     searched: int
     still_indexing: int
+
+    @property
+    def close(self) -> list[Result]:
+        """What is alike by more than chance, or all where nobody measured what chance is."""
+        return [result for result in self.results if not result.is_chance]
+
+    @property
+    def weaker(self) -> list[Result]:
+        return [result for result in self.results if result.is_chance]
 
     @property
     def copies(self) -> int:

@@ -113,9 +113,9 @@ class Guest:
 
 def _sentence(error: RemoteError) -> str:
     """What is said of pictures by their address is not always right for pages."""
-    if error.code == "refused":
+    if error.code in ("refused", "loopback"):
         return reasons.reason(reasons.PRIVATE_ADDRESS, {"host": error.params.get("host", "")})
-    if error.code == "bad_address":
+    if error.code in ("bad_address", "port"):
         return reasons.reason(reasons.BAD_ADDRESS, {})
     if error.code == "too_many_redirects":
         return reasons.reason(reasons.REDIRECTS, {})

@@ -117,7 +117,9 @@ export function watchCompare() {
   dialog.addEventListener("keydown", key);
   dialog.addEventListener("close", () => {
     choose(false);
-    links().find((link) => link.href === shown?.href)?.focus();
+    const link = links().find((link) => link.href === shown?.href);
+    link?.closest("details")?.setAttribute("open", "");
+    link?.focus();
   });
   dialog.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button"));

@@ -29,7 +29,7 @@ class Person:
         self.page.locator("[name=password1]").fill(PASSWORD)
         self.page.locator("[name=password2]").fill(PASSWORD)
         self.page.locator(".account__form button[type=submit]").click()
-        expect(self.page.get_by_role("heading", name="Make your first gallery")).to_be_visible()
+        expect(self.page.get_by_label("Name of the new gallery")).to_be_visible()
 
     def sign_out(self) -> None:
         self.page.locator("header .menu__summary").click()
@@ -69,6 +69,13 @@ class Person:
     def see_first(self, name: str) -> None:
         first = self.page.locator(".match").first
         expect(first.get_by_role("img")).to_have_attribute("alt", name, timeout=INDEXED_MS)
+
+    def open_question(self) -> None:
+        """On a page of results: what was asked with, which a phone shows as a strip at first."""
+        change = self.page.get_by_role("button", name="Change", exact=True)
+        if change.is_visible():
+            change.click()
+        self.page.locator(".query__stage .cropper-container").wait_for()
 
     def drag(self, target: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
         """From one place to another, both in widths and heights of `target`."""

@@ -112,7 +112,7 @@ def test_a_stranger_looks_around_and_searches(
     person.shoot("explore-found")
 
     # However it is looked at, it says whose picture it is.
-    page.locator(".query__stage .cropper-container").wait_for()  # Scripts have begun.
+    person.open_question()  # Scripts have begun.
     best.locator("[data-compare]").click()
     dialog = page.locator("#compare")
     dialog.get_by_text("One over the other").click()
@@ -153,6 +153,7 @@ def test_with_an_account_mine_and_the_web_are_one_ranking(
     expect(page.locator(".match__origin")).to_have_count(6)
 
     # The tag is completed while it is typed, and narrows to the web's.
+    person.open_question()
     page.locator(".fold__summary").first.click()
     page.get_by_label("Tag").press_sequentially("muse")
     expect(page.locator("#tags option")).to_have_attribute("value", "museum pieces")

@@ -39,7 +39,7 @@ def test_from_any_page_and_elsewhere(person: Person, pictures: list[Path]) -> No
     person.shoot("ask-anywhere", whole=False)
     dialog.get_by_role("button", name="Search", exact=True).click()
     person.see_first("chelsea.jpg")
-    page.locator(".query__stage .cropper-container").wait_for()  # Scripts have begun.
+    person.open_question()  # Scripts have begun.
 
     drop(page, pictures[0])
     expect(dialog).to_contain_text("astronaut.jpg")
@@ -60,6 +60,7 @@ def test_from_any_page_and_elsewhere(person: Person, pictures: list[Path]) -> No
     person.see_first("flower.jpg")
     everywhere = page.url
 
+    person.open_question()
     page.get_by_text("Where to look, and for what").click()
     page.get_by_label("Elsewhere").check()
     page.get_by_role("button", name="Search there").click()
@@ -76,7 +77,7 @@ def test_compare_lead_on_come_back_and_forget(person: Person, pictures: list[Pat
     person.search(pictures[1])
     person.see_first("chelsea.jpg")
     address = page.url
-    page.locator(".query__stage .cropper-container").wait_for()  # Scripts have begun.
+    person.open_question()  # Scripts have begun.
 
     page.locator(".match__link").first.focus()
     page.keyboard.press("Enter")
@@ -84,7 +85,7 @@ def test_compare_lead_on_come_back_and_forget(person: Person, pictures: list[Pat
     expect(compare.locator("[data-called]")).to_have_text("chelsea.jpg")
     page.keyboard.press("ArrowRight")
     second = page.locator(".match__link").nth(1)
-    called = second.get_by_role("img").get_attribute("alt") or ""
+    called = second.locator("img").get_attribute("alt") or ""
     expect(compare.locator("[data-called]")).to_have_text(called)
     person.shoot("compare", whole=False)
     page.keyboard.press("Escape")
@@ -96,7 +97,8 @@ def test_compare_lead_on_come_back_and_forget(person: Person, pictures: list[Pat
     person.drag(compare.locator(".cropper-container"), (0.3, 0.3), (0.7, 0.7))
     compare.get_by_role("button", name="Find similar").click()
     page.wait_for_url(lambda url: url != address)
-    expect(page.locator(".query__name")).to_have_text(called)
+    expect(page.locator(".asked__name")).to_have_text(called)
+    person.open_question()
     expect(page.get_by_role("button", name="Use the whole picture")).to_be_visible()
 
     page.go_back()

@@ -119,7 +119,7 @@ def test_the_first_steps_are_sent_away(person: Person) -> None:
     page = person.page
     person.sign_up()
     page.get_by_role("button", name="Do not show this").click()
-    expect(page.get_by_role("heading", name="Make your first gallery")).to_be_visible()
+    expect(page.get_by_role("heading", name="No galleries")).to_be_visible()
     expect(page.get_by_role("region", name="Three steps to begin")).to_have_count(0)
 
 

@@ -44,3 +44,20 @@ def show_in(page: Page, scheme: Literal["light", "dark"]) -> None:
           await Promise.allSettled(turning.map(each => each.finished));
         }"""
     )
+
+
+# Beside a text its links are as large as its letters; these are what one presses.
+CONTROLS = "main :is(button, a.button, summary, select, input:not([type=hidden], [type=file]))"
+NOT_OURS = ".swagger-ui, .cropper-container"
+TOO_SMALL = """(all, notOurs) => all
+    .filter((e) => !e.closest(notOurs) && e.checkVisibility({opacityProperty: true}))
+    .map((e) => e.closest("label") ?? e)
+    .map((e) => [e, e.getBoundingClientRect()])
+    .filter(([, r]) => r.width && Math.min(r.width, r.height) < 43.5)
+    .map(([e, r]) => `${r.width} x ${r.height} ${e.outerHTML.slice(0, 120)}`)"""
+
+
+def too_small(page: Page) -> list[str]:
+    """Controls that a finger would miss: less than 44 pixels high or wide."""
+    found: list[str] = page.locator(CONTROLS).evaluate_all(TOO_SMALL, NOT_OURS)
+    return found

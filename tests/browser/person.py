@@ -72,9 +72,9 @@ class Person:
 
     def open_question(self) -> None:
         """On a page of results: what was asked with, which a phone shows as a strip at first."""
-        change = self.page.get_by_role("button", name="Change", exact=True)
-        if change.is_visible():
-            change.click()
+        self.page.wait_for_load_state()
+        if self.device == "phone":
+            self.page.get_by_role("button", name="Change", exact=True).click()
         self.page.locator(".query__stage .cropper-container").wait_for()
 
     def drag(self, target: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:

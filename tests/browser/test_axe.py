@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from futu.instance import Instance
 from tests.browser.conftest import DEVICES
-from tests.browser.hands import show_in
+from tests.browser.hands import show_in, too_small
 from tests.browser.pages import ADMIN_PAGES, PAGES
 from tests.browser.world import NOBODY, World
 
@@ -56,6 +56,8 @@ def test_no_page_keeps_anybody_out(walk: Walk, world: World) -> None:
         assert answer.status == place.status, f"{name}: {answer.status}"
         assert page.url.endswith(address), f"{name} leads to {page.url}"
         wrong += [f"{name}: {line}" for line in violations(page)]
+        if name in PAGES and page.evaluate("matchMedia('(pointer: coarse)').matches"):
+            wrong += [f"{name}, too small for a finger: {line}" for line in too_small(page)]
         show_in(page, "dark")
         wrong += [f"{name}, dark: {line}" for line in violations(page, COLOURS)]
     assert wrong == [], "\n".join(wrong)

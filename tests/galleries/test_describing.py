@@ -95,3 +95,14 @@ def test_a_run_is_bounded_and_lost_files_do_not_hold_it_up(photo, add, monkeypat
     assert [describe_missing() for _ in range(3)] == [1, 1, 0]
     photo.refresh_from_db()
     assert photo.camera == "Pencil"
+
+
+def test_it_is_known_of_pictures_old_and_new_whether_they_are_blank(gallery, upload, photo):
+    white = encoded(Pillow.new("RGB", (80, 60), "white"), "PNG")
+    blank = add_images(gallery, [upload("white.png", white)]).images[0]
+    jobs.drain()
+    known = {photo.id: False, blank.id: True}
+    assert dict(Image.objects.values_list("id", "is_blank")) == known
+    Image.objects.update(is_blank=None)
+    assert (describe_missing(), describe_missing()) == (2, 0)
+    assert dict(Image.objects.values_list("id", "is_blank")) == known

@@ -2,8 +2,10 @@
 
 import pytest
 
+from apps.galleries.models import Image
 from apps.search.bands import LABELS, band_of
 from apps.search.keys import spec_key
+from apps.search.services.answering import ranked
 from apps.vision.calibration import spec_bands
 from apps.vision.specs import get_spec
 
@@ -27,3 +29,11 @@ def test_every_band_has_its_words(code):
 def test_a_spec_that_nobody_measured_has_no_bands():
     assert band_of(0.9, spec_key(get_spec("fake"))) is None
     assert band_of(0.9, "a spec of another time") is None
+
+
+def test_pictures_of_one_colour_are_no_copies_of_each_other():
+    blank, unlike, unknown = Image(is_blank=True), Image(is_blank=False), Image()
+    results = ranked([(blank, 1.0), (unlike, 0.9), (unknown, 0.8)], FUSED)
+    assert [result.image for result in results] == [unlike, unknown, blank]
+    assert [result.rank for result in results] == [1, 2, 3]
+    assert (results[2].percent, results[2].band.code) == (0, "unrelated")

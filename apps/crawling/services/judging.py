@@ -19,7 +19,7 @@ from apps.galleries import reasons as of_pictures
 from apps.galleries import services as galleries
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
-from apps.galleries.pictures import PictureError, decode
+from apps.galleries.pictures import PictureError, decode_own
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class View:
             return cls(entry.pk, image.id, failure=image.failure, params=image.failure_params)
         try:
             with files.open_variant(image.id, Variant.THUMBNAIL) as file:
-                picture = decode(file)  # Our own file: no stranger wrote it.
+                picture = decode_own(file)  # Our own file: no stranger wrote it.
         except (FileNotFoundError, PictureError) as error:
             logger.error("The thumbnail of picture %s cannot be read: %r", image.id, error)
             return cls(entry.pk, image.id, failure=of_pictures.LOST)

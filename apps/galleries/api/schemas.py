@@ -77,8 +77,12 @@ class FilesOut(Schema):
     """Addresses of the picture's bytes; null where there are none, or not for you."""
 
     original: str | None = Field(description="As it was sent. For its owner alone.")
-    preview: str | None = Field(description="WebP, at most 1440 pixels.")
-    thumbnail: str | None = Field(description="WebP, at most 360 pixels.")
+    preview: str | None = Field(
+        description="WebP, at most 1440 pixels a side; strips are longer, with no more in all."
+    )
+    thumbnail: str | None = Field(
+        description="WebP, at most 360 pixels a side; strips are longer, with no more in all."
+    )
 
 
 class OriginOut(Schema):

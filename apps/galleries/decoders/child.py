@@ -77,13 +77,15 @@ def _decode(file: BinaryIO, max_side: int | None) -> Reply:
 
 
 def _prepare(file: BinaryIO, sides: list[int]) -> Reply:
-    picture, metadata, size = decode_described(file, max_side=max(sides))
+    found = decode_described(file, max_side=max(sides))
+    picture, metadata = found.picture, found.metadata
     told = dataclasses.asdict(metadata)
     told["taken"] = metadata.taken and metadata.taken.isoformat()
     answer = {
         "metadata": told,
         "colour": middle_colour(picture),
-        "size": size,
+        "is_blank": found.is_blank,
+        "size": found.size,
         "copy_size": picture.size,
     }
     return answer, [derive(picture, side) for side in sides]

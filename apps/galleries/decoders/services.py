@@ -28,6 +28,7 @@ class Prepared:
     copies: list[bytes]
     metadata: Metadata
     colour: str
+    is_blank: bool
     # Of the upright picture, and of its largest copy.
     size: tuple[int, int]
     copy_size: tuple[int, int]
@@ -48,6 +49,7 @@ def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
         copies=parts,
         metadata=_metadata(answer["metadata"]),
         colour=answer["colour"],
+        is_blank=answer["is_blank"],
         size=_sides(answer["size"]),
         copy_size=_sides(answer["copy_size"]),
     )

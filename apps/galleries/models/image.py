@@ -40,6 +40,9 @@ class Image(models.Model):
     height = models.PositiveIntegerField()
     # The middle of its colours, "#rrggbb": stands in its place until the thumbnail is there.
     colour = models.CharField(max_length=7, blank=True, editable=False)
+    # Of one colour: it is as like any other such picture as a copy, which means nothing. Null of
+    # pictures that nobody has looked at for it (`services.describing` does).
+    is_blank = models.BooleanField(null=True, editable=False)
     # What the camera wrote. The time is the wall clock's where the picture was taken, kept as
     # if that were UTC: cameras seldom say where they are.
     taken = models.DateTimeField(_("taken"), null=True, blank=True)

@@ -5,12 +5,13 @@
 """
 
 from .colour import middle_colour
-from .decoding import Described, decode, decode_described
+from .decoding import Described, decode, decode_described, decode_own
 from .derivatives import derive
 from .errors import PictureError, sentence
 from .header import Header, inspect
 from .metadata import Metadata
 from .names import clean_name
+from .showing import is_blank
 from .signatures import sniff
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "clean_name",
     "decode",
     "decode_described",
+    "decode_own",
     "derive",
     "inspect",
+    "is_blank",
     "middle_colour",
     "sentence",
     "sniff",

@@ -1,9 +1,11 @@
-"""Colours to sRGB by the picture's own profile, and transparency onto white."""
+"""Colours to sRGB by the picture's own profile, and transparency onto a ground."""
 
 import io
 import logging
 
 from PIL import Image, ImageCms, ImageFile
+
+from .showing import ground_for
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ def to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     opaque = picture.convert(picture.mode.removesuffix("A")) if alpha else picture
     converted = _convert(opaque, profile)
     if alpha:
-        canvas = Image.new("RGB", picture.size, "white")
+        canvas = Image.new("RGB", picture.size, ground_for(converted, alpha))
         canvas.paste(converted, mask=alpha)
         converted = canvas
     return _without_metadata(converted)

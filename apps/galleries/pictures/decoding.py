@@ -7,9 +7,10 @@ from PIL import Image, ImageFile, TiffImagePlugin
 from .colour import to_srgb
 from .depth import to_eight_bits, without_empty_alpha
 from .metadata import Metadata, metadata_of
-from .opening import opened
+from .opening import opened, opened_own
 from .orientation import orientation, upright
 from .scaling import Size, draft, fitted, resize
+from .showing import first_shown, is_blank
 from .tiff_layouts import set_right
 
 
@@ -19,16 +20,23 @@ class Described(NamedTuple):
     picture: Image.Image
     metadata: Metadata
     size: Size
+    is_blank: bool
 
 
 def decode(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
-    """The first frame of a seekable file: mode "RGB", sRGB, upright, opaque on white.
+    """The first frame of a seekable file that shows something: "RGB", sRGB, upright, opaque.
 
-    `max_side` bounds the longer side in pixels and makes it several times faster for large
+    `max_side` bounds the sides (`scaling.fitted`) and makes it several times faster for large
     JPEGs; the file is read to its end all the same. Raises PictureError. The picture holds
     no metadata and no reference to `file`.
     """
     with opened(file) as picture:
+        return _pixels(picture, max_side)[0]
+
+
+def decode_own(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
+    """The same of a preview or thumbnail that we made: the limits of uploads do not bind it."""
+    with opened_own(file) as picture:
         return _pixels(picture, max_side)[0]
 
 
@@ -44,7 +52,7 @@ def decode_described(file: BinaryIO, *, max_side: int | None = None) -> Describe
         else:
             pixels, size = _pixels(picture, max_side)
             metadata = metadata_of(picture, file)
-        return Described(pixels, metadata, size)
+        return Described(pixels, metadata, size, is_blank(pixels))
 
 
 def _pixels(picture: ImageFile.ImageFile, max_side: int | None) -> tuple[Image.Image, Size]:
@@ -59,8 +67,12 @@ def _pixels(picture: ImageFile.ImageFile, max_side: int | None) -> tuple[Image.I
     size = fitted(full, max_side)
     turn = orientation(picture)
     profile = picture.info.get("icc_profile")
-    # First smaller, then colours and turning: those cost by the pixel.
-    plain = without_empty_alpha(to_eight_bits(picture), picture)
-    pixels = resize(plain, size, box)
+
+    def render() -> Image.Image:
+        picture.load()
+        plain = without_empty_alpha(to_eight_bits(picture), picture)
+        # First smaller, then colours and turning: those cost by the pixel.
+        return upright(to_srgb(resize(plain, size, box), profile), turn)
+
     sides = (full[1], full[0]) if turn >= 5 else full
-    return upright(to_srgb(pixels, profile), turn), sides
+    return first_shown(picture, render), sides

@@ -13,7 +13,7 @@ METHOD = 2
 
 
 def derive(picture: Image.Image, max_side: int) -> bytes:
-    """A WebP file of an RGB picture, its longer side at most `max_side` pixels.
+    """A WebP file of an RGB picture within `max_side` (`scaling.fitted`).
 
     Holds no EXIF, XMP, colour profile or comment: pixels are sRGB already.
     """

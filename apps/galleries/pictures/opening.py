@@ -63,6 +63,15 @@ def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
         yield picture
 
 
+@contextmanager
+def opened_own(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
+    """A preview or thumbnail that we made: the limits of what people send do not bind it."""
+    file.seek(0)
+    name = sniff(file.read(HEAD_BYTES))
+    with _refusals(file, name), Image.open(file, formats=[name]) as picture:
+        yield picture
+
+
 def file_size(file: BinaryIO) -> int:
     """Bytes of a seekable file, whose position moves to its end."""
     file.seek(0, os.SEEK_END)  # not every storage returns the position, so ask for it

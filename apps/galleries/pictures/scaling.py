@@ -1,5 +1,7 @@
 """Make pictures smaller, never larger."""
 
+import math
+
 from PIL import Image, ImageFile
 
 Size = tuple[int, int]
@@ -10,10 +12,12 @@ REDUCING_GAP = 2.0
 # For a thumbnail less will do: from 900 pixels to 360 it takes 3.4 ms instead of 6.2, and
 # differs by 47 dB, where the WebP it becomes differs by less than 40.
 SHRINKING_GAP = 1.2
+# Pixels of a side that WebP can hold.
+LONGEST = 16383
 
 
 def shrink(picture: Image.Image, max_side: int) -> Image.Image:
-    """The picture with its longer side at most `max_side` pixels."""
+    """The picture as `fitted` says."""
     return resize(picture, fitted(picture.size, max_side), gap=SHRINKING_GAP)
 
 
@@ -27,8 +31,19 @@ def resize(
 
 
 def fitted(size: Size, max_side: int | None) -> Size:
-    """`size` scaled down to fit a square of `max_side`, each side at least 1."""
-    scale = min(1.0, max_side / max(size)) if max_side else 1.0
+    """`size` scaled down to fit a square of `max_side`, each side at least 1.
+
+    Long strips would be left with nothing to see: their shorter side has half of `max_side`, or
+    as much of it as makes no more pixels than that square.
+    """
+    if not max_side:
+        return size
+    longer, shorter = max(size), min(size)
+    scale = min(1.0, max_side / longer)
+    if shorter * scale < max_side / 2:
+        wider = (max_side / 2 / shorter, max_side / math.sqrt(longer * shorter), LONGEST / longer)
+        scale = min(1.0, max(scale, min(wider)))
+        return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 

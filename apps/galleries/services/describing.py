@@ -2,17 +2,18 @@
 
 import logging
 
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.galleries import decoders, files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
-from apps.galleries.pictures import Metadata, PictureError, decode, middle_colour
+from apps.galleries.pictures import Metadata, PictureError, decode_own, is_blank, middle_colour
 from apps.jobs.run import Run
 
 logger = logging.getLogger(__name__)
 
-DESCRIBED = ["taken", "camera", "latitude", "longitude", "colour"]
+DESCRIBED = ["taken", "camera", "latitude", "longitude", "colour", "is_blank"]
 # Of pictures prepared before Futu read these, in one day's run.
 MOST = 5000
 # Of a picture whose files are lost: so that it is not looked for every day.
@@ -32,7 +33,8 @@ def describe(image: Image, metadata: Metadata, colour: str) -> None:
 
 def describe_missing(run: Run | None = None) -> int:
     """Describe pictures that were prepared before this was known of; returns how many."""
-    waiting = Image.including_bin.filter(prepared_at__lte=timezone.now(), colour="")
+    unknown = Q(colour="") | Q(is_blank=None)
+    waiting = Image.including_bin.filter(unknown, prepared_at__lte=timezone.now())
     ids = list(waiting.order_by("id").values_list("id", flat=True)[:MOST])
     for image_id in ids:
         if run is not None:
@@ -45,12 +47,13 @@ def describe_missing(run: Run | None = None) -> int:
 
 
 def _describe_stored(image: Image) -> None:
-    metadata, colour = Metadata(), NEUTRAL
+    metadata, colour, image.is_blank = Metadata(), NEUTRAL, False
     try:
         with files.open_variant(image.id, Variant.THUMBNAIL) as thumbnail:
             # Our own file: no stranger wrote it.
-            colour = middle_colour(decode(thumbnail))
-        if image.gallery.keeps_originals:
+            picture = decode_own(thumbnail)
+        colour, image.is_blank = middle_colour(picture), is_blank(picture)
+        if image.gallery.keeps_originals and not image.colour:
             with files.open_variant(image.id, Variant.ORIGINAL) as original:
                 # All the same reading as a new picture's, at the size that takes the least.
                 metadata = decoders.prepare(original, [SMALL]).metadata

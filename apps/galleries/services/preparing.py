@@ -97,6 +97,7 @@ def _derive(image: Image) -> None:
     with files.open_variant(image.id, Variant.ORIGINAL) as original:
         prepared = decoders.prepare(original, list(MAX_SIDE.values()))
     copies = dict(zip(MAX_SIDE, prepared.copies, strict=True))
+    image.is_blank = prepared.is_blank
     if image.gallery.keeps_originals:
         describe(image, prepared.metadata, prepared.colour)
         # The header said no more than stands in front of the pixels.

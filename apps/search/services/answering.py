@@ -141,9 +141,12 @@ def _in_reach() -> Iterator[None]:
 
 
 def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:
+    """Best first; pictures of one colour come last, since all of them look the same."""
+    counted = [(image, 0.0 if image.is_blank else score) for image, score in found]
+    counted.sort(key=lambda pair: bool(pair[0].is_blank))
     return [
         Result(rank, image, score, band_of(score, spec))
-        for rank, (image, score) in enumerate(found, start=1)
+        for rank, (image, score) in enumerate(counted, start=1)
     ]
 
 

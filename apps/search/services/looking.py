@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import decoders, files
 from apps.galleries.files import MAX_SIDE, Variant
-from apps.galleries.pictures import decode, derive
+from apps.galleries.pictures import decode_own, derive
 from apps.search.box import turned
 from apps.search.models import Query
 from apps.search.services.seeing import reading
@@ -67,7 +67,7 @@ def _derived(query: Query, side: int) -> bytes:
     image = query.image
     if image is not None:  # Our own file, so no child is needed.
         with files.open_variant(image.id, Variant.PREVIEW) as preview:
-            picture = decode(preview, max_side=side)
+            picture = decode_own(preview, max_side=side)
     else:
         with reading(), default_storage.open(query.file, "rb") as file:
             picture = decoders.decode(files.stream(file), max_side=side)

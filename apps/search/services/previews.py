@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 from apps.galleries import files, reasons
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
-from apps.galleries.pictures import PictureError, decode
+from apps.galleries.pictures import PictureError, decode_own
 from futu.pictures import StorageDownError
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def read(images: Iterable[Image], refuse: Refuse) -> Seen:
         try:
             with files.open_variant(image.id, Variant.PREVIEW) as file:
                 # Our own file, so no child is needed: no stranger wrote it.
-                seen.append((image, decode(file)))
+                seen.append((image, decode_own(file)))
         except FileNotFoundError:
             logger.error("The preview of picture %s is missing from the storage", image.id)
             refuse(image, reasons.LOST, {})

@@ -14,7 +14,7 @@ from apps.galleries.decoders import BusyError
 from apps.galleries.decoders.errors import OWN_SHARE
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
-from apps.galleries.pictures import decode
+from apps.galleries.pictures import decode_own
 from apps.search.box import Box, turned
 from apps.search.keys import present_embedder, present_key, spec_key
 from apps.search.models import Embedding
@@ -92,7 +92,7 @@ def embed_image(image: Image, box: Box | None = None, turn: int = 0) -> tuple[np
         return known.array, spec
     with kept(), files.open_variant(image.id, Variant.PREVIEW) as file:
         # Our own file, so no child is needed: no stranger wrote it.
-        return _embed(decode(file, max_side=SIDE), box, turn)
+        return _embed(decode_own(file, max_side=SIDE), box, turn)
 
 
 def embed_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:

@@ -36,7 +36,7 @@ def test_a_picture_is_prepared_in_one_go():
     exif.get_ifd(0x8769)[0x9003] = "2024:05:01 18:30:05"
     data = encoded(landscape(300, 200), "JPEG", exif=exif)
     prepared = decoders.prepare(file(data), [100, 30])
-    picture, metadata, size = decode_described(file(data), max_side=100)
+    picture, metadata, size, _ = decode_described(file(data), max_side=100)
     assert prepared.copies == [derive(picture, 100), derive(picture, 30)]
     assert (prepared.metadata, prepared.size) == (metadata, size) == (metadata, (300, 200))
     assert prepared.copy_size == (100, 67)

@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import ExifTags, Image, ImageChops, ImageStat
 
-from apps.galleries.pictures import PictureError, decode, derive, inspect
-from apps.galleries.pictures.scaling import draft
+from apps.galleries.pictures import PictureError, decode, decode_own, derive, inspect
+from apps.galleries.pictures.scaling import draft, fitted
 from tests.galleries.pictures import heic
 from tests.galleries.pictures.samples import encoded, file, landscape, noise, valid_files
 
@@ -83,9 +83,33 @@ def test_nothing_is_made_larger() -> None:
     assert Image.open(io.BytesIO(derive(landscape(40, 20), 360))).size == (40, 20)
 
 
-def test_a_strip_keeps_at_least_one_pixel() -> None:
-    data = encoded(Image.new("RGB", (4000, 8)), "PNG")
-    assert decode(file(data), max_side=100).size == (100, 1)
+@pytest.mark.parametrize(
+    ("size", "seen"),
+    [
+        ((4000, 3000), (1440, 1080)),
+        ((4000, 2000), (1440, 720)),
+        ((6000, 2000), (2160, 720)),  # half as high as a square would be
+        ((16000, 3800), (2954, 701)),  # as many pixels as a square has
+        ((10, 20000), (8, 16383)),  # WebP's longest side
+        ((4000, 8), (4000, 8)),
+        ((40, 20), (40, 20)),
+        ((60000, 1), (16383, 1)),
+    ],
+)
+def test_strips_keep_something_to_see(size: tuple[int, int], seen: tuple[int, int]) -> None:
+    assert fitted(size, 1440) == seen
+    assert fitted(size[::-1], 1440) == seen[::-1]
+    assert seen[0] * seen[1] <= 1440 * 1440
+
+
+def test_a_strip_is_read_whole_and_its_copy_is_read_again() -> None:
+    strip = Image.linear_gradient("L").resize((10, 20000)).convert("RGB")
+    preview = derive(decode(file(encoded(strip, "PNG")), max_side=1440), 1440)
+    again = decode_own(file(preview))
+    assert again.size == (8, 16383)
+    assert difference(again.resize((64, 64)), strip.resize((64, 64))) < 4
+    with pytest.raises(PictureError, match="8"):
+        decode(file(encoded(Image.new("RGB", (7, 20000)), "PNG")))
 
 
 def test_the_file_stays_open_and_the_picture_outlives_it() -> None:

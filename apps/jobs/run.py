@@ -21,6 +21,8 @@ from apps.jobs.states import JobState
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+    from apps.jobs.managers import JobQuerySet
+
 logger = logging.getLogger(__name__)
 
 # A heartbeat is one small write; more often than this it tells nobody anything new.
@@ -153,11 +155,20 @@ class Run:
 
         Do at least one unit before, or a queue that is never empty keeps the job from any.
         """
-        others = Job.objects.filter(
-            kind__in=registry.kinds_on(registry.get_kind(self.kind).queue), state=JobState.QUEUED
-        )
-        if others.exclude(pk=self.job_id).exists():
+        if self._waiting_beside().exists():
             self.step_back()
+
+    def take_turns(self) -> None:
+        """Between two units: let other people's jobs go first, so that nobody has a whole queue.
+
+        They do the same, so all get on. Nobody waits for what has no owner, as housekeeping.
+        """
+        if self._waiting_beside().exclude(owner=None).exclude(owner=self.owner_id).exists():
+            self.step_back()
+
+    def _waiting_beside(self) -> JobQuerySet:
+        kinds = registry.kinds_on(registry.get_kind(self.kind).queue)
+        return Job.objects.filter(kind__in=kinds, state=JobState.QUEUED).exclude(pk=self.job_id)
 
     def step_back(self) -> None:
         """Go to the end of the queue, for what the job needs is not there yet."""

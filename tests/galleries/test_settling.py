@@ -3,11 +3,13 @@
 import pytest
 
 from apps.galleries import decoders, files, reasons
+from apps.galleries.decoders import process
 from apps.galleries.files import Variant
-from apps.galleries.models import Image
-from apps.galleries.services import mark_failed, mark_ready, preparing, try_again
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services import add_images, mark_failed, mark_ready, preparing, try_again
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from tests.galleries.decoders.slow import slow_jpeg
 
 
 def test_a_picture_counts_once_however_often_it_is_told(add):
@@ -188,3 +190,49 @@ def test_more_pictures_than_one_batch_are_removed(add, gallery, monkeypatch):
     add(1, 2, 3, 4, 5)
     assert remove_images(gallery.images.all()) == 5
     assert not Image.objects.exists()
+
+
+@pytest.fixture
+def order(monkeypatch) -> list[str]:
+    """The names of pictures as their turn comes."""
+    names: list[str] = []
+    prepare = preparing._prepare
+
+    def noting(image):
+        names.append(image.name)
+        return prepare(image)
+
+    monkeypatch.setattr(preparing, "_prepare", noting)
+    return names
+
+
+def test_people_take_turns_at_the_queue(add, gallery, mate, upload, monkeypatch, order):
+    """A picture of another does not wait for all of a large upload."""
+    monkeypatch.setattr(preparing, "BATCH", 2)
+    add(*range(1, 7), work=False)
+    add_images(Gallery.objects.create(owner=mate, name="Theirs"), [upload("theirs.png", seed=9)])
+    jobs.drain()
+    assert order.index("theirs.png") == 2
+    assert len(order) == 7
+    assert gallery.images.counts()["ready"] == 6
+    assert set(Job.objects.values_list("state", flat=True)) == {Job.State.SUCCEEDED}
+
+
+def test_a_slow_picture_ends_the_turn(add, mate, upload, monkeypatch, order):
+    monkeypatch.setattr(preparing, "TURN_SECONDS", 0.0)
+    add(1, 2, 3, work=False)
+    add_images(Gallery.objects.create(owner=mate, name="Theirs"), [upload("theirs.png", seed=9)])
+    jobs.drain()
+    assert order == ["picture-1.png", "theirs.png", "picture-2.png", "picture-3.png"]
+
+
+def test_a_picture_that_takes_too_long_fails_at_once_with_its_own_sentence(
+    gallery, upload, monkeypatch
+):
+    monkeypatch.setattr(process, "_deadline", lambda: 0.2)
+    added = add_images(gallery, [upload("bomb.jpg", slow_jpeg())])
+    jobs.drain()
+    bomb = Image.objects.get(id=added.images[0].id)
+    assert (bomb.state, bomb.failure, bomb.attempts) == (Image.State.FAILED, "too_slow", 1)
+    assert "takes too long to read" in reasons.reason(bomb.failure, bomb.failure_params)
+    assert Job.objects.get(id=added.job.id).state == Job.State.SUCCEEDED

@@ -36,7 +36,8 @@ class Channel:
 
     def wait(self, seconds: float) -> bool:
         """Whether something to receive, or the end, comes within so many seconds."""
-        self._socket.settimeout(seconds)
+        left = self._left()
+        self._socket.settimeout(seconds if left is None else min(left, seconds))
         try:
             self._socket.recv(1, socket.MSG_PEEK)
         except TimeoutError:

@@ -17,11 +17,11 @@ def confine(memory: int) -> None:
 def allow_seconds(seconds: float) -> None:
     """End this process when it has computed for so long from now.
 
-    The parent's deadline comes first. This one is kept by the kernel, so that a loop in C ends
-    when nobody is left to wait for it.
+    The kernel keeps this limit, in whole seconds: a loop in C that no signal of ours interrupts
+    ends, also when nobody is left to wait for it.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds) + 1)
+    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
 
 
 def _lower(limit: int, value: int) -> None:

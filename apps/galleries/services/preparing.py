@@ -1,6 +1,7 @@
 """From stored bytes to a preview and a thumbnail, in a worker."""
 
 import logging
+import time
 from functools import partial
 from uuid import UUID
 
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 # Announced together: large enough to fill a batch of the embedder, small enough that the
 # first pictures of a long upload are found soon.
 BATCH = 8
+# Seconds after which others get their turn, though a batch is not done: slow pictures are slow
+# for their owner.
+TURN_SECONDS = 10.0
 MAX_ATTEMPTS = 3
 
 
@@ -35,13 +39,23 @@ def prepare_job(run: Run) -> None:
     _announce(_unfinished(run.job_id).filter(prepared_at__isnull=False), run.job_id)
     waiting = _unfinished(run.job_id).filter(prepared_at__isnull=True)
     while batch := _next(waiting):
-        prepared: list[Image] = []
-        for image in batch:
-            run.check()
-            if _prepare(image):
-                prepared.append(image)
-            run.beat()
-        _commit(prepared, run.job_id)
+        _commit(_prepare_in_turn(run, batch), run.job_id)
+        if waiting.exists():
+            run.take_turns()
+
+
+def _prepare_in_turn(run: Run, batch: list[Image]) -> list[Image]:
+    """Those of a batch that were prepared in the time of one turn; the others are as they were."""
+    prepared: list[Image] = []
+    until = time.monotonic() + TURN_SECONDS
+    for image in batch:
+        run.check()
+        if _prepare(image):
+            prepared.append(image)
+        run.beat()
+        if time.monotonic() > until:
+            break
+    return prepared
 
 
 def _unfinished(job_id: UUID) -> ImageQuerySet:

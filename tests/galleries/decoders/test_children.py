@@ -3,13 +3,17 @@
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from PIL import Image
 
 from apps.galleries import decoders
+from apps.galleries.decoders import process
 from apps.galleries.decoders.pool import pool
 from apps.galleries.decoders.process import Child
 from apps.galleries.pictures import PictureError, decode, decode_described, derive
@@ -54,11 +58,12 @@ def test_a_child_is_used_again():
     assert child() == child()
 
 
-def test_past_the_deadline_the_child_goes_and_the_next_picture_is_decoded(settings):
-    settings.FUTU_DECODE_SECONDS = 0.2
+def test_past_the_deadline_the_child_goes_and_the_next_picture_is_decoded(monkeypatch):
     before = child()
-    with pytest.raises(PictureError) as refusal:
-        decoders.decode(file(slow_jpeg()), max_side=1440)
+    with monkeypatch.context() as soon:
+        soon.setattr(process, "_deadline", lambda: 0.2)
+        with pytest.raises(PictureError) as refusal:
+            decoders.decode(file(slow_jpeg()), max_side=1440)
     assert refusal.value.code == "too_slow"
     assert "takes too long to read" in str(refusal.value)
     assert not is_alive(before)
@@ -94,13 +99,13 @@ def test_a_child_that_dies_over_a_picture_costs_that_picture(number, code):
 
 
 def test_what_kills_every_child_is_the_machine(monkeypatch):
-    receive = Child._receive
+    send = Child._send
 
-    def killed(self, most):
+    def killed(self, *args):
         os.kill(self.pid, signal.SIGKILL)
-        return receive(self, most)
+        send(self, *args)
 
-    monkeypatch.setattr(Child, "_receive", killed)
+    monkeypatch.setattr(Child, "_send", killed)
     with pytest.raises(PictureError) as refusal:
         decoders.decode(file(valid_files()["png"]), max_side=64)
     assert refusal.value.code == "out_of_memory"
@@ -152,6 +157,13 @@ def test_a_child_ends_with_its_parent():
             break
         ended.wait(0.02)
     assert not is_alive(orphan)
+
+
+def test_the_kernel_ends_what_computes_for_too_long():
+    """Also when nobody is left to wait for it."""
+    loop = "from apps.galleries.decoders.limits import *; allow_seconds(0.1)\nwhile True: pass"
+    ended = subprocess.run([sys.executable, "-c", loop], cwd=settings.BASE_DIR, check=False)
+    assert ended.returncode == -signal.SIGXCPU
 
 
 def test_children_know_no_secrets():

@@ -12,13 +12,15 @@ fork). Importing this module does not import torch.
 import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 from django.conf import settings
 from PIL import Image as Pillow
 from PIL.Image import Image
 
+from apps.vision.batching import Batcher
 from apps.vision.compose import compose
-from apps.vision.extractor import Extractor
+from apps.vision.extractor import Extractor, Pixels, joined
 from apps.vision.projection import Floats
 from apps.vision.specs import ModelSpec, get_spec
 
@@ -35,6 +37,7 @@ class Embedder:
     def __init__(self, spec: ModelSpec) -> None:
         self.spec = spec
         self.extract = Extractor(spec.backbones)
+        self._together = Batcher(self._embed_pixels, self.extract.batch)
 
     def embed(self, pictures: Sequence[Image]) -> Floats:
         """Vectors (n, dims), float32, rows of length 1, in the order of `pictures`.
@@ -43,6 +46,18 @@ class Embedder:
         (weights missing or damaged) and ProjectionError, both saying what to do.
         """
         return compose(self.spec, self.extract(pictures))
+
+    def embed_together(self, picture: Image, owner: str) -> Future[Floats]:
+        """The (dims,) vector of one picture, made in one pass with those of other threads.
+
+        `owner` names whom it is for: each has an equal share of the passes. Raises, at once or
+        as its result, what `embed` raises.
+        """
+        self.extract.networks()
+        return self._together.put(self.extract.pixels([picture]), owner)
+
+    def _embed_pixels(self, parts: Sequence[Pixels]) -> list[Floats]:
+        return list(compose(self.spec, self.extract.run(joined(parts))))
 
     def warm(self) -> None:
         """Load everything and run once, so that the first real picture is quick."""

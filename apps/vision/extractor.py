@@ -1,10 +1,11 @@
 """Features of pictures under several backbones, batch by batch."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL.Image import Image
 
 from apps.vision.fake import FakeBackbone
@@ -14,6 +15,10 @@ from apps.vision.specs.model import Architecture, BackboneSpec, PreprocessSpec
 
 if TYPE_CHECKING:
     from apps.vision.backbone import Backbone
+
+
+# Pictures as the backbones want them: (n, size, size, 3) by what of a recipe decides them.
+Pixels = Mapping[tuple[object, ...], NDArray[np.uint8]]
 
 
 class Extractor:
@@ -28,7 +33,7 @@ class Extractor:
         """[(n, dims_i)] for each backbone i, float32, as the networks pool them."""
         rows: list[list[Floats]] = [[np.empty((0, b.dims), np.float32)] for b in self.backbones]
         for chunk in self._batches(pictures):
-            for collected, features in zip(rows, self._run(chunk), strict=True):
+            for collected, features in zip(rows, self.run(self.pixels(chunk)), strict=True):
                 collected.append(features)
         return [np.concatenate(collected) for collected in rows]
 
@@ -38,29 +43,39 @@ class Extractor:
 
     def networks(self) -> "list[Backbone | FakeBackbone]":
         """The networks, loaded by the first caller while the others wait."""
-        with self._lock:
-            if not self._networks:
-                self._networks = [_load(backbone) for backbone in self.backbones]
+        if not self._networks:  # Once they are there nobody waits for who runs them.
+            with self._lock:
+                self._networks = self._networks or [_load(each) for each in self.backbones]
         return self._networks
 
     def runs_on(self) -> str:
         """Where the networks run and in which number format: "cpu, bfloat16"."""
         return "; ".join(dict.fromkeys(network.runs_on for network in self.networks()))
 
+    def batch(self) -> int:
+        """How many pictures all networks like to see at once."""
+        return min(network.batch for network in self.networks())
+
+    def pixels(self, pictures: Sequence[Image]) -> Pixels:
+        """What the networks are to see; backbones that see pictures alike share it."""
+        recipes = {_shape(each.preprocess): each.preprocess for each in self.backbones}
+        return {shape: to_pixels(pictures, recipe) for shape, recipe in recipes.items()}
+
+    def run(self, pixels: Pixels) -> list[Floats]:
+        """[(n, dims_i)] for each backbone i, of no more pictures than a batch."""
+        networks = self.networks()
+        with self._lock:
+            return [network(pixels[_shape(network.spec.preprocess)]) for network in networks]
+
     def _batches(self, pictures: Sequence[Image]) -> Iterator[Sequence[Image]]:
-        size = min(network.batch for network in self.networks())
+        size = self.batch()
         for start in range(0, len(pictures), size):
             yield pictures[start : start + size]
 
-    def _run(self, pictures: Sequence[Image]) -> list[Floats]:
-        # Backbones that see pictures at one size share the resizing; it needs no turn.
-        pixels = {}
-        for backbone in self.backbones:
-            key = _shape(backbone.preprocess)
-            if key not in pixels:
-                pixels[key] = to_pixels(pictures, backbone.preprocess)
-        with self._lock:
-            return [network(pixels[_shape(network.spec.preprocess)]) for network in self._networks]
+
+def joined(parts: Sequence[Pixels]) -> Pixels:
+    """The pictures of all, in order."""
+    return {shape: np.concatenate([part[shape] for part in parts]) for shape in parts[0]}
 
 
 def _shape(recipe: PreprocessSpec) -> tuple[object, ...]:

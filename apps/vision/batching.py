@@ -1,0 +1,78 @@
+"""What several threads ask for is made together, by one thread.
+
+While it is at work whatever arrives waits, in a line for each owner, and all that waits then is
+its next batch: nobody is kept waiting for others to come. As long as several owners wait each
+has one place in a batch, so that many questions of one of them delay nobody else's.
+"""
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+Waiting = tuple[Item, Future[Made]]
+
+
+class Batcher(Generic[Item, Made]):
+    """`make` is given at most `most()` items at once, and returns as many results, in order."""
+
+    def __init__(
+        self, make: Callable[[Sequence[Item]], Sequence[Made]], most: Callable[[], int]
+    ) -> None:
+        self._make = make
+        self._most = most
+        self._arrived = threading.Condition()
+        self._lines: OrderedDict[str, deque[Waiting[Item, Made]]] = OrderedDict()
+        self._thread: threading.Thread | None = None
+
+    def put(self, item: Item, owner: str) -> Future[Made]:
+        """The result to be, or the error of the batch that the item was in.
+
+        Cancelling it takes the item out of its line, unless it is being made already.
+        """
+        future: Future[Made] = Future()
+        with self._arrived:
+            self._lines.setdefault(owner, deque()).append((item, future))
+            if self._thread is None:
+                # In whichever process asks first: a thread does not survive a fork.
+                self._thread = threading.Thread(target=self._run, name="batches", daemon=True)
+                self._thread.start()
+            self._arrived.notify()
+        return future
+
+    def _run(self) -> None:
+        while True:
+            with self._arrived:
+                while not (batch := self._take()):
+                    self._arrived.wait()
+            self._settle(batch)
+
+    def _take(self) -> list[Waiting[Item, Made]]:
+        """One of each owner, who then goes to the end; of a single owner as many as there are."""
+        alone = len(self._lines) == 1
+        left = min(self._most(), self._waiting() if alone else len(self._lines))
+        taken = [self._next() for _ in range(left)]
+        return [one for one in taken if one[1].set_running_or_notify_cancel()]
+
+    def _waiting(self) -> int:
+        return sum(map(len, self._lines.values()))
+
+    def _next(self) -> Waiting[Item, Made]:
+        owner, line = self._lines.popitem(last=False)
+        first = line.popleft()
+        if line:
+            self._lines[owner] = line
+        return first
+
+    def _settle(self, batch: Sequence[Waiting[Item, Made]]) -> None:
+        try:
+            made = list(zip(batch, self._make([item for item, _ in batch]), strict=True))
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told
+            for _, future in batch:
+                future.set_exception(error)
+        else:
+            for (_, future), result in made:
+                future.set_result(result)

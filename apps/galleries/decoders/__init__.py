@@ -10,8 +10,8 @@ or dies, costs its own picture and is replaced. Nothing that a child answers is 
 own picture: answers are JSON and bytes of lengths that were agreed on, never pickles.
 """
 
-from .asking import asked_by
+from .asking import asked_by, asker
 from .errors import BusyError
 from .services import Prepared, decode, prepare, warm
 
-__all__ = ["BusyError", "Prepared", "asked_by", "decode", "prepare", "warm"]
+__all__ = ["BusyError", "Prepared", "asked_by", "asker", "decode", "prepare", "warm"]

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
@@ -10,8 +12,8 @@ from django.utils.translation import gettext as _
 from PIL.Image import Image as Picture
 
 from apps.galleries import decoders, files
-from apps.galleries.decoders import BusyError
-from apps.galleries.decoders.errors import OWN_SHARE
+from apps.galleries.decoders import BusyError, asker
+from apps.galleries.decoders.errors import BUSY, OWN_SHARE
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import decode_own
@@ -24,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 # The same size that pictures are embedded at.
 SIDE = MAX_SIDE[Variant.PREVIEW]
+# Seconds that a question waits for its vector: longer, and the person asks again.
+PATIENCE = 20.0
 
 
 class AskError(Exception):
@@ -84,6 +88,23 @@ def present_spec() -> str:
     return present_key()
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A vector that is being made, of the spec with this key."""
+
+    spec: str
+    _future: Future[np.ndarray]
+
+    def vector(self) -> np.ndarray:
+        """(d,). Raises AskError when the model cannot be used, or too many others ask."""
+        with _seeing():
+            try:
+                return self._future.result(PATIENCE)
+            except TimeoutError as error:
+                self._future.cancel()
+                raise AskError(str(BusyError(BUSY))) from error
+
+
 def embed_image(image: Image, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
     """The (d,) vector of a picture that is kept, and its spec; of the whole, the one it has."""
     spec = present_spec()
@@ -92,20 +113,27 @@ def embed_image(image: Image, box: Box | None = None, turn: int = 0) -> tuple[np
         return known.array, spec
     with kept(), files.open_variant(image.id, Variant.PREVIEW) as file:
         # Our own file, so no child is needed: no stranger wrote it.
-        return _embed(decode_own(file, max_side=SIDE), box, turn)
+        coming = _begin(decode_own(file, max_side=SIDE), box, turn)
+    return coming.vector(), coming.spec
 
 
 def embed_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
     """The (d,) vector of a picture file, or of a part of it as turned, and the key of its spec."""
+    coming = begin_with_file(file, box, turn)
+    return coming.vector(), coming.spec
+
+
+def begin_with_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> Coming:
+    """As `embed_file`, with something else to be done while the networks are at it."""
     with reading():
         picture = decoders.decode(file, max_side=SIDE)
-    return _embed(picture, box, turn)
+    return _begin(picture, box, turn)
 
 
 @_seeing()
-def _embed(picture: Picture, box: Box | None, turn: int) -> tuple[np.ndarray, str]:
+def _begin(picture: Picture, box: Box | None, turn: int) -> Coming:
     picture = turned(picture, turn)
     if box:
         picture = box.crop(picture)
     embedder = present_embedder()
-    return embedder.embed([picture])[0], spec_key(embedder.spec)
+    return Coming(spec_key(embedder.spec), embedder.embed_together(picture, asker()))

@@ -310,6 +310,8 @@ FUTU_INDEX_RECALL = env.float("FUTU_INDEX_RECALL", default=0.99)
 FUTU_WORKERS = env.int("FUTU_WORKERS", default=1)
 # Sources that are crawled at the same time.
 FUTU_CRAWLS = env.int("FUTU_CRAWLS", default=1)
+# How far workers, and all that they start, give way to the web process: 0 (not) to 19.
+FUTU_WORKER_NICE = env.int("FUTU_WORKER_NICE", default=10)
 # Seconds that one unit of a job (a picture, a batch) may take; a whole job has no limit.
 FUTU_UNIT_TIMEOUT = env.int("FUTU_UNIT_TIMEOUT", default=300)
 

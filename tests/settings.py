@@ -11,6 +11,8 @@ BASE = Path(__file__).resolve().parent.parent
 os.environ.setdefault(
     "FUTU_WEIGHTS", str(Path(os.environ.get("FUTU_DATA") or BASE / "var") / "weights")
 )
+# Tests wait for what workers do; these give way just so far that it shows.
+os.environ.setdefault("FUTU_WORKER_NICE", "1")
 # Processes that a test starts inherit the folder; the first one made it and removes it. Of
 # several that share the tests (pytest -n) each has its own.
 FOLDER = f"FUTU_TEST_DATA{os.environ.get('PYTEST_XDIST_WORKER', '').upper()}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django_q.models import OrmQ
 
 from apps.jobs.models import Job, Worker
@@ -52,6 +53,8 @@ def test_it_works_on_both_queues_and_warms_its_workers(work):
     assert workers_alive("default")
     assert workers_alive("vision")
     assert "it starts cold" in running.log
+    nice = running.process.nice() + settings.FUTU_WORKER_NICE
+    assert {process.nice() for process in running.family()} == {nice}
 
 
 def test_each_queue_takes_only_its_own(work):

@@ -11,7 +11,7 @@ import time
 
 from django.conf import settings
 
-from apps.jobs import lifeline, processes
+from apps.jobs import lifeline, priority, processes
 from apps.jobs.supervision import leftovers
 
 logger = logging.getLogger(__name__)
@@ -49,6 +49,7 @@ class Cluster:
             start_new_session=True,
         )
         os.close(reading)
+        priority.lower(self.pid)
         self.started = time.monotonic()
         leftovers.record(self.queue, processes.name(self.pid))
         logger.info("Workers of queue %s started (process %s).", self.queue, self.pid)

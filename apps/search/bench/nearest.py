@@ -70,12 +70,12 @@ class Asker:
         have = Embedding.objects.filter(gallery=self.gallery).count()
         # Pictures added while measuring are among the first.
         rows.add(self.gallery, self.spec, vectors[have:], first=have + 1)
-        if len(vectors) >= settings.FUTU_INDEX_MIN:
-            self._build()
+        self.build()
 
-    def _build(self) -> None:
-        """Have workers build a segment of all there is; one that is being built comes first."""
-        while (state := self.state).delta:
+    def build(self) -> None:
+        """Have workers build a segment of all there is, if it is large enough; one that is being
+        built comes first."""
+        while (state := self.state).delta and state.living >= settings.FUTU_INDEX_MIN:
             _wait_for(request_build(state, anyway=True) or state.job)
 
     def measure(self, questions: np.ndarray) -> dict[str, Any]:

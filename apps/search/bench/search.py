@@ -43,16 +43,17 @@ def ask_all(
     """
     get_embedder().warm()
     pages: list[float] = []
-    parts: list[dict[str, float]] = []
+    alone: list[dict[str, float]] = []
     for number in range(ROUNDS + 2):
         file = files[number % len(files)]
-        parts.append(_parts(file, galleries))
+        alone.append(parts(file, galleries))
         ask = partial(visitor.post, reverse("search:new"), [("file", file)], scope=scope)
         pages.append(_timed(ask)[0])
-    return _summary(pages[2:], parts[2:])
+    return _summary(pages[2:], alone[2:])
 
 
-def _parts(file: File, galleries: Sequence[Gallery]) -> dict[str, float]:
+def parts(file: File, galleries: Sequence[Gallery]) -> dict[str, float]:
+    """Milliseconds of each part of a search, in this process."""
     embedder = get_embedder()
     decoding, picture = _timed(lambda: decode(io.BytesIO(file[1]), max_side=SIDE))
     embedding, vectors = _timed(lambda: embedder.embed([picture]))

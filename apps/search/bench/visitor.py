@@ -55,8 +55,8 @@ class Visitor:
             time.sleep(0.05)
 
 
-def sign_in() -> Visitor:
-    user = get_user_model().objects.create_user("bench", quota=0)
+def sign_in(name: str = "bench") -> Visitor:
+    user = get_user_model().objects.create_user(name, quota=0)
     client = Client()
     client.force_login(user)
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}

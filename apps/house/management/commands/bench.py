@@ -17,7 +17,18 @@ from rich.table import Table
 
 from apps.crawling.bench import memory, pipeline, rate
 from apps.crawling.bench.site import HOST
-from apps.search.bench import index, ingest, inside, nearest, pages, search, upload, vectors, web
+from apps.search.bench import (
+    index,
+    ingest,
+    inside,
+    nearest,
+    pages,
+    people,
+    search,
+    upload,
+    vectors,
+    web,
+)
 from apps.search.bench.pictures import File, pictures
 from apps.vision.files import PictureFileError
 from apps.vision.weights import WeightsError
@@ -61,7 +72,7 @@ BENCHES = {
     "crawl-rate": Bench(rate.measure, 20, made=True, settings=CRAWLS | UNSEEING),
 }
 # These measure with vectors, at several sizes. Indexes alone need no instance.
-INDEX, NEAREST = "index", "nearest"
+INDEX, NEAREST, PEOPLE = "index", "nearest", "people"
 ALONE = ("embed", INDEX)
 
 
@@ -75,14 +86,22 @@ def _sizes(text: str) -> list[int]:
     return sizes
 
 
+def _settings(what: str) -> dict[str, str]:
+    """Of the throw-away instance."""
+    if what == PEOPLE:
+        return people.SETTINGS
+    return BENCHES[what].settings if what in BENCHES else {}
+
+
 class Command(BaseCommand):
     help = (
-        "Measure embedding, ingest, search, uploads, pages, crawls or what a question costs "
-        "(nearest), in a throw-away instance; or indexes beside one another (index)."
+        "Measure embedding, ingest, search, uploads, pages, crawls, what a question costs "
+        "(nearest) or several people at once (people), in a throw-away instance; or indexes "
+        "beside one another (index)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=[*BENCHES, INDEX, NEAREST])
+        parser.add_argument("what", choices=[*BENCHES, INDEX, NEAREST, PEOPLE])
         parser.add_argument(
             "--pictures", type=Path, metavar="DIR", help="instead of the demo's photos"
         )
@@ -101,12 +120,15 @@ class Command(BaseCommand):
         sized.add_argument(
             "--target", type=float, default=0.99, help="recall@10 that other libraries reach"
         )
+        crowd = parser.add_argument_group(PEOPLE)
+        crowd.add_argument("--vectors", type=int, default=100_000, help="of the public gallery")
+        crowd.add_argument("--rounds", type=int, default=3, help="whose medians count")
+        crowd.add_argument("--bombs", type=int, default=10, help="hostile pictures at once")
 
     def handle(self, *args: Any, **options: Any) -> None:
         what = options["what"]
         if what not in ALONE and not inside.is_inside():
-            settings = BENCHES[what].settings if what in BENCHES else {}
-            sys.exit(inside.run_inside(sys.argv[1:], settings))
+            sys.exit(inside.run_inside(sys.argv[1:], _settings(what)))
         before = os.getloadavg()[0]
         try:
             result = {"bench": what, **self._measure(what, options)}
@@ -127,6 +149,10 @@ class Command(BaseCommand):
             return index.compare(collection, choice, self.stderr.write)
         if what == NEAREST:
             return nearest.measure(sizes, folder)
+        if what == PEOPLE:
+            files = pictures(folder, options["count"] or people.QUESTIONS)
+            how = people.How(options["vectors"], options["rounds"], options["bombs"])
+            return people.measure(files, how, self.stderr.write)
         bench = BENCHES[what]
         count = options["count"] or bench.count
         return bench.measure(count if bench.made else pictures(folder, count))

@@ -1,0 +1,83 @@
+"""What others do while people search: they look at galleries, and upload many pictures."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import cycle
+
+from django.db import connection
+
+from apps.galleries.models import Gallery
+from apps.search.bench.people.person import Person
+from apps.search.bench.people.phase import PAGE, UPLOAD, Phase, together
+from apps.search.bench.pictures import File
+from apps.search.bench.visitor import TIMEOUT_SECONDS, TOGETHER
+
+# Between two pages that one person looks at.
+LOOKS_SECONDS = 1.0
+# So many pictures of the upload wait: workers never lack any, and are soon done afterwards.
+AHEAD = 30
+
+
+@contextmanager
+def browsing(phase: Phase, people: Sequence[Person]) -> Iterator[None]:
+    """Each of `people` opens the page of their gallery every second, beside the block."""
+    over = threading.Event()
+
+    def browse(person: Person) -> None:
+        while not over.wait(LOOKS_SECONDS):
+            with phase.timing(PAGE):
+                person.browse()
+
+    with together([partial(browse, person) for person in people]), _ending(over):
+        yield
+
+
+@contextmanager
+def uploading(phase: Phase, person: Person, files: Sequence[File]) -> Iterator[Gallery]:
+    """A bulk upload beside the block: it is under way when the block begins, and all of it is
+    ready when this is left. Yields the gallery that it fills."""
+    over = threading.Event()
+    gallery = person.browser.gallery("bulk")
+    with together([partial(_send, phase, person, gallery, files, over)]), _ending(over):
+        _until(lambda: gallery.images.counts()["ready"] > 0)
+        yield gallery
+    _until(lambda: not gallery.images.unsettled().exists())
+
+
+@contextmanager
+def _ending(over: threading.Event) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _send(
+    phase: Phase, person: Person, gallery: Gallery, files: Sequence[File], over: threading.Event
+) -> None:
+    numbered = enumerate(cycle(files))
+    while not over.is_set():
+        if gallery.images.unsettled().count() < AHEAD:
+            batch = [_unlike(*next(numbered)) for _ in range(TOGETHER)]
+            with phase.timing(UPLOAD):
+                person.upload(gallery, batch)
+        else:
+            over.wait(0.1)
+    connection.close()
+
+
+def _unlike(number: int, file: File) -> File:
+    """The same picture with other bytes: a gallery takes none twice."""
+    name, content = file
+    return f"{number}-{name}", content + f"{number:06}".encode()
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while not happened():
+        if time.monotonic() > deadline:
+            raise RuntimeError("The upload did not get on.")
+        time.sleep(0.1)

@@ -1,0 +1,69 @@
+"""Pictures made to keep a server busy, asked by one person while another searches."""
+
+import io
+from collections.abc import Sequence
+from functools import partial
+from itertools import cycle, islice
+
+import httpx
+from PIL import Image as Pillow
+
+from apps.search.bench.people.person import Person
+from apps.search.bench.people.phase import SEARCH, Phase, together
+from apps.search.bench.pictures import File
+
+QUESTIONS = 40
+# Many more scans than any camera writes; and hardly more than some encoders do.
+SCANS = (2000, 60)
+# Decoding one scan of so large a picture takes some hundredths of a second.
+SIDE = 8000
+START_OF_SCAN, END = b"\xff\xda", b"\xff\xd9"
+
+
+def scan_bomb(scans: int) -> File:
+    """A progressive JPEG of a few kilobytes whose last scan is repeated up to `scans` in all."""
+    out = io.BytesIO()
+    plain = Pillow.new("L", (SIDE, SIDE), 128)
+    plain.save(out, "JPEG", progressive=True)
+    content = out.getvalue().removesuffix(END)
+    last = content[content.rindex(START_OF_SCAN) :]
+    repeated = scans - content.count(START_OF_SCAN)
+    return f"bomb-{scans}.jpg", content + repeated * last + END
+
+
+def measure(count: int, villain: Person, person: Person, files: Sequence[File]) -> dict[str, Phase]:
+    """How `person` is answered, and how while `villain` has `count` bombs asked of each kind."""
+    quiet = Phase()
+    ask(quiet, person, files)
+    attacked = {
+        f"one, bombs of {scans} scans": ask_beside(
+            [scan_bomb(scans)] * count, villain, person, files
+        )
+        for scans in SCANS
+    }
+    return {"one, no bombs": quiet, **attacked}
+
+
+def ask_beside(
+    sent: Sequence[File], villain: Person, person: Person, files: Sequence[File]
+) -> Phase:
+    """`person` searches while `villain` has all of `sent` asked at the same time."""
+    phase = Phase()
+    with together([partial(_throw, villain, bomb, phase) for bomb in sent]):
+        ask(phase, person, files)
+    return phase
+
+
+def ask(phase: Phase, person: Person, files: Sequence[File]) -> None:
+    for file in islice(cycle(files), QUESTIONS):
+        with phase.timing(SEARCH):
+            person.search(file)
+
+
+def _throw(villain: Person, bomb: File, phase: Phase) -> None:
+    """Whatever the answer is: an error is right here."""
+    with villain.another() as client:
+        try:
+            client.post("/api/v1/search", files={"file": bomb})
+        except httpx.TransportError as error:
+            phase.errors.append(f"bomb: {error!r}"[:300])

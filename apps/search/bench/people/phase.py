@@ -1,0 +1,101 @@
+"""What happens in one phase: who asks how often, how long each answer takes, what goes wrong."""
+
+import statistics
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+
+import httpx
+
+from apps.search.bench.people.alone import Alone
+from apps.search.bench.people.person import Person
+from apps.search.bench.pictures import File
+
+SEARCH, PAGE, UPLOAD = "search", "page", "upload"
+# Of a search, alone: all together.
+PARTS = "parts"
+NONE = float("nan")
+
+
+@dataclass
+class Phase:
+    """Milliseconds by what was done ("search", "page" …), and what failed."""
+
+    seconds: float = 0.0
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def timing(self, what: str) -> Iterator[None]:
+        """Note how long the block takes; an answer that is an error is noted as one."""
+        begun = time.perf_counter()
+        try:
+            yield
+        except httpx.HTTPError as error:
+            self.errors.append(f"{what}: {error!r}"[:300])
+        else:
+            self.times[what].append(1000 * (time.perf_counter() - begun))
+
+    def figures(self) -> dict[str, float]:
+        """How long each thing took, and how many searches were answered in a second."""
+        measured = {
+            f"{what}_{name}": measure(what)
+            for what in (SEARCH, PAGE)
+            for name, measure in (("p50", self.p50), ("p95", self.p95))
+        }
+        return {"per_second": self.per_second, **measured}
+
+    def p50(self, what: str) -> float:
+        return statistics.median(self.times[what] or [NONE])
+
+    def p95(self, what: str) -> float:
+        times = sorted(self.times[what] or [NONE])
+        return times[min(len(times) - 1, int(0.95 * len(times)))]
+
+    @property
+    def per_second(self) -> float:
+        return len(self.times[SEARCH]) / (self.seconds or sum(self.times[SEARCH]) / 1000)
+
+
+def ask_in_turn(phase: Phase, person: Person, files: Sequence[File], alone: Alone) -> None:
+    """One person's searches, each followed by its parts alone."""
+    for file in files:
+        with phase.timing(SEARCH):
+            person.search(file)
+        parts = alone.parts(file)
+        for part, milliseconds in parts.items():
+            phase.times[part].append(milliseconds)
+        phase.times[PARTS].append(sum(parts.values()))
+
+
+def ask_for(seconds: float, phase: Phase, people: Sequence[Person], files: Sequence[File]) -> None:
+    """All of `people` ask at the same time, each again as soon as they have their answer."""
+    begun = time.perf_counter()
+
+    def ask(number: int, person: Person) -> None:
+        for file in islice(cycle(files), number, None):
+            if time.perf_counter() - begun >= seconds:
+                return
+            with phase.timing(SEARCH):
+                person.search(file)
+
+    with together([lambda n=n, p=p: ask(n, p) for n, p in enumerate(people)]):  # type: ignore[misc]
+        pass
+    phase.seconds = time.perf_counter() - begun
+
+
+@contextmanager
+def together(acts: Sequence[Callable[[], object]]) -> Iterator[None]:
+    """Do all at the same time, each in a thread, beside the block; they end before it is left."""
+    threads = [threading.Thread(target=act, daemon=True) for act in acts]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for thread in threads:
+            thread.join()

@@ -1,6 +1,7 @@
 /** A gallery's page: uploading, and a strip that asks for its new state. */
 
 import {tellOfWork} from "./tray.js";
+import {watchStandIns} from "./upload/standins.js";
 import {Upload} from "./upload/upload.js";
 
 /** After an answer that did not come, in milliseconds. */
@@ -25,6 +26,7 @@ function watchAdding(upload) {
 
 if (form) {
   watchAdding(form);
+  watchStandIns(/** @type {Element} */ (document.getElementById("grid")));
   new Upload(form, () => {
     refresh();
     tellOfWork();

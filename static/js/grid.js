@@ -2,6 +2,9 @@
 
 import {Selection} from "./select.js";
 
+/** So many cards the page holds while pictures keep coming: more would make it slow. */
+const MOST_CARDS = 200;
+
 /** The state of so many cards is asked for at once: their ids have to fit into an address. */
 const MOST_WATCHED = 40;
 
@@ -23,11 +26,22 @@ browse?.addEventListener("futu:selected", (event) => {
   document.getElementById("status")?.dispatchEvent(new Event("refresh"));
 });
 
+/**
+ * The grid begins anew with its newest pictures; or, while somebody looks further down, none are added.
+ * @param {FormData} body
+ */
+function fold(body) {
+  const grid = document.getElementById("grid");
+  if (grid && grid.getBoundingClientRect().top > -innerHeight) body.set("fold", "1");
+  else body.delete("newest");
+}
+
 document.addEventListener("htmx:config:request", (event) => {
   const {ctx} = /** @type {CustomEvent} */ (event).detail;
   if (ctx.sourceElement.id !== "status") return;
   ctx.request.body.set("watch", watched().join(","));
   if (selecting) ctx.request.body.set("selecting", "1");
+  else if (document.querySelectorAll(".card").length > MOST_CARDS) fold(ctx.request.body);
   withheld = selecting;
 });
 

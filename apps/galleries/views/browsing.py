@@ -115,7 +115,8 @@ def _news(
     newest, total = request.GET["newest"], context["counts"]["total"]
     added = _added(listing, newest)
     changed = request.GET.get("total") != str(total)
-    if added is None or (changed and not listing.plain):
+    folds = bool(added) and "fold" in request.GET
+    if added is None or folds or (changed and not listing.plain):
         if "selecting" in request.GET:
             return {}
         return gallery_context(request, gallery, asked) | {"whole": True}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice, product
 from pathlib import Path
 
+import numpy as np
 from PIL import Image as Pillow
 
 from apps.search.demo.photos import sample_photos
@@ -16,6 +17,7 @@ File = tuple[str, bytes]
 
 # (width, height): 3, 4, 5, 6, 8 and 12 megapixels, as cameras and phones make them.
 LARGE_SIZES = [(2048, 1536), (2304, 1728), (2592, 1944), (3000, 2000), (3264, 2448), (4000, 3000)]
+SMALL = (96, 64)
 # Those that need no other pictures.
 PLAIN_EDITS = [edit for edit in EDITS if not edit.company]
 
@@ -30,6 +32,13 @@ def pictures(folder: Path | None, count: int) -> list[File]:
     contents = {path.read_bytes(): path.name for path in paths[:count]}
     files = [(name, content) for content, name in contents.items()]
     return files + list(islice(_edited(paths), count - len(files)))
+
+
+def small(count: int) -> list[File]:
+    """Different small pictures, as many as wanted: what is measured is their number."""
+    colours = np.random.default_rng(1).integers(0, 256, (count, 3, 3, 3), np.uint8)
+    drawn = (Pillow.fromarray(each).resize(SMALL, Pillow.Resampling.BICUBIC) for each in colours)
+    return [(f"small-{number:05}.jpg", _jpeg(picture)) for number, picture in enumerate(drawn)]
 
 
 def _edited(paths: list[Path]) -> Iterator[File]:

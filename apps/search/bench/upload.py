@@ -1,4 +1,4 @@
-"""Hundreds of pictures through the page in one go: what became of them, what the server bore."""
+"""Many small pictures through the page in one go: what became of them, what the server bore."""
 
 import statistics
 import threading
@@ -6,12 +6,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID, uuid4
 
 import psutil
 from django.urls import reverse
 
 from apps.galleries.models import Gallery, Image
-from apps.search.bench.pictures import File
+from apps.jobs.models import Job
+from apps.search.bench.pictures import File, small
 from apps.search.bench.visitor import TIMEOUT_SECONDS, TOGETHER, Visitor, sign_in
 from futu.address import bind_address
 
@@ -22,24 +24,27 @@ POLL_SECONDS = 1.0
 BROKEN = 7
 
 
-def measure(files: list[File]) -> dict[str, Any]:
-    """Upload `files` as the page does, seven of them broken, until each is ready or failed.
+def measure(count: int) -> dict[str, Any]:
+    """Upload small pictures as the page does, seven of them broken, until each is settled.
 
     `web_mb_*` is the resident memory of the web processes: when the first request of the
     batch goes out, when half have, and when all are ready. Flat means that what passes
     through is not held. `poll_*` is what a person with the page open waits for its state.
     """
+    files = small(count)
     visitor = sign_in()
     _warm_up(visitor, files)
     gallery = visitor.gallery("upload")
     sent, broken = _with_broken(files)
+    act, jobs_before = uuid4(), _adding()
     begun = time.perf_counter()
     start = _web_megabytes()
     half = (len(sent) // 2 // TOGETHER) * TOGETHER
     with _polling(visitor, gallery) as polls:
-        told = _upload(visitor, gallery, sent[:half])
+        told = _upload(visitor, gallery, sent[:half], act, len(sent))
         middle = _web_megabytes()
-        told += _upload(visitor, gallery, sent[half:])
+        told += _upload(visitor, gallery, sent[half:], act, len(sent))
+        visitor.close(gallery, act)
         seconds = time.perf_counter() - begun
         counts = _settled(gallery)
     failed = list(gallery.images.filter(state=Image.State.FAILED).values_list("name", flat=True))
@@ -48,6 +53,7 @@ def measure(files: list[File]) -> dict[str, Any]:
         "megabytes": round(sum(len(content) for _, content in sent) / MEGABYTE, 1),
         "sent_seconds": round(seconds, 2),
         "ready_seconds": round(time.perf_counter() - begun, 2),
+        "jobs": _adding() - jobs_before,
         "ready": counts["ready"],
         "broken": len(broken),
         "broken_told_by_name": len(broken & {*failed, *_named(told, broken)}),
@@ -83,8 +89,10 @@ def _named(answers: Sequence[str], names: set[str]) -> set[str]:
     return {name for name, words in said.items() if any(words in answer for answer in answers)}
 
 
-def _upload(visitor: Visitor, gallery: Gallery, files: list[File]) -> list[str]:
-    return [answer.text for answer in visitor.upload(gallery, files)]
+def _upload(
+    visitor: Visitor, gallery: Gallery, files: list[File], act: UUID, total: int
+) -> list[str]:
+    return [answer.text for answer in visitor.upload(gallery, files, act, total)]
 
 
 def _warm_up(visitor: Visitor, files: list[File]) -> None:
@@ -116,6 +124,11 @@ def _polling(visitor: Visitor, gallery: Gallery) -> Iterator[list[float]]:
     finally:
         over.set()
         thread.join()
+
+
+def _adding() -> int:
+    """Jobs that add pictures, so far."""
+    return Job.objects.filter(kind="galleries.add").count()
 
 
 def _settled(gallery: Gallery) -> dict[str, int]:

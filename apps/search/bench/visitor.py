@@ -1,7 +1,9 @@
 """A signed-in person with an HTTP client, in the instance under measurement."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 import httpx
 from django.contrib.auth import get_user_model
@@ -29,22 +31,38 @@ class Visitor:
         return httpx.Client(base_url=site_url(), cookies=self.http.cookies, timeout=120)
 
     def post(
-        self, path: str, files: list[tuple[str, File]], part: bool = False, **fields: str
+        self,
+        path: str,
+        files: list[tuple[str, File]],
+        part: bool = False,
+        more: Mapping[str, str] | None = None,
+        **fields: str,
     ) -> httpx.Response:
-        """Send a form; `part` as a script does, which wants a part of the page for an answer."""
-        headers = {"HX-Request": "true"} if part else {}
+        """Send a form; `part` as a script does, which wants a part of the page for an answer.
+
+        `more` are further headers.
+        """
+        headers = {**({"HX-Request": "true"} if part else {}), **(more or {})}
         headers |= {"X-CSRFToken": self.http.cookies["csrftoken"], "Referer": site_url()}
         response = self.http.post(path, data=fields, files=files, headers=headers)
         response.raise_for_status()
         return response
 
-    def upload(self, gallery: Gallery, files: list[File]) -> list[httpx.Response]:
-        """As the page does it: some files a request."""
+    def upload(
+        self, gallery: Gallery, files: list[File], act: UUID | None = None, total: int = 0
+    ) -> list[httpx.Response]:
+        """As the page does it: some files a request, all requests of an act one job."""
         address = reverse("galleries:upload", args=[gallery.id])
         batches = [files[start : start + TOGETHER] for start in range(0, len(files), TOGETHER)]
+        more = {"Futu-Batch": str(act), "Futu-Batch-Size": str(total)} if act else {}
         return [
-            self.post(address, [("files", file) for file in batch], part=True) for batch in batches
+            self.post(address, [("files", file) for file in batch], part=True, more=more)
+            for batch in batches
         ]
+
+    def close(self, gallery: Gallery, act: UUID) -> None:
+        """No more files of this act come."""
+        self.post(f"{gallery.get_absolute_url()}batches/{act}/close", [])
 
     def wait_until_ready(self, gallery: Gallery, count: int) -> None:
         """Return when `count` pictures can be found; raises when one fails or time runs out."""

@@ -1,12 +1,12 @@
 /** Which pictures go together in one request: a few small ones, or one large one. */
 
-/** One request is one job on the server; many small ones would fill the list of jobs. */
+/** Small enough that a cut costs little and the bar moves. */
 const MOST_FILES = 10;
 const MOST_BYTES = 24 * 2 ** 20;
 
 /**
  * From here on a file goes piece by piece and can go on after a cut (large.js). Smaller ones are
- * sent ten in a form: that is one request and one job, where the other way takes four and one each.
+ * sent ten in a form: that is one request, where the other way takes four each.
  */
 const LARGE = 8 * 2 ** 20;
 
@@ -22,9 +22,14 @@ export function keyOf({name}) {
   return name.normalize("NFC");
 }
 
+/** @param {string} name */
+export function isZip(name) {
+  return /\.zip$/i.test(name);
+}
+
 /** Whether it goes piece by piece: what is large, and zips, which usually are. @param {File} file */
 export function isLarge(file) {
-  return file.size > LARGE || /\.zip$/i.test(file.name);
+  return file.size > LARGE || isZip(file.name);
 }
 
 /** Whether it may share a request. @param {import("./chosen.js").Chosen} chosen */

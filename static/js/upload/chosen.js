@@ -2,9 +2,11 @@
 
 import {cropPicture} from "../crop.js";
 import {cloneOf} from "../say.js";
+import {isZip} from "./batch.js";
+import {thumbOf} from "./thumbs.js";
 
-/** Stands where this browser cannot show the picture. */
-const BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+/** Of the picture beside a name, in pixels: twice what it takes on the page. */
+const SIDE = 192;
 
 /** @typedef {"waiting" | "sending" | "sent" | "known" | "restored" | "unpacking" | "wrong"} State */
 
@@ -26,7 +28,6 @@ export class Chosen {
     this.share = 0;
     /** Only what is shown has a row: hundreds of thumbnails would fill a phone. @type {HTMLElement | null} */
     this.row = null;
-    this.shown = "";
   }
 
   get name() {
@@ -46,11 +47,8 @@ export class Chosen {
   show() {
     if (!this.row) {
       this.row = /** @type {HTMLElement} */ (cloneOf("chosen-file").firstElementChild);
-      this.#find(".file__picture").addEventListener("error", (event) => {
-        /** @type {HTMLImageElement} */ (event.target).src = BLANK;
-      });
       this.#find("[data-crop]").addEventListener("click", () => this.#crop());
-      this.#find("[data-crop]").hidden = !this.file || /\.zip$/i.test(this.name);
+      this.#find("[data-crop]").hidden = !this.file || isZip(this.name);
       this.#find("[data-remove]").addEventListener("click", () => this.hands.removed(this));
       this.#picture();
       this.#tell();
@@ -62,16 +60,15 @@ export class Chosen {
   hide() {
     this.row?.remove();
     this.row = null;
-    URL.revokeObjectURL(this.shown);
-    this.shown = "";
   }
 
-  #picture() {
-    URL.revokeObjectURL(this.shown);
-    this.shown = this.file ? URL.createObjectURL(this.file) : "";
-    /** @type {HTMLImageElement} */ (this.#find(".file__picture")).src = this.shown || BLANK;
+  async #picture() {
     this.#find(".file__name").textContent = this.name;
     this.#find(".file__name").title = this.name;
+    const {file, row} = this;
+    if (!file || isZip(this.name)) return;
+    const drawn = await thumbOf(file, SIDE, () => this.row === row && this.file === file);
+    if (drawn && this.row === row && this.file === file) this.#find(".file__picture").replaceChildren(drawn);
   }
 
   async #crop() {

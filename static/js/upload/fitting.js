@@ -2,6 +2,7 @@
 
 import {fill} from "../say.js";
 import {sizeWords} from "../sizes.js";
+import {isZip} from "./batch.js";
 
 /** Bytes that are free as the page says them now; Infinity without a limit. */
 export function freeBytes() {
@@ -16,7 +17,7 @@ export function freeBytes() {
  */
 export function refusalOf({dataset}, {file, name, size}) {
   if (!file) return null;
-  const most = Number((/\.zip$/i.test(name) ? dataset.mostZip : dataset.most) ?? Infinity);
+  const most = Number((isZip(name) ? dataset.mostZip : dataset.most) ?? Infinity);
   const free = freeBytes();
   const words = {size_bytes: sizeWords(size), limit_bytes: sizeWords(most), free_bytes: sizeWords(free)};
   if (size > most) return fill(dataset.sayTooLarge, words);

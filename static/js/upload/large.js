@@ -3,7 +3,7 @@
 import {fetchScript} from "../fetched.js";
 import {troubleOf} from "../say.js";
 import {keyOf} from "./batch.js";
-import {csrfToken} from "./send.js";
+import {csrfToken, endedBy} from "./send.js";
 
 /** What a cut costs at most; the server keeps whole pieces even behind a proxy that buffers. */
 const PIECE = 4 * 2 ** 20;
@@ -25,11 +25,12 @@ function load(address) {
 /**
  * @param {HTMLFormElement} form
  * @param {File} file
+ * @param {Record<string, string>} headers of the act
  * @param {(bytes: number) => void} progress
  * @param {AbortSignal} signal
  * @returns {Promise<import("./send.js").Answer>}
  */
-export async function sendLarge(form, file, progress, signal) {
+export async function sendLarge(form, file, headers, progress, signal) {
   const none = new Map();
   let tus;
   try {
@@ -44,6 +45,7 @@ export async function sendLarge(form, file, progress, signal) {
     const upload = new tus.Upload(file, {
       endpoint: form.dataset.transfers,
       metadata: {filename: file.name, gallery},
+      headers,
       chunkSize: PIECE,
       retryDelays: null, // upload.js waits for the connection, for every file alike.
       removeFingerprintOnSuccess: true,
@@ -78,6 +80,8 @@ function answerOf(response, file) {
     fates.set(keyOf(file), JSON.parse(response.getBody()));
     return {fates};
   }
+  const ended = status === 409 && endedBy(response.getBody());
+  if (ended) return ended;
   // The server has more or less of it than we thought: asking it first mends that.
   return {trouble: status === 409 ? "offline" : troubleOf(status), fates};
 }

@@ -7,7 +7,7 @@ import {Pace} from "./pace.js";
 /** How often words about speed change, in milliseconds: faster nobody reads. */
 const CALM = 1000;
 
-/** "offline": goes on by itself. @typedef {"idle" | "sending" | "paused" | "offline"} Mode */
+/** "offline" and "signed-out" go on by themselves. @typedef {"idle" | "sending" | "paused" | "offline" | "signed-out"} Mode */
 
 export class Panel {
   /**
@@ -48,7 +48,7 @@ export class Panel {
     const waiting = this.list.in("waiting");
     const {value} = /** @type {HTMLInputElement} */ (this.#find("[name=address]"));
     this.#find("[data-send]").hidden = going || !(waiting.length || value);
-    this.#find("[data-send-words]").textContent = this.form.dataset[mode === "paused" ? "sayGoOn" : "sayAdd"] ?? "";
+    this.#find("[data-send-words]").textContent = this.form.dataset[mode === "paused" || mode === "signed-out" ? "sayGoOn" : "sayAdd"] ?? "";
     this.#find("[data-pause]").hidden = mode !== "sending";
     this.#find("[data-cancel]").hidden = mode === "idle";
     this.#find("[data-clear]").hidden = mode !== "idle" || !this.list.all.length;

@@ -1,8 +1,9 @@
-/** The upload form: a list of what was chosen, sent in small batches, two at a time. */
+/** The upload form: a list of what was chosen, sent in small batches, two at a time, as one act. */
 
 import {onDrop, onPaste, onPasteAddress} from "../drop.js";
 import {picturesOf} from "../folder.js";
-import {fill, sentence} from "../say.js";
+import {fill, notice, sentence} from "../say.js";
+import {Act} from "./act.js";
 import {isLarge, keyOf, nextBatch, shareOut} from "./batch.js";
 import {Chosen} from "./chosen.js";
 import {refusalOf} from "./fitting.js";
@@ -10,6 +11,7 @@ import {sendLarge} from "./large.js";
 import {ChosenList} from "./list.js";
 import {Panel} from "./panel.js";
 import {send} from "./send.js";
+import {standIn} from "./standins.js";
 
 /** While the server looks at one batch, the next is on its way. */
 const AT_ONCE = 2;
@@ -28,6 +30,7 @@ export class Upload {
     this.arrived = arrived;
     this.list = new ChosenList(form);
     this.panel = new Panel(form, this.list);
+    this.act = new Act(form);
     this.address = /** @type {HTMLInputElement} */ (this.#find("[name=address]"));
     /** @type {import("./panel.js").Mode} */
     this.mode = "idle";
@@ -62,7 +65,8 @@ export class Upload {
     this.#find("[data-clear]").addEventListener("click", () => this.#drop(() => true));
     this.#find("[data-retry]").addEventListener("click", () => this.#retry());
     addEventListener("online", () => this.mode === "offline" && this.#start());
-    addEventListener("beforeunload", (event) => this.mode === "sending" && event.preventDefault());
+    document.addEventListener("visibilitychange", () => this.#signedIn());
+    addEventListener("beforeunload", (event) => this.mode !== "idle" && event.preventDefault());
   }
 
   /** @param {HTMLInputElement} input */
@@ -112,6 +116,7 @@ export class Upload {
     this.panel.show(this.mode);
     await Promise.all(Array.from({length: AT_ONCE}, () => this.#sendNext(signal)));
     if (signal.aborted) return this.panel.show(this.mode);
+    this.act.close();
     this.mode = "idle";
     this.#drop((chosen) => chosen.state === "sent");
   }
@@ -127,8 +132,10 @@ export class Upload {
       if (!batch.length) return;
       const says = batch[0].file ? this.form.dataset.saySending : this.form.dataset.sayFetching;
       for (const chosen of batch) chosen.become("sending", says);
-      const answer = await this.#send(batch, signal);
-      if (answer.trouble) this.#takeBack(batch, answer.trouble);
+      const headers = this.act.headers(this.list.in("waiting", "sending").length);
+      const {id} = this.act;
+      const answer = await this.#send(batch, headers, signal);
+      if (answer.trouble) this.#takeBack(batch, answer, id);
       else this.#settle(batch, answer.fates);
       this.list.show();
       this.panel.progress(this.mode);
@@ -145,16 +152,17 @@ export class Upload {
 
   /**
    * @param {Chosen[]} batch
+   * @param {Record<string, string>} headers
    * @param {AbortSignal} signal
    */
-  #send(batch, signal) {
+  #send(batch, headers, signal) {
     const progress = (/** @type {number} */ bytes) => {
       shareOut(batch, bytes);
       this.panel.progress(this.mode);
     };
     const [{file}] = batch;
-    if (file && isLarge(file)) return sendLarge(this.form, file, progress, signal);
-    return send(this.form, batch, progress, signal);
+    if (file && isLarge(file)) return sendLarge(this.form, file, headers, progress, signal);
+    return send(this.form, batch, headers, progress, signal);
   }
 
   /**
@@ -165,10 +173,12 @@ export class Upload {
     const {sayKnown, sayRestored, saySent, sayUnpacking} = this.form.dataset;
     const words = {known: sayKnown, restored: sayRestored, sent: saySent, unpacking: sayUnpacking, wrong: ""};
     const [only] = fates.values();
+    this.act.took(batch.length);
     for (const chosen of batch) {
       const fate = fates.get(keyOf(chosen)) ?? (batch.length === 1 ? only : undefined);
       const state = fate?.state ?? "sent";
       chosen.become(state, fate?.says || words[state]);
+      if (fate?.id && chosen.file) standIn(fate.id, chosen.file);
       // The strip asks by itself once the first picture of the zip is there.
       if (state === "unpacking") for (const later of UNPACKED) setTimeout(this.arrived, later);
     }
@@ -178,9 +188,10 @@ export class Upload {
   /**
    * A batch came back: try its pictures one by one if that can help, else stop.
    * @param {Chosen[]} batch
-   * @param {import("../say.js").Trouble | "stopped"} trouble
+   * @param {import("./send.js").Answer} answer
+   * @param {string} id of the act it was sent for
    */
-  #takeBack(batch, trouble) {
+  #takeBack(batch, {trouble = "failed", says}, id) {
     if (trouble === "too-large" && batch.length === 1) {
       batch[0].become("wrong", sentence(trouble).textContent ?? "");
       return;
@@ -188,10 +199,31 @@ export class Upload {
     for (const chosen of batch) chosen.become("waiting", this.form.dataset.sayWaiting);
     if (trouble === "too-large") this.alone = true;
     else if (trouble === "offline") this.#wait();
-    else if (trouble !== "stopped") {
-      this.#halt("idle");
-      this.panel.say(sentence(trouble), trouble);
-    }
+    else if (trouble === "batch_cancelled") this.#cancelled(says);
+    else if (trouble === "batch_closed") this.act.renew(id) || this.#stop("failed");
+    else if (trouble !== "stopped") this.#stop(trouble);
+  }
+
+  /** @param {import("../say.js").Trouble} trouble */
+  #stop(trouble) {
+    // Who signs in again goes on, and what was sent is not sent twice.
+    this.#halt(trouble === "signed-out" ? "signed-out" : "idle");
+    this.panel.say(sentence(trouble), trouble);
+  }
+
+  /** Its job was cancelled elsewhere: what was not sent stays in the list. @param {string | undefined} says */
+  #cancelled(says) {
+    this.act.close();
+    this.#halt("idle");
+    this.panel.say(notice(says ?? ""));
+  }
+
+  /** Back from signing in in another tab, if that is where the person was. */
+  async #signedIn() {
+    const state = document.getElementById("status")?.getAttribute("hx-get");
+    if (document.visibilityState !== "visible" || this.mode !== "signed-out" || !state) return;
+    const answer = await fetch(state, {redirect: "manual"}).catch(() => null);
+    if (answer?.ok && this.mode === "signed-out") this.#start();
   }
 
   /** The connection is lost: say so, and go on when it is back. */
@@ -213,6 +245,7 @@ export class Upload {
     clearTimeout(this.again);
     this.panel.say();
     this.#halt("idle");
+    this.act.close();
     this.#drop((chosen) => ["waiting", "sending", "sent"].includes(chosen.state));
   }
 }

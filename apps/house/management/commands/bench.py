@@ -64,7 +64,7 @@ BENCHES = {
     "search": Bench(search.measure),
     # Of one's own, and as many of the web; their vectors are made up.
     "web": Bench(web.measure, 10_000, made=True),
-    "upload": Bench(upload.measure),
+    "upload": Bench(upload.measure, 5_000, made=True),
     # Of rows with a thumbnail each; no model sees them.
     "pages": Bench(pages.measure, 10_000, made=True),
     "crawl": Bench(pipeline.measure, settings=CRAWLS),

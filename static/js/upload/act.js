@@ -14,6 +14,17 @@ function newId() {
 /** The server says twice that it is over at most: a new one cannot be over. */
 const MOST_RENEWALS = 3;
 
+/**
+ * The page's address to close an act has the gallery's id in the place of the act's.
+ * @param {string} address
+ * @param {string} gallery
+ * @param {string} id
+ */
+function addressOf(address, gallery, id) {
+  const at = address.lastIndexOf(gallery);
+  return address.slice(0, at) + id + address.slice(at + gallery.length);
+}
+
 export class Act {
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -56,10 +67,11 @@ export class Act {
 
   /** No more files come. Asked of the browser, not waited for: the page may be going. */
   close() {
-    if (!this.id || !this.form.dataset.batches) return;
+    const {gallery = "", close = ""} = this.form.dataset;
+    if (!this.id) return;
     const body = new FormData();
     body.set("csrfmiddlewaretoken", csrfToken(this.form));
-    navigator.sendBeacon(`${this.form.dataset.batches}${this.id}/close`, body);
+    navigator.sendBeacon(addressOf(close, gallery, this.id), body);
     this.id = "";
     this.answered = 0;
   }

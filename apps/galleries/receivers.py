@@ -7,9 +7,9 @@ from django.dispatch import receiver
 
 from apps.accounts import services as accounts
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services import hold_galleries, hold_jobs, remove_images, set_aside
+from apps.galleries.services import hold_galleries, hold_jobs, remove_images, set_aside, take_up
 from apps.jobs.models import Job
-from apps.jobs.signals import job_settled
+from apps.jobs.signals import job_retried, job_settled
 
 
 @receiver(pre_delete, sender=Gallery)
@@ -36,3 +36,10 @@ def settle_pictures(job: Job, **kwargs: Any) -> None:
     """No picture waits for a job that will not come back to it."""
     if job.kind == "galleries.add":
         set_aside(Image.objects.filter(job=job), job)
+
+
+@receiver(job_retried, sender=Job)
+def take_pictures_up(job: Job, **kwargs: Any) -> None:
+    """What was set aside with its job goes on with it."""
+    if job.kind == "galleries.add":
+        take_up(Image.objects.filter(job=job))

@@ -5,7 +5,8 @@ Galleries know nothing of search: whoever wants to read pictures listens here.
 
 from django.dispatch import Signal
 
-# images: list[Image] whose previews now exist, job_id: the Job that prepared them.
+# job_id: the Job of which prepared pictures wait (`unsettled`, with `prepared_at`) to be made
+# findable. Sent after they were noted, and again after a crash: hearing it twice does no harm.
 # A listener answers for them: it calls `services.mark_ready` or `services.mark_failed`.
 images_prepared = Signal()
 

@@ -21,8 +21,6 @@ from apps.jobs.states import JobState
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from apps.jobs.managers import JobQuerySet
-
 logger = logging.getLogger(__name__)
 
 # A heartbeat is one small write; more often than this it tells nobody anything new.
@@ -151,24 +149,15 @@ class Run:
         Job.objects.filter(pk=self.job_id, worker=self._worker).update(params=self.params)
 
     def make_way(self) -> None:
-        """Between two units of hours of work: let the jobs go first that wait in this queue.
+        """Between two units of long work: let the jobs go first that wait in this queue.
 
-        Do at least one unit before, or a queue that is never empty keeps the job from any.
+        Whose turn comes then is decided by `services.turns`: nobody has the whole queue. Do at
+        least one unit before, or a queue that is never empty keeps the job from any.
         """
-        if self._waiting_beside().exists():
-            self.step_back()
-
-    def take_turns(self) -> None:
-        """Between two units: let other people's jobs go first, so that nobody has a whole queue.
-
-        They do the same, so all get on. Nobody waits for what has no owner, as housekeeping.
-        """
-        if self._waiting_beside().exclude(owner=None).exclude(owner=self.owner_id).exists():
-            self.step_back()
-
-    def _waiting_beside(self) -> JobQuerySet:
         kinds = registry.kinds_on(registry.get_kind(self.kind).queue)
-        return Job.objects.filter(kind__in=kinds, state=JobState.QUEUED).exclude(pk=self.job_id)
+        waiting = Job.objects.filter(kind__in=kinds, state=JobState.QUEUED)
+        if waiting.exclude(pk=self.job_id).exists():
+            self.step_back()
 
     def step_back(self) -> None:
         """Go to the end of the queue, for what the job needs is not there yet."""

@@ -8,6 +8,6 @@ from apps.jobs.models import Worker
 
 
 def perform(job_id: str) -> None:
-    """Perform the job, having told the watchdog that this queue moves."""
+    """Do what is next in the queue of the job, having told the watchdog that it moves."""
     Worker.objects.here(Conf.CLUSTER_NAME).update(active=timezone.now())
-    services.perform(job_id)
+    services.work(job_id)

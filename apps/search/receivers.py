@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
 from apps.galleries.models import Gallery, Image
-from apps.galleries.services import set_aside
+from apps.galleries.services import set_aside, take_up
 from apps.galleries.signals import (
     images_moved,
     images_prepared,
@@ -18,25 +18,19 @@ from apps.galleries.signals import (
 )
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.jobs.signals import job_settled
+from apps.jobs.signals import job_retried, job_settled
 from apps.jobs.states import JobState
 from apps.search.keys import present_key
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.services import reembedding
+from apps.search.services.embedding import prepared_of, waiting_of
 from apps.search.services.expiring import delete_unshared
 from apps.search.services.tending import request_drop
 
 
 @receiver(images_prepared, sender=Image)
-def queue_embedding(images: list[Image], job_id: UUID, **kwargs: Any) -> None:
-    parent = Job.objects.filter(id=job_id).first()
-    jobs.start(
-        "search.embed",
-        owner_id=parent.owner_id if parent else None,
-        total=len(images),
-        params={"images": [str(image.id) for image in images]},
-        parent=parent,
-    )
+def queue_embedding(job_id: UUID, **kwargs: Any) -> None:
+    jobs.summon("search.embed", job_id)
 
 
 @receiver(images_removed, sender=Image)
@@ -59,7 +53,13 @@ def carry_vectors(source_id: UUID, target_id: UUID, image_ids: list[UUID], **kwa
 def settle_pictures(job: Job, **kwargs: Any) -> None:
     """Pictures whose embedding was given up say so, and can be tried again."""
     if job.kind == "search.embed":
-        set_aside(Image.objects.filter(id__in=job.params.get("images", [])), job)
+        set_aside(waiting_of(job.parent_id), job)
+
+
+@receiver(job_retried, sender=Job)
+def take_pictures_up(job: Job, **kwargs: Any) -> None:
+    if job.kind == "search.embed":
+        take_up(prepared_of(job.parent_id))
 
 
 @receiver(job_settled, sender=Job)

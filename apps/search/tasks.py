@@ -8,7 +8,7 @@ from apps.search.keys import present_embedder
 from apps.search.services import building, embedding, expiring, reembedding, tending
 
 
-@job_kind("search.embed", title=_("Making pictures searchable"), queue="vision")
+@job_kind("search.embed", title=_("Making pictures searchable"), queue="vision", settles="parent")
 def embed(run: Run) -> None:
     embedding.embed_job(run)
 

@@ -87,6 +87,20 @@ def test_what_comes_while_the_handler_returns_is_prepared(send, monkeypatch):
     assert Image.objects.filter(state=Image.State.READY).count() == 2
 
 
+def test_its_pictures_are_made_searchable_by_one_job(send, end):
+    batch = uuid4()
+    for seed in range(6):
+        send(batch, 2 * seed, 2 * seed + 1, size=12)
+        jobs.drain(["default"])
+        if seed == 2:
+            jobs.drain(["vision"])
+    end(batch)
+    jobs.drain()
+    [child] = Job.objects.filter(parent=batch)
+    assert (child.kind, child.state, child.done) == ("search.embed", State.SUCCEEDED, 12)
+    assert job_of(batch).state == State.SUCCEEDED
+
+
 def test_a_browser_that_vanished_leaves_nothing_open(send):
     batch = uuid4()
     send(batch, 1, size=9)

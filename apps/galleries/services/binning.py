@@ -90,10 +90,8 @@ def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None, batch: Bat
         rows.filter(state=Image.State.FAILED).update(binned=None)
         # No vector of them was kept: they are announced again, and found when they have one.
         again = rows.filter(id__in=waiting)
-        again.filter(prepared_at=None).update(
-            binned=None, state=Image.State.PENDING, attempts=0, job=job
-        )
-        again.exclude(prepared_at=None).update(binned=None, state=Image.State.PROCESSING, job=job)
+        again.filter(prepared_at=None).update(attempts=0)
+        again.update(binned=None, state=Image.State.PENDING, job=job)
         record_images(owner_id, "restored", images)
     return len(images)
 

@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 DESCRIBED = ["taken", "camera", "latitude", "longitude", "colour", "is_blank"]
 # Of pictures prepared before Futu read these, in one day's run.
 MOST = 5000
+# Then others in the queue have their turn.
+STEP = 32
 # Of a picture whose files are lost: so that it is not looked for every day.
 NEUTRAL = "#808080"
 # What is made of an original in passing, for its metadata alone.
@@ -36,10 +38,11 @@ def describe_missing(run: Run | None = None) -> int:
     unknown = Q(colour="") | Q(is_blank=None)
     waiting = Image.including_bin.filter(unknown, prepared_at__lte=timezone.now())
     ids = list(waiting.order_by("id").values_list("id", flat=True)[:MOST])
-    for image_id in ids:
+    for place, image_id in enumerate(ids):
         if run is not None:
             run.check()
-            run.beat()
+            if place and place % STEP == 0:
+                run.make_way()
         # Fetched one by one: somebody may have written to it or deleted it meanwhile.
         if image := waiting.select_related("gallery").filter(id=image_id).first():
             _describe_stored(image)

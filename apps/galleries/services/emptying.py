@@ -84,9 +84,11 @@ def delete_going(run: Run) -> None:
     if run.owner_id is None:
         return
     going = Image.including_bin.going(run.owner_id)
+    run.report(max(0, run.total - going.count()), run.total)
     while ids := list(going.values_list("id", flat=True)[:STEP]):
         run.check()
         run.advance(remove_images(Image.including_bin.filter(id__in=ids)))
+        run.make_way()
     for gallery in Gallery.including_bin.going(run.owner_id):
         gallery.delete()
 

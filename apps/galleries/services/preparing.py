@@ -15,7 +15,7 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.pictures import Metadata, PictureError
 from apps.galleries.services.describing import DESCRIBED, describe
-from apps.galleries.services.settling import mark_failed, mark_ready, recount, take_up
+from apps.galleries.services.settling import mark_failed, mark_ready, recount
 from apps.galleries.signals import images_prepared
 from apps.jobs.run import Run
 from futu.failures import is_disk_full
@@ -23,8 +23,8 @@ from futu.pictures import StorageDownError
 
 logger = logging.getLogger(__name__)
 
-# Announced together: large enough to fill a batch of the embedder, small enough that the
-# first pictures of a long upload are found soon.
+# Noted and announced together, after which others in the queue have their turn: large enough to
+# fill a batch of the embedder, small enough that the first of a long upload are found soon.
 BATCH = 8
 # Seconds after which others get their turn, though a batch is not done: slow pictures are slow
 # for their owner.
@@ -34,14 +34,14 @@ MAX_ATTEMPTS = 3
 
 def prepare_job(run: Run) -> None:
     """Prepare every picture of the job that is not yet; a second run takes up the rest."""
-    take_up(Image.objects.filter(job_id=run.job_id))
     recount(run.job_id)
-    _announce(_unfinished(run.job_id).filter(prepared_at__isnull=False), run.job_id)
+    _announce(run.job_id)
     waiting = _unfinished(run.job_id).filter(prepared_at__isnull=True)
     while batch := _next(waiting):
-        _commit(_prepare_in_turn(run, batch), run.job_id)
+        _commit(_prepare_in_turn(run, batch))
+        _announce(run.job_id)
         if waiting.exists():
-            run.take_turns()
+            run.make_way()
 
 
 def _prepare_in_turn(run: Run, batch: list[Image]) -> list[Image]:
@@ -125,29 +125,32 @@ def _derive(image: Image) -> None:
         files.save(image.id, variant, copy)
 
 
-def _commit(prepared: list[Image], job_id: UUID) -> None:
-    """Note the pictures as prepared and tell who listens, in one transaction."""
+def _commit(prepared: list[Image]) -> None:
+    """Note the pictures as prepared: they wait for whoever makes them findable."""
     ids = [image.id for image in prepared]
     with transaction.atomic():
         noted = Image.objects.unsettled().filter(id__in=ids).held()
         held = Image.objects.filter(id__in=noted)
         held.bulk_update(prepared, [*DESCRIBED, "bytes", "format", "width", "height"])
-        held.update(prepared_at=timezone.now())
+        held.update(prepared_at=timezone.now(), state=Image.State.PENDING)
         kept = {image.id: image.gallery.keeps_originals for image in prepared}
         bare = [id_ for id_ in noted if not kept[id_]]
         transaction.on_commit(partial(files.delete_originals, bare))
-        _announce(held, job_id)
     remaining = set(Image.including_bin.filter(id__in=ids).values_list("id", flat=True))
     # A picture deleted meanwhile leaves the files just written behind; one in the bin needs them.
     files.delete(id_ for id_ in ids if id_ not in remaining)
 
 
-def _announce(images: ImageQuerySet, job_id: UUID) -> None:
-    """Hand prepared pictures to whoever makes them findable; without a listener they are ready."""
-    found = list(images)
-    if not found:
+def _announce(job_id: UUID) -> None:
+    """Hand prepared pictures to whoever makes them findable; without a listener they are ready.
+
+    Apart from what notes them as prepared, because jobs are locked before pictures. After a crash
+    in between, the next claim of the job announces them: to say it again does no harm.
+    """
+    prepared = _unfinished(job_id).filter(prepared_at__isnull=False)
+    if not prepared.exists():
         return
     if images_prepared.has_listeners(Image):
-        images_prepared.send(Image, images=found, job_id=job_id)
+        images_prepared.send(Image, job_id=job_id)
     else:
-        mark_ready([image.id for image in found])
+        mark_ready(list(prepared.values_list("id", flat=True)))

@@ -92,7 +92,7 @@ def take_up(images: ImageQuerySet) -> None:
         failed = Image.objects.of_jobs(hold_jobs(ids)).filter(id__in=ids, state=Image.State.FAILED)
         held = Image.objects.filter(id__in=failed.held())
         held.filter(prepared_at=None).update(state=Image.State.PENDING, failure="", attempts=0)
-        held.exclude(prepared_at=None).update(state=Image.State.PROCESSING, failure="")
+        held.exclude(prepared_at=None).update(state=Image.State.PENDING, failure="")
         for job_id in sorted({job_id for _, job_id in rows if job_id is not None}):
             recount(job_id)
 
@@ -121,6 +121,6 @@ def try_again(images: ImageQuerySet, *, owner_id: int | None) -> Job | None:
         again.update(failure="", failure_params={}, attempts=0, job=job)
         # Where the original is gone, what was made of it is all there is to go on from.
         ahead = Q(prepared_at__isnull=False, gallery__keeps_originals=False)
-        again.filter(ahead).update(state=Image.State.PROCESSING)
-        again.exclude(ahead).update(state=Image.State.PENDING, prepared_at=None)
+        again.update(state=Image.State.PENDING)
+        again.exclude(ahead).update(prepared_at=None)
     return job

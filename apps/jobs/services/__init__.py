@@ -1,8 +1,8 @@
 """What the jobs app can do. Others import from here and from `registry` and `run` alone."""
 
 from apps.jobs.progress import advance, set_left
-from apps.jobs.services.growing import ClosedError, close, grow, joined, renew, rerun
-from apps.jobs.services.performing import drain, perform
+from apps.jobs.services.growing import ClosedError, close, grow, joined, renew, rerun, summon
+from apps.jobs.services.performing import drain, perform, work
 from apps.jobs.services.queueing import start, workers_alive
 from apps.jobs.services.recovery import reconcile
 from apps.jobs.services.requests import request_cancel, request_pause, resume, retry
@@ -25,6 +25,8 @@ __all__ = [
     "retry",
     "set_left",
     "start",
+    "summon",
     "warm_up",
+    "work",
     "workers_alive",
 ]

@@ -48,13 +48,18 @@ def claim(job_id: UUID) -> Job | None:
     if job.state != JobState.QUEUED:
         return None
     if lifeline.is_cut():
-        Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(woken=None)
+        not_now(job_id)
         return None
     kind = find(job.kind)
     if kind is None:
         _fail(Job.objects.filter(pk=job_id), UNKNOWN)
         return None
     return _take(job, kind)
+
+
+def not_now(job_id: UUID) -> None:
+    """The queue row of a job that waits was used up: let the reconciler write another."""
+    Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(woken=None)
 
 
 def _take(job: Job, kind: JobKind) -> Job | None:

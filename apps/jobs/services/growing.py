@@ -17,6 +17,7 @@ from django.utils import timezone
 from apps.jobs.models import Job
 from apps.jobs.moves import settle_if_counted
 from apps.jobs.services.queueing import requeue, start
+from apps.jobs.services.requests import AFRESH
 
 # So long nobody adds to an open job before it is closed.
 LEASE = timedelta(minutes=2)
@@ -76,6 +77,26 @@ def rerun(job: Job) -> None:
         row.held()
         if not requeue(row.resting(), attempts=0):
             row.filter(state=Job.State.RUNNING).update(rerun_requested=True)
+
+
+def summon(kind: str, parent_id: UUID) -> None:
+    """Let the parent's one child of this kind come to what is new: done again, it does no harm.
+
+    It is begun if there is none, and tried again if it had failed or was cancelled. A parent that
+    has ended has nothing to do for it.
+    """
+    with transaction.atomic():
+        parent = next(iter(Job.objects.active().filter(pk=parent_id).held()), None)
+        if parent is None:
+            return
+        children = parent.children.filter(kind=kind).exclude(state=Job.State.SUCCEEDED)
+        child = children.order_by("-created").first()
+        if child is None:
+            start(kind, owner_id=parent.owner_id, parent=parent)
+        elif child.is_active:
+            rerun(child)
+        else:
+            requeue(Job.objects.filter(pk=child.pk), **AFRESH)
 
 
 def renew(job_id: UUID) -> None:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models.functions import Coalesce
 
-from apps.jobs import registry
+from apps.jobs import lifeline, registry
 from apps.jobs.limits import unit_limit
 from apps.jobs.models import Job
 from apps.jobs.run import Cancelled, Interrupted, JobError, LostClaim, MadeWay, Paused, Run, Stop
-from apps.jobs.services import claims
+from apps.jobs.services import claims, turns
+from apps.jobs.services.queueing import queue_of
 from apps.jobs.states import JobState
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,24 @@ def perform(job_id: UUID | str) -> bool:
     else:
         claims.returned(job)
     return True
+
+
+def work(job_id: UUID | str) -> bool:
+    """Do the job whose turn it is in the queue of the one that woke this worker; whether one was.
+
+    The one that woke it waits for its turn, to which the queue row of the other will bring it.
+    """
+    named = Job.objects.filter(pk=UUID(str(job_id))).first()
+    if named is None or registry.find(named.kind) is None or claims.is_stale(named):
+        return perform(job_id)
+    while not lifeline.is_cut():
+        chosen = turns.next_in(queue_of(named))
+        if chosen is None:
+            return False
+        if perform(chosen):
+            return True
+    claims.not_now(named.pk)
+    return False
 
 
 def _let_go(job: Job, stop: Stop) -> None:

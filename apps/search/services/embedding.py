@@ -9,8 +9,9 @@ from uuid import UUID
 import numpy as np
 from django.db import transaction
 
+from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
-from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready, take_up
+from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready
 from apps.jobs.run import JobError, Run
 from apps.search.keys import embedder_of, present_key, serving
 from apps.search.models import Embedding, IndexState, Serving
@@ -27,7 +28,7 @@ Made = Mapping[str, np.ndarray]
 
 
 def embed_job(run: Run) -> None:
-    """Embed the job's pictures that are not settled yet; a second run takes up the rest.
+    """Embed the prepared pictures of the parent job; whenever more are, it is run again.
 
     Raises JobError when the model cannot be used: trying at once again would not help.
     """
@@ -39,20 +40,35 @@ def embed_job(run: Run) -> None:
 
 
 def _embed_all(run: Run) -> None:
-    ids = [UUID(text) for text in run.params["images"]]
-    take_up(Image.objects.filter(id__in=ids))
-    # One that was tried again meanwhile has no preview until its new job has made it.
-    prepared = Image.objects.unsettled().filter(prepared_at__isnull=False)
-    grown: set[UUID] = set()
-    for start in range(0, len(ids), BATCH):
+    waiting = waiting_of(run.parent_id).order_by("created", "id")
+    before: list[Image] = []
+    while (images := list(waiting[:BATCH])) and images != before:
         run.check()
-        batch = prepared.filter(id__in=ids[start : start + BATCH])
-        images = list(batch.order_by("created", "id"))
+        _begin(images)
         embed_images(images)
-        grown.update(image.gallery_id for image in images)
-        run.advance(len(ids[start : start + BATCH]))
-    states = IndexState.objects.filled(grown, present_key())
-    start_due(states.select_related("job"))
+        states = IndexState.objects.filled({it.gallery_id for it in images}, present_key())
+        start_due(states.select_related("job"))
+        run.advance(len(images))
+        run.make_way()
+        before = images
+
+
+def prepared_of(job_id: UUID | None) -> ImageQuerySet:
+    """The pictures of a job that have a preview to be looked at."""
+    prepared = Image.objects.filter(job=job_id, prepared_at__isnull=False)
+    return prepared.none() if job_id is None else prepared
+
+
+def waiting_of(job_id: UUID | None) -> ImageQuerySet:
+    """Those of them that wait for their vector."""
+    return prepared_of(job_id).unsettled()
+
+
+def _begin(images: list[Image]) -> None:
+    """Let people see which are being looked at, and which wait for their turn."""
+    with transaction.atomic():
+        held = waiting_of(images[0].job_id).filter(id__in=[image.id for image in images]).held()
+        Image.objects.filter(id__in=held).update(state=Image.State.PROCESSING)
 
 
 def embed_images(images: list[Image]) -> None:

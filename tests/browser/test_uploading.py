@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from futu.instance import Instance
 from tests.browser.person import INDEXED_MS, Person
 from tests.browser.pictures import photos
 from tests.pictures import picture_bytes
@@ -51,7 +52,10 @@ def open_gallery(person: Person, name: str) -> None:
 
 
 @pytest.mark.parametrize("device", ["desktop"], indirect=True)
-def test_sixty_at_once_of_which_seven_are_broken(person: Person, tmp_path: Path) -> None:
+def test_sixty_at_once_of_which_seven_are_broken(
+    person: Person, instance: Instance, tmp_path: Path
+) -> None:
+    """Six requests and more, and one job."""
     page = person.page
     open_gallery(person, "Many")
     person.upload(many(tmp_path))
@@ -66,6 +70,32 @@ def test_sixty_at_once_of_which_seven_are_broken(person: Person, tmp_path: Path)
     expect(page.get_by_role("button", name="Try what failed again")).to_be_visible()
     page.evaluate("scrollTo(0, 0)")
     person.shoot("many-done", whole=False)
+    started = f"Job.objects.filter(owner__username='{person.name}', kind='galleries.add')"
+    count = f"from apps.jobs.models import Job; print({started}.count())"
+    assert instance.manage("shell", "-v", "0", "-c", count).strip() == "1"
+
+
+@pytest.mark.parametrize("device", ["desktop"], indirect=True)
+def test_what_can_never_fit_is_not_sent(person: Person, instance: Instance, tmp_path: Path) -> None:
+    page = person.page
+    open_gallery(person, "Full")
+    few, *_ = sorted(photos(tmp_path), key=lambda path: path.stat().st_size)
+    room = few.stat().st_size + 100
+    change = f"User.objects.filter(username='{person.name}').update(quota={room})"
+    instance.manage("shell", "-v", "0", "-c", f"from apps.accounts.models import User; {change}")
+    page.reload()
+    expect(page.locator(".upload.is-live")).to_be_visible()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.locator("input[name=files]").set_input_files(sorted(tmp_path.glob("*.jpg")))
+    expect(page.locator("[data-estimate]")).to_contain_text("These 6 files are about")
+    expect(page.locator("[data-too-much]")).to_contain_text("ask the administrator")
+    person.shoot("too-much", whole=False)
+    page.get_by_role("button", name="Add to the gallery").click()
+    expect(page.locator(".file--wrong")).to_have_count(5)
+    expect(page.locator(".file--wrong").first).to_contain_text("of your room is free")
+    person.see_ready(1)
+    assert len([url for url in sent if url.endswith("/upload")]) == 1
 
 
 class Connection:

@@ -29,7 +29,9 @@ export function refusalOf({dataset}, {file, name, size}) {
  * @param {HTMLFormElement} form
  * @param {import("./chosen.js").Chosen[]} waiting
  */
-export function estimateOf({dataset}, waiting) {
+export function estimateOf(form, waiting) {
+  if (waiting.length === 1) return refusalOf(form, waiting[0]);
+  const {dataset} = form;
   const free = freeBytes();
   let sum = 0;
   let fit = 0;

@@ -6,6 +6,8 @@ import {fill} from "../say.js";
 const ROWS = 30;
 /** What a person should see first. @type {import("./chosen.js").State[]} */
 const ORDER = ["wrong", "known", "restored", "unpacking", "sending", "waiting", "sent"];
+/** While many are sent, what is as it should be has no rows: they would change faster than anybody reads. */
+const ODD = ORDER.slice(0, 4);
 
 export class ChosenList {
   /** @param {HTMLFormElement} form */
@@ -14,6 +16,7 @@ export class ChosenList {
     /** @type {import("./chosen.js").Chosen[]} */
     this.all = [];
     this.rows = ROWS;
+    this.isSending = false;
     this.#find("[data-more]").addEventListener("click", () => {
       this.rows += ROWS;
       this.show();
@@ -40,8 +43,10 @@ export class ChosenList {
 
   show() {
     const list = this.#find("[data-chosen]");
-    const few = this.all.length <= this.rows;
-    const first = few ? this.all : ORDER.flatMap((state) => this.in(state)).slice(0, this.rows);
+    const brief = this.isSending && this.all.length > ROWS;
+    const most = brief ? this.in(...ODD) : this.all;
+    const few = most.length <= this.rows;
+    const first = few ? most : ORDER.flatMap((state) => (brief && !ODD.includes(state) ? [] : this.in(state))).slice(0, this.rows);
     const shown = new Set(first);
     for (const chosen of this.all) if (!shown.has(chosen)) chosen.hide();
     first.forEach((chosen, index) => {
@@ -49,10 +54,10 @@ export class ChosenList {
       // Moving a row that is in its place would take the focus from it.
       if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
     });
-    list.hidden = !this.all.length;
+    list.hidden = !first.length;
     const more = this.#find("[data-more]");
     more.hidden = few;
-    more.textContent = this.#words("sayMore", {n: this.all.length - first.length});
+    more.textContent = this.#words("sayMore", {n: most.length - first.length});
     this.#count();
   }
 

@@ -43,6 +43,7 @@ export class Panel {
 
   /** @param {Mode} mode */
   show(mode) {
+    this.list.isSending = mode !== "idle";
     this.list.show();
     const going = mode === "sending" || mode === "offline";
     const waiting = this.list.in("waiting");

@@ -4,6 +4,8 @@ import {thumbOf} from "./thumbs.js";
 
 /** So many files are remembered for it; the page shows the newest first. */
 const MOST = 300;
+/** So many are drawn at a time: each takes some 350 KB. */
+const MOST_DRAWN = 80;
 const SIDE = 360;
 const CARDS = ".card--pending, .card--processing, .card--ready";
 
@@ -11,6 +13,8 @@ const CARDS = ".card--pending, .card--processing, .card--ready";
 const files = new Map();
 /** What stands in now. @type {Map<string, HTMLCanvasElement>} */
 const canvases = new Map();
+
+let drawing = 0;
 
 /** @param {string} id of the picture @param {File} file */
 export function standIn(id, file) {
@@ -26,10 +30,12 @@ const idOf = (card) => card.id.replace("card-", "");
 async function draw(card) {
   const id = idOf(card);
   const file = files.get(id);
-  if (!file) return;
+  if (!file || canvases.size + drawing >= MOST_DRAWN) return;
   files.delete(id);
+  drawing += 1;
   const isThere = () => Boolean(document.getElementById(card.id)?.querySelector(".card__blank"));
   const canvas = await thumbOf(file, SIDE, isThere);
+  drawing -= 1;
   const now = document.getElementById(card.id);
   if (!canvas || !now) return;
   canvas.className = "card__standin";

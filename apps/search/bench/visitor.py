@@ -15,7 +15,7 @@ from apps.search.bench.pictures import File
 from futu.address import site_url
 
 TIMEOUT_SECONDS = 900
-TOGETHER = 10
+TOGETHER = 30
 
 
 @dataclass(slots=True)

@@ -1,12 +1,12 @@
 /** Which pictures go together in one request: a few small ones, or one large one. */
 
 /** Small enough that a cut costs little and the bar moves. */
-const MOST_FILES = 10;
+const MOST_FILES = 30;
 const MOST_BYTES = 24 * 2 ** 20;
 
 /**
  * From here on a file goes piece by piece and can go on after a cut (large.js). Smaller ones are
- * sent ten in a form: that is one request, where the other way takes four each.
+ * sent together in a form: that is one request, where the other way takes four each.
  */
 const LARGE = 8 * 2 ** 20;
 

@@ -1,7 +1,7 @@
 /** The pictures in folders: of a drop, or of a folder that was chosen. */
 
 /** Types that browsers do not know are told by their ends. */
-const ENDS = /\.(jpe?g|png|webp|avif|heic|heif|gif|bmp|tiff?)$/i;
+const ENDS = /\.(jpe?g|png|webp|avif|heic|heif|gif|bmp|tiff?|jp2|j2k|jpf|jpx)$/i;
 
 /**
  * What a folder holds beside its pictures (notes, films, sidecars) nobody chose.

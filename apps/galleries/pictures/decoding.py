@@ -6,6 +6,8 @@ from PIL import Image, ImageFile, TiffImagePlugin
 
 from .colour import to_srgb
 from .depth import to_eight_bits, without_empty_alpha
+from .end_mark import is_jpeg, with_end_mark
+from .errors import PictureError
 from .metadata import Metadata, metadata_of
 from .opening import opened, opened_own
 from .orientation import orientation, upright
@@ -30,8 +32,7 @@ def decode(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
     JPEGs; the file is read to its end all the same. Raises PictureError. The picture holds
     no metadata and no reference to `file`.
     """
-    with opened(file) as picture:
-        return _pixels(picture, max_side)[0]
+    return decode_described(file, max_side=max_side).picture
 
 
 def decode_own(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
@@ -45,6 +46,16 @@ def decode_described(file: BinaryIO, *, max_side: int | None = None) -> Describe
 
     What stands behind the pixels counts as well, so only this knows how the picture is turned.
     """
+    try:
+        return _read(file, max_side)
+    except PictureError as refusal:
+        whole = with_end_mark(file) if refusal.code == "truncated" and is_jpeg(file) else None
+        if whole is None:
+            raise
+        return _read(whole, max_side)
+
+
+def _read(file: BinaryIO, max_side: int | None) -> Described:
     with opened(file) as picture:
         if isinstance(picture, TiffImagePlugin.TiffImageFile):
             metadata = metadata_of(picture, file)  # lets go of its directory when it is decoded

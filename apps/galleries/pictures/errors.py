@@ -13,10 +13,14 @@ SENTENCES = {
     ),
     "not_a_picture": _(
         "This is not a picture that can be read. "
-        "Choose a JPEG, PNG, WebP, AVIF, HEIC, GIF, BMP or TIFF file."
+        "Choose a JPEG, PNG, WebP, AVIF, HEIC, JPEG 2000, GIF, BMP or TIFF file."
     ),
     "svg": _("SVG drawings are not accepted. Export the drawing as PNG."),
     "video": _("This is a video. Choose a picture, or save one frame of it as JPEG."),
+    "raw": _(
+        "This is a camera's raw file (%(format)s). "
+        "Export it as JPEG in the program you develop your pictures with, and send that."
+    ),
     "truncated": _("The end of the file is missing. Copy or download it again, then send it."),
     "too_many_pixels": _(
         "The picture is %(width)s × %(height)s pixels, and at most %(limit_pixels)s megapixels "

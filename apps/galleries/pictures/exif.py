@@ -49,6 +49,12 @@ class Block:
                 values[tag] = self._value(kind, n, entries[start + 8 : start + 12])
         return {tag: value for tag, value in values.items() if value is not None}
 
+    def following(self, offset: int) -> int:
+        """Where the directory behind the one at `offset` lies; 0 when there is none."""
+        (count,) = self._unpack("H", self._at(offset, 2))
+        link = self._at(offset + 2 + 12 * count, 4)
+        return self._unpack("L", link)[0] if len(link) == 4 else 0
+
     def _value(self, kind: int, n: int, inline: bytes) -> Any:
         size, read = READERS[kind]
         if size * n > MOST_BYTES:
@@ -99,6 +105,7 @@ def _quotient(above: float, below: float) -> float:
 
 # By EXIF's number of a type: bytes of one value, and how they are read.
 READERS: dict[int, tuple[int, Callable[[bytes, str, int], Any]]] = {
+    1: (1, _numbers("B")),
     2: (1, _text),
     3: (2, _numbers("H")),
     4: (4, _numbers("L")),

@@ -8,16 +8,15 @@ from django.conf import settings
 
 from .errors import PictureError
 from .names import clean_name
-from .opening import check_size, checked_head, file_size
+from .opening import check_size, file_size, identify
 from .parsers import PARSERS, Layout, MalformedError, Window
-from .signatures import sniff
 from .truncation import is_cut_short
 
 logger = logging.getLogger(__name__)
 
 
-# What people call Pillow's HEIF.
-NAMES = {"HEIF": "HEIC"}
+# What people call Pillow's.
+NAMES = {"HEIF": "HEIC", "JPEG2000": "JP2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def inspect(file: BinaryIO, name: str) -> Header:
 
 
 def _read_header(file: BinaryIO) -> Header:
-    name = sniff(checked_head(file))
+    name = identify(file)
     size = file_size(file)
     layout = _layout(file, size, name)
     check_size(layout.upright)

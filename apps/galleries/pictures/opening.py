@@ -15,6 +15,7 @@ from django.conf import settings
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from .errors import PictureError
+from .raw import refuse_raw
 from .signatures import HEAD_BYTES, sniff
 from .truncation import is_cut_short
 
@@ -54,7 +55,7 @@ def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
 
     Errors of Pillow inside the block become PictureError. The file stays open.
     """
-    name = sniff(checked_head(file))
+    name = identify(file)
     # Pillow's own guard, for sizes met inside a file (a GIF's frames, a TIFF's tiles): it refuses
     # above twice this number.
     Image.MAX_IMAGE_PIXELS = settings.FUTU_MAX_PIXELS
@@ -70,6 +71,14 @@ def opened_own(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
     name = sniff(file.read(HEAD_BYTES))
     with _refusals(file, name), Image.open(file, formats=[name]) as picture:
         yield picture
+
+
+def identify(file: BinaryIO) -> str:
+    """Pillow's name of the format of a file within the limits of bytes. Raises PictureError."""
+    name = sniff(checked_head(file))
+    if name == "TIFF":
+        refuse_raw(file)
+    return name
 
 
 def file_size(file: BinaryIO) -> int:

@@ -2,6 +2,8 @@
 
 import re
 
+from PIL import features
+
 from .errors import PictureError
 
 HEAD_BYTES = 4096
@@ -16,6 +18,22 @@ PREFIXES = {
     b"II+\0": "TIFF",  # BigTIFF
     b"MM\0+": "TIFF",
 }
+# Raw files of cameras, by how they begin; those that begin as a TIFF does are told by `raw`.
+RAW_PREFIXES = {
+    b"FUJIFILMCCD-RAW": "RAF",
+    b"IIRO": "ORF",
+    b"IIRS": "ORF",
+    b"MMOR": "ORF",
+    b"IIU\0": "RW2",
+    b"FOVb": "X3F",
+    b"\0MRM": "MRW",
+    b"II\x1a\0\0\0HEAPCCDR": "CRW",
+    b"ARRI\x12\x34\x56\x78": "ARI",
+}
+# A TIFF whose first directory lies at 16, behind this.
+CR2 = re.compile(rb"II\*\0\x10\0\0\0CR\x02")
+RAW_BRANDS = {b"crx ": "CR3"}
+JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 BMP_HEADER_SIZES = {12, 16, 40, 52, 56, 64, 108, 124}
 # Brands of ISO base media files (ISO/IEC 14496-12, 23008-12 and the AVIF specification).
 AVIF_BRANDS = {b"avif", b"avis"}
@@ -28,18 +46,36 @@ SVG_ROOT = re.compile(rb"<(?:[a-z]+:)?svg[\s>]", re.IGNORECASE)
 def sniff(head: bytes) -> str:
     """Pillow's name of the format that `head` (the first `HEAD_BYTES`) begins.
 
-    Raises PictureError: "svg" and "video" by name, "not_a_picture" for the rest.
+    Raises PictureError: "svg", "raw" and "video" by name, "not_a_picture" for the rest.
     """
+    _refuse_raw(head)
     for prefix, name in PREFIXES.items():
         if head.startswith(prefix):
             return name
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "WEBP"
+    if head.startswith(JPEG_2000):
+        return _jpeg_2000()
     if _is_bmp(head):
         return "BMP"
     if head[4:8] == b"ftyp":
         return _sniff_iso_media(head)
     raise PictureError(_refusal(head))
+
+
+def _refuse_raw(head: bytes) -> None:
+    names = [name for prefix, name in RAW_PREFIXES.items() if head.startswith(prefix)]
+    if CR2.match(head):
+        names = ["CR2"]
+    if names:
+        raise PictureError("raw", {"format": names[0]})
+
+
+def _jpeg_2000() -> str:
+    """Pillow reads it where it was built with OpenJPEG."""
+    if not features.check("jpg_2000"):
+        raise PictureError("unsupported", {"format": "JPEG 2000"})
+    return "JPEG2000"
 
 
 def _is_bmp(head: bytes) -> bool:
@@ -50,6 +86,8 @@ def _is_bmp(head: bytes) -> bool:
 def _sniff_iso_media(head: bytes) -> str:
     end = min(int.from_bytes(head[:4], "big"), len(head))
     brands = {head[8:12], *(head[i : i + 4] for i in range(16, end - 3, 4))}
+    if raw := brands & RAW_BRANDS.keys():
+        raise PictureError("raw", {"format": RAW_BRANDS[raw.pop()]})
     if brands & AVIF_BRANDS:
         return "AVIF"
     if brands & (HEIC_BRANDS | HEIF_BRANDS):

@@ -7,7 +7,7 @@ Pillow says so itself for some formats and not for others.
 from typing import BinaryIO
 
 TAIL_BYTES = 64
-END_MARKS = {"JPEG": b"\xff\xd9", "PNG": b"IEND", "GIF": b";"}
+END_MARKS = {"JPEG": b"\xff\xd9", "PNG": b"IEND", "GIF": b";", "JPEG2000": b"\xff\xd9"}
 
 
 def is_cut_short(file: BinaryIO, size: int, name: str) -> bool:

@@ -8,6 +8,7 @@ BEGINNINGS = {
     "WebP": b"RIFF\0\0\0\0WEBP",
     "AVIF": b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf",
     "HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    "JPEG 2000": b"\xff\x4f\xff\x51",
     "BMP": b"BM\0\0\0\0\0\0\0\0\0\0\0\0\x28\0\0\0",
 }
 

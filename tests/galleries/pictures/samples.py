@@ -60,6 +60,8 @@ def valid_files() -> dict[str, bytes]:
         "tiff": encoded(picture, "TIFF"),
         "lzw tiff": encoded(picture, "TIFF", compression="tiff_lzw"),
         "jpeg tiff": encoded(picture, "TIFF", compression="jpeg"),
+        "jpeg 2000": encoded(picture, "JPEG2000"),
+        "bare jpeg 2000": encoded(picture, "JPEG2000", no_jp2=True),
         "avif": encoded(picture, "AVIF", speed=9),
         "heic": heic.PLAIN,
     }

@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Values = Sequence[int]
 # Types of TIFF that are written: SHORT, LONG.
@@ -45,7 +45,7 @@ def tiff(
     return head + body + directory(tags, place, order)
 
 
-def directory(tags: dict[int, Values], place: int, order: str = "<") -> bytes:
+def directory(tags: Mapping[int, Values], place: int, order: str = "<") -> bytes:
     """A directory that lies at `place`, and behind it what does not fit into its entries."""
     entries, behind = b"", b""
     after = place + 2 + 12 * len(tags) + 4

@@ -10,7 +10,7 @@ What is found is provisional: the decode settles it.
 
 from collections.abc import Callable
 
-from . import bmp, gif, iso_media, jpeg, png, tiff, webp
+from . import bmp, gif, iso_media, jpeg, jpeg2000, png, tiff, webp
 from .window import Layout, MalformedError, Window
 
 PARSERS: dict[str, Callable[[Window], Layout]] = {
@@ -19,6 +19,7 @@ PARSERS: dict[str, Callable[[Window], Layout]] = {
     "GIF": gif.parse,
     "HEIF": iso_media.parse,
     "JPEG": jpeg.parse,
+    "JPEG2000": jpeg2000.parse,
     "PNG": png.parse,
     "TIFF": tiff.parse,
     "WEBP": webp.parse,

@@ -13,8 +13,21 @@ from apps.crawling.models import Takedown
 
 
 class ReportForm(forms.ModelForm):
-    """`value` is an address, or an author's name; which one, `kind` says."""
+    """An address or an author's name: which one counts, `kind` says; it becomes the `value`."""
 
+    value = forms.CharField(
+        label=_("Address of the picture or of its page"),
+        help_text=_("As it stands on the site where the picture comes from."),
+        required=False,
+        max_length=2000,
+        widget=forms.TextInput({"spellcheck": "false", "autocapitalize": "off"}),
+    )
+    author = forms.CharField(
+        label=_("Name of the author"),
+        help_text=_("As it stands beside the pictures."),
+        required=False,
+        max_length=200,
+    )
     # People do not see it; what fills in every field does.
     website = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1"}))
 
@@ -23,19 +36,16 @@ class ReportForm(forms.ModelForm):
         fields = ["kind", "value", "reason", "name", "email"]
         labels = {
             "kind": _("What should go"),
-            "value": _("Address of the picture or of its page, or the author's name"),
             "reason": _("Why"),
             "name": _("Your name"),
             "email": _("Your e-mail address"),
         }
         help_texts = {
-            "value": _("As it stands on the site where the picture comes from."),
             "reason": _("For instance that you made the picture, or that it shows you."),
             "email": _("If you want the answer by mail. It is used for nothing else."),
         }
         widgets = {
             "kind": forms.RadioSelect(),
-            "value": forms.TextInput({"spellcheck": "false", "autocapitalize": "off"}),
             "reason": forms.Textarea({"rows": 4}),
             "name": forms.TextInput({"autocomplete": "name"}),
             "email": forms.EmailInput({"autocomplete": "email"}),
@@ -54,10 +64,18 @@ class ReportForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        value = " ".join(values.get("value", "").split())
-        if value and values.get("kind") in (Takedown.Kind.PICTURE, Takedown.Kind.PAGE):
-            try:
-                URLValidator(["http", "https"])(value)
-            except ValidationError:
-                self.add_error("value", _("This is not an address. It begins with https://."))
+        name = "author" if values.get("kind") == Takedown.Kind.AUTHOR else "value"
+        value = " ".join(values.get(name, "").split())
+        if not value and name not in self.errors:
+            self.add_error(name, _("This field is required."))
+        elif name == "value" and not _is_address(value):
+            self.add_error("value", _("This is not an address. It begins with https://."))
         return values | {"value": value}
+
+
+def _is_address(value: str) -> bool:
+    try:
+        URLValidator(["http", "https"])(value)
+    except ValidationError:
+        return False
+    return True

@@ -36,6 +36,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """What waits for staff."""
         return self.filter(state="waiting")
 
+    def queued(self) -> EntryQuerySet:
+        """What waits and was not set aside."""
+        return self.undecided().filter(postponed=None)
+
+    def postponed(self) -> EntryQuerySet:
+        return self.undecided().filter(postponed__isnull=False)
+
     def published(self) -> EntryQuerySet:
         return self.filter(state="approved")
 

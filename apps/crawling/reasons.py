@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.crawling import rejections
 from apps.galleries.reasons import reason as reason_of_picture
 from apps.galleries.refusals import say
 
@@ -129,5 +130,10 @@ SENTENCES = {
 
 
 def reason(code: str, params: dict[str, Any]) -> str:
-    """The sentence for `code`, in the reader's language; codes of picture files are known too."""
-    return say(SENTENCES[code], params) if code in SENTENCES else reason_of_picture(code, params)
+    """The sentence for `code`, in the reader's language; codes of picture files are known too.
+
+    What staff wrote themselves follows it.
+    """
+    known: dict[str, Any] = {**SENTENCES, **rejections.SENTENCES}
+    words = say(known[code], params) if code in known else reason_of_picture(code, params)
+    return f"{words} {params['note']}" if params.get("note") else words

@@ -148,6 +148,104 @@ def test_with_a_thumb(ledger: Page, person: Person) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+PLENTY = """
+from apps.crawling.digests import digest_of
+from apps.crawling.models import Entry
+urls = [f"https://example.org/plenty/{{n}}.jpg" for n in range({count})]
+Entry.objects.bulk_create(
+    Entry(source_id={source}, url=url, digest=digest_of(url), title=url, state="waiting")
+    for url in urls
+)
+"""
+REJECTED = """
+from apps.crawling.models import Entry
+print(Entry.objects.filter(source={source}, state="rejected").count())
+"""
+
+
+@pytest.fixture
+def many(person: Person, instance: Instance) -> str:
+    """The ledger of a source with rows in plenty; returns its id."""
+    person.name = f"staff{secrets.token_hex(4)}"
+    script = SEED.format(name=person.name, password=PASSWORD, paths=[])
+    source = instance.manage("shell", "-v", "0", "-c", script).strip()
+    instance.manage("shell", "-v", "0", "-c", PLENTY.format(source=source, count=150))
+    person.page.goto(f"/accounts/login/?next=/admin/crawling/entry/?source={source}")
+    person.sign_in(PASSWORD)
+    person.page.goto(f"/admin/crawling/entry/?source={source}")
+    return source
+
+
+def rejected(instance: Instance, source: str) -> int:
+    return int(instance.manage("shell", "-v", "0", "-c", REJECTED.format(source=source)))
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_no_decision_is_lost(many: str, person: Person, instance: Instance) -> None:
+    """More than a page of them, as fast as keys go; and the page is left with the last one."""
+    page = person.page
+    page.keyboard.press("ArrowRight")
+    for _ in range(100):
+        expect(page.locator(".pic.is-current:not(.is-leaving)")).to_have_count(1, timeout=30_000)
+        page.keyboard.press("r")
+    page.goto("/admin/crawling/")
+    page.goto(f"/admin/crawling/entry/?source={many}")
+    expect(page.locator(".states [aria-current]")).to_contain_text("50", timeout=30_000)
+    assert page.evaluate("Object.keys(sessionStorage).length") == 0
+    assert rejected(instance, many) == 100
+    # A key that is held down is one decision.
+    page.keyboard.press("ArrowRight")
+    for _ in range(5):
+        page.keyboard.down("r")
+    page.keyboard.up("r")
+    expect(page.locator("[data-saving-words]")).to_have_text(
+        "All decisions are saved.", timeout=30_000
+    )
+    assert rejected(instance, many) == 101
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_what_cannot_be_saved_is_said_kept_and_sent_again(
+    many: str, person: Person, instance: Instance
+) -> None:
+    page, words = person.page, person.page.locator("[data-saving-words]")
+    page.context.set_offline(True)
+    page.keyboard.press("ArrowRight")
+    for _ in range(3):
+        page.keyboard.press("r")
+    expect(words).to_contain_text("Not saved yet: 3.")
+    person.shoot("curation-stuck", whole=False)
+    assert wrong(page) == []
+    assert rejected(instance, many) == 0
+    page.context.set_offline(False)
+    expect(words).to_have_text("All decisions are saved.", timeout=30_000)
+    assert rejected(instance, many) == 3
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_reason_by_its_number_later_and_a_batch_undone(many: str, person: Person) -> None:
+    page, words = person.page, person.page.locator("[data-saving-words]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+R")
+    expect(page.locator(".reasons")).to_be_visible()
+    person.shoot("curation-reasons", whole=False)
+    assert wrong(page) == []
+    page.keyboard.press("2")
+    expect(page.locator(".reasons")).not_to_be_visible()
+    page.keyboard.press("s")
+    page.keyboard.press("w")
+    page.keyboard.press("w")
+    expect(words).to_have_text("All decisions are saved.", timeout=30_000)
+    page.get_by_role("link", name="Later").click()
+    expect(page.locator(".pic")).to_have_count(2)
+    page.go_back()
+    page.get_by_role("link", name="Rejected").click()
+    expect(page.locator(".pic")).to_contain_text("Rejected by staff: poor quality.")
+    # The last one first, and of several that were saved together all at once.
+    page.keyboard.press("z")
+    expect(page.locator("#toasts")).to_contain_text("Set aside for later")
+
+
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 

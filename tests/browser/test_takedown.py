@@ -106,5 +106,8 @@ def decide(staff: Person, value: str) -> None:
     expect(page.get_by_role("heading", name="1 picture would go")).to_be_visible()
     page.get_by_label("Answer").fill(ANSWER)
     staff.shoot("takedown-decision")
+    page.get_by_role("button", name="Take down").click()
+    expect(page.get_by_role("heading", name="1 picture goes")).to_be_visible()
+    staff.shoot("takedown-sure")
     page.get_by_role("button", name="Take down for good").click()
     expect(page.locator(".messagelist")).to_contain_text("1 picture is taken down")

@@ -42,6 +42,7 @@ def test_anybody_may_ask_and_gets_a_receipt(stranger_client, db):
         ({"value": "javascript:alert(1)"}, "This is not an address"),
         ({"value": ""}, "This field is required"),
         ({"reason": ""}, "This field is required"),
+        ({"kind": "author", "author": " "}, "This field is required"),
         ({"email": "nobody"}, "valid email"),
         ({"kind": "everything"}, "valid choice"),
     ],
@@ -55,7 +56,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(stranger_client, db, wro
 
 
 def test_an_author_is_named_and_no_address(stranger_client, db):
-    report(stranger_client, kind="author", value=" Ann  Müller ")
+    report(stranger_client, kind="author", value="", author=" Ann  Müller ")
     assert Takedown.objects.get().value == "Ann Müller"
 
 
@@ -138,7 +139,8 @@ def test_staff_take_a_picture_down_from_the_admin(staff, source, entry_of, add):
     page = client.get(reverse("admin:crawling_takedown_change", args=[takedown.pk]))
     assert "1 picture would go" in page.content.decode()
     client.post(
-        reverse("admin:crawling_takedown_decide", args=[takedown.pk]), {"verdict": "take_down"}
+        reverse("admin:crawling_takedown_decide", args=[takedown.pk]),
+        {"verdict": "take_down", "sure": "1"},
     )
 
     entry.refresh_from_db()

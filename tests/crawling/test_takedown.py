@@ -44,8 +44,10 @@ def published(source: Source, entry_of, upload) -> Callable[..., Entry]:
 
 @pytest.fixture
 def take_down(django_capture_on_commit_callbacks) -> Callable[..., Takedown]:
-    def carry_out(kind: str, value: str, **values: Any) -> Takedown:
-        takedown = Takedown.objects.create(kind=kind, value=value, **values)
+    def carry_out(kind: str, value: str, *sources: Source, spared: Any = ()) -> Takedown:
+        takedown = Takedown.objects.create(kind=kind, value=value)
+        takedown.sources.set(sources)
+        takedown.spared.set(spared)
         with django_capture_on_commit_callbacks(execute=True):
             taking_down.decide(takedown, by=None)
             jobs.drain()
@@ -159,7 +161,7 @@ def test_an_author_of_one_source_alone(take_down, published, source):
     other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
     here, there = published(1, author="Ann"), published(2, author="Ann", source=other)
 
-    take_down("author", "Ann", source=source)
+    take_down("author", "Ann", source)
 
     for row in (here, there):
         row.refresh_from_db()
@@ -235,3 +237,35 @@ def test_it_is_decided_once(published, owner):
 
     entry.refresh_from_db()
     assert (entry.state, takedown.state) == ("approved", "declined")
+
+
+def test_an_author_of_several_sources_and_what_was_left_out(take_down, published, source):
+    other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
+    third = Source.objects.found(name="Third", slug="third", homepage="https://third.example/")
+    here, there = published(1, author="Ann"), published(2, author="Ann", source=other)
+    stays, elsewhere = published(3, author="Ann"), published(4, author="Ann", source=third)
+
+    takedown = take_down("author", "ann", source, other, spared=[stays])
+
+    assert takedown.pictures == 2
+    for gone in (here, there):
+        gone.refresh_from_db()
+        assert gone.state == "down"
+    for kept in (stays, elsewhere):
+        kept.refresh_from_db()
+        assert (kept.state, bool(kept.image)) == ("approved", True)
+        assert Image.objects.filter(id=kept.image_id).exists()
+
+
+def test_a_picture_that_another_entry_still_shows_is_kept(take_down, published, entry_of, source):
+    """A copy under the author's name, of a picture that stands elsewhere under another's."""
+    other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
+    shown = published(1, author="Museum", source=other)
+    copy = entry_of(2, author="Ann", state="duplicate", image=shown.image, duplicate_of=shown)
+
+    take_down("author", "Ann", source)
+
+    copy.refresh_from_db()
+    shown.refresh_from_db()
+    assert (copy.state, shown.state) == ("down", "approved")
+    assert Image.objects.filter(id=shown.image_id).exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -11,14 +11,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.crawling.curation import deciding
+from apps.crawling.curation import bulk, deciding
 from apps.crawling.curation.deciding import Wish
 from apps.crawling.curation.forms import WishForm
 from apps.crawling.curation.listing import Listing
-from apps.crawling.curation.sentences import begun, done, question
+from apps.crawling.curation.sentences import begun, conflict, done, undone
 from apps.crawling.models import Decision, Entry
 from apps.crawling.services.outcome import Outcome
-from futu.given import given_id, given_number
+from apps.crawling.services.publishing import Submission
+from futu.given import given_ids, given_number
 from futu.htmx import render_page, wants_partial
 from futu.http import Request
 from futu.messages import with_undo
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 # Under this name a session keeps the last actions, newest last, so that each can be undone.
 DONE = "crawling.done"
-REMEMBERED = 20
+REMEMBERED = 60
 
 
 def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
@@ -44,71 +45,98 @@ def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
     if request.POST.get("all"):
         return _decide_all(ledger, request, listing, wish)
     # A form sends one field for each, a script one for all.
-    texts = ",".join(request.POST.getlist("entry")).split(",")
-    chosen = [id_ for text in texts if (id_ := given_number(text)) is not None]
+    chosen = deciding.looked_at(",".join(request.POST.getlist("entry")).split(","))
     if not chosen:
         messages.warning(request, _("No picture was chosen."))
     else:
         entries = Entry.objects.filter(id__in=chosen)
-        tell(request, wish.verb, deciding.decide(entries, wish, by=request.user))
+        sent = deciding.submission(chosen)
+        tell(request, wish.verb, deciding.decide(entries, wish, by=request.user, sent=sent))
     return back(ledger, request, listing)
 
 
 def _decide_all(ledger: EntryAdmin, request: Request, listing: Listing, wish: Wish) -> HttpResponse:
-    """All that match, after a question that says how many they are."""
+    """All that match, after a question that says how many they are and what becomes of them."""
     if request.POST.get("sure"):
-        tell(request, wish.verb, deciding.decide(listing.entries, wish, by=request.user))
-    elif count := listing.entries.count():
-        return _ask(ledger, request, listing, wish, count)
+        mark = given_number(request.POST.get("mark", ""))
+        entries = bulk.asked_about(listing, given_number(request.POST.get("until", "")))
+        sent = Submission(version=mark)
+        tell(request, wish.verb, deciding.decide(entries, wish, by=request.user, sent=sent))
+    elif (question := bulk.Question(listing, wish)).count:
+        context = ledger.context(request) | {
+            "title": question.title,
+            "listing": listing,
+            "question": question,
+            "wish": request.POST,
+        }
+        return render_page(request, "admin/crawling/entry/sure.html", context, partial="dialog")
     else:
         messages.warning(request, _("No picture was chosen."))
     return back(ledger, request, listing)
 
 
-def _ask(
-    ledger: EntryAdmin, request: Request, listing: Listing, wish: Wish, count: int
-) -> HttpResponse:
-    context = ledger.context(request) | {
-        "title": question(wish.verb, count),
-        "listing": listing,
-        "wish": request.POST,
-        "verb": Decision.Verb(wish.verb),
-    }
-    return render_page(request, "admin/crawling/entry/sure.html", context, partial="dialog")
-
-
 def undo(ledger: EntryAdmin, request: Request) -> HttpResponse:
-    """The action that is named, or one's last."""
+    """The actions that are named, or one's last."""
     listing = Listing(QueryDict(request.POST.get("listing", "")))
     if request.method != "POST":
         return back(ledger, request, listing)
-    actions: list[str] = request.session.get(DONE, [])
-    action = given_id(request.POST.get("action", "") or (actions[-1] if actions else ""))
-    if action is None or not Decision.objects.filter(action=action).exists():
+    done_before: list[str] = request.session.get(DONE, [])
+    named = [text for text in request.POST.getlist("action") if text] or done_before[-1:]
+    if not take_back(request, given_ids(named)):
         messages.info(request, _("There is nothing to undo any more."))
-    else:
-        tell(request, "undo", deciding.take_back(action, by=request.user))
-    request.session[DONE] = [other for other in actions if other != str(action)]
     return back(ledger, request, listing)
+
+
+def take_back(
+    request: Request, actions: list[UUID], sent: Submission | None = None
+) -> list[Outcome]:
+    """Undo these, the last one first; what became of those that there were."""
+    outcomes = []
+    for action in reversed(actions):
+        of = Decision.objects.filter(action=action).select_related("entry").last()
+        if of is not None:
+            # An id for each, the same when it is sent again: one picture may be in several.
+            own = Submission(uuid5(sent.action, str(action))) if sent else None
+            outcomes.append(deciding.take_back(action, by=request.user, sent=own))
+            tell_undone(request, of, outcomes[-1])
+    done_before: list[str] = request.session.get(DONE, [])
+    gone = {str(action) for action in actions}
+    request.session[DONE] = [other for other in done_before if other not in gone]
+    return outcomes
+
+
+def tell_undone(request: Request, of: Decision, outcome: Outcome) -> None:
+    if outcome.job:
+        messages.success(request, begun("undo", outcome.job.total))
+    elif outcome.done:
+        messages.success(request, undone(of, outcome.done))
+    tell_left(request, outcome)
 
 
 def tell(request: Request, verb: str, outcome: Outcome) -> None:
     """What was done, with a way back, and what was left and why."""
     if outcome.job:
         messages.success(request, begun(verb, outcome.job.total))
-    elif outcome.done and verb == "undo":
-        messages.success(request, done(verb, outcome.done))
     elif outcome.done:
         address = reverse("admin:crawling_entry_undo")
         with_undo(request, done(verb, outcome.done), address, action=str(outcome.action))
-    if verb != "undo" and (outcome.done or outcome.job):
-        remember(request, outcome.action)
+    if outcome.done or outcome.job:
+        remember(request, [outcome.action])
+    tell_left(request, outcome)
+
+
+def tell_left(request: Request, outcome: Outcome) -> None:
+    if outcome.conflicts:
+        messages.warning(request, conflict(outcome.conflicts))
     for sentence in outcome.sentences:
         messages.warning(request, sentence)
 
 
-def remember(request: Request, action: UUID) -> None:
-    request.session[DONE] = [*request.session.get(DONE, []), str(action)][-REMEMBERED:]
+def remember(request: Request, actions: list[UUID]) -> None:
+    """For undoing by a key; one that is sent again is remembered once."""
+    new = [str(action) for action in actions]
+    old = [action for action in request.session.get(DONE, []) if action not in new]
+    request.session[DONE] = [*old, *new][-REMEMBERED:]
 
 
 def back(ledger: EntryAdmin, request: Request, listing: Listing) -> HttpResponse:

@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 
-from apps.crawling.admin import acting
+from apps.crawling.admin import acting, batches
 from apps.crawling.curation import facets
 from apps.crawling.curation.cards import Card, cards_of, complete
 from apps.crawling.curation.listing import Listing
 from apps.crawling.models import Entry
+from apps.crawling.rejections import LABELS
 from apps.crawling.services import publishing
 from apps.galleries import files
 from apps.galleries.files import Variant
@@ -49,6 +50,7 @@ class EntryAdmin(admin.ModelAdmin):
         door = self.admin_site.admin_view
         own = [
             path("decide/", door(self.decide), name="crawling_entry_decide"),
+            path("batch/", door(self.batch), name="crawling_entry_batch"),
             path("undo/", door(self.undo), name="crawling_entry_undo"),
             path("tags/", door(self.tags), name="crawling_entry_tags"),
             path("work/", door(self.work), name="crawling_entry_work"),
@@ -89,6 +91,7 @@ class EntryAdmin(admin.ModelAdmin):
             "card": card,
             "copies": card.copies,
             "title": str(card.entry),
+            "rejections": LABELS,
             "decisions": card.entry.decisions.all()[:50],
             "listing": Listing(request.GET),
             "licences": Licence.decisions(),
@@ -138,6 +141,10 @@ class EntryAdmin(admin.ModelAdmin):
         self.change(request)
         return acting.decide(self, request)
 
+    def batch(self, request: Request) -> HttpResponse:
+        self.change(request)
+        return batches.receive(request)
+
     def undo(self, request: Request) -> HttpResponse:
         self.change(request)
         return acting.undo(self, request)
@@ -176,7 +183,8 @@ def ledger(request: Request, listing: Listing) -> dict[str, Any]:
         "reasons": facets.reasons_of(listing),
         "licences": Licence.decisions(),
         "work": work_of(request),
-        "can_undo": bool(request.session.get(acting.DONE)),
+        "rejections": LABELS,
+        "undoable": request.session.get(acting.DONE, []),
     }
 
 

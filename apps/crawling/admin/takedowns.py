@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.accounts.models import User
-from apps.crawling.models import Bar, Entry, Takedown
+from apps.crawling.admin.sources.people import signed_in
+from apps.crawling.curation.going import Going, choose, confine
+from apps.crawling.models import Bar, Entry, Source, Takedown
 from apps.crawling.services import taking_down
 from futu.given import given_number
-
-# Pictures shown of what would go.
-SHOWN = 24
 
 
 @admin.register(Takedown)
@@ -33,7 +32,7 @@ class TakedownAdmin(admin.ModelAdmin):
     change_form_template = "admin/crawling/takedown/change_form.html"
 
     def get_fields(self, request: HttpRequest, obj: Takedown | None = None) -> list[Any]:
-        told = ["kind", "value", "source", "reason"]
+        told = ["kind", "value", "sources", "reason"]
         asker = ["name", "email", "created"]
         end = ["state", "answer", "pictures", "decided", "decided_by"]
         if obj is None:
@@ -51,7 +50,10 @@ class TakedownAdmin(admin.ModelAdmin):
             return {}
         kind = request.GET.get("kind", Takedown.Kind.PICTURE)
         values = {Takedown.Kind.PAGE: entry.page, Takedown.Kind.AUTHOR: entry.author}
-        return {"kind": kind, "value": values.get(kind, entry.url)}  # type: ignore[call-overload]
+        value = values.get(kind, entry.url)  # type: ignore[call-overload]
+        # An author's name may be another's on another site.
+        sources = [entry.source_id] if kind == Takedown.Kind.AUTHOR else []
+        return {"kind": kind, "value": value, "sources": sources}
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(self.decide)
@@ -68,6 +70,15 @@ class TakedownAdmin(admin.ModelAdmin):
         """On to what would go, where it is decided."""
         return redirect(_change(obj))
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "sources":
+            kwargs |= {
+                "widget": forms.CheckboxSelectMultiple,
+                "label": _("Sources"),
+                "help_text": _("For an author: within these alone. None chosen is everywhere."),
+            }
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def change_view(
         self,
         request: HttpRequest,
@@ -78,27 +89,45 @@ class TakedownAdmin(admin.ModelAdmin):
         takedown = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if takedown and takedown.state == Takedown.State.ASKED:
-            going = taking_down.entries_of(takedown)
-            shown = Entry.objects.filter(id__in=going[: 4 * SHOWN]).exclude(image=None)
-            context |= {"going": len(going), "shown": shown.order_by("id")[:SHOWN]}
+            page = given_number(request.GET.get("page", "")) or 1
+            context |= {"going": Going(takedown, page), "sources": _sources(takedown)}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
 
     def decide(self, request: HttpRequest, takedown_id: Any) -> HttpResponse:
         takedown = self.get_object(request, str(takedown_id))
         if takedown is None or not self.has_change_permission(request, takedown):
             return redirect(reverse("admin:crawling_takedown_changelist"))
-        if request.method == "POST":
-            assert isinstance(request.user, User)
-            self._decide(request, takedown, request.user)
-        return redirect(_change(takedown))
+        if request.method != "POST" or takedown.state != Takedown.State.ASKED:
+            return redirect(_change(takedown))
+        _choose(request, takedown)
+        verdict = request.POST.get("verdict")
+        if verdict == "decline":
+            self._decline(request, takedown)
+        elif verdict == "take_down" and not request.POST.get("sure"):
+            return self._ask(request, takedown)
+        elif verdict == "take_down":
+            self._take_down(request, takedown)
+        page = given_number(request.POST.get("page", "")) or 1
+        return redirect(_change(takedown) + (f"?page={page}#going" if verdict == "choose" else ""))
 
-    def _decide(self, request: HttpRequest, takedown: Takedown, by: User) -> None:
-        answer = request.POST.get("answer", "").strip()[:2000]
-        if request.POST.get("verdict") == "decline":
-            taking_down.decline(takedown, by=by, answer=answer)
-            messages.info(request, _("Declined. Whoever asked can read your answer."))
-            return
-        taking_down.decide(takedown, by=by, answer=answer)
+    def _ask(self, request: HttpRequest, takedown: Takedown) -> HttpResponse:
+        """What would go, counted, before it goes for good."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Take down for good?"),
+            "takedown": takedown,
+            "going": Going(takedown),
+            "answer": _answer(request),
+        }
+        return render(request, "admin/crawling/takedown/sure.html", context)
+
+    def _decline(self, request: HttpRequest, takedown: Takedown) -> None:
+        taking_down.decline(takedown, by=signed_in(request), answer=_answer(request))
+        messages.info(request, _("Declined. Whoever asked can read your answer."))
+
+    def _take_down(self, request: HttpRequest, takedown: Takedown) -> None:
+        taking_down.decide(takedown, by=signed_in(request), answer=_answer(request))
         takedown.refresh_from_db()
         n = takedown.pictures
         said = ngettext(
@@ -107,6 +136,30 @@ class TakedownAdmin(admin.ModelAdmin):
             n,
         )
         messages.success(request, said % {"n": n} if n else _("It is taken down."))
+
+
+def _answer(request: HttpRequest) -> str:
+    return request.POST.get("answer", "").strip()[:2000]
+
+
+def _sources(takedown: Takedown) -> list[tuple[Source, bool]]:
+    """Those that an author's takedown may be confined to, and whether it is."""
+    if takedown.kind != Takedown.Kind.AUTHOR:
+        return []
+    named = set(takedown.sources.values_list("id", flat=True))
+    return [(source, source.pk in named) for source in Source.objects.order_by("name")]
+
+
+def _choose(request: HttpRequest, takedown: Takedown) -> None:
+    """Keep what was ticked: sources of an author, and pictures of the page that was shown."""
+    if takedown.kind == Takedown.Kind.AUTHOR and request.POST.get("confined"):
+        confine(takedown, _numbers(request.POST.getlist("source")))
+    shown = _numbers(request.POST.get("shown", "").split(","))
+    choose(takedown, shown, _numbers(request.POST.getlist("go")))
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    return [number for text in texts if (number := given_number(text)) is not None]
 
 
 def _change(takedown: Takedown) -> str:

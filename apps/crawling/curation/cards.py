@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch
 from apps.crawling.curation.fits import Band, band_of
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Entry, SourceTag
+from apps.crawling.services.deciding.submission import versions_of
 from apps.galleries.licences import Licence
 from apps.galleries.managers import GOING
 
@@ -19,6 +20,13 @@ class Card:
     entry: Entry
     # How many others are the same, or look it.
     copies: int = 0
+    # The id of its last decision: what is decided on names it, so that nobody overwrites another.
+    version: int = 0
+
+    @property
+    def token(self) -> str:
+        """What stands in a form for the entry as it was looked at."""
+        return f"{self.entry.pk}-{self.version}"
 
     @property
     def has_picture(self) -> bool:
@@ -66,8 +74,10 @@ def complete(entries: EntryQuerySet) -> EntryQuerySet:
 
 
 def cards_of(entries: Iterable[Entry]) -> list[Card]:
-    """One query for all of their copies."""
+    """One query for all of their copies, one for their versions."""
     entries = list(entries)
-    copies = Entry.objects.filter(duplicate_of__in=[entry.pk for entry in entries]).order_by()
+    ids = [entry.pk for entry in entries]
+    copies = Entry.objects.filter(duplicate_of__in=ids).order_by()
     counts = dict(copies.values_list("duplicate_of").annotate(n=Count("id")))
-    return [Card(entry, counts.get(entry.pk, 0)) for entry in entries]
+    versions = versions_of(ids)
+    return [Card(e, counts.get(e.pk, 0), versions.get(e.pk, 0)) for e in entries]

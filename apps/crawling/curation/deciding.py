@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from apps.accounts.models import User
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.services import publishing
 from apps.crawling.services.outcome import Outcome
+from apps.crawling.services.publishing import Submission
 from apps.galleries.licences import Licence
+from futu.given import given_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,24 +21,49 @@ class Wish:
     add: list[str] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
     licence: str = ""
+    reason: str = ""
+    note: str = ""
 
 
-def decide(entries: EntryQuerySet, wish: Wish, *, by: User) -> Outcome:
+def decide(
+    entries: EntryQuerySet, wish: Wish, *, by: User, sent: Submission | None = None
+) -> Outcome:
     """Do it. What cannot be decided so is left, and the outcome says why."""
     match wish.verb:
         case "approve":
-            return publishing.approve(entries, by=by)
+            return publishing.approve(entries, by=by, sent=sent)
         case "reject":
-            return publishing.reject(entries, by=by)
+            return publishing.reject(entries, by=by, sent=sent, reason=wish.reason, note=wish.note)
         case "withdraw":
-            return publishing.withdraw(entries, by=by)
+            return publishing.withdraw(entries, by=by, sent=sent)
+        case "postpone":
+            return publishing.postpone(entries, by=by, sent=sent)
+        case "resume":
+            return publishing.resume(entries, by=by, sent=sent)
         case "retag":
-            return publishing.retag(entries, add=wish.add, remove=wish.remove, by=by)
+            return publishing.retag(entries, add=wish.add, remove=wish.remove, by=by, sent=sent)
         case "license":
-            return publishing.license(entries, Licence(wish.licence), by=by)
+            return publishing.license(entries, Licence(wish.licence), by=by, sent=sent)
     raise ValueError(f"There is no decision {wish.verb!r}.")
 
 
-def take_back(action: uuid.UUID, *, by: User) -> Outcome:
+def take_back(action: uuid.UUID, *, by: User, sent: Submission | None = None) -> Outcome:
     """Let what an action changed be as it was."""
-    return publishing.undo(action, by=by)
+    return publishing.undo(action, by=by, sent=sent)
+
+
+def looked_at(tokens: Iterable[str]) -> dict[int, int | None]:
+    """Entries that were chosen, each with the version that was seen; None where none is named."""
+    found: dict[int, int | None] = {}
+    for token in tokens:
+        number, _, version = token.strip().partition("-")
+        if (entry_id := given_number(number)) is not None:
+            found[entry_id] = given_number(version)
+    return found
+
+
+def submission(
+    chosen: dict[int, int | None], actions: dict[int, uuid.UUID] | None = None
+) -> Submission:
+    versions = {id_: version for id_, version in chosen.items() if version is not None}
+    return Submission(versions=versions, actions=actions or {})

@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from apps.crawling.curation.forms import ALL
+from apps.crawling.curation.forms import ALL, LATER
 from apps.crawling.curation.listing import Listing, outline
 from apps.crawling.models import Decision, Entry, SourceTag
 from apps.galleries.models import Tag
@@ -18,10 +18,14 @@ from apps.galleries.models import Tag
 # Seconds that numbers are kept which take a look at every row.
 KEPT = 60
 SUGGESTED = 20
+State = Entry.State
 # In the order in which staff want them.
-STATES = (
-    *(Entry.State.WAITING, Entry.State.APPROVED, Entry.State.REJECTED, Entry.State.DUPLICATE),
-    *(Entry.State.REFUSED, Entry.State.TAKEN_DOWN, Entry.State.ARRIVED, Entry.State.FOUND),
+TABS: tuple[tuple[str, str | Promise], ...] = (
+    (State.WAITING, State.WAITING.label),
+    (LATER, pgettext_lazy("of pictures set aside", "Later")),
+    *((state, state.label) for state in (State.APPROVED, State.REJECTED, State.DUPLICATE)),
+    *((state, state.label) for state in (State.REFUSED, State.TAKEN_DOWN)),
+    *((state, state.label) for state in (State.ARRIVED, State.FOUND)),
 )
 # These say why; others hardly ever do.
 EXPLAINED = (Entry.State.REFUSED, Entry.State.DUPLICATE, Entry.State.REJECTED)
@@ -39,8 +43,9 @@ class Tab:
 def tabs_of(listing: Listing) -> list[Tab]:
     """One for each state that there is, with how many entries match; those waiting always."""
     counts = counts_of(listing)
-    shown = [s for s in STATES if counts.get(s) or s in (listing.state, Entry.State.WAITING)]
-    labels = [*((s.value, s.label) for s in shown), (ALL, pgettext_lazy("of a filter", "All"))]
+    always = (listing.state, Entry.State.WAITING)
+    labels = [(code, label) for code, label in TABS if counts.get(code) or code in always]
+    labels.append((ALL, pgettext_lazy("of a filter", "All")))
     counts[ALL] = sum(counts.values())
     return [
         Tab(
@@ -57,8 +62,18 @@ def tabs_of(listing: Listing) -> list[Tab]:
 def counts_of(listing: Listing) -> dict[str, int]:
     """How many match in each state. An index has them all, unless a filter is set."""
     if not listing.filters:
-        return listing.matching.counts()
-    return caches["local"].get_or_set(_key(listing, "counts"), listing.matching.counts, KEPT) or {}
+        return _counted(listing)
+    kept = caches["local"]
+    return kept.get_or_set(_key(listing, "counts"), lambda: _counted(listing), KEPT) or {}
+
+
+def _counted(listing: Listing) -> dict[str, int]:
+    """What was set aside is counted apart from what waits, though it is of the same state."""
+    counts = listing.matching.counts()
+    if later := listing.matching.postponed().count():
+        counts[Entry.State.WAITING] -= later
+        counts[LATER] = later
+    return counts
 
 
 def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:

@@ -11,11 +11,15 @@ from django.utils.translation import pgettext_lazy
 from apps.crawling.curation.fits import BANDS
 from apps.crawling.curation.orders import ORDERS
 from apps.crawling.models import Entry, Source
+from apps.crawling.rejections import LABELS, OTHER
 from apps.galleries.licences import Licence
 from apps.galleries.services.tagging import split_tags
 
 UNDECIDED = "undecided"
 ALL = "all"
+# What waits and was set aside.
+LATER = "later"
+VERBS = ("approve", "reject", "withdraw", "retag", "license", "postpone", "resume")
 
 
 class FilterForm(forms.Form):
@@ -39,7 +43,11 @@ class FilterForm(forms.Form):
         choices = {
             "licence": [every, (UNDECIDED, _("Undecided")), *Licence.choices],
             "score": [every, *((band.code, band.label) for band in BANDS)],
-            "state": [*Entry.State.choices, (ALL, pgettext_lazy("of a filter", "All"))],
+            "state": [
+                *Entry.State.choices,
+                (LATER, pgettext_lazy("of pictures set aside", "Later")),
+                (ALL, pgettext_lazy("of a filter", "All")),
+            ],
             "order": [(order.code, order.label) for order in ORDERS.values()],
             "view": [("cards", _("Cards")), ("rows", _("Rows"))],
         }
@@ -63,12 +71,12 @@ class FilterForm(forms.Form):
 class WishForm(forms.Form):
     """What shall be done; to which pictures is told apart from it."""
 
-    verb = forms.ChoiceField(
-        choices=[(verb, verb) for verb in ("approve", "reject", "withdraw", "retag", "license")]
-    )
+    verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
     add = forms.CharField(required=False, max_length=500)
     remove = forms.CharField(required=False, max_length=500)
     licence = forms.ChoiceField(choices=[("", ""), *Licence.decisions()], required=False)
+    reason = forms.ChoiceField(choices=[("", ""), *LABELS.items()], required=False)
+    note = forms.CharField(required=False, max_length=300)
 
     def clean_add(self) -> list[str]:
         return split_tags(self.cleaned_data["add"])
@@ -82,4 +90,6 @@ class WishForm(forms.Form):
             raise forms.ValidationError(_("Write a tag first; commas stand between several."))
         if asked.get("verb") == "license" and not asked.get("licence"):
             raise forms.ValidationError(_("Choose a licence first."))
+        if asked.get("note") and not asked.get("reason"):
+            asked["reason"] = OTHER
         return asked

@@ -17,12 +17,13 @@ from django.utils.functional import Promise
 
 from apps.crawling.curation.cards import complete
 from apps.crawling.curation.fits import BY_CODE
-from apps.crawling.curation.forms import ALL, UNDECIDED, FilterForm
+from apps.crawling.curation.forms import ALL, LATER, UNDECIDED, FilterForm
 from apps.crawling.curation.orders import DEFAULT, ORDERS
 from apps.crawling.curation.slices import Slice, slice_of
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Entry, Source, SourceTag
 from apps.crawling.reasons import SENTENCES
+from apps.crawling.rejections import LABELS
 from apps.galleries.models import Image, Tag
 from apps.galleries.pictures import sentence
 
@@ -52,7 +53,13 @@ class Listing:
     @cached_property
     def entries(self) -> EntryQuerySet:
         """All that match."""
-        return self.matching if self.state == ALL else self.matching.filter(state=self.state)
+        if self.state == ALL:
+            return self.matching
+        if self.state == LATER:
+            return self.matching.postponed()
+        if self.state == Entry.State.WAITING:
+            return self.matching.queued()
+        return self.matching.filter(state=self.state)
 
     @cached_property
     def matching(self) -> EntryQuerySet:
@@ -143,6 +150,8 @@ class Chip:
 
 def outline(code: str) -> str:
     """What a reason says of any picture: its sentence with its figures left out."""
+    if code in LABELS:
+        return str(LABELS[code])
     words = str(SENTENCES[code]) if code in SENTENCES else sentence(code, {})
     return PLACE.sub("…", words)
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.text import Truncator
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.crawling.models import Decision, Entry
+from apps.crawling.reasons import reason
+from apps.crawling.rejections import LABELS
 from apps.galleries.licences import Licence
 
 
@@ -33,6 +37,18 @@ def done(verb: str, count: int) -> str:
                 "The licence of %(n)d pictures was decided.",
                 count,
             )
+        case "postpone":
+            text = ngettext(
+                "%(n)d picture was set aside for later.",
+                "%(n)d pictures were set aside for later.",
+                count,
+            )
+        case "resume":
+            text = ngettext(
+                "%(n)d picture waits for a decision again.",
+                "%(n)d pictures wait for a decision again.",
+                count,
+            )
         case _:
             text = ngettext(
                 "Undone: %(n)d picture is as it was.",
@@ -51,6 +67,14 @@ def question(verb: str, count: int) -> str:
             text = ngettext("Reject %(n)s picture?", "Reject %(n)s pictures?", count)
         case "withdraw":
             text = ngettext("Withdraw %(n)s picture?", "Withdraw %(n)s pictures?", count)
+        case "postpone":
+            text = ngettext("Set %(n)s picture aside?", "Set %(n)s pictures aside?", count)
+        case "resume":
+            text = ngettext(
+                "Put %(n)s picture back into the queue?",
+                "Put %(n)s pictures back into the queue?",
+                count,
+            )
         case "retag":
             text = ngettext(
                 "Change the tags of %(n)s picture?", "Change the tags of %(n)s pictures?", count
@@ -62,6 +86,32 @@ def question(verb: str, count: int) -> str:
                 count,
             )
     return text % {"n": f"{count:,}"}
+
+
+def undone(of: Decision, count: int) -> str:
+    """What was taken back, named by one of its pictures."""
+    what = _("(%(what)s: %(title)s)")
+    title = Truncator(str(of.entry)).chars(60)
+    return f"{done('undo', count)} {what % {'what': of.get_verb_display(), 'title': title}}"
+
+
+def conflict(decisions: list[Decision]) -> str:
+    """That others were quicker: who, when, and what they decided. That stays."""
+    last = max(decisions, key=lambda decision: decision.pk)
+    others = len({decision.entry_id for decision in decisions}) - 1
+    words = _("“%(title)s” stays as it is: decided by %(who)s %(when)s ago: %(what)s.")
+    said = words % {
+        "title": Truncator(str(last.entry)).chars(60),
+        "who": last.by_name or _("the source's own rule"),
+        "when": timesince(last.made),
+        "what": last.get_verb_display(),
+    }
+    more = ngettext(
+        "So does %(n)d more picture of which somebody else decided meanwhile.",
+        "So do %(n)d more pictures of which somebody else decided meanwhile.",
+        others,
+    )
+    return f"{said} {more % {'n': others}}" if others else said
 
 
 def begun(verb: str, count: int) -> str:
@@ -81,6 +131,8 @@ def changes(decision: Decision) -> Iterator[tuple[str, str, str]]:
         was, became = before.get(key), after.get(key)
         if was != became:
             yield name, spoken(key, was), spoken(key, became)
+    if after.get("state") == Entry.State.REJECTED and after.get("why") in LABELS:
+        yield _("Why"), "", reason(after["why"], after.get("params") or {})
     for key, name in (("added", _("Tags added")), ("removed", _("Tags taken off"))):
         if names := after.get(key):
             yield name, "", ", ".join(map(str, names))

@@ -23,6 +23,8 @@ class Decision(models.Model):
         LICENSE = "license", _("Licence decided")
         HIDE = "hide", _("Changed at source")
         RESTORE = "restore", _("Restored")
+        POSTPONE = "postpone", _("Set aside for later")
+        RESUME = "resume", _("Put back into the queue")
         TAKE_DOWN = "take_down", _("Taken down")
         UNDO = "undo", _("Undone")
 

@@ -83,6 +83,8 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decided = models.DateTimeField(_("decided"), null=True, blank=True)
+    # When somebody set it aside while it waits, to be decided after the others.
+    postponed = models.DateTimeField(_("set aside"), null=True, blank=True)
     created = models.DateTimeField(_("first seen"), default=timezone.now)
     seen = models.DateTimeField(_("last seen"), default=timezone.now)
     # When its page was last read for what it says of rights, and since when it is not there.
@@ -106,6 +108,10 @@ class Entry(models.Model):
             models.Index(fields=["image"], name="entry_image"),
             models.Index(fields=["canonical"], name="entry_canonical"),
             models.Index(fields=["source", "state", "checked"], name="entry_checked"),
+            # Few are set aside, and every page of the ledger counts them.
+            models.Index(
+                fields=["-id"], condition=models.Q(postponed__isnull=False), name="entry_postponed"
+            ),
         ]
 
     def __str__(self) -> str:

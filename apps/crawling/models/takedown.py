@@ -34,8 +34,12 @@ class Takedown(models.Model):
     )
     # The address of the picture or page, or the author's name.
     value = models.TextField(_("address or name"))
-    # Authors of one source alone; empty is everywhere.
-    source = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, blank=True)
+    # Authors of these sources alone; none is everywhere.
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), related_name="takedowns", blank=True
+    )
+    # What staff left out of it: these stay.
+    spared = models.ManyToManyField(Entry, related_name="+", blank=True, editable=False)
     reason = models.TextField(_("reason"), blank=True, max_length=2000)
     name = models.CharField(_("name"), max_length=150, blank=True, default="")
     email = models.EmailField(_("e-mail address"), blank=True, default="")

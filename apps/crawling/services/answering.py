@@ -45,6 +45,6 @@ def _send(takedown: Takedown, to: list[str]) -> None:
     receipt = reverse("crawling:receipt", args=[receipt_of(takedown)])
     text = render_to_string("crawling/answer.txt", {"takedown": takedown, "receipt": receipt})
     try:
-        send_mail(_("Your request to take a picture down"), text, None, to)
+        send_mail(_("Your report of a picture"), text, None, to)
     except (smtplib.SMTPException, OSError):
         logger.exception("The answer to takedown %s could not be sent.", takedown.id)

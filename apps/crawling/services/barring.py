@@ -14,7 +14,7 @@ from apps.crawling.models import Bar, Entry, Page, Takedown
 
 def bar(takedown: Takedown, entries: Iterable[Entry]) -> None:
     """Bar what the takedown names, and each picture by its address, its bytes and its look."""
-    wanted = {_named(takedown)}
+    wanted = _named(takedown)
     for entry in entries:
         wanted |= {
             (Bar.Kind.PICTURE, entry.url, None),
@@ -29,11 +29,13 @@ def bar(takedown: Takedown, entries: Iterable[Entry]) -> None:
     )
 
 
-def _named(takedown: Takedown) -> tuple[str, str, int | None]:
+def _named(takedown: Takedown) -> set[tuple[str, str, int | None]]:
+    """An author is barred on each source that the takedown names, or everywhere."""
     if takedown.kind == Takedown.Kind.AUTHOR:
-        return Bar.Kind.AUTHOR, takedown.value.casefold(), takedown.source_id
+        sources = takedown.sources.values_list("id", flat=True) or [None]
+        return {(Bar.Kind.AUTHOR, takedown.value.casefold(), source) for source in sources}
     kind = Bar.Kind.PAGE if takedown.kind == Takedown.Kind.PAGE else Bar.Kind.PICTURE
-    return kind, takedown.value, None
+    return {(kind, takedown.value, None)}
 
 
 def forget_pages(entries: Iterable[Entry]) -> int:

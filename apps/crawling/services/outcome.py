@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import ngettext_lazy
 
+from apps.crawling.models import Decision
 from apps.jobs.models import Job
 
 NOT_SO = "not_so"
@@ -56,6 +57,8 @@ LEFT = {
 class Outcome:
     """`done` pictures carry `action`, by which it can be undone; `left` counts others by reason.
 
+    `conflicts` are the decisions of others that came first: what they decided stays.
+
     With a `job`, there are many: nothing is counted here, the job goes through them.
     """
 
@@ -63,6 +66,7 @@ class Outcome:
     done: int = 0
     left: Counter[str] = field(default_factory=Counter)
     job: Job | None = None
+    conflicts: list[Decision] = field(default_factory=list)
 
     @property
     def sentences(self) -> list[str]:

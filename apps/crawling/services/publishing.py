@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.crawling.models import Decision, Entry
-from apps.crawling.services.deciding import ACTS, Act
+from apps.crawling.services.deciding import ACTS, Act, Submission
 from apps.crawling.services.outcome import Outcome
 from apps.crawling.services.packing import packed, unpacked
 from apps.crawling.services.words import normalised
@@ -31,13 +31,16 @@ from apps.jobs.run import Run
 __all__ = [
     "KIND",
     "Outcome",
+    "Submission",
     "approve",
     "decide_job",
     "hide",
     "license",
+    "postpone",
     "publish_unseen",
     "reject",
     "restore",
+    "resume",
     "retag",
     "undo",
     "withdraw",
@@ -52,50 +55,76 @@ Verb = Decision.Verb
 Entries = QuerySet[Entry]
 
 
-def approve(entries: Entries, *, by: User | None) -> Outcome:
+def approve(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
     """Publish what waits, if its licence is decided and allows it. `by` nobody: its source does."""
-    return _decide(entries, Act(Verb.APPROVE), by)
+    return _decide(entries, Act(Verb.APPROVE), by, sent)
 
 
-def reject(entries: Entries, *, by: User | None) -> Outcome:
-    """Into the bin with what waits or is published; for some days it can be undone."""
-    return _decide(entries, Act(Verb.REJECT), by)
+def reject(
+    entries: Entries,
+    *,
+    by: User | None,
+    sent: Submission | None = None,
+    reason: str = "",
+    note: str = "",
+) -> Outcome:
+    """Into the bin with what waits or is published; for some days it can be undone.
+
+    `reason` is a code of `apps.crawling.rejections`; `note` says it in staff's own words.
+    """
+    values = {"reason": reason, "note": note} if reason else {}
+    return _decide(entries, Act(Verb.REJECT, values), by, sent)
 
 
-def withdraw(entries: Entries, *, by: User | None) -> Outcome:
+def withdraw(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
     """Back to where pictures wait with what is published."""
-    return _decide(entries, Act(Verb.WITHDRAW), by)
+    return _decide(entries, Act(Verb.WITHDRAW), by, sent)
+
+
+def postpone(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
+    """Set what waits aside, to be decided later."""
+    return _decide(entries, Act(Verb.POSTPONE), by, sent)
+
+
+def resume(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
+    """Put what was set aside back among those that wait."""
+    return _decide(entries, Act(Verb.RESUME), by, sent)
 
 
 def hide(entries: Entries) -> Outcome:
     """Back to where pictures wait with what its source has withdrawn; nobody decided that."""
-    return _decide(entries, Act(Verb.HIDE), None)
+    return _decide(entries, Act(Verb.HIDE), None, None)
 
 
-def restore(entries: Entries, *, by: User) -> Outcome:
+def restore(entries: Entries, *, by: User, sent: Submission | None = None) -> Outcome:
     """Publish again what was hidden so, under the licence it had."""
-    return _decide(entries, Act(Verb.RESTORE), by)
+    return _decide(entries, Act(Verb.RESTORE), by, sent)
 
 
 def retag(
-    entries: Entries, *, add: Iterable[str] = (), remove: Iterable[str] = (), by: User | None
+    entries: Entries,
+    *,
+    add: Iterable[str] = (),
+    remove: Iterable[str] = (),
+    by: User | None,
+    sent: Submission | None = None,
 ) -> Outcome:
     """Change the public tags of pictures, published or not."""
     names = {"add": sorted(_names(add)), "remove": sorted(_names(remove) - _names(add))}
-    return _decide(entries, Act(Verb.RETAG, names), by)
+    return _decide(entries, Act(Verb.RETAG, names), by, sent)
 
 
 def license(  # noqa: A001 - never called by its bare name
-    entries: Entries, licence: Licence, by: User | None
+    entries: Entries, licence: Licence, by: User | None, sent: Submission | None = None
 ) -> Outcome:
     """Decide the licence of pictures, whatever their pages say."""
-    return _decide(entries, Act(Verb.LICENSE, {"licence": Licence(licence).value}), by)
+    return _decide(entries, Act(Verb.LICENSE, {"licence": Licence(licence).value}), by, sent)
 
 
-def undo(action: uuid.UUID, by: User | None) -> Outcome:
+def undo(action: uuid.UUID, by: User | None, sent: Submission | None = None) -> Outcome:
     """Let everything an action changed be as before, but for what was decided of since."""
     entries = Entry.objects.filter(decisions__action=action)
-    return _decide(entries, Act(Verb.UNDO, {"of": str(action)}), by)
+    return _decide(entries, Act(Verb.UNDO, {"of": str(action)}), by, sent)
 
 
 def publish_unseen() -> Outcome:
@@ -113,16 +142,18 @@ def _names(words: Iterable[str]) -> set[str]:
     return {name for word in words if (name := normalised(word))}
 
 
-def _decide(entries: Entries, act: Act, by: User | None) -> Outcome:
-    outcome = Outcome(uuid.uuid4())
+def _decide(entries: Entries, act: Act, by: User | None, sent: Submission | None) -> Outcome:
+    act = replace(act, submission=sent or Submission(), by=by)
+    outcome = Outcome(act.action)
     ids = sorted(set(entries.order_by().values_list("id", flat=True)))
     if len(ids) <= AT_ONCE:
-        _go_through(ids, replace(act, action=outcome.action, by=by), outcome)
+        _go_through(ids, act, outcome)
         return outcome
     params: dict[str, Any] = {
         "verb": str(act.verb),
         "values": act.values,
         "action": str(outcome.action),
+        "version": act.submission.version,
         "entries": packed(ids),
     }
     owner_id = by.pk if by else None
@@ -131,10 +162,8 @@ def _decide(entries: Entries, act: Act, by: User | None) -> Outcome:
 
 
 def _go_through(ids: list[int], act: Act, outcome: Outcome) -> None:
-    known = Decision.objects.filter(action=act.action, entry__in=ids)
-    done = set(known.values_list("entry", flat=True))
     by_source: dict[int, list[int]] = {}
-    rows = Entry.objects.filter(id__in=set(ids) - done).order_by("source", "id")
+    rows = Entry.objects.filter(id__in=ids).order_by("source", "id")
     for source_id, entry_id in rows.values_list("source", "id"):
         by_source.setdefault(source_id, []).append(entry_id)
     for source_id, of_source in by_source.items():
@@ -145,7 +174,8 @@ def decide_job(run: Run) -> None:
     """Go through what was chosen, batch by batch."""
     ids = unpacked(run.params["entries"])
     by = User.objects.filter(pk=run.owner_id).first() if run.owner_id else None
-    act = Act(Verb(run.params["verb"]), run.params["values"], uuid.UUID(run.params["action"]), by)
+    sent = Submission(uuid.UUID(run.params["action"]), version=run.params.get("version"))
+    act = Act(Verb(run.params["verb"]), run.params["values"], sent, by)
     outcome = Outcome(act.action)
     for start in range(0, len(ids), AT_ONCE):
         run.check()

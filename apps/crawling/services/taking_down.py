@@ -7,8 +7,9 @@ the bars, that nothing comes back meanwhile; then the pictures; the ledger says 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -62,15 +63,42 @@ def decline(takedown: Takedown, *, by: User | None, answer: str) -> None:
 
 
 def entries_of(takedown: Takedown) -> list[int]:
-    """The ids of what it names in the ledger, with every copy, less what is down already."""
+    """The ids of what goes: all that it names, less what staff left out."""
+    spared = set(takedown.spared.values_list("id", flat=True))
+    return [id_ for id_ in named_by(takedown) if id_ not in spared]
+
+
+def named_by(takedown: Takedown) -> list[int]:
+    """The ids of what it names in the ledger, with every copy, less what is down already.
+
+    An author's pictures go within the sources named alone, copies among them.
+    """
     ids = set(_named(takedown).values_list("id", flat=True))
     new = ids
     # What shows the same picture, and what shows the same as that, to the end.
     while new:
         new = _copies(new) - ids
         ids = ids | new
-    down = Entry.objects.filter(state=Entry.State.TAKEN_DOWN).values_list("id", flat=True)
-    return sorted(ids - set(down))
+    return _standing(sorted(ids), set(_sources(takedown)))
+
+
+def _sources(takedown: Takedown) -> Iterable[int]:
+    """The sources to which it is confined; none: it goes everywhere."""
+    if takedown.kind != Takedown.Kind.AUTHOR:
+        return ()
+    return takedown.sources.values_list("id", flat=True)
+
+
+def _standing(ids: list[int], sources: set[int]) -> list[int]:
+    """Those of them that are not down yet, in these sources or anywhere."""
+    found: list[int] = []
+    for start in range(0, len(ids), MOST_PARAMETERS):
+        rows = Entry.objects.filter(id__in=ids[start : start + MOST_PARAMETERS])
+        rows = rows.exclude(state=Entry.State.TAKEN_DOWN)
+        if sources:
+            rows = rows.filter(source__in=sources)
+        found += rows.order_by("id").values_list("id", flat=True)
+    return found
 
 
 def _named(takedown: Takedown) -> EntryQuerySet:
@@ -80,8 +108,8 @@ def _named(takedown: Takedown) -> EntryQuerySet:
         return entries.filter(wanted | Q(id=takedown.entry_id))
     if takedown.kind == Takedown.Kind.PAGE:
         return entries.filter(page=takedown.value)
-    if takedown.source_id is not None:
-        entries = entries.filter(source=takedown.source_id)
+    if sources := list(_sources(takedown)):
+        entries = entries.filter(source__in=sources)
     return entries.filter(author__in=_spellings(entries, takedown.value))
 
 
@@ -127,13 +155,24 @@ def _take_down(takedown: Takedown, ids: list[int], action: Action) -> None:
         _hold(named)
         entries = list(named.order_by("id"))
         bar(takedown, entries)
-        images = [entry.image_id for entry in entries if entry.image_id]
-        take_down_images(Image.including_bin.filter(id__in=images))
+        take_down_images(Image.including_bin.filter(id__in=_only_theirs(takedown, entries)))
         _note(entries, action)
         Takedown.objects.filter(id=takedown.id).update(pictures=F("pictures") + len(entries))
         # Bytes that had arrived and had no picture yet.
         spooled = [entry.spooled for entry in entries if entry.spooled]
         transaction.on_commit(partial(files.delete, spooled))
+
+
+def _only_theirs(takedown: Takedown, entries: list[Entry]) -> set[UUID]:
+    """Their pictures, but for those that an entry which stays shows, too."""
+    images = {entry.image_id for entry in entries if entry.image_id}
+    ids = [entry.id for entry in entries]
+    staying = Entry.objects.filter(image__in=images).exclude(id__in=ids)
+    stay = Q(id__in=takedown.spared.values("id"))
+    if sources := list(_sources(takedown)):
+        stay |= ~Q(source__in=sources)
+    kept = staying.filter(stay).values_list("image", flat=True)
+    return images - set(kept)
 
 
 def _hold(entries: EntryQuerySet) -> None:

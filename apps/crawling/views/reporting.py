@@ -31,7 +31,9 @@ def report(request: Request) -> HttpResponse:
 
 
 def _initial(entry: Entry | None) -> dict[str, Any]:
-    return {"kind": Takedown.Kind.PICTURE, "value": entry.url if entry else ""}
+    if entry is None:
+        return {"kind": Takedown.Kind.PICTURE}
+    return {"kind": Takedown.Kind.PICTURE, "value": entry.url, "author": entry.author}
 
 
 def _receive(request: Request, image_id: UUID | None, entry: Entry | None) -> HttpResponse:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.services import room_of
 from apps.galleries import access, services
 from apps.galleries.batching import told
+from apps.galleries.explore.doors import may_look
+from apps.galleries.explore.figures import is_anything_there
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import batches
@@ -36,9 +38,16 @@ GALLERY_ORDERS: dict[str, tuple[Promise, tuple[str, ...]]] = {
 
 
 @require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """One's galleries; for visitors the public gallery, where there is one to look at."""
+    if not request.user.is_authenticated and may_look(request) and is_anything_there():
+        return redirect("explore:index")
+    return _home(request)
+
+
 @login_required
-def index(request: Request) -> HttpResponse:
-    return _index(request, GalleryForm())
+def _home(request: HttpRequest) -> HttpResponse:
+    return _index(request, GalleryForm())  # type: ignore[arg-type] - signed in
 
 
 @asked_by_post

@@ -6,6 +6,8 @@ from apps.crawling.models import Decision
 from apps.crawling.services.deciding.act import Act
 from apps.crawling.services.deciding.marking import decide_licence, retag
 from apps.crawling.services.deciding.placing import approve, reject, withdraw
+from apps.crawling.services.deciding.postponing import postpone, resume
+from apps.crawling.services.deciding.submission import Submission
 from apps.crawling.services.deciding.undoing import undo
 from apps.crawling.services.deciding.withdrawing import hide, restore
 from apps.crawling.services.outcome import Outcome
@@ -21,7 +23,9 @@ ACTS: dict[Verb, Callable[[int, list[int], Act, Outcome], None]] = {
     Verb.LICENSE: decide_licence,
     Verb.HIDE: hide,
     Verb.RESTORE: restore,
+    Verb.POSTPONE: postpone,
+    Verb.RESUME: resume,
     Verb.UNDO: undo,
 }
 
-__all__ = ["ACTS", "Act"]
+__all__ = ["ACTS", "Act", "Submission"]

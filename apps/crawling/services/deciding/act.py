@@ -13,13 +13,15 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.services.deciding.submission import Submission, conflicts
 from apps.crawling.services.ledger import hold
 from apps.crawling.services.outcome import NOT_SO, Outcome
 from apps.galleries import services as galleries
 
 State = Entry.State
 # What a decision changes, and an undo restores.
-COLUMNS = ("state", "why", "licence", "decided", "decided_by_id")
+COLUMNS = ("state", "why", "params", "licence", "decided", "decided_by_id", "postponed")
+MOMENTS = ("decided", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,17 @@ class Act:
 
     verb: Decision.Verb
     values: dict[str, Any] = field(default_factory=dict)
-    action: uuid.UUID = field(default_factory=uuid.uuid4)
+    submission: Submission = field(default_factory=Submission)
     by: User | None = None
+
+    @property
+    def action(self) -> uuid.UUID:
+        return self.submission.action
 
     def note(self, entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> Decision:
         by_name = self.by.get_username() if self.by else ""
         return Decision(
-            action=self.action,
+            action=self.submission.action_of(entry.pk),
             entry=entry,
             by=self.by,
             by_name=by_name,
@@ -54,11 +60,30 @@ def deciding(source_id: int) -> Iterator[Source]:
         yield sources.select_related("waiting", "gallery").get()
 
 
+def not_done(ids: Iterable[int], act: Act, outcome: Outcome) -> list[int]:
+    """Those that this action has not changed yet; the others are counted as done."""
+    ids = list(ids)
+    actions = {act.submission.action_of(id_) for id_ in ids}
+    known = Decision.objects.filter(action__in=actions, entry__in=ids)
+    pairs = set(known.values_list("entry", "action"))
+    done = {id_ for id_ in ids if (id_, act.submission.action_of(id_)) in pairs}
+    outcome.done += len(done)
+    return [id_ for id_ in ids if id_ not in done]
+
+
 def entries_in(
-    ids: Iterable[int], states: Iterable[str], source: Source, outcome: Outcome
+    ids: Iterable[int], states: Iterable[str], source: Source, act: Act, outcome: Outcome
 ) -> list[Entry]:
-    """Those that are in one of `states`; the others are counted as left."""
-    every = list(Entry.objects.filter(id__in=ids, source=source).order_by("id"))
+    """Those that are in one of `states`; the others are counted as left.
+
+    Asked while the source is held: of two people who decide at once the second finds here what
+    the first has decided, and of two that say the same under one id only one acts.
+    """
+    new = not_done(ids, act, outcome)
+    others = conflicts(new, act.submission, act.by)
+    outcome.conflicts += others.values()
+    rows = Entry.objects.filter(id__in=set(new) - set(others), source=source)
+    every = list(rows.order_by("id"))
     chosen = [entry for entry in every if entry.state in set(states)]
     outcome.left[NOT_SO] += len(every) - len(chosen)
     for entry in chosen:
@@ -92,4 +117,4 @@ def change(
 
 def _columns(entry: Entry) -> dict[str, Any]:
     row = {name: getattr(entry, name) for name in COLUMNS}
-    return row | {"decided": row["decided"].isoformat() if row["decided"] else None}
+    return row | {name: row[name].isoformat() if row[name] else None for name in MOMENTS}

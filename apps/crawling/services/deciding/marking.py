@@ -23,7 +23,7 @@ LICENSED = [State.FOUND, State.ARRIVED, State.WAITING, State.APPROVED, State.DUP
 
 def retag(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        entries = entries_in(ids, PICTURED, source, outcome)
+        entries = entries_in(ids, PICTURED, source, act, outcome)
         had = tags_of(entries)
         add, remove = set(act.values["add"]), set(act.values["remove"])
         exchange(entries, add, remove)
@@ -58,7 +58,7 @@ def exchange(entries: Sequence[Entry], add: Iterable[str], remove: Iterable[str]
 
 def decide_licence(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        entries = entries_in(ids, LICENSED, source, outcome)
+        entries = entries_in(ids, LICENSED, source, act, outcome)
         licence = {entry.pk: act.values["licence"] for entry in entries}
         decide_licences(entries, licence, act, outcome)
 

@@ -19,7 +19,7 @@ State = Entry.State
 
 def approve(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        waiting = entries_in(ids, [State.WAITING], source, outcome)
+        waiting = entries_in(ids, [State.WAITING], source, act, outcome)
         if act.by is None:
             # Somebody may have looked at one since it was chosen.
             waiting = [entry for entry in waiting if entry.decided is None]
@@ -28,13 +28,13 @@ def approve(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         outcome.left[AT_SOURCE] += len(hidden)
         published = publish([e for e in waiting if e not in hidden], source, outcome)
         why = reasons.BY_STAFF if act.by else reasons.AUTO
-        values = {"state": State.APPROVED, **decided(act, why)}
+        values = {"state": State.APPROVED, "postponed": None, **decided(act, why)}
         change(published, act, outcome, {entry.pk: values for entry in published})
 
 
 def withdraw(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        published = entries_in(ids, [State.APPROVED], source, outcome)
+        published = entries_in(ids, [State.APPROVED], source, act, outcome)
         back = take_back(published, source, outcome)
         values = {"state": State.WAITING, **decided(act, reasons.BY_STAFF)}
         change(back, act, outcome, {entry.pk: values for entry in back})
@@ -42,12 +42,15 @@ def withdraw(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None
 
 def reject(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        chosen = entries_in(ids, [State.WAITING, State.APPROVED], source, outcome)
+        chosen = entries_in(ids, [State.WAITING, State.APPROVED], source, act, outcome)
         published = [entry for entry in chosen if entry.state == State.APPROVED]
         back = take_back(published, source, outcome)
         gone = sorted([*back, *(e for e in chosen if e.state == State.WAITING)], key=_id)
         galleries.bin_images(_images_of(gone), owner_id=None)
-        values = {"state": State.REJECTED, **decided(act, reasons.BY_STAFF)}
+        why = act.values.get("reason") or reasons.BY_STAFF
+        note = act.values.get("note", "")
+        params = {"note": note} if note else {}
+        values = {"state": State.REJECTED, "postponed": None, **decided(act, why), "params": params}
         change(gone, act, outcome, {entry.pk: values for entry in gone})
 
 

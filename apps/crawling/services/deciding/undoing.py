@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from apps.crawling.models import Decision, Entry, Source
-from apps.crawling.services.deciding.act import Act, change, deciding
+from apps.crawling.services.deciding.act import MOMENTS, Act, change, deciding, not_done
 from apps.crawling.services.deciding.marking import PICTURED, decide_licences, exchange
 from apps.crawling.services.deciding.placing import publish, take_back
 from apps.crawling.services.deciding.withdrawing import unhide
@@ -24,6 +24,7 @@ Undo = Callable[[list[Entry], dict[int, Decision], Source, Act, Outcome], None]
 
 def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
+        ids = not_done(ids, act, outcome)
         made = Decision.objects.filter(entry__in=ids)
         rows = made.order_by().values_list("entry").annotate(last=Max("id"))
         last = {decision_id for _, decision_id in rows}
@@ -102,11 +103,21 @@ def _unlicense(
     decide_licences(entries, licences, act, outcome)
 
 
+def _set_back(
+    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+) -> None:
+    """Into the queue, or out of it again."""
+    change(entries, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in entries})
+
+
 def _before(decision: Decision) -> dict[str, Any]:
     """What the entry was, as its columns are written."""
     before = {name: decision.before[name] for name in ("state", "why", "decided_by_id")}
-    moment = decision.before["decided"]
-    return before | {"decided": datetime.fromisoformat(moment) if moment else None}
+    before["params"] = decision.before.get("params", {})
+    for name in MOMENTS:
+        moment = decision.before.get(name)
+        before[name] = datetime.fromisoformat(moment) if moment else None
+    return before
 
 
 UNDOES: dict[Verb, Undo] = {
@@ -117,4 +128,6 @@ UNDOES: dict[Verb, Undo] = {
     Verb.LICENSE: _unlicense,
     Verb.HIDE: unhide,
     Verb.RESTORE: _unapprove,
+    Verb.POSTPONE: _set_back,
+    Verb.RESUME: _set_back,
 }

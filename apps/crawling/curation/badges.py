@@ -1,0 +1,72 @@
+"""Counts of what waits for a decision, each for those who may see what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.crawling.models import Entry, Takedown
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    label: Promise
+    count: int
+    address: str
+    # Somebody outside waits for an answer.
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    label: Promise
+    permission: str
+    view: str
+    query: str
+    count: Callable[[], int]
+    is_urgent: bool = False
+
+    def badge(self) -> Badge:
+        address = f"{reverse(self.view)}?{self.query}"
+        count = self.count()
+        return Badge(self.label, count, address, self.is_urgent and count > 0)
+
+
+def _asked() -> int:
+    return Takedown.objects.filter(state=Takedown.State.ASKED).count()
+
+
+KINDS = (
+    Kind(
+        _("open requests to take something down"),
+        "crawling.view_takedown",
+        "admin:crawling_takedown_changelist",
+        "state__exact=asked",
+        _asked,
+        is_urgent=True,
+    ),
+    Kind(
+        _("pictures wait for a decision"),
+        "crawling.view_entry",
+        "admin:crawling_entry_changelist",
+        "state=waiting",
+        lambda: Entry.objects.queued().count(),
+    ),
+    Kind(
+        _("pictures set aside for later"),
+        "crawling.view_entry",
+        "admin:crawling_entry_changelist",
+        "state=later",
+        lambda: Entry.objects.postponed().count(),
+    ),
+)
+
+
+def badges_for(user: Any) -> list[Badge]:
+    """One query each; none for what the person may not see."""
+    return [kind.badge() for kind in KINDS if user.has_perm(kind.permission)]

@@ -1,0 +1,112 @@
+"""What is asked before something is done to all that match: to how many, and what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from apps.crawling.curation import sentences
+from apps.crawling.curation.cards import Card, complete
+from apps.crawling.curation.deciding import Wish
+from apps.crawling.curation.listing import Listing
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Decision, Entry
+from apps.crawling.rejections import LABELS
+from apps.galleries.licences import Licence
+
+SAMPLES = 8
+State = Entry.State
+# What becomes of a picture, by the decision.
+BECOMES = {
+    "approve": State.APPROVED,
+    "reject": State.REJECTED,
+    "withdraw": State.WAITING,
+}
+
+
+def asked_about(listing: Listing, until: int | None) -> EntryQuerySet:
+    """All that match, less what a crawl has brought since the question."""
+    return listing.entries if until is None else listing.entries.filter(id__lte=until)
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceCount:
+    """So many pictures under one licence; "" is none decided."""
+
+    code: str
+    count: int
+
+    @property
+    def label(self) -> str:
+        return str(Licence(self.code).label) if self.code else _("No licence decided")
+
+    @property
+    def may_publish(self) -> bool:
+        return bool(self.code) and Licence(self.code).may_publish
+
+
+class Question:
+    def __init__(self, listing: Listing, wish: Wish) -> None:
+        self.listing, self.wish = listing, wish
+        self.count = listing.entries.count()
+
+    @property
+    def title(self) -> str:
+        return sentences.question(self.wish.verb, self.count)
+
+    @cached_property
+    def until(self) -> int:
+        """The newest entry there is: what comes later was not meant."""
+        newest: int | None = Entry.objects.aggregate(newest=Max("id"))["newest"]
+        return newest or 0
+
+    @cached_property
+    def mark(self) -> int:
+        """The last decision there is: what others decide later is not overwritten."""
+        last: int | None = Decision.objects.aggregate(last=Max("id"))["last"]
+        return last or 0
+
+    @property
+    def samples(self) -> list[Card]:
+        return [Card(entry) for entry in complete(self.listing.entries).order_by("-id")[:SAMPLES]]
+
+    @property
+    def others(self) -> int:
+        return max(self.count - SAMPLES, 0)
+
+    @property
+    def sets(self) -> Iterator[tuple[str, str]]:
+        """What will be set: the name of it, and to what."""
+        wish = self.wish
+        if wish.verb in BECOMES:
+            yield _("State"), str(BECOMES[wish.verb].label)
+        if wish.verb == "postpone":
+            yield _("State"), _("Set aside for later")
+        if wish.verb == "resume":
+            yield _("State"), str(State.WAITING.label)
+        if wish.verb == "reject" and wish.reason:
+            label = str(LABELS[wish.reason])
+            yield _("Why"), f"{label}: {wish.note}" if wish.note else label
+        if wish.licence and wish.verb == "license":
+            yield _("Licence"), str(Licence(wish.licence).label)
+        if wish.add:
+            yield _("Tags added"), ", ".join(wish.add)
+        if wish.remove:
+            yield _("Tags taken off"), ", ".join(wish.remove)
+
+    @property
+    def licences(self) -> list[LicenceCount]:
+        """Under which licences they would be published, how many of each, and whether they can."""
+        if self.wish.verb != "approve":
+            return []
+        rows = self.listing.entries.order_by().values_list("licence", "source__licence")
+        counts: dict[str, int] = {}
+        for own, of_source, n in rows.annotate(n=Count("id")):
+            code = own or of_source
+            counts[code] = counts.get(code, 0) + n
+        most = sorted(counts.items(), key=lambda pair: -pair[1])
+        return [LicenceCount(code, n) for code, n in most]

@@ -1,0 +1,73 @@
+"""What a takedown would take, to be looked at picture by picture before it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from apps.crawling.curation.cards import Card
+from apps.crawling.models import Entry, Source, Takedown
+from apps.crawling.services import taking_down
+
+SIZE = 200
+# Ids in one query, less than SQLite takes.
+SLICE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    name: str
+    count: int
+
+
+class Going:
+    """All pictures that it names, page by page; those spared among them, unticked."""
+
+    def __init__(self, takedown: Takedown, page: int = 1) -> None:
+        self.takedown = takedown
+        self.named = taking_down.named_by(takedown)
+        self.spared = set(takedown.spared.values_list("id", flat=True)) & set(self.named)
+        self.pages = max(1, -(-len(self.named) // SIZE))
+        self.page = min(max(page, 1), self.pages)
+
+    @property
+    def count(self) -> int:
+        return len(self.named) - len(self.spared)
+
+    @property
+    def cards(self) -> list[Card]:
+        ids = self.named[SIZE * (self.page - 1) : SIZE * self.page]
+        rows = Entry.objects.filter(id__in=ids).select_related("source", "image")
+        return [Card(entry) for entry in rows.order_by("source__name", "id")]
+
+    @property
+    def by_source(self) -> list[SourceCount]:
+        return [SourceCount(*pair) for pair in self._counted("source__name")]
+
+    @property
+    def by_state(self) -> list[SourceCount]:
+        labels = dict(Entry.State.choices)
+        return [SourceCount(str(labels[code]), n) for code, n in self._counted("state")]
+
+    def _counted(self, column: str) -> list[tuple[str, int]]:
+        counts: dict[str, int] = {}
+        going = [id_ for id_ in self.named if id_ not in self.spared]
+        for start in range(0, len(going), SLICE):
+            rows = Entry.objects.filter(id__in=going[start : start + SLICE]).order_by()
+            for value, n in rows.values_list(column).annotate(n=Count("id")):
+                counts[value] = counts.get(value, 0) + n
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def choose(takedown: Takedown, shown: Iterable[int], ticked: Iterable[int]) -> None:
+    """Of the pictures shown those ticked go, and the others are spared."""
+    shown, ticked = set(shown), set(ticked)
+    takedown.spared.remove(*(shown & ticked))
+    takedown.spared.add(*Entry.objects.filter(id__in=shown - ticked))
+
+
+def confine(takedown: Takedown, sources: Iterable[int]) -> None:
+    """To these sources, or to none: everywhere."""
+    takedown.sources.set(Source.objects.filter(id__in=list(sources)))

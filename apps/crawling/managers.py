@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.db.models import Q
 
+from apps.crawling import reasons
 from apps.crawling.digests import digest_of
 from apps.galleries.models import Gallery
 
@@ -37,11 +38,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(state="waiting")
 
     def queued(self) -> EntryQuerySet:
-        """What waits and was not set aside."""
-        return self.undecided().filter(postponed=None)
+        """What waits, less what was set aside, or hidden for what its source says by now."""
+        return self.undecided().filter(postponed=None).exclude(why__in=reasons.HIDES)
 
     def postponed(self) -> EntryQuerySet:
         return self.undecided().filter(postponed__isnull=False)
+
+    def changed_at_source(self) -> EntryQuerySet:
+        """What staff are to look at: hidden because of it, or shown with a licence that changed."""
+        hidden = Q(why__in=reasons.HIDES, state="waiting")
+        noted = Q(why__in=reasons.NOTES, state__in=("waiting", "approved"))
+        return self.filter(hidden | noted)
 
     def published(self) -> EntryQuerySet:
         return self.filter(state="approved")

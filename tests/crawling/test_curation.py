@@ -280,12 +280,12 @@ def test_a_page_costs_few_queries_none_of_which_reads_all(query: str, desk: Clie
         connection,
     ) as asked:
         page = desk.get(f"{LEDGER}?{query}")
-    assert len(asked) <= 12, [q["sql"][:150] for q in asked]
+    assert len(asked) <= 14, [q["sql"][:150] for q in asked]
     assert len(page.context["cards"]) == SIZE
     deep = page.context["listing"].next_page
     with CaptureQueriesContext(connection) as asked:
         assert desk.get(f"{LEDGER}?{deep}").status_code == 200
-    assert len(asked) <= 12
+    assert len(asked) <= 14
 
 
 @pytest.mark.usefixtures("plenty")
@@ -319,14 +319,15 @@ def decided(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int], Any]]
     """What the services were asked to do; they refuse what is called unlucky."""
     calls: list[tuple[str, list[int], Any]] = []
 
-    def decide(entries: Any, wish: deciding.Wish, *, by: User) -> Any:
+    def decide(entries: Any, wish: deciding.Wish, *, by: User, sent: Any) -> Any:
         rows = list(entries.order_by("id"))
         ids = [row.pk for row in rows if row.title != "unlucky"]
         left = len(rows) - len(ids)
         calls.append((wish.verb, ids, wish))
         Entry.objects.filter(id__in=ids, state="waiting").update(state="approved")
         said = [f"{left} was left: it is unlucky."] if left else []
-        return SimpleNamespace(done=len(ids), sentences=said, action=uuid4(), job=None)
+        told = {"sentences": said, "conflicts": [], "action": uuid4(), "job": None}
+        return SimpleNamespace(done=len(ids), **told)
 
     monkeypatch.setattr(deciding, "decide", decide)
     return calls
@@ -401,6 +402,10 @@ def test_all_that_match_are_asked_about_with_their_number(
     sent = {"verb": "approve", "all": "1", "listing": "score=unknown"}
     asked = desk.post(many, sent).content.decode()
     assert "Publish 24 pictures?" in asked
+    # What is set, under which licences, and some of them.
+    assert "<dt>State</dt><dd>Published</dd>" in asked
+    assert "CC BY 4.0: <b>24</b>" in asked
+    assert asked.count("<li><span>Picture") == 8
     assert decided == []
     desk.post(many, sent | {"sure": "1"})
     assert len(decided[0][1]) == 24
@@ -414,8 +419,8 @@ def test_very_many_are_said_to_be_under_way(
     job = Job.objects.create(
         kind="crawling.decide", owner=User.objects.get(), total=12_345, state=Job.State.RUNNING
     )
-    outcome = SimpleNamespace(done=0, sentences=[], action=uuid4(), job=job)
-    monkeypatch.setattr(deciding, "decide", lambda entries, wish, *, by: outcome)
+    outcome = SimpleNamespace(done=0, sentences=[], conflicts=[], action=uuid4(), job=job)
+    monkeypatch.setattr(deciding, "decide", lambda entries, wish, *, by, sent: outcome)
     sent = {"verb": "approve", "all": "1", "sure": "1", "listing": ""}
     page = desk.post(reverse("admin:crawling_entry_decide"), sent, follow=True).content.decode()
     assert "12,345 pictures, in the background." in page

@@ -51,6 +51,14 @@ KINDS = (
         is_urgent=True,
     ),
     Kind(
+        _("pictures changed at their source"),
+        "crawling.view_entry",
+        "admin:crawling_entry_changelist",
+        "state=changed",
+        lambda: Entry.objects.changed_at_source().count(),
+        is_urgent=True,
+    ),
+    Kind(
         _("pictures wait for a decision"),
         "crawling.view_entry",
         "admin:crawling_entry_changelist",

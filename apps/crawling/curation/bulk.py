@@ -25,6 +25,7 @@ BECOMES = {
     "approve": State.APPROVED,
     "reject": State.REJECTED,
     "withdraw": State.WAITING,
+    "restore": State.APPROVED,
 }
 
 

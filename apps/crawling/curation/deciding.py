@@ -36,6 +36,8 @@ def decide(
             return publishing.reject(entries, by=by, sent=sent, reason=wish.reason, note=wish.note)
         case "withdraw":
             return publishing.withdraw(entries, by=by, sent=sent)
+        case "restore":
+            return publishing.restore(entries, by=by, sent=sent)
         case "postpone":
             return publishing.postpone(entries, by=by, sent=sent)
         case "resume":

@@ -6,13 +6,15 @@ import hashlib
 from dataclasses import dataclass
 
 from django.core.cache import caches
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.crawling.curation.forms import ALL, LATER
+from apps.crawling.curation.forms import ALL, CHANGED, LATER
 from apps.crawling.curation.listing import Listing, outline
 from apps.crawling.models import Decision, Entry, SourceTag
+from apps.crawling.reasons import HIDES
 from apps.galleries.models import Tag
 
 # Seconds that numbers are kept which take a look at every row.
@@ -23,6 +25,7 @@ State = Entry.State
 TABS: tuple[tuple[str, str | Promise], ...] = (
     (State.WAITING, State.WAITING.label),
     (LATER, pgettext_lazy("of pictures set aside", "Later")),
+    (CHANGED, _("Changed at source")),
     *((state, state.label) for state in (State.APPROVED, State.REJECTED, State.DUPLICATE)),
     *((state, state.label) for state in (State.REFUSED, State.TAKEN_DOWN)),
     *((state, state.label) for state in (State.ARRIVED, State.FOUND)),
@@ -46,7 +49,6 @@ def tabs_of(listing: Listing) -> list[Tab]:
     always = (listing.state, Entry.State.WAITING)
     labels = [(code, label) for code, label in TABS if counts.get(code) or code in always]
     labels.append((ALL, pgettext_lazy("of a filter", "All")))
-    counts[ALL] = sum(counts.values())
     return [
         Tab(
             code,
@@ -68,12 +70,15 @@ def counts_of(listing: Listing) -> dict[str, int]:
 
 
 def _counted(listing: Listing) -> dict[str, int]:
-    """What was set aside is counted apart from what waits, though it is of the same state."""
+    """Also what waits in a list of its own, and is not counted twice there."""
     counts = listing.matching.counts()
-    if later := listing.matching.postponed().count():
-        counts[Entry.State.WAITING] -= later
-        counts[LATER] = later
-    return counts
+    counts[ALL] = sum(counts.values())
+    later = listing.matching.postponed().count()
+    hidden = Q(state=State.WAITING, why__in=HIDES, postponed=None)
+    changed = listing.matching.changed_at_source().order_by()
+    apart = changed.aggregate(all=Count("id"), hidden=Count("id", filter=hidden))
+    counts[State.WAITING] = counts.get(State.WAITING, 0) - later - apart["hidden"]
+    return counts | {LATER: later, CHANGED: apart["all"]}
 
 
 def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:

@@ -19,7 +19,9 @@ UNDECIDED = "undecided"
 ALL = "all"
 # What waits and was set aside.
 LATER = "later"
-VERBS = ("approve", "reject", "withdraw", "retag", "license", "postpone", "resume")
+# What its source has changed or withdrawn since.
+CHANGED = "changed"
+VERBS = ("approve", "reject", "withdraw", "restore", "retag", "license", "postpone", "resume")
 
 
 class FilterForm(forms.Form):
@@ -46,6 +48,7 @@ class FilterForm(forms.Form):
             "state": [
                 *Entry.State.choices,
                 (LATER, pgettext_lazy("of pictures set aside", "Later")),
+                (CHANGED, _("Changed at source")),
                 (ALL, pgettext_lazy("of a filter", "All")),
             ],
             "order": [(order.code, order.label) for order in ORDERS.values()],

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 
 from apps.crawling.curation.cards import complete
 from apps.crawling.curation.fits import BY_CODE
-from apps.crawling.curation.forms import ALL, LATER, UNDECIDED, FilterForm
+from apps.crawling.curation.forms import ALL, CHANGED, LATER, UNDECIDED, FilterForm
 from apps.crawling.curation.orders import DEFAULT, ORDERS
 from apps.crawling.curation.slices import Slice, slice_of
 from apps.crawling.managers import EntryQuerySet
@@ -57,6 +57,8 @@ class Listing:
             return self.matching
         if self.state == LATER:
             return self.matching.postponed()
+        if self.state == CHANGED:
+            return self.matching.changed_at_source()
         if self.state == Entry.State.WAITING:
             return self.matching.queued()
         return self.matching.filter(state=self.state)

@@ -37,6 +37,10 @@ def done(verb: str, count: int) -> str:
                 "The licence of %(n)d pictures was decided.",
                 count,
             )
+        case "restore":
+            text = ngettext(
+                "%(n)d picture was published again.", "%(n)d pictures were published again.", count
+            )
         case "postpone":
             text = ngettext(
                 "%(n)d picture was set aside for later.",
@@ -67,6 +71,8 @@ def question(verb: str, count: int) -> str:
             text = ngettext("Reject %(n)s picture?", "Reject %(n)s pictures?", count)
         case "withdraw":
             text = ngettext("Withdraw %(n)s picture?", "Withdraw %(n)s pictures?", count)
+        case "restore":
+            text = ngettext("Publish %(n)s picture again?", "Publish %(n)s pictures again?", count)
         case "postpone":
             text = ngettext("Set %(n)s picture aside?", "Set %(n)s pictures aside?", count)
         case "resume":

@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
                     ("withdraw", "Withdrawn"),
                     ("retag", "Tags changed"),
                     ("license", "Licence decided"),
+                    ("hide", "Changed at source"),
+                    ("restore", "Restored"),
                     ("postpone", "Set aside for later"),
                     ("resume", "Put back into the queue"),
                     ("take_down", "Taken down"),
@@ -64,6 +66,10 @@ class Migration(migrations.Migration):
                 fields=["-id"],
                 name="entry_postponed",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["why", "state", "-id"], name="entry_why_state"),
         ),
         migrations.RunPython(name_sources, migrations.RunPython.noop),
     ]

@@ -108,6 +108,7 @@ class Entry(models.Model):
             models.Index(fields=["image"], name="entry_image"),
             models.Index(fields=["canonical"], name="entry_canonical"),
             models.Index(fields=["source", "state", "checked"], name="entry_checked"),
+            models.Index(fields=["why", "state", "-id"], name="entry_why_state"),
             # Few are set aside, and every page of the ledger counts them.
             models.Index(
                 fields=["-id"], condition=models.Q(postponed__isnull=False), name="entry_postponed"

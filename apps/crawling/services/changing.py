@@ -29,9 +29,7 @@ BATCH = 200
 
 def queue() -> EntryQuerySet:
     """What staff are to look at: hidden because of it, or shown with a licence that changed."""
-    hidden = Q(why__in=reasons.HIDES, state=State.WAITING)
-    noted = Q(why__in=reasons.NOTES, state__in=(State.WAITING, State.APPROVED))
-    return Entry.objects.filter(hidden | noted)
+    return Entry.objects.changed_at_source()
 
 
 def apply(entry_ids: Collection[int]) -> None:

@@ -42,12 +42,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """One's galleries; for visitors the public gallery, where there is one to look at."""
     if not request.user.is_authenticated and may_look(request) and is_anything_there():
         return redirect("explore:index")
-    return _home(request)
+    return _home(request)  # type: ignore[arg-type]
 
 
 @login_required
-def _home(request: HttpRequest) -> HttpResponse:
-    return _index(request, GalleryForm())  # type: ignore[arg-type] - signed in
+def _home(request: Request) -> HttpResponse:
+    return _index(request, GalleryForm())
 
 
 @asked_by_post

@@ -6,7 +6,7 @@ import {newId, Outbox} from "./outbox.js";
 import {watchSaving} from "./saving.js";
 
 /** These take the cards out of the page, unless it shows every state. */
-const LEAVING = new Set(["approve", "reject", "withdraw", "postpone", "resume"]);
+const LEAVING = new Set(["approve", "reject", "withdraw", "postpone", "resume", "restore"]);
 /** With fewer cards than this the next ones are fetched while decisions still go out. */
 const FEW = 30;
 

@@ -48,10 +48,9 @@ def reject(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         gone = sorted([*back, *(e for e in chosen if e.state == State.WAITING)], key=_id)
         galleries.bin_images(_images_of(gone), owner_id=None)
         why = act.values.get("reason") or reasons.BY_STAFF
-        note = act.values.get("note", "")
-        params = {"note": note} if note else {}
-        values = {"state": State.REJECTED, "postponed": None, **decided(act, why), "params": params}
-        change(gone, act, outcome, {entry.pk: values for entry in gone})
+        values = {"state": State.REJECTED, "postponed": None, **decided(act, why)}
+        note = {"note": act.values["note"]} if act.values.get("note") else {}
+        change(gone, act, outcome, {e.pk: {**values, "params": e.params | note} for e in gone})
 
 
 def publish(entries: Sequence[Entry], source: Source, outcome: Outcome) -> list[Entry]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.crawling import reasons
 from apps.crawling.models import Decision, Entry, Source
-from apps.crawling.services.deciding.act import Act, change, decided, deciding
+from apps.crawling.services.deciding.act import Act, change, decided, deciding, entries_in
 from apps.crawling.services.deciding.placing import publish, take_back
 from apps.crawling.services.outcome import NOT_SO, Outcome
 
@@ -15,7 +15,7 @@ State = Entry.State
 
 def hide(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        shown = _in_queue(ids, State.APPROVED, source, outcome)
+        shown = _in_queue(ids, State.APPROVED, source, act, outcome)
         back = take_back(shown, source, outcome)
         values = {}
         for entry in back:
@@ -29,7 +29,7 @@ def hide(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
 
 def restore(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        hidden = _in_queue(ids, State.WAITING, source, outcome)
+        hidden = _in_queue(ids, State.WAITING, source, act, outcome)
         _show(hidden, source, act, outcome)
 
 
@@ -55,10 +55,10 @@ def _show(entries: list[Entry], source: Source, act: Act, outcome: Outcome) -> N
     change(published, act, outcome, values)
 
 
-def _in_queue(ids: list[int], state: str, source: Source, outcome: Outcome) -> list[Entry]:
-    rows = Entry.objects.filter(id__in=ids, source=source, state=state, why__in=reasons.HIDES)
-    entries = list(rows.order_by("id"))
-    outcome.left[NOT_SO] += len(ids) - len(entries)
-    for entry in entries:
-        entry.source = source
+def _in_queue(
+    ids: list[int], state: str, source: Source, act: Act, outcome: Outcome
+) -> list[Entry]:
+    chosen = entries_in(ids, [state], source, act, outcome)
+    entries = [entry for entry in chosen if entry.why in reasons.HIDES]
+    outcome.left[NOT_SO] += len(chosen) - len(entries)
     return entries

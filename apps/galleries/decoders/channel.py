@@ -18,6 +18,7 @@ PIECE = 2**20
 MOST_JSON = 2**20
 
 Answer = dict[str, Any]
+Parts = list[bytearray]
 
 
 class Channel:
@@ -52,13 +53,13 @@ class Channel:
         for part in parts:
             self._write(part)
 
-    def receive(self, most: int) -> tuple[Answer, list[bytes]]:
+    def receive(self, most: int) -> tuple[Answer, Parts]:
         """A message whose parts have at most `most` bytes together. Raises ValueError."""
         message = json.loads(self._read(self._length(MOST_JSON)))
         lengths = message.pop("parts")
         if not all(isinstance(n, int) and n >= 0 for n in lengths) or sum(lengths) > most:
             raise ValueError("an answer with more bytes than were asked for")
-        return message, [bytes(self._read(n)) for n in lengths]
+        return message, [self._read(n) for n in lengths]
 
     def send_file(self, file: BinaryIO, seconds: float) -> None:
         """From where the file stands to its end. Each piece has so many seconds to be taken:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from apps.galleries.pictures import PictureError
 
-from .channel import Answer
+from .channel import Answer, Parts
 from .errors import KilledError
 from .process import Child
 
@@ -23,7 +23,7 @@ class Pool:
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
 
-    def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, list[bytes]]:
+    def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, Parts]:
         """What `Child.ask` says, by a child that is free; by another if that one was killed."""
         try:
             return self._ask(file, most, request)
@@ -34,7 +34,7 @@ class Pool:
         except KilledError as error:
             raise PictureError("out_of_memory") from error
 
-    def _ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, list[bytes]]:
+    def _ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, Parts]:
         child = self._take()
         try:
             return child.ask(file, most, request)

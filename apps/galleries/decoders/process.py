@@ -13,7 +13,7 @@ from django.conf import settings
 
 from apps.galleries.pictures import PictureError
 
-from .channel import Answer, Channel
+from .channel import Answer, Channel, Parts
 from .errors import DecoderError, KilledError
 
 logger = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ class Child:
         self._channel.close()
         self._process.returncode = 0  # so that nobody waits for it
 
-    def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, list[bytes]]:
+    def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, Parts]:
         """The answer, with at most `most` bytes behind it.
 
         Raises PictureError, KilledError, DecoderError.
@@ -122,7 +122,7 @@ class Child:
         self._channel.send(request)
         self._channel.send_file(file, _deadline())
 
-    def _receive(self, most: int) -> tuple[Answer, list[bytes]]:
+    def _receive(self, most: int) -> tuple[Answer, Parts]:
         self._channel.limit(_deadline())
         is_quick = self._is_quick()
         if not is_quick:

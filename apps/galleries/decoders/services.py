@@ -10,7 +10,7 @@ from PIL import Image
 from apps.galleries.pictures import Metadata
 
 from .asking import asker
-from .channel import Answer
+from .channel import Answer, Parts
 from .places import Places
 from .pool import pool
 
@@ -46,7 +46,7 @@ def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
     most = MOST_COPY_BYTES * len(sides)
     answer, parts = _ask(file, most, task="prepare", sides=sides)
     return Prepared(
-        copies=parts,
+        copies=[bytes(part) for part in parts],
         metadata=_metadata(answer["metadata"]),
         colour=answer["colour"],
         is_blank=answer["is_blank"],
@@ -60,7 +60,7 @@ def warm() -> None:
     pool.warm(settings.FUTU_QUERY_DECODES)
 
 
-def _ask(file: BinaryIO, most: int, **request: Any) -> tuple[Answer, list[bytes]]:
+def _ask(file: BinaryIO, most: int, **request: Any) -> tuple[Answer, Parts]:
     with places.one(asker()):
         return pool.ask(file, most, request)
 

@@ -30,7 +30,25 @@ control_socket_disable = True
 def post_worker_init(worker: Any) -> None:
     """The pages can be had: say where, and load the model while nobody waits for it."""
     print(f"Futu is at {site_url()}", flush=True)
+    offer_first_account(worker.log)
     threading.Thread(target=warm, args=(worker.log,), daemon=True).start()
+
+
+def offer_first_account(log: Any) -> None:
+    """The first account made in a browser administers: whoever reads this may make it."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from apps.accounts.services import joining
+
+    try:
+        if joining.nobody_is_here():
+            print("Nobody has an account yet. Make the first, which administers, at", flush=True)
+            call_command("invite")
+    except Exception:
+        log.exception("Whether anybody has an account is not known.")
+    finally:
+        connection.close()
 
 
 def warm(log: Any) -> None:

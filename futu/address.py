@@ -38,6 +38,12 @@ def site_url() -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+def public_url(hosts: list[str], *, https: bool) -> str:
+    """The address that others open: by the first name of FUTU_HOSTS where there is TLS."""
+    name = next((host for host in hosts if host.strip(".*")), "")
+    return f"https://{name.lstrip('.')}/" if https and name else site_url()
+
+
 def check_free() -> None:
     """Raise OSError when something else listens on the address."""
     host, port = bind_address()

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from futu.caching import caches_at
@@ -173,7 +174,15 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "galleries:index"
 # Whether mail leaves the server: nobody is told of a message that only reaches its log.
 FUTU_MAIL = not EMAIL_URL.startswith("consolemail:")
+# Who may make an account: everybody (open), those with a link of the staff's (invite), or nobody
+# (closed). Open, since a first install listens on its own machine alone.
+FUTU_SIGNUP = env.str("FUTU_SIGNUP", default="") or "open"
+if FUTU_SIGNUP not in ("open", "invite", "closed"):
+    raise ImproperlyConfigured("FUTU_SIGNUP is “open”, “invite” or “closed”")
 ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "apps.accounts.adapters.SocialAdapter"
+# Whether an address without an account gets a mail saying so, when a password is asked for.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = env.bool("FUTU_MAIL_UNKNOWN", default=False)
 ACCOUNT_FORMS = {
     "login": "apps.accounts.forms.SignInForm",
     "signup": "apps.accounts.forms.SignUpForm",

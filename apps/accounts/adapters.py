@@ -7,14 +7,22 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.browsers import browser_of
 from apps.accounts.models import User
+from apps.accounts.services import joining
 
 logger = logging.getLogger(__name__)
 THEIR_STAGE = "allauth.account.stages.EmailVerificationStage"
@@ -26,6 +34,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         "incorrect_code": gettext_lazy("This is not the code. Look at the newest mail."),
         "rate_limited": gettext_lazy("That was too often. Wait a minute, then try again."),
     }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return joining.may_join(request)
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: Any, commit: bool = True
+    ) -> AbstractBaseUser:
+        with transaction.atomic():
+            let_in(user, request, form.cleaned_data.get("code", ""))
+            return super().save_user(request, user, form, commit)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By name and address together: whoever guesses elsewhere locks nobody out here."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{ratelimit.get_ip(request)}:{key}"
 
     def get_login_stages(self) -> list[str]:
         return [OUR_STAGE if s == THEIR_STAGE else s for s in super().get_login_stages()]
@@ -41,6 +64,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         try:
             super().send_mail(template_prefix, email, context)
         except (smtplib.SMTPException, OSError):
+            if not hasattr(self.request, "_messages"):
+                raise  # In a job: it fails, and may be tried again.
             logger.exception("The mail %s could not be sent.", template_prefix)
             self._tell_of_no_mail()
 
@@ -61,6 +86,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             context.request,
             _("The mail could not be sent. Try again in a while, or tell the server's operator."),
         )
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Accounts made by way of another service: the same rules for who may have one."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """The other service asks for no set-up code."""
+        if joining.nobody_is_here() and not joining.is_on_this_machine(request):
+            return False
+        return joining.may_join(request)
+
+    def save_user(
+        self, request: HttpRequest, sociallogin: Any, form: Any = None
+    ) -> AbstractBaseUser:
+        with transaction.atomic():
+            if form is None:  # Else our other adapter is asked.
+                let_in(sociallogin.user, request)
+            return super().save_user(request, sociallogin, form)
+
+
+def let_in(user: User, request: HttpRequest, code: str = "") -> None:
+    """`joining.admit`, whose refusal is the page of sign-up, which says why."""
+    try:
+        joining.admit(user, request, code)
+    except joining.NotInvitedError as error:
+        raise ImmediateHttpResponse(redirect("account_signup")) from error
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]

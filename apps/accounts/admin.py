@@ -3,17 +3,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import Field
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import ApiToken, User
-from apps.accounts.services import room_as_loaded
+from apps.accounts.models import ApiToken, Invitation, User
+from apps.accounts.services import joining, room_as_loaded
 from apps.accounts.sizes import UNITS, bytes_of
+from futu import qr
 
 
 class SizeField(forms.CharField):
@@ -90,3 +95,55 @@ class ApiTokenAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
         return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin):
+    """Links by which people make accounts; whoever sees one may pass it on."""
+
+    list_display = ("__str__", "state", "used", "uses", "expires", "made_by")
+    list_select_related = ("made_by",)
+    fields = ("note", "uses", "expires")
+    change_form_template = "admin/accounts/invitation/change_form.html"
+
+    @admin.display(description=_("state"))
+    def state(self, invitation: Invitation) -> str:
+        return gettext("works") if invitation.is_living else gettext("over")
+
+    def save_model(self, request: Any, obj: Invitation, form: Any, change: bool) -> None:
+        if not change:
+            obj.made_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: Invitation, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """To its link, which is what one came for."""
+        messages.success(request, gettext("The invitation is made. Pass its link on."))
+        return redirect("admin:accounts_invitation_change", obj.pk)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        invitation = self.get_object(request, object_id)
+        around = self._link(request, invitation) if invitation else {}
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), **around}
+        )
+
+    def _link(self, request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
+        path = reverse("accounts:invited", args=[joining.signed_id(invitation)])
+        address = request.build_absolute_uri(path)
+        squares, side = qr.path_of(address)
+        return {
+            "frame": "admin/change_form.html",
+            "address": address,
+            "code": squares,
+            "side": side,
+            "works": invitation.is_living,
+            "counts": settings.FUTU_SIGNUP == joining.INVITE,
+        }

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import ApiToken, User
+from apps.accounts.services import joining, resetting
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -28,14 +30,33 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
+    """The first account of an instance administers it; from elsewhere that takes a code."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
         self.fields["email"].label = _("E-mail")
+        self.is_first = joining.nobody_is_here()
+        if self.is_first and not joining.is_on_this_machine(context.request):
+            self.fields["code"] = forms.CharField(
+                label=_("Set-up code"),
+                max_length=40,
+                initial=context.request.GET.get("code", "")[:40],
+                widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+                help_text=_("The server's log says it; “manage.py invite” shows it again."),
+            )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not joining.is_setup_code(code):
+            raise ValidationError(
+                _("This is not the set-up code. Look at the server's log once more.")
+            )
+        return code
 
 
 class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
-    """Knows whether the link can reach anybody."""
+    """Knows whether the link can reach anybody, and not whether it will: a job looks that up."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +65,15 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
     @property
     def is_mailed(self) -> bool:
         return settings.FUTU_MAIL
+
+    def clean_email(self) -> str:
+        self.users: list[User] = []
+        email: str = get_adapter().clean_email(self.cleaned_data["email"].lower())
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        resetting.ask_for_link(request, self.cleaned_data["email"])
+        return str(self.cleaned_data["email"])
 
 
 class AddressForm(AddEmailForm):  # type: ignore[misc]

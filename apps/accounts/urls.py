@@ -13,5 +13,6 @@ urlpatterns = [
     path("settings/tokens/<uuid:token_id>/revoke", views.revoke_token, name="revoke_token"),
     path("settings/history/", views.history, name="history"),
     path("settings/delete/", views.delete, name="delete"),
+    path("invited/<str:signed>/", views.invited, name="invited"),
     path("farewell/", views.farewell, name="farewell"),
 ]

@@ -99,6 +99,9 @@ PAGES: dict[str, Place] = {
     "mfa_reauthenticate": Place("The second step again", who=GUARDED, shown=False),
     "account_login": Place("Signing in", who=NOBODY),
     "account_signup": Place("Making an account", who=NOBODY, shown=False),
+    "accounts:invited": Place(
+        "An invitation that is over", ("gone",), who=NOBODY, shown=False, status=410
+    ),
     "account_reset_password": Place("A forgotten password", who=NOBODY, shown=False),
     "account_reset_password_done": Place("A letter is on its way", who=NOBODY, shown=False),
     "account_reset_password_from_key_done": Place("A new password", who=NOBODY, shown=False),

@@ -2,6 +2,9 @@
 
 from apps.accounts.models import User
 
+# The account that `make run` fills with photos to look at. It is nobody's.
+DEMO = "demo"
+
 
 def local_account(username: str) -> tuple[User, bool]:
     """The account called `username`, made without a usable password if there is none.

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from apps.accounts.browsers import browser_of
 from apps.accounts.models import Activity
 from apps.accounts.sentences import sentence_of
+from apps.accounts.services import joining
 
 register = template.Library()
 
@@ -25,6 +26,12 @@ def social_services(context: Context) -> list[Any]:
 def usual_quota() -> int:
     """Bytes that a new account may keep; 0 is no limit."""
     return int(settings.FUTU_QUOTA)
+
+
+@register.simple_tag
+def sign_up() -> str:
+    """How one comes to an account here: "first", or as FUTU_SIGNUP says."""
+    return "first" if joining.nobody_is_here() else settings.FUTU_SIGNUP
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from apps.accounts.views.closing import delete, farewell
 from apps.accounts.views.history import history
+from apps.accounts.views.joining import invited
 from apps.accounts.views.language import set_language
 from apps.accounts.views.sessions import end_session, sessions
 from apps.accounts.views.settings import home, profile
@@ -13,6 +14,7 @@ __all__ = [
     "farewell",
     "history",
     "home",
+    "invited",
     "new_token",
     "profile",
     "revoke_token",

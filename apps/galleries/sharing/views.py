@@ -15,8 +15,8 @@ from apps.galleries import access
 from apps.galleries.models import Gallery, Share
 from apps.galleries.sharing import services
 from apps.galleries.sharing.forms import ChangeShareForm, ShareForm
-from apps.galleries.sharing.qr import path_of
 from futu.http import Request
+from futu.qr import path_of
 
 # Links that open nothing any more and are still listed, for their visits.
 MOST_DEAD = 20

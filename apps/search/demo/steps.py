@@ -11,6 +11,7 @@ from django.core.files.base import File
 from PIL import Image as Pillow
 
 from apps.accounts.models import User
+from apps.accounts.services import DEMO
 from apps.galleries.models import Gallery
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
@@ -19,7 +20,7 @@ from apps.search.models import Query
 from apps.search.services.asking import Where, ask_with_file
 from apps.vision.edits import Edit, get_edit
 
-NAME = "demo"
+NAME = DEMO
 GALLERY = "Demo"
 # What the search is made with: this photo (or the first there is), changed in this way.
 PHOTO = "chelsea.png"

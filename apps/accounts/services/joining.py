@@ -1,0 +1,121 @@
+"""Who may make an account, and what the first one may do (FUTU_SIGNUP)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.signing import BadSignature, Signer
+from django.db import connection
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from apps.accounts.models import Invitation, User
+from apps.accounts.services.local import DEMO
+
+OPEN, INVITE, CLOSED = "open", "invite", "closed"
+SALT = "futu.invitation"
+# In the session of a browser that came by an invitation: its id.
+SESSION_KEY = "invitation"
+# The first account made in a browser administers. From elsewhere than this machine that takes a
+# code which only those who see the server's log, or run commands there, know.
+CODE_SALT = "futu.first_account"
+CODE_LENGTH = 10
+HERE = {"127.0.0.1", "::1"}
+NAMES_OF_HERE = {"localhost", "127.0.0.1", "[::1]"}
+# What proxies add: whoever asks by one is not on this machine, though the proxy may be.
+BY_PROXY = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via")
+
+
+class NotInvitedError(Exception):
+    """No account may be made now: sign-up is closed, or the invitation was used up meanwhile."""
+
+
+def nobody_is_here() -> bool:
+    """Whether no person has an account yet: neither the demo's counts, nor those that commands
+    made to be filled and nobody has signed in to."""
+    unusable = UNUSABLE_PASSWORD_PREFIX
+    filled = Q(password__startswith=unusable, last_login=None) | Q(username=DEMO)
+    return not User.objects.filter(Q(is_superuser=True) | ~filled).exists()
+
+
+def setup_code() -> str:
+    """What the first account takes from elsewhere. Worth nothing once there is one."""
+    return salted_hmac(CODE_SALT, "", algorithm="sha256").hexdigest()[:CODE_LENGTH]
+
+
+def is_setup_code(given: str) -> bool:
+    return constant_time_compare(given.strip().lower(), setup_code())
+
+
+def is_on_this_machine(request: HttpRequest) -> bool:
+    """By its peer, the name it asks for, and no sign of a proxy: a proxy that hides itself and
+    the name it was asked by would be taken for somebody here."""
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    return (
+        request.META.get("REMOTE_ADDR") in HERE
+        and (request.get_host() in NAMES_OF_HERE or host in NAMES_OF_HERE)
+        and not settings.FUTU_HTTPS
+        and not any(header in request.headers for header in BY_PROXY)
+    )
+
+
+def may_join(request: HttpRequest) -> bool:
+    """Whether this browser may make an account; the first one may need the code besides."""
+    if settings.FUTU_SIGNUP == OPEN or nobody_is_here():
+        return True
+    return settings.FUTU_SIGNUP == INVITE and invitation_of(request) is not None
+
+
+def admit(user: User, request: HttpRequest, code: str = "") -> None:
+    """Decide what the account that is about to be written may do.
+
+    Call it inside the transaction that writes it. Raises NotInvitedError.
+    """
+    if nobody_is_here():
+        _one_at_a_time()
+        if nobody_is_here():
+            if not (is_on_this_machine(request) or is_setup_code(code)):
+                raise NotInvitedError
+            user.is_staff = user.is_superuser = True
+            return
+    if settings.FUTU_SIGNUP == OPEN:
+        return
+    invitation = invitation_of(request) if settings.FUTU_SIGNUP == INVITE else None
+    if invitation is None or not _use(invitation):
+        raise NotInvitedError
+
+
+def _use(invitation: Invitation) -> bool:
+    """Count one more account; of several that come for the last one, one gets it."""
+    living = Invitation.objects.living().filter(pk=invitation.pk)
+    return bool(living.update(used=F("used") + 1))
+
+
+def _one_at_a_time() -> None:
+    """Of two first accounts one is made before the other. SQLite's transactions do so anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {User._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def signed_id(invitation: Invitation) -> str:
+    """What stands in the link."""
+    return Signer(sep=".", salt=SALT).sign(invitation.pk.hex)
+
+
+def invitation_by(signed: str) -> Invitation | None:
+    """The living invitation of a link."""
+    try:
+        pk = UUID(Signer(sep=".", salt=SALT).unsign(signed))
+    except (BadSignature, ValueError):
+        return None
+    return Invitation.objects.living().filter(pk=pk).first()
+
+
+def invitation_of(request: HttpRequest) -> Invitation | None:
+    """The living invitation by which this browser came."""
+    pk = request.session.get(SESSION_KEY)
+    return Invitation.objects.living().filter(pk=pk).first() if pk else None

@@ -67,6 +67,11 @@ class JobQuerySet(models.QuerySet["Job"]):
         of_parent = Q(kind__in=registry.kinds_of_parents()) & Exists(parent)
         return self.resting().filter(open_still | Exists(child) | of_parent)
 
+    def with_help(self) -> JobQuerySet:
+        """With whether a process is at work on one of a job's parts (`helped`)."""
+        others = self.model.objects.order_by().filter(state=JobState.RUNNING).exclude(worker="")
+        return self.annotate(helped=Exists(others.filter(parent=OuterRef("pk"))))
+
     def top_level(self) -> JobQuerySet:
         return self.filter(parent=None)
 

@@ -67,6 +67,9 @@ class Job(models.Model):
     started = models.DateTimeField(_("started"), null=True, blank=True)
     finished = models.DateTimeField(_("finished"), null=True, blank=True)
 
+    # Whether a process is at one of its parts; `with_help` fills it.
+    helped = False
+
     objects = JobQuerySet.as_manager()
 
     class Meta:
@@ -106,6 +109,21 @@ class Job(models.Model):
             return ""
         sentence = gettext(self.error_source)
         return sentence % self.error_values if self.error_values else sentence
+
+    @property
+    def wants_worker(self) -> bool:
+        """Whether it waits for a process, or one should be at it."""
+        return self.state == JobState.QUEUED or bool(self.is_running and self.worker)
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == JobState.RUNNING
+
+    @property
+    def shown_state(self) -> JobState:
+        """Its state for people: one that rests while nobody is at its parts waits, too."""
+        rests = self.is_running and not self.worker and not self.helped
+        return JobState.QUEUED if rests else JobState(self.state)
 
     @property
     def is_active(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from apps.jobs import registry
 from apps.jobs.models import Job
 from apps.jobs.registry import Failure, Failures
+from apps.jobs.services.presence import stalled_for
 from apps.jobs.states import TERMINAL, JobState
 
 # More than these nobody follows in a corner of a page.
@@ -63,6 +64,8 @@ class Tray:
 
     jobs: list[Job]
     at: datetime
+    # Queues that no worker serves.
+    stalled: list[str]
 
     @property
     def active(self) -> list[Job]:
@@ -88,11 +91,13 @@ class Tray:
         return 100 * sum(min(job.done, job.whole) for job in self.jobs) // total if total else 0
 
 
-def tray_of(user_id: int, since: datetime | None) -> Tray:
-    """What is under way, and if somebody looked before what ended since; one query."""
+def tray_of(user_id: int, since: datetime | None, *, for_staff: bool = False) -> Tray:
+    """What is under way, whether anybody is at it, and what ended since somebody looked before."""
     now = timezone.now()
     wanted = ~Q(state__in=TERMINAL)
     if since is not None:
         wanted |= Q(finished__gte=since)
-    jobs = Job.objects.owned_by(user_id).top_level().filter(wanted).order_by("created")
-    return Tray(list(jobs[:MOST_IN_TRAY]), now)
+    mine = Job.objects.owned_by(user_id).top_level().filter(wanted).with_help()
+    jobs = list(mine.order_by("created")[:MOST_IN_TRAY])
+    busy = for_staff or any(job.is_active for job in jobs)
+    return Tray(jobs, now, stalled_for(user_id, everybodys=for_staff) if busy else [])

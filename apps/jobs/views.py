@@ -35,7 +35,7 @@ FAILURES_A_PAGE = 100
 def index(request: Request) -> HttpResponse:
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in Show.values else Show.ALL
-    jobs = Job.objects.owned_by(request.user.pk).top_level().shown(show)
+    jobs = Job.objects.owned_by(request.user.pk).top_level().shown(show).with_help()
     page = Paginator(jobs, JOBS_A_PAGE).get_page(request.GET.get("page"))
     parts = parts_of(page)
     context = {
@@ -44,6 +44,7 @@ def index(request: Request) -> HttpResponse:
         "show": show,
         "shows": Show,
         "busy": any(job.is_active for job in page),
+        "stalled": services.stalled_for(request.user.pk, everybodys=request.user.is_staff),
     }
     return render_page(request, "jobs/index.html", context, partial="list")
 
@@ -52,10 +53,13 @@ def index(request: Request) -> HttpResponse:
 @login_required
 def detail(request: Request, job_id: UUID) -> HttpResponse:
     job = job_of(request, job_id)
+    children = list(job.children.order_by("created")[:MOST_PARTS])
+    job.helped = any(child.worker for child in children if child.is_active)
     failures: Any = failures_of(job)
     context = {
         "job": job,
-        "children": job.children.order_by("created")[:MOST_PARTS],
+        "stalled": services.stalled_among([job, *children]),
+        "children": children,
         "parts": parts_of([job]).get(job.pk, []),
         "failures": Paginator(failures, FAILURES_A_PAGE).get_page(request.GET.get("page")),
     }
@@ -67,7 +71,7 @@ def detail(request: Request, job_id: UUID) -> HttpResponse:
 def tray(request: Request) -> HttpResponse:
     """The corner of every page that tells what is under way, and once when it is over."""
     since = given_moment(request.GET.get("since", ""))
-    present = tray_of(request.user.pk, since)
+    present = tray_of(request.user.pk, since, for_staff=request.user.is_staff)
     if present.is_over:
         _say_the_end(request, present)
     here = request.GET.get("here") == "1"

@@ -81,8 +81,11 @@ def test_a_moment_that_is_none_is_no_moment(since, owned, owner_client):
     assert "toast" not in look(owner_client, since=since).text
 
 
-def test_a_look_costs_one_query(owned, owner, owner_client, django_assert_num_queries):
+def test_a_look_costs_few_queries(owned, owner, owner_client, django_assert_num_queries):
     for _ in range(9):
         start("test.units", owner_id=owner.pk)
-    with django_assert_num_queries(3):  # session, person, jobs
+    with django_assert_num_queries(5):  # session, person, jobs, kinds that wait, workers
+        look(owner_client)
+    Job.objects.all().delete()
+    with django_assert_num_queries(3):
         look(owner_client)

@@ -130,7 +130,8 @@ def test_the_list_takes_the_same_queries_for_one_job_and_for_many(
     for _ in range(5):
         job = start("test.units", owner_id=owned.owner_id)
         start("test.sight", owner_id=owned.owner_id, parent=job)
-    with django_assert_num_queries(5):  # session, person, count, jobs, their parts
+    # session, person, count, jobs, their parts, kinds that wait, workers
+    with django_assert_num_queries(7):
         owner_client.get(reverse("jobs:index"))
 
 
@@ -140,5 +141,5 @@ def test_a_job_takes_the_same_queries_with_many_parts(
     for _ in range(5):
         start("test.sight", owner_id=owned.owner_id, parent=owned)
     owner_client.get(address("detail", owned))  # The header remembers whether anything is public.
-    with django_assert_num_queries(5):  # session, person, job, children, their counts
+    with django_assert_num_queries(6):  # session, person, job, children, workers, their counts
         owner_client.get(address("detail", owned))

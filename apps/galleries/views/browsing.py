@@ -22,6 +22,7 @@ from apps.galleries.browsing import (
 )
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image, Tag
+from apps.jobs import services as jobs
 from futu.given import given_ids
 from futu.htmx import render_page, wants_partial
 from futu.http import Request
@@ -80,7 +81,8 @@ def gallery_context(
 
 def _state(gallery: Gallery, counts: dict[str, int]) -> dict[str, Any]:
     busy = bool(counts["waiting"] or counts["processing"])
-    return {"gallery": gallery, "counts": counts, "busy": busy}
+    stalled = jobs.stalled_for(gallery.owner_id) if busy else []
+    return {"gallery": gallery, "counts": counts, "busy": busy, "stalled": stalled}
 
 
 def _newest(listing: Listing) -> str:

@@ -3,7 +3,8 @@
 from apps.jobs.progress import advance, set_left
 from apps.jobs.services.growing import ClosedError, close, grow, joined, renew, rerun, summon
 from apps.jobs.services.performing import drain, perform, work
-from apps.jobs.services.queueing import start, workers_alive
+from apps.jobs.services.presence import stalled_among, stalled_for, workers_alive
+from apps.jobs.services.queueing import start
 from apps.jobs.services.recovery import reconcile
 from apps.jobs.services.requests import request_cancel, request_pause, resume, retry
 from apps.jobs.warming import warm_up
@@ -24,6 +25,8 @@ __all__ = [
     "resume",
     "retry",
     "set_left",
+    "stalled_among",
+    "stalled_for",
     "start",
     "summon",
     "warm_up",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from apps.jobs.managers import JobQuerySet
-from apps.jobs.models import Job, Worker
+from apps.jobs.models import Job
 from apps.jobs.registry import find, get_kind
 
 PERFORM = "apps.jobs.tasks.perform"
@@ -72,11 +72,10 @@ def requeue(job: JobQuerySet, **changes: Any) -> bool:
 
 
 def queue_of(job: Job) -> str:
-    """The queue of the job's kind; a kind this version does not know fails on the default."""
-    kind = find(job.kind)
+    return queue_of_kind(job.kind)
+
+
+def queue_of_kind(name: str) -> str:
+    """The queue of a kind of jobs; one that this version does not know fails on the default."""
+    kind = find(name)
     return kind.queue if kind else "default"
-
-
-def workers_alive(queue: str) -> bool:
-    """Whether some host's workers have been seen on this queue within the last 15 seconds."""
-    return Worker.objects.filter(queue=queue, seen__gte=timezone.now() - Worker.FRESH).exists()

@@ -16,6 +16,7 @@ from apps.galleries.explore.doors import may_search, open_to
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError
 from apps.galleries.services import Added, add_images
+from apps.jobs import services as jobs
 from apps.search import access, visitors
 from apps.search.addresses import RESULTS, address_of
 from apps.search.bands import measured_bands
@@ -55,6 +56,8 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
         answering.remember_best(asked, next(iter(answer.results), None))
     context = {"query": asked, "answer": answer, "matches": answer.results, "k": k}
     context |= {"searched": answer.searched, "galleries": answer.galleries, "copies": answer.copies}
+    if answer.still_indexing:
+        context["stalled"] = jobs.stalled_for(request.user.pk)
     context |= _around(request, asked, narrow, k, more=answer.more)
     return render_page(request, "search/query.html", context, partial="results")
 

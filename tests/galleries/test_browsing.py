@@ -113,6 +113,7 @@ def test_filters_narrow_together(gallery, owner, fill):
     assert names(gallery, "q=sea&state=failed") == {"sea shore.jpg"}
     assert names(gallery, "state=busy") == {"hill.jpg"}
     assert names(gallery, "tag=green") == {"hill.jpg"}
+    assert names(gallery, "tag=GREEN") == {"hill.jpg"}
     assert names(gallery, "tag=blue") == set()
     assert names(gallery, "since=2021-05-04&until=2021-05-04") == {"sea shore.jpg"}
     today = timezone.localdate()

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="tag",
             name="folded",
-            field=models.CharField(db_index=True, default="", editable=False, max_length=150),
+            field=models.CharField(default="", editable=False, max_length=150),
         ),
         migrations.RunPython(fold, migrations.RunPython.noop),
         migrations.RunPython(merge, migrations.RunPython.noop),

@@ -27,7 +27,7 @@ class Tag(models.Model):
     )
     name = models.CharField(_("name"), max_length=50)
     # What tags are looked up and compared by. Folding may make a text three times as long.
-    folded = models.CharField(max_length=150, editable=False, default="", db_index=True)
+    folded = models.CharField(max_length=150, editable=False, default="")
 
     objects = TagQuerySet.as_manager()
 

@@ -47,6 +47,7 @@ SAFE: dict[str, Any] = {
         # In this order on the way out; answers pass them from the last to the first.
         "crawlers.middlewares.addresses.PublicAddresses": 50,
         "crawlers.middlewares.robots.ObeyRobots": 100,
+        "crawlers.middlewares.keys.ApiKeys": 580,
         "crawlers.middlewares.unpacking.BoundedUnpacking": 590,
         "crawlers.middlewares.redirects.CheckedRedirects": 600,
         "crawlers.middlewares.peers.PublicPeers": 800,

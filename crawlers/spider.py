@@ -89,7 +89,11 @@ class GallerySpider(Spider):
         return taken
 
     async def _is_over(self) -> bool:
-        return self.stopping or not await self.desk(frontier.left, self.crawl)
+        if self.stopping:
+            return True
+        if await self.desk(frontier.left, self.crawl):
+            return False
+        return not await self.desk(frontier.look_again, self.crawl)
 
     async def _pause(self) -> float:
         due = await self.desk(frontier.next_due, self.crawl)
@@ -177,8 +181,12 @@ def _let_go(slot: Slot) -> None:
 
 
 def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[Visit, dict[str, str]]]:
-    visits = frontier.take(crawl, n, **conditions)
-    return [(visit, frontier.validators_of(visit)) for visit in visits]
+    """What needs no request is settled here, and others are taken in its place."""
+    while visits := frontier.take(crawl, n, **conditions):
+        asked = [visit for visit in visits if not frontier.told_from_memory(visit)]
+        if asked:
+            return [(visit, frontier.validators_of(visit)) for visit in asked]
+    return []
 
 
 def _seconds_to(at: datetime) -> float:

@@ -13,6 +13,8 @@ READ = "read"
 UNCHANGED = "unchanged"
 KEPT = "kept"
 KNOWN = "known"
+# Led to by a redirect, and told at the address that was asked for.
+MOVED = "moved"
 # -- Not asked for, or not taken
 ROBOTS = "robots"
 ROBOTS_UNREACHABLE = "robots_unreachable"
@@ -80,7 +82,6 @@ TEMPORARY = {
     ROBOTS_META,
     LICENCE,
     REFUSED_ELSEWHERE,
-    NO_PICTURE,
 }
 
 SENTENCES = {
@@ -88,6 +89,7 @@ SENTENCES = {
     UNCHANGED: _("The page has not changed since it was last read."),
     KEPT: _("The picture was taken."),
     KNOWN: _("The picture is known already."),
+    MOVED: _("Another address leads here; what became of it is told there."),
     ROBOTS: _("The site's robots.txt asks not to fetch this address (%(rule)s)."),
     ROBOTS_UNREACHABLE: _(
         "The robots.txt of %(host)s could not be read, so nothing there is fetched. "

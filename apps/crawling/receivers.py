@@ -1,13 +1,15 @@
 """What crawling does when pictures become findable, and when rows go."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
 from apps.crawling.models import Crawl, Entry
-from apps.crawling.services import changing, examining
+from apps.crawling.services import changing, examining, telling
 from apps.crawling.signals import rights_changed
 from apps.galleries.models import Image
 from apps.galleries.signals import images_failed, images_ready
@@ -18,7 +20,11 @@ from apps.jobs.signals import job_settled
 @receiver(job_settled, sender=Job)
 def end_crawl(job: Job, **kwargs: Any) -> None:
     """A crawl is over when its job is, whichever way: also one cancelled while nobody ran it."""
-    Crawl.objects.filter(job=job, finished=None).update(finished=timezone.now())
+    over = Crawl.objects.filter(job=job, finished=None)
+    ids = list(over.values_list("id", flat=True))
+    Crawl.objects.filter(id__in=ids).update(finished=timezone.now())
+    for crawl in Crawl.objects.filter(id__in=ids).select_related("source", "job"):
+        transaction.on_commit(partial(telling.after, crawl))
 
 
 @receiver(rights_changed, sender=Entry)

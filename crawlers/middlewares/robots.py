@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
 from apps.crawling import reasons
+from apps.crawling.models import Visit
 from apps.crawling.robots import Robots
+from crawlers.allowance import allowance_of
 from crawlers.failures import unsafe_host
 from crawlers.refusals import Later, LetGo, Refused
 from crawlers.waits import is_busy, wait_asked_for
@@ -19,12 +22,19 @@ from crawlers.waits import is_busy, wait_asked_for
 if TYPE_CHECKING:
     from typing import Self
 
-    from scrapy.crawler import Crawler
-
 logger = logging.getLogger(__name__)
 
 # Larger than what has to be read of it (`Robots` cuts), small enough to hold.
 MOST_BYTES = 2 * 2**20
+
+
+def _asked_by_terms(crawler: Crawler, request: Request) -> bool:
+    """Whether an API's own terms allow it: for its own addresses, never for pages and pictures."""
+    visit = request.meta.get("visit")
+    if visit is None or visit.role not in (Visit.Role.START, Visit.Role.LISTING):
+        return False
+    api = allowance_of(crawler)
+    return api is not None and bool(api.terms) and api.is_own(request.url)
 
 
 class ObeyRobots:
@@ -42,6 +52,8 @@ class ObeyRobots:
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("robots"):
+            return
+        if _asked_by_terms(self._crawler, request):
             return
         parts = urlsplit(request.url)
         robots = await self._of(f"{parts.scheme}://{parts.netloc}")

@@ -64,6 +64,8 @@ def misses(source: Source, django_capture_on_commit_callbacks: Any) -> Callable[
 
 
 def visit_to(source: Source, url: str, role: str) -> Visit:
+    source.settings = {"start": ["https://example.org/"], "details": "a"}
+    source.save(update_fields=["settings"])
     crawl = Crawl.objects.create(source=source)
     where = {"url": url, "digest": digest_of(url), "host": "example.org", "role": role}
     return Visit.objects.create(crawl=crawl, **where)

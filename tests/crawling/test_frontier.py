@@ -349,7 +349,7 @@ def test_a_known_picture_is_only_seen(begun: Crawl, known: Callable[..., str], s
         ("approved", "", 31, ""),
         ("rejected", "by_staff", 31, "known"),
         ("down", "taken_down", 99, "barred"),
-        ("refused", "not_a_picture", 1, "known"),
+        ("refused", "not_a_picture", 1, "not_a_picture"),
         ("refused", "not_a_picture", 31, ""),
         ("refused", "unreachable", 1, ""),
         ("refused", "limit", 1, ""),
@@ -485,7 +485,7 @@ def test_no_address_is_asked_for_under_two_names(begun: Crawl):
     assert not frontier.led_to(second, f"{SITE}/there.jpg")
     assert not frontier.led_to(second, first.url)
     assert frontier.led_to(second, second.url)
-    assert outcomes(begun)["/there.jpg"] == "known"
+    assert outcomes(begun)["/there.jpg"] == "moved"
 
 
 def test_a_page_of_very_many_pictures_is_written_in_parts(

@@ -122,7 +122,7 @@ def test_tags_with_most_pictures_come_first(crawl, source):
     visits(crawl, 1, word=words[24], outcome=reasons.TOO_SMALL)
     visits(crawl, 50, word=words[0], role="listing")
     tags = progress_of(crawl).tags
-    assert len(tags) == 20
+    assert len(tags) == 25
     first = tags[0]
     assert (first.name, first.new, first.known, first.refused) == ("tag 24", 3, 2, 1)
     assert first.waiting == 25

@@ -55,7 +55,7 @@ ADAPTERS: dict[str, Callable[[Any], Adapter]] = {
     "api": ApiAdapter,
 }
 # One more when adapters find other things in the same page: remembered pages are read anew.
-EDITION = 1
+EDITION = 2
 
 
 def settings_model(kind: str) -> type[Settings]:

@@ -35,8 +35,11 @@ IMAGE_INFO = {
     "iiextmetadatafilter": "ObjectName|Artist|LicenseShortName|LicenseUrl",
     "iiextmetadatalanguage": "en",
 }
-COMMONS_PATHS = {
+COMMONS_PATHS: dict[str, Any] = {
     "words": [],
+    # Its robots.txt keeps search engines from `/w/`; programs are welcome by these terms.
+    "terms": "https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_API_Usage_Guidelines",
+    "speaks": True,
     "items": "query.pages",
     "url": "imageinfo[0].[thumburl, url][?@] | [0]",
     "page": "imageinfo[0].descriptionurl",
@@ -106,6 +109,9 @@ _ALL = (
         {
             "start": ["https://api.openverse.org/v1/images/?q={tag}&page_size=20&page=1"],
             "words": [],
+            # Its robots.txt keeps search engines from `/v1/images/`; these are its terms.
+            "terms": "https://docs.openverse.org/terms_of_service.html",
+            "speaks": True,
             "items": "results",
             "url": "url",
             "page": "foreign_landing_url",

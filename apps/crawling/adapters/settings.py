@@ -47,6 +47,24 @@ class Settings(BaseModel):
         return {}
 
 
+class Named(Settings):
+    """Of what names pictures that have pages of their own: sitemaps, feeds, APIs."""
+
+    BEGINNING: ClassVar[set[str]] = Settings.BEGINNING | {"speaks"}
+
+    speaks: bool = Field(
+        default=False,
+        title=cast(str, gettext_lazy("Speaks for its pictures")),
+        description=cast(
+            str,
+            gettext_lazy(
+                "What is said here of each picture's licence is all there is to know. Otherwise "
+                "the page of every new picture is opened, too, for its licence and its robots tags."
+            ),
+        ),
+    )
+
+
 def said(
     title: Promise | str,
     text: Promise | str = "",
@@ -97,6 +115,7 @@ def _path(given: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
+OptionalAddress = Annotated[str, AfterValidator(lambda given: _address(given) if given else "")]
 Addresses = Annotated[list[Address], Field(min_length=1)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Pattern = Annotated[str, AfterValidator(_pattern)]

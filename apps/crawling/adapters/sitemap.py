@@ -11,15 +11,25 @@ from django.utils.translation import gettext_lazy
 from apps.crawling.adapters import patterns
 from apps.crawling.adapters.addresses import absolute
 from apps.crawling.adapters.beginning import first_links
-from apps.crawling.adapters.settings import BEGIN, Addresses, Pattern, Settings, said
+from apps.crawling.adapters.opening import opened
+from apps.crawling.adapters.settings import BEGIN, Addresses, Named, Pattern, said
 from apps.crawling.adapters.texts import trimmed
-from apps.crawling.adapters.types import LISTING, START, Extract, Fetched, Finding, Found, Link
+from apps.crawling.adapters.types import (
+    DETAIL,
+    LISTING,
+    START,
+    Extract,
+    Fetched,
+    Finding,
+    Found,
+    Link,
+)
 from apps.crawling.adapters.xml import Element, child, children, elements
 
 SAMPLES = 5
 
 
-class SitemapSettings(Settings):
+class SitemapSettings(Named):
     start: Addresses = said(
         BEGIN,
         gettext_lazy("The sitemaps, or the list of them, one address a line."),
@@ -59,13 +69,15 @@ class SitemapAdapter:
         return first_links(self._start, tags, START)
 
     def read(self, page: Fetched, link: Link) -> Extract:
+        if link.role == DETAIL:
+            return opened(page)
         links: dict[str, Link] = {}
         pictures: dict[str, Found] = {}
         for element in elements(page, {"sitemap", "url"}):
             url = absolute(child(element, "loc"), page.url)
             if element.tag.endswith("sitemap"):
                 if url and self._fits("sitemaps", url):
-                    links[url] = Link(url, LISTING)
+                    links[url] = Link(url, LISTING, changed=child(element, "lastmod"))
             elif url and self._fits("pages", url):
                 for found in self._pictures(element, url):
                     pictures.setdefault(found.url, found)
@@ -109,6 +121,7 @@ class SitemapAdapter:
                     title=trimmed(child(image, "title", "caption")),
                     licence=trimmed(child(image, "license")),
                     tags=tuple(filter(None, [self._tag(page)])),
+                    changed=child(element, "lastmod"),
                 )
 
     def _fits(self, name: str, url: str) -> bool:

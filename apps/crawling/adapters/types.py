@@ -17,6 +17,8 @@ class Link:
     url: str
     role: str = START
     tag: str = ""
+    # When it changed last, as a sitemap says (`lastmod`); the same below.
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Found:
     # Words or an address: `apps.galleries.licences.licence_of` makes sense of it.
     licence: str = ""
     tags: tuple[str, ...] = ()
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,15 @@ class Extract:
     pictures: list[Found] = field(default_factory=list)
     # What its robots meta tag says, in lower case: "noindex", "noimageai" …
     robots: frozenset[str] = frozenset()
+    # What the page says of the licence of all that it shows.
+    licence: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {
             "links": [asdict(link) for link in self.links],
             "pictures": [asdict(found) for found in self.pictures],
             "robots": sorted(self.robots),
+            "licence": self.licence,
         }
 
     @classmethod
@@ -58,6 +64,7 @@ class Extract:
                 for found in data.get("pictures", [])
             ],
             robots=frozenset(data.get("robots", [])),
+            licence=data.get("licence", ""),
         )
 
 

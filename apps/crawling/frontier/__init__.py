@@ -7,6 +7,7 @@ only what was under way, and asks for that again.
 
 from __future__ import annotations
 
+from apps.crawling.frontier.checks import is_unchanged, look_again
 from apps.crawling.frontier.ending import again, give_back, picture_unchanged, refuse
 from apps.crawling.frontier.lease import TakenError, board, leave
 from apps.crawling.frontier.moving import led_to
@@ -26,15 +27,25 @@ __all__ = [
     "leave",
     "led_to",
     "left",
+    "look_again",
     "next_due",
     "read_page",
     "refuse",
     "resting",
     "seed",
     "take",
+    "told_from_memory",
     "unchanged",
     "validators_of",
 ]
+
+
+def told_from_memory(visit: Visit) -> bool:
+    """Whether its sitemap says that nothing has changed there; then it is not asked for."""
+    if not is_unchanged(visit):
+        return False
+    page_unchanged(visit, asked=False)
+    return True
 
 
 def unchanged(visit: Visit) -> None:

@@ -45,9 +45,13 @@ def refuse(
         held(visit.crawl_id)
         if not finish(visit, code, params, status=status):
             return
-        if visit.role == Visit.Role.PICTURE:
+        if visit.role == Visit.Role.PICTURE and code == reasons.KNOWN:
+            count(visit.crawl_id, seen=1)  # It leads to what has a visit of its own.
+        elif visit.role == Visit.Role.PICTURE:
             count(visit.crawl_id, refused=1)
             _refuse_entry(visit, code, dict(params or {}))
+        elif of := visit.params.get("of"):
+            _refuse_unopened(visit, of, code, dict(params or {}))
         if status in (404, 410):
             _miss(visit, status)
 
@@ -72,6 +76,15 @@ def _forbid(entries: QuerySet[Entry], params: dict[str, Any], now: datetime) -> 
     for entry in entries.filter(state__in=rights.KEPT):
         if rights.mark(entry, (reasons.NOW_FORBIDDEN, params), now=now):
             entry.save(update_fields=rights.COLUMNS)
+
+
+def _refuse_unopened(visit: Visit, of: list[int], code: str, params: dict[str, Any]) -> None:
+    """Without its page nobody knows what may be done with a picture that was only named."""
+    named = Entry.objects.filter(id__in=of, state__in=(Entry.State.FOUND, Entry.State.REFUSED))
+    refused = named.update(
+        state=Entry.State.REFUSED, why=code, params=params, decided=timezone.now()
+    )
+    count(visit.crawl_id, refused=refused)
 
 
 def _miss(visit: Visit, status: int) -> None:
@@ -129,5 +142,5 @@ def picture_unchanged(visit: Visit) -> None:
         if finish(visit, reasons.UNCHANGED, status=304):
             count(visit.crawl_id, seen=1)
             entries = Entry.objects.filter(visits=visit)
-            entries.update(fetched=timezone.now())
+            entries.update(fetched=timezone.now(), checked=timezone.now())
             entries.filter(params__missing="picture").update(missing=None)

@@ -11,7 +11,7 @@ from apps.crawling.adapters.types import Found
 from apps.crawling.digests import canonical_digest_of, digest_of
 from apps.crawling.frontier import rights
 from apps.crawling.frontier.licensing import understood
-from apps.crawling.frontier.rows import count, new_visit
+from apps.crawling.frontier.rows import count, new_visit, visits_of
 from apps.crawling.models import Crawl, Entry, SourceTag, Visit
 
 # Why a picture is not asked for: a code and its figures.
@@ -35,6 +35,11 @@ class Steps:
     under: list[tuple[Entry | int, list[SourceTag]]] = field(default_factory=list)
     # Of whom the page says something that speaks against their use.
     news: set[int] = field(default_factory=set)
+    # Pages to open first, for those pictures of theirs that only they can speak of.
+    pages: dict[str, list[Entry]] = field(default_factory=dict)
+    # What is known is due to be looked at again; the page itself was read for its pictures.
+    checks: int = 0
+    whole: bool = False
     known: int = 0
     refused: int = 0
 
@@ -58,18 +63,32 @@ class Steps:
     ) -> None:
         """Into the frontier: to be asked for, or as done because of `why`."""
         entry = entry or self._make(found)
+        seen_before = entry.state == Entry.State.REFUSED and why == (entry.why, entry.params)
         _fill(entry, found, anew=entry.state in OPEN)
+        if self.whole and entry.state in OPEN:
+            entry.checked = self.now
         outcome, params = why or ("", {})
         if outcome == reasons.KNOWN:
             self.known += 1
         elif outcome:
             self.refused += 1
-        if entry.state in OPEN and outcome != reasons.KNOWN:
+        if entry.state in OPEN and outcome != reasons.KNOWN and not seen_before:
             self._refuse(entry, why)
         if entry.pk:
             self.changed[entry.pk] = entry
         self.under.append((entry, own))
         self.visits.append((self._visit(found.url, outcome, params), entry))
+
+    def open(self, entry: Entry | None, found: Found, own: list[SourceTag]) -> None:
+        """Its page is asked for first."""
+        entry = entry or self._make(found)
+        _fill(entry, found, anew=entry.state in OPEN)
+        if entry.state in OPEN:
+            self._refuse(entry, None)
+        if entry.pk:
+            self.changed[entry.pk] = entry
+        self.under.append((entry, own))
+        self.pages.setdefault(found.page, []).append(entry)
 
     def note(self, entry: Entry, found: Found, against: Why | None, *, whole: bool) -> None:
         """What the page says by now of a picture that is kept."""
@@ -94,8 +113,25 @@ class Steps:
         for visit, entry in self.visits:
             visit.entry = entry
         Visit.objects.bulk_create([visit for visit, _entry in self.visits])
-        count(self.crawl.pk, seen=self.known, refused=self.refused)
+        self._ask_pages()
+        count(self.crawl.pk, seen=self.known, refused=self.refused, checks=self.checks)
         rights.tell(self.news | {entry.pk for entry in refused})
+
+    def _ask_pages(self) -> None:
+        """One visit for each, which names the pictures that wait for it."""
+        met = visits_of(self.crawl, [digest_of(page) for page in self.pages])
+        fresh = []
+        for page, entries in self.pages.items():
+            ids = [entry.pk for entry in entries]
+            if visit := met.get(digest_of(page)):
+                visit.params = {**visit.params, "of": [*visit.params.get("of", []), *ids]}
+                waiting = Visit.objects.filter(pk=visit.pk, state=Visit.State.WAITING)
+                waiting.update(params=visit.params)
+            else:
+                values: dict[str, Any] = {"referrer": self.visit.url, "word": self.visit.word}
+                values |= {"depth": self.visit.depth + 1, "params": {"of": ids}}
+                fresh.append(new_visit(self.crawl, page, Visit.Role.DETAIL, **values))
+        Visit.objects.bulk_create(fresh)
 
     def _make(self, found: Found) -> Entry:
         entry = Entry(

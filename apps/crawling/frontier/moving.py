@@ -21,7 +21,7 @@ def led_to(visit: Visit, url: str) -> bool:
         crawl = held(visit.crawl_id)
         met = Visit.objects.filter(crawl=crawl, digest=digest_of(url)).first()
         if met is not None:
-            return met.outcome == reasons.KNOWN and met.referrer == visit.url
+            return met.outcome == reasons.MOVED and met.referrer == visit.url
         new_visit(
             crawl,
             url,
@@ -30,6 +30,6 @@ def led_to(visit: Visit, url: str) -> bool:
             word=visit.word,
             entry=visit.entry,
             depth=visit.depth,
-            outcome=reasons.KNOWN,
+            outcome=reasons.MOVED,
         ).save()
     return True

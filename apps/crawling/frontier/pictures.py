@@ -11,10 +11,11 @@ from django.utils import timezone
 from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
 from apps.crawling.digests import canonical_digest_of, digest_of
-from apps.crawling.frontier import rights
+from apps.crawling.frontier import checks, rights
 from apps.crawling.frontier.ledger import OPEN, Steps, Why
 from apps.crawling.frontier.licensing import forbids, understood
 from apps.crawling.frontier.limits import Room, is_wanted
+from apps.crawling.frontier.opening import must_open
 from apps.crawling.frontier.rows import named, visits_of, words_of
 from apps.crawling.models import Bar, Crawl, Entry, Source, SourceTag, Visit
 from apps.galleries.remote import RemoteError
@@ -32,12 +33,17 @@ class PageOfPictures:
     now: datetime = field(default_factory=timezone.now)
     # The page of pictures that a sitemap, a feed or an API has named.
     opened: bool = False
+    # Not read just now, but long ago: it says nothing of how things stand by now.
+    remembered: bool = False
+    # Pictures that the ledger has not taken before.
+    unknown: int = 0
     # Pictures that the crawl has not met before.
     new: int = 0
 
     def __post_init__(self) -> None:
         self._room = Room(self.crawl)
         kinds = (Bar.Kind.PICTURE, Bar.Kind.PAGE, Bar.Kind.AUTHOR)
+        self._checks: int | None = None
         self._has_bars = Bar.objects.filter(kind__in=kinds).exists()
 
     def write(self, pictures: Sequence[Found]) -> None:
@@ -51,11 +57,12 @@ class PageOfPictures:
         self._refused = rights.refused_on(
             self.crawl.source, {canonical_digest_of(found.url) for found in batch.values()}
         )
-        steps = Steps(self.crawl, self.visit, self.now)
+        html = self.crawl.source.kind == Source.Kind.HTML
+        steps = Steps(self.crawl, self.visit, self.now, whole=html or self.opened)
         for digest, found in reversed(batch.items()):
             own = self._own(found, words)
             entry = known.get(digest)
-            if entry and entry.state in rights.KEPT:
+            if entry and entry.state in rights.KEPT and not self.remembered:
                 steps.note(entry, found, self.against, whole=self._is_whole(entry, found))
             if digest not in met:
                 self._decide(steps, entry, found, own)
@@ -82,14 +89,30 @@ class PageOfPictures:
         if not self._is_wanted(own):
             return
         why = self._why_not(entry, found)
+        if why is None and entry is not None and entry.state in rights.KEPT:
+            if self._take_check():
+                steps.checks += 1
+            else:
+                why = reasons.KNOWN, {}
         if why is None and (entry is None or entry.state in OPEN):
             under = [self.visit.word] if self.visit.word else own
             if not self._room.has(under):
                 steps.leave(entry, found, own)
                 return
             self._room.take(under)
+            self.unknown += 1
         self.new += 1
+        if why is None and must_open(self.crawl.source, entry, found, self.visit.url):
+            steps.open(entry, found, own)
+            return
         steps.take(entry, found, own, why)
+
+    def _take_check(self) -> bool:
+        """Whether one more of what is known may be asked for today."""
+        if self._checks is None:
+            self._checks = checks.left(self.crawl)
+        self._checks -= 1
+        return self._checks >= 0
 
     def _is_wanted(self, own: list[SourceTag]) -> bool:
         """A picture without any word is wanted, unless the crawl was narrowed to some."""
@@ -105,9 +128,19 @@ class PageOfPictures:
             return self.against
         if elsewhere := self._refused.get(canonical_digest_of(found.url)):
             return reasons.REFUSED_ELSEWHERE, {"source": elsewhere}
-        if entry and _is_fresh(entry, self.now, self.crawl.source.recheck_days):
-            return reasons.KNOWN, {}
+        if entry and self._is_known(entry, found):
+            # What was broken then is told as such, not as a picture that is kept.
+            broken = entry.state == Entry.State.REFUSED and bool(entry.why)
+            return (entry.why, entry.params) if broken else (reasons.KNOWN, {})
         return _wrong_with(found, self.crawl.source)
+
+    def _is_known(self, entry: Entry, found: Found) -> bool:
+        """Looked at not long ago, and not changed since, as far as its sitemap knows."""
+        if entry.state in rights.KEPT and found.changed and entry.checked:
+            changed = checks.moment_of(found.changed)
+            if changed is not None and changed > entry.checked:
+                return False
+        return _is_fresh(entry, self.now, self.crawl.source.recheck_days)
 
     def _bar_on(self, found: Found) -> bool:
         bar = Bar.objects.on_address(

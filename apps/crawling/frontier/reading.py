@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +15,10 @@ from apps.crawling.frontier import bounds
 from apps.crawling.frontier.ending import finish
 from apps.crawling.frontier.ledger import Why
 from apps.crawling.frontier.links import follow
+from apps.crawling.frontier.opening import opened_pictures
 from apps.crawling.frontier.pictures import PageOfPictures
 from apps.crawling.frontier.rows import count, held
-from apps.crawling.models import Crawl, Page, Visit
+from apps.crawling.models import Crawl, Page, Source, Visit
 from apps.crawling.robots import forbids_links, meta_verdict
 
 
@@ -38,22 +40,42 @@ def read_page(
     _remember(visit, extract, validators)
 
 
-def page_unchanged(visit: Visit) -> None:
-    """The page is as it was: what was found in it then is gone through again."""
+def page_unchanged(visit: Visit, *, asked: bool = True) -> None:
+    """The page is as it was: what was found in it then is gone through again.
+
+    `asked`: its server says so; else the sitemap that names it.
+    """
     page = Page.objects.get(source=visit.crawl.source_id, digest=visit.digest)
     extract = Extract.from_json(page.found)
-    _follow(visit, extract, frozenset(), outcome=reasons.UNCHANGED, status=304, size=0)
+    _follow(
+        visit,
+        extract,
+        frozenset(),
+        outcome=reasons.UNCHANGED,
+        status=304 if asked else None,
+        size=0,
+    )
     Page.objects.filter(pk=page.pk).update(fetched=timezone.now())
 
 
 def _follow(
-    visit: Visit, extract: Extract, said: frozenset[str], *, outcome: str, status: int, size: int
+    visit: Visit,
+    extract: Extract,
+    said: frozenset[str],
+    *,
+    outcome: str,
+    status: int | None,
+    size: int,
 ) -> None:
+    if visit.role == Visit.Role.DETAIL and visit.crawl.source.kind != Source.Kind.HTML:
+        extract = replace(extract, pictures=opened_pictures(visit, extract))
     batches = [
         extract.pictures[n : n + bounds.BATCH]
         for n in range(0, len(extract.pictures), bounds.BATCH)
     ] or [[]]
     against = _against(extract, said)
+    if visit.role == Visit.Role.DETAIL and not extract.pictures:
+        outcome = reasons.NO_PICTURE
     new = 0
     for batch in batches[:-1]:
         with transaction.atomic():
@@ -69,9 +91,10 @@ def _follow(
 
 
 def _write(crawl: Crawl, visit: Visit, batch: list[Any], against: Why | None) -> int:
-    page = PageOfPictures(crawl, visit, against)
+    opened = visit.role == Visit.Role.DETAIL and crawl.source.kind != Source.Kind.HTML
+    page = PageOfPictures(crawl, visit, against, opened=opened)
     page.write(batch)
-    return page.new
+    return page.new if crawl.thorough else page.unknown
 
 
 def _against(extract: Extract, said: frozenset[str]) -> Why | None:
@@ -89,7 +112,10 @@ def _remember(visit: Visit, extract: Extract, validators: Mapping[str, str]) -> 
     etag = validators.get("etag", "")
     last_modified = validators.get("last_modified", "")
     rows = Page.objects.filter(source=source, digest=visit.digest)
-    if not (etag or last_modified) or len(etag) > 500 or len(last_modified) > 100:
+    if len(etag) > 500 or len(last_modified) > 100:
+        etag = last_modified = ""
+    # Pages of pictures are not asked for each time, whatever their server can tell.
+    if not (etag or last_modified) and visit.role != Visit.Role.DETAIL:
         rows.delete()
         return
     Page.objects.update_or_create(

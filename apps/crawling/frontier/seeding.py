@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from apps.crawling import adapters
+from apps.crawling.frontier import checks
 from apps.crawling.frontier.rows import held, named, new_visit, unknown, words_of
 from apps.crawling.models import Crawl, Visit
 
@@ -21,5 +22,7 @@ def seed(crawl: Crawl) -> None:
             new_visit(crawl, link.url, link.role, word=words.get(named(link.tag))) for link in links
         ]
         Visit.objects.bulk_create(unknown(crawl, visits))
+        crawl.thorough = checks.is_thorough(crawl)
+        crawl.check_before = checks.oldest(crawl)
         crawl.seeded = True
-        crawl.save(update_fields=["seeded"])
+        crawl.save(update_fields=["seeded", "check_before", "thorough"])

@@ -62,7 +62,8 @@ def _begin(crawl: Crawl, visit: Visit) -> bool:
     if visit.attempts >= bounds.BEGINNINGS:
         refuse(visit, reasons.UNEXPECTED)
         return False
-    if visit.role != Visit.Role.PICTURE and _is_enough(crawl, visit):
+    is_check = "check" in visit.params
+    if visit.role != Visit.Role.PICTURE and not is_check and _is_enough(crawl, visit):
         finish(visit, reasons.LIMIT, status=None)
         return False
     visit.attempts += 1

@@ -42,6 +42,8 @@ class Crawl(models.Model):
     bytes = models.PositiveBigIntegerField(_("bytes received"), default=0)
     # Requests for what was known already, to see whether it still is as it was.
     checks = models.PositiveIntegerField(_("checks"), default=0)
+    # What was looked at last before this is looked at again: as much as a day has room for.
+    check_before = models.DateTimeField(null=True, blank=True)
     # Goes through all lists to their ends; another leaves them where nothing new comes.
     thorough = models.BooleanField(_("thorough"), default=True)
     created = models.DateTimeField(_("created"), default=timezone.now)

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.crawling.adapters.api import ApiSettings
 from apps.crawling.models import Crawl, Source
 from apps.galleries.refusals import CodedError
 from apps.jobs import services as jobs
@@ -28,6 +29,9 @@ class CrawlError(CodedError):
             "Set FUTU_CRAWL_CONTACT to an e-mail address or a web address."
         ),
         "active": _("A crawl of %(source)s is under way already. Wait for its end, or cancel it."),
+        "no_key": _(
+            "%(source)s wants a key: set the environment variable %(name)s for the workers first."
+        ),
         "unknown_tags": _("%(source)s has no such tags: %(tags)s."),
     }
 
@@ -57,9 +61,19 @@ def _refuse(source: Source, tags: list[str]) -> None:
         raise CrawlError("disabled", {"source": source.name})
     if active_crawl(source):
         raise CrawlError("active", {"source": source.name})
+    if name := _missing_key(source):
+        raise CrawlError("no_key", {"source": source.name, "name": name})
     known = set(source.words.filter(name__in=tags).values_list("name", flat=True))
     if unknown := [tag for tag in tags if tag not in known]:
         raise CrawlError("unknown_tags", {"source": source.name, "tags": ", ".join(unknown)})
+
+
+def _missing_key(source: Source) -> str:
+    """The variable that holds the key of an API, where there is none of it."""
+    if source.kind != Source.Kind.API or not source.settings.get("key"):
+        return ""
+    api = ApiSettings.model_validate(source.settings)
+    return "" if api.key_value else api.key
 
 
 def active_crawl(source: Source) -> Crawl | None:

@@ -21,7 +21,6 @@ from apps.jobs.states import JobState
 RECENT = timedelta(minutes=5)
 # From less than this nothing can be told.
 LEAST = timedelta(seconds=10)
-MOST_TAGS = 20
 MOST_HOSTS = 20
 
 WELL = (reasons.READ, reasons.KEPT)
@@ -156,7 +155,7 @@ def _reasons(rows: Iterable[Row]) -> list[Reason]:
     """What did not go well, the most frequent first."""
     counts = Counter[str]()
     for row in rows:
-        if row.outcome not in (*WELL, *KNOWN):
+        if row.outcome not in (*WELL, *KNOWN, reasons.MOVED):
             counts[row.outcome] += row.n
     return [Reason(code, n) for code, n in counts.most_common()]
 
@@ -190,14 +189,18 @@ def _entries(crawl: Crawl) -> dict[str, int]:
 
 
 def _tags(rows: list[Row]) -> list[TagCount]:
-    """The tags with the most pictures."""
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    """Every tag, those with the most pictures first; "" for pictures that were found under none.
+
+    Together they are all pictures of the crawl, each counted once.
+    """
+    counts: dict[int | None, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        if row.word is not None:
+        if row.outcome != reasons.MOVED:
             counts[row.word][_fate(row)] += row.n
-    most = sorted(counts, key=lambda word: (-counts[word].total(), word))[:MOST_TAGS]
-    names = SourceTag.objects.in_bulk(most)
-    return [TagCount(names[word].name, **counts[word]) for word in most if word in names]
+    most = sorted(counts, key=lambda word: (-counts[word].total(), word or 0))
+    words = SourceTag.objects.filter(id__in=[word for word in most if word]).only("name")
+    names = {word.pk: word.name for word in words}
+    return [TagCount(names.get(word or 0, ""), **counts[word]) for word in most]
 
 
 def _fate(row: Row) -> str:

@@ -9,7 +9,9 @@ from dataclasses import astuple, dataclass
 from django.db.models import Count, Q
 from django.utils.translation import gettext_noop
 
+from apps.crawling import reasons
 from apps.crawling.models import Crawl, Visit
+from apps.crawling.services import changing
 from apps.crawling.services.admitting import admit
 from apps.crawling.services.pruning import forget_old_visits
 from apps.crawling.services.spiders import Spider
@@ -33,6 +35,16 @@ ANOTHER = gettext_noop(
     "Another crawl of this source is under way. Try again when it is over; this one then goes on "
     "where it stopped."
 )
+UNREAD = gettext_noop(
+    "Nothing of this source could be read. The crawl's page says why for each address; try the "
+    "source's settings out, then crawl again."
+)
+NOTHING = gettext_noop(
+    "No picture was found on this source. Either its pages have changed or the settings do not fit "
+    "them: try them out, then crawl again."
+)
+# Pages that ended so were read, or did not need to be.
+WELL = (reasons.READ, reasons.UNCHANGED, reasons.KNOWN, reasons.NO_PICTURE, reasons.LIMIT)
 GONE = gettext_noop("The source is not to be crawled any more. Allow it in its settings first.")
 
 
@@ -56,7 +68,19 @@ def crawl_job(run: Run) -> None:
         logger.info("The source of a crawl was deleted meanwhile.")
         return
     admit(crawl.source)
+    changing.catch_up(crawl.source)
     forget_old_visits(crawl.source, run.beat)
+    _fail_if_empty(crawl)
+
+
+def _fail_if_empty(crawl: Crawl) -> None:
+    """A site that could not be read at all must not look like one with nothing new."""
+    pages = crawl.visits.exclude(role=Visit.Role.PICTURE).exclude(outcome="")
+    if pages.exists() and not pages.filter(outcome__in=WELL).exists():
+        raise JobError(UNREAD)
+    found_nothing = pages.exists() and not crawl.visits.filter(role=Visit.Role.PICTURE).exists()
+    if found_nothing and not crawl.tags and not pages.filter(outcome=reasons.LIMIT).exists():
+        raise JobError(NOTHING)
 
 
 def _refuse(crawl: Crawl) -> None:

@@ -31,12 +31,13 @@ def answer_to(
 
     Only public addresses are asked, each redirect is checked anew, and proxies named in the
     environment are not used. `before` hears of each address that is about to be asked, and may
-    raise. Raises RemoteError.
+    raise, or name headers for this address alone. Raises RemoteError.
     """
     url = checked(address)
     for _hop in range(REDIRECTS + 1):
-        before(str(url))
-        with _asked(url, headers, deadline) as response:
+        own = before(str(url))
+        more = own if isinstance(own, Mapping) else {}
+        with _asked(url, {**headers, **more}, deadline) as response:
             if response.status not in MOVED:
                 yield url, response
                 return

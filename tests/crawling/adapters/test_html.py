@@ -230,3 +230,52 @@ def test_odd_pages_are_read_as_far_as_they_go(body):
     extract = adapter_for("html", GALLERY).read(Fetched(SITE, body), Link(SITE, LISTING))
     assert extract.pictures == []
     assert Extract.from_json(extract.as_json()) == extract
+
+
+LD = '{"@type": "ImageObject", "contentUrl": "/full.jpg", "name": "N", "license": "CC BY 4.0"%s}'
+BY = ', "creator": {"name": "Ada L."}'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script type='application/ld+json; charset=utf-8'>{LD % BY}</script>",
+        f"<script type=' Application/LD+JSON '>{LD % BY}</script>",
+        "<script type='application/ld+json'>%s</script>" % (LD % (BY + ', "d": "two\nlines\t."')),
+        f"<script type='application/ld+json'>{LD % BY};</script>",
+        f"<script type='application/ld+json'><!--\n{LD % BY}\n--></script>",
+        f"<script type='application/ld+json'>//<![CDATA[\n{LD % BY}\n//]]></script>",
+        f"<script type='application/ld+json'>/*<![CDATA[*/{LD % BY};/*]]>*/</script>",
+        f"<script type='application/ld+json'>{LD % (BY + ',')}</script>",
+        f'<script type="application/ld+json">{{"@graph": [{{"a": 1}}, {LD % BY}]}}</script>',
+        f'<script type="application/ld+json">[{{"a": [1]}}, [{LD % BY}]]</script>',
+    ],
+)
+def test_json_ld_is_read_however_it_is_wrapped(script: str):
+    page = Fetched(f"{SITE}/p", f"<html><head>{script}</head></html>".encode(), "text/html")
+    adapter = adapter_for("html", {"start": [SITE], "details": "a"})
+    [found] = adapter.read(page, Link(page.url, DETAIL)).pictures
+    assert (found.url, found.author) == (f"{SITE}/full.jpg", "Ada L.")
+    assert licence_of(found.licence) == "cc-by-4.0"
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ('<picture><source srcset=/a.jxl type=image/jxl><img src="/a.jpg"></picture>', "/a.jpg"),
+        ('<picture><source srcset="/a.jxl 2x"><img src="/a.jpg"></picture>', "/a.jpg"),
+        ('<picture><source srcset="/a.svg" type="image/svg+xml"><source srcset="/a.webp" '
+         'type="image/webp"><img src="/a.jpg"></picture>', "/a.webp"),
+        ('<picture><source srcset=/a.mp4 type=video/mp4><img src="/a.jpg"></picture>', "/a.jpg"),
+        ('<img src="/a.jpg" data-lazy="true">', "/a.jpg"),
+        ('<img src="/a.jpg" data-original="1" data-src="">', "/a.jpg"),
+        ('<img src="/s.gif" data-lazy="/a.jpg">', "/a.jpg"),
+        ('<img src="/s.gif" data-src="a.jpg">', "/a.jpg"),
+        ("""<img src="/a.jpg" data-lazy='{"on": "1.5"}'>""", "/a.jpg"),
+    ],
+)  # fmt: skip
+def test_only_what_is_an_address_of_something_readable_counts(markup: str, url: str):
+    page = Fetched(f"{SITE}/p", f"<html><body><div id=p>{markup}</div></body></html>".encode())
+    adapter = adapter_for("html", {"start": [SITE], "details": "a", "picture": ["#p"]})
+    [found] = adapter.read(page, Link(page.url, DETAIL)).pictures
+    assert found.url == f"{SITE}{url}"

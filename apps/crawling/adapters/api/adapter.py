@@ -12,8 +12,10 @@ from apps.crawling.adapters.addresses import absolute
 from apps.crawling.adapters.api.paging import counted, merged
 from apps.crawling.adapters.api.settings import ApiSettings
 from apps.crawling.adapters.beginning import first_links
+from apps.crawling.adapters.opening import opened
 from apps.crawling.adapters.texts import link_in, plain, words_of
 from apps.crawling.adapters.types import (
+    DETAIL,
     LISTING,
     START,
     Extract,
@@ -41,6 +43,8 @@ class ApiAdapter:
         return first_links(self._settings.start, tags or self._settings.words, START)
 
     def read(self, page: Fetched, link: Link) -> Extract:
+        if link.role == DETAIL:
+            return opened(page)
         answer = _loaded(page)
         items = self._items(answer)
         pictures = (self._found(item, page.url, link.tag) for item in items)

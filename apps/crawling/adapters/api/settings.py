@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
+from typing import ClassVar
+from urllib.parse import SplitResult, urlsplit
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.crawling.adapters.addresses import PLACE
 from apps.crawling.adapters.settings import (
     BEGIN,
     BEGIN_HELP,
@@ -12,13 +18,20 @@ from apps.crawling.adapters.settings import (
     WORDS_HELP,
     Addresses,
     Errors,
+    Named,
+    OptionalAddress,
     Path,
-    Settings,
     said,
 )
 
+# Keys stay in the environment, and only under names that are meant for them.
+KEY_NAME = re.compile(r"FUTU_KEY_[A-Z0-9_]+")
+HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
-class ApiSettings(Settings):
+
+class ApiSettings(Named):
+    BEGINNING: ClassVar[set[str]] = Named.BEGINNING | {"terms", "key", "key_header"}
+
     start: Addresses = said(
         BEGIN, BEGIN_HELP, default=..., examples=["https://example.org/api/photos?tag={tag}"]
     )
@@ -57,8 +70,63 @@ class ApiSettings(Settings):
         examples=["page"],
     )
 
+    terms: OptionalAddress = said(
+        gettext_lazy("Terms that allow programs to ask it"),
+        gettext_lazy(
+            "The address of the API's own terms. With it the addresses above are asked by these "
+            "terms, not by the site's robots.txt, which speaks to search engines; set the seconds "
+            "between requests as they demand. Pages and pictures stay under robots.txt always."
+        ),
+        examples=["https://example.org/api/terms"],
+    )
+    key: str = said(
+        gettext_lazy("Key"),
+        gettext_lazy(
+            "The name of the environment variable that holds what the API wants to know us by. "
+            "It is sent to the API alone, and is never shown, logged or kept."
+        ),
+        examples=["FUTU_KEY_EXAMPLE"],
+    )
+    key_header: str = said(
+        gettext_lazy("Header of the key"),
+        gettext_lazy("The value is sent as it is: “Bearer …” belongs to it where that is wanted."),
+        default="Authorization",
+    )
+
+    def is_own(self, url: str) -> bool:
+        """Whether the address is one of the API's, rather than of a page or a picture."""
+        parts = urlsplit(url)
+        return any(
+            (parts.scheme, parts.netloc) == (own.scheme, own.netloc) and _lies_at(parts.path, own)
+            for own in map(urlsplit, self.start)
+        )
+
+    @property
+    def key_value(self) -> str:
+        """ "" where no key is wanted, or the environment has none."""
+        return os.environ.get(self.key, "").strip() if self.key else ""
+
+    def headers_for(self, url: str) -> dict[str, str]:
+        """The key, for an address of the API and for no other."""
+        return {self.key_header: self.key_value} if self.key_value and self.is_own(url) else {}
+
     def problems(self) -> Errors:
+        if self.key and not KEY_NAME.fullmatch(self.key):
+            sentence = _("The name of such a variable begins with FUTU_KEY_, in capitals.")
+            return {"key": [sentence]}
+        if not HEADER_NAME.fullmatch(self.key_header):
+            return {"key_header": [_("This is not the name of a header.")]}
         if self.next and self.page_parameter:
             sentence = _("Say how the next page is found, or which parameter counts: not both.")
             return {"page_parameter": [sentence]}
         return {}
+
+
+def _lies_at(path: str, own: SplitResult) -> bool:
+    """At the very path of a first address, below it, or below what stands before its {tag}."""
+    whole, place, _rest = own.path.partition(PLACE)
+    return (
+        path.startswith(whole)
+        if place
+        else path == whole or path.startswith(whole.rstrip("/") + "/")
+    )

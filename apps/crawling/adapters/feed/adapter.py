@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from apps.crawling.adapters.addresses import absolute
 from apps.crawling.adapters.beginning import first_links
 from apps.crawling.adapters.feed.entry import Entry
+from apps.crawling.adapters.opening import opened
 from apps.crawling.adapters.settings import (
     BEGIN,
     BEGIN_HELP,
     WORDS,
     WORDS_HELP,
     Addresses,
-    Settings,
+    Named,
     said,
 )
 from apps.crawling.adapters.types import (
+    DETAIL,
     LISTING,
     START,
     Extract,
@@ -31,7 +33,7 @@ from apps.crawling.adapters.xml import Element, children, name_of, tree
 FEEDS = {"rss", "feed", "rdf"}
 
 
-class FeedSettings(Settings):
+class FeedSettings(Named):
     start: Addresses = said(
         BEGIN,
         BEGIN_HELP,
@@ -49,6 +51,8 @@ class FeedAdapter:
         return first_links(self._settings.start, tags or self._settings.words, START)
 
     def read(self, page: Fetched, link: Link) -> Extract:
+        if link.role == DETAIL:
+            return opened(page)
         root = tree(page)
         if name_of(root) not in FEEDS:
             raise PageError("not a feed")

@@ -12,6 +12,11 @@ from apps.crawling.adapters.selectors import Node, is_element
 # Where scripts that load pictures late look for them; `src` is a spacer then.
 LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-full", "data-url")
+# A word or a number without a dot or a slash is a switch, not an address.
+FLAG = re.compile(r"[\w-]*|[\[{].*", re.S)
+# Formats of `<source>` that are taken, and endings of those that are not.
+READABLE = {"jpeg", "jpg", "pjpeg", "png", "apng", "webp", "avif", "heic", "heif", "gif", "bmp"}
+UNREADABLE = re.compile(r"\.(?:jxl|svgz?|jxr|wdp)(?:[?#]|$)", re.I)
 LINKS = {"a": "href", "area": "href", "link": "href", "meta": "content"}
 IMAGES = {"img", "amp-img", "source"}
 BACKGROUND = re.compile(r"""url\(\s*["']?([^"')]+)""")
@@ -49,7 +54,7 @@ def _image(node: Node) -> Iterator[str]:
     # The parser takes a source for an element that holds what follows it.
     around = node.xpath("ancestor::picture//source")
     yield from _sized([*around, node])
-    yield from (node.attrib[name] for name in LAZY if name in node.attrib)
+    yield from _lazy(node)
     source = node.attrib.get("src", "")
     if source and not source.startswith("data:"):
         yield source
@@ -61,13 +66,27 @@ def _sized(nodes: list[Node]) -> Iterator[str]:
     sets = [
         node.attrib[name]
         for node in nodes
-        if "svg" not in node.attrib.get("type", "")
+        if _is_readable(node.attrib.get("type", ""))
         for name in ("srcset", *LAZY_SETS)
         if name in node.attrib
     ]
     sized = [one for text in sets for one in srcset.candidates(text)]
     sized.sort(key=lambda one: one[1], reverse=True)
-    yield from (address for address, _size in sized)
+    yield from (address for address, _size in sized if not UNREADABLE.search(address))
+
+
+def _is_readable(kind: str) -> bool:
+    """Whether a source's format is one that can be read; one that is not named may be."""
+    name = kind.partition(";")[0].strip().lower()
+    return not name or name.removeprefix("image/") in READABLE
+
+
+def _lazy(node: Node, *more: str) -> Iterator[str]:
+    """Addresses in attributes that scripts look at; some hold a mere flag ("true", "1")."""
+    for name in (*more, *LAZY):
+        value = node.attrib.get(name, "").strip()
+        if value and not FLAG.fullmatch(value):
+            yield value
 
 
 def _within(nodes: list[Node]) -> Iterator[str]:
@@ -76,7 +95,7 @@ def _within(nodes: list[Node]) -> Iterator[str]:
 
 
 def _background(node: Node) -> Iterator[str]:
-    yield from (node.attrib[name] for name in ("data-bg", *LAZY) if name in node.attrib)
+    yield from _lazy(node, "data-bg")
     if found := BACKGROUND.search(node.attrib.get("style", "")):
         yield found[1]
     yield from node.xpath(".//a/@href").getall()[:1]

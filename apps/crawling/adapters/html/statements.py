@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,17 @@ from apps.crawling.adapters.texts import trimmed, words_of
 
 PICTURES = {"ImageObject", "Photograph", "VisualArtwork", "Painting", "Drawing"}
 MOST_NODES = 1000
+# The type may name a charset, in whatever letters.
+LD_JSON = (
+    "//script[starts-with(translate(normalize-space(@type), 'ACDIJLNOPST', 'acdijlnopst'),"
+    " 'application/ld+json')]/text()"
+)
+# Comments and CDATA marks that hide a script from browsers of the nineties.
+AROUND = re.compile(
+    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|"
+    r"(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|(?://\s*)?-->)\s*;?\s*$"
+)
+LAST_COMMA = re.compile(r",(\s*[}\]])")
 
 Statement = dict[str, Any]
 
@@ -61,11 +73,25 @@ class Statements:
                 return name, self._address(link.attrib["href"])
         return next(map(trimmed, self._meta("author", "dc.creator")), ""), ""
 
+    def address_of(self, node: Statement) -> str:
+        """Where the picture lies that a statement is about."""
+        for key in ("contentUrl", "url", "@id"):
+            if address := self._address(_text(node.get(key)) or node.get(key)):
+                return address
+        return ""
+
     def licence(self, node: Statement) -> str:
+        return self.own_licence(node) or self._page_licence()
+
+    def own_licence(self, node: Statement) -> str:
+        """What is said of this picture alone."""
         for one in _listed(node.get("license")):
             address = one.get("url") or one.get("@id") if isinstance(one, dict) else one
             if said := _text(address) or _text(one):
                 return said
+        return ""
+
+    def _page_licence(self) -> str:
         links = self._document.root.xpath("//*[@href][contains(@rel, 'license')]")
         marked = [one.attrib["href"] for one in links if "license" in one.attrib["rel"].split()]
         stated = [*map(self._address, marked), *self._meta("dcterms.license", "dc.rights")]
@@ -94,7 +120,7 @@ class Statements:
 
 def _nodes(document: Document) -> Iterator[Statement]:
     """All that the page's JSON-LD says, from the outside inwards."""
-    scripts = document.root.xpath("//script[@type='application/ld+json']/text()").getall()
+    scripts = document.root.xpath(LD_JSON).getall()
     waiting: list[Any] = [found for found in map(_loaded, scripts) if found is not None]
     for _count in range(MOST_NODES):
         if not waiting:
@@ -108,10 +134,14 @@ def _nodes(document: Document) -> Iterator[Statement]:
 
 
 def _loaded(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # many pages hold broken ones
-        return None
+    """Read as browsers and search engines do: many pages wrap it, or break lines in it."""
+    bare = AROUND.sub("", text).strip().rstrip(";").strip()
+    for attempt in (bare, LAST_COMMA.sub(r"\1", bare)):
+        try:
+            return json.loads(attempt, strict=False)  # line breaks within texts
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _types(node: Statement) -> set[str]:

@@ -43,6 +43,11 @@ HELP = {
     "limit_per_tag": gettext_lazy("No more pictures than this under each tag. 0 is no limit."),
     "limit": gettext_lazy("A crawl ends when it has taken so many new pictures. 0 is no limit."),
     "least_side": gettext_lazy("Pictures whose shorter side is less are icons, and not taken."),
+    "checks_a_day": gettext_lazy(
+        "Pages and pictures that are known are asked for again, the longest not looked at first: "
+        "whether they are still there, and what they say of their rights. No more than so many a "
+        "day; 0 is none."
+    ),
     "recheck_days": gettext_lazy(
         "A picture that is known is asked for again after so many days, in case it has changed."
     ),
@@ -88,6 +93,8 @@ class SourceForm(forms.ModelForm):
         kind.widget.attrs |= FIELDS_OF_KIND
         if "licence" in self.fields:
             self.fields["licence"].choices = self._licences()  # type: ignore[attr-defined]
+        if "checks_a_day" in self.fields:
+            self.fields["checks_a_day"].required = False
         self.initial["kind"] = choice_of(self.instance).value
         value = data.get("kind") if data is not None else None
         self.choice = chosen(value or self.get_initial_for_field(kind, "kind"))
@@ -100,6 +107,12 @@ class SourceForm(forms.ModelForm):
         begins = self.instance.settings if self.instance.kind == self.choice.kind else {}
         initial = flat({**self.choice.settings, **begins})
         return SettingsForm(self.choice.kind, data, initial=initial, asks=self.choice.asks)
+
+    def clean_checks_a_day(self) -> int:
+        """Left empty, as many as there are without a choice."""
+        given = self.cleaned_data.get("checks_a_day")
+        default: int = Source._meta.get_field("checks_a_day").default
+        return default if given is None else int(given)
 
     def clean_licence(self) -> str:
         """What is public by it stays so only under one that allows it."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.crawling import reasons
+from apps.crawling.adapters.api import ApiSettings
 from apps.crawling.agent import user_agent
 from apps.crawling.robots import Robots
 from apps.galleries.remote import Answer, RemoteError, get
@@ -27,19 +29,23 @@ class TrialError(Exception):
 class Guest:
     """Obeys robots.txt of each host, waits between requests, and ends in time."""
 
-    def __init__(self) -> None:
+    def __init__(self, api: ApiSettings | None = None) -> None:
+        self._api = api
         self._agent = user_agent()
         self._end = time.monotonic() + SECONDS
         self._robots: dict[str, Robots] = {}
         self._asked: dict[str, float] = {}
 
     def page(self, address: str) -> Answer:
-        return self._get(address, PAGE, settings.FUTU_CRAWL_PAGE_BYTES)
+        return self._get(address, PAGE, settings.FUTU_CRAWL_PAGE_BYTES, self._ready)
 
     def picture(self, address: str) -> Answer:
-        return self._get(address, PICTURE, settings.FUTU_CRAWL_PICTURE_BYTES)
+        limit = settings.FUTU_CRAWL_PICTURE_BYTES
+        return self._get(address, PICTURE, limit, self._obey)
 
-    def _get(self, address: str, accept: str, limit: int) -> Answer:
+    def _get(
+        self, address: str, accept: str, limit: int, before: Callable[[str], object]
+    ) -> Answer:
         """Raises TrialError."""
         try:
             return get(
@@ -48,12 +54,22 @@ class Guest:
                 limit=limit,
                 agent=self._agent,
                 seconds=self._left(),
-                before=self._ready,
+                before=before,
             )
         except RemoteError as error:
             raise TrialError(_sentence(error)) from error
 
-    def _ready(self, address: str) -> None:
+    def _ready(self, address: str) -> dict[str, str]:
+        """Of an API that is asked by its own terms robots.txt is not asked; the key goes along."""
+        if self._api and self._api.terms and self._api.is_own(address):
+            host = urlsplit(address).netloc
+            self._wait(host, 0)
+            self._asked[host] = time.monotonic()
+        else:
+            self._obey(address)
+        return self._api.headers_for(address) if self._api else {}
+
+    def _obey(self, address: str) -> None:
         """Called before each request, redirects among them."""
         host = urlsplit(address).netloc
         robots = self._robots_of(address, host)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.crawling.adapters import Adapter, Link, SettingsError, adapter_for
 from apps.crawling.adapters.addresses import absolute
+from apps.crawling.adapters.api import ApiSettings
 from apps.crawling.adapters.types import DETAIL, LISTING, START, TAGS
 from apps.crawling.agent import NoContactError
 
@@ -28,7 +29,7 @@ def try_source(kind: str, settings: dict[str, Any], *, url: str = "", role: str 
     """
     try:
         adapter = adapter_for(kind, settings)
-        guest = Guest()
+        guest = Guest(ApiSettings.model_validate(settings) if kind == "api" else None)
     except (SettingsError, NoContactError) as error:
         return Trial(refused=str(error))
     if (link := _first(adapter, url, role)) is None:

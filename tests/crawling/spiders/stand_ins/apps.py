@@ -1,3 +1,5 @@
+import os
+
 from django.apps import AppConfig
 
 
@@ -8,4 +10,5 @@ class StandInsConfig(AppConfig):
     def ready(self) -> None:
         from tests.crawling.spiders.stand_ins import reading
 
-        reading.install(setattr)
+        if os.environ.get("FUTU_TEST_ADAPTERS") != "real":
+            reading.install(setattr)

@@ -1,0 +1,160 @@
+"""Looking again at what is known: so many requests a day, the longest not looked at first.
+
+A crawl of a source with 60,000 known pictures asks for its lists and for what is new there. What
+it knows is taken from memory, and a few thousand pages a day are asked whether they have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+
+from apps.crawling import adapters
+from apps.crawling.adapters.types import Extract
+from apps.crawling.digests import digest_of
+from apps.crawling.frontier.rows import MANY, count, held, new_visit, unknown
+from apps.crawling.managers import EntryQuerySet
+from apps.crawling.models import Crawl, Entry, Page, Source, SourceTag, Visit
+
+State = Entry.State
+DAY = timedelta(days=1)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def is_thorough(crawl: Crawl) -> bool:
+    """Whether lists are gone through to their ends: the first time, and now and then again."""
+    since = timezone.now() - timedelta(days=crawl.source.recheck_days)
+    whole = Crawl.objects.filter(source=crawl.source_id, thorough=True, tags=[], limit=0)
+    return not whole.filter(finished__gte=since).exclude(pk=crawl.pk).exists()
+
+
+def left(crawl: Crawl) -> int:
+    """How many more requests for what is known may be made, by today's crawls together."""
+    of_today = Crawl.objects.filter(source=crawl.source_id, created__gte=timezone.now() - DAY)
+    spent = of_today.aggregate(n=Sum("checks"))["n"] or 0
+    return max(0, crawl.source.checks_a_day - spent)
+
+
+def oldest(crawl: Crawl) -> datetime | None:
+    """Whatever was looked at before this moment is to be looked at again; None for nothing.
+
+    So many are older as there may be requests, so that everything has its turn.
+    """
+    if not (room := left(crawl)):
+        return None
+    order = F("checked").asc(nulls_first=True)
+    moments = _kept(crawl.source).order_by(order).values_list("checked", flat=True)
+    last = list(moments[room - 1 : room])
+    return (last[0] or NEVER) if last else timezone.now()
+
+
+def look_again(crawl: Crawl) -> int:
+    """When its lists are at their end: ask for what they did not lead to; how many visits.
+
+    Called again, it finds nothing left. A crawl of some tags alone leaves it to others.
+    """
+    with transaction.atomic():
+        crawl = held(crawl.pk)
+        visits = unknown(crawl, _visits(crawl, _due(crawl)))
+        Visit.objects.bulk_create(visits, batch_size=MANY)
+        count(crawl.pk, checks=len(visits))
+    return len(visits)
+
+
+def _due(crawl: Crawl) -> list[Entry]:
+    room = 0 if crawl.tags else left(crawl)
+    if not room or crawl.check_before is None:
+        return []
+    unseen = Q(checked=None) | Q(checked__lte=crawl.check_before, checked__lt=crawl.created)
+    order = (F("missing").asc(nulls_last=True), F("checked").asc(nulls_first=True), "id")
+    rows = _kept(crawl.source).filter(unseen).order_by(*order).prefetch_related("words")
+    entries = list(rows[:room])
+    # Looked at, or tried: what cannot be read must not keep others from their turn.
+    now, ids = timezone.now(), [entry.pk for entry in entries]
+    for n in range(0, len(ids), MANY):
+        Entry.objects.filter(id__in=ids[n : n + MANY]).update(checked=now)
+    return entries
+
+
+def _kept(source: Source) -> EntryQuerySet:
+    return Entry.objects.filter(source=source, state__in=(State.APPROVED, State.WAITING))
+
+
+def _visits(crawl: Crawl, entries: Iterable[Entry]) -> Iterable[Visit]:
+    """To their pages, where they have some of their own, else to the pictures."""
+    by_page: dict[str, list[Entry]] = {}
+    paged = has_pages(crawl.source)
+    for entry in entries:
+        if paged and entry.page and entry.page != entry.url:
+            by_page.setdefault(entry.page, []).append(entry)
+        else:
+            own = {"entry": entry, "word": _word(entry), "params": {"check": 1}}
+            yield new_visit(crawl, entry.url, Visit.Role.PICTURE, **own)
+    for page, of in by_page.items():
+        params = {"check": 1, "of": [entry.pk for entry in of]}
+        yield new_visit(crawl, page, Visit.Role.DETAIL, word=_word(of[0]), params=params)
+
+
+def _word(entry: Entry) -> SourceTag | None:
+    return next(iter(entry.words.all()), None)
+
+
+def has_pages(source: Source) -> bool:
+    """Whether each picture has a page of its own that says what may be done with it."""
+    if source.kind == Source.Kind.HTML:
+        return bool(source.settings.get("details"))
+    return not source.settings.get("speaks")
+
+
+class Remembered:
+    """What is known of some pages that lists name, so that they need not be asked for."""
+
+    def __init__(self, crawl: Crawl, visits: Iterable[Visit]) -> None:
+        source = crawl.source
+        digests = [visit.digest for visit in visits if visit.role == Visit.Role.DETAIL]
+        reading = adapters.reading_of(source.kind, source.settings) if digests else ""
+        self._pages: dict[str, Page] = {}
+        for n in range(0, len(digests), MANY):
+            of = Page.objects.filter(source=source, reading=reading)
+            rows = of.filter(digest__in=digests[n : n + MANY])
+            self._pages |= {page.digest: page for page in rows}
+        self._old = crawl.check_before
+        self._room = left(crawl) if self._pages else 0
+        self.spent = 0
+
+    def extract_of(self, visit: Visit) -> Extract | None:
+        """What the page held, if that is enough for now; None when it is to be asked for."""
+        page = self._pages.get(visit.digest)
+        if page is None:
+            return None
+        is_old = self._old is not None and page.fetched <= self._old
+        if is_old and self.spent < self._room:
+            self.spent += 1
+            return None
+        return Extract.from_json(page.found)
+
+
+def is_unchanged(visit: Visit) -> bool:
+    """Whether a sitemap says that the page is as it was when it was last read."""
+    changed = moment_of(visit.params.get("changed", ""))
+    if changed is None or visit.role != Visit.Role.LISTING:
+        return False
+    source = visit.crawl.source
+    reading = adapters.reading_of(source.kind, source.settings)
+    pages = Page.objects.filter(source=source, digest=digest_of(visit.url), reading=reading)
+    return pages.filter(fetched__gt=changed).exists()
+
+
+def moment_of(text: str) -> datetime | None:
+    """A date as sitemaps write it; a bare day may have ended only now."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if len(text.strip()) <= len("2026-01-31"):
+        moment += DAY
+    return moment if moment.tzinfo else timezone.make_aware(moment)

@@ -1,0 +1,45 @@
+"""What the page of a picture adds to what a sitemap, a feed or an API has said of it."""
+
+from __future__ import annotations
+
+from apps.crawling.adapters.types import Extract, Found
+from apps.crawling.models import Entry, Source, Visit
+from apps.galleries.licences import read
+
+State = Entry.State
+
+
+def must_open(source: Source, entry: Entry | None, found: Found, here: str) -> bool:
+    """Whether only the picture's page can tell what may be done with it."""
+    if source.kind == Source.Kind.HTML or source.settings.get("speaks"):
+        return False
+    return found.page not in ("", here, found.url) and (entry is None or entry.checked is None)
+
+
+def opened_pictures(visit: Visit, extract: Extract) -> list[Found]:
+    """The pictures for whose sake the page was opened, with what it says of each."""
+    entries = Entry.objects.filter(id__in=visit.params.get("of", [])).prefetch_related("words")
+    said = {found.url: found for found in extract.pictures}
+    alone = extract.pictures[0] if len(extract.pictures) == 1 else None
+    return [_told(entry, said.get(entry.url, alone), extract) for entry in entries.order_by("id")]
+
+
+def _told(entry: Entry, said: Found | None, extract: Extract) -> Found:
+    here = (said.licence if said else "") or extract.licence
+    named = entry.licence_stated if entry.state in (State.FOUND, State.REFUSED) else ""
+    return Found(
+        entry.url,
+        entry.page,
+        title=entry.title or (said.title if said else ""),
+        author=entry.author or (said.author if said else ""),
+        author_url=entry.author_url or (said.author_url if said else ""),
+        licence=_both(named, here),
+        tags=tuple(word.name for word in entry.words.all()),
+    )
+
+
+def _both(named: str, here: str) -> str:
+    """Two that say the same are said once; of two that do not, people have to decide."""
+    if not named or not here or read(named) == read(here):
+        return named or here
+    return f"{named}; {here}"

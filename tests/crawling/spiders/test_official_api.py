@@ -83,9 +83,9 @@ def settings_of(key: str, site: Site, **changes: Any) -> dict[str, Any]:
 def go(
     api: Site, crawl_of: Callable[..., Crawl], crawled: Callable[..., dict[str, str]]
 ) -> Callable[..., dict[str, str]]:
-    def crawl(key: str, **changes: Any) -> dict[str, str]:
+    def crawl(preset: str, **changes: Any) -> dict[str, str]:
         made = crawl_of(api, kind="api")
-        made.source.settings = settings_of(key, api, **changes)
+        made.source.settings = settings_of(preset, api, **changes)
         made.source.save()
         found = crawled(made, FUTU_TEST_ADAPTERS="real", FUTU_KEY_TEST=KEY)
         return {urlsplit(url).path: outcome for url, outcome in found.items()}

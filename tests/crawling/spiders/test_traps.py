@@ -145,7 +145,7 @@ def pages(site: Site, other: Site, pictures: dict[str, str]) -> dict[str, str]:
         "/to-list": "known",
         "/meta": "read",
         "/headers": "read",
-        "/packed": "read",
+        "/packed": "no_picture",
         f"{other.url}/": "off_site",
         "http://127.0.0.9/": "off_site",
     }

@@ -19,6 +19,7 @@ from apps.crawling.digests import digest_of
 from apps.crawling.frontier.rows import MANY, count, held, new_visit, unknown
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Crawl, Entry, Page, Source, SourceTag, Visit
+from apps.jobs.states import JobState
 
 State = Entry.State
 DAY = timedelta(days=1)
@@ -29,7 +30,9 @@ def is_thorough(crawl: Crawl) -> bool:
     """Whether lists are gone through to their ends: the first time, and now and then again."""
     since = timezone.now() - timedelta(days=crawl.source.recheck_days)
     whole = Crawl.objects.filter(source=crawl.source_id, thorough=True, tags=[], limit=0)
-    return not whole.filter(finished__gte=since).exclude(pk=crawl.pk).exists()
+    cut_off = Q(job__state__in=(JobState.FAILED, JobState.CANCELLED))
+    through = whole.filter(finished__gte=since).exclude(cut_off)
+    return not through.exclude(pk=crawl.pk).exists()
 
 
 def left(crawl: Crawl) -> int:

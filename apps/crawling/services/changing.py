@@ -62,7 +62,8 @@ def restore(entries: EntryQuerySet, *, by: User) -> Outcome:
 def hidden_since(source: Source, moment: object) -> int:
     """How many pictures were hidden because of what was found on this source."""
     made = Decision.objects.filter(verb=Decision.Verb.HIDE, made__gte=moment)
-    here = Q(entry__source=source) | Q(after__source=source.name)
+    elsewhere = Q(entry__why=reasons.REFUSED_ELSEWHERE, entry__params__source=source.name)
+    here = Q(entry__source=source) | elsewhere
     return made.filter(here).values("entry").distinct().count()
 
 

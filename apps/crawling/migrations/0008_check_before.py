@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crawling", "0005_canonical"),
+        ("crawling", "0007_remove_takedown_source"),
     ]
 
     operations = [

@@ -22,6 +22,6 @@ def name_terms(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crawling", "0006_check_before")]
+    dependencies = [("crawling", "0008_check_before")]
 
     operations = [migrations.RunPython(name_terms, migrations.RunPython.noop)]

@@ -1,4 +1,4 @@
-"""Every setting of an instance, read from the environment (README.md has the table).
+"""Every setting of an instance, read from the environment (docs/CONFIGURATION.md has the table).
 
 A first install needs none of them: SQLite, local disk and a generated secret key,
 all inside the one folder `FUTU_DATA`.

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StringConstraints
 
 from apps.galleries.api.schemas import ImageOut, Tag, image_out
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
 from apps.search.services.narrowing import Narrowing
-from futu.api.schemas import IN_JSON, Address, Day, Input
+from futu.api.schemas import IN_JSON, Address, Day, Input, Output
 
 RESULTS = 24
 MOST_RESULTS = 240
@@ -117,7 +117,7 @@ class AskAddressIn(InJson):
     )
 
 
-class BandOut(Schema):
+class BandOut(Output):
     """What the score means; the limits come from measured scores."""
 
     code: str = Field(
@@ -126,7 +126,7 @@ class BandOut(Schema):
     label: str = Field(description="In the language of Accept-Language.")
 
 
-class ResultOut(Schema):
+class ResultOut(Output):
     rank: int
     score: float = Field(description="The cosine of the two vectors, −1 to 1.")
     percent: int = Field(ge=0, le=100, description="The score as the pages show it.")
@@ -134,7 +134,7 @@ class ResultOut(Schema):
     image: ImageOut
 
 
-class AnswerOut(Schema):
+class AnswerOut(Output):
     id: UUID | None = Field(
         description="By which it can be asked again; null where the server had no room to keep it."
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
 from futu.api.problems import invalid
+from futu.api.schemas import Output
 from futu.keyset import beyond
 
 PAGE = 50
@@ -32,7 +33,7 @@ class PageParams(Schema):
     limit: int = Field(PAGE, ge=1, le=MOST, description="How many at most.")
 
 
-class PageOut(Schema):
+class PageOut(Output):
     """A list's page; each list says what its `items` are."""
 
     next: str | None = Field(

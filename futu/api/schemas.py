@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     StringConstraints,
@@ -60,6 +61,11 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Output(BaseModel):
+    """What we answer. Not ninja's Schema, which fetches every attribute through Python, to find
+    those of Django's: ours are filled by our own functions, and an answer has many."""
 
 
 class Input(Schema):

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
 from django.urls import reverse
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StringConstraints
 
 from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image, Origin
 from apps.galleries.services.tagging import MOST_CHARACTERS
 from futu.api.paging import PageOut
-from futu.api.schemas import PRINTABLE, VISIBLE, Input, Moment
+from futu.api.schemas import PRINTABLE, VISIBLE, Input, Moment, Output
 
 MOST_TAGS = 50
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=VISIBLE)]
@@ -38,7 +38,7 @@ class GalleryFilters(Input):
     public: bool = Field(False, description="The sources of the public gallery, instead.")
 
 
-class CountsOut(Schema):
+class CountsOut(Output):
     """How many of its pictures are in which state; `ready` ones can be found by search."""
 
     waiting: int = 0
@@ -48,7 +48,7 @@ class CountsOut(Schema):
     total: int = 0
 
 
-class GalleryOut(Schema):
+class GalleryOut(Output):
     id: UUID
     name: str
     description: str
@@ -63,17 +63,17 @@ class GalleriesOut(PageOut):
     items: list[GalleryOut]
 
 
-class FailureOut(Schema):
+class FailureOut(Output):
     code: str = Field(examples=["truncated"])
     message: str = Field(description="What is wrong and what to do, for people.")
 
 
-class PlaceOut(Schema):
+class PlaceOut(Output):
     latitude: float
     longitude: float
 
 
-class FilesOut(Schema):
+class FilesOut(Output):
     """Addresses of the picture's bytes; null where there are none, or not for you."""
 
     original: str | None = Field(description="As it was sent. For its owner alone.")
@@ -85,7 +85,7 @@ class FilesOut(Schema):
     )
 
 
-class OriginOut(Schema):
+class OriginOut(Output):
     """A place on the web where a public picture stands, and under what licence it is shown."""
 
     site: str = Field(examples=["example.org"])
@@ -99,7 +99,7 @@ class OriginOut(Schema):
     fetched: datetime
 
 
-class ImageOut(Schema):
+class ImageOut(Output):
     """One picture. What its camera wrote and what its owner noted is null for other people."""
 
     id: UUID

@@ -15,7 +15,8 @@ host, port = bind_address()
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 worker_class = "gthread"
 workers = 1
-threads = int(os.environ.get("FUTU_THREADS") or 8)
+# Most wait: for a slow upload to arrive, for the model. FUTU_QUERIES leaves some of them to pages.
+threads = int(os.environ.get("FUTU_THREADS") or 24)
 timeout = 120
 # Longer than proxies in front keep theirs (nginx 60 s, most others up to 75 s): whoever closes
 # first must not be the one who does not know whether a request is under way. Connections that

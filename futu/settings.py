@@ -258,6 +258,9 @@ FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
 # Pictures to search with that a web process reads at the same time; others wait for their turn.
 FUTU_QUERY_DECODES = env.int("FUTU_QUERY_DECODES", default=2)
+# Questions that a web process answers at the same time, half of them of one person; who asks one
+# more is told to wait. Fewer than FUTU_THREADS, or pages wait behind questions.
+FUTU_QUERIES = env.int("FUTU_QUERIES", default=16)
 # What decoding one picture may take: seconds of computing, and bytes of memory. 100 megapixels of
 # JPEG take 0.4 GB, of WebP 1.6.
 FUTU_DECODE_SECONDS = env.float("FUTU_DECODE_SECONDS", default=20)

@@ -23,6 +23,7 @@ from apps.search.services.fetching import fetch
 from apps.search.services.looking import NO_PICTURE
 from apps.search.services.seeing import (
     AskError,
+    admitted,
     begin_with_file,
     embed_file,
     embed_image,
@@ -73,14 +74,16 @@ def ask_with_file(
     """
     name = clean_name(upload.name or "")
     inspect(files.stream(upload), name)
-    coming = begin_with_file(files.stream(upload), box, turn)
     query = Query(id=uuid4(), owner_id=owner_id, visitor=visitor, name=name, turn=turn, file="")
     query.file = file = f"{FOLDER}/{query.id}"
     try:
-        # Written, and waited for to be on the disk, while the networks are at it.
-        if not best_effort("the picture of a search", lambda: _save_file(file, upload)):
-            query.file, query.is_kept = "", False
-        return _keep(query, coming.vector(), coming.spec, box, where)
+        with admitted():
+            coming = begin_with_file(files.stream(upload), box, turn)
+            # Written, and waited for to be on the disk, while the networks are at it.
+            if not best_effort("the picture of a search", lambda: _save_file(file, upload)):
+                query.file, query.is_kept = "", False
+            vector = coming.vector()
+        return _keep(query, vector, coming.spec, box, where)
     except BaseException:
         default_storage.delete(file)
         raise

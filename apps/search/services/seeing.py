@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
+from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL.Image import Image as Picture
 
@@ -20,6 +21,7 @@ from apps.galleries.pictures import decode_own
 from apps.search.box import Box, turned
 from apps.search.keys import present_embedder, present_key, spec_key
 from apps.search.models import Embedding
+from apps.search.services.admission import Admission, FullError
 from apps.vision.errors import NOT_READY
 
 logger = logging.getLogger(__name__)
@@ -37,7 +39,7 @@ class AskError(Exception):
 
 
 class OwnShareError(AskError):
-    """A picture of the same person is being read, and takes long."""
+    """A picture of the same person is being read and takes long, or many of theirs are asked."""
 
     status = 429
 
@@ -56,6 +58,25 @@ def reading() -> Iterator[None]:
     except BusyError as error:
         kind = OwnShareError if error.code == OWN_SHARE else AskError
         raise kind(str(error)) from error
+
+
+_admission = Admission(lambda: int(settings.FUTU_QUERIES))
+
+
+@contextmanager
+def admitted() -> Iterator[None]:
+    """Answer a question in the block, if not too many are being answered already."""
+    try:
+        with _admission.one(asker()):
+            yield
+    except FullError as error:
+        if not error.own:
+            raise AskError(str(BusyError(BUSY))) from error
+        sentence = _(
+            "You are asking many questions at the same time. Wait until some are answered, then "
+            "try again."
+        )
+        raise OwnShareError(sentence) from error
 
 
 @contextmanager
@@ -111,20 +132,24 @@ def embed_image(image: Image, box: Box | None = None, turn: int = 0) -> tuple[np
     known = None if box or turn else Embedding.objects.filter(image=image, spec=spec).first()
     if known is not None:
         return known.array, spec
-    with kept(), files.open_variant(image.id, Variant.PREVIEW) as file:
+    with admitted(), kept(), files.open_variant(image.id, Variant.PREVIEW) as file:
         # Our own file, so no child is needed: no stranger wrote it.
         coming = _begin(decode_own(file, max_side=SIDE), box, turn)
-    return coming.vector(), coming.spec
+        return coming.vector(), coming.spec
 
 
 def embed_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
     """The (d,) vector of a picture file, or of a part of it as turned, and the key of its spec."""
-    coming = begin_with_file(file, box, turn)
-    return coming.vector(), coming.spec
+    with admitted():
+        coming = begin_with_file(file, box, turn)
+        return coming.vector(), coming.spec
 
 
 def begin_with_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> Coming:
-    """As `embed_file`, with something else to be done while the networks are at it."""
+    """As `embed_file`, with something else to be done while the networks are at it.
+
+    Whoever calls it is `admitted`.
+    """
     with reading():
         picture = decoders.decode(file, max_side=SIDE)
     return _begin(picture, box, turn)

@@ -21,9 +21,9 @@ START_OF_SCAN, END = b"\xff\xda", b"\xff\xd9"
 
 
 def scan_bomb(scans: int) -> File:
-    """A progressive JPEG of a few kilobytes whose last scan is repeated up to `scans` in all."""
+    """A progressive JPEG of a few hundred kilobytes; its last scan is repeated up to `scans`."""
     out = io.BytesIO()
-    plain = Pillow.new("L", (SIDE, SIDE), 128)
+    plain = Pillow.new("RGB", (SIDE, SIDE), (128, 96, 64))
     plain.save(out, "JPEG", progressive=True)
     content = out.getvalue().removesuffix(END)
     last = content[content.rindex(START_OF_SCAN) :]

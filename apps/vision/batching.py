@@ -46,9 +46,10 @@ class Batcher(Generic[Item, Made]):
     def _run(self) -> None:
         while True:
             with self._arrived:
-                while not (batch := self._take()):
-                    self._arrived.wait()
-            self._settle(batch)
+                self._arrived.wait_for(lambda: self._lines)
+                batch = self._take()
+            if batch:  # Else nobody waits for these any more.
+                self._settle(batch)
 
     def _take(self) -> list[Waiting[Item, Made]]:
         """One of each owner, who then goes to the end; of a single owner as many as there are."""

@@ -96,6 +96,13 @@ def test_who_does_not_wait_any_longer_is_left_out(maker, batcher):
     assert maker.batches[1:] == [["B"]]
 
 
+def test_who_stands_behind_the_tired_is_not_forgotten(maker, batcher):
+    tired = [batcher.put(letter, owner) for letter, owner in (("A", "anna"), ("B", "ben"))]
+    patient = batcher.put("C", "anna")
+    assert all(future.cancel() for future in tired)
+    assert all_of(maker, patient) == ["c"]
+
+
 def test_a_picture_embedded_beside_others_has_the_vector_it_has_alone(painted):
     fake = get_embedder("fake")
     pictures = [painted(seed) for seed in range(9)]

@@ -1,4 +1,4 @@
-"""Many small pictures through the page in one go: what became of them, what the server bore."""
+"""Many pictures through the page in one go: what became of them, what the server bore."""
 
 import statistics
 import threading
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from apps.galleries.models import Gallery, Image
 from apps.jobs.models import Job
-from apps.search.bench.pictures import File, small
+from apps.search.bench.pictures import File
 from apps.search.bench.visitor import TIMEOUT_SECONDS, TOGETHER, Visitor, sign_in
 from futu.address import bind_address
 
@@ -24,14 +24,13 @@ POLL_SECONDS = 1.0
 BROKEN = 7
 
 
-def measure(count: int) -> dict[str, Any]:
-    """Upload small pictures as the page does, seven of them broken, until each is settled.
+def measure(files: list[File]) -> dict[str, Any]:
+    """Upload `files` as the page does, seven of them broken, until each is settled.
 
     `web_mb_*` is the resident memory of the web processes: when the first request of the
     batch goes out, when half have, and when all are ready. Flat means that what passes
     through is not held. `poll_*` is what a person with the page open waits for its state.
     """
-    files = small(count)
     visitor = sign_in()
     _warm_up(visitor, files)
     gallery = visitor.gallery("upload")

@@ -29,7 +29,7 @@ from apps.search.bench import (
     vectors,
     web,
 )
-from apps.search.bench.pictures import File, pictures
+from apps.search.bench.pictures import File, pictures, small
 from apps.vision.files import PictureFileError
 from apps.vision.weights import WeightsError
 from futu.terminal import console_for, rows_table
@@ -54,6 +54,8 @@ class Bench:
     measure: Callable[[Any], Measurement]
     count: int = 100
     made: bool = False
+    # What it measures with where no folder is given, instead of the demo's photos.
+    own: Callable[[int], list[File]] | None = None
     # Settings of the throw-away instance.
     settings: dict[str, str] = field(default_factory=dict)
 
@@ -64,7 +66,7 @@ BENCHES = {
     "search": Bench(search.measure),
     # Of one's own, and as many of the web; their vectors are made up.
     "web": Bench(web.measure, 10_000, made=True),
-    "upload": Bench(upload.measure, 5_000, made=True),
+    "upload": Bench(upload.measure, 5_000, own=small),
     # Of rows with a thumbnail each; no model sees them.
     "pages": Bench(pages.measure, 10_000, made=True),
     "crawl": Bench(pipeline.measure, settings=CRAWLS),
@@ -155,7 +157,11 @@ class Command(BaseCommand):
             return people.measure(files, how, self.stderr.write)
         bench = BENCHES[what]
         count = options["count"] or bench.count
-        return bench.measure(count if bench.made else pictures(folder, count))
+        if bench.made:
+            return bench.measure(count)
+        return bench.measure(
+            bench.own(count) if bench.own and not folder else pictures(folder, count)
+        )
 
     def _show(self, result: Measurement) -> None:
         console, title = console_for(self.stdout), f"bench {result.pop('bench')}"

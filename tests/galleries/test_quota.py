@@ -186,5 +186,5 @@ def test_an_import_says_first_what_will_fit(owner, tmp_path):
     first, second, *_rest = out.getvalue().splitlines()
     assert first.startswith("3 files, ")
     assert "is free." in first
-    assert second.startswith("The first 2 fit")
+    assert second.startswith("2 will fit")
     assert f"manage.py quota {owner.username} SIZE" in second

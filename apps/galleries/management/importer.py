@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import accumulate
 from uuid import uuid4
 
 from django.core.management.base import OutputWrapper
@@ -57,9 +56,8 @@ class Importer:
             return
         self.stdout.write(f"{words}; {_size(free)} is free.")
         if sum(sizes) > free:
-            fit = sum(total <= free for total in accumulate(sizes))
             self.stdout.write(
-                f"The first {fit} fit, beside what is there already. "
+                f"{_fitting(sizes, free)} will fit, beside what is there already. "
                 f"`manage.py quota {self.user.username} SIZE` gives more room."
             )
 
@@ -136,6 +134,16 @@ class Importer:
             self.stdout.write(f"  {n} × {sentence}  ({names})")
         for line in _state(gallery):
             self.stdout.write(line)
+
+
+def _fitting(sizes: list[int], free: int) -> int:
+    """How many are taken, in their order: a smaller one behind one that is too large may fit."""
+    fit = 0
+    for size in sizes:
+        if size <= free:
+            free -= size
+            fit += 1
+    return fit
 
 
 def _size(size: int) -> str:

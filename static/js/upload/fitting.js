@@ -34,10 +34,13 @@ export function estimateOf(form, waiting) {
   const {dataset} = form;
   const free = freeBytes();
   let sum = 0;
+  let taken = 0;
   let fit = 0;
   for (const {size} of waiting) {
     sum += size;
-    if (sum <= free) fit += 1;
+    if (taken + size > free) continue; // A smaller one behind it may fit.
+    taken += size;
+    fit += 1;
   }
   if (sum <= free) return null;
   const count = (/** @type {number} */ n) => new Intl.NumberFormat(document.documentElement.lang).format(n);

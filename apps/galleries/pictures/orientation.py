@@ -63,11 +63,6 @@ def _by_xmp(picture: Image.Image) -> int | None:
     return int(value) if value in ("1", "2", "3", "4", "5", "6", "7", "8") else None
 
 
-def swaps_sides(picture: Image.Image) -> bool:
-    """Whether upright width and height are those of the file, swapped."""
-    return orientation(picture) >= 5
-
-
 def upright(picture: Image.Image, orientation: int) -> Image.Image:
     """The picture turned and mirrored as `orientation` asks."""
     return picture.transpose(TRANSPOSE[orientation]) if orientation in TRANSPOSE else picture

@@ -20,10 +20,12 @@ MOST_FRAMES = 100
 MOST_PIXELS = 100_000_000
 
 WHITE, DARK = (255, 255, 255), (34, 34, 34)
-# What is lighter than this is hard to see on white.
-LIGHT = 192
-# So much of a drawing, by area and opacity, is light, and so much of the picture see-through.
-MOSTLY, SEE_THROUGH = 0.95, 0.02
+# What is lighter than this is hard to see on white, what is darker than that on the dark ground.
+LIGHT, DIM = 192, 80
+# Of a drawing, by area and opacity: as much is lost on white, and no more than that in the dark.
+MOSTLY, HARDLY = 0.8, 0.05
+# Below this share of the picture, what is see-through is no more than round corners.
+SEE_THROUGH = 0.02
 
 
 def is_blank(picture: Image.Image) -> bool:
@@ -62,6 +64,10 @@ def ground_for(opaque: Image.Image, alpha: Image.Image) -> tuple[int, int, int]:
     room = 255 * alpha.width * alpha.height
     if not weight or weight > (1 - SEE_THROUGH) * room:
         return WHITE
-    light = opaque.convert("L").point(lambda value: 255 if value >= LIGHT else 0)
-    share = ImageStat.Stat(ImageChops.multiply(light, alpha)).sum[0] / weight
-    return DARK if share >= MOSTLY else WHITE
+    grey = opaque.convert("L")
+    light = grey.point(lambda value: 255 if value >= LIGHT else 0)
+    dim = grey.point(lambda value: 255 if value <= DIM else 0)
+    lost_on_white, lost_in_the_dark = (
+        ImageStat.Stat(ImageChops.multiply(mask, alpha)).sum[0] / weight for mask in (light, dim)
+    )
+    return DARK if lost_on_white >= MOSTLY and lost_in_the_dark <= HARDLY else WHITE

@@ -39,6 +39,18 @@ def test_other_drawings_stand_on_white(colour: tuple[int, int, int]) -> None:
     assert contrast(seen) > 40
 
 
+def test_white_letters_beside_a_small_mark_in_colour() -> None:
+    picture = drawing((255, 255, 255))
+    ImageDraw.Draw(picture).rectangle((130, 40, 145, 60), fill=(220, 30, 30, 255))
+    assert decode(file(encoded(picture, "PNG"))).crop((0, 0, 1, 1)).tobytes() != b"\xff\xff\xff"
+
+
+def test_a_white_drawing_with_black_lines_stays_on_white() -> None:
+    picture = drawing((255, 255, 255))
+    ImageDraw.Draw(picture).rectangle((20, 20, 60, 80), outline=(0, 0, 0, 255), width=3)
+    assert decode(file(encoded(picture, "PNG"))).crop((0, 0, 1, 1)).tobytes() == b"\xff\xff\xff"
+
+
 def test_a_light_window_with_round_corners_stays_on_white() -> None:
     window = Image.new("RGBA", SIZE, (255, 255, 255, 255))
     ImageDraw.Draw(window).rectangle((20, 20, 140, 30), fill=(20, 20, 20, 255))

@@ -7,4 +7,10 @@ class CrawlingConfig(AppConfig):
     verbose_name = _("Public gallery")
 
     def ready(self) -> None:
-        from apps.crawling import receivers  # noqa: F401
+        from django.db.models.signals import post_migrate
+
+        from apps.crawling import receivers
+        from apps.crawling.groups import make_groups
+
+        assert receivers
+        post_migrate.connect(make_groups, dispatch_uid="crawling.groups")

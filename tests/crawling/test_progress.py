@@ -121,8 +121,14 @@ def test_tags_with_most_pictures_come_first(crawl, source):
     visits(crawl, 2, word=words[24], outcome=reasons.KNOWN)
     visits(crawl, 1, word=words[24], outcome=reasons.TOO_SMALL)
     visits(crawl, 50, word=words[0], role="listing")
-    tags = progress_of(crawl).tags
-    assert len(tags) == 25
+    visits(crawl, 4, outcome=reasons.TOO_SMALL)
+    progress = progress_of(crawl)
+    tags = progress.tags
+    assert (len(tags), len(progress.first_tags), len(progress.other_tags)) == (26, 20, 6)
+    # Those without a tag, too; and the sums are those of all pictures.
+    assert [tag.refused for tag in tags if not tag.name] == [4]
+    assert (progress.all_tags.new, progress.all_tags.refused) == (3, 5)
+    assert progress.all_tags.waiting == progress.pictures_waiting
     first = tags[0]
     assert (first.name, first.new, first.known, first.refused) == ("tag 24", 3, 2, 1)
     assert first.waiting == 25

@@ -21,6 +21,8 @@ from apps.jobs.states import JobState
 RECENT = timedelta(minutes=5)
 # From less than this nothing can be told.
 LEAST = timedelta(seconds=10)
+# More tags are folded.
+MOST_TAGS = 20
 MOST_HOSTS = 20
 
 WELL = (reasons.READ, reasons.KEPT)
@@ -76,7 +78,27 @@ class Progress:
     resting: list[Resting]
     preparing: int
     undecided: int
+    # By pictures, the most first.
     tags: list[TagCount]
+
+    @property
+    def has_tags(self) -> bool:
+        return any(tag.name for tag in self.tags)
+
+    @property
+    def first_tags(self) -> list[TagCount]:
+        return self.tags[:MOST_TAGS]
+
+    @property
+    def other_tags(self) -> list[TagCount]:
+        return self.tags[MOST_TAGS:]
+
+    @property
+    def all_tags(self) -> TagCount:
+        """The sums, which are those of the crawl's pictures."""
+        columns = ("new", "known", "refused", "waiting")
+        sums = {c: sum(getattr(tag, c) for tag in self.tags) for c in columns}
+        return TagCount("", **sums)
 
     @property
     def is_over(self) -> bool:

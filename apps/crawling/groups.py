@@ -1,0 +1,35 @@
+"""Groups of staff, so that nobody has to put permissions together by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+
+# What a curator may: look at all of the public gallery's rooms, decide, and answer takedowns.
+CURATORS = "Curators"
+MAY = (
+    *("view_entry", "change_entry", "view_decision", "view_source", "view_sourcetag"),
+    *("change_sourcetag", "view_crawl", "view_visit"),
+    *("view_takedown", "add_takedown", "change_takedown", "view_bar"),
+)
+
+
+def make_groups(sender: AppConfig, plan: Any = (), using: str = "default", **kwargs: Any) -> None:
+    """When this app's tables are made or changed; a group that is there is left as it is.
+
+    Permissions are rows, too, which exist once all apps are migrated: the last one's turn.
+    """
+    if sender.label != last_app() or not any(m.app_label == "crawling" for m, _ in plan):
+        return
+    group_model = apps.get_model("auth", "Group")
+    group, is_new = group_model.objects.using(using).get_or_create(name=CURATORS)
+    if is_new:
+        permissions = apps.get_model("auth", "Permission").objects.using(using)
+        group.permissions.set(
+            permissions.filter(content_type__app_label="crawling", codename__in=MAY)
+        )
+
+
+def last_app() -> str:
+    return [config.label for config in apps.get_app_configs() if config.models_module][-1]

@@ -53,7 +53,13 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         FUTU_REMOTE_TEST_HOSTS="127.0.0.1,127.0.0.2",
         FUTU_CRAWL_CONTACT="crawls@example.org",
     ) as running:
+        with_operator(running)
         yield running
+
+
+def with_operator(instance: Instance) -> None:
+    """Somebody who administers: otherwise the first who signs up would."""
+    instance.manage("createsuperuser", "--noinput", "--username", "operator", "--email", "")
 
 
 @pytest.fixture(scope="session")

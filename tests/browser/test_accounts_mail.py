@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from futu.instance import Instance, running_instance
-from tests.browser.conftest import DEVICES
+from tests.browser.conftest import DEVICES, with_operator
 from tests.browser.person import PASSWORD, Person
 from tests.browser.post import Post
 from tests.browser.test_axe import violations
@@ -27,6 +27,7 @@ def instance(post: Post, tmp_path_factory: pytest.TempPathFactory) -> Iterator[I
     """An instance of this file's own, which sends mail."""
     data = tmp_path_factory.mktemp("mailing")
     with running_instance(data, FUTU_SPEC="fake", EMAIL_URL=post.url) as running:
+        with_operator(running)
         yield running
 
 

@@ -135,12 +135,17 @@ class InvitationAdmin(admin.ModelAdmin):
             request, object_id, form_url, {**(extra_context or {}), **around}
         )
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["frame"] = "admin/change_form.html"  # Of ours, see templates/admin/own.html.
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def _link(self, request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
         path = reverse("accounts:invited", args=[joining.signed_id(invitation)])
         address = request.build_absolute_uri(path)
         squares, side = qr.path_of(address)
         return {
-            "frame": "admin/change_form.html",
             "address": address,
             "code": squares,
             "side": side,

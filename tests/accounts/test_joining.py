@@ -199,7 +199,9 @@ def test_invitations_are_made_by_staff_alone(
     for nobody in (mate_client, stranger_client):
         assert nobody.post(add, form).status_code == 302
     assert not Invitation.objects.exists()
+    assert 'name="uses"' in owner_client.get(add).content.decode()
     page = owner_client.post(add, form, follow=True).content.decode()
+    assert 'name="uses"' in page
     made = Invitation.objects.get()
     assert made.made_by == owner
     assert f"http://testserver{link_of(made)}" in page

@@ -9,7 +9,7 @@ import httpx
 from PIL import Image as Pillow
 
 from apps.search.bench.people.person import Person
-from apps.search.bench.people.phase import SEARCH, Phase, together
+from apps.search.bench.people.phase import Phase, together
 from apps.search.bench.pictures import File
 
 QUESTIONS = 40
@@ -56,8 +56,7 @@ def ask_beside(
 
 def ask(phase: Phase, person: Person, files: Sequence[File]) -> None:
     for file in islice(cycle(files), QUESTIONS):
-        with phase.timing(SEARCH):
-            person.search(file)
+        phase.search(person, file)
 
 
 def _throw(villain: Person, bomb: File, phase: Phase) -> None:

@@ -86,5 +86,6 @@ def _medians(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
 def _row(name: str, phases: Sequence[Phase]) -> dict[str, Any]:
     """One kind of phase: medians of its rounds, in milliseconds."""
     figures = _medians([phase.figures() for phase in phases])
-    errors = sum(len(phase.errors) for phase in phases)
-    return {"phase": name, **{n: round(value, 1) for n, value in figures.items()}, "errors": errors}
+    figures["errors"] = sum(len(phase.errors) for phase in phases)
+    figures["unkept"] = sum(phase.unkept for phase in phases)
+    return {"phase": name, **{n: round(value, 1) for n, value in figures.items()}}

@@ -37,10 +37,11 @@ class Person:
         client.headers["Authorization"] = self.api.headers["Authorization"]
         return client
 
-    def search(self, file: File) -> None:
-        """Raises httpx.HTTPError for any other answer than one with pictures."""
+    def search(self, file: File) -> bool:
+        """Whether the question was kept, so that it can be returned to. Raises httpx.HTTPError for
+        any other answer than one with pictures."""
         answer = self.api.post("/api/v1/search", files={"file": file}, data={"scope": "both"})
-        answer.raise_for_status()
+        return answer.raise_for_status().json()["id"] is not None
 
     def upload(self, gallery: Gallery, files: list[File]) -> None:
         sent = [("files", file) for file in files]

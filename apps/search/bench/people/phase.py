@@ -28,6 +28,8 @@ class Phase:
     seconds: float = 0.0
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
+    # Searches that were answered, but could not be written down.
+    unkept: int = 0
 
     @contextmanager
     def timing(self, what: str) -> Iterator[None]:
@@ -39,6 +41,10 @@ class Phase:
             self.errors.append(f"{what}: {error!r}"[:300])
         else:
             self.times[what].append(1000 * (time.perf_counter() - begun))
+
+    def search(self, person: Person, file: File) -> None:
+        with self.timing(SEARCH):
+            self.unkept += not person.search(file)
 
     def figures(self) -> dict[str, float]:
         """How long each thing took, and how many searches were answered in a second."""
@@ -64,8 +70,7 @@ class Phase:
 def ask_in_turn(phase: Phase, person: Person, files: Sequence[File], alone: Alone) -> None:
     """One person's searches, each followed by its parts alone."""
     for file in files:
-        with phase.timing(SEARCH):
-            person.search(file)
+        phase.search(person, file)
         parts = alone.parts(file)
         for part, milliseconds in parts.items():
             phase.times[part].append(milliseconds)
@@ -80,8 +85,7 @@ def ask_for(seconds: float, phase: Phase, people: Sequence[Person], files: Seque
         for file in islice(cycle(files), number, None):
             if time.perf_counter() - begun >= seconds:
                 return
-            with phase.timing(SEARCH):
-                person.search(file)
+            phase.search(person, file)
 
     with together([lambda n=n, p=p: ask(n, p) for n, p in enumerate(people)]):  # type: ignore[misc]
         pass

@@ -106,6 +106,7 @@ def _row(gallery: Gallery, number: int) -> Image:
         format="JPEG",
         width=10 * width,
         height=10 * height,
+        is_blank=False,
         colour=f"#{number * 7919 % 0xFFFFFF:06x}",
         state=Image.State.READY,
         prepared_at=timezone.now(),

@@ -43,6 +43,9 @@ def image(gallery: Gallery) -> Image:
         format="JPEG",
         width=1200,
         height=800,
+        # Known, or the daily job that looks for what is not known keeps the worker busy.
+        colour="#808080",
+        is_blank=False,
         state=Image.State.READY,
         prepared_at=timezone.now(),
         ready_at=timezone.now(),

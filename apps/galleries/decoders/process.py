@@ -30,7 +30,7 @@ TOLD = (
 PASSED = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONHOME", "PYTHONPATH", "TZ")
 # On a busy machine a child computes for a part of the time only: then it may take so many times as
 # long as FUTU_DECODE_SECONDS says.
-BUSY_MACHINE = 2.5
+BUSY_MACHINE = 2.25
 # Seconds of computing that are enough for nearly every picture. One that takes longer makes way
 # for others from then on, by so many steps of `nice`.
 USUAL = 2.0

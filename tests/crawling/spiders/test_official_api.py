@@ -70,9 +70,9 @@ def api(site: Site) -> Site:
     return site
 
 
-def settings_of(key: str, site: Site, **changes: Any) -> dict[str, Any]:
+def settings_of(preset: str, site: Site, **changes: Any) -> dict[str, Any]:
     """The preset as it is, but for where its site lies."""
-    ready = dict(PRESETS[key].settings)
+    ready = dict(PRESETS[preset].settings)
     whole = [urlsplit(address) for address in ready["start"]]
     own = urlsplit(site.url)
     starts = [parts._replace(scheme=own.scheme, netloc=own.netloc).geturl() for parts in whole]

@@ -22,7 +22,7 @@ from apps.galleries.forms import FilterForm
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 
-SIZE = 40
+SIZE = 36
 # Of so many galleries a session remembers the order.
 REMEMBERED = 50
 

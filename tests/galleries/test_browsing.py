@@ -247,3 +247,13 @@ def test_a_poll_tells_how_many_there_are_and_leaves_selected_cards(owner_client,
     assert 'hx-target="#grid"' in owner_client.get(address, by_name).content.decode()
     by_name["selecting"] = "1"
     assert 'hx-target="#grid"' not in owner_client.get(address, by_name).content.decode()
+
+
+def test_a_page_that_holds_many_cards_begins_anew(owner_client, gallery, fill):
+    fill(1)
+    address = reverse("galleries:status", args=[gallery.id])
+    asked = {"newest": owner_client.get(gallery.get_absolute_url()).context["newest"], "total": "1"}
+    assert 'hx-target="#grid"' not in owner_client.get(address, asked | {"fold": "1"}).text
+    fill(2, name="later")
+    assert 'hx-target="#pictures"' in owner_client.get(address, asked).text
+    assert 'hx-target="#grid"' in owner_client.get(address, asked | {"fold": "1"}).text

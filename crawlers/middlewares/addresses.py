@@ -7,6 +7,7 @@ import ipaddress
 from scrapy import Request
 
 from apps.crawling import reasons
+from apps.crawling.frontier.sites import why_not_asked
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.addresses import checked, is_public, is_test_host
 from crawlers.refusals import Refused
@@ -19,7 +20,8 @@ class PublicAddresses:
         try:
             host = checked(request.url).host
         except RemoteError as error:
-            raise Refused(reasons.BAD_ADDRESS) from error
+            code, params = why_not_asked(error)
+            raise Refused(code, **params) from error
         if _is_literal(host) and not (is_public(host) or is_test_host(host)):
             raise Refused(reasons.PRIVATE_ADDRESS, host=host)
 

@@ -12,7 +12,7 @@ from apps.crawling.frontier.checks import Remembered
 from apps.crawling.frontier.limits import is_wanted
 from apps.crawling.frontier.pictures import PageOfPictures
 from apps.crawling.frontier.rows import count, end, host_of, named, new_visit, unknown, words_of
-from apps.crawling.frontier.sites import hosts_of, is_on
+from apps.crawling.frontier.sites import hosts_of, is_on, why_not_asked
 from apps.crawling.models import Crawl, Visit
 from apps.crawling.robots import meta_verdict
 from apps.galleries.remote import RemoteError
@@ -62,8 +62,8 @@ def _why_not(
 ) -> tuple[str, dict[str, Any]] | None:
     try:
         checked(visit.url)
-    except RemoteError:
-        return reasons.BAD_ADDRESS, {}
+    except RemoteError as error:
+        return why_not_asked(error)
     if not is_on(hosts, host_of(visit.url)):
         return reasons.OFF_SITE, {"host": visit.host}
     if visit.barren >= bounds.BARREN:

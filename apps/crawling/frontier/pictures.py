@@ -17,6 +17,7 @@ from apps.crawling.frontier.licensing import forbids, understood
 from apps.crawling.frontier.limits import Room, is_wanted
 from apps.crawling.frontier.opening import must_open
 from apps.crawling.frontier.rows import named, visits_of, words_of
+from apps.crawling.frontier.sites import why_not_asked
 from apps.crawling.models import Bar, Crawl, Entry, Source, SourceTag, Visit
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.addresses import checked
@@ -152,8 +153,8 @@ class PageOfPictures:
 def _wrong_with(found: Found, source: Source) -> Why | None:
     try:
         checked(found.url)
-    except RemoteError:
-        return reasons.BAD_ADDRESS, {}
+    except RemoteError as error:
+        return why_not_asked(error)
     if forbids(understood(found.licence, source)):
         return reasons.LICENCE, {"licence": found.licence.strip()[:100]}
     return None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from apps.crawling import reasons
 from apps.crawling.frontier.rows import host_of
 from apps.crawling.models import Crawl, Visit
+from apps.galleries.remote import RemoteError
 
 
 def hosts_of(crawl: Crawl) -> frozenset[str]:
@@ -23,3 +26,10 @@ def hosts_of(crawl: Crawl) -> frozenset[str]:
 def is_on(hosts: Iterable[str], host: str) -> bool:
     """Whether it is one of them, or lies below one."""
     return any(host == own or host.endswith(f".{own}") for own in hosts)
+
+
+def why_not_asked(error: RemoteError) -> tuple[str, dict[str, Any]]:
+    """In the ledger's words, why an address is not to be asked."""
+    if error.code == "loopback":
+        return reasons.PRIVATE_ADDRESS, {"host": error.params.get("host", "")}
+    return reasons.BAD_ADDRESS, {}

@@ -32,6 +32,7 @@ HEADINGS = {
     "bomb": _("Unpacks to far too much"),
     "unsupported": _("Format not supported"),
     "svg": _("SVG drawing"),
+    "raw": _("Camera raw file"),
     "video": _("Video"),
     "truncated": _("Incomplete file"),
     "broken": _("Damaged file"),

@@ -75,6 +75,8 @@ OPERATIONS = [
     Ask("get", "/search/{query}", "search"),
     Ask("get", "/jobs", "read", others=200),
     Ask("get", "/jobs/{job}", "read"),
+    Ask("get", "/jobs/{job}/failures", "read"),
+    Ask("post", "/galleries/{gallery}/batches/{job}/close", "write"),
     Ask("post", "/jobs/{job}/cancel", "write", owner=(409,)),
     Ask("post", "/jobs/{job}/retry", "write", owner=(409,)),
     Ask("post", "/jobs/{job}/pause", "write", owner=(409,)),

@@ -189,6 +189,7 @@ NO_PAGES: dict[str, str] = {
     "galleries:transfer": FILES,
     "galleries:undo": ACTS,
     "galleries:upload": ACTS,
+    "galleries:close_batch": ACTS,
     "galleries:uploads": FILES,
     "house:favicon": FILES,
     "house:manifest": FILES,

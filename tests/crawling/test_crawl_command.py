@@ -76,6 +76,7 @@ def test_it_counts_what_was_not_taken_by_reason(source, spider_does):
     crawl = start_crawl(source)
     Crawl.objects.update(new=7, seen=2, refused=3, bytes=2048)
     outcomes = [("picture", reasons.TOO_SMALL)] * 3 + [("listing", reasons.HTTP_STATUS)]
+    outcomes.append(("listing", reasons.READ))
     for n, (role, outcome) in enumerate(outcomes):
         Visit.objects.create(
             crawl=crawl, url=f"/{n}", digest=str(n), role=role, outcome=outcome, state="done"

@@ -45,7 +45,9 @@ PICTURE, TRANSFER = uuid4(), uuid4()
 
 
 @pytest.mark.parametrize(
-    "path", [key(PICTURE, Variant.ORIGINAL), f"uploads/{TRANSFER}/a", "queries/x"]
+    "path",
+    [key(PICTURE, Variant.ORIGINAL), f"uploads/{TRANSFER}/a", "queries/x"],
+    ids=["picture", "transfer", "query"],
 )
 def test_what_a_crash_left_is_a_fault_once_no_sweep_removes_it(path, image, capsys, monkeypatch):
     """Its upload was acknowledged to nobody: bytes come before the row that speaks of them."""

@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from futu.caching import caches_at
 from futu.pictures import storage_at
@@ -42,7 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "futu.apps.OwnStaticFiles",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
@@ -151,6 +152,8 @@ SENDFILE_URL = "/protected"
 STATIC_URL = "static/"
 STATIC_ROOT = FUTU_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Maps of scripts are for debuggers, and large: compressing them took most of a first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # -- Mail -------------------------------------------------------------------------
 # Without a mail server, messages (password resets among them) go to the server's log.

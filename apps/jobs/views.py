@@ -24,7 +24,7 @@ from futu.given import given_moment
 from futu.htmx import render_page, wants_partial
 from futu.http import Request, asked_by_post
 
-JOBS_A_PAGE = 30
+JOBS_A_PAGE = 25
 # A job has few parts; those of one that an earlier version made may be hundreds.
 MOST_PARTS = 50
 FAILURES_A_PAGE = 100

@@ -47,11 +47,12 @@ def show_in(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 
 # Beside a text its links are as large as its letters; these are what one presses.
-CONTROLS = "main :is(button, a.button, summary, select, input:not([type=hidden], [type=file]))"
+INPUTS = "input:not([type=hidden], [type=file], [tabindex='-1'])"
+CONTROLS = f"main :is(button, a.button, summary, select, {INPUTS})"
 NOT_OURS = ".swagger-ui, .cropper-container"
 TOO_SMALL = """(all, notOurs) => all
     .filter((e) => !e.closest(notOurs) && e.checkVisibility({opacityProperty: true}))
-    .map((e) => e.closest("label") ?? e)
+    .map((e) => e.closest("label") ?? e.labels?.[0] ?? e)
     .map((e) => [e, e.getBoundingClientRect()])
     .filter(([, r]) => r.width && Math.min(r.width, r.height) < 43.5)
     .map(([e, r]) => `${r.width} x ${r.height} ${e.outerHTML.slice(0, 120)}`)"""

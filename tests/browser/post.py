@@ -3,11 +3,14 @@
 import email
 import email.policy
 import re
+import time
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
 BETWEEN = b"-" * 79
+# Seconds for a worker to come to a letter.
+PATIENCE = 60
 CODE = re.compile(r"^([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*)$", re.MULTILINE)
 
 
@@ -29,6 +32,14 @@ class Post:
             if part.strip()
         ]
         return [letter for letter in letters if letter["To"] == to]
+
+    def next_letter(self, to: str, known: int) -> EmailMessage:
+        """The one after `known` letters, which a job sends in its own time."""
+        deadline = time.monotonic() + PATIENCE
+        while len(letters := self.letters(to)) <= known:
+            assert time.monotonic() < deadline, f"no further letter to {to}"
+            time.sleep(0.2)
+        return letters[known]
 
     def code(self, to: str) -> str:
         """The code in the newest letter."""

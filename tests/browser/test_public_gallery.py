@@ -93,6 +93,7 @@ def curate(person: Person) -> None:
     page, toasts = person.page, person.page.locator("#toasts")
     cards = page.locator(".pic:not(.is-leaving)")
     expect(cards).to_have_count(KEPT)
+    page.wait_for_load_state()  # The keys are there with the scripts.
     page.keyboard.press("ArrowRight")
     expect(page.locator(".pic.is-current")).to_be_visible()
     page.keyboard.press("r")

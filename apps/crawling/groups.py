@@ -22,6 +22,11 @@ def make_groups(sender: AppConfig, plan: Any = (), using: str = "default", **kwa
     """
     if sender.label != last_app() or not any(m.app_label == "crawling" for m, _ in plan):
         return
+    make_curators(using)
+
+
+def make_curators(using: str = "default") -> None:
+    """The group with its permissions, unless it is there."""
     group_model = apps.get_model("auth", "Group")
     group, is_new = group_model.objects.using(using).get_or_create(name=CURATORS)
     if is_new:

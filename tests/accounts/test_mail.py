@@ -20,8 +20,9 @@ HERE = "account_email_verification_sent"
 
 
 @pytest.fixture
-def mailing(settings):
-    """As with an EMAIL_URL."""
+def mailing(settings, django_user_model):
+    """As with an EMAIL_URL, and somebody who administers: the first account would."""
+    django_user_model.objects.create_superuser("root", password="long enough to administer")
     settings.FUTU_MAIL = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from apps.crawling.groups import CURATORS
+from apps.crawling.groups import CURATORS, make_curators
 from apps.crawling.models import Entry, Takedown
 from tests.conftest import signed_in
 from tests.crawling.staff import staff
@@ -18,6 +18,8 @@ from tests.crawling.staff import staff
 @pytest.fixture
 def desk(db: None) -> Client:
     user = staff("carla")
+    # Where a test before has emptied all tables, the group went with them.
+    make_curators()
     user.groups.add(Group.objects.get(name=CURATORS))
     return signed_in(user)
 

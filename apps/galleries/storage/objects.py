@@ -35,7 +35,6 @@ CONNECT, READ = 5, 30
 TRIES = 2
 # So long nobody waits for a store that has not answered: a page has many pictures.
 REST = 3
-PROBE = ".probe"
 FULL = {"QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "XMinioStorageFull"}
 
 
@@ -61,7 +60,9 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
 
     def check(self) -> None:
         """Raises OSError when the store does not answer, or not to us. Writes nothing."""
-        self.exists(PROBE)
+        with self._answering(self.bucket_name):
+            # Asking for one object would not tell a bucket that is missing from an empty one.
+            self.connection.meta.client.list_objects_v2(Bucket=self.bucket_name, MaxKeys=1)
 
     def _open(self, name: str, mode: str = "rb") -> File:
         """The whole object, read at once: a connection that breaks later fails no reader."""

@@ -30,7 +30,7 @@ INWARD = {
     "http://[fe80::1]/a.jpg": "private_address",
     "http://169.254.169.254/latest/meta-data/": "private_address",
     "http://localhost/a.jpg": "private_address",
-    "http://localhost:6379/a.jpg": "bad_address",
+    "http://localhost:6379/a.jpg": "private_address",
     "http://user:word@example.org/a.jpg": "bad_address",
 }
 
@@ -147,7 +147,7 @@ def pages(site: Site, other: Site, pictures: dict[str, str]) -> dict[str, str]:
         "/headers": "read",
         "/packed": "no_picture",
         f"{other.url}/": "off_site",
-        "http://127.0.0.9/": "off_site",
+        "http://127.0.0.9/": "private_address",
     }
     site["/not-json"] = Answer(b"<html>")
     site.page("/bug", bug=True)

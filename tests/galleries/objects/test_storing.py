@@ -102,7 +102,7 @@ def test_trouble_is_told_from_a_missing_file(storage, monkeypatch, trouble):
         lambda: elsewhere.listdir("aa"),
         lambda: elsewhere.size("aa/original"),
         lambda: elsewhere.get_modified_time("aa/original"),
-        elsewhere.probe,
+        elsewhere.check,
     ]
     for act in acts:
         elsewhere._away_until = 0.0
@@ -130,4 +130,4 @@ def test_a_bucket_that_is_not_there_is_trouble(storage):
     with pytest.raises(StorageDownError):
         elsewhere.open("aa/original")
     with pytest.raises(StorageDownError):
-        elsewhere.probe()
+        elsewhere.check()

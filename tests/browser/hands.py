@@ -52,7 +52,7 @@ CONTROLS = f"main :is(button, a.button, summary, select, {INPUTS})"
 NOT_OURS = ".swagger-ui, .cropper-container"
 TOO_SMALL = """(all, notOurs) => all
     .filter((e) => !e.closest(notOurs) && e.checkVisibility({opacityProperty: true}))
-    .map((e) => e.closest("label") ?? e.labels?.[0] ?? e)
+    .map((e) => e.matches("[type=checkbox], [type=radio]") ? e.labels[0] ?? e : e)
     .map((e) => [e, e.getBoundingClientRect()])
     .filter(([, r]) => r.width && Math.min(r.width, r.height) < 43.5)
     .map(([e, r]) => `${r.width} x ${r.height} ${e.outerHTML.slice(0, 120)}`)"""

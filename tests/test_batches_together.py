@@ -15,12 +15,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.pictures import picture_bytes
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite lets one hand write at a time."
-    ),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 HANDS, FILES = 3, 6
 
 

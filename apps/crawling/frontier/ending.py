@@ -45,10 +45,9 @@ def refuse(
         held(visit.crawl_id)
         if not finish(visit, code, params, status=status):
             return
-        if visit.role == Visit.Role.PICTURE and code == reasons.KNOWN:
-            count(visit.crawl_id, seen=1)  # It leads to what has a visit of its own.
-        elif visit.role == Visit.Role.PICTURE:
-            count(visit.crawl_id, refused=1)
+        if visit.role == Visit.Role.PICTURE:
+            # What is known has a visit of its own.
+            count(visit.crawl_id, **{"seen" if code == reasons.KNOWN else "refused": 1})
             _refuse_entry(visit, code, dict(params or {}))
         elif of := visit.params.get("of"):
             _refuse_unopened(visit, of, code, dict(params or {}))

@@ -148,8 +148,9 @@ class Traps:
         # This one is really served, so that asking there would show.
         inner = f"{self.site.unnamed.url}/inner.jpg"
         for name, url in {"port": inner, "file": "file:///etc/passwd"}.items():
-            self.picture(f"to-{name}", moved(url), refused("bad_address"))
-        self.leads_to("at-port", inner + "?direct", refused("bad_address"))
+            why = "private_address" if name == "port" else "bad_address"
+            self.picture(f"to-{name}", moved(url), refused(why))
+        self.leads_to("at-port", inner + "?direct", refused("private_address"))
 
     def _statuses(self) -> None:
         for status in (403, 404, 410, 500):

@@ -114,6 +114,12 @@ def test_by_keys_alone(ledger: Page, person: Person) -> None:
 @pytest.mark.parametrize("device", ["desktop"])
 def test_all_that_match_after_a_question(ledger: Page, person: Person) -> None:
     page = ledger
+    # With Shift a box is the other end of a range, and one of it.
+    boxes = page.locator(".pic__choose")
+    boxes.nth(1).click()
+    boxes.nth(3).click(modifiers=["Shift"])
+    expect(page.locator("[data-count]")).to_have_text("3")
+    assert [boxes.nth(n).is_checked() for n in range(6)] == [False, True, True, True, False, False]
     page.get_by_label("all 6 that match").check()
     page.get_by_role("button", name="Reject").click()
     question = page.locator("#sure")

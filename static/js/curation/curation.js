@@ -9,6 +9,9 @@ import {step, watchKeys} from "./keys.js";
 import {keys, show, sure, watchLook} from "./look.js";
 import {chooseWithEnter, close} from "./panels.js";
 
+/** Whether the box that is being ticked is the other end of a range. */
+let isExtending = false;
+
 /** @param {MouseEvent} event */
 function onClick(event) {
   const target = /** @type {Element} */ (event.target);
@@ -18,6 +21,9 @@ function onClick(event) {
   if (link && plain) {
     event.preventDefault();
     show(card, link.href);
+  } else if (target.matches(".pic__choose")) {
+    // It says by `change` what became of it: to prevent its click would put it back afterwards.
+    isExtending = event.shiftKey;
   } else if (event.shiftKey && card && target.closest(".pic__frame")) {
     event.preventDefault();
     rangeTo(card);
@@ -35,8 +41,13 @@ function onClick(event) {
 /** @param {Event} event */
 function onChange(event) {
   const box = /** @type {HTMLInputElement} */ (event.target);
-  if (box.matches(".pic__choose")) ticked(/** @type {HTMLElement} */ (box.closest(".pic")));
-  else if (box.matches(".sift select")) leaveBy(() => box.form?.requestSubmit());
+  if (box.matches(".pic__choose")) {
+    const card = /** @type {HTMLElement} */ (box.closest(".pic"));
+    if (isExtending) rangeTo(card);
+    else ticked(card);
+    isExtending = false;
+  }
+  if (box.matches(".sift select")) leaveBy(() => box.form?.requestSubmit());
 }
 
 /** The filter shows another page: what is decided is saved before. @param {() => void} go */

@@ -1,5 +1,6 @@
 """From phases to figures: medians of the rounds, and the ratios that are aimed at."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -68,7 +69,7 @@ def summary(rounds: Sequence[Round], bombs: Mapping[str, Phase]) -> dict[str, An
         **{name: round(value, 1) for name, value in parts.items()},
         "phases": [_row(name, each) for name, each in phases.items()],
         "ratios": [
-            {"of": name, "is": round(ratios[name], 2), "aim": aim} for name, aim in AIMS.items()
+            {"of": name, "is": _rounded(ratios[name], 2), "aim": aim} for name, aim in AIMS.items()
         ],
         "first_errors": [error for each in phases.values() for p in each for error in p.errors][:5],
     }
@@ -88,4 +89,9 @@ def _row(name: str, phases: Sequence[Phase]) -> dict[str, Any]:
     figures = _medians([phase.figures() for phase in phases])
     figures["errors"] = sum(len(phase.errors) for phase in phases)
     figures["unkept"] = sum(phase.unkept for phase in phases)
-    return {"phase": name, **{n: round(value, 1) for n, value in figures.items()}}
+    return {"phase": name, **{n: _rounded(value, 1) for n, value in figures.items()}}
+
+
+def _rounded(value: float, digits: int) -> float | None:
+    """None for what was not measured: JSON has no NaN."""
+    return None if math.isnan(value) else round(value, digits)

@@ -166,6 +166,8 @@ export class Asking {
     if (wasSignedOut(this.form.action, response.url)) return this.#sayTrouble("signed-out");
     // The question was taken. Its page says for itself when there is no answer to it now.
     if (response.redirected) return location.assign(response.url);
+    // Answered, but with no address to return to, for want of room: the browser asks itself, and shows that.
+    if (response.ok) return this.form.submit();
     const errors = [422, 429, 503].includes(response.status) ? errorsIn(await response.text()) : [];
     if (errors.length) this.#say(...errors.map((words) => notice(words)));
     else this.#sayTrouble(troubleOf(response.status));

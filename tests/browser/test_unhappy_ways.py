@@ -1,11 +1,14 @@
 """What a person sees when a file is no picture, or there is nothing to find."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from futu.instance import Instance
 from tests.browser.person import INDEXED_MS, Person
 from tests.browser.pictures import broken, no_picture, photos
 
@@ -34,3 +37,25 @@ def test_search_in_an_empty_gallery(person: Person, tmp_path: Path) -> None:
         person.page.get_by_role("heading", name="There is nothing to search yet")
     ).to_be_visible()
     person.shoot("results-empty")
+
+
+@pytest.mark.parametrize("device", ["desktop"], indirect=True)
+def test_a_search_that_cannot_be_written_down_is_answered_once(
+    person: Person, instance: Instance, tmp_path: Path
+) -> None:
+    picture = photos(tmp_path)[0]
+    person.sign_up()
+    person.make_gallery("Holidays")
+    person.upload([picture])
+    person.see_ready(1)
+    page = person.page
+    page.goto("/search/")
+    page.locator("input[name=file]").set_input_files(picture)
+    page.locator("[data-asking] .cropper-container").wait_for()
+    database = sqlite3.connect(instance.data / "futu.sqlite3", timeout=20, isolation_level=None)
+    with closing(database):
+        database.execute("BEGIN IMMEDIATE")  # Nobody else can write now.
+        page.get_by_role("button", name="Search", exact=True).click()
+        expect(page.get_by_text("This search could not be kept")).to_be_visible(timeout=30_000)
+    person.see_first(picture.name)
+    person.shoot("results-unkept")

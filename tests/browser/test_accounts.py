@@ -11,7 +11,6 @@ def test_sign_out_and_in_again(person: Person) -> None:
     person.sign_up()
     person.make_gallery("Holidays")
     person.sign_out()
-    page.goto("/")
     person.shoot("sign-in")
     person.sign_in("not the password")
     expect(page.locator("main [role=alert], main .field__errors").first).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from apps.accounts.models import User
 from apps.crawling import frontier
@@ -16,8 +17,9 @@ from apps.crawling.digests import digest_of
 from apps.crawling.models import Crawl, Decision, Entry, Page, Source, Visit
 from apps.crawling.services import changing, publishing
 from apps.galleries.models import Origin
+from tests.conftest import signed_in
 from tests.crawling.arrivals import upload
-from tests.crawling.staff import staff
+from tests.crawling.staff import curator, staff
 
 PAGE = "https://example.org/pages/1"
 RESERVED = "All rights reserved"
@@ -106,6 +108,28 @@ def test_what_is_withdrawn_is_hidden_at_once(
     decision = Decision.objects.filter(verb="hide").get()
     assert (decision.by, decision.before["licence"]) == (None, "cc-by-4.0")
     assert decision.after["licence"] == entry.licence
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{"licence": RESERVED}, {"robots": "noai"}, {"licence": "CC BY-SA 4.0"}, {"licence": ""}, {}],
+)
+def test_staff_read_in_the_ledger_what_has_changed(
+    published: Entry,
+    reads: Callable[..., None],
+    misses: Callable[..., None],
+    page: dict[str, str],
+):
+    if page:
+        reads(**page)
+    else:
+        misses(410, published.url, "picture")
+    reader = signed_in(curator())
+    reason = escape(again(published).reason)
+    for address in ("?state=changed", f"{published.pk}/change/"):
+        shown = reader.get(f"/admin/crawling/entry/{address}")
+        assert shown.status_code == 200
+        assert reason in shown.content.decode()
 
 
 def test_nothing_publishes_it_again_but_staff_who_mean_it(

@@ -50,7 +50,7 @@ def best_effort(what: str, write: Callable[[], object], *, wait: float = WAIT) -
     if is_resting():
         return False
     try:
-        with patience(wait), _apart():
+        with patience(wait), _hasty(), _apart():
             write()
     except CANNOT_WRITE as error:
         _trouble.note(what, error)
@@ -73,6 +73,22 @@ def forget_trouble() -> None:
 def _apart() -> AbstractContextManager[object]:
     """An error ends the transaction that it happens in, but for what a savepoint fences off."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
+@contextmanager
+def _hasty() -> Iterator[None]:
+    """SQLite does not wait for the disk, with its only lock for writing held: a power cut may cost
+    such a write, and no other."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    connection.connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        if connection.connection is not None:
+            connection.connection.execute("PRAGMA synchronous = FULL")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -212,3 +212,19 @@ def test_it_is_told_once_and_not_tried_again_at_once(caplog):
 def test_faults_of_ours_are_no_trouble_of_the_disk():
     with pytest.raises(ZeroDivisionError):
         best_effort.best_effort("a note", lambda: 1 / 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_such_a_write_alone_is_not_waited_for_until_it_is_on_the_disk():
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL writes beside others; nobody waits for this one's disk.
+
+    def level() -> int:
+        with connection.cursor() as cursor:
+            return int(cursor.execute("PRAGMA synchronous").fetchone()[0])
+
+    full, inside = level(), []
+    assert best_effort.best_effort("a note", lambda: inside.append(level()))
+    with transaction.atomic():
+        assert best_effort.best_effort("a note", lambda: inside.append(level()))
+    assert (inside, level()) == ([1, full], full)

@@ -1,10 +1,11 @@
-"""What several threads ask for is made together, by one thread.
+"""What several threads ask for is made together, by a few threads.
 
-While it is at work whatever arrives waits, in a line for each owner, and all that waits then is
-its next batch: nobody is kept waiting for others to come. As long as several owners wait each
+While they are at work whatever arrives waits, in a line for each owner, and all that waits then
+is the next batch: nobody is kept waiting for others to come. As long as several owners wait each
 has one place in a batch, so that many questions of one of them delay nobody else's.
 """
 
+import math
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
@@ -17,16 +18,22 @@ Waiting = tuple[Item, Future[Made]]
 
 
 class Batcher(Generic[Item, Made]):
-    """`make` is given at most `most()` items at once, and returns as many results, in order."""
+    """`make` is given at most `most()` items, and returns as many results, in order; it is called
+    by `at_once()` threads."""
 
     def __init__(
-        self, make: Callable[[Sequence[Item]], Sequence[Made]], most: Callable[[], int]
+        self,
+        make: Callable[[Sequence[Item]], Sequence[Made]],
+        most: Callable[[], int],
+        at_once: Callable[[], int] = lambda: 1,
     ) -> None:
         self._make = make
         self._most = most
+        self._at_once = at_once
         self._arrived = threading.Condition()
         self._lines: OrderedDict[str, deque[Waiting[Item, Made]]] = OrderedDict()
-        self._thread: threading.Thread | None = None
+        self._threads = 0
+        self._idle = 0
 
     def put(self, item: Item, owner: str) -> Future[Made]:
         """The result to be, or the error of the batch that the item was in.
@@ -36,26 +43,30 @@ class Batcher(Generic[Item, Made]):
         future: Future[Made] = Future()
         with self._arrived:
             self._lines.setdefault(owner, deque()).append((item, future))
-            if self._thread is None:
+            if self._threads < self._at_once():
                 # In whichever process asks first: a thread does not survive a fork.
-                self._thread = threading.Thread(target=self._run, name="batches", daemon=True)
-                self._thread.start()
+                threading.Thread(target=self._run, name="batches", daemon=True).start()
+                self._threads += 1
             self._arrived.notify()
         return future
 
     def _run(self) -> None:
         while True:
             with self._arrived:
+                self._idle += 1
                 self._arrived.wait_for(lambda: self._lines)
                 batch = self._take()
+                self._idle -= 1
             if batch:  # Else nobody waits for these any more.
                 self._settle(batch)
 
     def _take(self) -> list[Waiting[Item, Made]]:
-        """One of each owner, who then goes to the end; of a single owner as many as there are."""
+        """One of each owner, who then goes to the end; of a single owner as many as there are.
+        What other threads could take, too, is shared with them."""
         alone = len(self._lines) == 1
-        left = min(self._most(), self._waiting() if alone else len(self._lines))
-        taken = [self._next() for _ in range(left)]
+        there = self._waiting() if alone else len(self._lines)
+        share = min(self._most(), math.ceil(there / self._idle))
+        taken = [self._next() for _ in range(share)]
         return [one for one in taken if one[1].set_running_or_notify_cancel()]
 
     def _waiting(self) -> int:

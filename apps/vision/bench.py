@@ -55,18 +55,11 @@ def _figures(embedder: Embedder, pictures: Sequence[Image]) -> dict[str, float]:
     }
 
 
-def forward_pass(embedder: Embedder, pictures: Sequence[Image]) -> Callable[[], None]:
+def forward_pass(embedder: Embedder, pictures: Sequence[Image]) -> Callable[[], object]:
     """What runs the networks alone over `pictures`, preprocessed here and now."""
-    networks = embedder.extract.networks()
-    pixels = [to_pixels(pictures, network.spec.preprocess) for network in networks]
-    step = min(network.batch for network in networks)
-
-    def forward() -> None:
-        for start in range(0, len(pictures), step):
-            for network, batch in zip(networks, pixels, strict=True):
-                network(batch[start : start + step])
-
-    return forward
+    extract = embedder.extract
+    pixels = [extract.pixels(share) for share in extract.shares(pictures)]
+    return lambda: extract.run_all(pixels)
 
 
 def _medians(*acts: Callable[[], object]) -> list[float]:

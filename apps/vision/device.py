@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from django.conf import settings
@@ -13,6 +14,8 @@ CUDA_BATCH = 64
 # widest activation of EfficientNet-Lite0, 2.3 MiB a picture in bfloat16, makes batches of 16
 # ten times slower a picture than batches of 8.
 CPU_BATCH = {torch.bfloat16: 8, torch.float32: 4}
+# So many passes share the cores of a CPU; where there are more cores, each has several.
+MOST_PASSES = 4
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Placement:
     device: torch.device
     dtype: torch.dtype
     batch: int
+    passes: int = 1  # at once
 
     def __str__(self) -> str:
         return f"{self.device}, {str(self.dtype).removeprefix('torch.')}"
@@ -33,11 +37,25 @@ def choose(wish: str | None = None) -> Placement:
     wish = wish or settings.FUTU_DEVICE
     if wish == "cpu" or (wish == "auto" and not _cuda_works()):
         dtype = torch.bfloat16 if _cpu_has_bfloat16() else torch.float32
-        return Placement(torch.device("cpu"), dtype, CPU_BATCH[dtype])
+        return Placement(torch.device("cpu"), dtype, CPU_BATCH[dtype], _share_cores())
     device = torch.device("cuda" if wish == "auto" else wish)
     torch.zeros(1, device=device)
     dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
     return Placement(device, dtype, CUDA_BATCH)
+
+
+@cache
+def _share_cores() -> int:
+    """How many passes run at once, each with an equal share of the cores.
+
+    With several threads a pass over a few pictures mostly waits for the slowest of them: on two
+    cores one pass of two threads takes as long as one of a single thread, which leaves the other
+    core to the next pass (`manage.py bench embed`).
+    """
+    cores = torch.get_num_threads()
+    passes = min(cores, MOST_PASSES)
+    torch.set_num_threads(cores // passes)
+    return passes
 
 
 def _cuda_works() -> bool:
@@ -53,6 +71,11 @@ def _cuda_works() -> bool:
 
 
 def _cpu_has_bfloat16() -> bool:
-    """Without instructions of its own for it, bfloat16 is slower than float32."""
+    """Without instructions of its own for it, bfloat16 is slower than float32.
+
+    ATEN_CPU_CAPABILITY=avx2 forbids those that a CPU has.
+    """
+    if not torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
+        return False
     abilities = torch.cpu.get_capabilities()
     return bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))

@@ -37,7 +37,7 @@ class Embedder:
     def __init__(self, spec: ModelSpec) -> None:
         self.spec = spec
         self.extract = Extractor(spec.backbones)
-        self._together = Batcher(self._embed_pixels, self.extract.batch)
+        self._together = Batcher(self._embed_pixels, self.extract.batch, self.extract.passes)
 
     def embed(self, pictures: Sequence[Image]) -> Floats:
         """Vectors (n, dims), float32, rows of length 1, in the order of `pictures`.

@@ -1,7 +1,9 @@
 """Features of pictures under several backbones, batch by batch."""
 
+import math
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,18 +24,21 @@ Pixels = Mapping[tuple[object, ...], NDArray[np.uint8]]
 
 
 class Extractor:
-    """Runs backbones over pictures. Networks load at first use; threads take turns at them."""
+    """Runs backbones over pictures. Networks load at first use; so many passes as their device
+    likes run at once, whatever number of threads ask."""
 
     def __init__(self, backbones: Sequence[BackboneSpec]) -> None:
         self.backbones = tuple(backbones)
         self._networks: list[Backbone | FakeBackbone] = []
+        self._passes: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
 
     def __call__(self, pictures: Sequence[Image]) -> list[Floats]:
         """[(n, dims_i)] for each backbone i, float32, as the networks pool them."""
         rows: list[list[Floats]] = [[np.empty((0, b.dims), np.float32)] for b in self.backbones]
-        for chunk in self._batches(pictures):
-            for collected, features in zip(rows, self.run(self.pixels(chunk)), strict=True):
+        shares = self.shares(pictures)
+        for made in self._pool().map(lambda share: self._forward(self.pixels(share)), shares):
+            for collected, features in zip(rows, made, strict=True):
                 collected.append(features)
         return [np.concatenate(collected) for collected in rows]
 
@@ -56,6 +61,16 @@ class Extractor:
         """How many pictures all networks like to see at once."""
         return min(network.batch for network in self.networks())
 
+    def passes(self) -> int:
+        """How many passes run at once."""
+        return min(network.passes for network in self.networks())
+
+    def shares(self, pictures: Sequence[Image]) -> Iterator[Sequence[Image]]:
+        """The pictures of each pass: no more than a batch, and alike where all run at once."""
+        size = min(self.batch(), max(1, math.ceil(len(pictures) / self.passes())))
+        for start in range(0, len(pictures), size):
+            yield pictures[start : start + size]
+
     def pixels(self, pictures: Sequence[Image]) -> Pixels:
         """What the networks are to see; backbones that see pictures alike share it."""
         recipes = {_shape(each.preprocess): each.preprocess for each in self.backbones}
@@ -63,14 +78,20 @@ class Extractor:
 
     def run(self, pixels: Pixels) -> list[Floats]:
         """[(n, dims_i)] for each backbone i, of no more pictures than a batch."""
-        networks = self.networks()
-        with self._lock:
-            return [network(pixels[_shape(network.spec.preprocess)]) for network in networks]
+        return self._pool().submit(self._forward, pixels).result()
 
-    def _batches(self, pictures: Sequence[Image]) -> Iterator[Sequence[Image]]:
-        size = self.batch()
-        for start in range(0, len(pictures), size):
-            yield pictures[start : start + size]
+    def run_all(self, shares: Iterable[Pixels]) -> list[list[Floats]]:
+        """What `run` returns, for each of `shares`."""
+        return list(self._pool().map(self._forward, shares))
+
+    def _forward(self, pixels: Pixels) -> list[Floats]:
+        return [network(pixels[_shape(network.spec.preprocess)]) for network in self.networks()]
+
+    def _pool(self) -> ThreadPoolExecutor:
+        passes = self.passes()
+        with self._lock:
+            self._passes = self._passes or ThreadPoolExecutor(passes, "passes")
+        return self._passes
 
 
 def joined(parts: Sequence[Pixels]) -> Pixels:

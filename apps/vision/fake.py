@@ -11,6 +11,7 @@ class FakeBackbone:
     """As `Backbone`, with no torch and no weights: 48 numbers of colour, 16 of change."""
 
     batch = 64
+    passes = 1
     runs_on = "numpy"
 
     def __init__(self, spec: BackboneSpec) -> None:

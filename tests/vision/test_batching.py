@@ -78,6 +78,17 @@ def test_owners_take_turns_when_there_are_more_than_places(maker, batcher):
     assert maker.batches[1:3] == [["a", "b", "c", "d"], ["e", "f", "a2", "b2"]]
 
 
+def test_so_many_batches_as_there_are_threads_are_made_at_once(maker):
+    batcher = Batcher(maker, lambda: MOST, lambda: 2)
+    busy = [batcher.put(letter, "anna") for letter in "XY"]
+    for _ in busy:
+        assert maker.begun.acquire(timeout=LIMIT)
+    waiting = [batcher.put(letter, "anna") for letter in "ABCD"]
+    assert all_of(maker, *busy, *waiting) == list("xyabcd")
+    assert sorted(map(len, maker.batches[:2])) == [1, 1]
+    assert sum(map(len, maker.batches[2:])) == 4
+
+
 def test_an_error_reaches_all_of_the_batch_and_nobody_else(maker, batcher):
     bad, beside = batcher.put("!", "anna"), batcher.put("B", "ben")
     after = batcher.put("C", "anna")

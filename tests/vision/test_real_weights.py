@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import skimage
 import sklearn.datasets
+import torch
 
 from apps.vision.bench import bench_embed
 from apps.vision.edits import EDITS
@@ -15,6 +16,7 @@ from apps.vision.edits.make import edited_copies
 from apps.vision.embedder import get_embedder
 from apps.vision.files import open_all
 from apps.vision.networks import build
+from apps.vision.preprocess import to_pixels
 from apps.vision.specs import specs
 
 pytestmark = pytest.mark.weights
@@ -66,6 +68,15 @@ def test_the_source_of_an_edited_photo_comes_first(fused):
 def test_every_checkpoint_of_the_default_spec_fits_key_for_key(fused):
     for backbone in fused.spec.backbones:
         build(backbone)
+
+
+def test_traced_networks_compute_what_they_do_untraced(fused, painted):
+    for network in fused.extract.networks():
+        pixels = to_pixels([painted(seed, 300, 200) for seed in range(3)], network.spec.preprocess)
+        with torch.inference_mode():
+            x = network._normalise(pixels)
+            plain = build(network.spec).to(x.dtype).to(memory_format=torch.channels_last)(x)
+        assert np.array_equal(network(pixels), plain.float().numpy())
 
 
 def test_specs_of_one_backbone_give_its_features(fused, painted):

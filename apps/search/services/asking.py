@@ -1,7 +1,7 @@
 """From a picture to a Query row: check, embed, keep."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TypedDict
 from uuid import uuid4
@@ -191,6 +191,7 @@ def _keep(query: Query, vector: np.ndarray, spec: str, box: Box | None, where: W
     query.scope = where.scope
     query.narrowed = where.galleries is not None
     if query.is_kept and best_effort("a search", lambda: _insert(query, where), wait=WAIT):
+        best_effort("the history of searches", lambda: _record(query))
         return query
     query.is_kept, query.named, query.created = False, where.galleries, timezone.now()
     if query.file and not Query.objects.filter(file=query.file).exists():
@@ -199,8 +200,14 @@ def _keep(query: Query, vector: np.ndarray, spec: str, box: Box | None, where: W
     return query
 
 
+def _record(query: Query) -> None:
+    record(query.owner_id, "searched", query=str(query.id), name=query.name)
+
+
 def _insert(query: Query, where: Where) -> None:
-    with transaction.atomic():
+    """Statement by statement where no other row belongs to it: a transaction would hold SQLite's
+    only lock for writing while Python prepares the next."""
+    with transaction.atomic() if where.galleries else nullcontext():
         query.save(force_insert=True)
-        query.galleries.set(where.galleries or ())
-        record(query.owner_id, "searched", query=str(query.id), name=query.name)
+        if where.galleries:
+            query.galleries.set(where.galleries)

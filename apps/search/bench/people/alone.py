@@ -39,7 +39,7 @@ class Alone:
         return {size: size / _median(act) for size, act in self._passes.items()}
 
 
-def _median(act: Callable[[], None]) -> float:
+def _median(act: Callable[[], object]) -> float:
     seconds = []
     for _ in range(PASSES):
         begun = time.perf_counter()

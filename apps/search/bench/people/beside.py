@@ -26,12 +26,14 @@ def browsing(phase: Phase, people: Sequence[Person]) -> Iterator[None]:
     """Each of `people` opens the page of their gallery every second, beside the block."""
     over = threading.Event()
 
-    def browse(person: Person) -> None:
+    def browse(number: int, person: Person) -> None:
+        over.wait(LOOKS_SECONDS * number / len(people))  # People do not press in step.
         while not over.wait(LOOKS_SECONDS):
             with phase.timing(PAGE):
                 person.browse()
 
-    with together([partial(browse, person) for person in people]), _ending(over):
+    acts = [partial(browse, number, person) for number, person in enumerate(people)]
+    with together(acts), _ending(over):
         yield
 
 

@@ -121,12 +121,17 @@ def find(
     where: Q | None = None,
 ) -> list[tuple[Image, float]]:
     """The `k` best (picture, cosine), best first; only of `galleries`, checked on the rows."""
-    allowed = list(galleries)
+    allowed = {gallery.id: gallery for gallery in galleries}
     with _in_reach():
-        matches = Embedding.objects.nearest(vector, allowed, k, spec=spec, where=where)
-    images = Image.objects.filter(gallery__in=allowed, state=Image.State.READY)
-    rows = images.select_related("gallery").in_bulk([match.image_id for match in matches])
-    return [(rows[m.image_id], m.score) for m in matches if m.image_id in rows]
+        matches = Embedding.objects.nearest(vector, allowed.values(), k, spec=spec, where=where)
+    # By id alone: with more conditions SQLite may read all rows of a gallery to find these few.
+    rows = Image.objects.in_bulk([match.image_id for match in matches])
+    for image in rows.values():
+        if image.gallery_id in allowed:
+            image.gallery = allowed[image.gallery_id]
+    found = [(rows[match.image_id], match.score) for match in matches if match.image_id in rows]
+    ready = Image.State.READY
+    return [one for one in found if one[0].state == ready and one[0].gallery_id in allowed]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What others do while people search: they look at galleries, and upload many pictures."""
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +43,7 @@ def uploading(phase: Phase, person: Person, files: Sequence[File]) -> Iterator[G
     """A bulk upload beside the block: it is under way when the block begins, and all of it is
     ready when this is left. Yields the gallery that it fills."""
     over = threading.Event()
-    gallery = person.browser.gallery("bulk")
+    gallery = person.browser.gallery(f"bulk {secrets.token_hex(3)}")  # One in each round.
     with together([partial(_send, phase, person, gallery, files, over)]), _ending(over):
         _until(lambda: gallery.images.counts()["ready"] > 0)
         yield gallery

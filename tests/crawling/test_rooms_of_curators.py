@@ -36,6 +36,7 @@ def test_a_curator_sees_what_waits_and_no_other_room(
     assert "<b>1</b> open requests to take something down" in words
     assert "<b>1</b> pictures wait for a decision" in words
     assert "<b>1</b> pictures changed at their source" in words
+    assert desk.get("/admin/crawling/").content.decode().count("changed at their source") == 1
     assert desk.get("/admin/accounts/user/").status_code == 403
     assert desk.get("/admin/crawling/source/add/").status_code == 403
 

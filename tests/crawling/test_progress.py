@@ -200,3 +200,11 @@ def test_every_outcome_has_a_name_in_both_languages():
     assert heading("something new") == "something new"
     with translation.override("zh-hans"):
         assert heading(reasons.TOO_SMALL)
+
+
+def test_a_reason_without_its_figures_is_told_all_the_same():
+    assert reasons.reason(reasons.RIGHTS_WITHDRAWN, {"was": "CC BY 4.0"}) == (
+        "At its source the licence changed from “CC BY 4.0” to “?”."
+    )
+    for code in reasons.SENTENCES:
+        assert reasons.reason(code, {})

@@ -32,6 +32,9 @@ def _gallery(name: str, visibility: str) -> Gallery:
     )
 
 
+QUEUED = Q(state="waiting", postponed=None) & ~Q(why__in=reasons.HIDES)
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def undecided(self) -> EntryQuerySet:
         """What waits for staff."""
@@ -39,7 +42,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def queued(self) -> EntryQuerySet:
         """What waits, less what was set aside, or hidden for what its source says by now."""
-        return self.undecided().filter(postponed=None).exclude(why__in=reasons.HIDES)
+        return self.filter(QUEUED)
 
     def postponed(self) -> EntryQuerySet:
         return self.undecided().filter(postponed__isnull=False)
@@ -57,6 +60,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """How many of each state; one query."""
         rows = self.order_by().values_list("state").annotate(n=models.Count("id"))
         return dict(rows)
+
+    def lists(self) -> dict[str, int]:
+        """As `counts`, but what waits in a list of its own counts there alone: "later" what was
+        set aside, "changed" what is hidden (or noted, while it is shown) for what its source says.
+        """
+        counts, later = self.counts(), self.postponed().count()
+        hidden = Q(why__in=reasons.HIDES, state="waiting", postponed=None)
+        changed = self.changed_at_source().order_by()
+        apart = changed.aggregate(all=models.Count("id"), hidden=models.Count("id", filter=hidden))
+        counts["waiting"] = counts.get("waiting", 0) - later - apart["hidden"]
+        return counts | {"later": later, "changed": apart["all"]}
 
 
 class BarQuerySet(models.QuerySet["Bar"]):

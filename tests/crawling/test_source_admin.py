@@ -14,6 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.crawling.digests import digest_of
 from apps.crawling.models import Bar, Crawl, Decision, Entry, Source
+from apps.crawling.services.progress import progress_of
 from apps.galleries.models import Gallery, Image, Origin
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
@@ -229,6 +230,22 @@ def test_its_page_says_how_it_stands(staff_client: Client, source: Source, entry
     assert [heap.count for heap in overview.heaps] == [2, 1, 1]
     assert overview.next > source.created
     assert not overview.lacks_contact
+
+
+def test_what_waits_in_a_list_of_its_own_waits_for_no_decision(
+    staff_client: Client, source: Source, entry_of: Any, crawl: Crawl
+):
+    entry_of(1, state="waiting")
+    entry_of(2, state="waiting", postponed=timezone.now())
+    entry_of(3, state="waiting", why="gone")
+    heaps = staff_client.get(page_of(source)).context["overview"].heaps
+    assert [(str(heap.label), heap.count) for heap in heaps] == [
+        ("Waits for a decision", 1),
+        ("Later", 1),
+        ("Changed at source", 1),
+    ]
+    assert [one.waiting_count for one in staff_client.get(LIST).context["cl"].result_list] == [1]
+    assert progress_of(crawl).undecided == 1
 
 
 def test_a_missing_contact_is_said(staff_client: Client, source: Source, settings: Any):

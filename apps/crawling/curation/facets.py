@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.core.cache import caches
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +14,6 @@ from django.utils.translation import pgettext_lazy
 from apps.crawling.curation.forms import ALL, CHANGED, LATER
 from apps.crawling.curation.listing import Listing, outline
 from apps.crawling.models import Decision, Entry, SourceTag
-from apps.crawling.reasons import HIDES
 from apps.galleries.models import Tag
 
 # Seconds that numbers are kept which take a look at every row.
@@ -70,15 +69,8 @@ def counts_of(listing: Listing) -> dict[str, int]:
 
 
 def _counted(listing: Listing) -> dict[str, int]:
-    """Also what waits in a list of its own, and is not counted twice there."""
-    counts = listing.matching.counts()
-    counts[ALL] = sum(counts.values())
-    later = listing.matching.postponed().count()
-    hidden = Q(state=State.WAITING, why__in=HIDES, postponed=None)
-    changed = listing.matching.changed_at_source().order_by()
-    apart = changed.aggregate(all=Count("id"), hidden=Count("id", filter=hidden))
-    counts[State.WAITING] = counts.get(State.WAITING, 0) - later - apart["hidden"]
-    return counts | {LATER: later, CHANGED: apart["all"]}
+    lists = listing.matching.lists()
+    return lists | {ALL: listing.matching.count()}
 
 
 def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:

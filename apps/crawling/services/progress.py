@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.crawling import reasons
 from apps.crawling.headings import heading
+from apps.crawling.managers import QUEUED
 from apps.crawling.models import Crawl, Entry, SourceTag, Visit
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
@@ -141,7 +142,6 @@ def progress_of(crawl: Crawl) -> Progress:
     done = [row for row in tally if row.state == Visit.State.DONE]
     waiting = [row for row in tally if row.state == Visit.State.WAITING]
     a_minute, pace = _pace(crawl, visits)
-    entries = _entries(crawl)
     return Progress(
         crawl=crawl,
         job=crawl.job,
@@ -153,8 +153,7 @@ def progress_of(crawl: Crawl) -> Progress:
         a_minute=a_minute,
         pace=pace,
         resting=_resting(visits) if waiting else [],
-        preparing=entries.get(Entry.State.ARRIVED, 0),
-        undecided=entries.get(Entry.State.WAITING, 0),
+        **_entries(crawl),
         tags=_tags([row for row in tally if row.role == PICTURE]),
     )
 
@@ -198,16 +197,20 @@ def _pace(crawl: Crawl, visits: QuerySet[Visit]) -> tuple[float | None, float | 
     return 60 * counts["kept"] / spent, counts["all"] / spent
 
 
+def _entries(crawl: Crawl) -> dict[str, int]:
+    """The source's pictures that are under way or wait for staff."""
+    states = (Entry.State.ARRIVED, Entry.State.WAITING)
+    entries = Entry.objects.filter(source=crawl.source_id, state__in=states)
+    return entries.aggregate(
+        preparing=Count("id", filter=Q(state=Entry.State.ARRIVED)),
+        undecided=Count("id", filter=QUEUED),
+    )
+
+
 def _resting(visits: QuerySet[Visit]) -> list[Resting]:
     later = visits.filter(state=Visit.State.WAITING, not_before__gt=timezone.now())
     hosts = later.values_list("host").annotate(until=Max("not_before"), n=Count("id"))
     return [Resting(*row) for row in hosts.order_by("until")[:MOST_HOSTS]]
-
-
-def _entries(crawl: Crawl) -> dict[str, int]:
-    """The source's pictures that are under way or wait for staff."""
-    states = (Entry.State.ARRIVED, Entry.State.WAITING)
-    return Entry.objects.filter(source=crawl.source_id, state__in=states).counts()
 
 
 def _tags(rows: list[Row]) -> list[TagCount]:

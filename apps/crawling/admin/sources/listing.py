@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 
 from apps.crawling.admin.sources.overview import ledger_query
+from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Crawl, Entry, Source
 
 
@@ -18,13 +19,13 @@ def with_columns(sources: QuerySet[Source]) -> QuerySet[Source]:
     return sources.annotate(
         last_crawl=Subquery(last.values("pk")[:1]),
         last_state=Subquery(last.values("job__state")[:1]),
-        waiting_count=_count(Entry.State.WAITING),
-        published_count=_count(Entry.State.APPROVED),
+        waiting_count=_count(Entry.objects.queued()),
+        published_count=_count(Entry.objects.published()),
     )
 
 
-def _count(state: str) -> Coalesce:
-    rows = Entry.objects.filter(source=OuterRef("pk"), state=state).order_by()
+def _count(entries: EntryQuerySet) -> Coalesce:
+    rows = entries.filter(source=OuterRef("pk")).order_by()
     counted = rows.values("source").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from apps.crawling.curation.facets import TABS
 from apps.crawling.models import Crawl, Entry, Source
 
 CRAWLS = 5
@@ -47,11 +48,11 @@ def overview_of(source: Source) -> Overview:
 
 
 def heaps_of(source: Source) -> list[Heap]:
-    counts = Entry.objects.filter(source=source).counts()
+    counts = Entry.objects.filter(source=source).lists()
     return [
-        Heap(state.label, counts[state], ledger_query(source, state))
-        for state in Entry.State
-        if counts.get(state)
+        Heap(label, counts[code], ledger_query(source, code))
+        for code, label in TABS
+        if counts.get(code)
     ]
 
 

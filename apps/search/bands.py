@@ -12,11 +12,11 @@ from apps.vision.calibration import Limit, spec_bands
 from apps.vision.specs import specs
 
 LABELS: dict[str, Promise] = {
-    "copy": _("Very strong likeness"),
-    "alike": _("Strong likeness"),
-    "related": _("Clear likeness"),
-    "faint": _("Faint likeness"),
-    "unrelated": _("No more than chance"),
+    "copy": _("Near-identical"),
+    "alike": _("Very similar"),
+    "related": _("Similar"),
+    "faint": _("Slightly similar"),
+    "unrelated": _("Probably unrelated"),
 }
 MEANINGS: dict[str, Promise] = {
     "copy": _("The same picture, or an edited copy: half of all edited copies score this high."),

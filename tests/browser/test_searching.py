@@ -61,7 +61,7 @@ def test_from_any_page_and_elsewhere(person: Person, pictures: list[Path]) -> No
     everywhere = page.url
 
     person.open_question()
-    page.get_by_text("Where to look, and for what").click()
+    page.get_by_text("Scope and filters").click()
     page.get_by_label("Elsewhere").check()
     page.get_by_role("button", name="Search there").click()
     page.wait_for_url(lambda url: url != everywhere)

@@ -67,7 +67,7 @@ def test_sixty_at_once_of_which_seven_are_broken(
     failed = re.search(r"(\d+)\s+failed", page.locator("#status").inner_text())
     assert refused + int(failed[1] if failed else 0) == BROKEN
     expect(page.locator("[data-counts]")).to_contain_text(f"{refused} not added")
-    expect(page.get_by_role("button", name="Try what failed again")).to_be_visible()
+    expect(page.get_by_role("button", name="Retry failed")).to_be_visible()
     page.evaluate("scrollTo(0, 0)")
     person.shoot("many-done", whole=False)
     started = f"Job.objects.filter(owner__username='{person.name}', kind='galleries.add')"

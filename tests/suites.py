@@ -1,7 +1,8 @@
 """Which suites can run on this machine, and that none is left out where all must run.
 
 A test marked `weights`, `browser`, `postgres` or `milvus` is skipped, saying why, when its part is
-missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure.
+missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. `FUTU_TEST_ROWS=1` leaves
+out what asks for no database: it says the same whichever there is.
 """
 
 import os
@@ -50,7 +51,10 @@ SUITES: dict[str, Callable[[], str]] = {
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("FUTU_TEST_ROWS") == "1":
+        config.hook.pytest_deselected(items=[item for item in items if not has_rows(item)])
+        items[:] = filter(has_rows, items)
     # Playwright's event loop stays in the main thread, where Django then refuses queries.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     reasons = {name: missing() for name, missing in SUITES.items()}
@@ -58,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name, reason in reasons.items():
             if reason and item.get_closest_marker(name) and not required(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name} suite: {reason}"))
+
+
+def has_rows(item: pytest.Item) -> bool:
+    """Whether a test touches the database."""
+    wanted = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(wanted) or item.get_closest_marker("django_db") is not None
 
 
 def required(name: str) -> bool:

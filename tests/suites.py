@@ -1,8 +1,8 @@
 """Which suites can run on this machine, and that none is left out where all must run.
 
 A test marked `weights`, `browser`, `postgres` or `milvus` is skipped, saying why, when its part is
-missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. `FUTU_TEST_ROWS=1` leaves
-out what asks for no database: it says the same whichever there is.
+missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. `FUTU_TEST_ROWS=1`
+leaves out what asks for no database: it says the same whichever there is.
 """
 
 import os

@@ -1,0 +1,17 @@
+"""Every setting of an instance, read from the environment (docs/CONFIGURATION.md has the table).
+
+A first install needs none of them: SQLite, local disk and a generated secret key,
+all inside the one folder `FUTU_DATA`.
+"""
+
+from futu.settings.applications import *
+from futu.settings.data import *
+from futu.settings.instance import *
+from futu.settings.language import *
+from futu.settings.mail import *
+from futu.settings.people import *
+from futu.settings.pictures import *
+from futu.settings.public_gallery import *
+from futu.settings.search import *
+from futu.settings.security import *
+from futu.settings.work import *

@@ -1,0 +1,21 @@
+"""Where an instance lives, and under which names it is reached."""
+
+from pathlib import Path
+
+import environ
+
+from futu.secret import secret_key
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+FUTU_DATA = Path(env.str("FUTU_DATA", default=str(BASE_DIR / "var"))).expanduser().resolve()
+FUTU_DATA.mkdir(parents=True, exist_ok=True)
+DEBUG = env.bool("FUTU_DEBUG", default=False)
+SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), FUTU_DATA / "secret_key")
+ALLOWED_HOSTS = env.list("FUTU_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+FUTU_HTTPS = env.bool("FUTU_HTTPS", default=False)
+# Proxies in front, each of which adds to X-Forwarded-For; with none, that header is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("FUTU_PROXIES", default=int(FUTU_HTTPS))
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if FUTU_HTTPS and host != "*"]

@@ -1,0 +1,34 @@
+"""What browsers are told to allow, and what is sent by HTTPS alone."""
+
+from csp.constants import NONCE, NONE, SELF
+
+from futu.settings.applications import FUTU_SOCIAL
+from futu.settings.instance import FUTU_HTTPS, env
+
+SECURE_SSL_REDIRECT = FUTU_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^api/v1/health$"]  # Monitors ask on the machine itself.
+SESSION_COOKIE_SECURE = FUTU_HTTPS
+CSRF_COOKIE_SECURE = FUTU_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if FUTU_HTTPS else 0
+# These two speak for the whole domain, of which Futu may be one site among many.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("FUTU_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("FUTU_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # ask for the two above
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FUTU_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "blob:", "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        # A form that signs in through another service is sent on to that service.
+        "form-action": [SELF, "https:"] if FUTU_SOCIAL else [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}

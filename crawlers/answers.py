@@ -14,7 +14,7 @@ from apps.crawling import adapters, frontier, reasons
 from apps.crawling.adapters.types import Fetched, Link, PageError
 from apps.crawling.models import Visit
 from apps.crawling.robots import directives_of, header_verdict, spoken
-from apps.crawling.services.arriving import arrive
+from apps.crawling.services.ingest import ingest
 from crawlers.failures import pause_after
 from crawlers.refusals import Later, Refused, Trouble
 from crawlers.waits import is_busy, wait_asked_for
@@ -114,4 +114,4 @@ def _arrive(visit: Visit, response: Response) -> None:
     name = urlsplit(response.url).path.rsplit("/", 1)[-1]
     headers = {name: _header(response, name) for name in PICTURE_HEADERS}
     upload = ContentFile(response.body, name=name or "picture")
-    arrive(visit, upload, status=response.status, headers=headers, robots=ALLOWED)
+    ingest(visit, upload, status=response.status, headers=headers, robots=ALLOWED)

@@ -13,8 +13,8 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from apps.crawling import frontier
 from apps.crawling.models import Crawl
-from crawlers import lifeline
-from crawlers.desk import Desk
+from crawlers import parent_watchdog
+from crawlers.database import DatabaseExecutor
 from crawlers.settings import settings_for
 from crawlers.spider import GallerySpider
 
@@ -33,7 +33,7 @@ STOP_SECONDS = 10.0
 def run(crawl_id: int) -> int:
     """The process's exit status. Raises frontier.TakenError, Crawl.DoesNotExist, NoContactError."""
     signal.signal(signal.SIGTERM, _before_anything)
-    lifeline.hold()
+    parent_watchdog.hold()
     crawl = frontier.board(crawl_id)
     try:
         return _crawl(crawl)
@@ -42,17 +42,17 @@ def run(crawl_id: int) -> int:
 
 
 def _before_anything(_signum: int, _frame: FrameType | None) -> None:
-    raise SystemExit(lifeline.STOPPED)
+    raise SystemExit(parent_watchdog.STOPPED)
 
 
 def _crawl(crawl: Crawl) -> int:
     process = _quiet(settings_for(crawl.source))
     crawler = process.create_crawler(GallerySpider)
-    desk = Desk()
-    task = process.crawl(crawler, crawl=crawl, desk=desk)
+    database = DatabaseExecutor()
+    task = process.crawl(crawler, crawl=crawl, database=database)
     asyncio.get_event_loop().call_soon(_listen, crawler, crawl)
     process.start(install_signal_handlers=False)
-    desk.close()
+    database.close()
     return _status(crawler, task)
 
 
@@ -60,7 +60,7 @@ def _status(crawler: Crawler, task: asyncio.Task[None]) -> int:
     spider = crawler.spider
     if not isinstance(spider, GallerySpider) or spider.crash or task.exception():
         return CRASHED
-    return lifeline.STOPPED if spider.stopping else DONE
+    return parent_watchdog.STOPPED if spider.stopping else DONE
 
 
 def _listen(crawler: Crawler, crawl: Crawl) -> None:
@@ -79,7 +79,7 @@ def _listen(crawler: Crawler, crawl: Crawl) -> None:
 def _exit(crawl: Crawl) -> None:
     """Rows are whole at any time: what did not end is asked for again."""
     logger.warning("Some answers did not come in time; they are asked for again")
-    os._exit(lifeline.STOPPED)
+    os._exit(parent_watchdog.STOPPED)
 
 
 def _quiet(settings: dict[str, Any]) -> AsyncCrawlerProcess:

@@ -17,10 +17,10 @@ from twisted.python.failure import Failure
 from apps.crawling import frontier
 from apps.crawling.models import Crawl, Visit
 from crawlers import answers
-from crawlers.admitting import Admitting
-from crawlers.desk import Desk
+from crawlers.database import DatabaseExecutor
 from crawlers.failures import fail
-from crawlers.flights import Flights
+from crawlers.in_flight import InFlightRequests
+from crawlers.promotion import PromotionBatcher
 from crawlers.refusals import Later, LetGo, Refused
 from crawlers.settings import CONCURRENCY
 
@@ -35,12 +35,12 @@ class GallerySpider(Spider):
 
     name = "gallery"
 
-    def __init__(self, crawl: Crawl, desk: Desk, **kwargs: Any) -> None:
+    def __init__(self, crawl: Crawl, database: DatabaseExecutor, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.crawl = crawl
-        self.desk = desk
-        self.flights = Flights(CONCURRENCY)
-        self.admitting = Admitting(crawl.source, desk)
+        self.database = database
+        self.in_flight = InFlightRequests(CONCURRENCY)
+        self.promotion = PromotionBatcher(crawl.source, database)
         self.hosts: frozenset[str] = frozenset()
         self.stopping = False
         # What made it give up: the process ends with an error, and the frontier stays.
@@ -51,56 +51,56 @@ class GallerySpider(Spider):
             await self._open()
             async for request in self._requests():
                 yield request
-            await self.admitting.finish()
+            await self.promotion.finish()
         except Exception as error:  # noqa: BLE001 - Scrapy would log it and end as if all were well
             self._give_up(error)
 
     async def _open(self) -> None:
-        await self.desk(frontier.seed, self.crawl)
-        self.hosts = await self.desk(frontier.hosts_of, self.crawl)
-        for host, until in (await self.desk(frontier.resting, self.crawl)).items():
-            self.flights.rest(host, _seconds_to(until))
+        await self.database(frontier.seed, self.crawl)
+        self.hosts = await self.database(frontier.hosts_of, self.crawl)
+        for host, until in (await self.database(frontier.backing_off, self.crawl)).items():
+            self.in_flight.back_off(host, _seconds_to(until))
 
     async def _requests(self) -> AsyncIterator[Request]:
         """Visits as there is room for them; over when none is left and none under way."""
         while True:
-            visits = [] if self.stopping or not self.flights.room else await self._take()
+            visits = [] if self.stopping or not self.in_flight.room else await self._take()
             for visit, headers in visits:
                 yield self._request(visit, headers)
             if visits:
                 continue
-            if not self.flights.by_id and await self._is_over():
+            if not self.in_flight.by_id and await self._is_over():
                 return
-            await self.flights.change(await self._pause())
-            await self.admitting.on_time()
+            await self.in_flight.change(await self._pause())
+            await self.promotion.on_time()
 
     async def _take(self) -> list[tuple[Visit, dict[str, str]]]:
-        taken = await self.desk(
+        taken = await self.database(
             _take,
             self.crawl,
-            self.flights.room,
-            without_hosts=self.flights.resting(),
-            flying=self.flights.by_id,
+            self.in_flight.room,
+            without_hosts=self.in_flight.backing_off(),
+            flying=self.in_flight.by_id,
             # One more than are asked at a time waits in the host's queue.
             each=self.crawl.source.concurrency + 1,
         )
         for visit, _headers in taken:
-            self.flights.begin(visit.pk, visit.host)
+            self.in_flight.begin(visit.pk, visit.host)
         return taken
 
     async def _is_over(self) -> bool:
         if self.stopping:
             return True
-        if await self.desk(frontier.left, self.crawl):
+        if await self.database(frontier.left, self.crawl):
             return False
-        return not await self.desk(frontier.look_again, self.crawl)
+        return not await self.database(frontier.look_again, self.crawl)
 
     async def _pause(self) -> float:
-        due = await self.desk(frontier.next_due, self.crawl)
+        due = await self.database(frontier.next_due, self.crawl)
         waits = [
             LOOK_SECONDS,
-            self.admitting.seconds_left,
-            self.flights.until_next() or LOOK_SECONDS,
+            self.promotion.seconds_left,
+            self.in_flight.until_next() or LOOK_SECONDS,
         ]
         if due:
             waits.append(max(0.05, _seconds_to(due)))
@@ -137,12 +137,12 @@ class GallerySpider(Spider):
 
     async def _settle(self, visit: Visit, response: Response) -> None:
         answers.judge(visit, response)
-        await self.desk(answers.settle, visit, response)
+        await self.database(answers.settle, visit, response)
         if visit.role == Visit.Role.PICTURE and response.status == 200:
-            await self.admitting.arrived()
+            await self.promotion.arrived()
 
     async def _fail(self, visit: Visit, url: str, error: BaseException) -> None:
-        await self.desk(fail, visit, url, error, answers.limit_of(visit))
+        await self.database(fail, visit, url, error, answers.limit_of(visit))
 
     @asynccontextmanager
     async def _ending(self, visit: Visit) -> AsyncIterator[None]:
@@ -153,7 +153,7 @@ class GallerySpider(Spider):
         except Exception as error:  # noqa: BLE001
             self._give_up(error)
         finally:
-            self.flights.end(visit.pk)
+            self.in_flight.end(visit.pk)
 
     def _give_up(self, error: Exception) -> None:
         logger.error("The crawl cannot go on", exc_info=error)
@@ -165,11 +165,11 @@ class GallerySpider(Spider):
         self.stopping = True
         for slot in self.crawler.engine.downloader.slots.values():
             _let_go(slot)
-        self.flights.wake()
+        self.in_flight.wake()
 
-    def rest(self, host: str, seconds: float) -> None:
+    def back_off(self, host: str, seconds: float) -> None:
         """Leave a host alone for a while, beginning with what waits for its turn there."""
-        self.flights.rest(host, seconds)
+        self.in_flight.back_off(host, seconds)
         if slot := self.crawler.engine.downloader.slots.get(host):
             _let_go(slot)
 

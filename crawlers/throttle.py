@@ -29,8 +29,8 @@ class PoliteThrottle(AutoThrottle):
         super()._response_downloaded(response, request, spider)
         if is_busy(response):
             host = urlsplit(request.url).hostname or ""
-            rest = wait_asked_for(response) or settings.FUTU_CRAWL_RETRY
-            cast("GallerySpider", spider).rest(host, rest)
+            seconds = wait_asked_for(response) or settings.FUTU_CRAWL_RETRY
+            cast("GallerySpider", spider).back_off(host, seconds)
 
     def _request_waits(self, request: Request, spider: Spider) -> None:
         """Before its delay is counted: slots are made anew when they were not used for a while."""

@@ -15,7 +15,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from apps.accounts.models import User
-from apps.crawling.services.looks import known
+from apps.crawling.services.perceptual_hashes import known
 from apps.galleries.explore import figures
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added, add_images

@@ -11,10 +11,10 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from apps.jobs.models import Job
-from apps.jobs.moves import settle_if_counted
 from apps.jobs.registry import lasting_kinds
 from apps.jobs.sentences import source_of
 from apps.jobs.states import JobState
+from apps.jobs.transitions import settle_if_counted
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

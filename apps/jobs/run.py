@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection
 
-from apps.jobs import lifeline, limits, registry
+from apps.jobs import limits, registry, supervisor_watchdog
 from apps.jobs.models import Job
 from apps.jobs.progress import advance, beat, forgive, report
 from apps.jobs.sentences import source_of
@@ -110,7 +110,7 @@ class Run:
         report(self.job_id, self._worker, done, total)
 
     @contextmanager
-    def patiently(self, seconds: int) -> Iterator[None]:
+    def long_step(self, seconds: int) -> Iterator[None]:
         """Let a step that cannot be divided take so long: a thread tells that it is alive."""
         ended = threading.Event()
         pulse = threading.Thread(target=self._beat_until, args=[ended], daemon=True)
@@ -148,7 +148,7 @@ class Run:
         self.params = self.params | values
         Job.objects.filter(pk=self.job_id, worker=self._worker).update(params=self.params)
 
-    def make_way(self) -> None:
+    def yield_to_queue(self) -> None:
         """Between two units of long work: let the jobs go first that wait in this queue.
 
         Whose turn comes then is decided by `services.turns`: nobody has the whole queue. Do at
@@ -165,7 +165,7 @@ class Run:
 
     def check(self) -> None:
         """Beat, and raise a `Stop` when the work should not go on with its next unit."""
-        if lifeline.is_cut():
+        if supervisor_watchdog.is_cut():
             raise Interrupted
         self.beat()
         job = Job.objects.only("worker", "cancel_requested", "pause_requested").get(pk=self.job_id)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django_q.conf import Conf
 
-from apps.jobs import lifeline, registry
+from apps.jobs import registry, supervisor_watchdog
 from apps.jobs.models import Worker
 
 logger = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ def prepare_worker(**signal: Any) -> None:
 
     While they run the worker counts as not ready, so that the watchdog is patient with it.
     """
-    lifeline.hold()
+    supervisor_watchdog.hold()
     queue = Conf.CLUSTER_NAME
     functions = registry.worker_starts(queue)
     mine = Worker.objects.here(queue)

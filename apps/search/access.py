@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from apps.galleries.explore.doors import may_search
+from apps.galleries.explore.permissions import may_search
 from apps.search.models import Query
 from apps.search.visitors import key_of
 

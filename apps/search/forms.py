@@ -11,8 +11,8 @@ from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.search.box import TURNS, Box
 from apps.search.models import Query
-from apps.search.services.asking import How, Where
-from apps.search.services.narrowing import Narrowing
+from apps.search.services.asking import QueryOptions, SearchScope
+from apps.search.services.filters import Filters
 
 # People, and visitors without an account.
 Asker = User | AnonymousUser
@@ -72,24 +72,24 @@ class PlaceForm(forms.Form):
         galleries.queryset = Gallery.objects.visible_to(user.pk)
 
     @property
-    def where(self) -> Where:
+    def where(self) -> SearchScope:
         galleries = list(self.cleaned_data["gallery"])
         if self.user.pk is None:  # Whatever was posted.
-            return Where(Query.Scope.PUBLIC, galleries or None)
+            return SearchScope(Query.Scope.PUBLIC, galleries or None)
         if not galleries:
-            return Where(self.cleaned_data["scope"] or Query.Scope.MINE)
+            return SearchScope(self.cleaned_data["scope"] or Query.Scope.MINE)
         mine = {gallery.belongs_to(self.user.pk) for gallery in galleries}
         if len(mine) > 1:
-            return Where(Query.Scope.BOTH, galleries)
-        return Where(Query.Scope.MINE if mine == {True} else Query.Scope.PUBLIC, galleries)
+            return SearchScope(Query.Scope.BOTH, galleries)
+        return SearchScope(Query.Scope.MINE if mine == {True} else Query.Scope.PUBLIC, galleries)
 
 
 class WhereForm(PartForm, PlaceForm):
     """Which part of a picture, and in which galleries."""
 
     @property
-    def how(self) -> How:
-        return How(box=self.box_chosen, turn=self.turn_chosen or 0, where=self.where)
+    def how(self) -> QueryOptions:
+        return QueryOptions(box=self.box_chosen, turn=self.turn_chosen or 0, where=self.where)
 
 
 class AskForm(WhereForm):
@@ -175,8 +175,8 @@ class NarrowForm(forms.Form):
         return {name: given[name] for name in NarrowForm.base_fields if given.get(name)}
 
     @property
-    def narrowing(self) -> Narrowing:
-        return Narrowing(**self.filled)
+    def narrowing(self) -> Filters:
+        return Filters(**self.filled)
 
 
 class ElsewhereForm(NarrowForm, PlaceForm):

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.search.nearest import Asked, Match
+from apps.search.nearest import Match, NearestQuery
 from apps.search.states import IndexStateManager
 from apps.search.vectors import pack
 
@@ -40,7 +40,7 @@ class EmbeddingManager(models.Manager["Embedding"]):
         """
         allowed = {gallery.id for gallery in galleries}
         rows = self.filter(gallery__in=allowed, spec=spec)
-        asked = Asked(rows, _states().filled(allowed, spec), vector)
+        asked = NearestQuery(rows, _states().filled(allowed, spec), vector)
         return asked.nearest(k) if where is None else asked.nearest_where(k, where)
 
     def write(

@@ -36,7 +36,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NearestQuery:
     """One question: which of `rows`, those of some galleries under one spec, are most alike."""
 
     rows: QuerySet[Embedding]

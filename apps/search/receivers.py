@@ -25,7 +25,7 @@ from apps.search.models import Embedding, IndexState, Query
 from apps.search.services import reembedding
 from apps.search.services.embedding import prepared_of, waiting_of
 from apps.search.services.expiring import delete_unshared
-from apps.search.services.tending import request_drop
+from apps.search.services.index_maintenance import request_drop
 
 
 @receiver(images_prepared, sender=Image)

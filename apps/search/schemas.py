@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from apps.galleries.api.schemas import ImageOut, Tag, image_out
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
-from apps.search.services.narrowing import Narrowing
+from apps.search.services.filters import Filters
 from futu.api.schemas import IN_JSON, Address, Day, Input, Output
 
 RESULTS = 24
@@ -47,8 +47,8 @@ class Wanted(Input):
     least: Least | None = Field(None, description="The longer side has as many pixels.")
 
     @property
-    def narrowing(self) -> Narrowing:
-        return Narrowing(
+    def narrowing(self) -> Filters:
+        return Filters(
             taken_from=self.taken_from,
             taken_to=self.taken_to,
             added_from=self.added_from,

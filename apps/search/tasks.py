@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.jobs.registry import every_hour, job_kind, on_worker_start
 from apps.jobs.run import Run
 from apps.search.keys import present_embedder
-from apps.search.services import building, embedding, expiring, reembedding, tending
+from apps.search.services import building, embedding, expiring, index_maintenance, reembedding
 
 
 @job_kind("search.embed", title=_("Making pictures searchable"), queue="vision", settles="parent")
@@ -24,19 +24,19 @@ def build(run: Run) -> None:
     building.build_job(run)
 
 
-@job_kind(tending.VERIFY, title=_("Checking an index"))
+@job_kind(index_maintenance.VERIFY, title=_("Checking an index"))
 def verify(run: Run) -> None:
-    tending.verify_job(run)
+    index_maintenance.verify_job(run)
 
 
-@job_kind(tending.DROP, title=_("Removing the index of a gallery"))
+@job_kind(index_maintenance.DROP, title=_("Removing the index of a gallery"))
 def drop(run: Run) -> None:
-    tending.drop_job(run)
+    index_maintenance.drop_job(run)
 
 
-@job_kind(tending.SWEEP, title=_("Removing what is left of indexes"), daily=True)
+@job_kind(index_maintenance.SWEEP, title=_("Removing what is left of indexes"), daily=True)
 def sweep(run: Run) -> None:
-    tending.sweep_job(run)
+    index_maintenance.sweep_job(run)
 
 
 @every_hour

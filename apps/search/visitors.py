@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from apps.search.services.seeing import AskError
+from apps.search.services.query_embedding import AskError
 
 # In the session: what tells this browser's searches from those of others.
 KEY = "visitor"

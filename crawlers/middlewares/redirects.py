@@ -41,7 +41,7 @@ class CheckedRedirects(RedirectMiddleware):
         host = urlsplit(redirected.url).hostname or ""
         if visit.role != Visit.Role.PICTURE and not frontier.is_on(spider.hosts, host):
             raise Refused(reasons.OFF_SITE, host=host)
-        if not await spider.desk(frontier.led_to, visit, redirected.url):
+        if not await spider.database(frontier.led_to, visit, redirected.url):
             raise Refused(reasons.KNOWN)
 
     def handle_referer(self, request: Request, response: Response) -> None:

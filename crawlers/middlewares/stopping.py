@@ -32,7 +32,7 @@ class NothingNew:
         spider = cast("GallerySpider", self._crawler.spider)
         led_here = request.meta.get("redirect_times")
         host = urlsplit(request.url).hostname or ""
-        seconds = spider.flights.rest_of(host)
+        seconds = spider.in_flight.backoff_of(host)
         if seconds and led_here:
             raise Later(seconds, reasons.TOO_BUSY, host=host)
         if seconds or (spider.stopping and not led_here):

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from apps.galleries.pictures import PictureError
-from apps.search.services.seeing import AddressError, AskError, OwnShareError
+from apps.search.services.query_embedding import AddressError, AskError, OwnShareError
 from futu.api import words
 from futu.api.catalogue import BY_STATUS
 from futu.api.problems import CHALLENGE, Problem, invalid

@@ -8,8 +8,8 @@ from django.core.files.base import File
 
 from apps.crawling.digests import digest_of
 from apps.crawling.models import Crawl, Entry, Source, SourceTag, Visit
-from apps.crawling.services.admitting import admit
-from apps.crawling.services.arriving import arrive
+from apps.crawling.services.ingest import ingest
+from apps.crawling.services.promotion import promote
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.crawling.arrivals import upload
@@ -70,7 +70,7 @@ def arrives(visit_of: Callable[[Entry], Visit]) -> Callable[..., Entry]:
 
     def come(entry: Entry, file: File | None = None, **headers: str) -> Entry:
         answer: dict[str, Any] = {"status": 200, "headers": headers, "robots": "allowed"}
-        return arrive(visit_of(entry), file or upload(), **answer)
+        return ingest(visit_of(entry), file or upload(), **answer)
 
     return come
 
@@ -91,7 +91,7 @@ def taken(
             entry.words.add(SourceTag.objects.get_or_create(source=entry.source, name=tag)[0])
         with django_capture_on_commit_callbacks(execute=True):
             arrives(entry, file or upload(n))
-            admit(entry.source)
+            promote(entry.source)
             jobs.drain()
         return Entry.objects.get(id=entry.id)
 

@@ -18,8 +18,8 @@ from apps.crawling.digests import digest_of
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Crawl, Decision, Entry, Source, SourceTag, Takedown, Visit
 from apps.crawling.services import publishing, taking_down, words
-from apps.crawling.services.admitting import admit
-from apps.crawling.services.arriving import arrive
+from apps.crawling.services.ingest import ingest
+from apps.crawling.services.promotion import promote
 from apps.galleries.models import Image, Origin, Tag
 from apps.jobs import services as jobs
 from apps.search.services.verifying import faults
@@ -48,8 +48,8 @@ def test_all_that_happens_to_pictures_of_crawls_at_the_same_time():  # noqa: C90
         """Few pictures at many addresses, so that copies meet."""
         crawl = chance.choice(crawls)
         for _ in range(3):
-            arrive(_visit(crawl, chance, tags), upload(chance.randrange(12)), **ANSWER)
-        admit(crawl.source)
+            ingest(_visit(crawl, chance, tags), upload(chance.randrange(12)), **ANSWER)
+        promote(crawl.source)
 
     def decide(act):
         return lambda chance: act(some(chance), by=None)
@@ -76,9 +76,9 @@ def test_all_that_happens_to_pictures_of_crawls_at_the_same_time():  # noqa: C90
     acts = [bring, bring, *map(decide, verbs), undo, retag, rename, take_down, work, work]
     assert _together(acts) == []
     # By chance all twelve may be barred by now; one that is not comes in as ever.
-    arrive(_visit(crawls[0], random.Random(0), tags), upload(12), **ANSWER)
+    ingest(_visit(crawls[0], random.Random(0), tags), upload(12), **ANSWER)
     for source in sources:
-        admit(source)
+        promote(source)
     jobs.drain()
     assert list(faults()) == []
     assert list(_contradictions()) == []

@@ -10,8 +10,8 @@ from PIL import Image as Pillow
 from apps.crawling import reasons
 from apps.crawling.models import Bar, Decision, Entry, Look, Source
 from apps.crawling.services import examining, publishing
-from apps.crawling.services.admitting import admit
-from apps.crawling.services.looks import NEAR, Known, distances, look_of, words_of
+from apps.crawling.services.perceptual_hashes import NEAR, HashIndex, as_uint64, distances, pdq_hash
+from apps.crawling.services.promotion import promote
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image, Origin
@@ -99,7 +99,7 @@ def test_one_like_a_rejected_picture_does_not_ask_again(taken, owner):
 @pytest.mark.parametrize("turned", [None, *Pillow.Transpose])
 def test_a_barred_look_goes_at_once(taken, turned):
     """Mirrored and turned copies as well."""
-    look = look_of(scene(1))
+    look = pdq_hash(scene(1))
     assert look
     Bar.objects.create(kind=Bar.Kind.LOOK, value=look.hex(), digest="x")
     picture = scene(1).transpose(turned) if turned is not None else scene(1)
@@ -125,7 +125,7 @@ def test_a_picture_that_fails_says_why_and_leaves_nothing(taken):
 @pytest.mark.parametrize("code", ["stopped", "disk_full", "lost", "unexpected"])
 def test_what_is_not_its_fault_lets_the_next_crawl_try_again(source, entry_of, arrives, code):
     entry, copy = arrives(entry_of(1), ETag="1"), arrives(entry_of(2))
-    admit(source)
+    promote(source)
     Job.objects.filter(kind="galleries.add").update(state=Job.State.FAILED)
     mark_failed(Image.objects.values_list("id", flat=True), code)
     jobs.drain()
@@ -148,7 +148,7 @@ def test_examining_again_changes_nothing(taken):
 def test_one_job_that_waits_is_enough(source, entry_of, arrives):
     for n in range(3):
         arrives(entry_of(n), upload(n))
-    admit(source)
+    promote(source)
     for image in Image.objects.all():
         mark_failed([image.id], "broken")
     assert Job.objects.filter(kind=examining.KIND).count() == 1
@@ -219,7 +219,7 @@ def _blue():
 
 
 def test_looks_are_read_once_and_then_what_is_new(entry_of, django_assert_num_queries):
-    known, look = Known(), bytes(range(32))
+    known, look = HashIndex(), bytes(range(32))
     far = bytes(255 - n for n in range(32))
     entries = [entry_of(n) for n in range(3)]
     Look.objects.create(entry=entries[0], value=far)
@@ -231,11 +231,11 @@ def test_looks_are_read_once_and_then_what_is_new(entry_of, django_assert_num_qu
 
 
 def test_a_look_does_not_depend_on_size_or_packing():
-    look = look_of(scene(1))
+    look = pdq_hash(scene(1))
     for side, quality in [(160, 90), (640, 30), (80, 60)]:
         copy = scene(1).resize((side, side * 3 // 4))
         again = Pillow.open(io.BytesIO(packed(copy, "JPEG", quality=quality))).convert("RGB")
-        other = look_of(again)
+        other = pdq_hash(again)
         assert look
         assert other
-        assert distances(look, words_of([other]))[0] <= NEAR
+        assert distances(look, as_uint64([other]))[0] <= NEAR

@@ -132,7 +132,7 @@ def test_what_failed_is_due_later_and_given_up_after_three_tries(begun: Crawl):
         (visit,) = frontier.take(begun, 1)
         frontier.again(visit, 60, "too_busy", {"host": "example.org"}, status=503)
         assert frontier.take(begun, 1) == []
-        assert list(frontier.resting(begun)) == ["example.org"]
+        assert list(frontier.backing_off(begun)) == ["example.org"]
         Visit.objects.update(not_before=timezone.now())
     (visit,) = frontier.take(begun, 1)
     frontier.again(visit, 60, "too_busy", {"host": "example.org"}, status=503)

@@ -7,8 +7,8 @@ from apps.crawling import reasons
 from apps.crawling.managers import EntryQuerySet
 from apps.crawling.models import Decision, Entry, Source
 from apps.crawling.services import publishing
-from apps.crawling.services.admitting import admit
 from apps.crawling.services.packing import packed, unpacked
+from apps.crawling.services.promotion import promote
 from apps.crawling.services.publishing import approve, reject, retag, undo, withdraw
 from apps.galleries import services as galleries
 from apps.galleries.licences import Licence
@@ -173,7 +173,7 @@ def test_undoing_a_withdrawal_publishes_no_other_picture_than_was_withdrawn(
     withdrawn = withdraw(all_of_them(), by=staff)
     with django_capture_on_commit_callbacks(execute=True):
         arrives(changed, upload(3))
-        admit(changed.source)
+        promote(changed.source)
         jobs.drain()
     other = taken(4)
     # As an examination does that finds a better copy of one that waits.

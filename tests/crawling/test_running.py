@@ -15,7 +15,7 @@ import pytest
 from apps.crawling.models import Crawl, Source, Visit
 from apps.crawling.services import running, spiders
 from apps.crawling.services.crawls import start_crawl
-from apps.jobs import lifeline, processes
+from apps.jobs import processes, supervisor_watchdog
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.crawling.conftest import job_of
@@ -40,7 +40,7 @@ def _quick(settings, monkeypatch, tmp_path):
 def admitted(monkeypatch) -> list[str]:
     """The sources whose arrived pictures were handed over."""
     sources: list[str] = []
-    monkeypatch.setattr(running, "admit", lambda source: sources.append(source.slug))
+    monkeypatch.setattr(running, "promote", lambda source: sources.append(source.slug))
     return sources
 
 
@@ -187,10 +187,10 @@ def test_a_paused_crawl_goes_on_where_it_was(crawl, spiders_do):
 
 
 def test_a_worker_that_shuts_down_takes_its_spider_with_it(crawl, spiders_do, monkeypatch):
-    monkeypatch.setattr(lifeline, "_cut", threading.Event())
+    monkeypatch.setattr(supervisor_watchdog, "_cut", threading.Event())
     monkeypatch.setattr(spiders, "HASTE", 0.5)
     spiders_do("stubborn seed stay")
-    thread = when(lambda: "seed" in trace(), lambda: lifeline._cut.set())
+    thread = when(lambda: "seed" in trace(), lambda: supervisor_watchdog._cut.set())
     job = perform(crawl)
     thread.join()
     assert (job.state, job.attempts) == (Job.State.QUEUED, 0)

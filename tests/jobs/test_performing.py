@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 from django_q.models import OrmQ
 
-from apps.jobs import lifeline, limits, processes
+from apps.jobs import limits, processes, supervisor_watchdog
 from apps.jobs.models import Job
 from apps.jobs.run import Run
 from apps.jobs.services import drain, perform, request_cancel, request_pause, resume, retry, start
@@ -123,15 +123,15 @@ def test_crashes_are_forgiven_once_the_work_got_on(db):
 def test_a_long_job_lets_those_go_first_that_wait(db):
     """One unit each time, whoever waits; crashes are not counted, and what it knew is kept."""
 
-    def make_way(run):
+    def yield_to_queue(run):
         done = run.params.get("done", 0)
         tasks.trace(f"long{done}")
         if done < 3:
             run.remember(done=done + 1)
-            run.make_way()
+            run.yield_to_queue()
             tasks.trace("alone")
 
-    tasks.calls.append(make_way)
+    tasks.calls.append(yield_to_queue)
     long = start("test.call")
     for name in "ab":
         start("test.units", total=1, params={"name": name})
@@ -152,11 +152,11 @@ def test_a_job_that_steps_back_is_woken_again(db):
 
 
 def test_a_job_in_another_queue_waits_for_nobody_here(db):
-    def make_way(run):
-        run.make_way()
+    def yield_to_queue(run):
+        run.yield_to_queue()
         tasks.trace("on")
 
-    tasks.calls.append(make_way)
+    tasks.calls.append(yield_to_queue)
     job = start("test.call")
     start("test.sight")
     perform(job.pk)
@@ -199,7 +199,7 @@ def test_a_step_that_is_known_to_be_long_is_waited_for(settings, monkeypatch):
 
     def long(run):
         row = Job.objects.filter(pk=run.job_id)
-        with run.patiently(60):
+        with run.long_step(60):
             deadline = time.monotonic() + 2
             while time.monotonic() < deadline or len(set(beats)) < 3:
                 beats.append(row.get().heartbeat)
@@ -256,10 +256,10 @@ def test_pause_and_resume(job):
 
 def test_a_worker_that_shuts_down_gives_its_job_back(job, monkeypatch):
     def shut_down(run):
-        lifeline._cut.set()
+        supervisor_watchdog._cut.set()
         run.check()
 
-    monkeypatch.setattr(lifeline, "_cut", threading.Event())
+    monkeypatch.setattr(supervisor_watchdog, "_cut", threading.Event())
     tasks.calls.append(shut_down)
     job = start("test.call")
     perform(job.pk)

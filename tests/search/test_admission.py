@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from apps.galleries.decoders import asked_by
 from apps.search.models import Query
-from apps.search.services import asking, seeing
+from apps.search.services import asking, query_embedding
 from apps.search.services.admission import Admission, FullError
-from apps.search.services.seeing import AskError, OwnShareError
+from apps.search.services.query_embedding import AskError, OwnShareError
 from apps.vision.embedder import Embedder
 
 
@@ -30,7 +30,7 @@ def test_one_owner_has_half_of_the_places_and_gives_them_back():
 
 def test_a_person_with_many_questions_leaves_places_to_others(owner, mate, upload, settings):
     settings.FUTU_QUERIES = 2
-    with asked_by(lambda: "owner"), seeing.admitted():
+    with asked_by(lambda: "owner"), query_embedding.admitted():
         with pytest.raises(OwnShareError, match="many questions at the same time"):
             asking.ask_with_file(owner.id, upload(seed=1))
         with asked_by(lambda: "mate"):
@@ -39,7 +39,7 @@ def test_a_person_with_many_questions_leaves_places_to_others(owner, mate, uploa
 
 def test_when_no_place_is_left_the_page_says_so(owner_client, upload, settings):
     settings.FUTU_QUERIES = 1
-    with seeing.admitted():
+    with query_embedding.admitted():
         response = owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
     assert response.status_code == 503
     assert "Many people are searching" in response.content.decode()
@@ -48,7 +48,7 @@ def test_when_no_place_is_left_the_page_says_so(owner_client, upload, settings):
 def test_a_vector_that_does_not_come_is_not_waited_for(owner, upload, monkeypatch):
     coming: Future[object] = Future()
     monkeypatch.setattr(Embedder, "embed_together", lambda *_: coming)
-    monkeypatch.setattr(seeing, "PATIENCE", 0.01)
+    monkeypatch.setattr(query_embedding, "PATIENCE", 0.01)
     with pytest.raises(AskError, match="Many people are searching"):
         asking.ask_with_file(owner.id, upload(seed=1))
     assert coming.cancelled()

@@ -15,7 +15,7 @@ from apps.galleries.services import add_images
 from apps.search.box import Box
 from apps.search.models import Query
 from apps.search.services import asking
-from apps.search.services.seeing import AddressError, AskError
+from apps.search.services.query_embedding import AddressError, AskError
 from tests.pictures import picture
 
 

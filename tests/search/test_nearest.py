@@ -11,7 +11,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.keys import spec_key
 from apps.search.models import Embedding, IndexState
-from apps.search.nearest import Asked
+from apps.search.nearest import NearestQuery
 from apps.search.stores import SegmentError
 from apps.vision.embedder import get_embedder
 from tests.pictures import picture
@@ -66,7 +66,7 @@ def test_a_segment_that_breaks_again_and_again_is_told(gallery, write, monkeypat
     def broken(*args):
         raise SegmentError("it is damaged")
 
-    monkeypatch.setattr(Asked, "_search", broken)
+    monkeypatch.setattr(NearestQuery, "_search", broken)
     with pytest.raises(SegmentError, match="damaged"):
         Embedding.objects.nearest(query_like(write(5)), [gallery], 5, spec=SPEC)
 
@@ -168,7 +168,7 @@ def test_what_is_removed_during_a_query_does_not_shorten_its_answer(gallery, wri
     vectors = write(30)
     query = query_like(vectors)
     nearest = ids(Embedding.objects.nearest(query, [gallery], 30, spec=SPEC))
-    living = Asked._living
+    living = NearestQuery._living
     doomed = [Image.objects.filter(id__in=nearest[:3])]
 
     def remove_first(asked, *args):
@@ -176,7 +176,7 @@ def test_what_is_removed_during_a_query_does_not_shorten_its_answer(gallery, wri
             remove_images(doomed.pop())
         return living(asked, *args)
 
-    monkeypatch.setattr(Asked, "_living", remove_first)
+    monkeypatch.setattr(NearestQuery, "_living", remove_first)
     found = ids(Embedding.objects.nearest(query, [gallery], 5, spec=SPEC))
     assert found == nearest[3:8]
 

@@ -112,7 +112,7 @@ PUBLIC = {
 RECEIPTS = {"crawling:receipt"}
 # By a link of the staff's, for people without an account: tests/accounts/test_joining.py.
 INVITED = {"accounts:invited"}
-# Pages of public pictures: tests/galleries/explore/test_doors.py asks for each.
+# Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),

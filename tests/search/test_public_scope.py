@@ -9,8 +9,8 @@ from django.urls import reverse
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import move_images
 from apps.search.models import Query
-from apps.search.services.asking import Where, ask_with_file, ask_with_image
-from apps.search.services.looking import Fate, fate
+from apps.search.services.asking import SearchScope, ask_with_file, ask_with_image
+from apps.search.services.query_pictures import Fate, fate
 from apps.search.services.scopes import galleries_of
 from tests.api.conftest import program
 from tests.public import WAITING, make_source, publish
@@ -82,7 +82,7 @@ def test_a_tag_stands_in_the_address(owner_client, image, upload):
 
 def test_asking_elsewhere_narrows_to_a_source(owner_client, owner, image, web):
     publish(make_source("Other"), 1)
-    asked = ask_with_image(owner.id, image, where=Where("both"))
+    asked = ask_with_image(owner.id, image, where=SearchScope("both"))
     address = reverse("search:elsewhere", args=[asked.id])
     fields = {"gallery": [str(web.gallery_id)], "tag": "harbour"}
     page = owner_client.post(address, fields, follow=True).content.decode()
@@ -126,7 +126,7 @@ def test_what_waits_is_found_by_nobody(ask, owner, mate_client, web):
 
 
 def test_a_picture_withdrawn_is_found_no_more_and_shown_no_more(owner, owner_client, web):
-    asked = ask_with_image(owner.id, web, where=Where("public"))
+    asked = ask_with_image(owner.id, web, where=SearchScope("public"))
     move_images(Image.objects.filter(id=web.id), make_source("W", WAITING), owner_id=None)
     asked = Query.objects.get(id=asked.id)
     assert fate(asked) is Fate.HIDDEN
@@ -162,7 +162,7 @@ def test_programs_look_in_sources_and_by_tag(owner, image, web, upload):
 def test_thirty_sources_are_asked_as_often_as_two(owner, owner_client, image, upload):
     publish(make_source("S0"), 1)
     publish(make_source("S1"), 2)
-    asked = ask_with_file(owner.id, upload(seed=1), where=Where("both"))
+    asked = ask_with_file(owner.id, upload(seed=1), where=SearchScope("both"))
 
     def count() -> int:
         owner_client.get(asked.get_absolute_url())  # Loads what is new into the index.

@@ -15,7 +15,7 @@ from apps.galleries.services import add_images, bin_images, restore_images
 from apps.jobs import services as jobs
 from apps.search.keys import serving
 from apps.search.models import Embedding, Query
-from apps.search.nearest import Asked
+from apps.search.nearest import NearestQuery
 from apps.search.services import reembedding
 from apps.search.services.answering import answer
 from apps.search.services.asking import ask_with_file, ask_with_image
@@ -102,7 +102,7 @@ class Threads:
 def mixed(monkeypatch) -> list[set[str]]:
     """Answers whose entries are of more than one spec."""
     found: list[set[str]] = []
-    living = Asked._living
+    living = NearestQuery._living
 
     def look_at_rows(asked, hits, rows):
         specs = Embedding.objects.filter(id__in=hits.ids.tolist()).values_list("spec", flat=True)
@@ -110,7 +110,7 @@ def mixed(monkeypatch) -> list[set[str]]:
             found.append(set(specs))
         return living(asked, hits, rows)
 
-    monkeypatch.setattr(Asked, "_living", look_at_rows)
+    monkeypatch.setattr(NearestQuery, "_living", look_at_rows)
     return found
 
 

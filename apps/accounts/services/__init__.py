@@ -8,14 +8,14 @@ from apps.accounts.services.closing import (
     erase_account,
 )
 from apps.accounts.services.local import DEMO, local_account
-from apps.accounts.services.quota import Room, give_back, hold, room_as_loaded, room_of, take
+from apps.accounts.services.quota import QuotaUsage, give_back, hold, room_as_loaded, room_of, take
 from apps.accounts.services.sessions import clear_sessions, living_sessions
 from apps.accounts.services.tokens import issue_token, revoke_token, token_of
 
 __all__ = [
     "DEMO",
     "Belongings",
-    "Room",
+    "QuotaUsage",
     "belongings_of",
     "clear_sessions",
     "close_account",

@@ -14,7 +14,7 @@ PHOTO = 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class QuotaUsage:
     """Bytes of originals a person keeps, and may keep; a `quota` of 0 is no limit."""
 
     stored: int
@@ -36,14 +36,14 @@ class Room:
         return min(100, 100 * self.stored // self.quota) if self.quota else 0
 
 
-def room_of(user_id: int) -> Room:
+def room_of(user_id: int) -> QuotaUsage:
     """The room of a person at this moment."""
     return room_as_loaded(User.objects.only("stored", "quota", "is_superuser").get(id=user_id))
 
 
-def room_as_loaded(user: User) -> Room:
+def room_as_loaded(user: User) -> QuotaUsage:
     """The room as it was when the person's row was read: costs no query."""
-    return Room(user.stored, _quota_of(user))
+    return QuotaUsage(user.stored, _quota_of(user))
 
 
 def _quota_of(user: User) -> int:

@@ -15,12 +15,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from apps.crawling.admin.looking import LookOnly
 from apps.crawling.models import Crawl
 from apps.crawling.services.progress import progress_of
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
+from futu.admin import ReadOnlyAdmin
 from futu.htmx import render_page, wants_partial
 
 ASKS: dict[str, Callable[[Job], Any]] = {
@@ -43,7 +43,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Crawl)
-class CrawlAdmin(LookOnly):
+class CrawlAdmin(ReadOnlyAdmin):
     list_display = ("source", "created", "state", "new", "seen", "refused", "pages", "size")
     list_display_links = ("source", "created")
     list_select_related = ("source", "job")

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.crawling.admin.looking import LookOnly
 from apps.crawling.digests import digest_of
 from apps.crawling.headings import HEADINGS, heading
 from apps.crawling.models import Visit
 from apps.crawling.reasons import reason
+from futu.admin import ReadOnlyAdmin
 
 Visits = QuerySet[Visit]
 
@@ -56,7 +56,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 @admin.register(Visit)
-class VisitAdmin(LookOnly):
+class VisitAdmin(ReadOnlyAdmin):
     list_display = ("address", "role", "state", "how", "status", "source", "asked")
     list_filter = ("role", "state", OutcomeFilter, StatusFilter)
     search_fields = ("url",)

@@ -14,12 +14,13 @@ from apps.crawling.frontier.moving import led_to
 from apps.crawling.frontier.reading import page_unchanged, read_page
 from apps.crawling.frontier.seeding import seed
 from apps.crawling.frontier.sites import hosts_of, is_on
-from apps.crawling.frontier.taking import left, next_due, resting, take, validators_of
+from apps.crawling.frontier.taking import backing_off, left, next_due, take, validators_of
 from apps.crawling.models import Visit
 
 __all__ = [
     "TakenError",
     "again",
+    "backing_off",
     "board",
     "give_back",
     "hosts_of",
@@ -31,7 +32,6 @@ __all__ = [
     "next_due",
     "read_page",
     "refuse",
-    "resting",
     "seed",
     "take",
     "told_from_memory",

@@ -84,7 +84,7 @@ def left(crawl: Crawl) -> int:
     return _waiting(crawl).count()
 
 
-def resting(crawl: Crawl) -> dict[str, datetime]:
+def backing_off(crawl: Crawl) -> dict[str, datetime]:
     """Hosts that asked us to wait, and until when: so also after a restart."""
     later = _waiting(crawl).filter(not_before__gt=timezone.now()).order_by()
     return dict(later.values_list("host").annotate(until=Max("not_before")))

@@ -15,9 +15,9 @@ from django.db import transaction
 
 from apps.crawling.models import Bar, Entry, Source
 from apps.crawling.services import publishing
-from apps.crawling.services.fitting import score
-from apps.crawling.services.judging import Sitting, View
-from apps.crawling.services.looks import known
+from apps.crawling.services.judging import Inspection, ReviewBatch
+from apps.crawling.services.perceptual_hashes import known
+from apps.crawling.services.tag_relevance import score
 from apps.galleries import services as galleries
 from apps.galleries.models import Image
 from apps.jobs import services as jobs
@@ -59,13 +59,13 @@ def _next() -> list[Entry]:
 
 def _examine(entries: list[Entry]) -> None:
     barred = Bar.objects.looks()
-    views = [View.of(entry, turned=bool(barred)) for entry in entries]
+    views = [Inspection.of(entry, turned=bool(barred)) for entry in entries]
     with transaction.atomic():
         _one_at_a_time()
         near = {view.entry_id: known.near(view.look) for view in views if view.look}
         found = {entry_id for pairs in near.values() for _, entry_id in pairs}
         ledger = _held({entry.pk for entry in entries} | found)
-        sitting = Sitting(ledger, Bar.objects.looks())
+        sitting = ReviewBatch(ledger, Bar.objects.looks())
         for view in views:
             sitting.judge(view, near.get(view.entry_id, []))
         sitting.close()

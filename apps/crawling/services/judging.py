@@ -13,7 +13,13 @@ from apps.crawling import reasons
 from apps.crawling.models import Entry, Look
 from apps.crawling.services.attributing import add_origins, add_tags
 from apps.crawling.services.ledger import HELD, write
-from apps.crawling.services.looks import NEAR, distances, look_of, looks_turned, words_of
+from apps.crawling.services.perceptual_hashes import (
+    NEAR,
+    as_uint64,
+    dihedral_hashes,
+    distances,
+    pdq_hash,
+)
 from apps.galleries import files
 from apps.galleries import reasons as of_pictures
 from apps.galleries import services as galleries
@@ -36,7 +42,7 @@ PASSING = {
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Inspection:
     """What was seen of an entry's picture, before anything was locked."""
 
     entry_id: int
@@ -48,7 +54,7 @@ class View:
     params: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, entry: Entry, *, turned: bool) -> View:
+    def of(cls, entry: Entry, *, turned: bool) -> Inspection:
         """`turned`: whether to look at it from all sides, for something is barred by its look."""
         image = entry.image
         assert image is not None
@@ -60,17 +66,17 @@ class View:
         except (FileNotFoundError, PictureError) as error:
             logger.error("The thumbnail of picture %s cannot be read: %r", image.id, error)
             return cls(entry.pk, image.id, failure=of_pictures.LOST)
-        sides = tuple(looks_turned(picture)) if turned else ()
-        return cls(entry.pk, image.id, look_of(picture), sides)
+        sides = tuple(dihedral_hashes(picture)) if turned else ()
+        return cls(entry.pk, image.id, pdq_hash(picture), sides)
 
 
-class Sitting:
+class ReviewBatch:
     """The verdicts of one transaction. `ledger` holds every entry that may be spoken of."""
 
     def __init__(self, ledger: dict[int, Entry], barred: list[str]) -> None:
         self.waiting: list[int] = []
         self._ledger = ledger
-        self._barred = words_of(map(bytes.fromhex, barred))
+        self._barred = as_uint64(map(bytes.fromhex, barred))
         self._looks: dict[int, bytes] = {}
         self._values: dict[int, dict[str, Any]] = {}
         # Pictures to remove; duplicates that follow another from now on, by whom they followed.
@@ -78,7 +84,7 @@ class Sitting:
         self._follow: dict[int, Entry | None] = {}
         self._joined: list[Entry] = []
 
-    def judge(self, view: View, near: list[tuple[int, int]]) -> None:
+    def judge(self, view: Inspection, near: list[tuple[int, int]]) -> None:
         """`near`: (bits, entry) of what was examined before and looks the same."""
         entry = self._ledger.get(view.entry_id)
         if entry is None or entry.state != State.ARRIVED or entry.image_id != view.image_id:
@@ -90,7 +96,7 @@ class Sitting:
         else:
             self._admit(entry, view.look, self._first(view.look, near))
 
-    def _fail(self, entry: Entry, view: View) -> None:
+    def _fail(self, entry: Entry, view: Inspection) -> None:
         if view.failure in PASSING:
             again = {"sha256": "", "etag": "", "last_modified": ""}
             self._drop(entry, state=State.FOUND, why=view.failure, params=view.params, **again)
@@ -106,7 +112,7 @@ class Sitting:
         self._follow[entry.pk] = None
         self._set(entry, image=None, **values)
 
-    def _is_barred(self, view: View) -> bool:
+    def _is_barred(self, view: Inspection) -> bool:
         looks = view.turned or filter(None, [view.look])
         return any(np.any(distances(look, self._barred) <= NEAR) for look in looks)
 
@@ -114,7 +120,7 @@ class Sitting:
         """The entry that looks most like it and has a say: kept, or rejected."""
         if look is None:
             return None
-        here = [(int(distances(look, words_of([of]))[0]), id_) for id_, of in self._looks.items()]
+        here = [(int(distances(look, as_uint64([of]))[0]), id_) for id_, of in self._looks.items()]
         for _, entry_id in sorted([*near, *(pair for pair in here if pair[0] <= NEAR)]):
             entry = self._ledger.get(entry_id)
             if entry is not None and entry.state in HELD and self._still(entry, look):
@@ -124,7 +130,7 @@ class Sitting:
     def _still(self, entry: Entry, look: bytes) -> bool:
         """Whether it looks so yet: its bytes may have changed since."""
         return bool(entry.phash) and bool(
-            distances(look, words_of([bytes.fromhex(entry.phash)]))[0] <= NEAR
+            distances(look, as_uint64([bytes.fromhex(entry.phash)]))[0] <= NEAR
         )
 
     def _admit(self, entry: Entry, look: bytes | None, first: Entry | None) -> None:

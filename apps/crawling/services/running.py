@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from apps.crawling import reasons
 from apps.crawling.models import Crawl, Visit
 from apps.crawling.services import changing
-from apps.crawling.services.admitting import admit
+from apps.crawling.services.promotion import promote
 from apps.crawling.services.pruning import forget_old_visits
 from apps.crawling.services.spiders import Spider
 from apps.jobs.run import Cancelled, JobError, Paused, Run
@@ -57,17 +57,17 @@ def crawl_job(run: Run) -> None:
     Crawl.objects.filter(pk=crawl.pk).update(finished=None)
     _forgive_if_it_got_on(run, crawl)
     # What an earlier spider left.
-    admit(crawl.source)
+    promote(crawl.source)
     try:
         _see_through(run, crawl)
     except (Cancelled, Paused, JobError):
         # No shutdown: there is time to hand over what has arrived.
-        admit(crawl.source)
+        promote(crawl.source)
         raise
     except Crawl.DoesNotExist:
         logger.info("The source of a crawl was deleted meanwhile.")
         return
-    admit(crawl.source)
+    promote(crawl.source)
     changing.catch_up(crawl.source)
     forget_old_visits(crawl.source, run.beat)
     _fail_if_empty(crawl)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.galleries.browsing import DEFAULT, Slice, neighbours_of, slice_of
-from apps.galleries.explore.doors import may_look, may_search, not_crawled, open_to
 from apps.galleries.explore.figures import pictures_by_source, popular_tags, tags_by_name
+from apps.galleries.explore.permissions import may_look, may_search, not_crawled, open_to
 from apps.galleries.explore.shelves import newest_of, shelves
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image, Tag

@@ -16,7 +16,7 @@ from apps.galleries.services.emptying import (
     empty_bin,
     purge_bin,
 )
-from apps.galleries.services.keeping import Looked, keep, look_at, row_of
+from apps.galleries.services.file_inspection import InspectedFile, keep, look_at, row_of
 from apps.galleries.services.moving import Moved, move_images
 from apps.galleries.services.preparing import prepare_job
 from apps.galleries.services.removing import remove_images, take_down_images
@@ -35,7 +35,7 @@ from apps.galleries.services.tagging import set_tags, split_tags, tag_images, un
 
 __all__ = [
     "Added",
-    "Looked",
+    "InspectedFile",
     "Moved",
     "Refusal",
     "add_images",

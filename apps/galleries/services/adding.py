@@ -17,7 +17,7 @@ from apps.galleries.refusals import Refusal
 from apps.galleries.services.batches import Batch, check, grow, job_of, joined
 from apps.galleries.services.binning import restore_images
 from apps.galleries.services.failing import note
-from apps.galleries.services.keeping import keep, look_at, row_of
+from apps.galleries.services.file_inspection import keep, look_at, row_of
 from apps.jobs.models import Job
 
 

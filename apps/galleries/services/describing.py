@@ -42,7 +42,7 @@ def describe_missing(run: Run | None = None) -> int:
         if run is not None:
             run.check()
             if place and place % STEP == 0:
-                run.make_way()
+                run.yield_to_queue()
         # Fetched one by one: somebody may have written to it or deleted it meanwhile.
         if image := waiting.select_related("gallery").filter(id=image_id).first():
             _describe_stored(image)

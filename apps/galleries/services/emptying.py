@@ -88,7 +88,7 @@ def delete_going(run: Run) -> None:
     while ids := list(going.values_list("id", flat=True)[:STEP]):
         run.check()
         run.advance(remove_images(Image.including_bin.filter(id__in=ids)))
-        run.make_way()
+        run.yield_to_queue()
     for gallery in Gallery.including_bin.going(run.owner_id):
         gallery.delete()
 

@@ -41,7 +41,7 @@ def prepare_job(run: Run) -> None:
         _commit(_prepare_in_turn(run, batch))
         _announce(run.job_id)
         if waiting.exists():
-            run.make_way()
+            run.yield_to_queue()
 
 
 def _prepare_in_turn(run: Run, batch: list[Image]) -> list[Image]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from apps.galleries.explore import doors, figures
+from apps.galleries.explore import figures, permissions
 from apps.galleries.models import Image, Origin
 
 register = template.Library()
@@ -14,13 +14,13 @@ register = template.Library()
 def may_explore(context: dict[str, Any]) -> bool:
     """Whether there is a public gallery that this visitor may look at."""
     request = context.get("request")
-    return bool(request and doors.may_look(request) and figures.is_anything_there())
+    return bool(request and permissions.may_look(request) and figures.is_anything_there())
 
 
 @register.simple_tag(takes_context=True)
 def may_search(context: dict[str, Any]) -> bool:
     request = context.get("request")
-    return bool(request and doors.may_search(request))
+    return bool(request and permissions.may_search(request))
 
 
 @register.filter

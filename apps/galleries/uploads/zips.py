@@ -83,4 +83,4 @@ def _add(run: Run, upload: Upload, found: Unpacked) -> None:
         # Kept for a day from here on: the sweep takes nothing that is being unpacked.
         Upload.objects.filter(id=upload.id).update(touched=timezone.now())
         run.check()
-        run.make_way()
+        run.yield_to_queue()

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.services import room_of
 from apps.galleries import access, services
 from apps.galleries.batching import told
-from apps.galleries.explore.doors import may_look
 from apps.galleries.explore.figures import is_anything_there
+from apps.galleries.explore.permissions import may_look
 from apps.galleries.forms import GalleryForm
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import batches

@@ -13,15 +13,15 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from apps.jobs import lifeline, limits, processes
+from apps.jobs import limits, processes, supervisor_watchdog
 from apps.jobs.managers import JobQuerySet
 from apps.jobs.models import Job
-from apps.jobs.moves import settle, settle_if_counted
 from apps.jobs.registry import JobKind, find
 from apps.jobs.run import JobError
 from apps.jobs.services.queueing import requeue
 from apps.jobs.services.requests import request_cancel
 from apps.jobs.states import JobState
+from apps.jobs.transitions import settle, settle_if_counted
 
 CRASHED = gettext_noop(
     "The worker stopped %(times)s times during this job, so the job was set aside. "
@@ -47,7 +47,7 @@ def claim(job_id: UUID) -> Job | None:
         job.refresh_from_db()
     if job.state != JobState.QUEUED:
         return None
-    if lifeline.is_cut():
+    if supervisor_watchdog.is_cut():
         not_now(job_id)
         return None
     kind = find(job.kind)

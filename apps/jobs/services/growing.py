@@ -15,9 +15,9 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.jobs.models import Job
-from apps.jobs.moves import settle_if_counted
 from apps.jobs.services.queueing import requeue, start
 from apps.jobs.services.requests import AFRESH
+from apps.jobs.transitions import settle_if_counted
 
 # So long nobody adds to an open job before it is closed.
 LEASE = timedelta(minutes=2)

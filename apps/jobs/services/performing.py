@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models.functions import Coalesce
 
-from apps.jobs import lifeline, registry
+from apps.jobs import registry, supervisor_watchdog
 from apps.jobs.limits import unit_limit
 from apps.jobs.models import Job
 from apps.jobs.run import Cancelled, Interrupted, JobError, LostClaim, MadeWay, Paused, Run, Stop
@@ -53,7 +53,7 @@ def work(job_id: UUID | str) -> bool:
     named = Job.objects.filter(pk=UUID(str(job_id))).first()
     if named is None or registry.find(named.kind) is None or claims.is_stale(named):
         return perform(job_id)
-    while not lifeline.is_cut():
+    while not supervisor_watchdog.is_cut():
         chosen = turns.next_in(queue_of(named))
         if chosen is None:
             return False

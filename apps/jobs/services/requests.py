@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from apps.jobs import registry
 from apps.jobs.models import Job
-from apps.jobs.moves import settle
 from apps.jobs.services.queueing import requeue
 from apps.jobs.signals import job_retried
 from apps.jobs.states import JobState
+from apps.jobs.transitions import settle
 
 # What a job that ended has to forget before it can begin again.
 AFRESH: dict[str, Any] = {

@@ -11,7 +11,7 @@ import time
 
 from django.conf import settings
 
-from apps.jobs import lifeline, priority, processes
+from apps.jobs import priority, processes, supervisor_watchdog
 from apps.jobs.supervision import leftovers
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,11 @@ class Cluster:
         reading, self._lifeline = os.pipe()
         self._process = subprocess.Popen(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"],
-            env={**os.environ, "Q_CLUSTER_NAME": self.queue, lifeline.VARIABLE: str(reading)},
+            env={
+                **os.environ,
+                "Q_CLUSTER_NAME": self.queue,
+                supervisor_watchdog.VARIABLE: str(reading),
+            },
             stdin=subprocess.DEVNULL,
             pass_fds=[reading],
             start_new_session=True,

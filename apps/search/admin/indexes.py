@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.admin.columns import Columns, FaultFilter, ModelFilter
-from apps.search.admin.looking import LookOnly
 from apps.search.models import IndexState
 from apps.search.services.building import request_build
+from apps.search.services.index_maintenance import request_verify
 from apps.search.services.indexes import Index, listed
-from apps.search.services.tending import request_verify
+from futu.admin import ReadOnlyAdmin
 from futu.htmx import render_page, wants_partial
 
 Act = Callable[[HttpRequest, IndexState], None]
@@ -36,7 +36,7 @@ ASKS: dict[str, Callable[[Job], Any]] = {
 
 
 @admin.register(IndexState)
-class IndexAdmin(Columns, LookOnly):
+class IndexAdmin(Columns, ReadOnlyAdmin):
     """To look at; what may be changed is asked for as jobs. Rows are written by services alone."""
 
     change_list_template = "admin/search/index/change_list.html"

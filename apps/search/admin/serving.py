@@ -14,12 +14,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.search.admin.looking import LookOnly
 from apps.search.keys import serving, spec_key
 from apps.search.models import Serving
 from apps.search.services import reembedding
 from apps.vision.errors import NOT_READY
 from apps.vision.specs import ModelSpec, get_spec, specs
+from futu.admin import ReadOnlyAdmin
 from futu.htmx import render_page, wants_partial
 
 PAGE = "admin:search_serving_changelist"
@@ -44,7 +44,7 @@ ASKS: dict[str, Callable[[HttpRequest], object]] = {
 
 
 @admin.register(Serving)
-class ServingAdmin(LookOnly):
+class ServingAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         asks = [

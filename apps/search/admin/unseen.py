@@ -12,12 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.search.admin.looking import LookOnly
 from apps.search.models import Unseen
+from futu.admin import ReadOnlyAdmin
 
 
 @admin.register(Unseen)
-class UnseenAdmin(LookOnly):
+class UnseenAdmin(ReadOnlyAdmin):
     list_display = ("picture", "gallery", "whose", "reason", "of_model")
     list_display_links = None
     list_select_related = ("image__gallery__owner",)

@@ -15,7 +15,7 @@ from apps.search.bench.pictures import File
 from apps.search.bench.visitor import Visitor, sign_in
 from apps.search.keys import spec_key
 from apps.search.models import Embedding
-from apps.search.services.seeing import SIDE
+from apps.search.services.query_embedding import SIDE
 from apps.vision.embedder import get_embedder
 
 T = TypeVar("T")

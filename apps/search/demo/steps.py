@@ -17,7 +17,7 @@ from apps.galleries.services import add_images
 from apps.jobs import services as jobs
 from apps.search.demo.note import Note
 from apps.search.models import Query
-from apps.search.services.asking import Where, ask_with_file
+from apps.search.services.asking import SearchScope, ask_with_file
 from apps.vision.edits import Edit, get_edit
 
 NAME = DEMO
@@ -77,7 +77,7 @@ def ask(user: User, gallery: Gallery, photos: list[Path]) -> tuple[Query, Path, 
         edit.apply(picture, seed=photo.name).save(copy, "JPEG", quality=85)
     copy.seek(0)
     upload = File(copy, f"{photo.stem}-{edit.code}.jpg")
-    return ask_with_file(user.pk, upload, where=Where(galleries=[gallery])), photo, edit
+    return ask_with_file(user.pk, upload, where=SearchScope(galleries=[gallery])), photo, edit
 
 
 def complete(search: str) -> None:

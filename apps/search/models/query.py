@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery, Image
-from apps.search.bands import percent_of
 from apps.search.box import Box
 from apps.search.managers import QueryQuerySet
+from apps.search.score_bands import percent_of
 from apps.search.vectors import unpack
 
 

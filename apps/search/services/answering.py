@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError
-from apps.search.bands import Band, band_of, percent_of
 from apps.search.models import Embedding, IndexState, Query
+from apps.search.score_bands import Band, band_of, percent_of
 from apps.search.services.asking import renew
-from apps.search.services.narrowing import ANY, Narrowing
+from apps.search.services.filters import ANY, Filters
+from apps.search.services.query_embedding import AskError
 from apps.search.services.scopes import galleries_of
-from apps.search.services.seeing import AskError
 from apps.search.stores.base import StoreDownError
 from futu.best_effort import best_effort
 
@@ -72,7 +72,7 @@ class Answer:
         return sum(1 for result in self.results if result.band and result.band.code == "copy")
 
 
-def answer(query: Query, k: int, narrowing: Narrowing = ANY) -> Answer:
+def answer(query: Query, k: int, narrowing: Filters = ANY) -> Answer:
     """Ask the index now: pictures added or removed since the query was made count.
 
     When another model has come to answer meanwhile, the old one's vectors may have been going
@@ -89,7 +89,7 @@ def answer(query: Query, k: int, narrowing: Narrowing = ANY) -> Answer:
             return found
 
 
-def _answer(query: Query, k: int, narrowing: Narrowing) -> Answer:
+def _answer(query: Query, k: int, narrowing: Filters) -> Answer:
     places = _places(galleries_of(query), query.spec)
     galleries, where = [place.gallery for place in places], narrowing.where
     # The picture asked with is no answer, so one more is asked for; and one for `more`.

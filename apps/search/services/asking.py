@@ -20,8 +20,7 @@ from apps.galleries.pictures import clean_name, inspect
 from apps.search.box import Box
 from apps.search.models import Query
 from apps.search.services.fetching import fetch
-from apps.search.services.looking import NO_PICTURE
-from apps.search.services.seeing import (
+from apps.search.services.query_embedding import (
     AskError,
     admitted,
     begin_with_file,
@@ -30,6 +29,7 @@ from apps.search.services.seeing import (
     kept,
     present_spec,
 )
+from apps.search.services.query_pictures import NO_PICTURE
 from apps.search.vectors import pack
 from futu.best_effort import best_effort
 
@@ -44,19 +44,19 @@ WAIT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class SearchScope:
     """Which galleries a query asks: all of a scope, or of those only `galleries`."""
 
     scope: str = Query.Scope.MINE
     galleries: Sequence[Gallery] | None = None
 
 
-class How(TypedDict):
+class QueryOptions(TypedDict):
     """What a form says of asking, as the keywords of `ask_with_…`."""
 
     box: Box | None
     turn: int
-    where: Where
+    where: SearchScope
 
 
 def ask_with_file(
@@ -65,7 +65,7 @@ def ask_with_file(
     *,
     box: Box | None = None,
     turn: int = 0,
-    where: Where = Where(),
+    where: SearchScope = SearchScope(),
     visitor: str = "",
 ) -> Query:
     """Keep the file and its vector as a Query, of a person or of a `visitor` without an account.
@@ -95,7 +95,7 @@ def ask_with_image(
     *,
     box: Box | None = None,
     turn: int = 0,
-    where: Where = Where(),
+    where: SearchScope = SearchScope(),
     visitor: str = "",
 ) -> Query:
     """Ask with a picture that is kept. Raises AskError when nothing can be asked now."""
@@ -110,7 +110,7 @@ def ask_with_address(
     *,
     box: Box | None = None,
     turn: int = 0,
-    where: Where = Where(),
+    where: SearchScope = SearchScope(),
 ) -> Query:
     """Fetch the picture at an address on the web and ask with it.
 
@@ -135,7 +135,7 @@ def ask_again(query: Query, box: Box | None, turn: int | None = None) -> Query:
     return _keep(again, vector, spec, box, where_of(query))
 
 
-def ask_elsewhere(query: Query, where: Where) -> Query:
+def ask_elsewhere(query: Query, where: SearchScope) -> Query:
     """The same picture and part of it asked of other galleries, as a query of its own.
 
     It needs no picture: the vector is the same.
@@ -151,8 +151,8 @@ def ask_elsewhere(query: Query, where: Where) -> Query:
     return _keep(again, query.array, query.spec, query.part, where)
 
 
-def where_of(query: Query) -> Where:
-    return Where(query.scope, list(query.galleries.all()) if query.narrowed else None)
+def where_of(query: Query) -> SearchScope:
+    return SearchScope(query.scope, list(query.galleries.all()) if query.narrowed else None)
 
 
 def renew(query: Query) -> None:
@@ -183,7 +183,9 @@ def _save_file(file: str, upload: File) -> None:
     default_storage.save(file, File(files.stream(upload)))
 
 
-def _keep(query: Query, vector: np.ndarray, spec: str, box: Box | None, where: Where) -> Query:
+def _keep(
+    query: Query, vector: np.ndarray, spec: str, box: Box | None, where: SearchScope
+) -> Query:
     """Write the question down, if there is room for it: without, it is answered all the same."""
     query.vector = pack(vector)
     query.spec = spec
@@ -204,7 +206,7 @@ def _record(query: Query) -> None:
     record(query.owner_id, "searched", query=str(query.id), name=query.name)
 
 
-def _insert(query: Query, where: Where) -> None:
+def _insert(query: Query, where: SearchScope) -> None:
     """Statement by statement where no other row belongs to it: a transaction would hold SQLite's
     only lock for writing while Python prepares the next."""
     with transaction.atomic() if where.galleries else nullcontext():

@@ -143,7 +143,7 @@ def build_job(run: Run) -> None:
         run.report(done, total)
 
     try:
-        with run.patiently(LONGEST_STEP):
+        with run.long_step(LONGEST_STEP):
             build(run.params["state"], progress, anyway=run.params.get("anyway", False))
     except StoreDownError as error:
         logger.warning("No segment is built: %s", error)

@@ -49,7 +49,7 @@ def _embed_all(run: Run) -> None:
         states = IndexState.objects.filled({it.gallery_id for it in images}, present_key())
         start_due(states.select_related("job"))
         run.advance(len(images))
-        run.make_way()
+        run.yield_to_queue()
         before = images
 
 

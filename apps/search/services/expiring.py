@@ -10,7 +10,7 @@ from apps.galleries.storage import listed
 from apps.search.box import TURNS
 from apps.search.models import Query
 from apps.search.services.asking import FOLDER
-from apps.search.services.looking import thumbnail_key
+from apps.search.services.query_pictures import thumbnail_key
 
 # A file is written before the row that speaks of it; no search takes this long.
 GRACE = timedelta(hours=6)

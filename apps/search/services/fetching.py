@@ -3,7 +3,7 @@
 from django.core.files.base import File
 
 from apps.galleries import remote
-from apps.search.services.seeing import AddressError
+from apps.search.services.query_embedding import AddressError
 
 
 def fetch(owner_id: int, address: str) -> File:

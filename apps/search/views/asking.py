@@ -10,15 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.galleries.access import visible_image
-from apps.galleries.explore.doors import may_search, open_to
 from apps.galleries.explore.figures import pictures_by_source, popular_tags
+from apps.galleries.explore.permissions import may_search, open_to
 from apps.galleries.models import Gallery, Image, Tag
 from apps.galleries.pictures import PictureError
 from apps.search import visitors
 from apps.search.forms import AskForm, NarrowForm, WhereForm
 from apps.search.models import Query
 from apps.search.services import asking
-from apps.search.services.seeing import AskError
+from apps.search.services.query_embedding import AskError
 from apps.search.views.leading import lead_to
 from apps.search.visitors import TooOftenError
 from futu.given import given_count, given_id

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.search import access
 from apps.search.models import Query
 from apps.search.services import expiring
-from apps.search.services.looking import fate
+from apps.search.services.query_pictures import fate
 from apps.search.services.remembering import remembered
 from futu.http import Request
 

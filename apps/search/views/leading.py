@@ -11,7 +11,7 @@ from apps.search.addresses import RESULTS, address_of
 from apps.search.forms import NarrowForm
 from apps.search.models import Query
 from apps.search.services import answering
-from apps.search.services.seeing import AskError
+from apps.search.services.query_embedding import AskError
 
 
 def lead_to(

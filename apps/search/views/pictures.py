@@ -7,14 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from apps.galleries.explore.doors import may_search, open_to
+from apps.galleries.explore.permissions import may_search, open_to
 from apps.galleries.files import Variant
 from apps.galleries.pictures import PictureError
 from apps.search import access
 from apps.search.models import Query
-from apps.search.services import looking
-from apps.search.services.looking import Fate
-from apps.search.services.seeing import AskError
+from apps.search.services import query_pictures
+from apps.search.services.query_embedding import AskError
+from apps.search.services.query_pictures import Fate
 from futu.http import Request
 
 # It never changes, but its owner may be another in this browser tomorrow.
@@ -25,18 +25,18 @@ CACHE = "private, max-age=86400, immutable"
 @open_to(may_search)
 def picture(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
-    return _answer(asked, Variant.PREVIEW, looking.preview)
+    return _answer(asked, Variant.PREVIEW, query_pictures.preview)
 
 
 @require_GET
 @open_to(may_search)
 def thumbnail(request: Request, query_id: UUID) -> HttpResponse:
     asked = access.query_of(request, query_id)
-    return _answer(asked, Variant.THUMBNAIL, looking.thumbnail)
+    return _answer(asked, Variant.THUMBNAIL, query_pictures.thumbnail)
 
 
 def _answer(asked: Query, variant: Variant, make: Callable[[Query], bytes]) -> HttpResponse:
-    if looking.fate(asked) is not Fate.KEPT:
+    if query_pictures.fate(asked) is not Fate.KEPT:
         raise Http404
     if asked.image_id is not None and not asked.turn:
         return redirect("galleries:file", image_id=asked.image_id, variant=variant)

@@ -16,8 +16,8 @@ from apps.galleries.pictures import PictureError
 from apps.search import access
 from apps.search.models import Query
 from apps.search.services import asking
-from apps.search.services.looking import fate
-from apps.search.services.seeing import AskError
+from apps.search.services.query_embedding import AskError
+from apps.search.services.query_pictures import fate
 from apps.search.views.leading import lead_to
 from futu.http import Request, asked_by_post
 

@@ -12,19 +12,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from apps.galleries.explore.doors import may_search, open_to
+from apps.galleries.explore.permissions import may_search, open_to
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search import access, visitors
 from apps.search.addresses import RESULTS, address_of
-from apps.search.bands import measured_bands
 from apps.search.forms import ElsewhereForm, KeepForm, NarrowForm, PartForm
 from apps.search.models import Query
+from apps.search.score_bands import measured_bands
 from apps.search.services import answering, asking
-from apps.search.services.looking import NO_PICTURE, Fate, fate
-from apps.search.services.seeing import AskError, kept
+from apps.search.services.query_embedding import AskError, kept
+from apps.search.services.query_pictures import NO_PICTURE, Fate, fate
 from apps.search.views.asking import places_of, too_often
 from apps.search.views.leading import lead_to
 from apps.search.visitors import TooOftenError

@@ -14,7 +14,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.registry import daily_kinds
 from apps.search.models import Embedding, IndexState, Serving
-from apps.search.services import building, tending
+from apps.search.services import building, index_maintenance
 from apps.search.services.due import is_due, is_needless
 from apps.search.services.verifying import faults
 from apps.search.stores import StoreDownError
@@ -254,12 +254,12 @@ def test_a_fault_of_a_segment_that_was_replaced_counts_for_nothing(store, galler
 def test_checking_notes_what_it_finds(store, gallery):
     write(gallery, 60)
     build(gallery)
-    assert tending.request_verify(state_of(gallery))
-    assert tending.request_verify(state_of(gallery)) is None
+    assert index_maintenance.request_verify(state_of(gallery))
+    assert index_maintenance.request_verify(state_of(gallery)) is None
     jobs.drain()
     assert state_of(gallery).verified
     del store.kept[state_of(gallery).segment]
-    tending.request_verify(state_of(gallery))
+    index_maintenance.request_verify(state_of(gallery))
     jobs.drain()
     state = state_of(gallery)
     assert state.fault == ""  # Built anew meanwhile.
@@ -309,7 +309,7 @@ def test_a_store_that_is_away_is_said_and_asked_again(store, gallery, other):
         raise StoreDownError("no route to host")
 
     store.before_chunk = store.drop = store.verify = store.strays = away
-    tending.request_verify(state_of(other))
+    index_maintenance.request_verify(state_of(other))
     building.request_build(state_of(gallery))
     jobs.drain()
     delete(other)
@@ -381,6 +381,6 @@ def test_files_and_rows_of_segments_are_held_against_each_other(store, gallery):
     assert "cannot be used: it is missing" in said()
     store.kept |= {state.segment: kept, "files:stray": kept}
     assert "files:stray belongs to no index" in said()
-    tending.sweep()
+    index_maintenance.sweep()
     assert "segment" not in said()
     assert "stray" not in said()

@@ -14,7 +14,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.index.readers import readers
 from apps.search.models import IndexState
-from apps.search.services import building, tending
+from apps.search.services import building, index_maintenance
 from tests.search.index.vectors import Vectors, check_answers, remove, state_of, write
 
 BUILDS = Job.objects.filter(kind=building.KIND)
@@ -109,4 +109,4 @@ def test_a_gallery_that_goes_takes_its_files_along(gallery, vectors):
     gallery.delete()
     jobs.drain()
     assert not folder.exists()
-    assert tending.living() == []
+    assert index_maintenance.living() == []

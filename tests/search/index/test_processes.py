@@ -15,7 +15,7 @@ from django.conf import settings
 
 from apps.jobs.models import Job
 from apps.search.models import Serving
-from apps.search.services import building, tending
+from apps.search.services import building, index_maintenance
 from apps.search.stores import get_store
 from tests.jobs.processes import LIMIT, Work, database_url, until
 from tests.search.index.conftest import LEAST
@@ -62,7 +62,7 @@ def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, h
     check_answers(gallery, vectors)
     for folder in settings.FUTU_INDEX.rglob("*"):
         os.utime(folder, (0, 0))  # As when a day has passed.
-    tending.sweep()
+    index_maintenance.sweep()
     [kept] = settings.FUTU_INDEX.glob("*/*")
     assert str(kept).endswith(state_of(gallery).segment.removeprefix("files:"))
     assert get_store().verify(state_of(gallery).as_segment, lambda done, total: None) == ""

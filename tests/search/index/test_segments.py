@@ -8,7 +8,7 @@ import pytest
 
 from apps.search.index.segment import Header, OpenSegment, tuning, write_segment, writing
 from apps.search.index.segment.header import EXACT
-from apps.search.index.segment.looks import _once
+from apps.search.index.segment.search_plan import _once
 
 COUNT, DIMS = 12_000, 32
 

@@ -12,8 +12,8 @@ from apps.galleries.models import Gallery
 from apps.search.index.readers import readers
 from apps.search.models import Embedding, IndexState
 from apps.search.services import answering
+from apps.search.services.query_embedding import AskError
 from apps.search.services.rows import DatabaseRows
-from apps.search.services.seeing import AskError
 from apps.search.services.verifying import faults
 from apps.search.stores import SegmentError, StoreDownError, get_store
 from apps.search.stores.milvus import MilvusStore, collection

@@ -12,7 +12,7 @@ from apps.crawling.admin.sources.kinds import chosen
 from apps.crawling.admin.sources.people import signed_in
 from apps.crawling.admin.sources.settings_form import SettingsForm
 from apps.crawling.models import Visit
-from apps.crawling.services.trying import Trial, try_source
+from apps.crawling.services.dry_run import Trial, try_source
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.rate import count_for
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from apps.search.index.segment.looks import Look, Looks
+from apps.search.index.segment.search_plan import SearchParams, SearchPlan
 from apps.search.stores.base import Progress, SegmentError
 
 FORMAT = 1
@@ -39,7 +39,8 @@ class Header:
     count: int
     # How the lists are made, and how they are searched; EXACT and None where there are none.
     factory: str
-    looks: Looks | None
+    # Named as in the files of every release.
+    looks: SearchPlan | None
     # recall@10 that was wanted and found; of one query, on the machine that built it.
     target: float
     recall: float
@@ -71,7 +72,7 @@ class Header:
             if values["format"] != FORMAT:
                 raise SegmentError(f"it is of format {values['format']}, not {FORMAT}")
             files = {name: FileSum(**file) for name, file in values.pop("files").items()}
-            return cls(files=files, looks=_looks(values.pop("looks")), **values)
+            return cls(files=files, looks=_plan(values.pop("looks")), **values)
         except FileNotFoundError as error:
             raise SegmentError("it is missing") from error
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -112,10 +113,12 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _looks(values: dict[str, Any] | None) -> Looks | None:
+def _plan(values: dict[str, Any] | None) -> SearchPlan | None:
     if values is None:
         return None
-    return Looks(Look(**values["first"]), values["doubt"], Look(**values["second"]))
+    return SearchPlan(
+        SearchParams(**values["first"]), values["doubt"], SearchParams(**values["second"])
+    )
 
 
 def _digest(text: str) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from apps.search.index.delta import search_flat
 from apps.search.index.hits import Hits
 from apps.search.index.segment.header import Header
-from apps.search.index.segment.looks import Refined
+from apps.search.index.segment.search_plan import Refined
 from apps.search.stores.base import SegmentError
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from apps.search.index.delta import empty_flat
 from apps.search.index.segment.header import EXACT, Header, summed
-from apps.search.index.segment.looks import Looks, Refined
 from apps.search.index.segment.opened import IDS, LISTS, VECTORS, mapped
 from apps.search.index.segment.questions import MOST, K, Questions, questions_of
+from apps.search.index.segment.search_plan import Refined, SearchPlan
 from apps.search.index.segment.trained import Filler, lists_for, train, training_size
 from apps.search.index.segment.tuning import latency, tuned
 from apps.search.stores.base import Progress, Rows, SegmentError
@@ -54,7 +54,7 @@ def write_segment(folder: Path, rows: Rows, target: float, progress: Progress) -
 @dataclass(frozen=True, slots=True)
 class _Measured:
     factory: str
-    looks: Looks | None
+    looks: SearchPlan | None
     recall: float
     milliseconds: float
 
@@ -84,7 +84,7 @@ def _write_lists(
         return None
     _write(lists, folder / LISTS)
     factory = f"IVF{lists.nlist},PQ{lists.pq.M}x4fs,Refine({EXACT})"
-    return _Measured(factory, found.looks, found.recall, found.milliseconds)
+    return _Measured(factory, found.plan, found.recall, found.milliseconds)
 
 
 def _filled(

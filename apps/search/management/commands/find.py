@@ -16,8 +16,8 @@ from apps.galleries.pictures import PictureError, inspect
 from apps.search.keys import present_embedder, present_key
 from apps.search.models import Query
 from apps.search.services.answering import find
+from apps.search.services.query_embedding import AskError, embed_file
 from apps.search.services.scopes import galleries_in
-from apps.search.services.seeing import AskError, embed_file
 from apps.vision.errors import NOT_READY
 from futu.terminal import console_for
 

@@ -15,8 +15,8 @@ from apps.search.management.figures import figures_of, tables_of
 from apps.search.models import IndexState
 from apps.search.services.building import build, request_build
 from apps.search.services.due import is_small
+from apps.search.services.index_maintenance import verify
 from apps.search.services.indexes import Index, listed
-from apps.search.services.tending import verify
 from apps.search.stores import SegmentError, StoreDownError
 from apps.search.stores.base import Progress as Watch
 from futu.given import given_id

@@ -6,7 +6,7 @@ answers no more, `standing` says how far it is.
 
 from apps.search.services.reembedding.cleaning import KIND as CLEAN
 from apps.search.services.reembedding.cleaning import clean_job
-from apps.search.services.reembedding.looking_after import look_after
+from apps.search.services.reembedding.hourly import look_after
 from apps.search.services.reembedding.standing import Standing, standing
 from apps.search.services.reembedding.steering import (
     KIND,

@@ -11,7 +11,7 @@ from apps.jobs.models import Job
 from apps.jobs.run import Run
 from apps.search.keys import serving
 from apps.search.models import Embedding, IndexState, Serving, Unseen
-from apps.search.services.tending import request_drop
+from apps.search.services.index_maintenance import request_drop
 
 KIND = "search.clean"
 # Vectors in one transaction.

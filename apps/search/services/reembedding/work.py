@@ -97,7 +97,7 @@ def _make_all(run: Run, key: str, embedder: Embedder) -> None:
         run.remember(after=str(after), done=done)
         run.report(done, total)
         run.got_on()
-        run.make_way()
+        run.yield_to_queue()
 
 
 def _next(key: str, after: UUID) -> list[UUID]:

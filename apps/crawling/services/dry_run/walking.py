@@ -13,8 +13,8 @@ from apps.crawling.adapters.types import DETAIL, LISTING, START, TAGS
 from apps.crawling.agent import NoContactError
 
 from .guest import Guest
-from .looking import look
 from .previews import show_first
+from .reading import look
 from .trial import Trial
 
 PAGES = 3

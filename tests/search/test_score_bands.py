@@ -3,8 +3,8 @@
 import pytest
 
 from apps.galleries.models import Image
-from apps.search.bands import LABELS, band_of
 from apps.search.keys import spec_key
+from apps.search.score_bands import LABELS, band_of
 from apps.search.services.answering import ranked
 from apps.vision.calibration import spec_bands
 from apps.vision.specs import get_spec

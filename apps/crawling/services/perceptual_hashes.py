@@ -1,4 +1,4 @@
-"""What a picture looks like, in 256 bits (PDQ, Facebook 2019), and whose looks are near.
+"""Perceptual hashes of 256 bits (PDQ, Facebook 2019), and which of those known are near.
 
 The hash is made of the thumbnail (the preview gives the same, and takes longer to read), brought
 to one size first: made of the picture as it is, a copy of half the size differs by 16 bits in the
@@ -38,40 +38,40 @@ LEAST_QUALITY = 50
 Words = np.ndarray  # (…, 4) uint64: a hash is four words
 
 
-def look_of(picture: Pillow.Image) -> bytes | None:
+def pdq_hash(picture: Pillow.Image) -> bytes | None:
     """The hash of an RGB picture; None of one in which there is too little to tell it by."""
     bits, quality = pdqhash.compute(_standard(picture))
     return np.packbits(bits).tobytes() if quality >= LEAST_QUALITY else None
 
 
-def looks_turned(picture: Pillow.Image) -> list[bytes]:
+def dihedral_hashes(picture: Pillow.Image) -> list[bytes]:
     """Its hashes as it stands, turned and mirrored; none where there is too little to see.
 
     PDQ can tell them from one another without pixels, but half of those are 40 bits off.
     """
     small = picture.resize((SIDE, SIDE), Pillow.Resampling.BICUBIC)
     views = [small, *(small.transpose(turn) for turn in Pillow.Transpose)]
-    return [look for view in views if (look := look_of(view)) is not None]
+    return [value for view in views if (value := pdq_hash(view)) is not None]
 
 
 def _standard(picture: Pillow.Image) -> np.ndarray:
     return np.asarray(picture.resize((SIDE, SIDE), Pillow.Resampling.BICUBIC))
 
 
-def words_of(hashes: Iterable[bytes]) -> Words:
+def as_uint64(hashes: Iterable[bytes]) -> Words:
     """(n, 4) uint64."""
     return np.frombuffer(b"".join(hashes), np.uint64).reshape(-1, 4)
 
 
-def distances(look: bytes, others: Words) -> np.ndarray:
-    """(n,) bits in which each of `others` differs from `look`."""
-    bits = np.bitwise_count(others ^ words_of([look])).astype(np.uint16)
+def distances(value: bytes, others: Words) -> np.ndarray:
+    """(n,) bits in which each of `others` differs from `value`."""
+    bits = np.bitwise_count(others ^ as_uint64([value])).astype(np.uint16)
     # Column by column: several times faster than a sum over so short an axis.
     return bits[:, 0] + bits[:, 1] + bits[:, 2] + bits[:, 3]
 
 
-class Known:
-    """Every look there is, in memory: 200,000 are 8 MB, and compared in a few milliseconds.
+class HashIndex:
+    """Every hash there is, in memory: 200,000 are 8 MB, and compared in a few milliseconds.
 
     Rows have ids in the order in which they became visible (`models.Look`), so each question
     reads only what is new. What is gone meanwhile is found here all the same: ask the rows.
@@ -87,11 +87,11 @@ class Known:
         self._hashes = np.empty((1024, 4), np.uint64)
         self._entries = np.empty(1024, np.int64)
 
-    def near(self, look: bytes) -> list[tuple[int, int]]:
+    def near(self, value: bytes) -> list[tuple[int, int]]:
         """(bits, entry) of all within `NEAR`, nearest first, of those the first seen."""
         with self._lock:
             self._read_on()
-            found = distances(look, self._hashes[: self._count])
+            found = distances(value, self._hashes[: self._count])
             [places] = np.nonzero(found <= NEAR)
             return sorted((int(found[n]), int(self._entries[n])) for n in places)
 
@@ -102,7 +102,7 @@ class Known:
             return
         ids, entries, values = zip(*new, strict=True)
         self._grow(self._count + len(new))
-        self._hashes[self._count : self._count + len(new)] = words_of(map(bytes, values))
+        self._hashes[self._count : self._count + len(new)] = as_uint64(map(bytes, values))
         self._entries[self._count : self._count + len(new)] = entries
         self._count += len(new)
         self._last = ids[-1]
@@ -114,4 +114,4 @@ class Known:
             self._entries = np.concatenate([self._entries, np.empty(room, np.int64)])
 
 
-known = Known()
+known = HashIndex()

@@ -7,7 +7,7 @@ import contextlib
 import time
 
 
-class Flights:
+class InFlightRequests:
     """Visits taken from the frontier whose answers are not written yet."""
 
     def __init__(self, most: int) -> None:
@@ -31,17 +31,17 @@ class Flights:
         self._hosts.pop(visit_id, None)
         self._changed.set()
 
-    def rest(self, host: str, seconds: float) -> None:
+    def back_off(self, host: str, seconds: float) -> None:
         """Leave the host alone for a while; a longer rest is not cut short."""
         until = time.monotonic() + seconds
         self._resting[host] = max(until, self._resting.get(host, 0.0))
 
-    def resting(self) -> set[str]:
+    def backing_off(self) -> set[str]:
         now = time.monotonic()
         self._resting = {host: until for host, until in self._resting.items() if until > now}
         return set(self._resting)
 
-    def rest_of(self, host: str) -> float:
+    def backoff_of(self, host: str) -> float:
         """Seconds that the host is still to be left alone."""
         return max(0.0, self._resting.get(host, 0.0) - time.monotonic())
 

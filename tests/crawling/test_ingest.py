@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
 from apps.crawling.models import Bar, Entry, Visit
-from apps.crawling.services.admitting import admit
+from apps.crawling.services.promotion import promote
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
@@ -35,7 +35,7 @@ def test_bytes_are_kept_before_there_is_a_row(entry_of, arrives, crawl):
 def test_many_rows_are_written_with_one_job(source, entry_of, arrives):
     for n in range(5):
         arrives(entry_of(n, title=f"Sea {n}"), upload(n))
-    assert admit(source) == 5
+    assert promote(source) == 5
     job = Job.objects.get(kind="galleries.add")
     assert (job.total, job.owner, job.about) == (5, None, "Example")
     assert set(job.images.values_list("name", flat=True)) == {f"Sea {n}" for n in range(5)}
@@ -45,13 +45,13 @@ def test_many_rows_are_written_with_one_job(source, entry_of, arrives):
 
 def test_admitting_again_does_nothing(source, entry_of, arrives):
     arrives(entry_of())
-    assert [admit(source), admit(source)] == [1, 0]
+    assert [promote(source), promote(source)] == [1, 0]
     assert Job.objects.filter(kind="galleries.add").count() == 1
 
 
 def test_a_picture_without_a_title_is_named_by_its_address(source, entry_of, arrives):
     arrives(entry_of(url="https://example.org/a/%E6%B5%B7.jpg?w=1"))
-    admit(source)
+    promote(source)
     assert Image.objects.get().name == "海.jpg"
 
 
@@ -73,12 +73,12 @@ def test_one_smaller_than_the_source_wants_is_refused(entry_of, arrives):
 
 def test_what_may_go_well_another_time_is_left_for_the_next_crawl(entry_of, arrives, monkeypatch):
     from apps.galleries.pictures import PictureError
-    from apps.galleries.services import keeping
+    from apps.galleries.services import file_inspection
 
     def short_of_memory(*args):
         raise PictureError("out_of_memory")
 
-    monkeypatch.setattr(keeping, "inspect", short_of_memory)
+    monkeypatch.setattr(file_inspection, "inspect", short_of_memory)
     entry = arrives(entry_of())
     entry.refresh_from_db()
     assert (entry.state, entry.why) == (Entry.State.FOUND, "out_of_memory")
@@ -106,7 +106,7 @@ def test_the_same_bytes_elsewhere_are_a_duplicate_of_the_first(source, entry_of,
     assert second.spooled is None
     crawl.refresh_from_db()
     assert (crawl.new, crawl.seen) == (1, 1)
-    admit(source)
+    promote(source)
     second.refresh_from_db()
     assert second.image == Image.objects.get()
 
@@ -118,7 +118,7 @@ def test_two_that_came_at_the_same_time_are_joined_when_rows_are_written(
     first, second = arrives(entry_of(1)), arrives(entry_of(2), upload(2))
     Entry.objects.filter(pk=second.pk).update(sha256=first.sha256)
     with django_capture_on_commit_callbacks(execute=True):
-        assert admit(source) == 1
+        assert promote(source) == 1
     second.refresh_from_db()
     assert (second.state, second.duplicate_of) == (Entry.State.DUPLICATE, first)
     assert second.image_id == first.spooled
@@ -128,27 +128,27 @@ def test_bytes_the_storage_has_lost_are_looked_for_again(source, entry_of, arriv
     entry = arrives(entry_of(1))
     arrives(entry_of(2), upload(2))
     files.delete([entry.spooled])
-    assert admit(source) == 1
+    assert promote(source) == 1
     entry.refresh_from_db()
     assert (entry.state, entry.spooled, entry.etag) == (Entry.State.FOUND, None, "")
 
 
 def test_new_bytes_of_a_picture_that_waits_take_the_place_of_the_old(source, entry_of, arrives):
     entry = arrives(entry_of())
-    admit(source)
+    promote(source)
     old = Image.objects.get()
     Entry.objects.update(state=Entry.State.WAITING)
     entry.refresh_from_db()
     entry = arrives(entry, upload(2))
     assert (entry.state, entry.image) == (Entry.State.ARRIVED, None)
     assert not Image.including_bin.filter(id=old.id).exists()
-    assert admit(source) == 1
+    assert promote(source) == 1
 
 
 @pytest.mark.parametrize("state", [Entry.State.APPROVED, Entry.State.REJECTED])
 def test_new_bytes_of_a_decided_picture_are_noted_and_left(source, entry_of, arrives, state):
     entry = arrives(entry_of())
-    admit(source)
+    promote(source)
     Entry.objects.update(state=state)
     entry.refresh_from_db()
     before = (entry.sha256, entry.image_id)

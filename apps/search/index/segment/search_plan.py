@@ -1,8 +1,8 @@
-"""How a trained index is searched: a quick look, and a second one where the first is doubtful.
+"""How a trained index is searched: cheaply, and with more effort where that was not enough.
 
-What is near to a question lies in a few lists, and is found by a quick look. A question that
-nothing is near to, such as a tenth of a picture, has its nearest all over the place; its tenth
-best is then far, which the quick look already sees.
+What is near to a query is in a few lists, and found by probing few. The nearest of a query that
+nothing is near to, such as a tenth of a picture, are spread over many lists; the tenth best of the
+cheap search then has a low score, which escalates the query.
 """
 
 from __future__ import annotations
@@ -20,25 +20,26 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 
-# The answer that tells whether to doubt: what is measured is how well the first ten are found.
+# The rank whose score decides about escalation: what is measured is recall of the first ten.
 TENTH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """Into so many lists, comparing so many of the entries in full."""
+class SearchParams:
+    """Lists to probe, and entries of them to compare in full."""
 
     nprobe: int
     candidates: int
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
-    """The second look is for questions whose tenth best has a cosine below `doubt`."""
+class SearchPlan:
+    """`doubt` is the escalation threshold: queries whose tenth best has a lower cosine are searched
+    again with the `second` parameters."""
 
-    first: Look
+    first: SearchParams
     doubt: float
-    second: Look
+    second: SearchParams
 
 
 class Refined:
@@ -52,30 +53,30 @@ class Refined:
         self._kept = lists, flat
         self._index = faiss.IndexRefine(lists, flat)
 
-    def search(self, vectors: Floats, k: int, looks: Looks) -> tuple[Floats, Places]:
+    def search(self, vectors: Floats, k: int, plan: SearchPlan) -> tuple[Floats, Places]:
         """(scores, places), each (n, k), best first; −1 where the lists held no more."""
-        scores, places = self.look(vectors, k, looks.first)
-        doubtful = np.flatnonzero(scores[:, min(k, TENTH) - 1] < looks.doubt)
-        if len(doubtful):
-            again = self.look(vectors[doubtful], k, looks.second)
-            scores[doubtful], places[doubtful] = again
+        scores, places = self.search_once(vectors, k, plan.first)
+        escalated = np.flatnonzero(scores[:, min(k, TENTH) - 1] < plan.doubt)
+        if len(escalated):
+            again = self.search_once(vectors[escalated], k, plan.second)
+            scores[escalated], places[escalated] = again
         return scores, places
 
-    def look(self, vectors: Floats, k: int, look: Look) -> tuple[Floats, Places]:
-        """As `search`, in one look. Longer answers need more candidates, and get them."""
+    def search_once(self, vectors: Floats, k: int, given: SearchParams) -> tuple[Floats, Places]:
+        """As `search`, without escalation. Longer answers need more candidates, and get them."""
         wanted = 2 * k  # Each may be there twice.
-        params, _ = _parameters(look, wanted)
+        params, _ = _parameters(given, wanted)
         return _once(*self._index.search(vectors, wanted, params=params), k)
 
 
 @lru_cache(maxsize=64)
-def _parameters(look: Look, wanted: int) -> tuple[faiss.SearchParameters, Any]:
+def _parameters(given: SearchParams, wanted: int) -> tuple[faiss.SearchParameters, Any]:
     """What Faiss has to be told; the second is held because the first points to it."""
     import faiss
 
-    lists = faiss.SearchParametersIVF(nprobe=look.nprobe)  # type: ignore[call-arg]
+    lists = faiss.SearchParametersIVF(nprobe=given.nprobe)  # type: ignore[call-arg]
     params = faiss.IndexRefineSearchParameters(  # type: ignore[call-arg]
-        k_factor=max(look.candidates, 2 * wanted) / wanted, base_index_params=lists
+        k_factor=max(given.candidates, 2 * wanted) / wanted, base_index_params=lists
     )
     return params, lists
 

@@ -3,9 +3,9 @@
 import pytest
 
 from apps.jobs.models import Job
-from apps.jobs.moves import settle
 from apps.jobs.signals import job_settled
 from apps.jobs.states import MOVES, TERMINAL, JobState
+from apps.jobs.transitions import settle
 
 ALL = [(source, target) for source in JobState for target in JobState]
 LEGAL = [(source, target) for source, targets in MOVES.items() for target in targets]

@@ -17,7 +17,7 @@ from apps.galleries import services as galleries
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import Header, clean_name
-from apps.galleries.services import Looked
+from apps.galleries.services import InspectedFile
 
 # Rows of one job: two batches of its worker, so that the first are soon seen by staff.
 BATCH = 16
@@ -25,7 +25,7 @@ BATCH = 16
 State = Entry.State
 
 
-def admit(source: Source) -> int:
+def promote(source: Source) -> int:
     """Write the rows of what has arrived, and the jobs that prepare them; how many pictures.
 
     It may be called by several, at any time, and again: what has its row is passed over.
@@ -83,9 +83,9 @@ def _join(source: Source, entry: Entry) -> None:
     )
 
 
-def _looked(entry: Entry) -> Looked:
+def _looked(entry: Entry) -> InspectedFile:
     header = Header(entry.format, entry.width, entry.height, entry.bytes)
-    return Looked(_name(entry), header, entry.sha256)
+    return InspectedFile(_name(entry), header, entry.sha256)
 
 
 def _name(entry: Entry) -> str:

@@ -80,7 +80,7 @@ def admitted() -> Iterator[None]:
 
 
 @contextmanager
-def _seeing() -> Iterator[None]:
+def _model_ready() -> Iterator[None]:
     """The log tells the operator why the model is not ready, the person that it is not."""
     try:
         yield
@@ -104,7 +104,7 @@ def kept() -> Iterator[None]:
         raise AskError(sentence) from error
 
 
-@_seeing()
+@_model_ready()
 def present_spec() -> str:
     return present_key()
 
@@ -118,7 +118,7 @@ class Coming:
 
     def vector(self) -> np.ndarray:
         """(d,). Raises AskError when the model cannot be used, or too many others ask."""
-        with _seeing():
+        with _model_ready():
             try:
                 return self._future.result(PATIENCE)
             except TimeoutError as error:
@@ -155,7 +155,7 @@ def begin_with_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> Co
     return _begin(picture, box, turn)
 
 
-@_seeing()
+@_model_ready()
 def _begin(picture: Picture, box: Box | None, turn: int) -> Coming:
     picture = turned(picture, turn)
     if box:

@@ -11,7 +11,7 @@ from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.pictures import decode_own, derive
 from apps.search.box import turned
 from apps.search.models import Query
-from apps.search.services.seeing import reading
+from apps.search.services.query_embedding import reading
 from futu.best_effort import best_effort
 
 # Longest side of a query in the history, in pixels.

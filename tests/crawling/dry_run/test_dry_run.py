@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from apps.crawling.services.trying import guest, try_source
+from apps.crawling.services.dry_run import guest, try_source
 from tests.galleries.remote.site import Site, body, moved
 from tests.pictures import picture_bytes
 

@@ -14,7 +14,7 @@ from apps.galleries.pictures import Header, clean_name, inspect
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class InspectedFile:
     """What a file says of itself before a pixel of it is decoded."""
 
     name: str
@@ -22,11 +22,11 @@ class Looked:
     sha256: str
 
 
-def look_at(upload: File) -> Looked:
+def look_at(upload: File) -> InspectedFile:
     """Cheap checks and the digest. Raises PictureError for what cannot be a picture."""
     name = clean_name(upload.name or "")
     header = inspect(files.stream(upload), name)
-    return Looked(name, header, files.sha256(upload))
+    return InspectedFile(name, header, files.sha256(upload))
 
 
 def keep(image_id: UUID, upload: File) -> None:
@@ -34,7 +34,7 @@ def keep(image_id: UUID, upload: File) -> None:
     files.save(image_id, files.Variant.ORIGINAL, File(files.stream(upload)))
 
 
-def row_of(gallery: Gallery, image_id: UUID, looked: Looked) -> Image:
+def row_of(gallery: Gallery, image_id: UUID, looked: InspectedFile) -> Image:
     """The picture's row, not saved yet."""
     return Image(
         id=image_id,

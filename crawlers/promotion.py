@@ -5,19 +5,19 @@ from __future__ import annotations
 import time
 
 from apps.crawling.models import Source
-from apps.crawling.services.admitting import admit
-from crawlers.desk import Desk
+from apps.crawling.services.promotion import promote
+from crawlers.database import DatabaseExecutor
 
 PICTURES = 8
 SECONDS = 2.0
 
 
-class Admitting:
+class PromotionBatcher:
     """After so many pictures or so many seconds, and at the end."""
 
-    def __init__(self, source: Source, desk: Desk) -> None:
+    def __init__(self, source: Source, database: DatabaseExecutor) -> None:
         self._source = source
-        self._desk = desk
+        self._database = database
         self._arrived = 0
         self._since = 0.0
 
@@ -39,4 +39,4 @@ class Admitting:
 
     async def finish(self) -> None:
         self._arrived = 0
-        await self._desk(admit, self._source)
+        await self._database(promote, self._source)

@@ -23,12 +23,12 @@ from apps.galleries import files
 from apps.galleries import services as galleries
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError
-from apps.galleries.services import Looked
+from apps.galleries.services import InspectedFile
 
 State = Entry.State
 
 
-def arrive(
+def ingest(
     visit: Visit, upload: File, *, status: int, headers: Mapping[str, str], robots: str
 ) -> Entry:
     """Take the bytes that a visit brought, and end it: the picture's entry, as it is then.
@@ -68,7 +68,7 @@ def _take(visit: Visit, entry: Entry, upload: File, notes: Notes) -> Entry:
     return _keep(visit, notes, looked, upload)
 
 
-def _check_size(source: Source, looked: Looked) -> None:
+def _check_size(source: Source, looked: InspectedFile) -> None:
     sides = (looked.header.width, looked.header.height)
     if min(sides) < source.least_side:
         raise PictureError(
@@ -136,7 +136,7 @@ def _refuse(
     return entry
 
 
-def _know(visit: Visit, notes: Notes, looked: Looked) -> Entry:
+def _know(visit: Visit, notes: Notes, looked: InspectedFile) -> Entry:
     """The picture is known. That a decided one has changed is noted, and nothing else."""
     with transaction.atomic():
         entry = _held(visit)
@@ -147,7 +147,7 @@ def _know(visit: Visit, notes: Notes, looked: Looked) -> Entry:
     return entry
 
 
-def _link(visit: Visit, notes: Notes, looked: Looked, twin: Entry) -> Entry:
+def _link(visit: Visit, notes: Notes, looked: InspectedFile, twin: Entry) -> Entry:
     """The same bytes as another entry's: no second picture is made."""
     with transaction.atomic():
         entry = _held(visit, twin)
@@ -168,7 +168,7 @@ def _link(visit: Visit, notes: Notes, looked: Looked, twin: Entry) -> Entry:
     return entry
 
 
-def _keep(visit: Visit, notes: Notes, looked: Looked, upload: File) -> Entry:
+def _keep(visit: Visit, notes: Notes, looked: InspectedFile, upload: File) -> Entry:
     """Bytes first, under the id that the picture will have; then one transaction."""
     spooled = uuid.uuid4()
     try:
@@ -218,7 +218,7 @@ def _is_as_seen(twin: Entry) -> bool:
     return now == (twin.state, twin.image_id)
 
 
-def _described(looked: Looked) -> dict[str, Any]:
+def _described(looked: InspectedFile) -> dict[str, Any]:
     header = looked.header
     return {
         "sha256": looked.sha256,

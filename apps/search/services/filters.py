@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class Filters:
     """Empty, it is about all of them. Days are inclusive."""
 
     taken_from: date | None = None
@@ -42,7 +42,7 @@ class Narrowing:
 
 
 # About all pictures.
-ANY = Narrowing()
+ANY = Filters()
 
 
 def _days(field: str, first: date | None, last: date | None, zone: tzinfo) -> Q:

@@ -28,7 +28,7 @@ def site() -> Iterator[Site]:
 def _may_ask(site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.FUTU_CRAWL_CONTACT = "crawls@example.org"
     settings.FUTU_REMOTE_TEST_HOSTS = site.test_hosts
-    monkeypatch.setattr("apps.crawling.services.trying.guest.PAUSE", 0)
+    monkeypatch.setattr("apps.crawling.services.dry_run.guest.PAUSE", 0)
     site.log.clear()
     cache.clear()
     yield

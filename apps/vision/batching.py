@@ -33,7 +33,7 @@ class Batcher(Generic[Item, Made]):
         self._arrived = threading.Condition()
         self._lines: OrderedDict[str, deque[Waiting[Item, Made]]] = OrderedDict()
         self._threads = 0
-        self._idle = 0
+        self._idle = 0  # Of the threads, those that make nothing at the moment.
 
     def put(self, item: Item, owner: str) -> Future[Made]:
         """The result to be, or the error of the batch that the item was in.
@@ -47,18 +47,20 @@ class Batcher(Generic[Item, Made]):
                 # In whichever process asks first: a thread does not survive a fork.
                 threading.Thread(target=self._run, name="batches", daemon=True).start()
                 self._threads += 1
+                self._idle += 1
             self._arrived.notify()
         return future
 
     def _run(self) -> None:
         while True:
             with self._arrived:
-                self._idle += 1
                 self._arrived.wait_for(lambda: self._lines)
                 batch = self._take()
                 self._idle -= 1
             if batch:  # Else nobody waits for these any more.
                 self._settle(batch)
+            with self._arrived:
+                self._idle += 1
 
     def _take(self) -> list[Waiting[Item, Made]]:
         """One of each owner, who then goes to the end; of a single owner as many as there are.

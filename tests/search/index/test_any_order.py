@@ -24,7 +24,7 @@ def thorough(settings, monkeypatch) -> None:
     settings.FUTU_INDEX_RECALL = 1.0
     monkeypatch.setattr(writing, "LEAST_TRAINED", LEARNT)
     monkeypatch.setattr(tuning, "SECOND", (1,))
-    monkeypatch.setattr(tuning, "DOUBTED", (1,))
+    monkeypatch.setattr(tuning, "ESCALATED", (1,))
     monkeypatch.setattr(writing, "latency", lambda search, questions: float("inf"))
 
 

@@ -124,15 +124,7 @@ def ask_again(query: Query, box: Box | None, turn: int | None = None) -> Query:
     """The same picture and galleries with another part of it, as a query of its own."""
     turn = query.turn if turn is None else turn
     vector, spec = _embed(query, box, turn)
-    again = Query(
-        owner_id=query.owner_id,
-        visitor=query.visitor,
-        name=query.name,
-        image=query.image,
-        file=query.file,
-        turn=turn,
-    )
-    return _keep(again, vector, spec, box, where_of(query))
+    return _keep(_copy(query, turn), vector, spec, box, where_of(query))
 
 
 def ask_elsewhere(query: Query, where: SearchScope) -> Query:
@@ -140,15 +132,13 @@ def ask_elsewhere(query: Query, where: SearchScope) -> Query:
 
     It needs no picture: the vector is the same.
     """
-    again = Query(
-        owner_id=query.owner_id,
-        visitor=query.visitor,
-        name=query.name,
-        image_id=query.image_id,
-        file=query.file,
-        turn=query.turn,
-    )
-    return _keep(again, query.array, query.spec, query.part, where)
+    return _keep(_copy(query, query.turn), query.array, query.spec, query.part, where)
+
+
+def _copy(query: Query, turn: int) -> Query:
+    """A query with the same picture, of the same person."""
+    same = ("owner_id", "visitor", "name", "image_id", "file")
+    return Query(**{name: getattr(query, name) for name in same}, turn=turn)
 
 
 def where_of(query: Query) -> SearchScope:

@@ -56,7 +56,7 @@ def warm(log: Any) -> None:
     from django.db import connection
 
     from apps.galleries import decoders
-    from apps.search.keys import present_embedder
+    from apps.search.active_model import present_embedder
 
     try:
         decoders.warm()  # before torch takes the cores

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 
 from apps.jobs import registry
 from apps.jobs.services import workers_alive
-from apps.search.keys import serving
+from apps.search.active_model import serving
 from apps.vision.embedder import is_loaded
 from apps.vision.specs import UnknownSpecError, get_spec
 from apps.vision.weights import registry as weights

@@ -20,7 +20,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_retried, job_settled
 from apps.jobs.states import JobState
-from apps.search.keys import present_key
+from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.services import reembedding
 from apps.search.services.embedding import prepared_of, waiting_of

@@ -7,7 +7,6 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.search.keys import spec_key
 from apps.vision.calibration import Limit, spec_bands
 from apps.vision.specs import specs
 
@@ -73,4 +72,4 @@ def measured_bands(spec: str) -> list[Measured]:
 
 @cache
 def _limits(key: str) -> tuple[Limit, ...] | None:
-    return next((spec_bands(spec) for spec in specs() if spec_key(spec) == key), None)
+    return next((spec_bands(spec) for spec in specs() if spec.key == key), None)

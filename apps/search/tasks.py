@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.jobs.registry import every_hour, job_kind, on_worker_start
 from apps.jobs.run import Run
-from apps.search.keys import present_embedder
+from apps.search.active_model import present_embedder
 from apps.search.services import building, embedding, expiring, index_maintenance, reembedding
 
 

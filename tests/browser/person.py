@@ -30,6 +30,7 @@ class Person:
         self.page.locator("[name=password2]").fill(PASSWORD)
         self.page.locator(".account__form button[type=submit]").click()
         expect(self.page.get_by_label("Name of the new gallery")).to_be_visible()
+        self.page.wait_for_load_state()  # Keys and drops are heard by scripts.
 
     def sign_out(self) -> None:
         self.page.locator("header .menu__summary").click()
@@ -48,6 +49,7 @@ class Person:
         self.page.get_by_label("Name of the new gallery").fill(name)
         self.page.get_by_role("button", name="Make gallery").click()
         expect(self.page.get_by_role("heading", name=name)).to_be_visible()
+        self.page.wait_for_load_state()
         return "/" + self.page.url.split("/", 3)[3]
 
     def upload(self, pictures: Sequence[Path]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
-from apps.search.keys import present_key
+from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState
 from apps.search.vectors import pack
 

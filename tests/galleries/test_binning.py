@@ -13,7 +13,7 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import mark_failed, preparing
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.keys import present_key
+from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState
 from apps.search.services.verifying import faults
 

@@ -5,7 +5,7 @@ import pytest
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
-from apps.search.keys import present_key
+from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState
 
 

@@ -9,7 +9,6 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import mark_failed, move_images, remove_images, try_again
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.keys import spec_key
 from apps.search.models import Embedding, IndexState
 from apps.search.nearest import NearestQuery
 from apps.search.stores import SegmentError
@@ -126,7 +125,7 @@ def test_uploaded_pictures_find_themselves(add, gallery):
     embedder = get_embedder()
     for seed in range(6):
         vector = embedder.embed([picture(seed)])[0]
-        best = Embedding.objects.nearest(vector, [gallery], 1, spec=spec_key(embedder.spec))[0]
+        best = Embedding.objects.nearest(vector, [gallery], 1, spec=embedder.spec.key)[0]
         assert Image.objects.get(id=best.image_id).name == f"picture-{seed}.png"
 
 

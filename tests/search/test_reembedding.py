@@ -15,7 +15,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError
 from apps.search import stores
-from apps.search.keys import present_embedder, serving, spec_key
+from apps.search.active_model import present_embedder, serving
 from apps.search.models import Embedding, IndexState, Query, Serving, Unseen
 from apps.search.services import answering, building, reembedding
 from apps.search.services.reembedding import work
@@ -23,7 +23,7 @@ from apps.search.services.verifying import faults
 from apps.vision.specs import get_spec
 from tests.search.index.plain import PlainStore
 
-OLD, NEW = (spec_key(get_spec(name)) for name in ("fake", "fake-twice"))
+OLD, NEW = (get_spec(name).key for name in ("fake", "fake-twice"))
 
 
 def command(*arguments: str) -> str:

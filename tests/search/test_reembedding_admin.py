@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.keys import serving
+from apps.search.active_model import serving
 from apps.search.models import Unseen
 from apps.search.services import reembedding
 from tests.conftest import signed_in

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import add_images, bin_images, restore_images
 from apps.jobs import services as jobs
-from apps.search.keys import serving
+from apps.search.active_model import serving
 from apps.search.models import Embedding, Query
 from apps.search.nearest import NearestQuery
 from apps.search.services import reembedding

@@ -3,13 +3,12 @@
 import pytest
 
 from apps.galleries.models import Image
-from apps.search.keys import spec_key
 from apps.search.score_bands import LABELS, band_of
 from apps.search.services.answering import ranked
 from apps.vision.calibration import spec_bands
 from apps.vision.specs import get_spec
 
-FUSED = spec_key(get_spec("fused"))
+FUSED = get_spec("fused").key
 
 
 def test_each_band_begins_at_its_measured_limit():
@@ -27,7 +26,7 @@ def test_every_band_has_its_words(code):
 
 
 def test_a_spec_that_nobody_measured_has_no_bands():
-    assert band_of(0.9, spec_key(get_spec("fake"))) is None
+    assert band_of(0.9, get_spec("fake").key) is None
     assert band_of(0.9, "a spec of another time") is None
 
 

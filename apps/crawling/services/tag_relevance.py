@@ -14,7 +14,7 @@ import numpy as np
 from django.db import transaction
 
 from apps.crawling.models import Entry
-from apps.search.keys import present_key
+from apps.search.active_model import present_key
 from apps.search.models import Embedding
 from apps.search.score_bands import percent_of
 from apps.search.vectors import unpack

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.search.keys import serving, spec_key
+from apps.search.active_model import serving
 from apps.search.models import Serving
 from apps.search.services import reembedding
 from apps.vision.errors import NOT_READY
@@ -118,6 +118,6 @@ def _is_meant(spec: ModelSpec) -> bool:
 
 def _key(spec: ModelSpec) -> str:
     try:
-        return spec_key(spec)
+        return spec.key
     except NOT_READY:  # Its projection is missing: choosing it says so.
         return ""

@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from apps.galleries.models import Gallery, Image
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
+from apps.search.active_model import present_key
 from apps.search.bench import rows
 from apps.search.bench.index.machine import machine
 from apps.search.bench.index.making import elsewhere
 from apps.search.bench.vectors import Collection, real_vectors
 from apps.search.index.readers import readers, search
-from apps.search.keys import present_key
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.nearest import Match
 from apps.search.services.building import request_build

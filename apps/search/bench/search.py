@@ -13,7 +13,6 @@ from apps.galleries.models import Gallery
 from apps.galleries.pictures import decode
 from apps.search.bench.pictures import File
 from apps.search.bench.visitor import Visitor, sign_in
-from apps.search.keys import spec_key
 from apps.search.models import Embedding
 from apps.search.services.query_embedding import SIDE
 from apps.vision.embedder import get_embedder
@@ -58,7 +57,7 @@ def parts(file: File, galleries: Sequence[Gallery]) -> dict[str, float]:
     decoding, picture = _timed(lambda: decode(io.BytesIO(file[1]), max_side=SIDE))
     embedding, vectors = _timed(lambda: embedder.embed([picture]))
     index, _ = _timed(
-        lambda: Embedding.objects.nearest(vectors[0], galleries, K, spec=spec_key(embedder.spec))
+        lambda: Embedding.objects.nearest(vectors[0], galleries, K, spec=embedder.spec.key)
     )
     return {"decode": decoding, "embed": embedding, "index": index}
 

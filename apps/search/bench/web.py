@@ -10,7 +10,6 @@ from apps.search.bench import rows
 from apps.search.bench.pictures import pictures
 from apps.search.bench.search import ask_all
 from apps.search.bench.visitor import sign_in
-from apps.search.keys import spec_key
 from apps.vision.embedder import get_embedder
 
 SOURCES = 30
@@ -45,4 +44,4 @@ def fill(galleries: Sequence[Gallery], count: int) -> None:
         share = len(range(place, count, len(galleries)))
         vectors = numbers.standard_normal((share, spec.dims), np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        rows.add(gallery, spec_key(spec), vectors, first=1)
+        rows.add(gallery, spec.key, vectors, first=1)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries.models import Image
 from apps.galleries.reasons import reason
 from apps.jobs.models import Job
-from apps.search.keys import spec_key
 from apps.vision.specs import get_spec
 
 
@@ -60,7 +59,7 @@ class Serving(models.Model):
     @classmethod
     def by_settings(cls) -> Serving:
         """What FUTU_SPEC says, not kept."""
-        return cls(name=settings.FUTU_SPEC, spec=spec_key(get_spec(settings.FUTU_SPEC)))
+        return cls(name=settings.FUTU_SPEC, spec=get_spec(settings.FUTU_SPEC).key)
 
     @property
     def wanted(self) -> list[str]:

@@ -13,7 +13,7 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready
 from apps.jobs.run import JobError, Run
-from apps.search.keys import embedder_of, present_key, serving
+from apps.search.active_model import embedder_of, present_key, serving
 from apps.search.models import Embedding, IndexState, Serving
 from apps.search.services.building import start_due
 from apps.search.services.previews import Seen, read

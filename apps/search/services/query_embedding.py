@@ -18,8 +18,8 @@ from apps.galleries.decoders.errors import BUSY, OWN_SHARE
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import decode_own
+from apps.search.active_model import present_embedder, present_key
 from apps.search.box import Box, turned
-from apps.search.keys import present_embedder, present_key, spec_key
 from apps.search.models import Embedding
 from apps.search.services.admission import Admission, FullError
 from apps.vision.errors import NOT_READY
@@ -161,4 +161,4 @@ def _begin(picture: Picture, box: Box | None, turn: int) -> Coming:
     if box:
         picture = box.crop(picture)
     embedder = present_embedder()
-    return Coming(spec_key(embedder.spec), embedder.embed_together(picture, asker()))
+    return Coming(embedder.spec.key, embedder.embed_together(picture, asker()))

@@ -21,7 +21,7 @@ from apps.galleries.services import sweeping
 from apps.galleries.storage import listed
 from apps.galleries.uploads import parts
 from apps.jobs.states import TERMINAL
-from apps.search.keys import present_key
+from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState, Query, Unseen
 from apps.search.services.asking import FOLDER
 from apps.search.services.due import is_foreign

@@ -110,6 +110,11 @@ class ModelSpec:
         """Names of the weights it needs, as the registry knows them."""
         return tuple(part.weights for part in self.backbones if part.weights is not None)
 
+    @property
+    def key(self) -> str:
+        """Name and hash: readable, and different whenever the vectors would be."""
+        return f"{self.name}-{self.hash}"
+
     @cached_property
     def hash(self) -> str:
         """16 hexadecimal digits that change whenever the vectors would.

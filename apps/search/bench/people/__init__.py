@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.galleries.models import Gallery
+from apps.search.active_model import present_key
 from apps.search.bench.index.machine import machine
 from apps.search.bench.nearest import Asker
 from apps.search.bench.people import bombs
@@ -19,7 +20,6 @@ from apps.search.bench.people.person import Person
 from apps.search.bench.people.phase import Phase, ask_for, ask_in_turn
 from apps.search.bench.pictures import File
 from apps.search.bench.web import fill
-from apps.search.keys import present_key
 
 # Seconds of each phase in which several people ask; and questions of one person alone.
 SECONDS = 8.0

@@ -13,7 +13,7 @@ from rich.table import Table
 from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError, inspect
-from apps.search.keys import present_embedder, present_key
+from apps.search.active_model import present_embedder, present_key
 from apps.search.models import Query
 from apps.search.services.answering import find
 from apps.search.services.query_embedding import AskError, embed_file

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
-from apps.search.keys import serving
+from apps.search.active_model import serving
 from apps.search.management.following import Follower
 from apps.search.models import Unseen
 from apps.search.services import reembedding

@@ -9,7 +9,7 @@ from apps.galleries.services import hold_galleries
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
-from apps.search.keys import serving
+from apps.search.active_model import serving
 from apps.search.models import Embedding, IndexState, Serving, Unseen
 from apps.search.services.index_maintenance import request_drop
 

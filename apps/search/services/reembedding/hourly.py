@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.keys import embedder_of, serving
+from apps.search.active_model import embedder_of, serving
 from apps.search.models import Serving
 from apps.search.services.reembedding import cleaning
 from apps.search.services.reembedding.steering import KIND

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from apps.jobs.models import Job
-from apps.search.keys import OutgrownError, embedder_of, serving
+from apps.search.active_model import OutgrownError, embedder_of, serving
 from apps.search.models import Serving, Unseen
 from apps.search.services.reembedding import cleaning
 from apps.search.services.reembedding.steering import KIND

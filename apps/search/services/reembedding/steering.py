@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.keys import spec_key
 from apps.search.models import Serving, Unseen
 from apps.search.services.reembedding import cleaning
 from apps.vision import weights
@@ -46,7 +45,7 @@ def _usable(name: str) -> str:
         spec = get_spec(name)
         for needed in spec.weights:
             weights.verify(registry.get(needed))
-        return spec_key(spec)
+        return spec.key
     except NOT_READY as error:
         raise ReembedError(str(error)) from error
 

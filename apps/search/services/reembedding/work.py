@@ -20,7 +20,7 @@ from apps.galleries.models import Image
 from apps.galleries.services import hold_galleries
 from apps.jobs.run import JobError, Run
 from apps.jobs.states import JobState
-from apps.search.keys import embedder_of, name_of
+from apps.search.active_model import embedder_of, name_of
 from apps.search.models import Embedding, IndexState, Serving, Unseen
 from apps.search.services import building
 from apps.search.services.due import is_due

@@ -1,4 +1,4 @@
-"""How rows name the spec their vectors were made under, and which one answers."""
+"""Which spec answers now, and the embedder that makes its vectors; rows name a spec by its key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from apps.vision.embedder import Embedder, get_embedder
-from apps.vision.specs import ModelSpec, UnknownSpecError, specs
+from apps.vision.specs import UnknownSpecError, specs
 
 if TYPE_CHECKING:
     from apps.search.models import Serving
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 class OutgrownError(UnknownSpecError):
     """The vectors that answer were made under a spec that this version of Futu does not have."""
-
-
-def spec_key(spec: ModelSpec) -> str:
-    """Name and hash: readable, and different whenever the vectors would be."""
-    return f"{spec.name}-{spec.hash}"
 
 
 def name_of(key: str) -> str:
@@ -53,7 +48,7 @@ def embedder_of(key: str) -> Embedder:
     made now would mean something else than those that are kept.
     """
     for spec in specs():
-        if spec.name == name_of(key) and spec_key(spec) == key:
+        if spec.name == name_of(key) and spec.key == key:
             return get_embedder(spec.name)
     raise OutgrownError(
         _(

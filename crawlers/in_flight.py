@@ -1,4 +1,4 @@
-"""What is under way, and which hosts rest: all that the spider remembers between two rows."""
+"""What is under way, and which hosts are left alone: all that the spider remembers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class InFlightRequests:
     def __init__(self, most: int) -> None:
         self._most = most
         self._hosts: dict[int, str] = {}
-        self._resting: dict[str, float] = {}
+        self._backing_off: dict[str, float] = {}
         self._changed = asyncio.Event()
 
     @property
@@ -34,20 +34,22 @@ class InFlightRequests:
     def back_off(self, host: str, seconds: float) -> None:
         """Leave the host alone for a while; a longer rest is not cut short."""
         until = time.monotonic() + seconds
-        self._resting[host] = max(until, self._resting.get(host, 0.0))
+        self._backing_off[host] = max(until, self._backing_off.get(host, 0.0))
 
     def backing_off(self) -> set[str]:
         now = time.monotonic()
-        self._resting = {host: until for host, until in self._resting.items() if until > now}
-        return set(self._resting)
+        self._backing_off = {
+            host: until for host, until in self._backing_off.items() if until > now
+        }
+        return set(self._backing_off)
 
     def backoff_of(self, host: str) -> float:
         """Seconds that the host is still to be left alone."""
-        return max(0.0, self._resting.get(host, 0.0) - time.monotonic())
+        return max(0.0, self._backing_off.get(host, 0.0) - time.monotonic())
 
     def until_next(self) -> float:
         """Seconds until the first resting host may be asked again."""
-        return max(0.0, min(self._resting.values(), default=0.0) - time.monotonic())
+        return max(0.0, min(self._backing_off.values(), default=0.0) - time.monotonic())
 
     def wake(self) -> None:
         self._changed.set()

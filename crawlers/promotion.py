@@ -23,7 +23,7 @@ class PromotionBatcher:
 
     @property
     def seconds_left(self) -> float:
-        """Until those that have arrived are to be admitted."""
+        """Until those that have arrived are to be promoted."""
         return max(0.0, self._since + SECONDS - time.monotonic()) if self._arrived else SECONDS
 
     async def arrived(self) -> None:

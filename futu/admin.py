@@ -1,4 +1,4 @@
-"""What rows that only services write have in common in the admin."""
+"""Admin pages of rows that only services write."""
 
 from __future__ import annotations
 

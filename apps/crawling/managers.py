@@ -64,13 +64,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def lists(self) -> dict[str, int]:
         """As `counts`, but what waits in a list of its own counts there alone: "later" what was
         set aside, "changed" what is hidden (or noted, while it is shown) for what its source says.
+        "all" is everything, once.
         """
         counts, later = self.counts(), self.postponed().count()
         hidden = Q(why__in=reasons.HIDES, state="waiting", postponed=None)
         changed = self.changed_at_source().order_by()
         apart = changed.aggregate(all=models.Count("id"), hidden=models.Count("id", filter=hidden))
+        everything = sum(counts.values())
         counts["waiting"] = counts.get("waiting", 0) - later - apart["hidden"]
-        return counts | {"later": later, "changed": apart["all"]}
+        return counts | {"later": later, "changed": apart["all"], "all": everything}
 
 
 class BarQuerySet(models.QuerySet["Bar"]):

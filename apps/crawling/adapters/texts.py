@@ -33,7 +33,7 @@ def link_in(text: str) -> str:
     return text if text.startswith(("http", "/")) else ""
 
 
-def as_uint64(texts: Iterable[str]) -> tuple[str, ...]:
+def tag_names(texts: Iterable[str]) -> tuple[str, ...]:
     """Tags, each once; one text may hold several with a comma between them."""
     parts = (trimmed(part).lstrip("#") for text in texts for part in SEPARATORS.split(text))
     return tuple(dict.fromkeys(part for part in parts if part))

@@ -63,14 +63,9 @@ def tabs_of(listing: Listing) -> list[Tab]:
 def counts_of(listing: Listing) -> dict[str, int]:
     """How many match in each state. An index has them all, unless a filter is set."""
     if not listing.filters:
-        return _counted(listing)
+        return listing.matching.lists()
     kept = caches["local"]
-    return kept.get_or_set(_key(listing, "counts"), lambda: _counted(listing), KEPT) or {}
-
-
-def _counted(listing: Listing) -> dict[str, int]:
-    lists = listing.matching.lists()
-    return lists | {ALL: listing.matching.count()}
+    return kept.get_or_set(_key(listing, "counts"), listing.matching.lists, KEPT) or {}
 
 
 def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:

@@ -11,7 +11,15 @@ from apps.crawling.frontier import bounds
 from apps.crawling.frontier.checks import Remembered
 from apps.crawling.frontier.limits import is_wanted
 from apps.crawling.frontier.pictures import PageOfPictures
-from apps.crawling.frontier.rows import as_uint64, count, end, host_of, named, new_visit, unknown
+from apps.crawling.frontier.rows import (
+    count,
+    end,
+    host_of,
+    named,
+    new_visit,
+    source_tags_of,
+    unknown,
+)
 from apps.crawling.frontier.sites import hosts_of, is_on, why_not_asked
 from apps.crawling.models import Crawl, Visit
 from apps.crawling.robots import meta_verdict
@@ -21,7 +29,7 @@ from apps.galleries.remote.addresses import checked
 
 def follow(crawl: Crawl, visit: Visit, links: Sequence[Link], *, new: int) -> None:
     """Write what the page's links lead to; `new` pictures were found on the page itself."""
-    words = as_uint64(crawl.source_id, (link.tag for link in links))
+    words = source_tags_of(crawl.source_id, (link.tag for link in links))
     found = []
     for link in links:
         word = words.get(named(link.tag), visit.word)

@@ -16,7 +16,7 @@ from apps.crawling.frontier.ledger import OPEN, Steps, Why
 from apps.crawling.frontier.licensing import forbids, understood
 from apps.crawling.frontier.limits import Room, is_wanted
 from apps.crawling.frontier.opening import must_open
-from apps.crawling.frontier.rows import as_uint64, named, visits_of
+from apps.crawling.frontier.rows import named, source_tags_of, visits_of
 from apps.crawling.frontier.sites import why_not_asked
 from apps.crawling.models import Bar, Crawl, Entry, Source, SourceTag, Visit
 from apps.galleries.remote import RemoteError
@@ -54,7 +54,7 @@ class PageOfPictures:
         met = visits_of(self.crawl, list(batch))
         entries = Entry.objects.filter(source=source, digest__in=list(batch)).order_by("id")
         known = {entry.digest: entry for entry in entries.select_for_update(no_key=True)}
-        words = as_uint64(source, (tag for found in pictures for tag in found.tags))
+        words = source_tags_of(source, (tag for found in pictures for tag in found.tags))
         self._refused = rights.refused_on(
             self.crawl.source, {canonical_digest_of(found.url) for found in batch.values()}
         )

@@ -81,7 +81,7 @@ def visits_of(crawl: Crawl, digests: Sequence[str]) -> dict[str, Visit]:
     return rows
 
 
-def as_uint64(source_id: int, names: Iterable[str]) -> dict[str, SourceTag]:
+def source_tags_of(source_id: int, names: Iterable[str]) -> dict[str, SourceTag]:
     """The source's words of these names; those seen for the first time are written."""
     wanted = {named(name) for name in names} - {""}
     if not wanted:

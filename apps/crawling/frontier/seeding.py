@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.crawling import adapters
 from apps.crawling.frontier import checks
-from apps.crawling.frontier.rows import as_uint64, held, named, new_visit, unknown
+from apps.crawling.frontier.rows import held, named, new_visit, source_tags_of, unknown
 from apps.crawling.models import Crawl, Visit
 
 
@@ -17,7 +17,7 @@ def seed(crawl: Crawl) -> None:
         crawl = held(crawl.pk)
         if crawl.seeded:
             return
-        words = as_uint64(crawl.source_id, (link.tag for link in links))
+        words = source_tags_of(crawl.source_id, (link.tag for link in links))
         visits = [
             new_visit(crawl, link.url, link.role, word=words.get(named(link.tag))) for link in links
         ]

@@ -13,7 +13,7 @@ from apps.crawling.adapters.api.paging import counted, merged
 from apps.crawling.adapters.api.settings import ApiSettings
 from apps.crawling.adapters.beginning import first_links
 from apps.crawling.adapters.opening import opened
-from apps.crawling.adapters.texts import as_uint64, link_in, plain
+from apps.crawling.adapters.texts import link_in, plain, tag_names
 from apps.crawling.adapters.types import (
     DETAIL,
     LISTING,
@@ -86,7 +86,7 @@ class ApiAdapter:
             author=plain(first("author")),
             author_url=absolute(link_in(first("author_url")), here),
             licence=plain(first("licence")),
-            tags=tuple(dict.fromkeys(filter(None, (tag, *as_uint64(self._texts("tags", item)))))),
+            tags=tuple(dict.fromkeys(filter(None, (tag, *tag_names(self._texts("tags", item)))))),
         )
 
     def _texts(self, name: str, item: Any) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from apps.crawling.adapters.addresses import absolute
 from apps.crawling.adapters.html.document import Document
 from apps.crawling.adapters.html.pictures import picture_of
-from apps.crawling.adapters.texts import as_uint64, plain
+from apps.crawling.adapters.texts import plain, tag_names
 from apps.crawling.adapters.types import Fetched, Found
 from apps.crawling.adapters.xml import Element, child, children
 
@@ -118,7 +118,7 @@ class Entry:
             for place in (self._element, media)
             for one in children(place, "category", "keywords")
         ]
-        return tuple(dict.fromkeys(filter(None, (self._tag, *as_uint64(said)))))
+        return tuple(dict.fromkeys(filter(None, (self._tag, *tag_names(said)))))
 
     def _places(self) -> Iterator[Element]:
         """The item and what it lies in: what is said of a whole feed is said of each item."""

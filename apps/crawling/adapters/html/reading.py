@@ -7,7 +7,7 @@ from apps.crawling.adapters.html.pictures import picture_of
 from apps.crawling.adapters.html.settings import HtmlSettings
 from apps.crawling.adapters.html.statements import Statements
 from apps.crawling.adapters.selectors import Node, find, is_element, text_of
-from apps.crawling.adapters.texts import as_uint64, trimmed
+from apps.crawling.adapters.texts import tag_names, trimmed
 from apps.crawling.adapters.types import Found
 
 # Selected as the picture itself; anything else is a part of the page that holds one.
@@ -114,7 +114,7 @@ class Reading:
         return ""
 
     def _tags(self, part: Node | None) -> tuple[str, ...]:
-        words = as_uint64(map(text_of, self._nodes(part, "tags")))
+        words = tag_names(map(text_of, self._nodes(part, "tags")))
         return self._under(words) if words else ()
 
     def _under(self, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from apps.crawling.adapters.html.document import Document
-from apps.crawling.adapters.texts import as_uint64, trimmed
+from apps.crawling.adapters.texts import tag_names, trimmed
 
 PICTURES = {"ImageObject", "Photograph", "VisualArtwork", "Painting", "Drawing"}
 MOST_NODES = 1000
@@ -99,7 +99,7 @@ class Statements:
 
     def tags(self, node: Statement) -> tuple[str, ...]:
         said = [_text(one) for one in _listed(node.get("keywords"))]
-        return as_uint64(said or self._meta("article:tag"))
+        return tag_names(said or self._meta("article:tag"))
 
     def _meta(self, *names: str) -> list[str]:
         """Contents of the page's meta tags of the first of these names that it has."""

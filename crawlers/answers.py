@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from apps.crawling import adapters, frontier, reasons
 from apps.crawling.adapters.types import Fetched, Link, PageError
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 from apps.crawling.robots import directives_of, header_verdict, spoken
 from apps.crawling.services.ingest import ingest
 from crawlers.failures import pause_after
@@ -39,18 +39,18 @@ def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
 
 
-def limit_of(visit: Visit) -> int:
+def limit_of(crawl_request: CrawlRequest) -> int:
     """Bytes that an answer may have."""
-    if visit.role == Visit.Role.PICTURE:
+    if crawl_request.role == CrawlRequest.Role.PICTURE:
         return int(settings.FUTU_CRAWL_PICTURE_BYTES)
     return int(settings.FUTU_CRAWL_PAGE_BYTES)
 
 
-def judge(visit: Visit, response: Response) -> None:
+def judge(crawl_request: CrawlRequest, response: Response) -> None:
     """Raises Refused or Later when there is nothing to take from the answer."""
     host = urlsplit(response.url).hostname or ""
     if is_busy(response):
-        seconds = wait_asked_for(response) or pause_after(visit)
+        seconds = wait_asked_for(response) or pause_after(crawl_request)
         raise Later(seconds, reasons.TOO_BUSY, host=host)
     if response.status in TROUBLE:
         raise Trouble(reasons.UNREACHABLE, host=host, status=response.status)
@@ -59,46 +59,48 @@ def judge(visit: Visit, response: Response) -> None:
         raise Refused(reasons.BAD_ADDRESS)
     if response.status not in (200, 304):
         raise Refused(reasons.HTTP_STATUS, status=response.status)
-    if visit.role == Visit.Role.PICTURE and (rule := header_verdict(_to_robots(response))):
+    if crawl_request.role == CrawlRequest.Role.PICTURE and (
+        rule := header_verdict(_to_robots(response))
+    ):
         raise Refused(reasons.ROBOTS_HEADER, rule=rule)
 
 
-def settle(visit: Visit, response: Response) -> None:
+def settle(crawl_request: CrawlRequest, response: Response) -> None:
     """Hand an answer that `judge` let pass to the frontier, or to whoever keeps pictures.
 
     Raises Refused. Errors of the database and the disk are no fault of the page: they pass.
     """
     try:
-        _settle(visit, response)
+        _settle(crawl_request, response)
     except (Refused, DatabaseError, OSError):
         raise
     except Exception as error:
-        logger.exception("Unexpected at %s", visit.url)
+        logger.exception("Unexpected at %s", crawl_request.url)
         raise Refused(reasons.UNEXPECTED) from error
 
 
-def _settle(visit: Visit, response: Response) -> None:
+def _settle(crawl_request: CrawlRequest, response: Response) -> None:
     if response.status == 304:
-        frontier.unchanged(visit)
-    elif visit.role == Visit.Role.PICTURE:
-        _arrive(visit, response)
+        frontier.unchanged(crawl_request)
+    elif crawl_request.role == CrawlRequest.Role.PICTURE:
+        _arrive(crawl_request, response)
     else:
-        _read(visit, response)
+        _read(crawl_request, response)
 
 
-def _read(visit: Visit, response: Response) -> None:
-    source = visit.crawl.source
-    tag = visit.word.name if visit.word else ""
+def _read(crawl_request: CrawlRequest, response: Response) -> None:
+    source = crawl_request.crawl.source
+    tag = crawl_request.source_tag.name if crawl_request.source_tag else ""
     fetched = Fetched(response.url, response.body, _header(response, "Content-Type"))
     try:
         extract = adapters.adapter_for(source.kind, source.settings).read(
-            fetched, Link(visit.url, visit.role, tag)
+            fetched, Link(crawl_request.url, crawl_request.role, tag)
         )
     except PageError as error:
-        logger.info("Cannot read %s: %s", visit.url, error)
+        logger.info("Cannot read %s: %s", crawl_request.url, error)
         raise Refused(reasons.NOT_A_PAGE) from error
     frontier.read_page(
-        visit,
+        crawl_request,
         extract,
         validators={
             "etag": _header(response, "ETag"),
@@ -110,8 +112,8 @@ def _read(visit: Visit, response: Response) -> None:
     )
 
 
-def _arrive(visit: Visit, response: Response) -> None:
+def _arrive(crawl_request: CrawlRequest, response: Response) -> None:
     name = urlsplit(response.url).path.rsplit("/", 1)[-1]
     headers = {name: _header(response, name) for name in PICTURE_HEADERS}
     upload = ContentFile(response.body, name=name or "picture")
-    ingest(visit, upload, status=response.status, headers=headers, robots=ALLOWED)
+    ingest(crawl_request, upload, status=response.status, headers=headers, robots=ALLOWED)

@@ -12,7 +12,7 @@ from scrapy import exceptions
 from service_identity import VerificationError
 
 from apps.crawling import frontier, reasons
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 from crawlers import resolver
 from crawlers.refusals import Later, LetGo, Refused, Trouble
 
@@ -29,29 +29,31 @@ PASSING: dict[type[Exception], str] = {
 }
 
 
-def pause_after(visit: Visit) -> float:
+def pause_after(crawl_request: CrawlRequest) -> float:
     """Seconds until something that went wrong is tried again: longer each time."""
-    return float(settings.FUTU_CRAWL_RETRY) * 4.0 ** (max(visit.attempts, 1) - 1)
+    return float(settings.FUTU_CRAWL_RETRY) * 4.0 ** (max(crawl_request.attempts, 1) - 1)
 
 
-def fail(visit: Visit, url: str, error: BaseException, limit: int) -> None:
+def fail(crawl_request: CrawlRequest, url: str, error: BaseException, limit: int) -> None:
     """End the visit, or put it off. `url` is where it had got to, `limit` bytes were allowed."""
     if isinstance(error, LetGo):
-        frontier.give_back(visit)
+        frontier.give_back(crawl_request)
         return
-    failure = _told(visit, urlsplit(url).hostname or "", error, limit)
+    failure = _told(crawl_request, urlsplit(url).hostname or "", error, limit)
     figures = " ".join(f"{name}={value}" for name, value in failure.params.items())
     logger.info("%s: %s %s", url, failure.code, figures)
     status = failure.params.get("status")
     if isinstance(failure, Later):
-        frontier.again(visit, failure.seconds, failure.code, failure.params, status=status)
+        frontier.again(crawl_request, failure.seconds, failure.code, failure.params, status=status)
     else:
-        frontier.refuse(visit, failure.code, failure.params, status=status)
+        frontier.refuse(crawl_request, failure.code, failure.params, status=status)
 
 
-def _told(visit: Visit, host: str, error: BaseException, limit: int) -> Refused | Later:
+def _told(
+    crawl_request: CrawlRequest, host: str, error: BaseException, limit: int
+) -> Refused | Later:
     if isinstance(error, Trouble):
-        return Later(pause_after(visit), error.code, **error.params)
+        return Later(pause_after(crawl_request), error.code, **error.params)
     if isinstance(error, Refused | Later):
         return error
     if isinstance(error, exceptions.NotSupported):
@@ -61,8 +63,8 @@ def _told(visit: Visit, host: str, error: BaseException, limit: int) -> Refused 
     if isinstance(error, exceptions.DownloadCancelledError):
         return Refused(reasons.TOO_LARGE, limit_bytes=limit)
     if code := next((code for kind, code in PASSING.items() if isinstance(error, kind)), ""):
-        return Later(pause_after(visit), code, host=host)
-    logger.error("Unexpected at %s", visit.url, exc_info=error)
+        return Later(pause_after(crawl_request), code, host=host)
+    logger.error("Unexpected at %s", crawl_request.url, exc_info=error)
     return Refused(reasons.UNEXPECTED)
 
 

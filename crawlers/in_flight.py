@@ -24,11 +24,11 @@ class InFlightRequests:
     def room(self) -> int:
         return self._most - len(self._hosts)
 
-    def begin(self, visit_id: int, host: str) -> None:
-        self._hosts[visit_id] = host
+    def begin(self, crawl_request_id: int, host: str) -> None:
+        self._hosts[crawl_request_id] = host
 
-    def end(self, visit_id: int) -> None:
-        self._hosts.pop(visit_id, None)
+    def end(self, crawl_request_id: int) -> None:
+        self._hosts.pop(crawl_request_id, None)
         self._changed.set()
 
     def back_off(self, host: str, seconds: float) -> None:

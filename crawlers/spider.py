@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from apps.crawling import frontier
-from apps.crawling.models import Crawl, Visit
+from apps.crawling.models import Crawl, CrawlRequest
 from crawlers import answers
 from crawlers.database import DatabaseExecutor
 from crawlers.failures import fail
@@ -64,17 +64,17 @@ class GallerySpider(Spider):
     async def _requests(self) -> AsyncIterator[Request]:
         """Visits as there is room for them; over when none is left and none under way."""
         while True:
-            visits = [] if self.stopping or not self.in_flight.room else await self._take()
-            for visit, headers in visits:
-                yield self._request(visit, headers)
-            if visits:
+            crawl_requests = [] if self.stopping or not self.in_flight.room else await self._take()
+            for crawl_request, headers in crawl_requests:
+                yield self._request(crawl_request, headers)
+            if crawl_requests:
                 continue
             if not self.in_flight.by_id and await self._is_over():
                 return
             await self.in_flight.change(await self._pause())
             await self.promotion.on_time()
 
-    async def _take(self) -> list[tuple[Visit, dict[str, str]]]:
+    async def _take(self) -> list[tuple[CrawlRequest, dict[str, str]]]:
         taken = await self.database(
             _take,
             self.crawl,
@@ -84,8 +84,8 @@ class GallerySpider(Spider):
             # One more than are asked at a time waits in the host's queue.
             each=self.crawl.source.concurrency + 1,
         )
-        for visit, _headers in taken:
-            self.in_flight.begin(visit.pk, visit.host)
+        for crawl_request, _headers in taken:
+            self.in_flight.begin(crawl_request.pk, crawl_request.host)
         return taken
 
     async def _is_over(self) -> bool:
@@ -93,7 +93,7 @@ class GallerySpider(Spider):
             return True
         if await self.database(frontier.left, self.crawl):
             return False
-        return not await self.database(frontier.look_again, self.crawl)
+        return not await self.database(frontier.recheck, self.crawl)
 
     async def _pause(self) -> float:
         due = await self.database(frontier.next_due, self.crawl)
@@ -106,46 +106,46 @@ class GallerySpider(Spider):
             waits.append(max(0.05, _seconds_to(due)))
         return min(waits)
 
-    def _request(self, visit: Visit, headers: dict[str, str]) -> Request:
-        is_picture = visit.role == Visit.Role.PICTURE
+    def _request(self, crawl_request: CrawlRequest, headers: dict[str, str]) -> Request:
+        is_picture = crawl_request.role == CrawlRequest.Role.PICTURE
         return Request(
-            visit.url,
+            crawl_request.url,
             headers=headers,
             callback=self.answered,
             errback=self.failed,
             dont_filter=True,
             meta={
-                "visit": visit,
+                "crawl_request": crawl_request,
                 "plain": is_picture,
-                "download_maxsize": answers.limit_of(visit),
+                "download_maxsize": answers.limit_of(crawl_request),
             },
         )
 
     async def answered(self, response: Response) -> None:
-        visit: Visit = response.meta["visit"]
-        async with self._ending(visit):
+        crawl_request: CrawlRequest = response.meta["crawl_request"]
+        async with self._ending(crawl_request):
             try:
-                await self._settle(visit, response)
+                await self._settle(crawl_request, response)
             except (Refused, Later) as error:
-                await self._fail(visit, response.url, error)
+                await self._fail(crawl_request, response.url, error)
 
     async def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
-        visit: Visit = request.meta["visit"]
-        async with self._ending(visit):
-            await self._fail(visit, request.url, failure.value or LetGo())
+        crawl_request: CrawlRequest = request.meta["crawl_request"]
+        async with self._ending(crawl_request):
+            await self._fail(crawl_request, request.url, failure.value or LetGo())
 
-    async def _settle(self, visit: Visit, response: Response) -> None:
-        answers.judge(visit, response)
-        await self.database(answers.settle, visit, response)
-        if visit.role == Visit.Role.PICTURE and response.status == 200:
+    async def _settle(self, crawl_request: CrawlRequest, response: Response) -> None:
+        answers.judge(crawl_request, response)
+        await self.database(answers.settle, crawl_request, response)
+        if crawl_request.role == CrawlRequest.Role.PICTURE and response.status == 200:
             await self.promotion.arrived()
 
-    async def _fail(self, visit: Visit, url: str, error: BaseException) -> None:
-        await self.database(fail, visit, url, error, answers.limit_of(visit))
+    async def _fail(self, crawl_request: CrawlRequest, url: str, error: BaseException) -> None:
+        await self.database(fail, crawl_request, url, error, answers.limit_of(crawl_request))
 
     @asynccontextmanager
-    async def _ending(self, visit: Visit) -> AsyncIterator[None]:
+    async def _ending(self, crawl_request: CrawlRequest) -> AsyncIterator[None]:
         """However it ended, it is no longer under way. What could not be written ends the spider:
         Scrapy would log it and go on, and the visit would be asked for again and again."""
         try:
@@ -153,7 +153,7 @@ class GallerySpider(Spider):
         except Exception as error:  # noqa: BLE001
             self._give_up(error)
         finally:
-            self.in_flight.end(visit.pk)
+            self.in_flight.end(crawl_request.pk)
 
     def _give_up(self, error: Exception) -> None:
         logger.error("The crawl cannot go on", exc_info=error)
@@ -180,12 +180,18 @@ def _let_go(slot: Slot) -> None:
         answer.errback(LetGo())
 
 
-def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[Visit, dict[str, str]]]:
+def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[CrawlRequest, dict[str, str]]]:
     """What needs no request is settled here, and others are taken in its place."""
-    while visits := frontier.take(crawl, n, **conditions):
-        asked = [visit for visit in visits if not frontier.told_from_memory(visit)]
+    while crawl_requests := frontier.take(crawl, n, **conditions):
+        asked = [
+            crawl_request
+            for crawl_request in crawl_requests
+            if not frontier.told_from_memory(crawl_request)
+        ]
         if asked:
-            return [(visit, frontier.validators_of(visit)) for visit in asked]
+            return [
+                (crawl_request, frontier.validators_of(crawl_request)) for crawl_request in asked
+            ]
     return []
 
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 
 from apps.jobs import registry
 from apps.jobs.services import workers_alive
-from apps.search.active_model import serving
+from apps.search.active_model import active_model
 from apps.vision.embedder import is_loaded
 from apps.vision.specs import UnknownSpecError, get_spec
 from apps.vision.weights import registry as weights
@@ -43,7 +43,7 @@ def look() -> Checks:
     return Checks(
         database=database,
         storage=_storage_is_there(),
-        weights=_weights_are_right(serving().name if database else settings.FUTU_SPEC),
+        weights=_weights_are_right(active_model().name if database else settings.FUTU_SPEC),
         workers={queue: database and workers_alive(queue) for queue in registry.queues()},
     )
 

@@ -9,6 +9,7 @@ handler400 = "futu.failures.bad_request"
 handler500 = "futu.failures.server_error"
 
 urlpatterns = [
+    path("admin/", include("futu.old_admin")),
     path("admin/", admin.site.urls),
     path("accounts/", include("apps.accounts.urls")),
     path("accounts/sessions/", sessions, name="usersessions_list"),

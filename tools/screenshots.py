@@ -69,12 +69,12 @@ MAIN = (
     "house:help",
     "account_login",
     "admin:crawling_source_add",
-    "admin:crawling_entry_changelist",
+    "admin:crawling_crawledimage_changelist",
 )
 
 
 @dataclass(frozen=True)
-class Look:
+class PerceptualHash:
     """One way to look at the pages; `only` names the pages, none means all that are shown."""
 
     name: str
@@ -86,18 +86,18 @@ class Look:
 
 
 LOOKS = (
-    Look("desktop", DESKTOP, "On a desktop"),
-    Look("phone", PHONE, "On a phone"),
-    Look(
+    PerceptualHash("desktop", DESKTOP, "On a desktop"),
+    PerceptualHash("phone", PHONE, "On a phone"),
+    PerceptualHash(
         "desktop-dark",
         DESKTOP,
         "In the dark",
         dark=True,
         only=("galleries:index", "galleries:detail", "galleries:picture", "search:query"),
     ),
-    Look("desktop-zh", DESKTOP, "In Chinese", chinese=True, only=MAIN),
-    Look("phone-zh", PHONE, "On a phone, in Chinese", chinese=True, only=MAIN),
-    Look(
+    PerceptualHash("desktop-zh", DESKTOP, "In Chinese", chinese=True, only=MAIN),
+    PerceptualHash("phone-zh", PHONE, "On a phone, in Chinese", chinese=True, only=MAIN),
+    PerceptualHash(
         "phone-dark-zh",
         PHONE,
         "On a phone, in the dark, in Chinese",
@@ -142,7 +142,7 @@ def furnished(browser: Browser, instance: Instance, folder: Path) -> World:
 
 
 def walk(
-    browser: Browser, instance: Instance, world: World, look: Look, target: Path
+    browser: Browser, instance: Instance, world: World, look: PerceptualHash, target: Path
 ) -> list[tuple[str, Place]]:
     """Keep a shot of each page; the file names with what they show."""
     contexts = {
@@ -164,7 +164,9 @@ def walk(
     return kept
 
 
-def context_of(browser: Browser, instance: Instance, look: Look, state: Any) -> BrowserContext:
+def context_of(
+    browser: Browser, instance: Instance, look: PerceptualHash, state: Any
+) -> BrowserContext:
     context = browser.new_context(
         base_url=instance.url,
         color_scheme="dark" if look.dark else "light",
@@ -186,7 +188,7 @@ def keep(page: Page, target: Path) -> None:
         small.convert("RGB").save(target, quality=QUALITY, method=6)
 
 
-def listing(shots: list[tuple[Look, list[tuple[str, Place]]]]) -> str:
+def listing(shots: list[tuple[PerceptualHash, list[tuple[str, Place]]]]) -> str:
     """The page that shows them, as GitHub and other readers of Markdown lay it out."""
     lines = ["# Futu in pictures", "", "Made by `make screenshots`; do not edit by hand.", ""]
     for look, kept in shots:

@@ -9,9 +9,9 @@ from django.apps import AppConfig, apps
 # What a curator may: look at all of the public gallery's rooms, decide, and answer takedowns.
 CURATORS = "Curators"
 MAY = (
-    *("view_entry", "change_entry", "view_decision", "view_source", "view_sourcetag"),
-    *("change_sourcetag", "view_crawl", "view_visit"),
-    *("view_takedown", "add_takedown", "change_takedown", "view_bar"),
+    *("view_crawledimage", "change_crawledimage", "view_decision", "view_source", "view_sourcetag"),
+    *("change_sourcetag", "view_crawl", "view_crawlrequest"),
+    *("view_takedown", "add_takedown", "change_takedown", "view_blockrule"),
 )
 
 

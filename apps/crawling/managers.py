@@ -12,7 +12,7 @@ from apps.crawling.digests import digest_of
 from apps.galleries.models import Gallery
 
 if TYPE_CHECKING:
-    from apps.crawling.models import Bar, Entry, Source  # noqa: F401 - named in a string
+    from apps.crawling.models import BlockRule, CrawledImage, Source  # noqa: F401 - named in a string
 
 
 class SourceManager(models.Manager["Source"]):
@@ -32,28 +32,28 @@ def _gallery(name: str, visibility: str) -> Gallery:
     )
 
 
-QUEUED = Q(state="waiting", postponed=None) & ~Q(why__in=reasons.HIDES)
+QUEUED = Q(state="waiting", postponed=None) & ~Q(reason_code__in=reasons.HIDES)
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def undecided(self) -> EntryQuerySet:
+class CrawledImageQuerySet(models.QuerySet["CrawledImage"]):
+    def undecided(self) -> CrawledImageQuerySet:
         """What waits for staff."""
         return self.filter(state="waiting")
 
-    def queued(self) -> EntryQuerySet:
+    def queued(self) -> CrawledImageQuerySet:
         """What waits, less what was set aside, or hidden for what its source says by now."""
         return self.filter(QUEUED)
 
-    def postponed(self) -> EntryQuerySet:
+    def postponed(self) -> CrawledImageQuerySet:
         return self.undecided().filter(postponed__isnull=False)
 
-    def changed_at_source(self) -> EntryQuerySet:
+    def changed_at_source(self) -> CrawledImageQuerySet:
         """What staff are to look at: hidden because of it, or shown with a licence that changed."""
-        hidden = Q(why__in=reasons.HIDES, state="waiting")
-        noted = Q(why__in=reasons.NOTES, state__in=("waiting", "approved"))
+        hidden = Q(reason_code__in=reasons.HIDES, state="waiting")
+        noted = Q(reason_code__in=reasons.NOTES, state__in=("waiting", "approved"))
         return self.filter(hidden | noted)
 
-    def published(self) -> EntryQuerySet:
+    def published(self) -> CrawledImageQuerySet:
         return self.filter(state="approved")
 
     def counts(self) -> dict[str, int]:
@@ -67,7 +67,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         "all" is everything, once.
         """
         counts, later = self.counts(), self.postponed().count()
-        hidden = Q(why__in=reasons.HIDES, state="waiting", postponed=None)
+        hidden = Q(reason_code__in=reasons.HIDES, state="waiting", postponed=None)
         changed = self.changed_at_source().order_by()
         apart = changed.aggregate(all=models.Count("id"), hidden=models.Count("id", filter=hidden))
         everything = sum(counts.values())
@@ -75,22 +75,22 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return counts | {"later": later, "changed": apart["all"], "all": everything}
 
 
-class BarQuerySet(models.QuerySet["Bar"]):
+class BlockRuleQuerySet(models.QuerySet["BlockRule"]):
     """What was taken down and must not come back."""
 
     def on_address(
         self, *, url: str = "", page: str = "", author: str = "", source_id: int | None = None
-    ) -> Bar | None:
+    ) -> BlockRule | None:
         """The bar that forbids asking for this picture, if there is one."""
         wanted = Q(kind="picture", digest=digest_of(url)) | Q(kind="page", digest=digest_of(page))
         everywhere_or_here = Q(source=None) | Q(source=source_id)
         wanted |= Q(kind="author", digest=digest_of(author.casefold())) & everywhere_or_here
         return self.filter(wanted).exclude(value="").first()
 
-    def on_digest(self, sha256: str) -> Bar | None:
+    def on_digest(self, sha256: str) -> BlockRule | None:
         """The bar that forbids these bytes, whatever their address."""
         return self.filter(kind="bytes", value=sha256, digest=digest_of(sha256)).first()
 
-    def looks(self) -> list[str]:
+    def perceptual_hashes(self) -> list[str]:
         """The perceptual hashes (hex) that are barred."""
         return list(self.filter(kind="look").values_list("value", flat=True))

@@ -35,16 +35,16 @@ TOO_SMALL = "too_small"
 REDIRECTS = "redirects"
 NOT_A_PICTURE = "not_a_picture"
 NOT_A_PAGE = "not_a_page"
-BARREN = "barren"
+BARREN = "empty_streak"
 TOO_DEEP = "too_deep"
 LIMIT = "limit"
 NO_PICTURE = "no_picture"
-BARRED = "barred"
+BLOCKED = "barred"
 LICENCE = "licence"
 UNEXPECTED = "unexpected"
 # -- Decided
 SAME_BYTES = "same_bytes"
-SAME_LOOK = "same_look"
+NEAR_DUPLICATE = "same_look"
 AUTO = "auto"
 BY_STAFF = "by_staff"
 TAKEN_DOWN = "taken_down"
@@ -115,11 +115,11 @@ SENTENCES = {
     BARREN: _("The last %(pages)s pages of this list led to nothing new, so it was left."),
     TOO_DEEP: _("The page lies more than %(depth)s steps from the start, so it was left."),
     LIMIT: _("The limit of pictures was reached before it."),
-    BARRED: _("It was taken down at somebody's request, and does not come back."),
+    BLOCKED: _("It was taken down at somebody's request, and does not come back."),
     LICENCE: _("Its licence (%(licence)s) does not allow to publish it."),
     UNEXPECTED: _("Something unexpected went wrong; it has been noted in the log."),
     SAME_BYTES: _("The same file as another picture."),
-    SAME_LOOK: _("Looks the same as another picture."),
+    NEAR_DUPLICATE: _("Looks the same as another picture."),
     AUTO: _("Published without looking, as its source says."),
     BY_STAFF: _("Decided by staff."),
     TAKEN_DOWN: _("Taken down at somebody's request."),

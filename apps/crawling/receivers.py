@@ -8,7 +8,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from apps.crawling.models import Crawl, Entry
+from apps.crawling.models import Crawl, CrawledImage
 from apps.crawling.services import changing, examining, telling
 from apps.crawling.signals import rights_changed
 from apps.galleries.models import Image
@@ -27,12 +27,12 @@ def end_crawl(job: Job, **kwargs: Any) -> None:
         transaction.on_commit(partial(telling.after, crawl))
 
 
-@receiver(rights_changed, sender=Entry)
+@receiver(rights_changed, sender=CrawledImage)
 def change(entry_ids: list[int], **kwargs: Any) -> None:
     changing.apply(entry_ids)
 
 
 @receiver([images_ready, images_failed], sender=Image)
 def examine(image_ids: list[UUID], **kwargs: Any) -> None:
-    if Entry.objects.filter(image__in=image_ids, state=Entry.State.ARRIVED).exists():
+    if CrawledImage.objects.filter(image__in=image_ids, state=CrawledImage.State.ARRIVED).exists():
         examining.wake()

@@ -9,9 +9,9 @@ from apps.crawling.services import (
     publishing,
     running,
     scheduling,
+    source_tags,
     sources,
     taking_down,
-    words,
 )
 from apps.jobs.registry import every_hour, job_kind
 from apps.jobs.run import Run
@@ -40,7 +40,7 @@ def decide(run: Run) -> None:
 
 @job_kind("crawling.retag", title=_("Changing tags of public pictures"))
 def retag(run: Run) -> None:
-    words.retag_job(run)
+    source_tags.retag_job(run)
 
 
 @job_kind("crawling.remove", title=_("Removing a source"))

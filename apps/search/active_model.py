@@ -10,7 +10,7 @@ from apps.vision.embedder import Embedder, get_embedder
 from apps.vision.specs import UnknownSpecError, specs
 
 if TYPE_CHECKING:
-    from apps.search.models import Serving
+    from apps.search.models import ActiveModel
 
 
 class OutgrownError(UnknownSpecError):
@@ -21,19 +21,19 @@ def name_of(key: str) -> str:
     return key.rpartition("-")[0]
 
 
-def serving() -> Serving:
+def active_model() -> ActiveModel:
     """Which spec answers now, and which is being made beside it; asks the database.
 
     Before the first vector there is no row: what FUTU_SPEC says is true then.
     """
-    from apps.search.models import Serving
+    from apps.search.models import ActiveModel
 
-    return Serving.objects.first() or Serving.by_settings()
+    return ActiveModel.objects.first() or ActiveModel.by_settings()
 
 
 def present_key() -> str:
     """The key of the spec whose vectors answer now."""
-    return serving().spec
+    return active_model().spec
 
 
 def present_embedder() -> Embedder:

@@ -19,7 +19,7 @@ from apps.search.vectors import pack
 
 if TYPE_CHECKING:
     from apps.galleries.models import Gallery
-    from apps.search.models import Embedding, Query, Unseen  # noqa: F401 - named in a string
+    from apps.search.models import Embedding, Query, UnembeddableImage  # noqa: F401 - named in a string
 
 
 class EmbeddingManager(models.Manager["Embedding"]):
@@ -67,7 +67,7 @@ class EmbeddingManager(models.Manager["Embedding"]):
         )
         state.last_seq += len(new)
         state.save(update_fields=["last_seq"])
-        _unseen().filter(image__in=present, spec=spec).delete()
+        _unembeddable().filter(image__in=present, spec=spec).delete()
         return [id_ for id_ in ids if id_ in present]
 
     def forget(self, gallery_id: UUID, image_ids: Sequence[UUID], *, spec: str) -> None:
@@ -129,10 +129,10 @@ def _states() -> IndexStateManager:
     return IndexState.objects
 
 
-def _unseen() -> models.Manager[Unseen]:
-    from apps.search.models import Unseen
+def _unembeddable() -> models.Manager[UnembeddableImage]:
+    from apps.search.models import UnembeddableImage
 
-    return Unseen.objects
+    return UnembeddableImage.objects
 
 
 def _hold_images(gallery_id: UUID, ids: Iterable[UUID], held_jobs: set[UUID] | None) -> set[UUID]:

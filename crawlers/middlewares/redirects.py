@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from apps.crawling import frontier, reasons
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 from crawlers.refusals import Refused
 
 if TYPE_CHECKING:
@@ -29,19 +29,21 @@ class CheckedRedirects(RedirectMiddleware):
             result = super().process_response(request, response)
         except IgnoreRequest as error:
             raise Refused(reasons.REDIRECTS) from error
-        visit = request.meta.get("visit")
-        if isinstance(result, Request) and visit is not None:
-            await self._check(result, visit)
+        crawl_request = request.meta.get("crawl_request")
+        if isinstance(result, Request) and crawl_request is not None:
+            await self._check(result, crawl_request)
         return result
 
-    async def _check(self, redirected: Request, visit: Visit) -> None:
+    async def _check(self, redirected: Request, crawl_request: CrawlRequest) -> None:
         if redirected.url in redirected.meta["redirect_urls"]:
             raise Refused(reasons.REDIRECTS)
         spider = cast("GallerySpider", self.crawler.spider)
         host = urlsplit(redirected.url).hostname or ""
-        if visit.role != Visit.Role.PICTURE and not frontier.is_on(spider.hosts, host):
+        if crawl_request.role != CrawlRequest.Role.PICTURE and not frontier.is_on(
+            spider.hosts, host
+        ):
             raise Refused(reasons.OFF_SITE, host=host)
-        if not await spider.database(frontier.led_to, visit, redirected.url):
+        if not await spider.database(frontier.led_to, crawl_request, redirected.url):
             raise Refused(reasons.KNOWN)
 
     def handle_referer(self, request: Request, response: Response) -> None:

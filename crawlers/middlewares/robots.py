@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
 from apps.crawling import reasons
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 from apps.crawling.robots import Robots
 from crawlers.allowance import allowance_of
 from crawlers.failures import unsafe_host
@@ -30,8 +30,11 @@ MOST_BYTES = 2 * 2**20
 
 def _asked_by_terms(crawler: Crawler, request: Request) -> bool:
     """Whether an API's own terms allow it: for its own addresses, never for pages and pictures."""
-    visit = request.meta.get("visit")
-    if visit is None or visit.role not in (Visit.Role.START, Visit.Role.LISTING):
+    crawl_request = request.meta.get("crawl_request")
+    if crawl_request is None or crawl_request.role not in (
+        CrawlRequest.Role.START,
+        CrawlRequest.Role.LISTING,
+    ):
         return False
     api = allowance_of(crawler)
     return api is not None and bool(api.terms) and api.is_own(request.url)

@@ -16,7 +16,9 @@ from django.core.files.base import File
 from django.utils import timezone
 from apps.accounts.models import User
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Crawl, Decision, Entry, Source, SourceTag, Takedown, Visit
+from apps.crawling.models import (
+    Crawl, CrawledImage, CrawlRequest, Decision, Source, SourceTag, Takedown,
+)
 from apps.crawling.services import publishing
 from apps.galleries import services
 from apps.galleries.models import Image
@@ -42,20 +44,20 @@ crawl = Crawl.objects.create(
 
 
 def visit(url, entry, outcome, status=200):
-    Visit.objects.create(
+    CrawlRequest.objects.create(
         crawl=crawl, url=url, digest=digest_of(url), host="archive.example", role="picture",
-        word=word, entry=entry, state="done", outcome=outcome, status=status, asked=now,
+        source_tag=word, entry=entry, state="done", outcome=outcome, status=status, asked=now,
         finished=now,
     )
 
 
 def entry(number, state, **values):
     url = f"https://archive.example/pictures/{{number}}.jpg"
-    made = Entry.objects.create(
+    made = CrawledImage.objects.create(
         source=source, url=url, digest=digest_of(url), page=url[:-4], state=state,
         title=f"Harbour, plate {{number}}", author="A. Painter", fetched=now, **values,
     )
-    made.words.add(word)
+    made.source_tags.add(word)
     return made
 
 
@@ -75,7 +77,7 @@ for number, why in enumerate(("robots", "too_small", "http_status"), 91):
     params = {{"width": 16, "height": 16, "least": 200, "status": 404, "rule": "/closed/"}}
     gone = entry(number, "refused", why=why, params=params)
     visit(gone.url, gone, why, 404)
-publishing.approve(Entry.objects.filter(title="Harbour, plate 0"), by=staff)
+publishing.approve(CrawledImage.objects.filter(title="Harbour, plate 0"), by=staff)
 asked = Takedown.objects.create(
     kind="page", value="https://archive.example/pictures/1", name="A. Painter",
     reason="I painted this, and it is not to be shown.",

@@ -44,11 +44,11 @@ print(source.pk)
 PUBLISHED = """
 import json
 from apps.accounts.models import User
-from apps.crawling.models import Entry
+from apps.crawling.models import CrawledImage
 from apps.crawling.services.publishing import approve
-entries = Entry.objects.filter(source={source}, state="waiting")
+entries = CrawledImage.objects.filter(source={source}, state="waiting")
 approve(entries, by=User.objects.get(username={name!r}))
-found = Entry.objects.filter(source={source}, state="approved")
+found = CrawledImage.objects.filter(source={source}, state="approved")
 print(json.dumps({{entry.url: str(entry.image_id) for entry in found}}))
 """
 

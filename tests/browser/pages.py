@@ -134,12 +134,12 @@ ADMIN_PAGES: dict[str, Place] = {
     "admin:crawling_crawl_cancel": Place(
         "Before a crawl is cancelled", ("crawl",), who=STAFF, shown=False
     ),
-    "admin:crawling_entry_changelist": Place("What waits for a decision", who=STAFF),
-    "admin:crawling_entry_changelist#refused": Place(
+    "admin:crawling_crawledimage_changelist": Place("What waits for a decision", who=STAFF),
+    "admin:crawling_crawledimage_changelist#refused": Place(
         "What was not taken, and why", query="?state=refused", who=STAFF
     ),
-    "admin:crawling_entry_change": Place("One picture of the ledger", ("entry",), who=STAFF),
-    "admin:crawling_entry_copies": Place("Its copies", ("entry",), who=STAFF, shown=False),
+    "admin:crawling_crawledimage_change": Place("One picture of the ledger", ("entry",), who=STAFF),
+    "admin:crawling_crawledimage_copies": Place("Its copies", ("entry",), who=STAFF, shown=False),
     "admin:crawling_decision_changelist": Place("Who decided what", who=STAFF),
     "admin:crawling_decision_action": Place("One decision", ("action",), who=STAFF, shown=False),
     "admin:crawling_sourcetag_changelist": Place("Words of the sources", who=STAFF, shown=False),
@@ -149,8 +149,10 @@ ADMIN_PAGES: dict[str, Place] = {
     "admin:crawling_takedown_change": Place("A request to decide", ("takedown",), who=STAFF),
     "admin:search_indexstate_changelist": Place("The indexes of galleries", who=STAFF),
     "admin:search_indexstate_change": Place("One index", ("index",), who=STAFF),
-    "admin:search_serving_changelist": Place("The model that compares pictures", who=STAFF),
-    "admin:search_unseen_changelist": Place("Pictures it cannot read", who=STAFF, shown=False),
+    "admin:search_activemodel_changelist": Place("The model that compares pictures", who=STAFF),
+    "admin:search_unembeddableimage_changelist": Place(
+        "Pictures it cannot read", who=STAFF, shown=False
+    ),
 }
 
 # Why an address is not looked at.

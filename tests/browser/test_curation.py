@@ -20,7 +20,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.accounts.models import User
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 from apps.galleries.services import add_images
 
 user = User.objects.create_user("{name}", "{name}@example.org", "{password}", is_staff=True)
@@ -32,7 +32,7 @@ paths = [Path(path) for path in {paths!r}]
 added = add_images(source.waiting, [SimpleUploadedFile(p.name, p.read_bytes()) for p in paths])
 for number, image in enumerate(added.images):
     url = f"https://example.org/{name}/{{number}}.jpg"
-    Entry.objects.create(
+    CrawledImage.objects.create(
         source=source, url=url, digest=digest_of(url), page=url, title=f"Picture {{number}}",
         author="Ada", image=image, state="waiting", score=0.2 * number, fetched=image.created,
     )
@@ -52,9 +52,9 @@ def ledger(person: Person, instance: Instance, tmp_path: Path) -> Page:
     script = SEED.format(name=person.name, password=PASSWORD, paths=paths)
     source = instance.manage("shell", "-v", "0", "-c", script).strip()
     page = person.page
-    page.goto(f"/accounts/login/?next=/admin/crawling/entry/?source={source}")
+    page.goto(f"/accounts/login/?next=/admin/crawling/crawledimage/?source={source}")
     person.sign_in(PASSWORD)
-    page.goto(f"/admin/crawling/entry/?source={source}")
+    page.goto(f"/admin/crawling/crawledimage/?source={source}")
     expect(page.locator(".pic")).to_have_count(len(paths))
     for _ in range(60):
         if instance.manage("shell", "-v", "0", "-c", READY.format(source=source)).strip() == "0":
@@ -156,16 +156,16 @@ def test_with_a_thumb(ledger: Page, person: Person) -> None:
 
 PLENTY = """
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Entry
+from apps.crawling.models import CrawledImage
 urls = [f"https://example.org/plenty/{{n}}.jpg" for n in range({count})]
-Entry.objects.bulk_create(
-    Entry(source_id={source}, url=url, digest=digest_of(url), title=url, state="waiting")
+CrawledImage.objects.bulk_create(
+    CrawledImage(source_id={source}, url=url, digest=digest_of(url), title=url, state="waiting")
     for url in urls
 )
 """
 REJECTED = """
-from apps.crawling.models import Entry
-print(Entry.objects.filter(source={source}, state="rejected").count())
+from apps.crawling.models import CrawledImage
+print(CrawledImage.objects.filter(source={source}, state="rejected").count())
 """
 
 NOTHING_KEPT = "!Object.keys(sessionStorage).some((key) => key.startsWith('futu.decisions.'))"
@@ -178,9 +178,9 @@ def many(person: Person, instance: Instance) -> str:
     script = SEED.format(name=person.name, password=PASSWORD, paths=[])
     source = instance.manage("shell", "-v", "0", "-c", script).strip()
     instance.manage("shell", "-v", "0", "-c", PLENTY.format(source=source, count=150))
-    person.page.goto(f"/accounts/login/?next=/admin/crawling/entry/?source={source}")
+    person.page.goto(f"/accounts/login/?next=/admin/crawling/crawledimage/?source={source}")
     person.sign_in(PASSWORD)
-    person.page.goto(f"/admin/crawling/entry/?source={source}")
+    person.page.goto(f"/admin/crawling/crawledimage/?source={source}")
     return source
 
 
@@ -197,7 +197,7 @@ def test_no_decision_is_lost(many: str, person: Person, instance: Instance) -> N
         expect(page.locator(".pic.is-current:not(.is-leaving)")).to_have_count(1, timeout=30_000)
         page.keyboard.press("r")
     page.goto("/admin/crawling/")
-    page.goto(f"/admin/crawling/entry/?source={many}")
+    page.goto(f"/admin/crawling/crawledimage/?source={many}")
     expect(page.locator(".states [aria-current]")).to_contain_text("50", timeout=30_000)
     # What was sent while the page was left is sent once more, and is known: nothing is done twice.
     page.wait_for_function(NOTHING_KEPT, timeout=30_000)

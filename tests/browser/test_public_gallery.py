@@ -121,7 +121,7 @@ def test_on_a_phone(person: Person, site: Site, name: str, instance: Instance) -
     page = person.page
     make_staff(person, instance)
     source = crawl_without_pages(instance, site, name)
-    page.goto(f"/admin/crawling/entry/?source={source}&state=waiting")
+    page.goto(f"/admin/crawling/crawledimage/?source={source}&state=waiting")
     expect(page.locator(".pic")).to_have_count(KEPT)
     for number in (0, 1):
         page.locator(".pic__frame").nth(number).tap()

@@ -77,7 +77,7 @@ def test_asked_by_a_stranger_and_gone_everywhere(
     again = {one.path for one in site.log[asked:]}
     assert photo.path not in again, "what was taken down is not even asked for"
     page = person.page
-    page.goto(f"/admin/crawling/entry/?source={source}&state=down")
+    page.goto(f"/admin/crawling/crawledimage/?source={source}&state=down")
     expect(page.locator(".pic")).to_have_count(1)
     # Nothing is kept of it but where it was.
     expect(page.locator(".pic")).to_contain_text(site.picture_of(photo))

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import File
 
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Crawl, Entry, Source, SourceTag, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Source, SourceTag
 from apps.crawling.services.ingest import ingest
 from apps.crawling.services.promotion import promote
 from apps.jobs import services as jobs
@@ -33,31 +33,33 @@ def crawl(source: Source) -> Crawl:
 
 
 @pytest.fixture
-def entry_of(source: Source) -> Callable[..., Entry]:
+def entry_of(source: Source) -> Callable[..., CrawledImage]:
     """A row of the ledger, seen at a number's address."""
 
-    def make(n: int = 1, **values: Any) -> Entry:
+    def make(n: int = 1, **values: Any) -> CrawledImage:
         url = values.pop("url", f"https://example.org/{n}.jpg")
         of = values.pop("source", source)
         page = values.pop("page", f"https://example.org/pages/{n}")
-        return Entry.objects.create(source=of, url=url, digest=digest_of(url), page=page, **values)
+        return CrawledImage.objects.create(
+            source=of, url=url, digest=digest_of(url), page=page, **values
+        )
 
     return make
 
 
 @pytest.fixture
-def visit_of() -> Callable[[Entry], Visit]:
+def crawl_request_of() -> Callable[[CrawledImage], CrawlRequest]:
     """The visit to an entry's picture, in a crawl of its source."""
 
-    def make(entry: Entry) -> Visit:
+    def make(entry: CrawledImage) -> CrawlRequest:
         crawl, _ = Crawl.objects.get_or_create(source=entry.source)
-        Visit.objects.filter(crawl=crawl, digest=entry.digest).delete()
-        return Visit.objects.create(
+        CrawlRequest.objects.filter(crawl=crawl, digest=entry.digest).delete()
+        return CrawlRequest.objects.create(
             crawl=crawl,
             url=entry.url,
             digest=entry.digest,
             host="example.org",
-            role=Visit.Role.PICTURE,
+            role=CrawlRequest.Role.PICTURE,
             entry=entry,
         )
 
@@ -65,34 +67,36 @@ def visit_of() -> Callable[[Entry], Visit]:
 
 
 @pytest.fixture
-def arrives(visit_of: Callable[[Entry], Visit]) -> Callable[..., Entry]:
+def arrives(
+    crawl_request_of: Callable[[CrawledImage], CrawlRequest],
+) -> Callable[..., CrawledImage]:
     """The answer of 200 to a visit to this entry."""
 
-    def come(entry: Entry, file: File | None = None, **headers: str) -> Entry:
+    def come(entry: CrawledImage, file: File | None = None, **headers: str) -> CrawledImage:
         answer: dict[str, Any] = {"status": 200, "headers": headers, "robots": "allowed"}
-        return ingest(visit_of(entry), file or upload(), **answer)
+        return ingest(crawl_request_of(entry), file or upload(), **answer)
 
     return come
 
 
 @pytest.fixture
 def taken(
-    entry_of: Callable[..., Entry],
-    arrives: Callable[..., Entry],
+    entry_of: Callable[..., CrawledImage],
+    arrives: Callable[..., CrawledImage],
     django_capture_on_commit_callbacks: Any,
-) -> Callable[..., Entry]:
+) -> Callable[..., CrawledImage]:
     """An entry whose picture has come the whole way: kept, prepared, found, examined."""
 
     def take(
         n: int = 1, file: File | None = None, *, tags: tuple[str, ...] = (), **values: Any
-    ) -> Entry:
+    ) -> CrawledImage:
         entry = entry_of(n, **values)
         for tag in tags:
-            entry.words.add(SourceTag.objects.get_or_create(source=entry.source, name=tag)[0])
+            entry.source_tags.add(SourceTag.objects.get_or_create(source=entry.source, name=tag)[0])
         with django_capture_on_commit_callbacks(execute=True):
             arrives(entry, file or upload(n))
             promote(entry.source)
             jobs.drain()
-        return Entry.objects.get(id=entry.id)
+        return CrawledImage.objects.get(id=entry.id)
 
     return take

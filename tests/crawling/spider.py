@@ -34,10 +34,10 @@ def act(crawl: str, word: str) -> None:
         run("UPDATE crawling_crawl SET seeded = true WHERE id = ?", crawl)
     elif word == "step":
         run("UPDATE crawling_crawl SET requests = requests + 1 WHERE id = ?", crawl)
-        one = "SELECT min(id) FROM crawling_visit WHERE crawl_id = ? AND state = 'waiting'"
-        run(f"UPDATE crawling_visit SET state = 'done' WHERE id = ({one})", crawl)  # noqa: S608
+        one = "SELECT min(id) FROM crawling_crawlrequest WHERE crawl_id = ? AND state = 'waiting'"
+        run(f"UPDATE crawling_crawlrequest SET state = 'done' WHERE id = ({one})", crawl)  # noqa: S608
     elif word == "finish":
-        run("UPDATE crawling_visit SET state = 'done' WHERE crawl_id = ?", crawl)
+        run("UPDATE crawling_crawlrequest SET state = 'done' WHERE crawl_id = ?", crawl)
     elif word == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     elif word == "stubborn":

@@ -5,13 +5,13 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 
 
 def curator(name: str = "curator") -> User:
     """Who may look at the ledger and decide, and nothing else."""
     user = staff(name)
-    wanted = ["view_entry", "change_entry", "view_decision"]
+    wanted = ["view_crawledimage", "change_crawledimage", "view_decision"]
     permissions = Permission.objects.filter(content_type__app_label="crawling", codename__in=wanted)
     user.user_permissions.set(permissions)
     return user
@@ -28,7 +28,7 @@ def many_entries(source: Source, count: int, **values: object) -> None:
     """Rows alone, cheaply; every third without a score."""
     now = timezone.now()
     rows = (
-        Entry(
+        CrawledImage(
             source=source,
             url=f"https://example.org/many/{i}.jpg",
             digest=digest_of(f"https://example.org/many/{i}.jpg"),
@@ -36,8 +36,8 @@ def many_entries(source: Source, count: int, **values: object) -> None:
             score=None if i % 3 == 0 else (i % 100) / 100,
             created=now,
             seen=now,
-            **{"state": Entry.State.WAITING, **values},
+            **{"state": CrawledImage.State.WAITING, **values},
         )
         for i in range(count)
     )
-    Entry.objects.bulk_create(rows, batch_size=2000)
+    CrawledImage.objects.bulk_create(rows, batch_size=2000)

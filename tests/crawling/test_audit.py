@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.crawling.curation.audit import SIZE
-from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.models import CrawledImage, Decision, Source
 from tests.conftest import signed_in
 from tests.crawling.staff import curator, many_entries, staff
 
@@ -26,7 +26,7 @@ def desk(db: None) -> Client:
     return signed_in(curator())
 
 
-def decision(entry: Entry, **values: Any) -> Decision:
+def decision(entry: CrawledImage, **values: Any) -> Decision:
     usual = {
         "verb": "approve",
         "by_name": "curator",
@@ -37,7 +37,10 @@ def decision(entry: Entry, **values: Any) -> Decision:
 
 
 def test_three_people(
-    entry_of: Callable[..., Entry], desk: Client, mate_client: Client, stranger_client: Client
+    entry_of: Callable[..., CrawledImage],
+    desk: Client,
+    mate_client: Client,
+    stranger_client: Client,
 ) -> None:
     row = decision(entry_of(1))
     for address in (AUDIT, reverse("admin:crawling_decision_action", args=[row.action])):
@@ -48,7 +51,7 @@ def test_three_people(
 
 
 def test_superusers_neither_change_nor_delete_it(
-    entry_of: Callable[..., Entry], admin_client: Client
+    entry_of: Callable[..., CrawledImage], admin_client: Client
 ) -> None:
     row = decision(entry_of(1))
     address = f"{AUDIT}{row.pk}/change/"
@@ -64,14 +67,14 @@ def test_superusers_neither_change_nor_delete_it(
 
 
 def test_who_decided_stays_when_the_account_goes(
-    entry_of: Callable[..., Entry], desk: Client, mate: User
+    entry_of: Callable[..., CrawledImage], desk: Client, mate: User
 ) -> None:
     decision(entry_of(1), by=mate, by_name="mate")
     mate.delete()
     assert "mate" in desk.get(AUDIT).content.decode()
 
 
-def test_before_and_after_in_words(entry_of: Callable[..., Entry], desk: Client) -> None:
+def test_before_and_after_in_words(entry_of: Callable[..., CrawledImage], desk: Client) -> None:
     entry = entry_of(1, title="A red boat")
     row = decision(entry)
     decision(
@@ -83,7 +86,7 @@ def test_before_and_after_in_words(entry_of: Callable[..., Entry], desk: Client)
     for address in (
         AUDIT,
         reverse("admin:crawling_decision_action", args=[row.action]),
-        reverse("admin:crawling_entry_change", args=[entry.pk]),
+        reverse("admin:crawling_crawledimage_change", args=[entry.pk]),
     ):
         page = desk.get(address).content.decode()
         assert "A red boat" in page
@@ -99,9 +102,9 @@ def test_one_action_is_one_line_that_leads_to_its_pictures(source: Source, desk:
     action = uuid.uuid4()
     Decision.objects.bulk_create(
         Decision(action=action, entry=entry, verb="approve", by_name="curator")
-        for entry in Entry.objects.order_by("id")
+        for entry in CrawledImage.objects.order_by("id")
     )
-    decision(Entry.objects.latest("id"), verb="reject")
+    decision(CrawledImage.objects.latest("id"), verb="reject")
     page = desk.get(AUDIT)
     assert [(each.last.verb, each.count) for each in page.context["list"].actions] == [
         ("reject", 1),
@@ -116,10 +119,12 @@ def test_one_action_is_one_line_that_leads_to_its_pictures(source: Source, desk:
         assert len(steps) == size
         ids += [step.decision.entry_id for step in steps]
     assert not after
-    assert sorted(ids) == sorted(Entry.objects.values_list("id", flat=True))
+    assert sorted(ids) == sorted(CrawledImage.objects.values_list("id", flat=True))
 
 
-def test_filters_by_person_verb_and_date(entry_of: Callable[..., Entry], desk: Client) -> None:
+def test_filters_by_person_verb_and_date(
+    entry_of: Callable[..., CrawledImage], desk: Client
+) -> None:
     entry, now = entry_of(1), timezone.now()
     old = decision(entry, by_name="ana", verb="reject", made=now - timedelta(days=40))
     new = decision(entry, by_name="ben", made=now)
@@ -137,7 +142,7 @@ def test_filters_by_person_verb_and_date(entry_of: Callable[..., Entry], desk: C
 
 def test_a_page_of_the_audit_costs_the_same_with_many_lines(source: Source, desk: Client) -> None:
     many_entries(source, 60)
-    for entry in Entry.objects.all():
+    for entry in CrawledImage.objects.all():
         decision(entry)
     desk.get(AUDIT)
     with CaptureQueriesContext(connection) as asked:

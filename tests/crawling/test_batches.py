@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.crawling.models import Decision, Entry
+from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services import publishing
 from tests.conftest import signed_in
 from tests.crawling.staff import curator, staff
 
-State = Entry.State
+State = CrawledImage.State
 
 
 @pytest.fixture
@@ -28,25 +28,25 @@ def desk(ada: User) -> Client:
     return signed_in(ada)
 
 
-def decision(verb: str, *entries: Entry, seen: int = 0, **words: Any) -> dict[str, Any]:
+def decision(verb: str, *entries: CrawledImage, seen: int = 0, **words: Any) -> dict[str, Any]:
     tokens = [f"{entry.pk}-{seen}" for entry in entries]
     return {"id": str(uuid4()), "verb": verb, "entries": tokens, **words}
 
 
 def send(client: Client, *decisions: dict[str, Any]) -> dict[str, Any]:
     body = json.dumps({"decisions": decisions})
-    address = reverse("admin:crawling_entry_batch")
+    address = reverse("admin:crawling_crawledimage_batch")
     answer = client.post(address, body, content_type="application/json")
     assert answer.status_code == 200, answer.content
     return dict(answer.json())
 
 
 def states() -> dict[int, str]:
-    return dict(Entry.objects.order_by("id").values_list("id", "state"))
+    return dict(CrawledImage.objects.order_by("id").values_list("id", "state"))
 
 
 def test_a_batch_is_carried_out_in_order_and_said_once(
-    entry_of: Callable[..., Entry], desk: Client
+    entry_of: Callable[..., CrawledImage], desk: Client
 ) -> None:
     one, two, three = (entry_of(n, state="waiting") for n in (1, 2, 3))
     sent = [
@@ -61,10 +61,12 @@ def test_a_batch_is_carried_out_in_order_and_said_once(
     assert states() == {one.pk: "rejected", two.pk: "rejected", three.pk: "waiting"}
     two.refresh_from_db()
     assert two.reason == "Rejected by staff: poor quality."
-    assert list(Entry.objects.postponed()) == [three]
+    assert list(CrawledImage.objects.postponed()) == [three]
 
 
-def test_what_is_sent_again_is_done_once(entry_of: Callable[..., Entry], desk: Client) -> None:
+def test_what_is_sent_again_is_done_once(
+    entry_of: Callable[..., CrawledImage], desk: Client
+) -> None:
     one, two = entry_of(1, state="waiting"), entry_of(2, state="waiting")
     first = decision("reject", one)
     assert send(desk, first)["done"] == send(desk, first, decision("reject", two))["done"][:1]
@@ -78,20 +80,20 @@ def test_what_is_sent_again_is_done_once(entry_of: Callable[..., Entry], desk: C
 
 
 def test_an_undo_takes_back_a_batch_and_says_what(
-    entry_of: Callable[..., Entry], desk: Client
+    entry_of: Callable[..., CrawledImage], desk: Client
 ) -> None:
     one, two = (entry_of(n, state="waiting", title=f"Boat {n}") for n in (1, 2))
     acts = [decision("postpone", one), decision("postpone", two)]
     send(desk, *acts)
     answer = send(desk, {"id": str(uuid4()), "verb": "undo", "of": [a["id"] for a in acts]})
     assert "Set aside for later: Boat 1" in answer["toasts"]
-    assert not Entry.objects.postponed().exists()
+    assert not CrawledImage.objects.postponed().exists()
     nothing = send(desk, {"id": str(uuid4()), "verb": "undo", "of": [str(uuid4())]})
     assert "There is nothing to undo any more." in nothing["toasts"]
 
 
 def test_who_comes_second_overwrites_nothing_and_is_told(
-    entry_of: Callable[..., Entry], desk: Client, ada: User
+    entry_of: Callable[..., CrawledImage], desk: Client, ada: User
 ) -> None:
     entry = entry_of(1, state="waiting", title="Red boat")
     others = signed_in(curator("bob"))
@@ -110,7 +112,7 @@ def test_who_comes_second_overwrites_nothing_and_is_told(
 
 
 def test_ones_own_decisions_do_not_stand_in_ones_way(
-    entry_of: Callable[..., Entry], desk: Client
+    entry_of: Callable[..., CrawledImage], desk: Client
 ) -> None:
     entry = entry_of(1, state="waiting")
     send(desk, decision("license", entry, licence="cc0"), decision("reject", entry))
@@ -118,23 +120,27 @@ def test_ones_own_decisions_do_not_stand_in_ones_way(
 
 
 def test_a_form_carries_what_was_seen_too(
-    entry_of: Callable[..., Entry], desk: Client, source: Any
+    entry_of: Callable[..., CrawledImage], desk: Client, source: Any
 ) -> None:
     entry = entry_of(1, state="waiting")
-    page = desk.get("/admin/crawling/entry/").content.decode()
+    page = desk.get("/admin/crawling/crawledimage/").content.decode()
     assert f'value="{entry.pk}-0"' in page
-    publishing.license(Entry.objects.all(), "cc0", by=curator("bob"))  # type: ignore[arg-type]
+    publishing.license(CrawledImage.objects.all(), "cc0", by=curator("bob"))  # type: ignore[arg-type]
     sent = {"verb": "reject", "entry": f"{entry.pk}-0"}
-    page = desk.post(reverse("admin:crawling_entry_decide"), sent, follow=True).content.decode()
+    page = desk.post(
+        reverse("admin:crawling_crawledimage_decide"), sent, follow=True
+    ).content.decode()
     assert "decided by bob" in page
     assert states() == {entry.pk: "waiting"}
     # All that match: what was decided after the question stays as well.
     mark = {"verb": "reject", "all": "1", "sure": "1", "mark": "0", "listing": ""}
-    desk.post(reverse("admin:crawling_entry_decide"), mark)
+    desk.post(reverse("admin:crawling_crawledimage_decide"), mark)
     assert states() == {entry.pk: "waiting"}
 
 
-def test_nobody_writes_under_anothers_id(entry_of: Callable[..., Entry], desk: Client) -> None:
+def test_nobody_writes_under_anothers_id(
+    entry_of: Callable[..., CrawledImage], desk: Client
+) -> None:
     one, two = entry_of(1, state="waiting"), entry_of(2, state="waiting")
     first = decision("reject", one)
     send(signed_in(curator("bob")), first)
@@ -146,13 +152,13 @@ def test_nobody_writes_under_anothers_id(entry_of: Callable[..., Entry], desk: C
     "body", [b"", b"[]", b"{}", b'{"decisions": 1}', b'{"decisions": ' + b"[1]" * 2 + b"}"]
 )
 def test_what_is_no_list_of_decisions_is_refused(body: bytes, desk: Client) -> None:
-    address = reverse("admin:crawling_entry_batch")
+    address = reverse("admin:crawling_crawledimage_batch")
     assert desk.post(address, body, content_type="application/json").status_code == 400
     assert desk.get(address).status_code == 400
 
 
 def test_nonsense_is_settled_and_holds_nothing_up(
-    entry_of: Callable[..., Entry], desk: Client
+    entry_of: Callable[..., CrawledImage], desk: Client
 ) -> None:
     entry = entry_of(1, state="waiting")
     nonsense: list[Any] = [
@@ -166,11 +172,11 @@ def test_nonsense_is_settled_and_holds_nothing_up(
 
 
 def test_only_who_may_change_the_ledger_sends_decisions(
-    entry_of: Callable[..., Entry], mate_client: Client, stranger_client: Client
+    entry_of: Callable[..., CrawledImage], mate_client: Client, stranger_client: Client
 ) -> None:
     entry = entry_of(1, state="waiting")
     body = json.dumps({"decisions": [decision("reject", entry)]})
-    address = reverse("admin:crawling_entry_batch")
+    address = reverse("admin:crawling_crawledimage_batch")
     assert signed_in(staff()).post(address, body, "application/json").status_code == 403
     for outsider in (mate_client, stranger_client):
         assert outsider.post(address, body, "application/json").status_code == 302
@@ -181,45 +187,51 @@ def test_only_who_may_change_the_ledger_sends_decisions(
 
 
 def test_later_is_a_list_of_its_own_until_somebody_decides(
-    entry_of: Callable[..., Entry], desk: Client
+    entry_of: Callable[..., CrawledImage], desk: Client
 ) -> None:
     one, two = entry_of(1, state="waiting"), entry_of(2, state="waiting")
     send(desk, decision("postpone", one))
-    page = desk.get("/admin/crawling/entry/")
+    page = desk.get("/admin/crawling/crawledimage/")
     assert [card.entry for card in page.context["cards"]] == [two]
     assert {tab.code: tab.count for tab in page.context["tabs"]} == {
         "waiting": 1,
         "later": 1,
         "all": 2,
     }
-    later = desk.get("/admin/crawling/entry/?state=later")
+    later = desk.get("/admin/crawling/crawledimage/?state=later")
     assert [card.entry for card in later.context["cards"]] == [one]
     seen = later.context["cards"][0].version
     send(desk, decision("resume", one, seen=seen))
-    assert not Entry.objects.postponed().exists()
-    assert Entry.objects.queued().count() == 2
+    assert not CrawledImage.objects.postponed().exists()
+    assert CrawledImage.objects.queued().count() == 2
 
 
 def test_a_source_that_publishes_unseen_leaves_what_was_set_aside(
-    entry_of: Callable[..., Entry], source: Any, ada: User
+    entry_of: Callable[..., CrawledImage], source: Any, ada: User
 ) -> None:
     entry = entry_of(1, state="waiting")
-    publishing.postpone(Entry.objects.all(), by=ada)
+    publishing.postpone(CrawledImage.objects.all(), by=ada)
     type(source).objects.update(auto_approve=True)
-    publishing.publish_unseen()
+    publishing.publish_automatically()
     assert states() == {entry.pk: "waiting"}
 
 
 def test_a_rejection_says_why_in_staffs_own_words_and_undo_forgets_them(
-    entry_of: Callable[..., Entry], ada: User, desk: Client
+    entry_of: Callable[..., CrawledImage], ada: User, desk: Client
 ) -> None:
     entry = entry_of(1, state="waiting")
     outcome = publishing.reject(
-        Entry.objects.all(), by=ada, reason="rejected_other", note="A 100 % copy."
+        CrawledImage.objects.all(), by=ada, reason="rejected_other", note="A 100 % copy."
     )
     entry.refresh_from_db()
     assert entry.reason == "Rejected by staff. A 100 % copy."
-    assert "A 100 % copy." in desk.get(f"/admin/crawling/entry/{entry.pk}/change/").content.decode()
-    assert "Another reason" in desk.get("/admin/crawling/entry/?state=rejected").content.decode()
+    assert (
+        "A 100 % copy."
+        in desk.get(f"/admin/crawling/crawledimage/{entry.pk}/change/").content.decode()
+    )
+    assert (
+        "Another reason"
+        in desk.get("/admin/crawling/crawledimage/?state=rejected").content.decode()
+    )
     # Its file is what an undo needs; there is none here, so it is told.
     assert publishing.undo(outcome.action, ada).left

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.crawling import frontier
 from apps.crawling.adapters.types import Extract, Found
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Crawl, Decision, Entry, Page, Source, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Decision, Page, Source
 from apps.crawling.services import changing, publishing
 from apps.galleries.models import Origin
 from tests.conftest import signed_in
@@ -31,9 +31,9 @@ def by(db: None) -> User:
 
 
 @pytest.fixture
-def published(taken: Callable[..., Entry], by: User) -> Entry:
+def published(taken: Callable[..., CrawledImage], by: User) -> CrawledImage:
     entry = taken(1, licence="cc-by-4.0", licence_stated="CC BY 4.0")
-    publishing.approve(Entry.objects.all(), by=by)
+    publishing.approve(CrawledImage.objects.all(), by=by)
     return again(entry)
 
 
@@ -44,11 +44,11 @@ def reads(source: Source, django_capture_on_commit_callbacks: Any) -> Callable[.
     def read(
         licence: str = "CC BY 4.0", robots: str = "", of: Source = source, **found: Any
     ) -> None:
-        visit = visit_to(of, found.get("page", PAGE), "detail")
+        crawl_request = crawl_request_to(of, found.get("page", PAGE), "detail")
         own = {"url": "https://example.org/1.jpg", "page": PAGE, "licence": licence, **found}
         extract = Extract([], [Found(**own)], frozenset({robots} - {""}))
         with django_capture_on_commit_callbacks(execute=True):
-            frontier.read_page(visit, extract, validators={}, status=200, size=9)
+            frontier.read_page(crawl_request, extract, validators={}, status=200, size=9)
 
     return read
 
@@ -56,28 +56,30 @@ def reads(source: Source, django_capture_on_commit_callbacks: Any) -> Callable[.
 @pytest.fixture
 def misses(source: Source, django_capture_on_commit_callbacks: Any) -> Callable[..., None]:
     def miss(status: int, url: str = PAGE, role: str = "detail") -> None:
-        visit = visit_to(source, url, role)
+        crawl_request = crawl_request_to(source, url, role)
         if role == "picture":
-            Visit.objects.filter(pk=visit.pk).update(entry=Entry.objects.get(url=url))
+            CrawlRequest.objects.filter(pk=crawl_request.pk).update(
+                entry=CrawledImage.objects.get(url=url)
+            )
         with django_capture_on_commit_callbacks(execute=True):
-            frontier.refuse(visit, "http_status", {"status": status}, status=status)
+            frontier.refuse(crawl_request, "http_status", {"status": status}, status=status)
 
     return miss
 
 
-def visit_to(source: Source, url: str, role: str) -> Visit:
+def crawl_request_to(source: Source, url: str, role: str) -> CrawlRequest:
     source.settings = {"start": ["https://example.org/"], "details": "a"}
     source.save(update_fields=["settings"])
     crawl = Crawl.objects.create(source=source)
     where = {"url": url, "digest": digest_of(url), "host": "example.org", "role": role}
-    return Visit.objects.create(crawl=crawl, **where)
+    return CrawlRequest.objects.create(crawl=crawl, **where)
 
 
-def again(entry: Entry) -> Entry:
-    return Entry.objects.select_related("source", "image").get(pk=entry.pk)
+def again(entry: CrawledImage) -> CrawledImage:
+    return CrawledImage.objects.select_related("source", "image").get(pk=entry.pk)
 
 
-def is_hidden(entry: Entry) -> bool:
+def is_hidden(entry: CrawledImage) -> bool:
     entry = again(entry)
     assert entry.image is not None
     moved = entry.image.gallery_id == entry.source.waiting_id
@@ -97,12 +99,16 @@ def is_hidden(entry: Entry) -> bool:
     ],
 )
 def test_what_is_withdrawn_is_hidden_at_once(
-    published: Entry, reads: Callable[..., None], page: dict[str, str], why: str, sentence: str
+    published: CrawledImage,
+    reads: Callable[..., None],
+    page: dict[str, str],
+    why: str,
+    sentence: str,
 ):
     reads(**page)
     assert is_hidden(published)
     entry = again(published)
-    assert entry.why == why
+    assert entry.reason_code == why
     assert sentence in entry.reason
     assert list(changing.queue()) == [entry]
     decision = Decision.objects.filter(verb="hide").get()
@@ -115,7 +121,7 @@ def test_what_is_withdrawn_is_hidden_at_once(
     [{"licence": RESERVED}, {"robots": "noai"}, {"licence": "CC BY-SA 4.0"}, {"licence": ""}, {}],
 )
 def test_staff_read_in_the_ledger_what_has_changed(
-    published: Entry,
+    published: CrawledImage,
     reads: Callable[..., None],
     misses: Callable[..., None],
     page: dict[str, str],
@@ -127,21 +133,21 @@ def test_staff_read_in_the_ledger_what_has_changed(
     reader = signed_in(curator())
     reason = escape(again(published).reason)
     for address in ("?state=changed", f"{published.pk}/change/"):
-        shown = reader.get(f"/admin/crawling/entry/{address}")
+        shown = reader.get(f"/admin/crawling/crawledimage/{address}")
         assert shown.status_code == 200
         assert reason in shown.content.decode()
 
 
 def test_nothing_publishes_it_again_but_staff_who_mean_it(
-    published: Entry, reads: Callable[..., None], by: User
+    published: CrawledImage, reads: Callable[..., None], by: User
 ):
     Source.objects.update(auto_approve=True)
     reads(licence=RESERVED)
-    publishing.publish_unseen()
-    outcome = publishing.approve(Entry.objects.all(), by=by)
+    publishing.publish_automatically()
+    outcome = publishing.approve(CrawledImage.objects.all(), by=by)
     assert is_hidden(published)
     assert "Restore it" in " ".join(outcome.sentences)
-    changing.restore(Entry.objects.all(), by=by)
+    changing.restore(CrawledImage.objects.all(), by=by)
     assert again(published).state == "approved"
     assert Origin.objects.get().licence == "cc-by-4.0"
     # The same words do not hide it again.
@@ -151,29 +157,31 @@ def test_nothing_publishes_it_again_but_staff_who_mean_it(
 
 @pytest.mark.parametrize("verb", ["hide", "restore"])
 def test_hiding_and_restoring_can_be_undone(
-    published: Entry, reads: Callable[..., None], by: User, verb: str
+    published: CrawledImage, reads: Callable[..., None], by: User, verb: str
 ):
     reads(robots="noai")
     if verb == "restore":
-        changing.restore(Entry.objects.all(), by=by)
+        changing.restore(CrawledImage.objects.all(), by=by)
     action = Decision.objects.filter(verb=verb).latest("id").action
     publishing.undo(action, by)
     assert is_hidden(published) == (verb == "restore")
 
 
-def test_what_is_hidden_can_be_rejected(published: Entry, reads: Callable[..., None], by: User):
+def test_what_is_hidden_can_be_rejected(
+    published: CrawledImage, reads: Callable[..., None], by: User
+):
     reads(robots="noai")
-    publishing.reject(Entry.objects.all(), by=by)
+    publishing.reject(CrawledImage.objects.all(), by=by)
     assert again(published).state == "rejected"
     assert not changing.queue().exists()
 
 
 def test_another_licence_that_allows_it_is_shown_and_noted(
-    published: Entry, reads: Callable[..., None]
+    published: CrawledImage, reads: Callable[..., None]
 ):
     reads(licence="CC BY-SA 4.0")
     entry = again(published)
-    assert (entry.state, entry.why, entry.licence) == (
+    assert (entry.state, entry.reason_code, entry.licence) == (
         "approved",
         "licence_changed",
         "cc-by-sa-4.0",
@@ -182,24 +190,30 @@ def test_another_licence_that_allows_it_is_shown_and_noted(
     assert list(changing.queue()) == [entry]
 
 
-def test_a_licence_that_is_no_longer_stated_is_noted(published: Entry, reads: Callable[..., None]):
+def test_a_licence_that_is_no_longer_stated_is_noted(
+    published: CrawledImage, reads: Callable[..., None]
+):
     reads(licence="")
     entry = again(published)
-    assert (entry.state, entry.why, entry.licence) == ("approved", "licence_dropped", "cc-by-4.0")
+    assert (entry.state, entry.reason_code, entry.licence) == (
+        "approved",
+        "licence_dropped",
+        "cc-by-4.0",
+    )
     reads()
     assert again(published).state == "approved"
 
 
 def test_what_staff_decided_against_the_page_s_words_stays(
-    published: Entry, reads: Callable[..., None]
+    published: CrawledImage, reads: Callable[..., None]
 ):
-    Entry.objects.update(licence="permission", licence_stated=RESERVED)
+    CrawledImage.objects.update(licence="permission", licence_stated=RESERVED)
     reads(licence="© Ann. All rights reserved.")
     assert (again(published).state, again(published).licence) == ("approved", "permission")
 
 
 def test_one_missing_answer_hides_nothing_two_hours_apart_do(
-    published: Entry, misses: Callable[..., None], reads: Callable[..., None]
+    published: CrawledImage, misses: Callable[..., None], reads: Callable[..., None]
 ):
     misses(404)
     misses(404)
@@ -207,14 +221,14 @@ def test_one_missing_answer_hides_nothing_two_hours_apart_do(
     reads()
     assert again(published).missing is None
     misses(404)
-    Entry.objects.update(missing=timezone.now() - timedelta(hours=7))
+    CrawledImage.objects.update(missing=timezone.now() - timedelta(hours=7))
     misses(404)
     assert is_hidden(published)
-    assert again(published).why == "gone"
+    assert again(published).reason_code == "gone"
 
 
 def test_a_picture_that_is_gone_for_good_is_hidden_at_once(
-    published: Entry, misses: Callable[..., None]
+    published: CrawledImage, misses: Callable[..., None]
 ):
     misses(410, published.url, "picture")
     assert is_hidden(published)
@@ -222,20 +236,20 @@ def test_a_picture_that_is_gone_for_good_is_hidden_at_once(
 
 @pytest.mark.parametrize("status", [403, 500, 503])
 def test_a_site_in_trouble_hides_nothing(
-    published: Entry, misses: Callable[..., None], status: int
+    published: CrawledImage, misses: Callable[..., None], status: int
 ):
-    Entry.objects.update(missing=timezone.now() - timedelta(days=7))
+    CrawledImage.objects.update(missing=timezone.now() - timedelta(days=7))
     misses(status)
     assert again(published).state == "approved"
 
 
-def test_an_unchanged_page_keeps_the_licence(published: Entry, source: Source):
+def test_an_unchanged_page_keeps_the_licence(published: CrawledImage, source: Source):
     extract = Extract([], [Found(published.url, PAGE, licence="CC BY 4.0")])
     Page.objects.create(
         source=source, url=PAGE, digest=digest_of(PAGE), etag='"1"', found=extract.as_json(),
         reading="", fetched=timezone.now(),
     )  # fmt: skip
-    frontier.unchanged(visit_to(source, PAGE, "detail"))
+    frontier.unchanged(crawl_request_to(source, PAGE, "detail"))
     assert again(published).state == "approved"
     assert again(published).checked is not None
 
@@ -259,40 +273,43 @@ def test_a_picture_refused_here_is_refused_there(
 ):
     reads(**page)
     reads(of=other, url=address, licence="CC0")
-    entry = Entry.objects.get(source=other)
-    assert (entry.state, entry.why) == ("refused", "refused_elsewhere")
+    entry = CrawledImage.objects.get(source=other)
+    assert (entry.state, entry.reason_code) == ("refused", "refused_elsewhere")
     assert "Example" in entry.reason
 
 
 @pytest.mark.parametrize("page", [{"licence": RESERVED}, {"robots": "noimageai"}])
 def test_a_picture_published_there_is_hidden_when_it_is_refused_here(
-    taken: Callable[..., Entry], reads: Callable[..., None], other: Source, by: User,
+    taken: Callable[..., CrawledImage], reads: Callable[..., None], other: Source, by: User,
     page: dict[str, str],
 ):  # fmt: skip
     entry = taken(1, source=other)
-    publishing.approve(Entry.objects.all(), by=by)
+    publishing.approve(CrawledImage.objects.all(), by=by)
     reads(**page)
     assert is_hidden(entry)
-    assert again(entry).why == "refused_elsewhere"
+    assert again(entry).reason_code == "refused_elsewhere"
 
 
 def test_the_refusal_of_a_copy_hides_what_it_is_a_copy_of(
-    taken: Callable[..., Entry], reads: Callable[..., None], other: Source, by: User
+    taken: Callable[..., CrawledImage], reads: Callable[..., None], other: Source, by: User
 ):
     """Other addresses, the same bytes."""
     first = taken(9, upload(1), source=other, url="https://example.net/a.jpg", page="https://n.e/a")
     copy = taken(1, upload(1), licence_stated="CC BY 4.0", licence="cc-by-4.0")
     assert copy.duplicate_of == first
-    publishing.approve(Entry.objects.all(), by=by)
+    publishing.approve(CrawledImage.objects.all(), by=by)
     reads(licence=RESERVED)
     assert is_hidden(first)
     # And the other way round: what staff restore does not name the source that refuses it.
-    changing.restore(Entry.objects.all(), by=by)
+    changing.restore(CrawledImage.objects.all(), by=by)
     assert [origin.site for origin in Origin.objects.all()] == ["Other"]
 
 
 def test_bytes_that_are_hidden_come_in_as_their_copy(
-    published: Entry, taken: Callable[..., Entry], reads: Callable[..., None], other: Source
+    published: CrawledImage,
+    taken: Callable[..., CrawledImage],
+    reads: Callable[..., None],
+    other: Source,
 ):
     reads(robots="noai")
     Source.objects.update(auto_approve=True)

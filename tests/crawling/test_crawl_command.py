@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from apps.crawling import reasons
-from apps.crawling.models import Crawl, Entry, Source, SourceTag, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Source, SourceTag
 from apps.crawling.services import running, spiders
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs import registry
@@ -78,7 +78,7 @@ def test_it_counts_what_was_not_taken_by_reason(source, spider_does):
     outcomes = [("picture", reasons.TOO_SMALL)] * 3 + [("listing", reasons.HTTP_STATUS)]
     outcomes.append(("listing", reasons.READ))
     for n, (role, outcome) in enumerate(outcomes):
-        Visit.objects.create(
+        CrawlRequest.objects.create(
             crawl=crawl, url=f"/{n}", digest=str(n), role=role, outcome=outcome, state="done"
         )
     said = crawl_command("example")
@@ -213,7 +213,7 @@ def test_pictures_are_waited_for_until_they_are_prepared(
     done: list[int] = []
 
     def prepare(run) -> None:
-        Entry.objects.update(state="waiting")
+        CrawledImage.objects.update(state="waiting")
         done.append(entry.pk)
 
     kind = replace(registry.get_kind("galleries.add"), handler=prepare, settles="return")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Crawl, Source, SourceTag, Visit
+from apps.crawling.models import Crawl, CrawlRequest, Source, SourceTag
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs.models import Job
 from tests.conftest import signed_in
@@ -25,7 +25,7 @@ ASKS = {"pause": "paused", "cancel": "cancelled"}
 def crawl(source: Source, settings) -> Crawl:
     settings.FUTU_CRAWL_CONTACT = "mailto:crawl@example.org"
     crawl = start_crawl(source)
-    visit(crawl, "https://example.org/", role="start", outcome=reasons.READ, status=200)
+    crawl_request(crawl, "https://example.org/", role="start", outcome=reasons.READ, status=200)
     return crawl
 
 
@@ -33,9 +33,9 @@ def ago(**span: float):
     return timezone.now() - timedelta(**span)
 
 
-def visit(crawl: Crawl, url: str, **values) -> Visit:
-    state = Visit.State.DONE if values.get("outcome") else Visit.State.WAITING
-    return Visit.objects.create(
+def crawl_request(crawl: Crawl, url: str, **values) -> CrawlRequest:
+    state = CrawlRequest.State.DONE if values.get("outcome") else CrawlRequest.State.WAITING
+    return CrawlRequest.objects.create(
         **{"crawl": crawl, "url": url, "digest": digest_of(url), "state": state, **values}
     )
 
@@ -63,8 +63,8 @@ def addresses(crawl: Crawl) -> list[str]:
         *(reverse(f"admin:crawling_crawl_{what}", args=[crawl.pk]) for what in ASKS),
         reverse("admin:crawling_crawl_resume", args=[crawl.pk]),
         reverse("admin:crawling_crawl_retry", args=[crawl.pk]),
-        reverse("admin:crawling_visit_changelist"),
-        reverse("admin:crawling_visit_change", args=[crawl.visits.get().pk]),
+        reverse("admin:crawling_crawlrequest_changelist"),
+        reverse("admin:crawling_crawlrequest_change", args=[crawl.crawl_requests.get().pk]),
     ]
 
 
@@ -147,9 +147,9 @@ def test_a_busy_crawl_shows_tags_reasons_and_sites_that_asked_to_wait(crawl, sou
     word = SourceTag.objects.create(source=source, name="mountains & lakes")
     for n in range(3):
         later = timezone.now() + timedelta(minutes=20)
-        visit(crawl, f"https://a.org/{n}", role="detail", host="a.org", not_before=later)
-        values = {"role": "picture", "outcome": reasons.TOO_SMALL, "word": word}
-        visit(crawl, f"https://a.org/{n}.jpg", finished=ago(minutes=1), **values)
+        crawl_request(crawl, f"https://a.org/{n}", role="detail", host="a.org", not_before=later)
+        values = {"role": "picture", "outcome": reasons.TOO_SMALL, "source_tag": word}
+        crawl_request(crawl, f"https://a.org/{n}.jpg", finished=ago(minutes=1), **values)
     address = reverse("admin:crawling_crawl_watch", args=[crawl.pk])
     page = staff().get(address).content.decode()
     assert "a.org: until" in page
@@ -173,11 +173,13 @@ def test_a_crawl_that_is_not_there_is_a_404_or_sent_back(crawl, staff):
 
 
 def test_the_reasons_lead_to_their_visits(crawl, staff):
-    visit(crawl, "https://example.org/icon.png", role="picture", outcome=reasons.TOO_SMALL)
-    visit(crawl, "https://example.org/big.png", role="picture", outcome=reasons.TOO_LARGE)
+    crawl_request(crawl, "https://example.org/icon.png", role="picture", outcome=reasons.TOO_SMALL)
+    crawl_request(crawl, "https://example.org/big.png", role="picture", outcome=reasons.TOO_LARGE)
     client = staff()
     page = client.get(reverse("admin:crawling_crawl_watch", args=[crawl.pk])).content.decode()
-    address = f"{reverse('admin:crawling_visit_changelist')}?crawl={crawl.pk}&outcome=too_small"
+    address = (
+        f"{reverse('admin:crawling_crawlrequest_changelist')}?crawl={crawl.pk}&outcome=too_small"
+    )
     assert address.replace("&", "&amp;") in page
     found = client.get(f"{address}&role__exact=picture").content.decode()
     assert "icon.png" in found
@@ -198,23 +200,23 @@ def test_the_reasons_lead_to_their_visits(crawl, staff):
     ],
 )
 def test_visits_are_sifted(crawl, staff, query, found):
-    crawl.visits.all().delete()
+    crawl.crawl_requests.all().delete()
     at = "https://example.org"
-    visit(crawl, f"{at}/good.jpg", role="picture", outcome=reasons.KEPT, status=200)
-    visit(crawl, f"{at}/gone.jpg", role="picture", outcome=reasons.HTTP_STATUS, status=404)
-    visit(crawl, f"{at}/dead.jpg", role="picture", outcome=reasons.UNREACHABLE)
-    visit(crawl, f"{at}/next.jpg", role="picture")
-    page = staff().get(f"{reverse('admin:crawling_visit_changelist')}?{query}")
+    crawl_request(crawl, f"{at}/good.jpg", role="picture", outcome=reasons.KEPT, status=200)
+    crawl_request(crawl, f"{at}/gone.jpg", role="picture", outcome=reasons.HTTP_STATUS, status=404)
+    crawl_request(crawl, f"{at}/dead.jpg", role="picture", outcome=reasons.UNREACHABLE)
+    crawl_request(crawl, f"{at}/next.jpg", role="picture")
+    page = staff().get(f"{reverse('admin:crawling_crawlrequest_changelist')}?{query}")
     assert {row.url.rpartition("/")[2] for row in page.context["cl"].result_list} == found
 
 
 def test_lists_cost_the_same_however_long(crawl, staff, django_assert_max_num_queries, settings):
     client = staff()
     for n in range(40):
-        visit(crawl, f"https://example.org/{n}.jpg", role="picture", outcome=reasons.KEPT)
+        crawl_request(crawl, f"https://example.org/{n}.jpg", role="picture", outcome=reasons.KEPT)
         source = Source.objects.found(name=f"S{n}", slug=f"s{n}", homepage="https://s.org/")
         start_crawl(source)
-    for name in ("crawl", "visit"):
+    for name in ("crawl", "crawlrequest"):
         with django_assert_max_num_queries(10):
             client.get(reverse(f"admin:crawling_{name}_changelist"))
 

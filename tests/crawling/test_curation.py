@@ -19,13 +19,13 @@ from apps.crawling.curation import deciding, facets
 from apps.crawling.curation.cards import Card
 from apps.crawling.curation.listing import SIZE, Listing
 from apps.crawling.curation.orders import ORDERS
-from apps.crawling.models import Entry, Source, SourceTag
+from apps.crawling.models import CrawledImage, Source, SourceTag
 from apps.galleries.models import Image, Tag
 from apps.jobs.models import Job
 from tests.conftest import signed_in
 from tests.crawling.staff import curator, many_entries, staff
 
-LEDGER = "/admin/crawling/entry/"
+LEDGER = "/admin/crawling/crawledimage/"
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def found(query: str) -> list[int]:
 
 
 @pytest.fixture
-def picture(source: Source, entry_of: Callable[..., Entry], add: Any) -> Entry:
+def picture(source: Source, entry_of: Callable[..., CrawledImage], add: Any) -> CrawledImage:
     """An entry whose picture waits."""
     image = add(1, to=source.waiting).images[0]
     return entry_of(1, state="waiting", image=image, title="A red boat", author="Ada")
@@ -58,16 +58,16 @@ def picture(source: Source, entry_of: Callable[..., Entry], add: Any) -> Entry:
 
 
 def test_three_people_and_the_picture_that_nobody_else_sees(
-    picture: Entry, desk: Client, mate_client: Client, stranger_client: Client
+    picture: CrawledImage, desk: Client, mate_client: Client, stranger_client: Client
 ) -> None:
     addresses = [
-        reverse("admin:crawling_entry_picture", args=[picture.pk, "thumbnail"]),
-        reverse("admin:crawling_entry_picture", args=[picture.pk, "preview"]),
-        reverse("admin:crawling_entry_changelist"),
-        reverse("admin:crawling_entry_change", args=[picture.pk]),
-        reverse("admin:crawling_entry_copies", args=[picture.pk]),
-        reverse("admin:crawling_entry_tags"),
-        reverse("admin:crawling_entry_work"),
+        reverse("admin:crawling_crawledimage_picture", args=[picture.pk, "thumbnail"]),
+        reverse("admin:crawling_crawledimage_picture", args=[picture.pk, "preview"]),
+        reverse("admin:crawling_crawledimage_changelist"),
+        reverse("admin:crawling_crawledimage_change", args=[picture.pk]),
+        reverse("admin:crawling_crawledimage_copies", args=[picture.pk]),
+        reverse("admin:crawling_crawledimage_tags"),
+        reverse("admin:crawling_crawledimage_work"),
     ]
     clerk = signed_in(staff())
     for address in addresses:
@@ -80,34 +80,36 @@ def test_three_people_and_the_picture_that_nobody_else_sees(
 
 
 def test_the_picture_is_kept_by_a_browser_alone_and_not_for_long(
-    picture: Entry, desk: Client
+    picture: CrawledImage, desk: Client
 ) -> None:
-    answer = desk.get(reverse("admin:crawling_entry_picture", args=[picture.pk, "thumbnail"]))
+    answer = desk.get(
+        reverse("admin:crawling_crawledimage_picture", args=[picture.pk, "thumbnail"])
+    )
     assert answer["Content-Type"] == "image/webp"
     assert answer["Cache-Control"] == "private, max-age=600"
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
 def test_an_original_and_a_picture_that_is_going_are_not_handed_out(
-    picture: Entry, desk: Client
+    picture: CrawledImage, desk: Client
 ) -> None:
     from apps.galleries.managers import GOING
 
-    original = reverse("admin:crawling_entry_picture", args=[picture.pk, "original"])
+    original = reverse("admin:crawling_crawledimage_picture", args=[picture.pk, "original"])
     assert desk.get(original).status_code == 404
     Image.objects.filter(id=picture.image_id).update(binned=GOING)
-    gone = reverse("admin:crawling_entry_picture", args=[picture.pk, "preview"])
+    gone = reverse("admin:crawling_crawledimage_picture", args=[picture.pk, "preview"])
     assert desk.get(gone).status_code == 404
 
 
 @pytest.mark.parametrize("deed", ["decide", "undo"])
 def test_only_who_may_change_the_ledger_decides(
-    picture: Entry, deed: str, mate_client: Client, stranger_client: Client
+    picture: CrawledImage, deed: str, mate_client: Client, stranger_client: Client
 ) -> None:
-    address = reverse(f"admin:crawling_entry_{deed}")
+    address = reverse(f"admin:crawling_crawledimage_{deed}")
     sent = {"verb": "reject", "entry": picture.pk}
     looker = staff("looker")
-    looker.user_permissions.add(*curator().user_permissions.filter(codename="view_entry"))
+    looker.user_permissions.add(*curator().user_permissions.filter(codename="view_crawledimage"))
     assert signed_in(looker).post(address, sent).status_code == 403
     assert signed_in(staff()).post(address, sent).status_code == 403
     for outsider in (mate_client, stranger_client):
@@ -116,7 +118,9 @@ def test_only_who_may_change_the_ledger_decides(
     assert picture.state == "waiting"
 
 
-def test_nobody_deletes_or_adds_rows_of_the_ledger(picture: Entry, admin_client: Client) -> None:
+def test_nobody_deletes_or_adds_rows_of_the_ledger(
+    picture: CrawledImage, admin_client: Client
+) -> None:
     assert admin_client.get(f"{LEDGER}add/").status_code == 403
     assert admin_client.post(f"{LEDGER}{picture.pk}/delete/").status_code == 403
 
@@ -124,16 +128,18 @@ def test_nobody_deletes_or_adds_rows_of_the_ledger(picture: Entry, admin_client:
 # -- What is found
 
 
-def test_whoever_comes_in_finds_what_waits(entry_of: Callable[..., Entry], desk: Client) -> None:
+def test_whoever_comes_in_finds_what_waits(
+    entry_of: Callable[..., CrawledImage], desk: Client
+) -> None:
     waiting = entry_of(1, state="waiting")
-    entry_of(2, state="refused", why="robots", params={"rule": "/x"})
+    entry_of(2, state="refused", reason_code="robots", params={"rule": "/x"})
     answer = desk.get(LEDGER)
     assert [card.entry for card in answer.context["cards"]] == [waiting]
     counts = {tab.code: tab.count for tab in answer.context["tabs"]}
     assert counts == {"waiting": 1, "refused": 1, "all": 2}
 
 
-def test_filters(source: Source, entry_of: Callable[..., Entry]) -> None:
+def test_filters(source: Source, entry_of: Callable[..., CrawledImage]) -> None:
     other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
     boat = entry_of(1, state="waiting", title="A red boat", author="Ada", score=0.9)
     tree = entry_of(2, state="waiting", source=other, licence="cc0", score=0.1)
@@ -141,7 +147,7 @@ def test_filters(source: Source, entry_of: Callable[..., Entry]) -> None:
     word = SourceTag.objects.create(source=source, name="Boats")
     word.tag = Tag.objects.create(owner=None, name="ships")
     word.save()
-    boat.words.add(word)
+    boat.source_tags.add(word)
 
     assert found("") == [house.pk, tree.pk, boat.pk]
     for query in ("q=BOAT", "q=ada", "q=pages/1", "tag=boats", "tag=SHIPS", "score=good"):
@@ -169,7 +175,7 @@ def test_filters(source: Source, entry_of: Callable[..., Entry]) -> None:
     ],
 )
 def test_nonsense_in_the_address_is_no_error(
-    query: str, entry_of: Callable[..., Entry], desk: Client
+    query: str, entry_of: Callable[..., CrawledImage], desk: Client
 ) -> None:
     entry_of(1, state="waiting")
     assert desk.get(f"{LEDGER}?{query}").status_code == 200
@@ -197,7 +203,7 @@ def test_pages_there_and_back_meet_everybody_once(source: Source, order: str) ->
         last, query = slice_, f"order={order}&after={slice_.after}"
     ids = [pk for page in pages for pk in page]
     assert [len(page) for page in pages] == [SIZE, SIZE, 30]
-    assert sorted(ids) == sorted(Entry.objects.values_list("pk", flat=True))
+    assert sorted(ids) == sorted(CrawledImage.objects.values_list("pk", flat=True))
     assert last.before or len(pages) == 2
 
     query = f"order={order}&before={slice_.before}"
@@ -205,7 +211,7 @@ def test_pages_there_and_back_meet_everybody_once(source: Source, order: str) ->
     assert found(f"order={order}&before={listed(query).slice.before}") == pages[0]
 
 
-def test_by_score_those_without_one_come_last(entry_of: Callable[..., Entry]) -> None:
+def test_by_score_those_without_one_come_last(entry_of: Callable[..., CrawledImage]) -> None:
     none = entry_of(1, state="waiting")
     low = entry_of(2, state="waiting", score=0.1)
     high = entry_of(3, state="waiting", score=0.8)
@@ -213,32 +219,36 @@ def test_by_score_those_without_one_come_last(entry_of: Callable[..., Entry]) ->
     assert found("order=worst") == [low.pk, high.pk, none.pk]
 
 
-def test_copies_lie_under_their_original(entry_of: Callable[..., Entry], desk: Client) -> None:
+def test_copies_lie_under_their_original(
+    entry_of: Callable[..., CrawledImage], desk: Client
+) -> None:
     first = entry_of(1, state="waiting")
-    entry_of(2, state="duplicate", duplicate_of=first, why="same_bytes")
-    entry_of(3, state="duplicate", duplicate_of=first, why="same_look")
+    entry_of(2, state="duplicate", duplicate_of=first, reason_code="same_bytes")
+    entry_of(3, state="duplicate", duplicate_of=first, reason_code="same_look")
     assert "+2 copies" in desk.get(LEDGER).content.decode()
-    beside = desk.get(reverse("admin:crawling_entry_copies", args=[first.pk])).content.decode()
+    beside = desk.get(
+        reverse("admin:crawling_crawledimage_copies", args=[first.pk])
+    ).content.decode()
     assert beside.count('class="copy"') == 3
     assert "Looks the same as another picture." in beside
 
 
-def test_a_card_says_what_is_known(entry_of: Callable[..., Entry], source: Source) -> None:
+def test_a_card_says_what_is_known(entry_of: Callable[..., CrawledImage], source: Source) -> None:
     assert Card(entry_of(1)).licence == "cc-by-4.0"
     assert Card(entry_of(2, licence="none")).licence == "none"
     Source.objects.update(licence="")
-    undecided = Card(Entry.objects.get(pk=entry_of(3).pk))
+    undecided = Card(CrawledImage.objects.get(pk=entry_of(3).pk))
     assert undecided.licence is None
     assert Card(entry_of(4, score=0.72)).fit.code == "good"
     assert Card(entry_of(5, score=-0.2)).percent == 0
 
 
 def test_reasons_are_counted_and_can_be_asked_for(
-    entry_of: Callable[..., Entry], desk: Client
+    entry_of: Callable[..., CrawledImage], desk: Client
 ) -> None:
     for n in range(3):
-        entry_of(n, state="refused", why="too_small", params={"width": n, "height": 1})
-    robots = entry_of(9, state="refused", why="robots", params={"rule": "/x"})
+        entry_of(n, state="refused", reason_code="too_small", params={"width": n, "height": 1})
+    robots = entry_of(9, state="refused", reason_code="robots", params={"rule": "/x"})
     reasons = facets.reasons_of(listed("state=refused"))
     assert reasons[0] == ("too_small", "The picture is too small: … × ….", 3)
     assert found("state=refused&why=robots") == [robots.pk]
@@ -264,7 +274,7 @@ def test_tags_are_suggested(source: Source) -> None:
 def plenty(source: Source) -> None:
     many_entries(source, 18_000)
     other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
-    many_entries(other, 2_000, state="refused", why="robots", params={"rule": "/"})
+    many_entries(other, 2_000, state="refused", reason_code="robots", params={"rule": "/"})
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -300,7 +310,9 @@ def test_every_order_begins_its_pages_in_an_index(order: str) -> None:
         for sql in pages:
             plan = explained(sql)
             assert "entry_" in plan or "PRIMARY" in plan or "_pkey" in plan, plan
-            assert not re.search(r"TEMP B-TREE FOR ORDER BY|Seq Scan on crawling_entry\b", plan)
+            assert not re.search(
+                r"TEMP B-TREE FOR ORDER BY|Seq Scan on crawling_crawledimage\b", plan
+            )
 
 
 def explained(sql: str) -> str:
@@ -324,7 +336,7 @@ def decided(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int], Any]]
         ids = [row.pk for row in rows if row.title != "unlucky"]
         left = len(rows) - len(ids)
         calls.append((wish.verb, ids, wish))
-        Entry.objects.filter(id__in=ids, state="waiting").update(state="approved")
+        CrawledImage.objects.filter(id__in=ids, state="waiting").update(state="approved")
         said = [f"{left} was left: it is unlucky."] if left else []
         told = {"sentences": said, "conflicts": [], "action": uuid4(), "job": None}
         return SimpleNamespace(done=len(ids), **told)
@@ -334,12 +346,12 @@ def decided(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int], Any]]
 
 
 def test_a_plain_form_decides_and_leads_back(
-    entry_of: Callable[..., Entry], desk: Client, decided: list[Any]
+    entry_of: Callable[..., CrawledImage], desk: Client, decided: list[Any]
 ) -> None:
     one, two, unlucky = (entry_of(n, state="waiting") for n in (1, 2, 3))
-    Entry.objects.filter(pk=unlucky.pk).update(title="unlucky")
+    CrawledImage.objects.filter(pk=unlucky.pk).update(title="unlucky")
     sent = {"verb": "approve", "entry": [one.pk, unlucky.pk], "listing": "tag=x&order=old"}
-    answer = desk.post(reverse("admin:crawling_entry_decide"), sent)
+    answer = desk.post(reverse("admin:crawling_crawledimage_decide"), sent)
     assert answer["Location"] == f"{LEDGER}?tag=x&order=old"
     assert decided[0][:2] == ("approve", [one.pk])
     page = desk.get(LEDGER).content.decode()
@@ -349,17 +361,19 @@ def test_a_plain_form_decides_and_leads_back(
 
 
 def test_htmx_gets_the_page_again_with_a_toast(
-    entry_of: Callable[..., Entry], desk: Client, decided: list[Any]
+    entry_of: Callable[..., CrawledImage], desk: Client, decided: list[Any]
 ) -> None:
     one, two = entry_of(1, state="waiting"), entry_of(2, state="waiting")
     sent = {"verb": "approve", "entry": f"{one.pk}", "listing": ""}
-    answer = desk.post(reverse("admin:crawling_entry_decide"), sent, headers={"HX-Request": "true"})
+    answer = desk.post(
+        reverse("admin:crawling_crawledimage_decide"), sent, headers={"HX-Request": "true"}
+    )
     page = answer.content.decode()
     assert "<html" not in page
     assert f'id="entry-{two.pk}"' in page
     assert f'id="entry-{one.pk}"' not in page
     assert "1 picture was published." in page
-    assert reverse("admin:crawling_entry_undo") in page
+    assert reverse("admin:crawling_crawledimage_undo") in page
 
 
 @pytest.mark.parametrize(
@@ -374,19 +388,23 @@ def test_htmx_gets_the_page_again_with_a_toast(
     ],
 )
 def test_what_cannot_be_done_is_said(
-    sent: dict[str, str], said: str, entry_of: Callable[..., Entry], desk: Client, decided: Any
+    sent: dict[str, str],
+    said: str,
+    entry_of: Callable[..., CrawledImage],
+    desk: Client,
+    decided: Any,
 ) -> None:
     entry_of(1, state="waiting")
-    answer = desk.post(reverse("admin:crawling_entry_decide"), sent, follow=True)
+    answer = desk.post(reverse("admin:crawling_crawledimage_decide"), sent, follow=True)
     assert said in answer.content.decode()
     assert decided == []
 
 
 def test_tags_and_licence_come_with_their_words(
-    entry_of: Callable[..., Entry], desk: Client, decided: list[Any]
+    entry_of: Callable[..., CrawledImage], desk: Client, decided: list[Any]
 ) -> None:
     one = entry_of(1, state="waiting")
-    address = reverse("admin:crawling_entry_decide")
+    address = reverse("admin:crawling_crawledimage_decide")
     desk.post(address, {"verb": "retag", "entry": one.pk, "add": "sea, sky", "remove": "x"})
     desk.post(address, {"verb": "license", "entry": one.pk, "licence": "cc0"})
     retag, license_ = (wish for _verb, _ids, wish in decided)
@@ -398,7 +416,7 @@ def test_all_that_match_are_asked_about_with_their_number(
     source: Source, desk: Client, decided: list[Any]
 ) -> None:
     many_entries(source, 70)
-    many = reverse("admin:crawling_entry_decide")
+    many = reverse("admin:crawling_crawledimage_decide")
     sent = {"verb": "approve", "all": "1", "listing": "score=unknown"}
     asked = desk.post(many, sent).content.decode()
     assert "Publish 24 pictures?" in asked
@@ -409,11 +427,11 @@ def test_all_that_match_are_asked_about_with_their_number(
     assert decided == []
     desk.post(many, sent | {"sure": "1"})
     assert len(decided[0][1]) == 24
-    assert Entry.objects.filter(state="waiting").count() == 46
+    assert CrawledImage.objects.filter(state="waiting").count() == 46
 
 
 def test_very_many_are_said_to_be_under_way(
-    entry_of: Callable[..., Entry], desk: Client, monkeypatch: pytest.MonkeyPatch
+    entry_of: Callable[..., CrawledImage], desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry_of(1, state="waiting")
     job = Job.objects.create(
@@ -422,17 +440,19 @@ def test_very_many_are_said_to_be_under_way(
     outcome = SimpleNamespace(done=0, sentences=[], conflicts=[], action=uuid4(), job=job)
     monkeypatch.setattr(deciding, "decide", lambda entries, wish, *, by, sent: outcome)
     sent = {"verb": "approve", "all": "1", "sure": "1", "listing": ""}
-    page = desk.post(reverse("admin:crawling_entry_decide"), sent, follow=True).content.decode()
+    page = desk.post(
+        reverse("admin:crawling_crawledimage_decide"), sent, follow=True
+    ).content.decode()
     assert "12,345 pictures, in the background." in page
     assert "0 of 12345" in page  # How far it is, which the page asks for again.
     Job.objects.update(state=Job.State.SUCCEEDED)
-    assert "hx-get" not in desk.get(reverse("admin:crawling_entry_work")).content.decode()
+    assert "hx-get" not in desk.get(reverse("admin:crawling_crawledimage_work")).content.decode()
 
 
 def test_a_decision_comes_back_to_its_own_page(
-    entry_of: Callable[..., Entry], desk: Client, decided: list[Any]
+    entry_of: Callable[..., CrawledImage], desk: Client, decided: list[Any]
 ) -> None:
     one = entry_of(1, state="waiting")
     sent = {"verb": "approve", "entry": one.pk, "page_of": one.pk}
-    answer = desk.post(reverse("admin:crawling_entry_decide"), sent)
-    assert answer["Location"] == reverse("admin:crawling_entry_change", args=[one.pk])
+    answer = desk.post(reverse("admin:crawling_crawledimage_decide"), sent)
+    assert answer["Location"] == reverse("admin:crawling_crawledimage_change", args=[one.pk])

@@ -15,9 +15,17 @@ from django.db import connection
 from django.db.models import F
 
 from apps.crawling.digests import digest_of
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Crawl, Decision, Entry, Source, SourceTag, Takedown, Visit
-from apps.crawling.services import publishing, taking_down, words
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import (
+    Crawl,
+    CrawledImage,
+    CrawlRequest,
+    Decision,
+    Source,
+    SourceTag,
+    Takedown,
+)
+from apps.crawling.services import publishing, source_tags, taking_down
 from apps.crawling.services.ingest import ingest
 from apps.crawling.services.promotion import promote
 from apps.galleries.models import Image, Origin, Tag
@@ -26,12 +34,12 @@ from apps.search.services.verifying import faults
 from tests.crawling.arrivals import upload
 
 SECONDS = 12
-State = Entry.State
+State = CrawledImage.State
 
 
-def some(chance: random.Random) -> EntryQuerySet:
-    ids = list(Entry.objects.values_list("id", flat=True))
-    return Entry.objects.filter(id__in=chance.sample(ids, min(len(ids), 5)))
+def some(chance: random.Random) -> CrawledImageQuerySet:
+    ids = list(CrawledImage.objects.values_list("id", flat=True))
+    return CrawledImage.objects.filter(id__in=chance.sample(ids, min(len(ids), 5)))
 
 
 @pytest.mark.postgres
@@ -48,7 +56,7 @@ def test_all_that_happens_to_pictures_of_crawls_at_the_same_time():  # noqa: C90
         """Few pictures at many addresses, so that copies meet."""
         crawl = chance.choice(crawls)
         for _ in range(3):
-            ingest(_visit(crawl, chance, tags), upload(chance.randrange(12)), **ANSWER)
+            ingest(_crawl_request(crawl, chance, tags), upload(chance.randrange(12)), **ANSWER)
         promote(crawl.source)
 
     def decide(act):
@@ -62,7 +70,7 @@ def test_all_that_happens_to_pictures_of_crawls_at_the_same_time():  # noqa: C90
         publishing.retag(some(chance), add=["cat"], remove=["sea"], by=None)
 
     def rename(chance):
-        words.rename_word(chance.choice(tags), chance.choice(["sea", "ocean"]), by=None)
+        source_tags.rename_source_tag(chance.choice(tags), chance.choice(["sea", "ocean"]), by=None)
 
     def take_down(chance):
         if chance.random() < 0.2 and (entry := some(chance).first()):
@@ -76,7 +84,7 @@ def test_all_that_happens_to_pictures_of_crawls_at_the_same_time():  # noqa: C90
     acts = [bring, bring, *map(decide, verbs), undo, retag, rename, take_down, work, work]
     assert _together(acts) == []
     # By chance all twelve may be barred by now; one that is not comes in as ever.
-    ingest(_visit(crawls[0], random.Random(0), tags), upload(12), **ANSWER)
+    ingest(_crawl_request(crawls[0], random.Random(0), tags), upload(12), **ANSWER)
     for source in sources:
         promote(source)
     jobs.drain()
@@ -88,28 +96,28 @@ def test_all_that_happens_to_pictures_of_crawls_at_the_same_time():  # noqa: C90
 ANSWER: dict[str, Any] = {"status": 200, "headers": {}, "robots": "allowed"}
 
 
-def _visit(crawl: Crawl, chance: random.Random, tags: list[SourceTag]) -> Visit:
+def _crawl_request(crawl: Crawl, chance: random.Random, tags: list[SourceTag]) -> CrawlRequest:
     url = f"https://x.example/{chance.random()}.jpg"
     digest = digest_of(url)
-    entry = Entry.objects.create(source=crawl.source, url=url, digest=digest, page=url)
-    entry.words.add(chance.choice([tag for tag in tags if tag.source_id == crawl.source_id]))
-    values = {"url": url, "digest": digest, "host": "x.example", "role": Visit.Role.PICTURE}
-    return Visit.objects.create(crawl=crawl, entry=entry, **values)
+    entry = CrawledImage.objects.create(source=crawl.source, url=url, digest=digest, page=url)
+    entry.source_tags.add(chance.choice([tag for tag in tags if tag.source_id == crawl.source_id]))
+    values = {"url": url, "digest": digest, "host": "x.example", "role": CrawlRequest.Role.PICTURE}
+    return CrawlRequest.objects.create(crawl=crawl, entry=entry, **values)
 
 
 def _contradictions():
     """What the ledger and the galleries say differently."""
-    pictured = Entry.objects.exclude(image=None)
+    pictured = CrawledImage.objects.exclude(image=None)
     apart = pictured.filter(state=State.WAITING).exclude(image__gallery=F("source__waiting"))
     apart |= pictured.filter(state=State.APPROVED).exclude(image__gallery=F("source__gallery"))
     yield from (f"{entry.pk} {entry.state} lies elsewhere" for entry in apart)
-    bare = Entry.objects.filter(image=None, state__in=[State.WAITING, State.APPROVED])
+    bare = CrawledImage.objects.filter(image=None, state__in=[State.WAITING, State.APPROVED])
     yield from (f"{entry.pk} {entry.state} has no picture" for entry in bare)
-    unnamed = Entry.objects.filter(state=State.APPROVED, image__origins=None)
+    unnamed = CrawledImage.objects.filter(state=State.APPROVED, image__origins=None)
     yield from (f"{entry.pk} is published without origin" for entry in unnamed)
     hidden = Origin.objects.exclude(image__gallery__visibility="public")
     yield from (f"{origin} stands on a picture that is not public" for origin in hidden)
-    yield from (f"{e.pk} never ends" for e in Entry.objects.filter(state=State.ARRIVED))
+    yield from (f"{e.pk} never ends" for e in CrawledImage.objects.filter(state=State.ARRIVED))
     names = list(Tag.objects.filter(owner=None).values_list("name", flat=True))
     if len(names) != len(set(names)):
         yield f"tags twice: {names}"

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 from tests.conftest import signed_in
 from tests.crawling.site import Site
 
@@ -60,7 +60,7 @@ def test_a_trial_goes_from_the_first_page_to_a_picture(staff_client: Client, sit
     found = {label: one.count for label, one in response.context["pages"][-1]["findings"]}
     assert found["Title"] == 1
     assert not Source.objects.exists()
-    assert not Entry.objects.exists()
+    assert not CrawledImage.objects.exists()
 
 
 def test_without_a_script_it_is_the_whole_page_with_what_was_typed(

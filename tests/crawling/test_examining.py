@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
 from apps.crawling import reasons
-from apps.crawling.models import Bar, Decision, Entry, Look, Source
+from apps.crawling.models import BlockRule, CrawledImage, Decision, PerceptualHash, Source
 from apps.crawling.services import examining, publishing
 from apps.crawling.services.perceptual_hashes import NEAR, HashIndex, as_uint64, distances, pdq_hash
 from apps.crawling.services.promotion import promote
@@ -22,7 +22,7 @@ from apps.search.models import Embedding
 from apps.search.services.verifying import faults
 from tests.crawling.arrivals import packed, scene, upload
 
-State = Entry.State
+State = CrawledImage.State
 
 
 def smaller(seed):
@@ -35,11 +35,11 @@ def larger(seed):
 
 def test_a_new_picture_waits_for_a_decision(taken, source):
     entry = taken(1)
-    assert (entry.state, entry.why, entry.score) == (State.WAITING, "", None)
-    assert (len(entry.phash), entry.spooled) == (64, None)
+    assert (entry.state, entry.reason_code, entry.score) == (State.WAITING, "", None)
+    assert (len(entry.phash), entry.staged_file_id) == (64, None)
     assert entry.image.state == Image.State.READY
     assert entry.image.gallery == source.waiting
-    assert Look.objects.get(entry=entry).value.hex() == entry.phash
+    assert PerceptualHash.objects.get(entry=entry).value.hex() == entry.phash
     assert not default_storage.exists(files.key(entry.image_id, Variant.ORIGINAL))
     assert Embedding.objects.filter(image=entry.image).exists()
     assert list(faults()) == []
@@ -47,7 +47,7 @@ def test_a_new_picture_waits_for_a_decision(taken, source):
 
 def test_the_same_look_elsewhere_is_a_duplicate(taken):
     first, second = taken(1), taken(2, smaller(1))
-    assert (second.state, second.why) == (State.DUPLICATE, reasons.SAME_LOOK)
+    assert (second.state, second.reason_code) == (State.DUPLICATE, reasons.NEAR_DUPLICATE)
     assert (second.duplicate_of, second.image) == (first, first.image)
     assert Image.including_bin.count() == 1
     assert list(faults()) == []
@@ -67,7 +67,7 @@ def test_one_with_more_pixels_takes_the_place_of_one_that_waits(taken, entry_of,
 
 def test_what_was_decided_keeps_its_place(taken, owner):
     first = taken(1)
-    publishing.approve(Entry.objects.all(), by=owner)
+    publishing.approve(CrawledImage.objects.all(), by=owner)
     second = taken(2, larger(1))
     first.refresh_from_db()
     assert (first.state, second.state) == (State.APPROVED, State.DUPLICATE)
@@ -75,7 +75,7 @@ def test_what_was_decided_keeps_its_place(taken, owner):
 
 def test_what_joins_a_published_picture_is_named_with_it(taken, owner):
     taken(1, tags=("Sea",))
-    publishing.approve(Entry.objects.all(), by=owner)
+    publishing.approve(CrawledImage.objects.all(), by=owner)
     second = taken(2, smaller(1), tags=("#Old_Town",), author="Ann")
     assert {origin.author for origin in Origin.objects.filter(image=second.image)} == {"", "Ann"}
     assert {tag.name for tag in second.image.tags.all()} == {"sea", "old town"}
@@ -83,7 +83,7 @@ def test_what_joins_a_published_picture_is_named_with_it(taken, owner):
 
 def test_what_joins_without_a_licence_is_not_named(taken, owner):
     taken(1)
-    publishing.approve(Entry.objects.all(), by=owner)
+    publishing.approve(CrawledImage.objects.all(), by=owner)
     other = Source.objects.found(name="Other", slug="other", homepage="https://example.net/")
     assert taken(2, smaller(1), source=other).state == State.DUPLICATE
     assert Origin.objects.count() == 1
@@ -91,7 +91,7 @@ def test_what_joins_without_a_licence_is_not_named(taken, owner):
 
 def test_one_like_a_rejected_picture_does_not_ask_again(taken, owner):
     taken(1)
-    publishing.reject(Entry.objects.all(), by=owner)
+    publishing.reject(CrawledImage.objects.all(), by=owner)
     second = taken(2, smaller(1))
     assert (second.state, second.duplicate_of.state) == (State.DUPLICATE, State.REJECTED)
 
@@ -101,10 +101,10 @@ def test_a_barred_look_goes_at_once(taken, turned):
     """Mirrored and turned copies as well."""
     look = pdq_hash(scene(1))
     assert look
-    Bar.objects.create(kind=Bar.Kind.LOOK, value=look.hex(), digest="x")
+    BlockRule.objects.create(kind=BlockRule.Kind.PERCEPTUAL_HASH, value=look.hex(), digest="x")
     picture = scene(1).transpose(turned) if turned is not None else scene(1)
     entry = taken(1, upload(content=packed(picture, "JPEG", quality=80)))
-    assert (entry.state, entry.why, entry.image) == (State.REFUSED, reasons.BARRED, None)
+    assert (entry.state, entry.reason_code, entry.image) == (State.REFUSED, reasons.BLOCKED, None)
     assert not Image.including_bin.exists()
 
 
@@ -117,7 +117,7 @@ def test_pictures_with_little_in_them_are_not_taken_for_one_another(taken):
 def test_a_picture_that_fails_says_why_and_leaves_nothing(taken):
     broken = packed(scene(1), "JPEG")
     entry = taken(1, upload(content=broken[: len(broken) // 2]))
-    assert (entry.state, entry.why, entry.image) == (State.REFUSED, "truncated", None)
+    assert (entry.state, entry.reason_code, entry.image) == (State.REFUSED, "truncated", None)
     assert not Image.including_bin.exists()
     assert list(faults()) == []
 
@@ -131,7 +131,12 @@ def test_what_is_not_its_fault_lets_the_next_crawl_try_again(source, entry_of, a
     jobs.drain()
     entry.refresh_from_db()
     copy.refresh_from_db()
-    assert (entry.state, entry.why, entry.image, entry.etag) == (State.FOUND, code, None, "")
+    assert (entry.state, entry.reason_code, entry.image, entry.etag) == (
+        State.FOUND,
+        code,
+        None,
+        "",
+    )
     assert (copy.state, copy.duplicate_of) == (State.FOUND, None)
     assert entry.reason
     assert not Image.including_bin.exists()
@@ -141,8 +146,12 @@ def test_examining_again_changes_nothing(taken):
     entry = taken(1)
     jobs.start(examining.KIND)
     jobs.drain()
-    again = Entry.objects.get(id=entry.id)
-    assert (again.state, again.image, Look.objects.count()) == (entry.state, entry.image, 1)
+    again = CrawledImage.objects.get(id=entry.id)
+    assert (again.state, again.image, PerceptualHash.objects.count()) == (
+        entry.state,
+        entry.image,
+        1,
+    )
 
 
 def test_one_job_that_waits_is_enough(source, entry_of, arrives):
@@ -162,7 +171,7 @@ def test_a_source_that_publishes_without_looking(taken, source):
     source.auto_approve = True
     source.save()
     entry = taken(1)
-    assert (entry.state, entry.why) == (State.APPROVED, reasons.AUTO)
+    assert (entry.state, entry.reason_code) == (State.APPROVED, reasons.AUTO)
     assert entry.image.gallery == source.gallery
     assert Decision.objects.get().by is None
 
@@ -178,9 +187,9 @@ def test_what_staff_withdrew_is_not_published_again(taken, source, owner):
     source.auto_approve = True
     source.save()
     taken(1)
-    publishing.withdraw(Entry.objects.all(), by=owner)
+    publishing.withdraw(CrawledImage.objects.all(), by=owner)
     taken(2)
-    assert [e.state for e in Entry.objects.order_by("id")] == [State.WAITING, State.APPROVED]
+    assert [e.state for e in CrawledImage.objects.order_by("id")] == [State.WAITING, State.APPROVED]
 
 
 def test_a_publication_unseen_that_was_undone_is_not_made_again(taken, source, owner):
@@ -196,7 +205,7 @@ def test_a_publication_unseen_that_was_undone_is_not_made_again(taken, source, o
 def test_a_picture_unlike_the_others_of_its_word_scores_less(taken):
     alike = [taken(n, upload(content=packed(_red(n))), tags=("red",)) for n in range(7)]
     other = taken(8, upload(content=packed(_blue())), tags=("red",))
-    scores = {id_: score or 0.0 for id_, score in Entry.objects.values_list("id", "score")}
+    scores = {id_: score or 0.0 for id_, score in CrawledImage.objects.values_list("id", "score")}
     assert all(0 <= score <= 1 for score in scores.values())
     assert scores[other.id] < min(scores[entry.id] for entry in alike)
 
@@ -222,10 +231,10 @@ def test_looks_are_read_once_and_then_what_is_new(entry_of, django_assert_num_qu
     known, look = HashIndex(), bytes(range(32))
     far = bytes(255 - n for n in range(32))
     entries = [entry_of(n) for n in range(3)]
-    Look.objects.create(entry=entries[0], value=far)
-    Look.objects.create(entry=entries[1], value=look)
+    PerceptualHash.objects.create(entry=entries[0], value=far)
+    PerceptualHash.objects.create(entry=entries[1], value=look)
     assert known.near(look) == [(0, entries[1].id)]
-    Look.objects.create(entry=entries[2], value=bytes([1, *look[1:]]))
+    PerceptualHash.objects.create(entry=entries[2], value=bytes([1, *look[1:]]))
     with django_assert_num_queries(1):
         assert known.near(look) == [(0, entries[1].id), (1, entries[2].id)]
 

@@ -14,7 +14,15 @@ from apps.crawling import frontier
 from apps.crawling.adapters.types import Extract, Found, Link
 from apps.crawling.digests import digest_of
 from apps.crawling.frontier import bounds
-from apps.crawling.models import Bar, Crawl, Entry, Page, Source, SourceTag, Visit
+from apps.crawling.models import (
+    BlockRule,
+    Crawl,
+    CrawledImage,
+    CrawlRequest,
+    Page,
+    Source,
+    SourceTag,
+)
 from apps.jobs import processes
 from tests.crawling.spiders.stand_ins import reading
 
@@ -40,19 +48,21 @@ def picture(n: int | str, **values: Any) -> Found:
     return Found(**{"url": f"{SITE}/{n}.jpg", "page": f"{SITE}/", **values})
 
 
-def read(crawl: Crawl, url: str = f"{SITE}/", **extract: Any) -> Visit:
+def read(crawl: Crawl, url: str = f"{SITE}/", **extract: Any) -> CrawlRequest:
     """Take the visit to `url`, and read it as a page that holds these things."""
     said = extract.pop("said", frozenset())
     validators = extract.pop("validators", {})
-    visit = Visit.objects.select_related("crawl__source", "word").get(crawl=crawl, url=url)
-    frontier.read_page(
-        visit, Extract(**extract), validators=validators, status=200, size=9, said=said
+    crawl_request = CrawlRequest.objects.select_related("crawl__source", "source_tag").get(
+        crawl=crawl, url=url
     )
-    return visit
+    frontier.read_page(
+        crawl_request, Extract(**extract), validators=validators, status=200, size=9, said=said
+    )
+    return crawl_request
 
 
 def outcomes(crawl: Crawl) -> dict[str, str]:
-    rows = crawl.visits.values_list("url", "outcome")
+    rows = crawl.crawl_requests.values_list("url", "outcome")
     return {url.removeprefix(SITE): outcome for url, outcome in rows}
 
 
@@ -106,7 +116,7 @@ def test_pictures_come_first_and_few_to_one_host(begun: Crawl):
     pictures = [picture(n, url=f"https://{n % 2}.example.net/{n}.jpg") for n in range(6)]
     read(begun, links=links, pictures=pictures)
     taken = frontier.take(begun, 9, each=2)
-    assert [(visit.role, visit.host) for visit in taken] == [
+    assert [(crawl_request.role, crawl_request.host) for crawl_request in taken] == [
         ("picture", "0.example.net"),
         ("picture", "1.example.net"),
         ("picture", "0.example.net"),
@@ -114,13 +124,15 @@ def test_pictures_come_first_and_few_to_one_host(begun: Crawl):
         ("detail", "example.org"),
         ("detail", "example.org"),
     ]
-    assert {(visit.attempts, visit.asked is not None) for visit in taken} == {(1, True)}
+    assert {
+        (crawl_request.attempts, crawl_request.asked is not None) for crawl_request in taken
+    } == {(1, True)}
 
 
 def test_what_flies_and_hosts_that_rest_are_not_taken(begun: Crawl):
     read(begun, pictures=[picture(1), picture(2), picture(3, url="https://example.net/3.jpg")])
     first, second = frontier.take(begun, 2, each=9)
-    flying = {visit.pk: visit.host for visit in (first, second)}
+    flying = {crawl_request.pk: crawl_request.host for crawl_request in (first, second)}
     (third,) = frontier.take(begun, 9, flying=flying, each=9)
     assert third.host == "example.net"
     assert frontier.take(begun, 9, without_hosts={"example.net", "example.org"}) == []
@@ -129,17 +141,17 @@ def test_what_flies_and_hosts_that_rest_are_not_taken(begun: Crawl):
 def test_what_failed_is_due_later_and_given_up_after_three_tries(begun: Crawl):
     read(begun, pictures=[picture(1)])
     for _ in range(bounds.ATTEMPTS - 1):
-        (visit,) = frontier.take(begun, 1)
-        frontier.again(visit, 60, "too_busy", {"host": "example.org"}, status=503)
+        (crawl_request,) = frontier.take(begun, 1)
+        frontier.again(crawl_request, 60, "too_busy", {"host": "example.org"}, status=503)
         assert frontier.take(begun, 1) == []
         assert list(frontier.backing_off(begun)) == ["example.org"]
-        Visit.objects.update(not_before=timezone.now())
-    (visit,) = frontier.take(begun, 1)
-    frontier.again(visit, 60, "too_busy", {"host": "example.org"}, status=503)
+        CrawlRequest.objects.update(not_before=timezone.now())
+    (crawl_request,) = frontier.take(begun, 1)
+    frontier.again(crawl_request, 60, "too_busy", {"host": "example.org"}, status=503)
     assert outcomes(begun)["/1.jpg"] == "too_busy"
     assert counts(begun)["requests"] == 4
-    entry = Entry.objects.get()
-    assert (entry.state, entry.why, entry.params) == (
+    entry = CrawledImage.objects.get()
+    assert (entry.state, entry.reason_code, entry.params) == (
         "refused",
         "too_busy",
         {"host": "example.org"},
@@ -155,10 +167,10 @@ def test_what_ends_the_process_each_time_is_not_begun_for_ever(begun: Crawl):
 
 
 def test_what_was_never_asked_for_does_not_count_as_a_try(begun: Crawl):
-    (visit,) = frontier.take(begun, 1)
-    frontier.give_back(visit)
-    (visit,) = frontier.take(begun, 1)
-    assert visit.attempts == 1
+    (crawl_request,) = frontier.take(begun, 1)
+    frontier.give_back(crawl_request)
+    (crawl_request,) = frontier.take(begun, 1)
+    assert crawl_request.attempts == 1
 
 
 # -- Pages
@@ -169,10 +181,10 @@ def test_a_picture_under_several_tags_is_one_entry_asked_for_once(begun: Crawl):
     read(begun, links=links, pictures=[picture(1), picture(1)])
     read(begun, f"{SITE}/cats", pictures=[picture(1, tags=("grey",), title="One")])
     read(begun, f"{SITE}/dogs", pictures=[picture(1, title="Another", author="Ann")])
-    entry = Entry.objects.get()
-    assert set(entry.words.values_list("name", flat=True)) == {"cats", "dogs", "grey"}
+    entry = CrawledImage.objects.get()
+    assert set(entry.source_tags.values_list("name", flat=True)) == {"cats", "dogs", "grey"}
     assert (entry.title, entry.author) == ("One", "Ann")
-    assert begun.visits.filter(role="picture").count() == 1
+    assert begun.crawl_requests.filter(role="picture").count() == 1
 
 
 def test_reading_a_page_twice_changes_nothing(begun: Crawl):
@@ -181,7 +193,7 @@ def test_reading_a_page_twice_changes_nothing(begun: Crawl):
     before = counts(begun)
     read(begun, links=links, pictures=pictures)
     assert counts(begun) == before == {"requests": 1, "pages": 1, "bytes": 9}
-    assert Visit.objects.count() == 3
+    assert CrawlRequest.objects.count() == 3
 
 
 def test_pages_lie_on_the_site_pictures_anywhere(begun: Crawl):
@@ -190,7 +202,7 @@ def test_pages_lie_on_the_site_pictures_anywhere(begun: Crawl):
     odd = ["ftp://example.org/", "https://example.org:8080/", "https://me@example.org/"]
     links = [Link(url, "detail") for url in (*away, *here, *odd)]
     read(begun, links=links, pictures=[picture(1, url="https://cdn.example.net/1.jpg")])
-    found = dict(begun.visits.values_list("url", "outcome"))
+    found = dict(begun.crawl_requests.values_list("url", "outcome"))
     assert {url: found[url] for url in away} == dict.fromkeys(away, "off_site")
     assert {url: found[url] for url in here} == dict.fromkeys(here, "")
     assert {url: found[url] for url in odd} == dict.fromkeys(odd, "bad_address")
@@ -201,7 +213,9 @@ def test_a_source_may_name_more_hosts(begun: Crawl, source: Source):
     source.settings = {**source.settings, "hosts": ["Example.net"]}
     source.save()
     read(begun, links=[Link("https://www.example.net/", "detail")])
-    assert dict(begun.visits.values_list("url", "outcome"))["https://www.example.net/"] == ""
+    assert (
+        dict(begun.crawl_requests.values_list("url", "outcome"))["https://www.example.net/"] == ""
+    )
 
 
 def test_what_robots_tags_say_holds_for_pictures_and_for_links(begun: Crawl):
@@ -215,8 +229,12 @@ def test_what_robots_tags_say_holds_for_pictures_and_for_links(begun: Crawl):
     read(begun, f"{SITE}/1", pictures=[picture(2)], links=onward, said=frozenset({"none"}))
     assert outcomes(begun)["/2.jpg"] == "robots_header"
     assert "/further" not in outcomes(begun)
-    entry = Entry.objects.get(url=f"{SITE}/2.jpg")
-    assert (entry.state, entry.why, entry.params) == ("refused", "robots_header", {"rule": "none"})
+    entry = CrawledImage.objects.get(url=f"{SITE}/2.jpg")
+    assert (entry.state, entry.reason_code, entry.params) == (
+        "refused",
+        "robots_header",
+        {"rule": "none"},
+    )
     assert counts(begun)["refused"] == 2
 
 
@@ -227,8 +245,11 @@ def test_a_list_that_leads_to_nothing_new_is_left(begun: Crawl):
         onward = [Link(f"{SITE}/month/{n + 1}", "listing")]
         # What is there was met before.
         read(begun, f"{SITE}/month/{n}", pictures=[picture(1)], links=onward)
-    visit = Visit.objects.get(url=f"{SITE}/month/{bounds.BARREN}")
-    assert (visit.outcome, visit.params) == ("barren", {"pages": bounds.BARREN})
+    crawl_request = CrawlRequest.objects.get(url=f"{SITE}/month/{bounds.BARREN}")
+    assert (crawl_request.outcome, crawl_request.params) == (
+        "empty_streak",
+        {"pages": bounds.BARREN},
+    )
 
 
 def test_one_new_picture_keeps_a_list_going(begun: Crawl):
@@ -259,15 +280,18 @@ def test_no_more_of_a_tag_than_its_limit(begun: Crawl, source: Source):
     for tag in tags:
         pictures = [picture(f"{tag}{n}") for n in range(5)]
         read(begun, f"{SITE}/{tag}", pictures=pictures, links=[Link(f"{SITE}/{tag}2", "listing")])
-    asked = begun.visits.filter(role="picture")
-    assert {tag: asked.filter(word__name=tag).count() for tag in tags} == {"cats": 3, "dogs": 1}
-    why = dict(Entry.objects.exclude(why="").values_list("url", "why"))
+    asked = begun.crawl_requests.filter(role="picture")
+    assert {tag: asked.filter(source_tag__name=tag).count() for tag in tags} == {
+        "cats": 3,
+        "dogs": 1,
+    }
+    why = dict(CrawledImage.objects.exclude(reason_code="").values_list("url", "reason_code"))
     assert set(why.values()) == {"limit"}
     assert len(why) == 6
     # Their lists are not gone on with; another word's may still bring what was over the limit.
     while frontier.take(begun, 1, flying={}, each=99, without_hosts=()):
-        begun.visits.filter(role="picture").update(state="done", outcome="kept")
-        Entry.objects.filter(state="found").update(state="waiting")
+        begun.crawl_requests.filter(role="picture").update(state="done", outcome="kept")
+        CrawledImage.objects.filter(state="found").update(state="waiting")
     assert outcomes(begun)["/cats2"] == outcomes(begun)["/dogs2"] == "limit"
 
 
@@ -276,11 +300,11 @@ def test_refused_pictures_leave_their_place_to_others(begun: Crawl, source: Sour
     source.save()
     read(begun, links=[Link(f"{SITE}/cats", "listing", "cats")])
     read(begun, f"{SITE}/cats", pictures=[picture(1)], links=[Link(f"{SITE}/cats2", "listing")])
-    (visit,) = frontier.take(begun, 1)
-    frontier.refuse(visit, "http_status", {"status": 404}, status=404)
+    (crawl_request,) = frontier.take(begun, 1)
+    frontier.refuse(crawl_request, "http_status", {"status": 404}, status=404)
     (more,) = frontier.take(begun, 1)
     assert more.url == f"{SITE}/cats2"
-    assert more.word is not None
+    assert more.source_tag is not None
     read(begun, f"{SITE}/cats2", pictures=[picture(2)])
     assert outcomes(begun)["/2.jpg"] == ""
 
@@ -291,8 +315,8 @@ def test_no_more_pictures_than_the_crawl_s_limit(begun: Crawl, source: Source, w
     row.limit = 2
     row.save()
     read(begun, pictures=[picture(n) for n in range(5)], links=[Link(f"{SITE}/2", "listing")])
-    assert begun.visits.filter(role="picture").count() == 2
-    begun.visits.filter(role="picture").update(state="done", outcome="kept")
+    assert begun.crawl_requests.filter(role="picture").count() == 2
+    begun.crawl_requests.filter(role="picture").update(state="done", outcome="kept")
     Crawl.objects.update(new=2)
     assert frontier.take(begun, 9) == []
     assert frontier.left(begun) == 0
@@ -305,7 +329,7 @@ def test_only_wanted_words_are_gone_after(begun: Crawl, source: Source):
     read(begun, links=[Link(f"{SITE}/{t}", "listing", t) for t in tags], pictures=pictures)
     assert set(outcomes(begun)) == {"/", "/cats", "/birds", "/2.jpg", "/3.jpg"}
     # The words are there for staff to choose from.
-    assert set(source.words.values_list("name", flat=True)) == set(tags)
+    assert set(source.source_tags.values_list("name", flat=True)) == set(tags)
 
 
 def test_a_crawl_narrowed_to_words_takes_theirs_alone(begun: Crawl):
@@ -321,7 +345,7 @@ def test_a_crawl_narrowed_to_words_takes_theirs_alone(begun: Crawl):
 
 
 @pytest.fixture
-def known(begun: Crawl, entry_of: Callable[..., Entry]) -> Callable[..., str]:
+def known(begun: Crawl, entry_of: Callable[..., CrawledImage]) -> Callable[..., str]:
     """See an entry again; how that visit ended, "" when it is asked for."""
 
     def see(days: int = 1, **values: Any) -> str:
@@ -338,13 +362,13 @@ def known(begun: Crawl, entry_of: Callable[..., Entry]) -> Callable[..., str]:
 def test_a_known_picture_is_only_seen(begun: Crawl, known: Callable[..., str], state: str):
     assert known(state=state) == "known"
     assert counts(begun)["seen"] == 1
-    entry = Entry.objects.get()
+    entry = CrawledImage.objects.get()
     assert entry.state == state
     assert entry.seen > timezone.now() - timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
-    ("state", "why", "days", "outcome"),
+    ("state", "reason_code", "days", "outcome"),
     [
         ("approved", "", 31, ""),
         ("rejected", "by_staff", 31, "known"),
@@ -357,21 +381,21 @@ def test_a_known_picture_is_only_seen(begun: Crawl, known: Callable[..., str], s
     ],
 )
 def test_what_is_asked_for_again(
-    known: Callable[..., str], state: str, why: str, days: int, outcome: str
+    known: Callable[..., str], state: str, reason_code: str, days: int, outcome: str
 ):
-    assert known(state=state, why=why, days=days) == outcome
+    assert known(state=state, reason_code=reason_code, days=days) == outcome
 
 
 def test_a_picture_is_asked_for_with_what_is_known_of_it(
     begun: Crawl, known: Callable[..., str], source: Source
 ):
-    spooled = "6a5b2e7e-0000-4000-8000-000000000000"
-    known(state="waiting", days=40, etag='"1"', last_modified="Mon", spooled=spooled)
-    (visit,) = frontier.take(begun, 1)
+    staged_file_id = "6a5b2e7e-0000-4000-8000-000000000000"
+    known(state="waiting", days=40, etag='"1"', last_modified="Mon", staged_file_id=staged_file_id)
+    (crawl_request,) = frontier.take(begun, 1)
     headers = {"If-None-Match": '"1"', "If-Modified-Since": "Mon"}
-    assert frontier.validators_of(visit) == headers
-    frontier.unchanged(visit)
-    entry = Entry.objects.get()
+    assert frontier.validators_of(crawl_request) == headers
+    frontier.unchanged(crawl_request)
+    entry = CrawledImage.objects.get()
     assert entry.fetched is not None
     assert entry.fetched > timezone.now() - timedelta(hours=1)
     assert outcomes(begun)["/1.jpg"] == "unchanged"
@@ -379,9 +403,9 @@ def test_a_picture_is_asked_for_with_what_is_known_of_it(
 
 
 def test_what_was_never_kept_is_asked_for_whole(begun: Crawl, known: Callable[..., str]):
-    known(state="refused", why="unreachable", etag='"1"')
-    (visit,) = frontier.take(begun, 1)
-    assert frontier.validators_of(visit) == {}
+    known(state="refused", reason_code="unreachable", etag='"1"')
+    (crawl_request,) = frontier.take(begun, 1)
+    assert frontier.validators_of(crawl_request) == {}
 
 
 def test_an_unchanged_page_leads_to_what_it_led_to(begun: Crawl, source: Source):
@@ -390,9 +414,9 @@ def test_an_unchanged_page_leads_to_what_it_led_to(begun: Crawl, source: Source)
     read(begun, links=links, pictures=[picture(1, tags=("a", "b"))], validators=validators)
     again = Crawl.objects.create(source=source)
     frontier.seed(again)
-    (visit,) = frontier.take(again, 1)
-    assert frontier.validators_of(visit) == {"If-None-Match": '"1"'}
-    frontier.unchanged(visit)
+    (crawl_request,) = frontier.take(again, 1)
+    assert frontier.validators_of(crawl_request) == {"If-None-Match": '"1"'}
+    frontier.unchanged(crawl_request)
     assert outcomes(again) == {"/": "unchanged", "/cats": "", "/1.jpg": ""}
     assert counts(again) == {"requests": 1, "pages": 1}
 
@@ -403,8 +427,8 @@ def test_a_page_read_by_other_settings_is_asked_for_whole(begun: Crawl, source: 
     source.save()
     again = Crawl.objects.create(source=source)
     frontier.seed(again)
-    (visit,) = frontier.take(again, 1)
-    assert frontier.validators_of(visit) == {}
+    (crawl_request,) = frontier.take(again, 1)
+    assert frontier.validators_of(crawl_request) == {}
 
 
 def test_a_page_without_validators_is_not_remembered(begun: Crawl):
@@ -424,18 +448,18 @@ def test_a_page_without_validators_is_not_remembered(begun: Crawl):
     ],
 )
 def test_what_is_barred_is_not_asked_for(begun: Crawl, kind: str, value: str):
-    Bar.objects.create(kind=kind, value=value, digest=digest_of(value))
+    BlockRule.objects.create(kind=kind, value=value, digest=digest_of(value))
     read(begun, pictures=[picture(1, author="Ann"), picture(2, page=f"{SITE}/2")])
     assert outcomes(begun) == {"/": "read", "/1.jpg": "barred", "/2.jpg": ""}
-    entry = Entry.objects.get(url=f"{SITE}/1.jpg")
-    assert (entry.state, entry.why) == ("refused", "barred")
+    entry = CrawledImage.objects.get(url=f"{SITE}/1.jpg")
+    assert (entry.state, entry.reason_code) == ("refused", "barred")
 
 
 def test_what_may_not_be_published_is_not_asked_for(begun: Crawl):
     free, reserved = "CC BY 4.0", "© Ann, all rights reserved"
     read(begun, pictures=[picture(1, licence=reserved), picture(2, licence=free), picture(3)])
     assert outcomes(begun) == {"/": "read", "/1.jpg": "licence", "/2.jpg": "", "/3.jpg": ""}
-    rows = Entry.objects.order_by("url").values_list("licence_stated", "licence", "state")
+    rows = CrawledImage.objects.order_by("url").values_list("licence_stated", "licence", "state")
     assert list(rows) == [
         (reserved, "none", "refused"),
         (free, "cc-by-4.0", "found"),
@@ -447,29 +471,31 @@ def test_permission_of_its_owner_counts_for_more_than_a_site_s_small_print(begun
     Source.objects.filter(id=begun.source_id).update(licence="permission")
     begun.source.refresh_from_db()
     read(begun, pictures=[picture(1, licence="© Ann, all rights reserved")])
-    entry = Entry.objects.get()
+    entry = CrawledImage.objects.get()
     assert (entry.state, entry.licence) == ("found", "")
 
 
 def test_an_address_that_nobody_may_ask_is_refused(begun: Crawl):
     read(begun, pictures=[picture(1, url="https://example.org:22/1.jpg")])
-    assert dict(Entry.objects.values_list("why", "state")) == {"bad_address": "refused"}
+    assert dict(CrawledImage.objects.values_list("reason_code", "state")) == {
+        "bad_address": "refused"
+    }
 
 
 def test_a_kept_picture_outlives_an_address_that_fails(begun: Crawl, known: Callable[..., str]):
     known(state="approved", days=40)
-    (visit,) = frontier.take(begun, 1)
-    frontier.refuse(visit, "http_status", {"status": 404}, status=404)
-    assert Entry.objects.get().state == "approved"
+    (crawl_request,) = frontier.take(begun, 1)
+    frontier.refuse(crawl_request, "http_status", {"status": 404}, status=404)
+    assert CrawledImage.objects.get().state == "approved"
     assert outcomes(begun)["/1.jpg"] == "http_status"
 
 
 def test_what_robots_say_is_in_the_ledger(begun: Crawl):
     read(begun, pictures=[picture(1)])
-    (visit,) = frontier.take(begun, 1)
-    frontier.refuse(visit, "robots", {"rule": "Disallow: /1"})
-    entry = Entry.objects.get()
-    assert (entry.robots, entry.why) == ("Disallow: /1", "robots")
+    (crawl_request,) = frontier.take(begun, 1)
+    frontier.refuse(crawl_request, "robots", {"rule": "Disallow: /1"})
+    entry = CrawledImage.objects.get()
+    assert (entry.robots, entry.reason_code) == ("Disallow: /1", "robots")
     assert "Disallow: /1" in entry.reason
 
 
@@ -493,5 +519,5 @@ def test_a_page_of_very_many_pictures_is_written_in_parts(
 ):
     monkeypatch.setattr(bounds, "BATCH", 10)
     read(begun, pictures=[picture(n) for n in range(35)])
-    assert begun.visits.filter(role="picture").count() == 35
+    assert begun.crawl_requests.filter(role="picture").count() == 35
     assert counts(begun)["pages"] == 1

@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Bar, Entry, Visit
+from apps.crawling.models import BlockRule, CrawledImage, CrawlRequest
 from apps.crawling.services.promotion import promote
 from apps.galleries import files
 from apps.galleries.files import Variant
@@ -21,15 +21,19 @@ def is_stored(image_id):
 def test_bytes_are_kept_before_there_is_a_row(entry_of, arrives, crawl):
     entry = arrives(entry_of(), ETag='"a"', **{"Last-Modified": "Mon, 1 Jan 2024 00:00:00 GMT"})
     entry.refresh_from_db()
-    assert entry.state == Entry.State.ARRIVED
+    assert entry.state == CrawledImage.State.ARRIVED
     assert (entry.width, entry.height, entry.format) == (320, 240, "PNG")
     assert (entry.etag, entry.last_modified[:3], entry.robots) == ('"a"', "Mon", "allowed")
-    assert is_stored(entry.spooled)
+    assert is_stored(entry.staged_file_id)
     assert not Image.objects.exists()
-    visit = Visit.objects.get()
-    assert (visit.state, visit.outcome, visit.status) == (Visit.State.DONE, reasons.KEPT, 200)
+    crawl_request = CrawlRequest.objects.get()
+    assert (crawl_request.state, crawl_request.outcome, crawl_request.status) == (
+        CrawlRequest.State.DONE,
+        reasons.KEPT,
+        200,
+    )
     crawl.refresh_from_db()
-    assert (crawl.new, crawl.requests, crawl.bytes) == (1, 1, visit.bytes)
+    assert (crawl.new, crawl.requests, crawl.bytes) == (1, 1, crawl_request.bytes)
 
 
 def test_many_rows_are_written_with_one_job(source, entry_of, arrives):
@@ -40,7 +44,7 @@ def test_many_rows_are_written_with_one_job(source, entry_of, arrives):
     assert (job.total, job.owner, job.about) == (5, None, "Example")
     assert set(job.images.values_list("name", flat=True)) == {f"Sea {n}" for n in range(5)}
     assert {i.gallery for i in Image.objects.all()} == {source.waiting}
-    assert {e.image_id for e in Entry.objects.all()} == {i.id for i in Image.objects.all()}
+    assert {e.image_id for e in CrawledImage.objects.all()} == {i.id for i in Image.objects.all()}
 
 
 def test_admitting_again_does_nothing(source, entry_of, arrives):
@@ -58,16 +62,16 @@ def test_a_picture_without_a_title_is_named_by_its_address(source, entry_of, arr
 def test_what_is_no_picture_is_refused_with_its_reason(entry_of, arrives, crawl):
     entry = arrives(entry_of(), upload(content=b"<svg xmlns='x'></svg>"))
     entry.refresh_from_db()
-    assert (entry.state, entry.why) == (Entry.State.REFUSED, "svg")
+    assert (entry.state, entry.reason_code) == (CrawledImage.State.REFUSED, "svg")
     assert "SVG" in entry.reason
-    assert Visit.objects.get().outcome == "svg"
+    assert CrawlRequest.objects.get().outcome == "svg"
     crawl.refresh_from_db()
     assert (crawl.new, crawl.refused) == (0, 1)
 
 
 def test_one_smaller_than_the_source_wants_is_refused(entry_of, arrives):
     entry = arrives(entry_of(), upload(size=(400, 100)))
-    assert (entry.state, entry.why) == (Entry.State.REFUSED, reasons.TOO_SMALL)
+    assert (entry.state, entry.reason_code) == (CrawledImage.State.REFUSED, reasons.TOO_SMALL)
     assert "400 × 100" in entry.reason
 
 
@@ -81,29 +85,29 @@ def test_what_may_go_well_another_time_is_left_for_the_next_crawl(entry_of, arri
     monkeypatch.setattr(file_inspection, "inspect", short_of_memory)
     entry = arrives(entry_of())
     entry.refresh_from_db()
-    assert (entry.state, entry.why) == (Entry.State.FOUND, "out_of_memory")
+    assert (entry.state, entry.reason_code) == (CrawledImage.State.FOUND, "out_of_memory")
 
 
 def test_bytes_that_were_taken_down_do_not_come_back(entry_of, arrives):
     import hashlib
 
     digest = hashlib.sha256(packed(scene(1))).hexdigest()
-    Bar.objects.create(kind=Bar.Kind.BYTES, value=digest, digest=digest_of(digest))
+    BlockRule.objects.create(kind=BlockRule.Kind.BYTES, value=digest, digest=digest_of(digest))
     entry = arrives(entry_of(), upload(1))
-    assert (entry.state, entry.why) == (Entry.State.REFUSED, reasons.BARRED)
+    assert (entry.state, entry.reason_code) == (CrawledImage.State.REFUSED, reasons.BLOCKED)
 
 
 def test_an_author_barred_while_it_was_on_its_way(entry_of, arrives):
-    Bar.objects.create(kind=Bar.Kind.AUTHOR, value="ann", digest=digest_of("ann"))
+    BlockRule.objects.create(kind=BlockRule.Kind.AUTHOR, value="ann", digest=digest_of("ann"))
     entry = arrives(entry_of(author="Ann"))
-    assert entry.why == reasons.BARRED
+    assert entry.reason_code == reasons.BLOCKED
 
 
 def test_the_same_bytes_elsewhere_are_a_duplicate_of_the_first(source, entry_of, arrives, crawl):
     first = arrives(entry_of(1))
     second = arrives(entry_of(2))
-    assert (second.state, second.duplicate_of) == (Entry.State.DUPLICATE, first)
-    assert second.spooled is None
+    assert (second.state, second.duplicate_of) == (CrawledImage.State.DUPLICATE, first)
+    assert second.staged_file_id is None
     crawl.refresh_from_db()
     assert (crawl.new, crawl.seen) == (1, 1)
     promote(source)
@@ -116,45 +120,45 @@ def test_two_that_came_at_the_same_time_are_joined_when_rows_are_written(
 ):
     """As two spiders' threads do that looked before either had written."""
     first, second = arrives(entry_of(1)), arrives(entry_of(2), upload(2))
-    Entry.objects.filter(pk=second.pk).update(sha256=first.sha256)
+    CrawledImage.objects.filter(pk=second.pk).update(sha256=first.sha256)
     with django_capture_on_commit_callbacks(execute=True):
         assert promote(source) == 1
     second.refresh_from_db()
-    assert (second.state, second.duplicate_of) == (Entry.State.DUPLICATE, first)
-    assert second.image_id == first.spooled
+    assert (second.state, second.duplicate_of) == (CrawledImage.State.DUPLICATE, first)
+    assert second.image_id == first.staged_file_id
 
 
 def test_bytes_the_storage_has_lost_are_looked_for_again(source, entry_of, arrives):
     entry = arrives(entry_of(1))
     arrives(entry_of(2), upload(2))
-    files.delete([entry.spooled])
+    files.delete([entry.staged_file_id])
     assert promote(source) == 1
     entry.refresh_from_db()
-    assert (entry.state, entry.spooled, entry.etag) == (Entry.State.FOUND, None, "")
+    assert (entry.state, entry.staged_file_id, entry.etag) == (CrawledImage.State.FOUND, None, "")
 
 
 def test_new_bytes_of_a_picture_that_waits_take_the_place_of_the_old(source, entry_of, arrives):
     entry = arrives(entry_of())
     promote(source)
     old = Image.objects.get()
-    Entry.objects.update(state=Entry.State.WAITING)
+    CrawledImage.objects.update(state=CrawledImage.State.WAITING)
     entry.refresh_from_db()
     entry = arrives(entry, upload(2))
-    assert (entry.state, entry.image) == (Entry.State.ARRIVED, None)
+    assert (entry.state, entry.image) == (CrawledImage.State.ARRIVED, None)
     assert not Image.including_bin.filter(id=old.id).exists()
     assert promote(source) == 1
 
 
-@pytest.mark.parametrize("state", [Entry.State.APPROVED, Entry.State.REJECTED])
+@pytest.mark.parametrize("state", [CrawledImage.State.APPROVED, CrawledImage.State.REJECTED])
 def test_new_bytes_of_a_decided_picture_are_noted_and_left(source, entry_of, arrives, state):
     entry = arrives(entry_of())
     promote(source)
-    Entry.objects.update(state=state)
+    CrawledImage.objects.update(state=state)
     entry.refresh_from_db()
     before = (entry.sha256, entry.image_id)
     entry = arrives(entry, upload(2), ETag='"new"')
     assert (entry.sha256, entry.image_id, entry.state) == (*before, state)
-    assert (entry.etag, Visit.objects.get().outcome) == ('"new"', reasons.KNOWN)
+    assert (entry.etag, CrawlRequest.objects.get().outcome) == ('"new"', reasons.KNOWN)
     assert entry.params["changed"] != entry.sha256
 
 
@@ -167,11 +171,11 @@ def test_a_full_disk_changes_nothing(entry_of, arrives, monkeypatch):
     monkeypatch.setattr(services, "keep", full)
     with pytest.raises(OSError, match="No space"):
         arrives(entry_of())
-    assert Entry.objects.get().state == Entry.State.FOUND
-    assert Visit.objects.get().state == Visit.State.WAITING
+    assert CrawledImage.objects.get().state == CrawledImage.State.FOUND
+    assert CrawlRequest.objects.get().state == CrawlRequest.State.WAITING
 
 
 def test_a_source_with_a_limit_of_its_own_takes_smaller_ones(source, entry_of, arrives):
     source.least_side = 50
     source.save()
-    assert arrives(entry_of(), upload(size=(60, 60))).state == Entry.State.ARRIVED
+    assert arrives(entry_of(), upload(size=(60, 60))).state == CrawledImage.State.ARRIVED

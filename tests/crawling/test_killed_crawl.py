@@ -36,7 +36,7 @@ class End(NamedTuple):
 def end_of(world: World) -> End:
     pictures = """
         SELECT entry.sha256 FROM galleries_image AS image
-        JOIN crawling_entry AS entry ON entry.image_id = image.id AND entry.state = 'waiting'
+        JOIN crawling_crawledimage AS entry ON entry.image_id = image.id AND entry.state = 'waiting'
         WHERE image.state = 'ready' AND image.binned IS NULL ORDER BY entry.sha256
     """
     vectors = "SELECT count(DISTINCT image_id), count(*) FROM search_embedding"
@@ -44,7 +44,7 @@ def end_of(world: World) -> End:
     assert embedded == number, "a picture has two vectors"
     return End(
         with_groups_settled(world.site, world.ledger()),
-        dict(world.rows("SELECT url, sha256 FROM crawling_entry")),
+        dict(world.rows("SELECT url, sha256 FROM crawling_crawledimage")),
         [sha256 for (sha256,) in world.rows(pictures)],
         number,
     )

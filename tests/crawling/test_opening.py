@@ -9,7 +9,7 @@ import pytest
 from apps.crawling import frontier
 from apps.crawling.adapters import adapter_for
 from apps.crawling.adapters.types import DETAIL, Fetched, Found, Link
-from apps.crawling.models import Crawl, Entry, Source, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Source
 from tests.crawling.test_frontier import outcomes
 
 SITE = "https://example.org"
@@ -27,31 +27,33 @@ def begun(crawl: Crawl, source: Source) -> Crawl:
 
 def listed(crawl: Crawl, *names: str, **said: Any) -> None:
     pictures = [Found(f"{SITE}/{n}.jpg", f"{SITE}/photos/{n}", **said) for n in names]
-    visit = visit_to(crawl, MAP)
+    crawl_request = crawl_request_to(crawl, MAP)
     frontier.read_page(
-        visit, extract(visit, pictures), validators={}, status=200, size=9
+        crawl_request, extract(crawl_request, pictures), validators={}, status=200, size=9
     )  # fmt: skip
 
 
-def extract(visit: Visit, pictures: list[Found]) -> Any:
+def extract(crawl_request: CrawlRequest, pictures: list[Found]) -> Any:
     from apps.crawling.adapters.types import Extract
 
     return Extract([], pictures)
 
 
-def visit_to(crawl: Crawl, url: str) -> Visit:
-    return Visit.objects.select_related("crawl__source", "word").get(crawl=crawl, url=url)
+def crawl_request_to(crawl: Crawl, url: str) -> CrawlRequest:
+    return CrawlRequest.objects.select_related("crawl__source", "source_tag").get(
+        crawl=crawl, url=url
+    )
 
 
-def opened(crawl: Crawl, name: str, head: str) -> Entry:
+def opened(crawl: Crawl, name: str, head: str) -> CrawledImage:
     """The page of a picture comes, with this in its head."""
-    visit = visit_to(crawl, f"{SITE}/photos/{name}")
-    assert visit.role == DETAIL
-    page = Fetched(visit.url, f"<html><head>{head}</head></html>".encode(), "text/html")
+    crawl_request = crawl_request_to(crawl, f"{SITE}/photos/{name}")
+    assert crawl_request.role == DETAIL
+    page = Fetched(crawl_request.url, f"<html><head>{head}</head></html>".encode(), "text/html")
     source = crawl.source
-    found = adapter_for(source.kind, source.settings).read(page, Link(visit.url, DETAIL))
-    frontier.read_page(visit, found, validators={}, status=200, size=9)
-    return Entry.objects.get(url=f"{SITE}/{name}.jpg")
+    found = adapter_for(source.kind, source.settings).read(page, Link(crawl_request.url, DETAIL))
+    frontier.read_page(crawl_request, found, validators={}, status=200, size=9)
+    return CrawledImage.objects.get(url=f"{SITE}/{name}.jpg")
 
 
 def test_nothing_is_fetched_before_its_page_was_read(begun: Crawl):
@@ -87,9 +89,11 @@ def test_a_sitemap_and_a_page_that_disagree_leave_it_to_people(begun: Crawl):
 
 def test_a_page_that_cannot_be_opened_costs_its_picture(begun: Crawl):
     listed(begun, "1")
-    frontier.refuse(visit_to(begun, f"{SITE}/photos/1"), "robots", {"rule": "Disallow: /photos"})
-    entry = Entry.objects.get()
-    assert (entry.state, entry.why) == ("refused", "robots")
+    frontier.refuse(
+        crawl_request_to(begun, f"{SITE}/photos/1"), "robots", {"rule": "Disallow: /photos"}
+    )
+    entry = CrawledImage.objects.get()
+    assert (entry.state, entry.reason_code) == ("refused", "robots")
     begun.refresh_from_db()
     assert begun.refused == 1
 

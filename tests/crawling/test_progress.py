@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from apps.crawling import reasons
 from apps.crawling.headings import HEADINGS, heading
-from apps.crawling.models import Crawl, Entry, SourceTag, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 from apps.crawling.services.crawls import start_crawl
 from apps.crawling.services.progress import Progress, progress_of
 from apps.galleries.pictures.errors import SENTENCES
@@ -35,12 +35,12 @@ def crawl(source, settings) -> Crawl:
     return crawl
 
 
-def visits(crawl: Crawl, n: int, **values: Any) -> None:
-    first = Visit.objects.count()
+def crawl_requests(crawl: Crawl, n: int, **values: Any) -> None:
+    first = CrawlRequest.objects.count()
     if "outcome" in values:
         values = {"state": "done", "finished": ago(seconds=30), **values}
-    Visit.objects.bulk_create(
-        Visit(
+    CrawlRequest.objects.bulk_create(
+        CrawlRequest(
             crawl=crawl,
             url=f"https://example.org/{k}",
             digest=str(k),
@@ -59,14 +59,14 @@ def test_a_crawl_that_has_not_begun(crawl):
 
 
 def test_refusals_are_counted_by_reason_pictures_and_pages_apart(crawl):
-    visits(crawl, 5, outcome=reasons.KEPT)
-    visits(crawl, 4, outcome=reasons.KNOWN)
-    visits(crawl, 1, outcome=reasons.SAME_BYTES)
-    visits(crawl, 2, outcome="broken", params={})
-    visits(crawl, 3, outcome=reasons.TOO_SMALL, params={"width": 16, "height": 16})
-    visits(crawl, 2, outcome=reasons.READ, role="listing")
-    visits(crawl, 1, outcome=reasons.HTTP_STATUS, role="detail", params={"status": 404})
-    visits(crawl, 6)
+    crawl_requests(crawl, 5, outcome=reasons.KEPT)
+    crawl_requests(crawl, 4, outcome=reasons.KNOWN)
+    crawl_requests(crawl, 1, outcome=reasons.SAME_BYTES)
+    crawl_requests(crawl, 2, outcome="broken", params={})
+    crawl_requests(crawl, 3, outcome=reasons.TOO_SMALL, params={"width": 16, "height": 16})
+    crawl_requests(crawl, 2, outcome=reasons.READ, role="listing")
+    crawl_requests(crawl, 1, outcome=reasons.HTTP_STATUS, role="detail", params={"status": 404})
+    crawl_requests(crawl, 6)
     progress = progress_of(crawl)
     assert [(r.words, r.count) for r in progress.refused_pictures] == [
         ("Too few pixels", 3),
@@ -79,10 +79,10 @@ def test_refusals_are_counted_by_reason_pictures_and_pages_apart(crawl):
 
 def test_the_pace_is_that_of_the_last_minutes(crawl):
     Job.objects.update(started=ago(minutes=50))
-    visits(crawl, 100, outcome=reasons.KEPT, finished=ago(minutes=20))
-    visits(crawl, 10, outcome=reasons.KEPT)
-    visits(crawl, 5, outcome=reasons.READ, role="listing")
-    visits(crawl, 30)
+    crawl_requests(crawl, 100, outcome=reasons.KEPT, finished=ago(minutes=20))
+    crawl_requests(crawl, 10, outcome=reasons.KEPT)
+    crawl_requests(crawl, 5, outcome=reasons.READ, role="listing")
+    crawl_requests(crawl, 30)
     progress = progress_of(crawl)
     assert progress.a_minute == pytest.approx(2, rel=0.05)
     assert progress.pace == pytest.approx(15 / 300, rel=0.05)
@@ -95,7 +95,7 @@ def test_a_crawl_that_is_over_has_its_average_and_no_time_left(crawl):
     jobs.request_cancel(job_of(crawl))
     Job.objects.update(state=Job.State.CANCELLED)
     Crawl.objects.update(new=40, finished=timezone.now())
-    visits(crawl, 3)
+    crawl_requests(crawl, 3)
     progress = progress_of(crawl)
     assert progress.a_minute == pytest.approx(20, rel=0.05)
     assert (progress.is_over, progress.seconds_left) == (True, None)
@@ -103,10 +103,10 @@ def test_a_crawl_that_is_over_has_its_average_and_no_time_left(crawl):
 
 def test_hosts_that_wait_say_until_when_and_hold_the_end_back(crawl):
     soon, later = timezone.now() + timedelta(minutes=2), timezone.now() + timedelta(hours=1)
-    visits(crawl, 2, host="a.org", not_before=soon)
-    visits(crawl, 1, host="b.org", not_before=later)
-    visits(crawl, 1, host="c.org", not_before=ago(minutes=1))
-    visits(crawl, 1, host="d.org", not_before=later, outcome=reasons.TOO_BUSY)
+    crawl_requests(crawl, 2, host="a.org", not_before=soon)
+    crawl_requests(crawl, 1, host="b.org", not_before=later)
+    crawl_requests(crawl, 1, host="c.org", not_before=ago(minutes=1))
+    crawl_requests(crawl, 1, host="d.org", not_before=later, outcome=reasons.TOO_BUSY)
     progress = progress_of(crawl)
     assert [(r.host, r.count) for r in progress.resting] == [("a.org", 2), ("b.org", 1)]
     assert progress.resting[1].until == later
@@ -116,12 +116,12 @@ def test_hosts_that_wait_say_until_when_and_hold_the_end_back(crawl):
 def test_tags_with_most_pictures_come_first(crawl, source):
     words = [SourceTag.objects.create(source=source, name=f"tag {n:02}") for n in range(25)]
     for n, word in enumerate(words):
-        visits(crawl, n + 1, word=word)
-    visits(crawl, 3, word=words[24], outcome=reasons.KEPT)
-    visits(crawl, 2, word=words[24], outcome=reasons.KNOWN)
-    visits(crawl, 1, word=words[24], outcome=reasons.TOO_SMALL)
-    visits(crawl, 50, word=words[0], role="listing")
-    visits(crawl, 4, outcome=reasons.TOO_SMALL)
+        crawl_requests(crawl, n + 1, source_tag=word)
+    crawl_requests(crawl, 3, source_tag=words[24], outcome=reasons.KEPT)
+    crawl_requests(crawl, 2, source_tag=words[24], outcome=reasons.KNOWN)
+    crawl_requests(crawl, 1, source_tag=words[24], outcome=reasons.TOO_SMALL)
+    crawl_requests(crawl, 50, source_tag=words[0], role="listing")
+    crawl_requests(crawl, 4, outcome=reasons.TOO_SMALL)
     progress = progress_of(crawl)
     tags = progress.tags
     assert (len(tags), len(progress.first_tags), len(progress.other_tags)) == (26, 20, 6)
@@ -143,7 +143,7 @@ def test_pictures_under_way_and_waiting_for_staff_are_those_of_the_source(crawl,
     jobs.request_cancel(job_of(crawl))
     Job.objects.update(state=Job.State.CANCELLED)
     assert not progress_of(crawl).is_settled
-    Entry.objects.filter(state="arrived").update(state="waiting")
+    CrawledImage.objects.filter(state="arrived").update(state="waiting")
     assert progress_of(crawl).is_settled
 
 
@@ -155,8 +155,10 @@ def test_a_crawl_whose_job_was_forgotten_is_over(crawl):
 def many(crawl: Crawl) -> None:
     words = [SourceTag.objects.create(source=crawl.source, name=f"tag {n}") for n in range(30)]
     for n, word in enumerate(words):
-        visits(crawl, 10, word=word, outcome=[reasons.KEPT, reasons.TOO_SMALL][n % 2])
-        visits(crawl, 2, word=word, host=f"h{n}", not_before=timezone.now() + timedelta(hours=1))
+        crawl_requests(crawl, 10, source_tag=word, outcome=[reasons.KEPT, reasons.TOO_SMALL][n % 2])
+        crawl_requests(
+            crawl, 2, source_tag=word, host=f"h{n}", not_before=timezone.now() + timedelta(hours=1)
+        )
 
 
 def test_few_queries_however_much_there_is(crawl, django_assert_num_queries):
@@ -170,7 +172,7 @@ def test_few_queries_however_much_there_is(crawl, django_assert_num_queries):
 
 WANTED = {
     "sqlite": r"\bvisit_(tally|finished|resting)\b",
-    "postgresql": r"Index (Only )?Scan (using|on) (visit_\w+|crawling_visit_crawl_id_\w+) ",
+    "postgresql": r"Index (Only )?Scan (using|on) (visit_\w+|crawling_crawlrequest_crawl_id_\w+) ",
 }
 
 
@@ -185,10 +187,10 @@ def test_none_of_its_queries_reads_the_whole_table(crawl):
             connection,
         ) as asked:
             progress_of(crawl)
-        of_visits = [q["sql"] for q in asked if 'FROM "crawling_visit"' in q["sql"]]
-        assert len(of_visits) == 3
+        of_crawl_requests = [q["sql"] for q in asked if 'FROM "crawling_crawlrequest"' in q["sql"]]
+        assert len(of_crawl_requests) == 3
         explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
-        for sql in of_visits:
+        for sql in of_crawl_requests:
             cursor.execute(f"{explain} {sql}")
             plan = "\n".join(str(row) for row in cursor.fetchall())
             assert re.search(WANTED[connection.vendor], plan), plan

@@ -4,8 +4,8 @@ import pytest
 
 from apps.accounts.models import User
 from apps.crawling import reasons
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import CrawledImage, Decision, Source
 from apps.crawling.services import publishing
 from apps.crawling.services.packing import packed, unpacked
 from apps.crawling.services.promotion import promote
@@ -18,7 +18,7 @@ from apps.search.models import Embedding
 from apps.search.services.verifying import faults
 from tests.crawling.arrivals import upload
 
-State = Entry.State
+State = CrawledImage.State
 
 
 @pytest.fixture
@@ -28,15 +28,15 @@ def staff(owner: User) -> User:
     return owner
 
 
-def again(entry: Entry) -> Entry:
-    return Entry.objects.select_related("image__gallery").get(id=entry.pk)
+def again(entry: CrawledImage) -> CrawledImage:
+    return CrawledImage.objects.select_related("image__gallery").get(id=entry.pk)
 
 
-def all_of_them() -> EntryQuerySet:
-    return Entry.objects.filter()
+def all_of_them() -> CrawledImageQuerySet:
+    return CrawledImage.objects.filter()
 
 
-def tags(entry: Entry) -> set[str]:
+def tags(entry: CrawledImage) -> set[str]:
     return set(Tag.objects.filter(images=again(entry).image_id).values_list("name", flat=True))
 
 
@@ -46,7 +46,11 @@ def test_a_published_picture_lies_in_the_public_gallery_with_its_origin(taken, s
     outcome = approve(all_of_them(), by=staff)
     entry = again(entry)
     assert (outcome.done, outcome.sentences, outcome.job) == (1, [], None)
-    assert (entry.state, entry.why, entry.decided_by) == (State.APPROVED, reasons.BY_STAFF, staff)
+    assert (entry.state, entry.reason_code, entry.decided_by) == (
+        State.APPROVED,
+        reasons.BY_STAFF,
+        staff,
+    )
     assert entry.image.gallery == source.gallery
     origin = Origin.objects.get(image=entry.image)
     assert (origin.site, origin.title, origin.author) == ("Example", "Sea", "Ann")
@@ -78,9 +82,9 @@ def test_nothing_is_published_without_a_licence(taken, source, staff):
 def test_a_duplicate_is_named_beside_the_first(taken, entry_of, arrives, staff):
     taken(1, tags=("sea",))
     other = entry_of(2, author="Bob")
-    other.words.create(source=other.source, name="Beach")
+    other.source_tags.create(source=other.source, name="Beach")
     arrives(other, upload(1))
-    approve(Entry.objects.filter(state=State.WAITING), by=staff)
+    approve(CrawledImage.objects.filter(state=State.WAITING), by=staff)
     image = Image.objects.get()
     assert {origin.author for origin in image.origins.all()} == {"", "Bob"}
     assert {tag.name for tag in image.tags.all()} == {"sea", "beach"}
@@ -102,7 +106,7 @@ def test_withdrawing_takes_it_from_the_public_and_keeps_its_duplicates(
     entry = taken(1)
     copy = arrives(entry_of(2), upload(1))
     approve(all_of_them(), by=staff)
-    withdraw(Entry.objects.filter(id=entry.id), by=staff)
+    withdraw(CrawledImage.objects.filter(id=entry.id), by=staff)
     entry, copy = again(entry), again(copy)
     assert (entry.state, entry.image.gallery) == (State.WAITING, source.waiting)
     assert not Origin.objects.exists()
@@ -177,7 +181,7 @@ def test_undoing_a_withdrawal_publishes_no_other_picture_than_was_withdrawn(
         jobs.drain()
     other = taken(4)
     # As an examination does that finds a better copy of one that waits.
-    Entry.objects.filter(id=larger.id).update(
+    CrawledImage.objects.filter(id=larger.id).update(
         state=State.DUPLICATE, duplicate_of=other, image=other.image
     )
     outcome = undo(withdrawn.action, staff)
@@ -189,7 +193,7 @@ def test_undoing_a_withdrawal_publishes_no_other_picture_than_was_withdrawn(
 def test_what_was_decided_since_is_not_undone(taken, staff):
     first, second = taken(1), taken(2)
     approved = approve(all_of_them(), by=staff)
-    reject(Entry.objects.filter(id=first.id), by=staff)
+    reject(CrawledImage.objects.filter(id=first.id), by=staff)
     outcome = undo(approved.action, staff)
     assert [again(first).state, again(second).state] == [State.REJECTED, State.WAITING]
     assert outcome.sentences == ["1 picture was left: something else has been decided of it since."]
@@ -236,7 +240,7 @@ def test_the_licence_of_a_duplicate_decides_whether_it_is_named(taken, entry_of,
     approve(all_of_them(), by=staff)
     named = Origin.objects.filter(author="Bob")
     assert named.count() == 1
-    outcome = publishing.license(Entry.objects.filter(id=copy.id), Licence.NONE, staff)
+    outcome = publishing.license(CrawledImage.objects.filter(id=copy.id), Licence.NONE, staff)
     assert not named.exists()
     undo(outcome.action, staff)
     assert named.count() == 1

@@ -12,7 +12,7 @@ from apps.crawling import frontier
 from apps.crawling.adapters.types import Extract, Found, Link
 from apps.crawling.digests import digest_of
 from apps.crawling.frontier import bounds
-from apps.crawling.models import Crawl, Entry, Page, Source, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Page, Source
 from tests.crawling.spiders.stand_ins import reading
 
 SITE = "https://example.org"
@@ -45,35 +45,40 @@ def page_at(path: str) -> Extract:
     return Extract([*links, *onward])
 
 
-def went_through(source: Source) -> list[Visit]:
+def went_through(source: Source) -> list[CrawlRequest]:
     """A crawl to its end; the visits for which the site was asked."""
     crawl = Crawl.objects.create(source=source)
     frontier.seed(crawl)
     asked = []
     while True:
-        while visits := frontier.take(crawl, 8, each=8):
-            for visit in visits:
-                asked.append(visit)
-                answer(visit)
-        if not frontier.look_again(crawl):
+        while crawl_requests := frontier.take(crawl, 8, each=8):
+            for crawl_request in crawl_requests:
+                asked.append(crawl_request)
+                answer(crawl_request)
+        if not frontier.recheck(crawl):
             Crawl.objects.filter(pk=crawl.pk).update(finished=timezone.now())
             return asked
 
 
-def answer(visit: Visit) -> None:
-    path = visit.url.removeprefix(SITE)
-    if visit.role == "picture":
-        Entry.objects.filter(url=visit.url).update(state="approved", fetched=timezone.now())
-        frontier.unchanged(visit)
-    elif frontier.validators_of(visit):
-        frontier.unchanged(visit)
+def answer(crawl_request: CrawlRequest) -> None:
+    path = crawl_request.url.removeprefix(SITE)
+    if crawl_request.role == "picture":
+        CrawledImage.objects.filter(url=crawl_request.url).update(
+            state="approved", fetched=timezone.now()
+        )
+        frontier.unchanged(crawl_request)
+    elif frontier.validators_of(crawl_request):
+        frontier.unchanged(crawl_request)
     else:
         values: dict[str, Any] = {"validators": {"etag": '"1"'}, "status": 200, "size": 9}
-        frontier.read_page(visit, page_at(path), **values)
+        frontier.read_page(crawl_request, page_at(path), **values)
 
 
-def roles(visits: list[Visit]) -> dict[str, int]:
-    return {role: sum(v.role == role for v in visits) for role in ("listing", "detail", "picture")}
+def roles(crawl_requests: list[CrawlRequest]) -> dict[str, int]:
+    return {
+        role: sum(v.role == role for v in crawl_requests)
+        for role in ("listing", "detail", "picture")
+    }
 
 
 def test_what_is_known_is_not_asked_for_again_but_for_the_day_s_checks(source: Source):
@@ -104,7 +109,7 @@ def test_everything_is_looked_at_in_turn_the_longest_unseen_first(source: Source
 def test_new_pictures_are_found_all_the_same(source: Source, monkeypatch: pytest.MonkeyPatch):
     went_through(source)
     Page.objects.filter(url__contains="/photo/0/3").delete()
-    Entry.objects.filter(url=f"{SITE}/0/3.jpg").delete()
+    CrawledImage.objects.filter(url=f"{SITE}/0/3.jpg").delete()
     source.checks_a_day = 0
     source.save()
     asked = [v.url for v in went_through(source) if v.role != "listing"]
@@ -134,12 +139,12 @@ def test_a_sitemap_that_has_not_changed_is_not_asked_for(source: Source):
             source=source, url=url, digest=digest_of(url), etag='"1"', reading="1",
             found=found, fetched=timezone.now(),
         )  # fmt: skip
-    start = Visit.objects.select_related("crawl__source", "word").get(crawl=crawl)
+    start = CrawlRequest.objects.select_related("crawl__source", "source_tag").get(crawl=crawl)
     frontier.read_page(start, Extract(links), validators={}, status=200, size=9)
-    visits = frontier.take(crawl, 9, each=9)
-    told = {v.url.removeprefix(SITE): frontier.told_from_memory(v) for v in visits}
+    crawl_requests = frontier.take(crawl, 9, each=9)
+    told = {v.url.removeprefix(SITE): frontier.told_from_memory(v) for v in crawl_requests}
     assert told == {"/old.xml": True, "/new.xml": False, "/silent.xml": False}
-    assert Entry.objects.get().url == f"{SITE}/old.jpg"
+    assert CrawledImage.objects.get().url == f"{SITE}/old.jpg"
 
 
 def test_what_a_crawl_counts_adds_up(source: Source):
@@ -149,7 +154,7 @@ def test_what_a_crawl_counts_adds_up(source: Source):
 
     for crawl in Crawl.objects.all():
         seen = progress_of(crawl)
-        pictures = crawl.visits.filter(role="picture").exclude(outcome="moved").count()
+        pictures = crawl.crawl_requests.filter(role="picture").exclude(outcome="moved").count()
         told = [(t.new, t.known, t.refused, t.waiting) for t in seen.tags]
         assert sum(map(sum, told)) == pictures
         crawl.refresh_from_db()

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.crawling.models import Entry, Takedown
+from apps.crawling.models import CrawledImage, Takedown
 from tests.conftest import signed_in
 
 ASKED = {"kind": "picture", "value": "https://example.org/1.jpg", "reason": "I made it."}
@@ -81,7 +81,7 @@ def test_too_many_requests_are_refused_in_a_sentence(stranger_client, db):
 
 def test_the_form_knows_the_picture_it_is_asked_from(stranger_client, source, entry_of, add):
     image = add(1, to=source.gallery).images[0]
-    entry = entry_of(1, image=image, state=Entry.State.APPROVED, title="My cat")
+    entry = entry_of(1, image=image, state=CrawledImage.State.APPROVED, title="My cat")
     page = stranger_client.get(reverse("crawling:report"), {"picture": str(image.id)})
     assert "My cat" in page.content.decode()
     assert entry.url in page.content.decode()
@@ -89,7 +89,7 @@ def test_the_form_knows_the_picture_it_is_asked_from(stranger_client, source, en
 
 def test_a_picture_that_is_not_public_is_told_to_nobody(stranger_client, source, entry_of, add):
     image = add(1, to=source.waiting).images[0]
-    entry_of(1, image=image, state=Entry.State.WAITING, title="My cat")
+    entry_of(1, image=image, state=CrawledImage.State.WAITING, title="My cat")
     page = stranger_client.get(reverse("crawling:report"), {"picture": str(image.id)})
     assert "My cat" not in page.content.decode()
 
@@ -126,7 +126,7 @@ def test_the_answer_is_on_the_receipt_and_in_a_letter(stranger_client, staff, se
 
 def test_staff_take_a_picture_down_from_the_admin(staff, source, entry_of, add):
     image = add(1, to=source.gallery).images[0]
-    entry = entry_of(1, image=image, state=Entry.State.APPROVED)
+    entry = entry_of(1, image=image, state=CrawledImage.State.APPROVED)
     client = signed_in(staff)
 
     filled = client.get(reverse("admin:crawling_takedown_add"), {"entry": entry.pk})

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from apps.crawling.groups import CURATORS, make_curators
-from apps.crawling.models import Entry, Takedown
+from apps.crawling.models import CrawledImage, Takedown
 from tests.conftest import signed_in
 from tests.crawling.staff import staff
 
@@ -25,10 +25,10 @@ def desk(db: None) -> Client:
 
 
 def test_a_curator_sees_what_waits_and_no_other_room(
-    desk: Client, entry_of: Callable[..., Entry], source: Any
+    desk: Client, entry_of: Callable[..., CrawledImage], source: Any
 ) -> None:
     entry_of(1, state="waiting")
-    entry_of(2, state="waiting", why="gone")
+    entry_of(2, state="waiting", reason_code="gone")
     Takedown.objects.create(kind="author", value="Ann", reason="Mine.")
     page = desk.get("/admin/")
     assert [app["app_label"] for app in page.context["app_list"]] == ["crawling"]
@@ -48,7 +48,7 @@ def test_who_may_enter_no_room_is_told_of_nothing(db: None) -> None:
 
 
 def test_an_authors_takedown_is_confined_looked_through_and_asked_about(
-    desk: Client, entry_of: Callable[..., Entry], source: Any
+    desk: Client, entry_of: Callable[..., CrawledImage], source: Any
 ) -> None:
     other = type(source).objects.found(name="Other", slug="other", homepage="https://o.example/")
     here, stays = entry_of(1, state="waiting", author="Ann"), entry_of(2, author="Ann")
@@ -68,9 +68,9 @@ def test_an_authors_takedown_is_confined_looked_through_and_asked_about(
     question = desk.post(decide, sent).content.decode()
     assert "1 picture goes" in question
     assert "1 picture was left out and stays." in question
-    assert Entry.objects.filter(state="down").count() == 0
+    assert CrawledImage.objects.filter(state="down").count() == 0
     desk.post(decide, {"verdict": "take_down", "sure": "1", "answer": "Gone."})
-    states = dict(Entry.objects.values_list("id", "state"))
+    states = dict(CrawledImage.objects.values_list("id", "state"))
     assert (states[here.pk], states[stays.pk], states[elsewhere.pk]) == ("down", "found", "found")
 
 

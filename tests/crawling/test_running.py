@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from apps.crawling.models import Crawl, Source, Visit
+from apps.crawling.models import Crawl, CrawlRequest, Source
 from apps.crawling.services import running, spiders
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs import processes, supervisor_watchdog
@@ -48,8 +48,8 @@ def admitted(monkeypatch) -> list[str]:
 def crawl(source: Source, admitted) -> Crawl:
     """One with four addresses in its frontier."""
     crawl = start_crawl(source)
-    Visit.objects.bulk_create(
-        Visit(crawl=crawl, url=f"https://example.org/{n}", digest=str(n), role="listing")
+    CrawlRequest.objects.bulk_create(
+        CrawlRequest(crawl=crawl, url=f"https://example.org/{n}", digest=str(n), role="listing")
         for n in range(4)
     )
     return crawl
@@ -154,7 +154,7 @@ def test_one_that_leaves_early_without_an_error_is_followed_by_the_next(crawl, s
 
 
 def test_a_crawl_whose_last_worker_died_at_the_very_end_asks_nothing_again(crawl, spiders_do):
-    crawl.visits.update(state=Visit.State.DONE)
+    crawl.crawl_requests.update(state=CrawlRequest.State.DONE)
     Crawl.objects.update(seeded=True)
     spiders_do("die")
     assert perform(crawl).state == Job.State.SUCCEEDED
@@ -266,9 +266,9 @@ def test_crashes_of_workers_are_forgiven_while_the_crawl_gets_on(crawl, spiders_
 
 def test_deaths_before_anybody_counted_are_forgiven_where_the_crawl_got_on(crawl, monkeypatch):
     def get_on_and_die(run, crawl):
-        Visit.objects.filter(pk=crawl.visits.filter(state="waiting").first().pk).update(
-            state=Visit.State.DONE
-        )
+        CrawlRequest.objects.filter(
+            pk=crawl.crawl_requests.filter(state="waiting").first().pk
+        ).update(state=CrawlRequest.State.DONE)
         raise ZeroDivisionError
 
     monkeypatch.setattr(running, "_see_through", get_on_and_die)

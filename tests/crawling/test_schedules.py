@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.crawling.models import Crawl, Source, Visit
-from apps.crawling.services.pruning import forget_old_visits
+from apps.crawling.models import Crawl, CrawlRequest, Source
+from apps.crawling.services.pruning import forget_old_crawl_requests
 from apps.crawling.services.scheduling import start_due
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -88,20 +88,22 @@ def test_visits_of_old_crawls_are_forgotten_but_for_the_last_five(source, monkey
         finished = timezone.now() - timedelta(days=days)
         crawl = Crawl.objects.create(source=source, finished=finished)
         for n in range(3):
-            Visit.objects.create(crawl=crawl, url=f"https://e.org/{n}", digest=str(n), role="start")
+            CrawlRequest.objects.create(
+                crawl=crawl, url=f"https://e.org/{n}", digest=str(n), role="start"
+            )
     beats: list[int] = []
-    assert forget_old_visits(source, lambda: beats.append(1)) == 6
+    assert forget_old_crawl_requests(source, lambda: beats.append(1)) == 6
     assert len(beats) == 3
     first, second, *rest = Crawl.objects.order_by("id")
-    assert not first.visits.exists()
-    assert not second.visits.exists()
-    assert all(crawl.visits.count() == 3 for crawl in rest)
+    assert not first.crawl_requests.exists()
+    assert not second.crawl_requests.exists()
+    assert all(crawl.crawl_requests.count() == 3 for crawl in rest)
 
 
 def test_visits_of_late_are_kept_however_many_crawls_there_were(source):
     for n in range(8):
         crawl = Crawl.objects.create(source=source, finished=timezone.now() - timedelta(days=n))
-        Visit.objects.create(crawl=crawl, url="https://e.org/", digest="0", role="start")
+        CrawlRequest.objects.create(crawl=crawl, url="https://e.org/", digest="0", role="start")
     running = Crawl.objects.create(source=source)
-    Visit.objects.create(crawl=running, url="https://e.org/", digest="0", role="start")
-    assert forget_old_visits(source) == 0
+    CrawlRequest.objects.create(crawl=running, url="https://e.org/", digest="0", role="start")
+    assert forget_old_crawl_requests(source) == 0

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Bar, Crawl, Decision, Entry, Source
+from apps.crawling.models import BlockRule, Crawl, CrawledImage, Decision, Source
 from apps.crawling.services.progress import progress_of
 from apps.galleries.models import Gallery, Image, Origin
 from apps.galleries.services import add_images
@@ -191,7 +191,7 @@ def test_pictures_follow_the_licence_they_are_published_under(staff_client: Clie
     for image, licence in ((lent, ""), (own, "pdm")):
         url = f"https://museum.example.org/{image.id}.jpg"
         values = {"url": url, "digest": digest_of(url), "image": image, "licence": licence}
-        Entry.objects.create(source=source, state=Entry.State.APPROVED, **values)
+        CrawledImage.objects.create(source=source, state=CrawledImage.State.APPROVED, **values)
         shown = {"site": "Museum", "page": url, "url": url, "licence": licence or "cc-by-4.0"}
         Origin.objects.create(image=image, fetched=timezone.now(), **shown)
     for forbidden in ("none", ""):
@@ -237,7 +237,7 @@ def test_what_waits_in_a_list_of_its_own_waits_for_no_decision(
 ):
     entry_of(1, state="waiting")
     entry_of(2, state="waiting", postponed=timezone.now())
-    entry_of(3, state="waiting", why="gone")
+    entry_of(3, state="waiting", reason_code="gone")
     heaps = staff_client.get(page_of(source)).context["overview"].heaps
     assert [(str(heap.label), heap.count) for heap in heaps] == [
         ("Waits for a decision", 1),
@@ -314,7 +314,7 @@ def full(source: Source, entry_of: Any, staff: User) -> Source:
     entry_of(2, state="waiting", image=waiting)
     Decision.objects.create(entry=shown, by=staff, verb="approve")
     Crawl.objects.create(source=source)
-    Bar.objects.create(kind="author", value="somebody", digest="d", source=source)
+    BlockRule.objects.create(kind="author", value="somebody", digest="d", source=source)
     return source
 
 
@@ -340,10 +340,10 @@ def test_a_source_goes_with_all_it_brought(
         jobs.drain()
         assert Job.objects.get(kind="crawling.remove").state == "succeeded"
     assert not Source.objects.exists()
-    assert not Entry.objects.exists()
+    assert not CrawledImage.objects.exists()
     assert not Image.including_bin.exists()
     assert not Gallery.including_bin.filter(owner=None).exists()
-    assert Bar.objects.get().source is None  # Barred everywhere now.
+    assert BlockRule.objects.get().source is None  # Barred everywhere now.
 
 
 def test_what_is_the_same_elsewhere_is_found_anew(
@@ -351,12 +351,12 @@ def test_what_is_the_same_elsewhere_is_found_anew(
 ):
     other = Source.objects.found(name="Other", slug="other")
     double = entry_of(
-        3, source=other, state="duplicate", duplicate_of=Entry.objects.get(state="approved")
+        3, source=other, state="duplicate", duplicate_of=CrawledImage.objects.get(state="approved")
     )
     own = entry_of(4, source=other, state="waiting")
     staff_client.post(page_of(full, "delete"), {"post": "yes"})
-    assert not Entry.objects.filter(pk=double.pk).exists()
-    assert Entry.objects.filter(pk=own.pk).exists()
+    assert not CrawledImage.objects.filter(pk=double.pk).exists()
+    assert CrawledImage.objects.filter(pk=own.pk).exists()
 
 
 def test_the_crawl_of_a_source_that_goes_ends(staff_client: Client, source: Source):

@@ -8,7 +8,15 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Bar, Decision, Entry, Page, Source, Takedown, Visit
+from apps.crawling.models import (
+    BlockRule,
+    CrawledImage,
+    CrawlRequest,
+    Decision,
+    Page,
+    Source,
+    Takedown,
+)
 from apps.crawling.services import taking_down
 from apps.galleries import files
 from apps.galleries.models import Image, Origin
@@ -21,10 +29,10 @@ PAGE = "https://example.org/pages/1"
 
 
 @pytest.fixture
-def published(source: Source, entry_of, upload) -> Callable[..., Entry]:
+def published(source: Source, entry_of, upload) -> Callable[..., CrawledImage]:
     """An entry whose picture stands in the public gallery."""
 
-    def publish(n: int, **values: Any) -> Entry:
+    def publish(n: int, **values: Any) -> CrawledImage:
         image = add_images(source.gallery, [upload(f"{n}.png", seed=n)]).images[0]
         jobs.drain()
         image.refresh_from_db()
@@ -36,7 +44,7 @@ def published(source: Source, entry_of, upload) -> Callable[..., Entry]:
             licence="cc0",
             fetched=timezone.now(),
         )
-        given = {"state": Entry.State.APPROVED, "sha256": image.sha256, "phash": f"{n:064x}"}
+        given = {"state": CrawledImage.State.APPROVED, "sha256": image.sha256, "phash": f"{n:064x}"}
         return entry_of(n, image=image, **given | values)
 
     return publish
@@ -74,7 +82,7 @@ def test_nothing_is_left_of_a_picture(take_down, published, owner):
     assert not Embedding.objects.filter(image=image_id).exists()
     assert not Origin.objects.filter(image=image_id).exists()
     entry.refresh_from_db()
-    assert (entry.state, entry.why, entry.image) == ("down", "taken_down", None)
+    assert (entry.state, entry.reason_code, entry.image) == ("down", "taken_down", None)
     other.refresh_from_db()
     assert (other.state, Image.objects.filter(id=other.image_id).count()) == ("approved", 1)
 
@@ -96,9 +104,13 @@ def test_a_search_with_it_is_forgotten_and_one_that_found_it_is_not(
 def test_every_copy_goes_with_it(take_down, published, entry_of):
     entry = published(1)
     linked = entry_of(
-        2, state=Entry.State.DUPLICATE, duplicate_of=entry, image=entry.image, why="same_look"
+        2,
+        state=CrawledImage.State.DUPLICATE,
+        duplicate_of=entry,
+        image=entry.image,
+        reason_code="same_look",
     )
-    bytes_alone = entry_of(3, state=Entry.State.REJECTED, sha256=entry.sha256)
+    bytes_alone = entry_of(3, state=CrawledImage.State.REJECTED, sha256=entry.sha256)
 
     take_down("picture", linked.url)
 
@@ -112,20 +124,20 @@ def test_what_is_remembered_is_hashes_and_addresses_and_not_who_made_it(take_dow
 
     takedown = take_down("picture", entry.url)
 
-    bars = set(takedown.bars.values_list("kind", "value"))
+    bars = set(takedown.rules.values_list("kind", "value"))
     assert bars == {("picture", entry.url), ("bytes", entry.sha256), ("look", entry.phash)}
     entry.refresh_from_db()
     assert (entry.title, entry.author, entry.author_url) == ("", "", "")
-    assert Bar.objects.on_address(url=entry.url)
-    assert Bar.objects.on_digest(entry.sha256)
-    assert Bar.objects.on_address(url="https://example.org/another.jpg") is None
+    assert BlockRule.objects.on_address(url=entry.url)
+    assert BlockRule.objects.on_digest(entry.sha256)
+    assert BlockRule.objects.on_address(url="https://example.org/another.jpg") is None
 
 
 def test_a_page_takes_all_its_pictures_also_those_only_seen(take_down, published, entry_of, crawl):
     entry = published(1, page=PAGE)
     seen = entry_of(2, page=PAGE)
     elsewhere = entry_of(3, page="https://example.org/pages/3")
-    waiting = Visit.objects.create(
+    waiting = CrawlRequest.objects.create(
         crawl=crawl,
         url=seen.url,
         digest=seen.digest,
@@ -141,7 +153,7 @@ def test_a_page_takes_all_its_pictures_also_those_only_seen(take_down, published
         row.refresh_from_db()
     assert (entry.state, seen.state, elsewhere.state) == ("down", "down", "found")
     assert (waiting.state, waiting.outcome) == ("done", "barred")
-    assert Bar.objects.on_address(url="https://example.org/new.jpg", page=PAGE)
+    assert BlockRule.objects.on_address(url="https://example.org/new.jpg", page=PAGE)
 
 
 @pytest.mark.parametrize("written", ["Ann Müller", "ANN MÜLLER"])
@@ -154,7 +166,7 @@ def test_an_author_is_one_however_the_name_is_written(take_down, published, entr
     for row in (entry, other):
         row.refresh_from_db()
     assert (entry.state, other.state) == ("down", "found")
-    assert Bar.objects.on_address(url="https://example.org/9.jpg", author="ann müller")
+    assert BlockRule.objects.on_address(url="https://example.org/9.jpg", author="ann müller")
 
 
 def test_an_author_of_one_source_alone(take_down, published, source):
@@ -166,8 +178,8 @@ def test_an_author_of_one_source_alone(take_down, published, source):
     for row in (here, there):
         row.refresh_from_db()
     assert (here.state, there.state) == ("down", "approved")
-    assert Bar.objects.on_address(author="ann", source_id=source.id)
-    assert Bar.objects.on_address(author="ann", source_id=other.id) is None
+    assert BlockRule.objects.on_address(author="ann", source_id=source.id)
+    assert BlockRule.objects.on_address(author="ann", source_id=other.id) is None
 
 
 @pytest.mark.parametrize("name", ["1.jpg", "猫.jpg"])
@@ -207,10 +219,10 @@ def test_many_go_in_a_job(entry_of, owner):
 
     taking_down.decide(takedown, by=owner)
 
-    assert Bar.objects.on_address(author="Ann")  # At once, before any of them goes.
-    assert not Entry.objects.filter(state="down").exists()
+    assert BlockRule.objects.on_address(author="Ann")  # At once, before any of them goes.
+    assert not CrawledImage.objects.filter(state="down").exists()
     jobs.drain()
-    assert not Entry.objects.exclude(state="down").exists()
+    assert not CrawledImage.objects.exclude(state="down").exists()
 
 
 def test_one_that_was_cut_off_is_carried_out_again(published, monkeypatch):
@@ -225,7 +237,7 @@ def test_one_that_was_cut_off_is_carried_out_again(published, monkeypatch):
 
     entry.refresh_from_db()
     assert entry.state == "down"
-    assert takedown.bars.count() == 3
+    assert takedown.rules.count() == 3
 
 
 def test_it_is_decided_once(published, owner):

@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.crawling.models import Crawl, Decision, Entry, Source, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Decision, Source
 from apps.crawling.services import running, telling
 from apps.crawling.services.crawls import KIND
 from apps.jobs.models import Job
@@ -49,7 +49,7 @@ def test_whoever_started_a_crawl_sees_by_himself_that_it_failed(people: User, so
 
 def test_what_was_hidden_is_told(people: User, source: Source, entry_of: Any):
     crawl = crawl_of(source, "succeeded")
-    entry: Entry = entry_of(1, state="waiting", why="gone")
+    entry: CrawledImage = entry_of(1, state="waiting", reason_code="gone")
     Decision.objects.create(entry=entry, verb="hide", made=timezone.now())
     telling.after(crawl)
     assert "1 published picture was hidden" in mail.outbox[0].body
@@ -58,7 +58,7 @@ def test_what_was_hidden_is_told(people: User, source: Source, entry_of: Any):
 def ended(crawl: Crawl, role: str, outcome: str, n: int = 1) -> None:
     url = f"https://example.org/{role}/{n}"
     own = {"digest": url, "host": "example.org", "state": "done", "outcome": outcome}
-    Visit.objects.create(crawl=crawl, url=url, role=role, **own)
+    CrawlRequest.objects.create(crawl=crawl, url=url, role=role, **own)
 
 
 @pytest.mark.parametrize("outcome", ["robots", "unreachable", "http_status", "not_a_page"])

@@ -8,17 +8,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 from apps.crawling.services.verifying import faults
 from apps.galleries.models import Origin
 from apps.galleries.services import add_images, sweep_files
 
 
 @pytest.fixture
-def kept(source: Source, entry_of, upload) -> Callable[..., Entry]:
+def kept(source: Source, entry_of, upload) -> Callable[..., CrawledImage]:
     """An entry with a picture in one of its source's galleries."""
 
-    def keep(n: int, gallery: Any, **values: Any) -> Entry:
+    def keep(n: int, gallery: Any, **values: Any) -> CrawledImage:
         image = add_images(gallery, [upload(f"{n}.png", seed=n)]).images[0]
         return entry_of(n, image=image, **values)
 
@@ -26,7 +26,7 @@ def kept(source: Source, entry_of, upload) -> Callable[..., Entry]:
 
 
 @pytest.fixture
-def ledger(source: Source, kept, entry_of) -> dict[str, Entry]:
+def ledger(source: Source, kept, entry_of) -> dict[str, CrawledImage]:
     """One of every state, as it should be."""
     published = kept(1, source.gallery, state="approved")
     waiting = kept(2, source.waiting, state="waiting")
@@ -40,7 +40,7 @@ def ledger(source: Source, kept, entry_of) -> dict[str, Entry]:
     )
     same = entry_of(3, state="duplicate", duplicate_of=published, image=published.image)
     found = entry_of(4)
-    arrived = entry_of(5, state="arrived", spooled=uuid4())
+    arrived = entry_of(5, state="arrived", staged_file_id=uuid4())
     return {
         "published": published,
         "waiting": waiting,
@@ -50,8 +50,8 @@ def ledger(source: Source, kept, entry_of) -> dict[str, Entry]:
     }
 
 
-def change(entry: Entry, **values: Any) -> None:
-    Entry.objects.filter(id=entry.pk).update(**values)
+def change(entry: CrawledImage, **values: Any) -> None:
+    CrawledImage.objects.filter(id=entry.pk).update(**values)
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def change(entry: Entry, **values: Any) -> None:
         (lambda of: change(of["published"], image=None), "is published and its picture is not"),
         (lambda of: change(of["waiting"], image=None), "waits and its picture does not"),
         (lambda of: change(of["waiting"], state="approved"), "is published and its picture is"),
-        (lambda of: change(of["arrived"], spooled=None), "nothing is kept of it"),
-        (lambda of: change(of["found"], spooled=uuid4()), "is not kept and has a picture"),
+        (lambda of: change(of["arrived"], staged_file_id=None), "nothing is kept of it"),
+        (lambda of: change(of["found"], staged_file_id=uuid4()), "is not kept and has a picture"),
         (lambda of: change(of["waiting"], state="down"), "is not kept and has a picture"),
         (lambda of: change(of["same"], duplicate_of=None), "is a duplicate of nothing"),
         (lambda of: change(of["same"], image=of["waiting"].image), "shows another picture"),
@@ -84,14 +84,14 @@ def test_what_does_not_agree_is_named(harm, said, ledger):
 def test_bytes_that_have_just_come_are_no_fault(source, entry_of, upload, capsys):
     from apps.galleries import services as galleries
 
-    spooled = uuid4()
-    galleries.keep(spooled, upload("1.png", seed=1))
-    entry = entry_of(1, state="arrived", spooled=spooled)
+    staged_file_id = uuid4()
+    galleries.keep(staged_file_id, upload("1.png", seed=1))
+    entry = entry_of(1, state="arrived", staged_file_id=staged_file_id)
     call_command("verify")
     assert "belong to no picture" not in capsys.readouterr().out
     entry.delete()
     call_command("verify")
-    assert f"files of {spooled} belong to no picture: the daily" in capsys.readouterr().out
+    assert f"files of {staged_file_id} belong to no picture: the daily" in capsys.readouterr().out
 
 
 def test_where_nothing_was_ever_kept_there_is_nothing_to_say(db, settings, capsys, tmp_path):

@@ -113,11 +113,11 @@ def test_an_endless_calendar_is_left(first: list[Asked]):
 def test_the_ledger_tells_what_the_page_says(world: World):
     photo = next(p for p in world.site.photos if p.fate == KEPT and p.author and p.licence[0])
     url = world.site.picture_of(photo)
-    row = "SELECT id, title, author, page, robots FROM crawling_entry WHERE url = ?"
+    row = "SELECT id, title, author, page, robots FROM crawling_crawledimage WHERE url = ?"
     ((entry, *told),) = world.rows(row, url)
     assert told == [photo.title, photo.author, world.site.page_of(photo), "allowed"]
     words = """
-        SELECT word.name FROM crawling_entry_words AS link
+        SELECT word.name FROM crawling_crawledimage_words AS link
         JOIN crawling_sourcetag AS word ON word.id = link.sourcetag_id WHERE link.entry_id = ?
     """
     assert {name for (name,) in world.rows(words, entry)} == set(photo.words)
@@ -126,7 +126,7 @@ def test_the_ledger_tells_what_the_page_says(world: World):
 @pytest.mark.parametrize("name", ["gb18030", "gb-meta", "gb-lies"])
 def test_chinese_encodings_are_read(world: World, name: str):
     url = f"{world.site.url}/traps/{name}.jpg"
-    told = world.rows("SELECT title FROM crawling_entry WHERE url = ?", url)
+    told = world.rows("SELECT title FROM crawling_crawledimage WHERE url = ?", url)
     assert told == [("浮图𠀀",)]
 
 

@@ -30,7 +30,7 @@ SELECT count(*) FROM crawling_crawl AS crawl
 JOIN jobs_job AS job ON job.id = crawl.job_id
 WHERE job.state = 'succeeded'
 """
-UNDER_WAY = "SELECT count(*) FROM crawling_entry WHERE state IN ('found', 'arrived')"
+UNDER_WAY = "SELECT count(*) FROM crawling_crawledimage WHERE state IN ('found', 'arrived')"
 
 
 class World:
@@ -129,12 +129,14 @@ class World:
 
     def ledger(self) -> dict[str, Ending]:
         """State and why of each picture, by its address."""
-        rows = self.rows("SELECT url, state, why FROM crawling_entry")
+        rows = self.rows("SELECT url, state, reason_code FROM crawling_crawledimage")
         return {url: (state, why) for url, state, why in rows}
 
     def outcomes(self, crawl: int = 1) -> dict[str, str]:
         """How each address ended that a crawl came to."""
-        return dict(self.rows("SELECT url, outcome FROM crawling_visit WHERE crawl_id = ?", crawl))
+        return dict(
+            self.rows("SELECT url, outcome FROM crawling_crawlrequest WHERE crawl_id = ?", crawl)
+        )
 
 
 def with_groups_settled(site: Site, ledger: dict[str, Ending]) -> dict[str, Ending]:

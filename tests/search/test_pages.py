@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.galleries.models import Gallery
 from apps.search.box import Box
-from apps.search.models import Query, Serving
+from apps.search.models import ActiveModel, Query
 from apps.vision.specs import get_spec
 
 
@@ -179,7 +179,7 @@ def test_a_search_that_cannot_be_kept_leaves_no_file(owner, upload, monkeypatch)
 def no_weights(nothing_fetched):
     """A spec whose weights nobody fetched is the one that answers."""
     spec = get_spec("efficientnet-lite0")
-    Serving.objects.update(name=spec.name, spec=spec.key)
+    ActiveModel.objects.update(name=spec.name, spec=spec.key)
 
 
 def test_without_weights_searching_says_so(owner_client, image, upload, request, caplog):

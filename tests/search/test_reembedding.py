@@ -15,8 +15,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError
 from apps.search import stores
-from apps.search.active_model import present_embedder, serving
-from apps.search.models import Embedding, IndexState, Query, Serving, Unseen
+from apps.search.active_model import active_model, present_embedder
+from apps.search.models import ActiveModel, Embedding, IndexState, Query, UnembeddableImage
 from apps.search.services import answering, building, reembedding
 from apps.search.services.reembedding import work
 from apps.search.services.verifying import faults
@@ -62,7 +62,7 @@ def stop_after(turns, monkeypatch):
 
 
 def test_the_first_vector_decides_and_a_changed_setting_changes_nothing(add, settings, image):
-    assert Serving.objects.get().name == "fake"
+    assert ActiveModel.objects.get().name == "fake"
     settings.FUTU_SPEC = "fake-twice"
     assert specs_of(add(2).images[0]) == {OLD}
     assert present_embedder().spec.name == "fake"
@@ -123,7 +123,7 @@ def test_what_is_uploaded_meanwhile_has_both(add, stop_after):
     reembedding.begin("fake-twice")
     jobs.drain()
     assert specs_of(added[0]) == {NEW}
-    assert serving().spec == NEW
+    assert active_model().spec == NEW
     assert list(faults()) == []
 
 
@@ -153,7 +153,7 @@ def test_vectors_made_for_the_old_model_are_made_again_when_it_was_switched(
     def switch_after(seen):
         vectors = made(seen)
         if not switched:
-            switched.append(Serving.objects.update(name="fake-twice", spec=NEW))
+            switched.append(ActiveModel.objects.update(name="fake-twice", spec=NEW))
         return vectors
 
     monkeypatch.setattr(embedding, "_made", switch_after)
@@ -171,16 +171,16 @@ def test_one_that_becomes_ready_before_the_switch_is_not_forgotten(add, image, m
         refuse(*args)
         if not came:
             came.extend(add(9, work=False).images)
-            Serving.objects.update(next_spec="")
+            ActiveModel.objects.update(next_spec="")
             jobs.drain(["default"])
             for job in Job.objects.filter(kind="search.embed", state="queued"):
                 jobs.perform(job.pk)
-            Serving.objects.update(next_spec=NEW)
+            ActiveModel.objects.update(next_spec=NEW)
 
     monkeypatch.setattr(work, "_refuse_to_lose", come)
     reembedding.begin("fake-twice")
     jobs.drain()
-    assert serving().spec == NEW
+    assert active_model().spec == NEW
     assert specs_of(came[0]) == {NEW}
 
 
@@ -223,14 +223,14 @@ def test_a_lost_preview_is_listed_and_can_be_tried_again(add, tmp_path):
     preview.unlink()
     command("--spec", "fake-twice", "--wait")
     assert specs_of(kept) == {NEW}
-    unseen = Unseen.objects.get()
-    assert (unseen.image_id, unseen.code) == (lost.id, "lost")
+    unembeddable = UnembeddableImage.objects.get()
+    assert (unembeddable.image_id, unembeddable.code) == (lost.id, "lost")
     assert "picture-1.png" in command("--left")
     assert "Left out: 1" in command("--status")
     preview.write_bytes(content)
     command("--retry-left", "--wait")
     assert specs_of(lost) == {NEW}
-    assert not Unseen.objects.exists()
+    assert not UnembeddableImage.objects.exists()
     with pytest.raises(CommandError, match="No picture was left out"):
         command("--retry-left")
 
@@ -241,7 +241,7 @@ def test_a_storage_that_is_away_does_not_switch_to_nothing(add, tmp_path):
         (tmp_path / files.key(image.id, Variant.PREVIEW)).rename(tmp_path / f"{image.id}")
     with pytest.raises(CommandError, match="2 of 2 pictures cannot be read"):
         command("--spec", "fake-twice", "--wait")
-    assert serving().spec == OLD
+    assert active_model().spec == OLD
     assert "Being made: fake-twice" in command("--status")
     for image in images:
         (tmp_path / f"{image.id}").rename(tmp_path / files.key(image.id, Variant.PREVIEW))
@@ -255,7 +255,7 @@ def test_or_it_does_when_a_person_says_so(add, tmp_path):
     with pytest.raises(CommandError, match="--leave-out"):
         command("--spec", "fake-twice", "--wait")
     command("--leave-out", "--wait")
-    assert serving().spec == NEW
+    assert active_model().spec == NEW
 
 
 def test_it_pauses_between_pictures_and_goes_on(add, stop_after):
@@ -269,7 +269,7 @@ def test_it_pauses_between_pictures_and_goes_on(add, stop_after):
     jobs.drain()
     assert Embedding.objects.filter(spec=NEW).count() == 2
     command("--resume", "--wait")
-    assert serving().spec == NEW
+    assert active_model().spec == NEW
 
 
 def test_what_was_cancelled_leaves_the_old_model_and_its_leavings_go(add, stop_after):
@@ -277,7 +277,7 @@ def test_what_was_cancelled_leaves_the_old_model_and_its_leavings_go(add, stop_a
     stop_after(2, reembedding.cancel)
     with pytest.raises(CommandError, match="cancelled"):
         command("--spec", "fake-twice", "--wait")
-    assert (serving().spec, serving().next_spec) == (OLD, "")
+    assert (active_model().spec, active_model().next_spec) == (OLD, "")
     assert set(Embedding.objects.values_list("spec", flat=True)) == {OLD}
     assert list(faults()) == []
 
@@ -290,7 +290,7 @@ def test_back_again_uses_what_is_left(add, monkeypatch):
     before = set(old.values_list("id", flat=True))
     late = add(4).images[0]
     command("--spec", "fake", "--wait")
-    assert serving().spec == OLD
+    assert active_model().spec == OLD
     assert set(old.exclude(image=late).values_list("id", flat=True)) == before
     assert specs_of(late) == {OLD, NEW}
 
@@ -311,7 +311,7 @@ def test_cleaning_stops_before_what_is_wanted_again(add, monkeypatch):
     assert list(faults()) == []
     jobs.drain()
     assert Embedding.objects.filter(spec=OLD).count() == 3
-    assert serving().spec == OLD
+    assert active_model().spec == OLD
 
 
 def test_a_picture_that_nobody_embedded_is_found_every_hour(add, image):
@@ -350,7 +350,7 @@ def test_one_at_a_time(image):
 def test_an_upgrade_that_changed_the_model(add, gallery, owner_client, upload, caplog):
     """What is kept answers; what would need the model of before says so; reembed heals it."""
     image = add(1, 2).images[0]
-    for rows in (Embedding, IndexState, Serving):
+    for rows in (Embedding, IndexState, ActiveModel):
         rows.objects.update(spec="fake-0123456789abcdef")
     page = owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
     assert "Searching is not possible at the moment" in page.content.decode()
@@ -363,7 +363,7 @@ def test_an_upgrade_that_changed_the_model(add, gallery, owner_client, upload, c
     assert "reembed --spec NAME" in command("--status")
     reembedding.look_after()
     command("--spec", "fake", "--wait")
-    assert serving().spec == OLD
+    assert active_model().spec == OLD
     assert specs_of(image) == {OLD}
 
 
@@ -384,14 +384,14 @@ def test_a_large_gallery_has_its_index_before_the_switch(add, gallery, segments,
     before = IndexState.objects.get(spec=OLD).as_segment
     assert before.name in segments.kept
     switched: list[str] = []
-    save = Serving.save
+    save = ActiveModel.save
 
     def see(served, *args, **kwargs):
         if served.spec == NEW:
             switched.append(IndexState.objects.get(spec=NEW).segment)
         save(served, *args, **kwargs)
 
-    monkeypatch.setattr(Serving, "save", see)
+    monkeypatch.setattr(ActiveModel, "save", see)
     command("--spec", "fake-twice", "--wait")
     jobs.drain()
     [name] = switched
@@ -411,10 +411,10 @@ def test_an_index_that_cannot_be_built_keeps_the_old_model(add, segments, monkey
     monkeypatch.setattr(building, "build", fail)
     with pytest.raises(CommandError, match="could not be built"):
         command("--spec", "fake-twice", "--wait")
-    assert serving().spec == OLD
+    assert active_model().spec == OLD
     monkeypatch.setattr(building, "build", build)
     command("--resume", "--wait")
-    assert serving().spec == NEW
+    assert active_model().spec == NEW
     assert IndexState.objects.get().segment
 
 

@@ -8,19 +8,19 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.active_model import serving
-from apps.search.models import Unseen
+from apps.search.active_model import active_model
+from apps.search.models import UnembeddableImage
 from apps.search.services import reembedding
 from tests.conftest import signed_in
 
-PAGE = reverse("admin:search_serving_changelist")
-LIST = reverse("admin:search_unseen_changelist")
+PAGE = reverse("admin:search_activemodel_changelist")
+LIST = reverse("admin:search_unembeddableimage_changelist")
 ASKS = ("begin", "pause", "resume", "leave_out", "see_again", "cancel")
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 def ask(client: Client, what: str, **values: str):
-    address = reverse(f"admin:search_serving_{what}")
+    address = reverse(f"admin:search_activemodel_{what}")
     return client.post(address, {"spec": "fake-twice"} | values, follow=True)
 
 
@@ -41,7 +41,7 @@ def staff(db):
 
 @pytest.fixture
 def operator(staff) -> Client:
-    return staff("view_serving", "change_serving", "view_unseen")
+    return staff("view_activemodel", "change_activemodel", "view_unembeddableimage")
 
 
 def test_people_and_strangers_have_no_page(owner_client, mate_client, stranger_client, image):
@@ -50,8 +50,8 @@ def test_people_and_strangers_have_no_page(owner_client, mate_client, stranger_c
             response = client.get(address)
             assert (response.status_code, "/login/" in response["Location"]) == (302, True)
         for what in ASKS:
-            client.post(reverse(f"admin:search_serving_{what}"), {"spec": "fake-twice"})
-    assert serving().next_spec == ""
+            client.post(reverse(f"admin:search_activemodel_{what}"), {"spec": "fake-twice"})
+    assert active_model().next_spec == ""
     assert not Job.objects.filter(kind=reembedding.KIND).exists()
 
 
@@ -62,11 +62,11 @@ def test_staff_without_permission_see_nothing(staff, image):
 
 
 def test_staff_who_may_look_see_no_buttons(staff, image):
-    client = staff("view_serving")
+    client = staff("view_activemodel")
     page = client.get(PAGE).content.decode()
     assert "Change the model" not in page
     assert [ask(client, what).status_code for what in ASKS] == [403] * len(ASKS)
-    assert serving().next_spec == ""
+    assert active_model().next_spec == ""
 
 
 def test_the_model_is_changed_and_followed(operator, add):
@@ -78,7 +78,7 @@ def test_the_model_is_changed_and_followed(operator, add):
     page = ask(operator, "begin").content.decode()
     assert "are being made" in page
     assert "every 2s" in page
-    assert serving().next_name == "fake-twice"
+    assert active_model().next_name == "fake-twice"
     page = ask(operator, "pause").content.decode()
     assert "Paused" in page
     assert "every 2s" not in page
@@ -93,11 +93,11 @@ def test_the_model_is_changed_and_followed(operator, add):
 
 def test_giving_up_asks_back(operator, image):
     ask(operator, "begin")
-    page = operator.get(reverse("admin:search_serving_cancel")).content.decode()
+    page = operator.get(reverse("admin:search_activemodel_cancel")).content.decode()
     assert "Give up changing to fake-twice?" in page
-    assert serving().next_spec
+    assert active_model().next_spec
     ask(operator, "cancel")
-    assert serving().next_spec == ""
+    assert active_model().next_spec == ""
     assert Job.objects.get(kind=reembedding.KIND).state == Job.State.CANCELLED
 
 
@@ -110,23 +110,26 @@ def test_what_cannot_be_done_is_said_on_the_page(operator, image):
 
 
 def test_pictures_left_out_are_listed_with_their_reason(operator, image):
-    Unseen.objects.create(image=image, spec=serving().spec, code="lost")
+    UnembeddableImage.objects.create(image=image, spec=active_model().spec, code="lost")
     page = operator.get(PAGE).content.decode()
     assert LIST in page
     page = operator.get(LIST).content.decode()
     assert image.name in page
     assert "The stored file is missing" in page
     ask(operator, "see_again")
-    assert not Unseen.objects.exists()
+    assert not UnembeddableImage.objects.exists()
 
 
 def test_the_list_costs_the_same_for_many(operator, add, django_assert_num_queries):
     images = add(*range(6)).images
-    Unseen.objects.create(image=images[0], spec=serving().spec, code="lost")
+    UnembeddableImage.objects.create(image=images[0], spec=active_model().spec, code="lost")
     with django_assert_num_queries(20, exact=False) as one:
         operator.get(LIST)
-    rows = [Unseen(image=image, spec=serving().spec, code="lost") for image in images[1:]]
-    Unseen.objects.bulk_create(rows)
+    rows = [
+        UnembeddableImage(image=image, spec=active_model().spec, code="lost")
+        for image in images[1:]
+    ]
+    UnembeddableImage.objects.bulk_create(rows)
     with django_assert_num_queries(len(one)):
         operator.get(LIST)
 

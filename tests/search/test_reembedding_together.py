@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import add_images, bin_images, restore_images
 from apps.jobs import services as jobs
-from apps.search.active_model import serving
+from apps.search.active_model import active_model
 from apps.search.models import Embedding, Query
 from apps.search.nearest import NearestQuery
 from apps.search.services import reembedding
@@ -120,16 +120,16 @@ def test_searches_while_the_model_is_changed(upload, monkeypatch, mixed):
     monkeypatch.setattr(work, "TURN", 2)
     monkeypatch.setattr(cleaning, "PIECE", 3)
     busy = Busy(upload)
-    specs = [serving().spec]
+    specs = [active_model().spec]
     acts = [busy.ask_again, busy.ask_anew, busy.ask_alike, busy.add_and_delete]
     with Threads(*acts, busy.work, busy.work) as threads:
         for name in ("fake-twice", "fake", "fake-twice"):
             reembedding.begin(name)
             deadline = time.monotonic() + LIMIT_SECONDS
-            while serving().name != name and not threads.failures:
+            while active_model().name != name and not threads.failures:
                 assert time.monotonic() < deadline, reembedding.standing()
                 time.sleep(0.05)
-            specs.append(serving().spec)
+            specs.append(active_model().spec)
     assert threads.failures == []
     assert mixed == []
     assert set(busy.answered) == set(specs)

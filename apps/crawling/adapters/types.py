@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
-# The part a page plays: the same words as `Visit.Role`.
+# The part a page plays: the same words as `CrawlRequest.Role`.
 START, TAGS, LISTING, DETAIL = "start", "tags", "listing", "detail"
 
 

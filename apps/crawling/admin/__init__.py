@@ -1,5 +1,21 @@
 """The admin of the public gallery: one module for each kind of row."""
 
-from apps.crawling.admin import crawls, decisions, entries, sources, takedowns, visits, words
+from apps.crawling.admin import (
+    crawl_requests,
+    crawled_images,
+    crawls,
+    decisions,
+    source_tags,
+    sources,
+    takedowns,
+)
 
-__all__ = ["crawls", "decisions", "entries", "sources", "takedowns", "visits", "words"]
+__all__ = [
+    "crawl_requests",
+    "crawled_images",
+    "crawls",
+    "decisions",
+    "source_tags",
+    "sources",
+    "takedowns",
+]

@@ -16,7 +16,7 @@ from apps.crawling.curation.deciding import Wish
 from apps.crawling.curation.forms import WishForm
 from apps.crawling.curation.listing import Listing
 from apps.crawling.curation.sentences import begun, conflict, done, undone
-from apps.crawling.models import Decision, Entry
+from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.outcome import Outcome
 from apps.crawling.services.publishing import Submission
 from futu.given import given_ids, given_number
@@ -25,14 +25,14 @@ from futu.http import Request
 from futu.messages import with_undo
 
 if TYPE_CHECKING:
-    from apps.crawling.admin.entries import EntryAdmin
+    from apps.crawling.admin.crawled_images import CrawledImageAdmin
 
 # Under this name a session keeps the last actions, newest last, so that each can be undone.
 DONE = "crawling.done"
 REMEMBERED = 60
 
 
-def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
+def decide(ledger: CrawledImageAdmin, request: Request) -> HttpResponse:
     listing = Listing(QueryDict(request.POST.get("listing", "")))
     if request.method != "POST":
         return back(ledger, request, listing)
@@ -49,13 +49,15 @@ def decide(ledger: EntryAdmin, request: Request) -> HttpResponse:
     if not chosen:
         messages.warning(request, _("No picture was chosen."))
     else:
-        entries = Entry.objects.filter(id__in=chosen)
+        entries = CrawledImage.objects.filter(id__in=chosen)
         sent = deciding.submission(chosen)
         tell(request, wish.verb, deciding.decide(entries, wish, by=request.user, sent=sent))
     return back(ledger, request, listing)
 
 
-def _decide_all(ledger: EntryAdmin, request: Request, listing: Listing, wish: Wish) -> HttpResponse:
+def _decide_all(
+    ledger: CrawledImageAdmin, request: Request, listing: Listing, wish: Wish
+) -> HttpResponse:
     """All that match, after a question that says how many they are and what becomes of them."""
     if request.POST.get("sure"):
         mark = given_number(request.POST.get("mark", ""))
@@ -69,13 +71,15 @@ def _decide_all(ledger: EntryAdmin, request: Request, listing: Listing, wish: Wi
             "question": question,
             "wish": request.POST,
         }
-        return render_page(request, "admin/crawling/entry/sure.html", context, partial="dialog")
+        return render_page(
+            request, "admin/crawling/crawledimage/sure.html", context, partial="dialog"
+        )
     else:
         messages.warning(request, _("No picture was chosen."))
     return back(ledger, request, listing)
 
 
-def undo(ledger: EntryAdmin, request: Request) -> HttpResponse:
+def undo(ledger: CrawledImageAdmin, request: Request) -> HttpResponse:
     """The actions that are named, or one's last."""
     listing = Listing(QueryDict(request.POST.get("listing", "")))
     if request.method != "POST":
@@ -118,7 +122,7 @@ def tell(request: Request, verb: str, outcome: Outcome) -> None:
     if outcome.job:
         messages.success(request, begun(verb, outcome.job.total))
     elif outcome.done:
-        address = reverse("admin:crawling_entry_undo")
+        address = reverse("admin:crawling_crawledimage_undo")
         with_undo(request, done(verb, outcome.done), address, action=str(outcome.action))
     if outcome.done or outcome.job:
         remember(request, [outcome.action])
@@ -139,12 +143,12 @@ def remember(request: Request, actions: list[UUID]) -> None:
     request.session[DONE] = [*old, *new][-REMEMBERED:]
 
 
-def back(ledger: EntryAdmin, request: Request, listing: Listing) -> HttpResponse:
+def back(ledger: CrawledImageAdmin, request: Request, listing: Listing) -> HttpResponse:
     """To the same page of the ledger; htmx gets it at once, with the next ones moved up."""
     if wants_partial(request):
         return ledger.show_ledger(request, Listing(QueryDict(request.POST.get("listing", ""))))
     if (entry_id := given_number(request.POST.get("page_of", ""))) is not None:
-        return redirect("admin:crawling_entry_change", entry_id)
+        return redirect("admin:crawling_crawledimage_change", entry_id)
     query = listing.here
-    address = reverse("admin:crawling_entry_changelist")
+    address = reverse("admin:crawling_crawledimage_changelist")
     return redirect(f"{address}?{query}" if query else address)

@@ -24,7 +24,7 @@ from apps.crawling.curation import deciding
 from apps.crawling.curation.deciding import Wish
 from apps.crawling.curation.forms import WishForm
 from apps.crawling.curation.sentences import done
-from apps.crawling.models import Decision, Entry
+from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.outcome import Outcome
 from apps.crawling.services.publishing import Submission
 from futu.given import given_id, given_ids
@@ -79,7 +79,7 @@ class Together:
         self.actions |= dict.fromkeys(chosen, action)
 
     def decide(self, by: User) -> Outcome:
-        entries = Entry.objects.filter(id__in=self.chosen)
+        entries = CrawledImage.objects.filter(id__in=self.chosen)
         sent = deciding.submission(self.chosen, self.actions)
         return deciding.decide(entries, self.wish, by=by, sent=sent)
 
@@ -137,7 +137,7 @@ def _texts(value: Any) -> list[str]:
 
 def _tell(request: Request, outcomes: list[tuple[Together, Outcome]]) -> None:
     """Once for each kind of decision, with one way back for all of them."""
-    address = reverse("admin:crawling_entry_undo")
+    address = reverse("admin:crawling_crawledimage_undo")
     every = Outcome(UUID(int=0))
     verbs: dict[str, list[str]] = defaultdict(list)
     counts = Counter[str]()
@@ -156,4 +156,4 @@ def _tell(request: Request, outcomes: list[tuple[Together, Outcome]]) -> None:
 
 def _toasts(request: Request) -> str:
     context = {"messages": messages.get_messages(request)}
-    return render_to_string("admin/crawling/entry/_toasts.html", context, request)
+    return render_to_string("admin/crawling/crawledimage/_toasts.html", context, request)

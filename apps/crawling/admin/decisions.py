@@ -57,7 +57,7 @@ class DecisionAdmin(admin.ModelAdmin):
             first = steps[0].decision
             context |= {"first": first, "title": first.get_verb_display()}
             # To undo is to decide anew, which is for those who may decide.
-            may_decide = request.user.has_perm("crawling.change_entry")
+            may_decide = request.user.has_perm("crawling.change_crawledimage")
             context["may_undo"] = may_decide and first.verb not in FINAL
         return render(request, "admin/crawling/decision/action.html", context)
 

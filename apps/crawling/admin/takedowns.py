@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.crawling.admin.sources.people import signed_in
 from apps.crawling.curation.going import Going, choose, confine
-from apps.crawling.models import Bar, Entry, Source, Takedown
+from apps.crawling.models import BlockRule, CrawledImage, Source, Takedown
 from apps.crawling.services import taking_down
 from futu.given import given_number
 
@@ -45,7 +45,7 @@ class TakedownAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """From a picture of the ledger: `?entry=…`, and `&kind=` for its page or author."""
         given = given_number(request.GET.get("entry", ""))
-        entry = Entry.objects.filter(id=given).first() if given is not None else None
+        entry = CrawledImage.objects.filter(id=given).first() if given is not None else None
         if entry is None:
             return {}
         kind = request.GET.get("kind", Takedown.Kind.PICTURE)
@@ -166,7 +166,7 @@ def _change(takedown: Takedown) -> str:
     return reverse("admin:crawling_takedown_change", args=[takedown.pk])
 
 
-@admin.register(Bar)
+@admin.register(BlockRule)
 class BarAdmin(admin.ModelAdmin):
     """What never comes back. To delete a bar is to let it come back with the next crawl."""
 
@@ -181,5 +181,5 @@ class BarAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Bar | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: BlockRule | None = None) -> bool:
         return False

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 
 from apps.crawling.bench.site import BenchSite
-from apps.crawling.models import Crawl, Entry, Source
+from apps.crawling.models import Crawl, CrawledImage, Source
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs.states import TERMINAL, JobState
 
 LOOK_SECONDS = 0.2
-UNDER_WAY = (Entry.State.FOUND, Entry.State.ARRIVED)
+UNDER_WAY = (CrawledImage.State.FOUND, CrawledImage.State.ARRIVED)
 
 
 def found_source(name: str, site: BenchSite, delay: float = 0) -> Source:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.crawling.models import Entry, Takedown
+from apps.crawling.models import CrawledImage, Takedown
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +52,25 @@ KINDS = (
     ),
     Kind(
         _("pictures changed at their source"),
-        "crawling.view_entry",
-        "admin:crawling_entry_changelist",
+        "crawling.view_crawledimage",
+        "admin:crawling_crawledimage_changelist",
         "state=changed",
-        lambda: Entry.objects.changed_at_source().count(),
+        lambda: CrawledImage.objects.changed_at_source().count(),
         is_urgent=True,
     ),
     Kind(
         _("pictures wait for a decision"),
-        "crawling.view_entry",
-        "admin:crawling_entry_changelist",
+        "crawling.view_crawledimage",
+        "admin:crawling_crawledimage_changelist",
         "state=waiting",
-        lambda: Entry.objects.queued().count(),
+        lambda: CrawledImage.objects.queued().count(),
     ),
     Kind(
         _("pictures set aside for later"),
-        "crawling.view_entry",
-        "admin:crawling_entry_changelist",
+        "crawling.view_crawledimage",
+        "admin:crawling_crawledimage_changelist",
         "state=later",
-        lambda: Entry.objects.postponed().count(),
+        lambda: CrawledImage.objects.postponed().count(),
     ),
 )
 

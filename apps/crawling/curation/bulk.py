@@ -13,13 +13,13 @@ from apps.crawling.curation import sentences
 from apps.crawling.curation.cards import Card, complete
 from apps.crawling.curation.deciding import Wish
 from apps.crawling.curation.listing import Listing
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Decision, Entry
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.rejections import LABELS
 from apps.galleries.licences import Licence
 
 SAMPLES = 8
-State = Entry.State
+State = CrawledImage.State
 # What becomes of a picture, by the decision.
 BECOMES = {
     "approve": State.APPROVED,
@@ -29,7 +29,7 @@ BECOMES = {
 }
 
 
-def asked_about(listing: Listing, until: int | None) -> EntryQuerySet:
+def asked_about(listing: Listing, until: int | None) -> CrawledImageQuerySet:
     """All that match, less what a crawl has brought since the question."""
     return listing.entries if until is None else listing.entries.filter(id__lte=until)
 
@@ -62,7 +62,7 @@ class Question:
     @cached_property
     def until(self) -> int:
         """The newest entry there is: what comes later was not meant."""
-        newest: int | None = Entry.objects.aggregate(newest=Max("id"))["newest"]
+        newest: int | None = CrawledImage.objects.aggregate(newest=Max("id"))["newest"]
         return newest or 0
 
     @cached_property

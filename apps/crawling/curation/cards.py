@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch
 
 from apps.crawling.curation.fits import Band, band_of
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Entry, SourceTag
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import CrawledImage, SourceTag
 from apps.crawling.services.deciding.submission import versions_of
 from apps.galleries.licences import Licence
 from apps.galleries.managers import GOING
@@ -17,7 +17,7 @@ from apps.galleries.managers import GOING
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    entry: Entry
+    entry: CrawledImage
     # How many others are the same, or look it.
     copies: int = 0
     # The id of its last decision: what is decided on names it, so that nobody overwrites another.
@@ -57,27 +57,27 @@ class Card:
     @property
     def words(self) -> list[str]:
         """The words of its source that are no tags of it yet, by the names they have in public."""
-        words = self.entry.words.all()
+        words = self.entry.source_tags.all()
         names = dict.fromkeys(word.tag.name if word.tag else word.name for word in words)
         return [name for name in names if name not in self.tags]
 
     @property
     def is_settled(self) -> bool:
-        return self.entry.state not in (Entry.State.FOUND, Entry.State.ARRIVED)
+        return self.entry.state not in (CrawledImage.State.FOUND, CrawledImage.State.ARRIVED)
 
 
-def complete(entries: EntryQuerySet) -> EntryQuerySet:
+def complete(entries: CrawledImageQuerySet) -> CrawledImageQuerySet:
     """With all that cards say of them; three queries."""
     rows = entries.select_related("source", "image", "decided_by", "duplicate_of")
     words = SourceTag.objects.select_related("tag")
-    return rows.prefetch_related(Prefetch("words", words), "image__tags")
+    return rows.prefetch_related(Prefetch("source_tags", words), "image__tags")
 
 
-def cards_of(entries: Iterable[Entry]) -> list[Card]:
+def cards_of(entries: Iterable[CrawledImage]) -> list[Card]:
     """One query for all of their copies, one for their versions."""
     entries = list(entries)
     ids = [entry.pk for entry in entries]
-    copies = Entry.objects.filter(duplicate_of__in=ids).order_by()
+    copies = CrawledImage.objects.filter(duplicate_of__in=ids).order_by()
     counts = dict(copies.values_list("duplicate_of").annotate(n=Count("id")))
     versions = versions_of(ids)
     return [Card(e, counts.get(e.pk, 0), versions.get(e.pk, 0)) for e in entries]

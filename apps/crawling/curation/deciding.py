@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from apps.accounts.models import User
-from apps.crawling.managers import EntryQuerySet
+from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.services import publishing
 from apps.crawling.services.outcome import Outcome
 from apps.crawling.services.publishing import Submission
@@ -26,7 +26,7 @@ class Wish:
 
 
 def decide(
-    entries: EntryQuerySet, wish: Wish, *, by: User, sent: Submission | None = None
+    entries: CrawledImageQuerySet, wish: Wish, *, by: User, sent: Submission | None = None
 ) -> Outcome:
     """Do it. What cannot be decided so is left, and the outcome says why."""
     match wish.verb:

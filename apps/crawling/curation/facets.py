@@ -13,13 +13,13 @@ from django.utils.translation import pgettext_lazy
 
 from apps.crawling.curation.forms import ALL, CHANGED, LATER
 from apps.crawling.curation.listing import Listing, outline
-from apps.crawling.models import Decision, Entry, SourceTag
+from apps.crawling.models import CrawledImage, Decision, SourceTag
 from apps.galleries.models import Tag
 
 # Seconds that numbers are kept which take a look at every row.
 KEPT = 60
 SUGGESTED = 20
-State = Entry.State
+State = CrawledImage.State
 # In the order in which staff want them.
 TABS: tuple[tuple[str, str | Promise], ...] = (
     (State.WAITING, State.WAITING.label),
@@ -30,7 +30,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     *((state, state.label) for state in (State.ARRIVED, State.FOUND)),
 )
 # These say why; others hardly ever do.
-EXPLAINED = (Entry.State.REFUSED, Entry.State.DUPLICATE, Entry.State.REJECTED)
+EXPLAINED = (CrawledImage.State.REFUSED, CrawledImage.State.DUPLICATE, CrawledImage.State.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Tab:
 def tabs_of(listing: Listing) -> list[Tab]:
     """One for each state that there is, with how many entries match; those waiting always."""
     counts = counts_of(listing)
-    always = (listing.state, Entry.State.WAITING)
+    always = (listing.state, CrawledImage.State.WAITING)
     labels = [(code, label) for code, label in TABS if counts.get(code) or code in always]
     labels.append((ALL, pgettext_lazy("of a filter", "All")))
     return [
@@ -72,8 +72,8 @@ def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:
     """Why entries of this state are in it: code, words, how many; the most frequent first."""
     if listing.state not in EXPLAINED:
         return []
-    rows = Entry.objects.filter(state=listing.state).exclude(why="").order_by()
-    counted = rows.values_list("why").annotate(n=Count("id")).order_by("-n")
+    rows = CrawledImage.objects.filter(state=listing.state).exclude(reason_code="").order_by()
+    counted = rows.values_list("reason_code").annotate(n=Count("id")).order_by("-n")
     found = caches["local"].get_or_set(_key(listing, "reasons"), lambda: list(counted), KEPT) or []
     return [(code, outline(code), n) for code, n in found]
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.crawling.curation.fits import BANDS
 from apps.crawling.curation.orders import ORDERS
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 from apps.crawling.rejections import LABELS, OTHER
 from apps.galleries.licences import Licence
 from apps.galleries.services.tagging import split_tags
@@ -46,7 +46,7 @@ class FilterForm(forms.Form):
             "licence": [every, (UNDECIDED, _("Undecided")), *Licence.choices],
             "score": [every, *((band.code, band.label) for band in BANDS)],
             "state": [
-                *Entry.State.choices,
+                *CrawledImage.State.choices,
                 (LATER, pgettext_lazy("of pictures set aside", "Later")),
                 (CHANGED, _("Changed at source")),
                 (ALL, pgettext_lazy("of a filter", "All")),

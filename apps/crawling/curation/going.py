@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from apps.crawling.curation.cards import Card
-from apps.crawling.models import Entry, Source, Takedown
+from apps.crawling.models import CrawledImage, Source, Takedown
 from apps.crawling.services import taking_down
 
 SIZE = 200
@@ -39,7 +39,7 @@ class Going:
     @property
     def cards(self) -> list[Card]:
         ids = self.named[SIZE * (self.page - 1) : SIZE * self.page]
-        rows = Entry.objects.filter(id__in=ids).select_related("source", "image")
+        rows = CrawledImage.objects.filter(id__in=ids).select_related("source", "image")
         return [Card(entry) for entry in rows.order_by("source__name", "id")]
 
     @property
@@ -48,14 +48,14 @@ class Going:
 
     @property
     def by_state(self) -> list[SourceCount]:
-        labels = dict(Entry.State.choices)
+        labels = dict(CrawledImage.State.choices)
         return [SourceCount(str(labels[code]), n) for code, n in self._counted("state")]
 
     def _counted(self, column: str) -> list[tuple[str, int]]:
         counts: dict[str, int] = {}
         going = [id_ for id_ in self.named if id_ not in self.spared]
         for start in range(0, len(going), SLICE):
-            rows = Entry.objects.filter(id__in=going[start : start + SLICE]).order_by()
+            rows = CrawledImage.objects.filter(id__in=going[start : start + SLICE]).order_by()
             for value, n in rows.values_list(column).annotate(n=Count("id")):
                 counts[value] = counts.get(value, 0) + n
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -65,7 +65,7 @@ def choose(takedown: Takedown, shown: Iterable[int], ticked: Iterable[int]) -> N
     """Of the pictures shown those ticked go, and the others are spared."""
     shown, ticked = set(shown), set(ticked)
     takedown.spared.remove(*(shown & ticked))
-    takedown.spared.add(*Entry.objects.filter(id__in=shown - ticked))
+    takedown.spared.add(*CrawledImage.objects.filter(id__in=shown - ticked))
 
 
 def confine(takedown: Takedown, sources: Iterable[int]) -> None:

@@ -20,8 +20,8 @@ from apps.crawling.curation.fits import BY_CODE
 from apps.crawling.curation.forms import ALL, CHANGED, LATER, UNDECIDED, FilterForm
 from apps.crawling.curation.orders import DEFAULT, ORDERS
 from apps.crawling.curation.slices import Slice, slice_of
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Entry, Source, SourceTag
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import CrawledImage, Source, SourceTag
 from apps.crawling.reasons import SENTENCES
 from apps.crawling.rejections import LABELS
 from apps.galleries.models import Image, Tag
@@ -30,7 +30,7 @@ from apps.galleries.pictures import sentence
 SIZE = 60
 PLACE = re.compile(r"%\(\w+\)s")
 # Of these there is no picture to look at.
-PICTURELESS = {Entry.State.FOUND, Entry.State.REFUSED, Entry.State.TAKEN_DOWN}
+PICTURELESS = {CrawledImage.State.FOUND, CrawledImage.State.REFUSED, CrawledImage.State.TAKEN_DOWN}
 
 
 @dataclass
@@ -46,12 +46,12 @@ class Listing:
         given = {name: value for name, value in self.form.cleaned_data.items() if value}
         self.order = ORDERS[given.pop("order", DEFAULT.code)]
         # Whoever comes in finds what waits for a decision.
-        self.state: str = given.pop("state", Entry.State.WAITING)
+        self.state: str = given.pop("state", CrawledImage.State.WAITING)
         self.view: str = given.pop("view", "rows" if self.state in PICTURELESS else "cards")
         self.filters: dict[str, Any] = given
 
     @cached_property
-    def entries(self) -> EntryQuerySet:
+    def entries(self) -> CrawledImageQuerySet:
         """All that match."""
         if self.state == ALL:
             return self.matching
@@ -59,14 +59,14 @@ class Listing:
             return self.matching.postponed()
         if self.state == CHANGED:
             return self.matching.changed_at_source()
-        if self.state == Entry.State.WAITING:
+        if self.state == CrawledImage.State.WAITING:
             return self.matching.queued()
         return self.matching.filter(state=self.state)
 
     @cached_property
-    def matching(self) -> EntryQuerySet:
+    def matching(self) -> CrawledImageQuerySet:
         """All that match, in whatever state."""
-        return narrowed(Entry.objects.all(), self.filters)
+        return narrowed(CrawledImage.objects.all(), self.filters)
 
     @cached_property
     def slice(self) -> Slice:
@@ -81,7 +81,7 @@ class Listing:
         if self.asked.get("view"):
             values["view"] = self.view
         values |= changes
-        if values["state"] == Entry.State.WAITING:
+        if values["state"] == CrawledImage.State.WAITING:
             del values["state"]
         plain = {k: v.pk if isinstance(v, Source) else v for k, v in values.items() if v}
         return urlencode(plain)
@@ -158,7 +158,7 @@ def outline(code: str) -> str:
     return PLACE.sub("…", words)
 
 
-def narrowed(entries: EntryQuerySet, filters: dict[str, Any]) -> EntryQuerySet:
+def narrowed(entries: CrawledImageQuerySet, filters: dict[str, Any]) -> CrawledImageQuerySet:
     for name, condition in CONDITIONS.items():
         if value := filters.get(name):
             entries = entries.filter(condition(value))
@@ -176,10 +176,10 @@ def _words(text: str) -> Q:
 def _tag(name: str) -> Q:
     """By the source's own word, by what that is in public, or by a tag of the picture itself."""
     words = SourceTag.objects.filter(Q(name__iexact=name) | Q(tag__name__iexact=name))
-    worded = Entry.words.through.objects.filter(sourcetag__in=words.values("id"))
+    worded = CrawledImage.source_tags.through.objects.filter(sourcetag__in=words.values("id"))
     tags = Tag.objects.filter(owner=None, name__iexact=name)
     tagged = Image.tags.through.objects.filter(tag__in=tags.values("id"))
-    return Q(id__in=worded.values("entry_id")) | Q(image__in=tagged.values("image_id"))
+    return Q(id__in=worded.values("crawledimage_id")) | Q(image__in=tagged.values("image_id"))
 
 
 def _licence(code: str) -> Q:
@@ -199,7 +199,7 @@ CONDITIONS: dict[str, Any] = {
     "tag": _tag,
     "licence": _licence,
     "score": lambda code: BY_CODE[code].where,
-    "why": lambda code: Q(why=code),
+    "why": lambda code: Q(reason_code=code),
     "since": lambda day: Q(created__gte=midnight(day)),
     "until": lambda day: Q(created__lt=midnight(day) + timedelta(days=1)),
 }

@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.crawling.models import Decision, Entry
+from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.reasons import reason
 from apps.crawling.rejections import LABELS
 from apps.galleries.licences import Licence
@@ -137,8 +137,8 @@ def changes(decision: Decision) -> Iterator[tuple[str, str, str]]:
         was, became = before.get(key), after.get(key)
         if was != became:
             yield name, spoken(key, was), spoken(key, became)
-    if after.get("state") == Entry.State.REJECTED and after.get("why") in LABELS:
-        yield _("Why"), "", reason(after["why"], after.get("params") or {})
+    if after.get("state") == CrawledImage.State.REJECTED and after.get("reason_code") in LABELS:
+        yield _("Why"), "", reason(after["reason_code"], after.get("params") or {})
     for key, name in (("added", _("Tags added")), ("removed", _("Tags taken off"))):
         if names := after.get(key):
             yield name, "", ", ".join(map(str, names))
@@ -146,5 +146,5 @@ def changes(decision: Decision) -> Iterator[tuple[str, str, str]]:
 
 def spoken(key: str, value: Any) -> str:
     """A value of the audit as people say it."""
-    known = Entry.State if key == "state" else Licence
+    known = CrawledImage.State if key == "state" else Licence
     return str(known(value).label if value in known.values else value or _("none"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.crawling.curation.orders import Order, Part
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Entry
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import CrawledImage
 from futu.keyset import beyond, is_storable, named, turned
 
 READ: dict[str, Callable[[str], Any]] = {"id": int, "source_id": int, "score": float, "state": str}
@@ -18,7 +18,7 @@ READ: dict[str, Callable[[str], Any]] = {"id": int, "source_id": int, "score": f
 class Slice:
     """Some entries in a row. `before` and `after` are the cursors of what lies around, or ""."""
 
-    entries: list[Entry]
+    entries: list[CrawledImage]
     before: str
     after: str
 
@@ -32,7 +32,7 @@ class Place:
 
 
 def slice_of(
-    entries: EntryQuerySet, order: Order, size: int, *, after: str = "", before: str = ""
+    entries: CrawledImageQuerySet, order: Order, size: int, *, after: str = "", before: str = ""
 ) -> Slice:
     """The `size` entries next to a cursor; the first ones without it, or when it is none."""
     place = _read(before or after, order)
@@ -52,12 +52,12 @@ def slice_of(
 
 
 def _walk(
-    entries: EntryQuerySet, order: Order, count: int, place: Place | None, back: bool
-) -> list[Entry]:
+    entries: CrawledImageQuerySet, order: Order, count: int, place: Place | None, back: bool
+) -> list[CrawledImage]:
     """`count` entries from the place on, through the parts that lie that way."""
     first = place.part if place else 0
     numbers = range(first, -1, -1) if back else range(first, len(order.parts))
-    found: list[Entry] = []
+    found: list[CrawledImage] = []
     for number in numbers:
         part = order.parts[number]
         keys = turned(part.keys) if back else list(part.keys)
@@ -70,14 +70,14 @@ def _walk(
     return found
 
 
-def cursor_of(entry: Entry, order: Order) -> str:
+def cursor_of(entry: CrawledImage, order: Order) -> str:
     """The place of an entry in an order, as it stands in an address."""
     number = _part_of(entry, order)
     names = map(named, order.parts[number].keys)
     return "~".join([str(number), *(str(getattr(entry, name)) for name in names)])
 
 
-def _part_of(entry: Entry, order: Order) -> int:
+def _part_of(entry: CrawledImage, order: Order) -> int:
     """Only orders by score have parts: with one, and without."""
     return len(order.parts) - 1 if entry.score is None else 0
 

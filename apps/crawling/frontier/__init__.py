@@ -7,7 +7,7 @@ only what was under way, and asks for that again.
 
 from __future__ import annotations
 
-from apps.crawling.frontier.checks import is_unchanged, look_again
+from apps.crawling.frontier.checks import is_unchanged, recheck
 from apps.crawling.frontier.ending import again, give_back, picture_unchanged, refuse
 from apps.crawling.frontier.lease import TakenError, board, leave
 from apps.crawling.frontier.moving import led_to
@@ -15,7 +15,7 @@ from apps.crawling.frontier.reading import page_unchanged, read_page
 from apps.crawling.frontier.seeding import seed
 from apps.crawling.frontier.sites import hosts_of, is_on
 from apps.crawling.frontier.taking import backing_off, left, next_due, take, validators_of
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 
 __all__ = [
     "TakenError",
@@ -28,9 +28,9 @@ __all__ = [
     "leave",
     "led_to",
     "left",
-    "look_again",
     "next_due",
     "read_page",
+    "recheck",
     "refuse",
     "seed",
     "take",
@@ -40,17 +40,17 @@ __all__ = [
 ]
 
 
-def told_from_memory(visit: Visit) -> bool:
+def told_from_memory(crawl_request: CrawlRequest) -> bool:
     """Whether its sitemap says that nothing has changed there; then it is not asked for."""
-    if not is_unchanged(visit):
+    if not is_unchanged(crawl_request):
         return False
-    page_unchanged(visit, asked=False)
+    page_unchanged(crawl_request, asked=False)
     return True
 
 
-def unchanged(visit: Visit) -> None:
+def unchanged(crawl_request: CrawlRequest) -> None:
     """The server says that nothing has changed since it was last asked (304)."""
-    if visit.role == Visit.Role.PICTURE:
-        picture_unchanged(visit)
+    if crawl_request.role == CrawlRequest.Role.PICTURE:
+        picture_unchanged(crawl_request)
     else:
-        page_unchanged(visit)
+        page_unchanged(crawl_request)

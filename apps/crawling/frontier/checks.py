@@ -16,12 +16,12 @@ from django.utils import timezone
 from apps.crawling import adapters
 from apps.crawling.adapters.types import Extract
 from apps.crawling.digests import digest_of
-from apps.crawling.frontier.rows import MANY, count, held, new_visit, unknown
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Crawl, Entry, Page, Source, SourceTag, Visit
+from apps.crawling.frontier.rows import MANY, count, held, new_crawl_request, unknown
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Page, Source, SourceTag
 from apps.jobs.states import JobState
 
-State = Entry.State
+State = CrawledImage.State
 DAY = timedelta(days=1)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -55,55 +55,57 @@ def oldest(crawl: Crawl) -> datetime | None:
     return (last[0] or NEVER) if last else timezone.now()
 
 
-def look_again(crawl: Crawl) -> int:
+def recheck(crawl: Crawl) -> int:
     """When its lists are at their end: ask for what they did not lead to; how many visits.
 
     Called again, it finds nothing left. A crawl of some tags alone leaves it to others.
     """
     with transaction.atomic():
         crawl = held(crawl.pk)
-        visits = unknown(crawl, _visits(crawl, _due(crawl)))
-        Visit.objects.bulk_create(visits, batch_size=MANY)
-        count(crawl.pk, checks=len(visits))
-    return len(visits)
+        crawl_requests = unknown(crawl, _crawl_requests(crawl, _due(crawl)))
+        CrawlRequest.objects.bulk_create(crawl_requests, batch_size=MANY)
+        count(crawl.pk, checks=len(crawl_requests))
+    return len(crawl_requests)
 
 
-def _due(crawl: Crawl) -> list[Entry]:
+def _due(crawl: Crawl) -> list[CrawledImage]:
     room = 0 if crawl.tags else left(crawl)
     if not room or crawl.check_before is None:
         return []
     unseen = Q(checked=None) | Q(checked__lte=crawl.check_before, checked__lt=crawl.created)
     order = (F("missing").asc(nulls_last=True), F("checked").asc(nulls_first=True), "id")
-    rows = _kept(crawl.source).filter(unseen).order_by(*order).prefetch_related("words")
+    rows = _kept(crawl.source).filter(unseen).order_by(*order).prefetch_related("source_tags")
     entries = list(rows[:room])
     # Looked at, or tried: what cannot be read must not keep others from their turn.
     now, ids = timezone.now(), [entry.pk for entry in entries]
     for n in range(0, len(ids), MANY):
-        Entry.objects.filter(id__in=ids[n : n + MANY]).update(checked=now)
+        CrawledImage.objects.filter(id__in=ids[n : n + MANY]).update(checked=now)
     return entries
 
 
-def _kept(source: Source) -> EntryQuerySet:
-    return Entry.objects.filter(source=source, state__in=(State.APPROVED, State.WAITING))
+def _kept(source: Source) -> CrawledImageQuerySet:
+    return CrawledImage.objects.filter(source=source, state__in=(State.APPROVED, State.WAITING))
 
 
-def _visits(crawl: Crawl, entries: Iterable[Entry]) -> Iterable[Visit]:
+def _crawl_requests(crawl: Crawl, entries: Iterable[CrawledImage]) -> Iterable[CrawlRequest]:
     """To their pages, where they have some of their own, else to the pictures."""
-    by_page: dict[str, list[Entry]] = {}
+    by_page: dict[str, list[CrawledImage]] = {}
     paged = has_pages(crawl.source)
     for entry in entries:
         if paged and entry.page and entry.page != entry.url:
             by_page.setdefault(entry.page, []).append(entry)
         else:
-            own = {"entry": entry, "word": _word(entry), "params": {"check": 1}}
-            yield new_visit(crawl, entry.url, Visit.Role.PICTURE, **own)
+            own = {"entry": entry, "source_tag": _source_tag(entry), "params": {"check": 1}}
+            yield new_crawl_request(crawl, entry.url, CrawlRequest.Role.PICTURE, **own)
     for page, of in by_page.items():
         params = {"check": 1, "of": [entry.pk for entry in of]}
-        yield new_visit(crawl, page, Visit.Role.DETAIL, word=_word(of[0]), params=params)
+        yield new_crawl_request(
+            crawl, page, CrawlRequest.Role.DETAIL, source_tag=_source_tag(of[0]), params=params
+        )
 
 
-def _word(entry: Entry) -> SourceTag | None:
-    return next(iter(entry.words.all()), None)
+def _source_tag(entry: CrawledImage) -> SourceTag | None:
+    return next(iter(entry.source_tags.all()), None)
 
 
 def has_pages(source: Source) -> bool:
@@ -116,9 +118,13 @@ def has_pages(source: Source) -> bool:
 class Remembered:
     """What is known of some pages that lists name, so that they need not be asked for."""
 
-    def __init__(self, crawl: Crawl, visits: Iterable[Visit]) -> None:
+    def __init__(self, crawl: Crawl, crawl_requests: Iterable[CrawlRequest]) -> None:
         source = crawl.source
-        digests = [visit.digest for visit in visits if visit.role == Visit.Role.DETAIL]
+        digests = [
+            crawl_request.digest
+            for crawl_request in crawl_requests
+            if crawl_request.role == CrawlRequest.Role.DETAIL
+        ]
         reading = adapters.reading_of(source.kind, source.settings) if digests else ""
         self._pages: dict[str, Page] = {}
         for n in range(0, len(digests), MANY):
@@ -129,9 +135,9 @@ class Remembered:
         self._room = left(crawl) if self._pages else 0
         self.spent = 0
 
-    def extract_of(self, visit: Visit) -> Extract | None:
+    def extract_of(self, crawl_request: CrawlRequest) -> Extract | None:
         """What the page held, if that is enough for now; None when it is to be asked for."""
-        page = self._pages.get(visit.digest)
+        page = self._pages.get(crawl_request.digest)
         if page is None:
             return None
         is_old = self._old is not None and page.fetched <= self._old
@@ -141,14 +147,14 @@ class Remembered:
         return Extract.from_json(page.found)
 
 
-def is_unchanged(visit: Visit) -> bool:
+def is_unchanged(crawl_request: CrawlRequest) -> bool:
     """Whether a sitemap says that the page is as it was when it was last read."""
-    changed = moment_of(visit.params.get("changed", ""))
-    if changed is None or visit.role != Visit.Role.LISTING:
+    changed = moment_of(crawl_request.params.get("changed", ""))
+    if changed is None or crawl_request.role != CrawlRequest.Role.LISTING:
         return False
-    source = visit.crawl.source
+    source = crawl_request.crawl.source
     reading = adapters.reading_of(source.kind, source.settings)
-    pages = Page.objects.filter(source=source, digest=digest_of(visit.url), reading=reading)
+    pages = Page.objects.filter(source=source, digest=digest_of(crawl_request.url), reading=reading)
     return pages.filter(fetched__gt=changed).exists()
 
 

@@ -11,14 +11,14 @@ from apps.crawling.adapters.types import Found
 from apps.crawling.digests import canonical_digest_of, digest_of
 from apps.crawling.frontier import rights
 from apps.crawling.frontier.licensing import understood
-from apps.crawling.frontier.rows import count, new_visit, visits_of
-from apps.crawling.models import Crawl, Entry, SourceTag, Visit
+from apps.crawling.frontier.rows import count, crawl_requests_of, new_crawl_request
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 
 # Why a picture is not asked for: a code and its figures.
 Why = tuple[str, dict[str, Any]]
 # Still as it was found: what pages say of it is believed. Later, people have decided.
-OPEN = (Entry.State.FOUND, Entry.State.REFUSED)
-UNDECIDED = (*OPEN, Entry.State.ARRIVED, Entry.State.WAITING)
+OPEN = (CrawledImage.State.FOUND, CrawledImage.State.REFUSED)
+UNDECIDED = (*OPEN, CrawledImage.State.ARRIVED, CrawledImage.State.WAITING)
 COLUMNS = ("page", "title", "author", "author_url", "licence_stated", "licence")
 
 
@@ -27,43 +27,46 @@ class Steps:
     """What is to be written, for one page of one crawl."""
 
     crawl: Crawl
-    visit: Visit
+    crawl_request: CrawlRequest
     now: datetime
-    made: list[Entry] = field(default_factory=list)
-    changed: dict[int, Entry] = field(default_factory=dict)
-    visits: list[tuple[Visit, Entry]] = field(default_factory=list)
-    under: list[tuple[Entry | int, list[SourceTag]]] = field(default_factory=list)
+    made: list[CrawledImage] = field(default_factory=list)
+    changed: dict[int, CrawledImage] = field(default_factory=dict)
+    crawl_requests: list[tuple[CrawlRequest, CrawledImage]] = field(default_factory=list)
+    under: list[tuple[CrawledImage | int, list[SourceTag]]] = field(default_factory=list)
     # Of whom the page says something that speaks against their use.
     news: set[int] = field(default_factory=set)
     # Pages to open first, for those pictures of theirs that only they can speak of.
-    pages: dict[str, list[Entry]] = field(default_factory=dict)
+    pages: dict[str, list[CrawledImage]] = field(default_factory=dict)
     # What is known is due to be looked at again; the page itself was read for its pictures.
     checks: int = 0
     whole: bool = False
     known: int = 0
     refused: int = 0
 
-    def see(self, entry: Entry | int, found: Found, own: list[SourceTag]) -> None:
+    def see(self, entry: CrawledImage | int, found: Found, own: list[SourceTag]) -> None:
         """Met before in this crawl: another page may know more of it."""
-        if isinstance(entry, Entry) and _fill(entry, found):
+        if isinstance(entry, CrawledImage) and _fill(entry, found):
             self.changed[entry.pk] = entry
         self.under.append((entry, own))
 
-    def leave(self, entry: Entry | None, found: Found, own: list[SourceTag]) -> None:
+    def leave(self, entry: CrawledImage | None, found: Found, own: list[SourceTag]) -> None:
         """Beyond the limit: in the ledger, not in the frontier; another word may have room."""
         if entry is None:
             entry = self._make(found)
             self.refused += 1
-        if entry.state == Entry.State.FOUND:
+        if entry.state == CrawledImage.State.FOUND:
             self._refuse(entry, (reasons.LIMIT, {}))
         self.under.append((entry, own))
 
     def take(
-        self, entry: Entry | None, found: Found, own: list[SourceTag], why: Why | None
+        self, entry: CrawledImage | None, found: Found, own: list[SourceTag], why: Why | None
     ) -> None:
         """Into the frontier: to be asked for, or as done because of `why`."""
         entry = entry or self._make(found)
-        seen_before = entry.state == Entry.State.REFUSED and why == (entry.why, entry.params)
+        seen_before = entry.state == CrawledImage.State.REFUSED and why == (
+            entry.reason_code,
+            entry.params,
+        )
         _fill(entry, found, anew=entry.state in OPEN)
         if self.whole and entry.state in OPEN:
             entry.checked = self.now
@@ -77,9 +80,9 @@ class Steps:
         if entry.pk:
             self.changed[entry.pk] = entry
         self.under.append((entry, own))
-        self.visits.append((self._visit(found.url, outcome, params), entry))
+        self.crawl_requests.append((self._crawl_request(found.url, outcome, params), entry))
 
-    def open(self, entry: Entry | None, found: Found, own: list[SourceTag]) -> None:
+    def open(self, entry: CrawledImage | None, found: Found, own: list[SourceTag]) -> None:
         """Its page is asked for first."""
         entry = entry or self._make(found)
         _fill(entry, found, anew=entry.state in OPEN)
@@ -90,51 +93,65 @@ class Steps:
         self.under.append((entry, own))
         self.pages.setdefault(found.page, []).append(entry)
 
-    def note(self, entry: Entry, found: Found, against: Why | None, *, whole: bool) -> None:
+    def note(self, entry: CrawledImage, found: Found, against: Why | None, *, whole: bool) -> None:
         """What the page says by now of a picture that is kept."""
         if rights.note(entry, found, against, whole=whole, now=self.now):
             self.news.add(entry.pk)
         self.changed[entry.pk] = entry
 
     def write(self) -> None:
-        Entry.objects.bulk_create(self.made)
+        CrawledImage.objects.bulk_create(self.made)
         refused = [entry for entry in (*self.made, *self.changed.values()) if _is_refused(entry)]
         columns = sorted({*COLUMNS, *rights.COLUMNS, "state"})
-        Entry.objects.bulk_update(self.changed.values(), columns, batch_size=100)
-        through = Entry.words.through
+        CrawledImage.objects.bulk_update(self.changed.values(), columns, batch_size=100)
+        through = CrawledImage.source_tags.through
         through.objects.bulk_create(
             [
-                through(entry_id=of if isinstance(of, int) else of.pk, sourcetag_id=word.pk)
-                for of, words in self.under
-                for word in words
+                through(
+                    crawledimage_id=of if isinstance(of, int) else of.pk, sourcetag_id=source_tag.pk
+                )
+                for of, source_tags in self.under
+                for source_tag in source_tags
             ],
             ignore_conflicts=True,
         )
-        for visit, entry in self.visits:
-            visit.entry = entry
-        Visit.objects.bulk_create([visit for visit, _entry in self.visits])
+        for crawl_request, entry in self.crawl_requests:
+            crawl_request.entry = entry
+        CrawlRequest.objects.bulk_create(
+            [crawl_request for crawl_request, _entry in self.crawl_requests]
+        )
         self._ask_pages()
         count(self.crawl.pk, seen=self.known, refused=self.refused, checks=self.checks)
         rights.tell(self.news | {entry.pk for entry in refused})
 
     def _ask_pages(self) -> None:
         """One visit for each, which names the pictures that wait for it."""
-        met = visits_of(self.crawl, [digest_of(page) for page in self.pages])
+        met = crawl_requests_of(self.crawl, [digest_of(page) for page in self.pages])
         fresh = []
         for page, entries in self.pages.items():
             ids = [entry.pk for entry in entries]
-            if visit := met.get(digest_of(page)):
-                visit.params = {**visit.params, "of": [*visit.params.get("of", []), *ids]}
-                waiting = Visit.objects.filter(pk=visit.pk, state=Visit.State.WAITING)
-                waiting.update(params=visit.params)
+            if crawl_request := met.get(digest_of(page)):
+                crawl_request.params = {
+                    **crawl_request.params,
+                    "of": [*crawl_request.params.get("of", []), *ids],
+                }
+                waiting = CrawlRequest.objects.filter(
+                    pk=crawl_request.pk, state=CrawlRequest.State.WAITING
+                )
+                waiting.update(params=crawl_request.params)
             else:
-                values: dict[str, Any] = {"referrer": self.visit.url, "word": self.visit.word}
-                values |= {"depth": self.visit.depth + 1, "params": {"of": ids}}
-                fresh.append(new_visit(self.crawl, page, Visit.Role.DETAIL, **values))
-        Visit.objects.bulk_create(fresh)
+                values: dict[str, Any] = {
+                    "referrer": self.crawl_request.url,
+                    "source_tag": self.crawl_request.source_tag,
+                }
+                values |= {"depth": self.crawl_request.depth + 1, "params": {"of": ids}}
+                fresh.append(
+                    new_crawl_request(self.crawl, page, CrawlRequest.Role.DETAIL, **values)
+                )
+        CrawlRequest.objects.bulk_create(fresh)
 
-    def _make(self, found: Found) -> Entry:
-        entry = Entry(
+    def _make(self, found: Found) -> CrawledImage:
+        entry = CrawledImage(
             source_id=self.crawl.source_id,
             url=found.url,
             digest=digest_of(found.url),
@@ -145,32 +162,32 @@ class Steps:
         self.made.append(entry)
         return entry
 
-    def _refuse(self, entry: Entry, why: Why | None) -> None:
+    def _refuse(self, entry: CrawledImage, why: Why | None) -> None:
         """Without a reason it is found, as if for the first time."""
-        entry.state = Entry.State.REFUSED if why else Entry.State.FOUND
-        entry.why, entry.params = why or ("", {})
+        entry.state = CrawledImage.State.REFUSED if why else CrawledImage.State.FOUND
+        entry.reason_code, entry.params = why or ("", {})
         entry.decided = self.now if why else None
         if entry.pk:
             self.changed[entry.pk] = entry
 
-    def _visit(self, url: str, outcome: str, params: dict[str, Any]) -> Visit:
-        return new_visit(
+    def _crawl_request(self, url: str, outcome: str, params: dict[str, Any]) -> CrawlRequest:
+        return new_crawl_request(
             self.crawl,
             url,
-            Visit.Role.PICTURE,
-            referrer=self.visit.url,
-            word=self.visit.word,
-            depth=self.visit.depth + 1,
+            CrawlRequest.Role.PICTURE,
+            referrer=self.crawl_request.url,
+            source_tag=self.crawl_request.source_tag,
+            depth=self.crawl_request.depth + 1,
             outcome=outcome,
             params=params,
         )
 
 
-def _is_refused(entry: Entry) -> bool:
-    return entry.state == Entry.State.REFUSED and entry.why in reasons.FOLLOWING
+def _is_refused(entry: CrawledImage) -> bool:
+    return entry.state == CrawledImage.State.REFUSED and entry.reason_code in reasons.FOLLOWING
 
 
-def _fill(entry: Entry, found: Found, *, anew: bool = False) -> bool:
+def _fill(entry: CrawledImage, found: Found, *, anew: bool = False) -> bool:
     """Note what the page says of the picture: all of it, or what was not known yet."""
     if entry.state not in UNDECIDED:
         return False

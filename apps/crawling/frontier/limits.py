@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from apps.crawling.models import Crawl, Entry, SourceTag, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 
 # What a source holds of a word; what was rejected makes room again.
-HELD = (Entry.State.ARRIVED, Entry.State.WAITING, Entry.State.APPROVED)
+HELD = (CrawledImage.State.ARRIVED, CrawledImage.State.WAITING, CrawledImage.State.APPROVED)
 UNLIMITED = 10**9
 
 
-def is_wanted(crawl: Crawl, word: SourceTag) -> bool:
+def is_wanted(crawl: Crawl, source_tag: SourceTag) -> bool:
     """Whether this crawl goes after the word."""
-    return word.wanted and (not crawl.tags or word.name in crawl.tags)
+    return source_tag.wanted and (not crawl.tags or source_tag.name in crawl.tags)
 
 
 class Room:
@@ -28,33 +28,37 @@ class Room:
     def is_full(self) -> bool:
         return self._whole <= 0
 
-    def has(self, words: list[SourceTag]) -> bool:
+    def has(self, source_tags: list[SourceTag]) -> bool:
         """Whether one more picture under any of the words is wanted; none has no limit."""
-        return not self.is_full and (not words or any(self._of(word) > 0 for word in words))
+        return not self.is_full and (
+            not source_tags or any(self._of(source_tag) > 0 for source_tag in source_tags)
+        )
 
-    def take(self, words: list[SourceTag]) -> None:
+    def take(self, source_tags: list[SourceTag]) -> None:
         self._whole -= 1
-        for word in words:
-            self._left[word.pk] = self._of(word) - 1
+        for source_tag in source_tags:
+            self._left[source_tag.pk] = self._of(source_tag) - 1
 
-    def _of(self, word: SourceTag) -> int:
-        if word.pk not in self._left:
-            self._left[word.pk] = _left_of_word(self._crawl, word)
-        return self._left[word.pk]
+    def _of(self, source_tag: SourceTag) -> int:
+        if source_tag.pk not in self._left:
+            self._left[source_tag.pk] = _left_of_tag(self._crawl, source_tag)
+        return self._left[source_tag.pk]
 
 
 def _left_of_crawl(crawl: Crawl) -> int:
     limit = crawl.limit or crawl.source.limit
     if not limit:
         return UNLIMITED
-    pictures = Visit.objects.filter(crawl=crawl, state=Visit.State.WAITING, order=0)
-    return limit - crawl.new - pictures.filter(entry__state=Entry.State.FOUND).count()
+    pictures = CrawlRequest.objects.filter(crawl=crawl, state=CrawlRequest.State.WAITING, order=0)
+    return limit - crawl.new - pictures.filter(entry__state=CrawledImage.State.FOUND).count()
 
 
-def _left_of_word(crawl: Crawl, word: SourceTag) -> int:
-    limit = word.limit or crawl.source.limit_per_tag
+def _left_of_tag(crawl: Crawl, source_tag: SourceTag) -> int:
+    limit = source_tag.limit or crawl.source.limit_per_tag
     if not limit:
         return UNLIMITED
-    waits = Visit.objects.filter(crawl=crawl, entry=OuterRef("pk"), state=Visit.State.WAITING)
-    counted = Q(state__in=HELD) | Q(Exists(waits), state=Entry.State.FOUND)
-    return limit - word.entries.filter(counted).count()
+    waits = CrawlRequest.objects.filter(
+        crawl=crawl, entry=OuterRef("pk"), state=CrawlRequest.State.WAITING
+    )
+    counted = Q(state__in=HELD) | Q(Exists(waits), state=CrawledImage.State.FOUND)
+    return limit - source_tag.entries.filter(counted).count()

@@ -16,67 +16,78 @@ from apps.crawling.frontier.rows import (
     end,
     host_of,
     named,
-    new_visit,
+    new_crawl_request,
     source_tags_of,
     unknown,
 )
 from apps.crawling.frontier.sites import hosts_of, is_on, why_not_asked
-from apps.crawling.models import Crawl, Visit
+from apps.crawling.models import Crawl, CrawlRequest
 from apps.crawling.robots import meta_verdict
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.addresses import checked
 
 
-def follow(crawl: Crawl, visit: Visit, links: Sequence[Link], *, new: int) -> None:
+def follow(crawl: Crawl, crawl_request: CrawlRequest, links: Sequence[Link], *, new: int) -> None:
     """Write what the page's links lead to; `new` pictures were found on the page itself."""
-    words = source_tags_of(crawl.source_id, (link.tag for link in links))
+    source_tags = source_tags_of(crawl.source_id, (link.tag for link in links))
     found = []
     for link in links:
-        word = words.get(named(link.tag), visit.word)
-        if word is None or is_wanted(crawl, word):
-            values: dict[str, Any] = {"referrer": visit.url, "word": word, "depth": visit.depth + 1}
+        source_tag = source_tags.get(named(link.tag), crawl_request.source_tag)
+        if source_tag is None or is_wanted(crawl, source_tag):
+            values: dict[str, Any] = {
+                "referrer": crawl_request.url,
+                "source_tag": source_tag,
+                "depth": crawl_request.depth + 1,
+            }
             values |= {"params": {"changed": link.changed} if link.changed else {}}
-            found.append(new_visit(crawl, link.url, link.role, **values))
-    visits = unknown(crawl, found)
-    remembered = Remembered(crawl, visits)
-    known = {visit.digest: extract for visit in visits if (extract := remembered.extract_of(visit))}
-    details = [found for found in visits if found.role == Visit.Role.DETAIL]
+            found.append(new_crawl_request(crawl, link.url, link.role, **values))
+    crawl_requests = unknown(crawl, found)
+    remembered = Remembered(crawl, crawl_requests)
+    known = {
+        crawl_request.digest: extract
+        for crawl_request in crawl_requests
+        if (extract := remembered.extract_of(crawl_request))
+    }
+    details = [found for found in crawl_requests if found.role == CrawlRequest.Role.DETAIL]
     led_on = new or any(crawl.thorough or found.digest not in known for found in details)
     hosts = hosts_of(crawl)
-    for ahead in visits:
-        if visit.role == Visit.Role.LISTING == ahead.role and visit.word_id == ahead.word_id:
-            ahead.barren = 0 if led_on else visit.barren + 1
+    for ahead in crawl_requests:
+        if (
+            crawl_request.role == CrawlRequest.Role.LISTING == ahead.role
+            and crawl_request.source_tag_id == ahead.source_tag_id
+        ):
+            ahead.empty_streak = 0 if led_on else crawl_request.empty_streak + 1
         if why := _why_not(crawl, ahead, hosts):
             end(ahead, *why)
         elif ahead.digest in known:
             end(ahead, reasons.KNOWN, {})
-    Visit.objects.bulk_create(visits, batch_size=bounds.BATCH)
+    CrawlRequest.objects.bulk_create(crawl_requests, batch_size=bounds.BATCH)
     count(crawl.pk, checks=remembered.spent)
-    _go_on_from_memory(crawl, visit, known.values())
+    _go_on_from_memory(crawl, crawl_request, known.values())
 
 
-def _go_on_from_memory(crawl: Crawl, visit: Visit, known: Iterable[Extract]) -> None:
+def _go_on_from_memory(crawl: Crawl, crawl_request: CrawlRequest, known: Iterable[Extract]) -> None:
     """What known pages led to, without asking for them; all of a list in one go."""
     by_rule: dict[str, list[Found]] = {}
     for extract in known:
         by_rule.setdefault(meta_verdict(extract.robots), []).extend(extract.pictures)
     for rule, pictures in by_rule.items():
         against = (reasons.ROBOTS_META, {"rule": rule}) if rule else None
-        PageOfPictures(crawl, visit, against, remembered=True).write(pictures)
+        PageOfPictures(crawl, crawl_request, against, remembered=True).write(pictures)
 
 
 def _why_not(
-    crawl: Crawl, visit: Visit, hosts: frozenset[str]
+    crawl: Crawl, crawl_request: CrawlRequest, hosts: frozenset[str]
 ) -> tuple[str, dict[str, Any]] | None:
     try:
-        checked(visit.url)
+        checked(crawl_request.url)
     except RemoteError as error:
         return why_not_asked(error)
-    if not is_on(hosts, host_of(visit.url)):
-        return reasons.OFF_SITE, {"host": visit.host}
-    if visit.barren >= bounds.BARREN:
+    if not is_on(hosts, host_of(crawl_request.url)):
+        return reasons.OFF_SITE, {"host": crawl_request.host}
+    if crawl_request.empty_streak >= bounds.BARREN:
         return reasons.BARREN, {"pages": bounds.BARREN}
-    if visit.depth > bounds.DEPTH:
+    if crawl_request.depth > bounds.DEPTH:
         return reasons.TOO_DEEP, {"depth": bounds.DEPTH}
     if crawl.pages >= bounds.PAGES:
         return reasons.LIMIT, {}

@@ -6,30 +6,30 @@ from django.db import transaction
 
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
-from apps.crawling.frontier.rows import held, new_visit
-from apps.crawling.models import Visit
+from apps.crawling.frontier.rows import held, new_crawl_request
+from apps.crawling.models import CrawlRequest
 
 
-def led_to(visit: Visit, url: str) -> bool:
+def led_to(crawl_request: CrawlRequest, url: str) -> bool:
     """Whether a visit that was redirected to `url` may ask there; then it is noted as visited.
 
     The note names the visit it belongs to: one that is repeated after a crash may ask again.
     """
-    if digest_of(url) == visit.digest:
+    if digest_of(url) == crawl_request.digest:
         return True
     with transaction.atomic():
-        crawl = held(visit.crawl_id)
-        met = Visit.objects.filter(crawl=crawl, digest=digest_of(url)).first()
+        crawl = held(crawl_request.crawl_id)
+        met = CrawlRequest.objects.filter(crawl=crawl, digest=digest_of(url)).first()
         if met is not None:
-            return met.outcome == reasons.MOVED and met.referrer == visit.url
-        new_visit(
+            return met.outcome == reasons.MOVED and met.referrer == crawl_request.url
+        new_crawl_request(
             crawl,
             url,
-            visit.role,
-            referrer=visit.url,
-            word=visit.word,
-            entry=visit.entry,
-            depth=visit.depth,
+            crawl_request.role,
+            referrer=crawl_request.url,
+            source_tag=crawl_request.source_tag,
+            entry=crawl_request.entry,
+            depth=crawl_request.depth,
             outcome=reasons.MOVED,
         ).save()
     return True

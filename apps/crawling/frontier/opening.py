@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from apps.crawling.adapters.types import Extract, Found
-from apps.crawling.models import Entry, Source, Visit
+from apps.crawling.models import CrawledImage, CrawlRequest, Source
 from apps.galleries.licences import read
 
-State = Entry.State
+State = CrawledImage.State
 
 
-def must_open(source: Source, entry: Entry | None, found: Found, here: str) -> bool:
+def must_open(source: Source, entry: CrawledImage | None, found: Found, here: str) -> bool:
     """Whether only the picture's page can tell what may be done with it."""
     if source.kind == Source.Kind.HTML or source.settings.get("speaks"):
         return False
     return found.page not in ("", here, found.url) and (entry is None or entry.checked is None)
 
 
-def opened_pictures(visit: Visit, extract: Extract) -> list[Found]:
+def opened_pictures(crawl_request: CrawlRequest, extract: Extract) -> list[Found]:
     """The pictures for whose sake the page was opened, with what it says of each."""
-    entries = Entry.objects.filter(id__in=visit.params.get("of", [])).prefetch_related("words")
+    entries = CrawledImage.objects.filter(
+        id__in=crawl_request.params.get("of", [])
+    ).prefetch_related("source_tags")
     said = {found.url: found for found in extract.pictures}
     alone = extract.pictures[0] if len(extract.pictures) == 1 else None
     return [_told(entry, said.get(entry.url, alone), extract) for entry in entries.order_by("id")]
 
 
-def _told(entry: Entry, said: Found | None, extract: Extract) -> Found:
+def _told(entry: CrawledImage, said: Found | None, extract: Extract) -> Found:
     here = (said.licence if said else "") or extract.licence
     named = entry.licence_stated if entry.state in (State.FOUND, State.REFUSED) else ""
     return Found(
@@ -34,7 +36,7 @@ def _told(entry: Entry, said: Found | None, extract: Extract) -> Found:
         author=entry.author or (said.author if said else ""),
         author_url=entry.author_url or (said.author_url if said else ""),
         licence=_both(named, here),
-        tags=tuple(word.name for word in entry.words.all()),
+        tags=tuple(source_tag.name for source_tag in entry.source_tags.all()),
     )
 
 

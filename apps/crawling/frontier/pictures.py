@@ -16,9 +16,9 @@ from apps.crawling.frontier.ledger import OPEN, Steps, Why
 from apps.crawling.frontier.licensing import forbids, understood
 from apps.crawling.frontier.limits import Room, is_wanted
 from apps.crawling.frontier.opening import must_open
-from apps.crawling.frontier.rows import named, source_tags_of, visits_of
+from apps.crawling.frontier.rows import crawl_requests_of, named, source_tags_of
 from apps.crawling.frontier.sites import why_not_asked
-from apps.crawling.models import Bar, Crawl, Entry, Source, SourceTag, Visit
+from apps.crawling.models import BlockRule, Crawl, CrawledImage, CrawlRequest, Source, SourceTag
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.addresses import checked
 
@@ -28,7 +28,7 @@ class PageOfPictures:
     """What all pictures of one page share while they are decided on."""
 
     crawl: Crawl
-    visit: Visit
+    crawl_request: CrawlRequest
     # What the page itself says against the use of its pictures.
     against: Why | None
     now: datetime = field(default_factory=timezone.now)
@@ -43,25 +43,25 @@ class PageOfPictures:
 
     def __post_init__(self) -> None:
         self._room = Room(self.crawl)
-        kinds = (Bar.Kind.PICTURE, Bar.Kind.PAGE, Bar.Kind.AUTHOR)
+        kinds = (BlockRule.Kind.PICTURE, BlockRule.Kind.PAGE, BlockRule.Kind.AUTHOR)
         self._checks: int | None = None
-        self._has_bars = Bar.objects.filter(kind__in=kinds).exists()
+        self._has_rules = BlockRule.objects.filter(kind__in=kinds).exists()
 
     def write(self, pictures: Sequence[Found]) -> None:
         """Enter them in the ledger, and those that are asked for in the frontier."""
         source = self.crawl.source_id
         batch = {digest_of(found.url): found for found in reversed(pictures)}
-        met = visits_of(self.crawl, list(batch))
-        entries = Entry.objects.filter(source=source, digest__in=list(batch)).order_by("id")
+        met = crawl_requests_of(self.crawl, list(batch))
+        entries = CrawledImage.objects.filter(source=source, digest__in=list(batch)).order_by("id")
         known = {entry.digest: entry for entry in entries.select_for_update(no_key=True)}
-        words = source_tags_of(source, (tag for found in pictures for tag in found.tags))
+        source_tags = source_tags_of(source, (tag for found in pictures for tag in found.tags))
         self._refused = rights.refused_on(
             self.crawl.source, {canonical_digest_of(found.url) for found in batch.values()}
         )
         html = self.crawl.source.kind == Source.Kind.HTML
-        steps = Steps(self.crawl, self.visit, self.now, whole=html or self.opened)
+        steps = Steps(self.crawl, self.crawl_request, self.now, whole=html or self.opened)
         for digest, found in reversed(batch.items()):
-            own = self._own(found, words)
+            own = self._own(found, source_tags)
             entry = known.get(digest)
             if entry and entry.state in rights.KEPT and not self.remembered:
                 steps.note(entry, found, self.against, whole=self._is_whole(entry, found))
@@ -70,22 +70,24 @@ class PageOfPictures:
             elif of := entry or met[digest].entry_id:
                 steps.see(of, found, own)
         steps.write()
-        Entry.objects.filter(pk__in=[entry.pk for entry in known.values()]).update(seen=self.now)
+        CrawledImage.objects.filter(pk__in=[entry.pk for entry in known.values()]).update(
+            seen=self.now
+        )
 
-    def _is_whole(self, entry: Entry, found: Found) -> bool:
+    def _is_whole(self, entry: CrawledImage, found: Found) -> bool:
         """Whether this is the page that was read for it, rather than a list that names it."""
         own = self.crawl.source.kind == Source.Kind.HTML or self.opened
         return own and found.page == entry.page
 
-    def _own(self, found: Found, words: dict[str, SourceTag]) -> list[SourceTag]:
+    def _own(self, found: Found, source_tags: dict[str, SourceTag]) -> list[SourceTag]:
         """The picture's words: those the page gives it, and the one it was found under."""
-        own = {name: words[name] for name in map(named, found.tags) if name in words}
-        if self.visit.word:
-            own[self.visit.word.name] = self.visit.word
+        own = {name: source_tags[name] for name in map(named, found.tags) if name in source_tags}
+        if self.crawl_request.source_tag:
+            own[self.crawl_request.source_tag.name] = self.crawl_request.source_tag
         return list(own.values())
 
     def _decide(
-        self, steps: Steps, entry: Entry | None, found: Found, own: list[SourceTag]
+        self, steps: Steps, entry: CrawledImage | None, found: Found, own: list[SourceTag]
     ) -> None:
         if not self._is_wanted(own):
             return
@@ -96,14 +98,14 @@ class PageOfPictures:
             else:
                 why = reasons.KNOWN, {}
         if why is None and (entry is None or entry.state in OPEN):
-            under = [self.visit.word] if self.visit.word else own
+            under = [self.crawl_request.source_tag] if self.crawl_request.source_tag else own
             if not self._room.has(under):
                 steps.leave(entry, found, own)
                 return
             self._room.take(under)
             self.unknown += 1
         self.new += 1
-        if why is None and must_open(self.crawl.source, entry, found, self.visit.url):
+        if why is None and must_open(self.crawl.source, entry, found, self.crawl_request.url):
             steps.open(entry, found, own)
             return
         steps.take(entry, found, own, why)
@@ -117,25 +119,25 @@ class PageOfPictures:
 
     def _is_wanted(self, own: list[SourceTag]) -> bool:
         """A picture without any word is wanted, unless the crawl was narrowed to some."""
-        wanted = any(is_wanted(self.crawl, word) for word in own)
+        wanted = any(is_wanted(self.crawl, source_tag) for source_tag in own)
         return wanted or (not own and not self.crawl.tags)
 
-    def _why_not(self, entry: Entry | None, found: Found) -> Why | None:
-        if entry and entry.state == Entry.State.TAKEN_DOWN:
-            return reasons.BARRED, {}
-        if self._has_bars and self._bar_on(found):
-            return reasons.BARRED, {}
+    def _why_not(self, entry: CrawledImage | None, found: Found) -> Why | None:
+        if entry and entry.state == CrawledImage.State.TAKEN_DOWN:
+            return reasons.BLOCKED, {}
+        if self._has_rules and self._rule_on(found):
+            return reasons.BLOCKED, {}
         if self.against:
             return self.against
         if elsewhere := self._refused.get(canonical_digest_of(found.url)):
             return reasons.REFUSED_ELSEWHERE, {"source": elsewhere}
         if entry and self._is_known(entry, found):
             # What was broken then is told as such, not as a picture that is kept.
-            broken = entry.state == Entry.State.REFUSED and bool(entry.why)
-            return (entry.why, entry.params) if broken else (reasons.KNOWN, {})
+            broken = entry.state == CrawledImage.State.REFUSED and bool(entry.reason_code)
+            return (entry.reason_code, entry.params) if broken else (reasons.KNOWN, {})
         return _wrong_with(found, self.crawl.source)
 
-    def _is_known(self, entry: Entry, found: Found) -> bool:
+    def _is_known(self, entry: CrawledImage, found: Found) -> bool:
         """Looked at not long ago, and not changed since, as far as its sitemap knows."""
         if entry.state in rights.KEPT and found.changed and entry.checked:
             changed = checks.moment_of(found.changed)
@@ -143,8 +145,8 @@ class PageOfPictures:
                 return False
         return _is_fresh(entry, self.now, self.crawl.source.recheck_days)
 
-    def _bar_on(self, found: Found) -> bool:
-        bar = Bar.objects.on_address(
+    def _rule_on(self, found: Found) -> bool:
+        bar = BlockRule.objects.on_address(
             url=found.url, page=found.page, author=found.author, source_id=self.crawl.source_id
         )
         return bar is not None
@@ -160,11 +162,11 @@ def _wrong_with(found: Found, source: Source) -> Why | None:
     return None
 
 
-def _is_fresh(entry: Entry, now: datetime, days: int) -> bool:
+def _is_fresh(entry: CrawledImage, now: datetime, days: int) -> bool:
     """Whether enough is known of it: rejected for good, or looked at not long ago."""
-    if entry.state == Entry.State.REJECTED:
+    if entry.state == CrawledImage.State.REJECTED:
         return True
-    if entry.state == Entry.State.FOUND or entry.why in reasons.TEMPORARY:
+    if entry.state == CrawledImage.State.FOUND or entry.reason_code in reasons.TEMPORARY:
         return False
     if entry.missing:
         return False

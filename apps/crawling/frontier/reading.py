@@ -18,12 +18,12 @@ from apps.crawling.frontier.links import follow
 from apps.crawling.frontier.opening import opened_pictures
 from apps.crawling.frontier.pictures import PageOfPictures
 from apps.crawling.frontier.rows import count, held
-from apps.crawling.models import Crawl, Page, Source, Visit
+from apps.crawling.models import Crawl, CrawlRequest, Page, Source
 from apps.crawling.robots import forbids_links, meta_verdict
 
 
 def read_page(
-    visit: Visit,
+    crawl_request: CrawlRequest,
     extract: Extract,
     *,
     validators: Mapping[str, str],
@@ -36,19 +36,19 @@ def read_page(
     One transaction ends the visit and writes what follows. Of a page with very many pictures
     the first ones are written before, in some of their own: nothing is doubled by a repetition.
     """
-    _follow(visit, extract, said, outcome=reasons.READ, status=status, size=size)
-    _remember(visit, extract, validators)
+    _follow(crawl_request, extract, said, outcome=reasons.READ, status=status, size=size)
+    _remember(crawl_request, extract, validators)
 
 
-def page_unchanged(visit: Visit, *, asked: bool = True) -> None:
+def page_unchanged(crawl_request: CrawlRequest, *, asked: bool = True) -> None:
     """The page is as it was: what was found in it then is gone through again.
 
     `asked`: its server says so; else the sitemap that names it.
     """
-    page = Page.objects.get(source=visit.crawl.source_id, digest=visit.digest)
+    page = Page.objects.get(source=crawl_request.crawl.source_id, digest=crawl_request.digest)
     extract = Extract.from_json(page.found)
     _follow(
-        visit,
+        crawl_request,
         extract,
         frozenset(),
         outcome=reasons.UNCHANGED,
@@ -59,7 +59,7 @@ def page_unchanged(visit: Visit, *, asked: bool = True) -> None:
 
 
 def _follow(
-    visit: Visit,
+    crawl_request: CrawlRequest,
     extract: Extract,
     said: frozenset[str],
     *,
@@ -67,32 +67,37 @@ def _follow(
     status: int | None,
     size: int,
 ) -> None:
-    if visit.role == Visit.Role.DETAIL and visit.crawl.source.kind != Source.Kind.HTML:
-        extract = replace(extract, pictures=opened_pictures(visit, extract))
+    if (
+        crawl_request.role == CrawlRequest.Role.DETAIL
+        and crawl_request.crawl.source.kind != Source.Kind.HTML
+    ):
+        extract = replace(extract, pictures=opened_pictures(crawl_request, extract))
     batches = [
         extract.pictures[n : n + bounds.BATCH]
         for n in range(0, len(extract.pictures), bounds.BATCH)
     ] or [[]]
     against = _against(extract, said)
-    if visit.role == Visit.Role.DETAIL and not extract.pictures:
+    if crawl_request.role == CrawlRequest.Role.DETAIL and not extract.pictures:
         outcome = reasons.NO_PICTURE
     new = 0
     for batch in batches[:-1]:
         with transaction.atomic():
-            new += _write(held(visit.crawl_id), visit, batch, against)
+            new += _write(held(crawl_request.crawl_id), crawl_request, batch, against)
     with transaction.atomic():
-        crawl = held(visit.crawl_id)
-        if not finish(visit, outcome, status=status, size=size):
+        crawl = held(crawl_request.crawl_id)
+        if not finish(crawl_request, outcome, status=status, size=size):
             return
-        new += _write(crawl, visit, batches[-1], against)
+        new += _write(crawl, crawl_request, batches[-1], against)
         nofollow = forbids_links(extract.robots | said)
-        follow(crawl, visit, [] if nofollow else extract.links, new=new)
+        follow(crawl, crawl_request, [] if nofollow else extract.links, new=new)
         count(crawl.pk, pages=1)
 
 
-def _write(crawl: Crawl, visit: Visit, batch: list[Any], against: Why | None) -> int:
-    opened = visit.role == Visit.Role.DETAIL and crawl.source.kind != Source.Kind.HTML
-    page = PageOfPictures(crawl, visit, against, opened=opened)
+def _write(crawl: Crawl, crawl_request: CrawlRequest, batch: list[Any], against: Why | None) -> int:
+    opened = (
+        crawl_request.role == CrawlRequest.Role.DETAIL and crawl.source.kind != Source.Kind.HTML
+    )
+    page = PageOfPictures(crawl, crawl_request, against, opened=opened)
     page.write(batch)
     return page.new if crawl.thorough else page.unknown
 
@@ -106,23 +111,23 @@ def _against(extract: Extract, said: frozenset[str]) -> Why | None:
     return None
 
 
-def _remember(visit: Visit, extract: Extract, validators: Mapping[str, str]) -> None:
+def _remember(crawl_request: CrawlRequest, extract: Extract, validators: Mapping[str, str]) -> None:
     """What the page held, if its server can tell us later that it still does."""
-    source = visit.crawl.source
+    source = crawl_request.crawl.source
     etag = validators.get("etag", "")
     last_modified = validators.get("last_modified", "")
-    rows = Page.objects.filter(source=source, digest=visit.digest)
+    rows = Page.objects.filter(source=source, digest=crawl_request.digest)
     if len(etag) > 500 or len(last_modified) > 100:
         etag = last_modified = ""
     # Pages of pictures are not asked for each time, whatever their server can tell.
-    if not (etag or last_modified) and visit.role != Visit.Role.DETAIL:
+    if not (etag or last_modified) and crawl_request.role != CrawlRequest.Role.DETAIL:
         rows.delete()
         return
     Page.objects.update_or_create(
         source=source,
-        digest=visit.digest,
+        digest=crawl_request.digest,
         defaults={
-            "url": visit.url,
+            "url": crawl_request.url,
             "etag": etag,
             "last_modified": last_modified,
             "reading": adapters.reading_of(source.kind, source.settings),

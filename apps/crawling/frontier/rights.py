@@ -17,21 +17,32 @@ from django.db import transaction
 from apps.crawling import reasons
 from apps.crawling.adapters.types import Found
 from apps.crawling.frontier.licensing import forbids, understood
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 from apps.crawling.signals import rights_changed
 from apps.galleries.licences import Licence
 
-State = Entry.State
+State = CrawledImage.State
 Why = tuple[str, dict[str, Any]]
 # What has a picture that is shown, or may be some day.
 KEPT = (State.ARRIVED, State.WAITING, State.APPROVED, State.DUPLICATE)
-COLUMNS = ["why", "params", "licence", "licence_stated", "robots", "decided", "checked", "missing"]
+COLUMNS = [
+    "reason_code",
+    "params",
+    "licence",
+    "licence_stated",
+    "robots",
+    "decided",
+    "checked",
+    "missing",
+]
 # A page may be away for a moment: it has to be missing twice, so long apart, unless the site says
 # that it is gone for good (410).
 MISSING = timedelta(hours=6)
 
 
-def note(entry: Entry, found: Found, against: Why | None, *, whole: bool, now: datetime) -> bool:
+def note(
+    entry: CrawledImage, found: Found, against: Why | None, *, whole: bool, now: datetime
+) -> bool:
     """Write down what the page says by now of a picture that is kept; whether that is news.
 
     `whole`: the page is the one that was read for it before, so what it leaves out is left out.
@@ -48,7 +59,7 @@ def _forbidden(against: Why) -> Why:
     return reasons.NOW_FORBIDDEN, {"rule": against[1].get("rule", "")}
 
 
-def _licence_news(entry: Entry, found: Found, *, whole: bool) -> Why | None:
+def _licence_news(entry: CrawledImage, found: Found, *, whole: bool) -> Why | None:
     was, now = (understood(text, entry.source) for text in (entry.licence_stated, found.licence))
     stops = forbids(now) or now is Licence.UNCLEAR
     if now is was or not (stops or whole):
@@ -74,15 +85,15 @@ def _label(code: str) -> str:
     return str(Licence(code).label) if code in Licence.values else ""
 
 
-def mark(entry: Entry, why: Why, *, now: datetime) -> bool:
+def mark(entry: CrawledImage, why: Why, *, now: datetime) -> bool:
     """Let the entry say so; False when it does, or staff have accepted it."""
     code, params = why
-    if entry.why == code or code in entry.params.get("accepted", []):
+    if entry.reason_code == code or code in entry.params.get("accepted", []):
         return False
     kept = {"accepted": entry.params["accepted"]} if "accepted" in entry.params else {}
-    if entry.why in reasons.HIDES and code not in reasons.HIDES:
+    if entry.reason_code in reasons.HIDES and code not in reasons.HIDES:
         return False
-    entry.why, entry.params = code, {**params, **kept}
+    entry.reason_code, entry.params = code, {**params, **kept}
     if code == reasons.NOW_FORBIDDEN:
         entry.robots = str(params["rule"])[:200]
     if code in reasons.HIDES and entry.state != State.APPROVED:
@@ -90,7 +101,9 @@ def mark(entry: Entry, why: Why, *, now: datetime) -> bool:
     return True
 
 
-def missed(entries: Iterable[Entry], status: int, what: str, *, now: datetime) -> list[Entry]:
+def missed(
+    entries: Iterable[CrawledImage], status: int, what: str, *, now: datetime
+) -> list[CrawledImage]:
     """Of these the page, or the picture, was not there; those that count as gone by now."""
     gone = []
     for entry in entries:
@@ -107,15 +120,15 @@ def missed(entries: Iterable[Entry], status: int, what: str, *, now: datetime) -
 def tell(entry_ids: Collection[int]) -> None:
     """Once the transaction has ended: hide what is to be hidden, and follow the picture."""
     if entry_ids:
-        send = partial(rights_changed.send, Entry, entry_ids=sorted(entry_ids))
+        send = partial(rights_changed.send, CrawledImage, entry_ids=sorted(entry_ids))
         transaction.on_commit(send)
 
 
 def refused_on(source: Source, canonicals: Iterable[str]) -> dict[str, str]:
     """By canonical address: on which source its use is refused."""
-    refused = Entry.objects.filter(
+    refused = CrawledImage.objects.filter(
         canonical__in=[canonical for canonical in canonicals if canonical],
-        why__in=reasons.FOLLOWING,
+        reason_code__in=reasons.FOLLOWING,
     ).exclude(state__in=(State.FOUND, State.ARRIVED, State.APPROVED))
     rows = refused.exclude(source=source).values_list("canonical", "source__name")
     return dict(rows)

@@ -10,14 +10,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Crawl, SourceTag, Visit
+from apps.crawling.models import Crawl, CrawlRequest, SourceTag
 
 ORDER = {
-    Visit.Role.PICTURE: 0,
-    Visit.Role.DETAIL: 1,
-    Visit.Role.LISTING: 2,
-    Visit.Role.TAGS: 3,
-    Visit.Role.START: 4,
+    CrawlRequest.Role.PICTURE: 0,
+    CrawlRequest.Role.DETAIL: 1,
+    CrawlRequest.Role.LISTING: 2,
+    CrawlRequest.Role.TAGS: 3,
+    CrawlRequest.Role.START: 4,
 }
 # Values of one query: SQLite takes no more than some.
 MANY = 500
@@ -43,41 +43,45 @@ def host_of(url: str) -> str:
         return ""
 
 
-def new_visit(crawl: Crawl, url: str, role: str, **values: Any) -> Visit:
+def new_crawl_request(crawl: Crawl, url: str, role: str, **values: Any) -> CrawlRequest:
     """A visit not written yet; with an `outcome`, one that ended before it began."""
-    visit = Visit(
+    crawl_request = CrawlRequest(
         crawl=crawl,
         url=url,
         digest=digest_of(url),
         host=host_of(url)[:255],
         role=role,
-        order=ORDER[Visit.Role(role)],
+        order=ORDER[CrawlRequest.Role(role)],
         **values,
     )
-    if visit.outcome:
-        end(visit, visit.outcome, visit.params)
-    return visit
+    if crawl_request.outcome:
+        end(crawl_request, crawl_request.outcome, crawl_request.params)
+    return crawl_request
 
 
-def end(visit: Visit, outcome: str, params: dict[str, Any]) -> None:
+def end(crawl_request: CrawlRequest, outcome: str, params: dict[str, Any]) -> None:
     """Say of a visit that is not written yet that it is not to be made."""
-    visit.state, visit.finished = Visit.State.DONE, timezone.now()
-    visit.outcome, visit.params = outcome, params
+    crawl_request.state, crawl_request.finished = CrawlRequest.State.DONE, timezone.now()
+    crawl_request.outcome, crawl_request.params = outcome, params
 
 
-def unknown(crawl: Crawl, visits: Iterable[Visit]) -> list[Visit]:
+def unknown(crawl: Crawl, crawl_requests: Iterable[CrawlRequest]) -> list[CrawlRequest]:
     """Those whose addresses the crawl has not met before, each once."""
-    by_digest = {visit.digest: visit for visit in reversed(list(visits))}
-    met = visits_of(crawl, list(by_digest))
-    return [visit for digest, visit in reversed(by_digest.items()) if digest not in met]
+    by_digest = {
+        crawl_request.digest: crawl_request for crawl_request in reversed(list(crawl_requests))
+    }
+    met = crawl_requests_of(crawl, list(by_digest))
+    return [
+        crawl_request for digest, crawl_request in reversed(by_digest.items()) if digest not in met
+    ]
 
 
-def visits_of(crawl: Crawl, digests: Sequence[str]) -> dict[str, Visit]:
+def crawl_requests_of(crawl: Crawl, digests: Sequence[str]) -> dict[str, CrawlRequest]:
     """The crawl's visits to these addresses."""
-    rows: dict[str, Visit] = {}
+    rows: dict[str, CrawlRequest] = {}
     for n in range(0, len(digests), MANY):
-        of = Visit.objects.filter(crawl=crawl, digest__in=digests[n : n + MANY])
-        rows |= {visit.digest: visit for visit in of}
+        of = CrawlRequest.objects.filter(crawl=crawl, digest__in=digests[n : n + MANY])
+        rows |= {crawl_request.digest: crawl_request for crawl_request in of}
     return rows
 
 
@@ -98,8 +102,11 @@ def named(name: str) -> str:
 
 
 def _known(source_id: int, names: set[str]) -> dict[str, SourceTag]:
-    every, words = sorted(names), SourceTag.objects.filter(source=source_id)
+    every, source_tags = sorted(names), SourceTag.objects.filter(source=source_id)
     rows: dict[str, SourceTag] = {}
     for n in range(0, len(every), MANY):
-        rows |= {word.name: word for word in words.filter(name__in=every[n : n + MANY])}
+        rows |= {
+            source_tag.name: source_tag
+            for source_tag in source_tags.filter(name__in=every[n : n + MANY])
+        }
     return rows

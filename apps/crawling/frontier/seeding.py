@@ -6,8 +6,8 @@ from django.db import transaction
 
 from apps.crawling import adapters
 from apps.crawling.frontier import checks
-from apps.crawling.frontier.rows import held, named, new_visit, source_tags_of, unknown
-from apps.crawling.models import Crawl, Visit
+from apps.crawling.frontier.rows import held, named, new_crawl_request, source_tags_of, unknown
+from apps.crawling.models import Crawl, CrawlRequest
 
 
 def seed(crawl: Crawl) -> None:
@@ -17,11 +17,14 @@ def seed(crawl: Crawl) -> None:
         crawl = held(crawl.pk)
         if crawl.seeded:
             return
-        words = source_tags_of(crawl.source_id, (link.tag for link in links))
-        visits = [
-            new_visit(crawl, link.url, link.role, word=words.get(named(link.tag))) for link in links
+        source_tags = source_tags_of(crawl.source_id, (link.tag for link in links))
+        crawl_requests = [
+            new_crawl_request(
+                crawl, link.url, link.role, source_tag=source_tags.get(named(link.tag))
+            )
+            for link in links
         ]
-        Visit.objects.bulk_create(unknown(crawl, visits))
+        CrawlRequest.objects.bulk_create(unknown(crawl, crawl_requests))
         crawl.thorough = checks.is_thorough(crawl)
         crawl.check_before = checks.oldest(crawl)
         crawl.seeded = True

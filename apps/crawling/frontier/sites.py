@@ -7,13 +7,15 @@ from typing import Any
 
 from apps.crawling import reasons
 from apps.crawling.frontier.rows import host_of
-from apps.crawling.models import Crawl, Visit
+from apps.crawling.models import Crawl, CrawlRequest
 from apps.galleries.remote import RemoteError
 
 
 def hosts_of(crawl: Crawl) -> frozenset[str]:
     """Those of the home page, of the pages it begins with, and those the source names."""
-    begins = Visit.objects.filter(crawl=crawl, depth=0).exclude(role=Visit.Role.PICTURE)
+    begins = CrawlRequest.objects.filter(crawl=crawl, depth=0).exclude(
+        role=CrawlRequest.Role.PICTURE
+    )
     named = crawl.source.settings.get("hosts") or []
     hosts = {
         host_of(crawl.source.homepage),

@@ -15,7 +15,7 @@ from apps.crawling.frontier import bounds
 from apps.crawling.frontier.ending import finish, refuse
 from apps.crawling.frontier.limits import Room, is_wanted
 from apps.crawling.frontier.rows import held
-from apps.crawling.models import Crawl, Entry, Page, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Page
 
 
 def take(
@@ -25,58 +25,66 @@ def take(
     without_hosts: Collection[str] = (),
     flying: Mapping[int, str] | None = None,
     each: int = 2,
-) -> list[Visit]:
+) -> list[CrawlRequest]:
     """Up to `n` visits that are due, pictures first, and no more than `each` to one host.
 
     `flying` are those under way, by their ids with their hosts; a host in `without_hosts` rests.
     """
     flying = dict(flying or {})
     busy = Counter(flying.values())
-    taken: list[Visit] = []
+    taken: list[CrawlRequest] = []
     with transaction.atomic():
         crawl = held(crawl.pk)
         while len(taken) < n:
             full = {host for host, flights in busy.items() if flights >= each}
-            visit = _next(crawl, {*without_hosts, *full}, flying)
-            if visit is None:
+            crawl_request = _next(crawl, {*without_hosts, *full}, flying)
+            if crawl_request is None:
                 break
-            if _begin(crawl, visit):
-                taken.append(visit)
-                busy[visit.host] += 1
-                flying[visit.pk] = visit.host
+            if _begin(crawl, crawl_request):
+                taken.append(crawl_request)
+                busy[crawl_request.host] += 1
+                flying[crawl_request.pk] = crawl_request.host
     return taken
 
 
-def _waiting(crawl: Crawl) -> QuerySet[Visit]:
-    return Visit.objects.filter(crawl=crawl, state=Visit.State.WAITING)
+def _waiting(crawl: Crawl) -> QuerySet[CrawlRequest]:
+    return CrawlRequest.objects.filter(crawl=crawl, state=CrawlRequest.State.WAITING)
 
 
-def _next(crawl: Crawl, without: Collection[str], flying: Mapping[int, str]) -> Visit | None:
+def _next(crawl: Crawl, without: Collection[str], flying: Mapping[int, str]) -> CrawlRequest | None:
     due = Q(not_before=None) | Q(not_before__lte=timezone.now())
-    visits = _waiting(crawl).filter(due).exclude(host__in=without).exclude(pk__in=flying)
-    return visits.select_related("crawl__source", "word", "entry").order_by("order", "id").first()
+    crawl_requests = _waiting(crawl).filter(due).exclude(host__in=without).exclude(pk__in=flying)
+    return (
+        crawl_requests.select_related("crawl__source", "source_tag", "entry")
+        .order_by("order", "id")
+        .first()
+    )
 
 
-def _begin(crawl: Crawl, visit: Visit) -> bool:
+def _begin(crawl: Crawl, crawl_request: CrawlRequest) -> bool:
     """Count the attempt, before anything can happen; or end what is not wanted any more."""
-    if visit.attempts >= bounds.BEGINNINGS:
-        refuse(visit, reasons.UNEXPECTED)
+    if crawl_request.attempts >= bounds.BEGINNINGS:
+        refuse(crawl_request, reasons.UNEXPECTED)
         return False
-    is_check = "check" in visit.params
-    if visit.role != Visit.Role.PICTURE and not is_check and _is_enough(crawl, visit):
-        finish(visit, reasons.LIMIT, status=None)
+    is_check = "check" in crawl_request.params
+    if (
+        crawl_request.role != CrawlRequest.Role.PICTURE
+        and not is_check
+        and _is_enough(crawl, crawl_request)
+    ):
+        finish(crawl_request, reasons.LIMIT, status=None)
         return False
-    visit.attempts += 1
-    visit.asked = timezone.now()
-    visit.save(update_fields=["attempts", "asked"])
+    crawl_request.attempts += 1
+    crawl_request.asked = timezone.now()
+    crawl_request.save(update_fields=["attempts", "asked"])
     return True
 
 
-def _is_enough(crawl: Crawl, visit: Visit) -> bool:
+def _is_enough(crawl: Crawl, crawl_request: CrawlRequest) -> bool:
     """Whether its pictures would be over the limit, or its word was struck off meanwhile."""
-    if visit.word and not is_wanted(crawl, visit.word):
+    if crawl_request.source_tag and not is_wanted(crawl, crawl_request.source_tag):
         return True
-    return not Room(crawl).has([visit.word] if visit.word else [])
+    return not Room(crawl).has([crawl_request.source_tag] if crawl_request.source_tag else [])
 
 
 def left(crawl: Crawl) -> int:
@@ -96,19 +104,19 @@ def next_due(crawl: Crawl) -> datetime | None:
     return later.aggregate(at=Min("not_before"))["at"]
 
 
-def validators_of(visit: Visit) -> dict[str, str]:
+def validators_of(crawl_request: CrawlRequest) -> dict[str, str]:
     """Request headers by which a server can say that nothing has changed."""
-    kept = _remembered(visit)
+    kept = _remembered(crawl_request)
     if kept is None:
         return {}
     headers = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified}
     return {name: value for name, value in headers.items() if value}
 
 
-def _remembered(visit: Visit) -> Entry | Page | None:
-    if visit.role == Visit.Role.PICTURE:
-        entry = visit.entry
-        return entry if entry and (entry.image_id or entry.spooled) else None
-    source = visit.crawl.source
+def _remembered(crawl_request: CrawlRequest) -> CrawledImage | Page | None:
+    if crawl_request.role == CrawlRequest.Role.PICTURE:
+        entry = crawl_request.entry
+        return entry if entry and (entry.image_id or entry.staged_file_id) else None
+    source = crawl_request.crawl.source
     reading = adapters.reading_of(source.kind, source.settings)
-    return Page.objects.filter(source=source, digest=visit.digest, reading=reading).first()
+    return Page.objects.filter(source=source, digest=crawl_request.digest, reading=reading).first()

@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
-from apps.crawling.models import Crawl, Entry
+from apps.crawling.models import Crawl, CrawledImage
 from apps.crawling.services.progress import Progress as Standing
 from apps.crawling.services.progress import progress_of
 from apps.jobs import registry
@@ -59,7 +59,9 @@ class Follower:
         job = Job.objects.filter(crawl=self._crawl).first()
         if job and job.is_active and job.state != JobState.PAUSED:
             return False
-        arrived = Entry.objects.filter(source=self._crawl.source_id, state=Entry.State.ARRIVED)
+        arrived = CrawledImage.objects.filter(
+            source=self._crawl.source_id, state=CrawledImage.State.ARRIVED
+        )
         # A picture whose preparing was given up is not waited for.
         return not (arrived.exists() and Job.objects.active().filter(kind__in=PREPARING).exists())
 

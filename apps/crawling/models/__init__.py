@@ -1,25 +1,25 @@
 """Sources, their crawls, and the ledger of every picture seen on them."""
 
-from apps.crawling.models.bar import Bar
+from apps.crawling.models.block_rule import BlockRule
 from apps.crawling.models.crawl import Crawl
+from apps.crawling.models.crawl_request import CrawlRequest
+from apps.crawling.models.crawled_image import CrawledImage
 from apps.crawling.models.decision import Decision
-from apps.crawling.models.entry import Entry
-from apps.crawling.models.look import Look
 from apps.crawling.models.page import Page
+from apps.crawling.models.perceptual_hash import PerceptualHash
 from apps.crawling.models.source import Source
+from apps.crawling.models.source_tag import SourceTag
 from apps.crawling.models.takedown import Takedown
-from apps.crawling.models.visit import Visit
-from apps.crawling.models.word import SourceTag
 
 __all__ = [
-    "Bar",
+    "BlockRule",
     "Crawl",
+    "CrawlRequest",
+    "CrawledImage",
     "Decision",
-    "Entry",
-    "Look",
     "Page",
+    "PerceptualHash",
     "Source",
     "SourceTag",
     "Takedown",
-    "Visit",
 ]

@@ -12,7 +12,7 @@ from apps.jobs.models import Job
 
 
 class Crawl(models.Model):
-    """Its `Visit` rows are its frontier: what has been asked for, and what has not yet.
+    """Its `CrawlRequest` rows are its frontier: what has been asked for, and what has not yet.
 
     The job decides whether it runs, waits, rests or is over; the counts are kept here, each
     written in the transaction that makes it true.

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.crawling.models.entry import Entry
+from apps.crawling.models.crawled_image import CrawledImage
 
 
 class Decision(models.Model):
@@ -29,7 +29,7 @@ class Decision(models.Model):
         UNDO = "undo", _("Undone")
 
     action = models.UUIDField(default=uuid.uuid4, db_index=True)
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="decisions")
+    entry = models.ForeignKey(CrawledImage, on_delete=models.CASCADE, related_name="decisions")
     # Nobody: the source publishes without looking.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

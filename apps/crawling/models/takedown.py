@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.crawling.models.entry import Entry
+from apps.crawling.models.crawled_image import CrawledImage
 from apps.crawling.models.source import Source
 
 
@@ -30,7 +30,7 @@ class Takedown(models.Model):
     kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
     # The picture it was asked from, if it was.
     entry = models.ForeignKey(
-        Entry, on_delete=models.SET_NULL, null=True, blank=True, related_name="takedowns"
+        CrawledImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="takedowns"
     )
     # The address of the picture or page, or the author's name.
     value = models.TextField(_("address or name"))
@@ -39,7 +39,7 @@ class Takedown(models.Model):
         Source, verbose_name=_("sources"), related_name="takedowns", blank=True
     )
     # What staff left out of it: these stay.
-    spared = models.ManyToManyField(Entry, related_name="+", blank=True, editable=False)
+    spared = models.ManyToManyField(CrawledImage, related_name="+", blank=True, editable=False)
     reason = models.TextField(_("reason"), blank=True, max_length=2000)
     name = models.CharField(_("name"), max_length=150, blank=True, default="")
     email = models.EmailField(_("e-mail address"), blank=True, default="")

@@ -13,30 +13,30 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.crawling import reasons
-from apps.crawling.models import Decision, Entry
-from apps.crawling.services.words import tag_for
+from apps.crawling.models import CrawledImage, Decision
+from apps.crawling.services.source_tags import tag_for
 from apps.galleries.licences import Licence, read
 from apps.galleries.models import Image, Origin, Tag
 
-State = Entry.State
+State = CrawledImage.State
 Named = Image.tags.through
-WordOf = Entry.words.through
+SourceTagOf = CrawledImage.source_tags.through
 # Rows in one statement.
 BATCH = 400
 
 
-def licence_of(entry: Entry) -> Licence | None:
+def licence_of(entry: CrawledImage) -> Licence | None:
     """What was decided for it, or for its source; None while nothing was."""
     value = entry.licence or entry.source.licence
     return Licence(value) if value else None
 
 
-def may_publish(entry: Entry) -> bool:
+def may_publish(entry: CrawledImage) -> bool:
     licence = licence_of(entry)
     return licence is not None and licence.may_publish
 
 
-def attribute(entries: Sequence[Entry]) -> None:
+def attribute(entries: Sequence[CrawledImage]) -> None:
     """Write origins and tags of the pictures of these published entries, from the beginning.
 
     Call it inside the transaction that publishes them, with their galleries held.
@@ -44,20 +44,20 @@ def attribute(entries: Sequence[Entry]) -> None:
     add_tags(name_origins(entries))
 
 
-def name_origins(entries: Iterable[Entry]) -> list[Entry]:
+def name_origins(entries: Iterable[CrawledImage]) -> list[CrawledImage]:
     """Write the origins of their pictures anew; the entries, and their duplicates."""
     firsts = list(entries)
     images = [entry.image_id for entry in firsts if entry.image_id]
-    duplicates = Entry.objects.filter(duplicate_of__in=firsts, state=State.DUPLICATE)
+    duplicates = CrawledImage.objects.filter(duplicate_of__in=firsts, state=State.DUPLICATE)
     # A copy whose own source has refused it is not named.
-    duplicates = duplicates.exclude(why__in=reasons.HIDES)
+    duplicates = duplicates.exclude(reason_code__in=reasons.HIDES)
     every = [*firsts, *duplicates.select_related("source").order_by("id")]
     Origin.objects.filter(image__in=images).delete()
     add_origins(every)
     return every
 
 
-def add_origins(entries: Iterable[Entry]) -> None:
+def add_origins(entries: Iterable[CrawledImage]) -> None:
     """One for each entry that may be shown."""
     rows: list[Origin] = []
     for entry in entries:
@@ -67,12 +67,12 @@ def add_origins(entries: Iterable[Entry]) -> None:
     Origin.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _is_shown_under(licence: Licence, entry: Entry) -> bool:
+def _is_shown_under(licence: Licence, entry: CrawledImage) -> bool:
     """What is published stays shown when an instance publishes less from now on."""
     return licence.may_publish or (entry.state == State.APPROVED and licence.is_given)
 
 
-def _origin(entry: Entry, image_id: UUID, licence: Licence) -> Origin:
+def _origin(entry: CrawledImage, image_id: UUID, licence: Licence) -> Origin:
     return Origin(
         image_id=image_id,
         site=entry.source.name,
@@ -87,22 +87,22 @@ def _origin(entry: Entry, image_id: UUID, licence: Licence) -> Origin:
     )
 
 
-def _port(entry: Entry, licence: Licence) -> str:
+def _port(entry: CrawledImage, licence: Licence) -> str:
     """Of a national version, if it is the one that the page states."""
     reading = read(entry.licence_stated)
     return reading.port if reading.licence is licence else ""
 
 
-def add_tags(entries: Sequence[Entry]) -> None:
+def add_tags(entries: Sequence[CrawledImage]) -> None:
     """The public tag of every word of theirs, but for those that staff took off the picture."""
     images = {entry.pk: entry.image_id for entry in entries if entry.image_id}
     off = _taken_off(set(images.values()))
     wanted: dict[tuple[UUID, int], None] = {}
     tags: dict[int, Tag | None] = {}
-    for row in WordOf.objects.filter(entry__in=images).select_related("sourcetag__tag"):
+    for row in SourceTagOf.objects.filter(crawledimage__in=images).select_related("sourcetag__tag"):
         if row.sourcetag_id not in tags:
             tags[row.sourcetag_id] = tag_for(row.sourcetag)
-        tag, image_id = tags[row.sourcetag_id], images[row.entry_id]
+        tag, image_id = tags[row.sourcetag_id], images[row.crawledimage_id]
         if tag is not None and tag.name not in off.get(image_id, ()):
             wanted[image_id, tag.pk] = None
     rows = [Named(image_id=image_id, tag_id=tag_id) for image_id, tag_id in wanted]

@@ -16,20 +16,20 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.crawling import reasons
 from apps.crawling.frontier import rights
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import CrawledImage, Decision, Source
 from apps.crawling.services import attributing, publishing
 from apps.crawling.services.deciding.act import deciding
 from apps.crawling.services.outcome import Outcome
 
-State = Entry.State
+State = CrawledImage.State
 # Entries looked at in one transaction.
 BATCH = 200
 
 
-def queue() -> EntryQuerySet:
+def queue() -> CrawledImageQuerySet:
     """What staff are to look at: hidden because of it, or shown with a licence that changed."""
-    return Entry.objects.changed_at_source()
+    return CrawledImage.objects.changed_at_source()
 
 
 def apply(entry_ids: Collection[int]) -> None:
@@ -44,32 +44,38 @@ def apply(entry_ids: Collection[int]) -> None:
 def catch_up(source: Source) -> None:
     """What a process that ended in between left undone."""
     since = timezone.now() - rights.MISSING * 4
-    refused = Entry.objects.filter(source=source, why__in=reasons.FOLLOWING, decided__gte=since)
+    refused = CrawledImage.objects.filter(
+        source=source, reason_code__in=reasons.FOLLOWING, decided__gte=since
+    )
     apply(refused.values_list("id", flat=True))
 
 
 def hide() -> Outcome:
     """Hide what is published and is not to be any more."""
-    shown = Entry.objects.filter(state=State.APPROVED, why__in=reasons.HIDES)
+    shown = CrawledImage.objects.filter(state=State.APPROVED, reason_code__in=reasons.HIDES)
     return publishing.hide(shown)
 
 
-def restore(entries: EntryQuerySet, *, by: User) -> Outcome:
+def restore(entries: CrawledImageQuerySet, *, by: User) -> Outcome:
     """Publish again what was hidden, under the licence it had; the same does not hide it twice."""
-    return publishing.restore(entries.filter(state=State.WAITING, why__in=reasons.HIDES), by=by)
+    return publishing.restore(
+        entries.filter(state=State.WAITING, reason_code__in=reasons.HIDES), by=by
+    )
 
 
 def hidden_since(source: Source, moment: object) -> int:
     """How many pictures were hidden because of what was found on this source."""
     made = Decision.objects.filter(verb=Decision.Verb.HIDE, made__gte=moment)
-    elsewhere = Q(entry__why=reasons.REFUSED_ELSEWHERE, entry__params__source=source.name)
+    elsewhere = Q(entry__reason_code=reasons.REFUSED_ELSEWHERE, entry__params__source=source.name)
     here = Q(entry__source=source) | elsewhere
     return made.filter(here).values("entry").distinct().count()
 
 
 def _name_anew(ids: list[int]) -> None:
     """Public pages show the licence that is stated by now."""
-    changed = Entry.objects.filter(id__in=ids, state=State.APPROVED, why=reasons.LICENCE_CHANGED)
+    changed = CrawledImage.objects.filter(
+        id__in=ids, state=State.APPROVED, reason_code=reasons.LICENCE_CHANGED
+    )
     for source_id in sorted(set(changed.values_list("source", flat=True))):
         with deciding(source_id):
             attributing.name_origins(changed.filter(source=source_id).select_related("source"))
@@ -77,7 +83,7 @@ def _name_anew(ids: list[int]) -> None:
 
 def _follow(ids: list[int]) -> None:
     """The same picture, by address, bytes or look, wherever else it is kept."""
-    refused = Entry.objects.filter(id__in=ids, why__in=reasons.FOLLOWING)
+    refused = CrawledImage.objects.filter(id__in=ids, reason_code__in=reasons.FOLLOWING)
     refused = refused.exclude(state=State.FOUND).select_related("source")
     with transaction.atomic():
         by_id: dict[int, Source] = {}
@@ -85,14 +91,16 @@ def _follow(ids: list[int]) -> None:
             for other_id in _others(entry).values_list("id", flat=True):
                 by_id.setdefault(other_id, entry.source)
         now = timezone.now()
-        rows = Entry.objects.select_for_update(no_key=True, of=("self",)).filter(id__in=by_id)
+        rows = CrawledImage.objects.select_for_update(no_key=True, of=("self",)).filter(
+            id__in=by_id
+        )
         for other in rows.filter(state__in=rights.KEPT).order_by("id"):
             why = (reasons.REFUSED_ELSEWHERE, {"source": by_id[other.pk].name})
-            if other.why not in reasons.HIDES and rights.mark(other, why, now=now):
+            if other.reason_code not in reasons.HIDES and rights.mark(other, why, now=now):
                 other.save(update_fields=rights.COLUMNS)
 
 
-def _others(entry: Entry) -> EntryQuerySet:
+def _others(entry: CrawledImage) -> CrawledImageQuerySet:
     same = Q(duplicates=entry)
     if entry.duplicate_of_id is None:
         same |= Q(duplicate_of=entry)
@@ -102,4 +110,4 @@ def _others(entry: Entry) -> EntryQuerySet:
         same |= Q(sha256=entry.sha256)
     if entry.image_id:
         same |= Q(image=entry.image_id)
-    return Entry.objects.filter(same, state__in=rights.KEPT).exclude(id=entry.pk)
+    return CrawledImage.objects.filter(same, state__in=rights.KEPT).exclude(id=entry.pk)

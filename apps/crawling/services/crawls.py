@@ -63,7 +63,7 @@ def _refuse(source: Source, tags: list[str]) -> None:
         raise CrawlError("active", {"source": source.name})
     if name := _missing_key(source):
         raise CrawlError("no_key", {"source": source.name, "name": name})
-    known = set(source.words.filter(name__in=tags).values_list("name", flat=True))
+    known = set(source.source_tags.filter(name__in=tags).values_list("name", flat=True))
     if unknown := [tag for tag in tags if tag not in known]:
         raise CrawlError("unknown_tags", {"source": source.name, "tags": ", ".join(unknown)})
 

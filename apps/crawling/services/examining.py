@@ -2,8 +2,8 @@
 
 One transaction after another examines, in whichever process: each holds the row of the first
 source. So two copies that come at the same time are examined one after the other, and ids of
-`Look` rows become visible in order. Rows are taken in everybody's order: first that one, then
-galleries, jobs, index states, pictures, and those of the ledger last.
+`PerceptualHash` rows become visible in order. Rows are locked in everybody's order: first that
+one, then galleries, jobs, index states, pictures, and those of the ledger last.
 
 Of two pictures that look the same the one examined first is kept, whichever site it is from;
 while it waits, one with more pixels takes its place.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from apps.crawling.models import Bar, Entry, Source
+from apps.crawling.models import BlockRule, CrawledImage, Source
 from apps.crawling.services import publishing
 from apps.crawling.services.judging import Inspection, ReviewBatch
 from apps.crawling.services.perceptual_hashes import known
@@ -27,7 +27,7 @@ from apps.jobs.run import Run
 KIND = "crawling.examine"
 BATCH = 32
 
-State = Entry.State
+State = CrawledImage.State
 SETTLED = [Image.State.READY, Image.State.FAILED]
 
 
@@ -49,23 +49,23 @@ def examine_job(run: Run) -> None:
         run.check()
         _examine(entries)
         run.advance(len(entries))
-    publishing.publish_unseen()
+    publishing.publish_automatically()
 
 
-def _next() -> list[Entry]:
-    ended = Entry.objects.filter(state=State.ARRIVED, image__state__in=SETTLED)
+def _next() -> list[CrawledImage]:
+    ended = CrawledImage.objects.filter(state=State.ARRIVED, image__state__in=SETTLED)
     return list(ended.select_related("image", "source").order_by("id")[:BATCH])
 
 
-def _examine(entries: list[Entry]) -> None:
-    barred = Bar.objects.looks()
+def _examine(entries: list[CrawledImage]) -> None:
+    barred = BlockRule.objects.perceptual_hashes()
     views = [Inspection.of(entry, turned=bool(barred)) for entry in entries]
     with transaction.atomic():
         _one_at_a_time()
         near = {view.entry_id: known.near(view.look) for view in views if view.look}
         found = {entry_id for pairs in near.values() for _, entry_id in pairs}
         ledger = _held({entry.pk for entry in entries} | found)
-        sitting = ReviewBatch(ledger, Bar.objects.looks())
+        sitting = ReviewBatch(ledger, BlockRule.objects.perceptual_hashes())
         for view in views:
             sitting.judge(view, near.get(view.entry_id, []))
         sitting.close()
@@ -76,9 +76,9 @@ def _one_at_a_time() -> None:
     list(Source.objects.select_for_update(no_key=True).order_by("id").values_list("id")[:1])
 
 
-def _held(entry_ids: set[int]) -> dict[int, Entry]:
+def _held(entry_ids: set[int]) -> dict[int, CrawledImage]:
     """These entries as they are now. Nobody decides of them while their galleries are held."""
-    entries = Entry.objects.filter(id__in=entry_ids)
+    entries = CrawledImage.objects.filter(id__in=entry_ids)
     galleries_of = entries.order_by().values_list("source__waiting", "source__gallery").distinct()
     galleries.hold_galleries(id_ for pair in galleries_of for id_ in pair)
     return {entry.pk: entry for entry in entries.select_related("source", "image")}

@@ -16,56 +16,63 @@ from django.db import transaction
 
 from apps.crawling import reasons
 from apps.crawling.frontier import rights, rows
-from apps.crawling.models import Bar, Entry, Source, Visit
+from apps.crawling.models import BlockRule, CrawledImage, CrawlRequest, Source
+from apps.crawling.services.crawl_requests import Notes, end
 from apps.crawling.services.ledger import DECIDED, twin_of, write
-from apps.crawling.services.visits import Notes, end
 from apps.galleries import files
 from apps.galleries import services as galleries
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError
 from apps.galleries.services import InspectedFile
 
-State = Entry.State
+State = CrawledImage.State
 
 
 def ingest(
-    visit: Visit, upload: File, *, status: int, headers: Mapping[str, str], robots: str
-) -> Entry:
+    crawl_request: CrawlRequest,
+    upload: File,
+    *,
+    status: int,
+    headers: Mapping[str, str],
+    robots: str,
+) -> CrawledImage:
     """Take the bytes that a visit brought, and end it: the picture's entry, as it is then.
 
     What cannot be used is refused with its reason; what may go well another time leaves the
     entry as it was, for the next crawl. Raises OSError, with nothing changed, when the storage
     has no room. The crawl's count of requests and bytes goes up here, for every answer.
     """
-    if visit.entry is None:
-        raise ValueError(f"Visit {visit.pk} is not that of a picture.")
+    if crawl_request.entry is None:
+        raise ValueError(f"CrawlRequest {crawl_request.pk} is not that of a picture.")
     notes = Notes.of(upload, status, headers, robots)
     while True:
         try:
-            return _take(visit, visit.entry, upload, notes)
+            return _take(crawl_request, crawl_request.entry, upload, notes)
         except _ChangedError:
-            visit.entry.refresh_from_db()
+            crawl_request.entry.refresh_from_db()
 
 
 class _ChangedError(Exception):
     """Something else was decided of the entry while its bytes were looked at."""
 
 
-def _take(visit: Visit, entry: Entry, upload: File, notes: Notes) -> Entry:
+def _take(
+    crawl_request: CrawlRequest, entry: CrawledImage, upload: File, notes: Notes
+) -> CrawledImage:
     try:
         looked = galleries.look_at(upload)
         _check_size(entry.source, looked)
     except PictureError as error:
-        return _refuse(visit, notes, error.code, error.params, lasting=error.permanent)
-    if _is_barred(entry, looked.sha256):
-        return _refuse(visit, notes, reasons.BARRED, {})
+        return _refuse(crawl_request, notes, error.code, error.params, lasting=error.permanent)
+    if _is_blocked(entry, looked.sha256):
+        return _refuse(crawl_request, notes, reasons.BLOCKED, {})
     if elsewhere := _refused_on(entry, looked.sha256):
-        return _refuse(visit, notes, reasons.REFUSED_ELSEWHERE, {"source": elsewhere})
+        return _refuse(crawl_request, notes, reasons.REFUSED_ELSEWHERE, {"source": elsewhere})
     if _leaves_as_is(entry, looked.sha256):
-        return _know(visit, notes, looked)
+        return _know(crawl_request, notes, looked)
     if twin := twin_of(entry, looked.sha256):
-        return _link(visit, notes, looked, twin)
-    return _keep(visit, notes, looked, upload)
+        return _link(crawl_request, notes, looked, twin)
+    return _keep(crawl_request, notes, looked, upload)
 
 
 def _check_size(source: Source, looked: InspectedFile) -> None:
@@ -77,9 +84,9 @@ def _check_size(source: Source, looked: InspectedFile) -> None:
         )
 
 
-def _is_barred(entry: Entry, sha256: str) -> bool:
+def _is_blocked(entry: CrawledImage, sha256: str) -> bool:
     """Whether it was taken down, perhaps while it was on its way."""
-    bars = Bar.objects.all()
+    bars = BlockRule.objects.all()
     return bool(
         bars.on_digest(sha256)
         or bars.on_address(
@@ -88,23 +95,23 @@ def _is_barred(entry: Entry, sha256: str) -> bool:
     )
 
 
-def _refused_on(entry: Entry, sha256: str) -> str:
+def _refused_on(entry: CrawledImage, sha256: str) -> str:
     """The source on which these bytes, or their address, are refused; "" on none.
 
     What a rejected or hidden picture shows comes in as its copy, and is as little seen.
     """
     if entry.state not in (State.FOUND, State.REFUSED):
         return ""
-    refused = Entry.objects.filter(why__in=reasons.FOLLOWING).exclude(pk=entry.pk)
+    refused = CrawledImage.objects.filter(reason_code__in=reasons.FOLLOWING).exclude(pk=entry.pk)
     by_bytes = refused.filter(sha256=sha256, state=State.REFUSED).select_related("source")
     if found := by_bytes.first():
         return found.source.name
     return rights.refused_on(entry.source, [entry.canonical]).get(entry.canonical, "")
 
 
-def _leaves_as_is(entry: Entry, sha256: str) -> bool:
+def _leaves_as_is(entry: CrawledImage, sha256: str) -> bool:
     """Whether what came changes nothing: the bytes are those it has, or its state is settled."""
-    if entry.state in DECIDED or entry.why in reasons.HIDES:
+    if entry.state in DECIDED or entry.reason_code in reasons.HIDES:
         return True
     if entry.state == State.ARRIVED and entry.image_id is not None:
         return True  # A worker has it in hand.
@@ -116,105 +123,109 @@ def _leaves_as_is(entry: Entry, sha256: str) -> bool:
 
 
 def _refuse(
-    visit: Visit,
+    crawl_request: CrawlRequest,
     notes: Notes,
     code: str,
     params: Mapping[str, Any],
     *,
     lasting: bool = True,
-) -> Entry:
+) -> CrawledImage:
     """End the visit; the entry is refused, too, unless it holds a picture already."""
-    values: dict[str, Any] = {"why": code, "params": dict(params)}
+    values: dict[str, Any] = {"reason_code": code, "params": dict(params)}
     with transaction.atomic():
-        entry = _held(visit)
+        entry = _held(crawl_request)
         if entry.state not in (State.FOUND, State.REFUSED):
             values = {}
         elif lasting:
             values["state"] = State.REFUSED
         write(entry, **notes.entry, **values)
-        end(visit, notes, code, dict(params), refused=1)
+        end(crawl_request, notes, code, dict(params), refused=1)
     return entry
 
 
-def _know(visit: Visit, notes: Notes, looked: InspectedFile) -> Entry:
+def _know(crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile) -> CrawledImage:
     """The picture is known. That a decided one has changed is noted, and nothing else."""
     with transaction.atomic():
-        entry = _held(visit)
+        entry = _held(crawl_request)
         changed = entry.sha256 and entry.sha256 != looked.sha256
         values = {"params": {**entry.params, "changed": looked.sha256}} if changed else {}
         write(entry, **notes.entry, **values)
-        end(visit, notes, reasons.KNOWN, {}, seen=1)
+        end(crawl_request, notes, reasons.KNOWN, {}, seen=1)
     return entry
 
 
-def _link(visit: Visit, notes: Notes, looked: InspectedFile, twin: Entry) -> Entry:
+def _link(
+    crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile, twin: CrawledImage
+) -> CrawledImage:
     """The same bytes as another entry's: no second picture is made."""
     with transaction.atomic():
-        entry = _held(visit, twin)
+        entry = _held(crawl_request, twin)
         old = _let_go(entry)
         write(
             entry,
             **notes.entry,
             **_described(looked),
             state=State.DUPLICATE,
-            why=reasons.SAME_BYTES,
+            reason_code=reasons.SAME_BYTES,
             params={},
             duplicate_of=twin,
             image_id=twin.image_id,
-            spooled=None,
+            staged_file_id=None,
         )
-        end(visit, notes, reasons.SAME_BYTES, {}, seen=1)
+        end(crawl_request, notes, reasons.SAME_BYTES, {}, seen=1)
     _remove(old)
     return entry
 
 
-def _keep(visit: Visit, notes: Notes, looked: InspectedFile, upload: File) -> Entry:
+def _keep(
+    crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile, upload: File
+) -> CrawledImage:
     """Bytes first, under the id that the picture will have; then one transaction."""
-    spooled = uuid.uuid4()
+    staged_file_id = uuid.uuid4()
     try:
-        galleries.keep(spooled, upload)
+        galleries.keep(staged_file_id, upload)
         with transaction.atomic():
-            entry = _held(visit)
+            entry = _held(crawl_request)
             old = _let_go(entry)
             write(
                 entry,
                 **notes.entry,
                 **_described(looked),
                 state=State.ARRIVED,
-                why="",
+                reason_code="",
                 params={},
                 duplicate_of=None,
                 image_id=None,
-                spooled=spooled,
+                staged_file_id=staged_file_id,
                 phash="",
                 score=None,
             )
-            end(visit, notes, reasons.KEPT, {}, new=1)
+            end(crawl_request, notes, reasons.KEPT, {}, new=1)
     except BaseException:
-        files.delete([spooled])
+        files.delete([staged_file_id])
         raise
     _remove(old)
     return entry
 
 
-def _held(visit: Visit, twin: Entry | None = None) -> Entry:
+def _held(crawl_request: CrawlRequest, twin: CrawledImage | None = None) -> CrawledImage:
     """The entry as it is now. What has a picture is held against decisions and examining."""
-    seen = visit.entry
+    seen = crawl_request.entry
     assert seen is not None
     pictured = [] if seen.state in (State.FOUND, State.REFUSED) else [seen.source]
     pictured += [twin.source] if twin else []
     galleries.hold_galleries(id_ for of in pictured for id_ in (of.waiting_id, of.gallery_id))
-    rows.held(visit.crawl_id)
+    rows.held(crawl_request.crawl_id)
     if twin and not _is_as_seen(twin):
         raise _ChangedError
-    entry = Entry.objects.select_for_update(no_key=True).get(id=seen.pk)
+    entry = CrawledImage.objects.select_for_update(no_key=True).get(id=seen.pk)
     if (entry.state, entry.image_id) != (seen.state, seen.image_id):
         raise _ChangedError
     return entry
 
 
-def _is_as_seen(twin: Entry) -> bool:
-    now = Entry.objects.filter(id=twin.pk).values_list("state", "image").first()
+def _is_as_seen(twin: CrawledImage) -> bool:
+    now = CrawledImage.objects.filter(id=twin.pk).values_list("state", "image").first()
     return now == (twin.state, twin.image_id)
 
 
@@ -229,16 +240,16 @@ def _described(looked: InspectedFile) -> dict[str, Any]:
     }
 
 
-def _let_go(entry: Entry) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+def _let_go(entry: CrawledImage) -> tuple[uuid.UUID | None, uuid.UUID | None]:
     """What the entry kept until now, of its own: bytes without a row, and a picture."""
     own = entry.state in (State.ARRIVED, State.WAITING)
-    return entry.spooled, entry.image_id if own else None
+    return entry.staged_file_id, entry.image_id if own else None
 
 
 def _remove(old: tuple[uuid.UUID | None, uuid.UUID | None]) -> None:
     """Delete what new bytes have taken the place of."""
-    spooled, image_id = old
-    if spooled is not None:
-        files.delete([spooled])
+    staged_file_id, image_id = old
+    if staged_file_id is not None:
+        files.delete([staged_file_id])
     if image_id is not None:
         galleries.remove_images(Image.including_bin.filter(id=image_id))

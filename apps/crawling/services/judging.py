@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 
 from apps.crawling import reasons
-from apps.crawling.models import Entry, Look
+from apps.crawling.models import CrawledImage, PerceptualHash
 from apps.crawling.services.attributing import add_origins, add_tags
 from apps.crawling.services.ledger import HELD, write
 from apps.crawling.services.perceptual_hashes import (
@@ -29,7 +29,7 @@ from apps.galleries.pictures import PictureError, decode_own
 
 logger = logging.getLogger(__name__)
 
-State = Entry.State
+State = CrawledImage.State
 # Not the picture's fault: the next crawl fetches it again.
 PASSING = {
     *of_pictures.OF_THE_JOB,
@@ -54,7 +54,7 @@ class Inspection:
     params: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, entry: Entry, *, turned: bool) -> Inspection:
+    def of(cls, entry: CrawledImage, *, turned: bool) -> Inspection:
         """`turned`: whether to look at it from all sides, for something is barred by its look."""
         image = entry.image
         assert image is not None
@@ -73,16 +73,16 @@ class Inspection:
 class ReviewBatch:
     """The verdicts of one transaction. `ledger` holds every entry that may be spoken of."""
 
-    def __init__(self, ledger: dict[int, Entry], barred: list[str]) -> None:
+    def __init__(self, ledger: dict[int, CrawledImage], barred: list[str]) -> None:
         self.waiting: list[int] = []
         self._ledger = ledger
-        self._barred = as_uint64(map(bytes.fromhex, barred))
+        self._blocked = as_uint64(map(bytes.fromhex, barred))
         self._looks: dict[int, bytes] = {}
         self._values: dict[int, dict[str, Any]] = {}
         # Pictures to remove; duplicates that follow another from now on, by whom they followed.
         self._gone: list[UUID] = []
-        self._follow: dict[int, Entry | None] = {}
-        self._joined: list[Entry] = []
+        self._follow: dict[int, CrawledImage | None] = {}
+        self._joined: list[CrawledImage] = []
 
     def judge(self, view: Inspection, near: list[tuple[int, int]]) -> None:
         """`near`: (bits, entry) of what was examined before and looks the same."""
@@ -91,32 +91,34 @@ class ReviewBatch:
             return  # Another has it by now.
         if view.failure:
             self._fail(entry, view)
-        elif self._is_barred(view):
-            self._refuse(entry, reasons.BARRED, {})
+        elif self._is_blocked(view):
+            self._refuse(entry, reasons.BLOCKED, {})
         else:
             self._admit(entry, view.look, self._first(view.look, near))
 
-    def _fail(self, entry: Entry, view: Inspection) -> None:
+    def _fail(self, entry: CrawledImage, view: Inspection) -> None:
         if view.failure in PASSING:
             again = {"sha256": "", "etag": "", "last_modified": ""}
-            self._drop(entry, state=State.FOUND, why=view.failure, params=view.params, **again)
+            self._drop(
+                entry, state=State.FOUND, reason_code=view.failure, params=view.params, **again
+            )
         else:
             self._refuse(entry, view.failure, view.params)
 
-    def _refuse(self, entry: Entry, code: str, params: dict[str, Any]) -> None:
-        self._drop(entry, state=State.REFUSED, why=code, params=params)
+    def _refuse(self, entry: CrawledImage, code: str, params: dict[str, Any]) -> None:
+        self._drop(entry, state=State.REFUSED, reason_code=code, params=params)
 
-    def _drop(self, entry: Entry, **values: Any) -> None:
+    def _drop(self, entry: CrawledImage, **values: Any) -> None:
         """Its picture goes; those that had the same bytes share its fate."""
         self._remove(entry)
         self._follow[entry.pk] = None
         self._set(entry, image=None, **values)
 
-    def _is_barred(self, view: Inspection) -> bool:
+    def _is_blocked(self, view: Inspection) -> bool:
         looks = view.turned or filter(None, [view.look])
-        return any(np.any(distances(look, self._barred) <= NEAR) for look in looks)
+        return any(np.any(distances(look, self._blocked) <= NEAR) for look in looks)
 
-    def _first(self, look: bytes | None, near: list[tuple[int, int]]) -> Entry | None:
+    def _first(self, look: bytes | None, near: list[tuple[int, int]]) -> CrawledImage | None:
         """The entry that looks most like it and has a say: kept, or rejected."""
         if look is None:
             return None
@@ -127,13 +129,13 @@ class ReviewBatch:
                 return entry
         return None
 
-    def _still(self, entry: Entry, look: bytes) -> bool:
+    def _still(self, entry: CrawledImage, look: bytes) -> bool:
         """Whether it looks so yet: its bytes may have changed since."""
         return bool(entry.phash) and bool(
             distances(look, as_uint64([bytes.fromhex(entry.phash)]))[0] <= NEAR
         )
 
-    def _admit(self, entry: Entry, look: bytes | None, first: Entry | None) -> None:
+    def _admit(self, entry: CrawledImage, look: bytes | None, first: CrawledImage | None) -> None:
         self._set(entry, phash=look.hex() if look else "")
         if look:
             self._looks[entry.pk] = look
@@ -147,20 +149,22 @@ class ReviewBatch:
             if first.state == State.APPROVED:
                 self._joined.append(entry)
 
-    def _wait(self, entry: Entry) -> None:
+    def _wait(self, entry: CrawledImage) -> None:
         # Its page may have said meanwhile that it is not to be used.
-        marked = entry.why in reasons.HIDES
-        self._set(entry, state=State.WAITING, **({} if marked else {"why": "", "params": {}}))
+        marked = entry.reason_code in reasons.HIDES
+        self._set(
+            entry, state=State.WAITING, **({} if marked else {"reason_code": "", "params": {}})
+        )
         self.waiting.append(entry.pk)
 
-    def _link(self, entry: Entry, first: Entry) -> None:
+    def _link(self, entry: CrawledImage, first: CrawledImage) -> None:
         """`entry` is a duplicate of `first`, and so is what was a duplicate of it."""
         self._remove(entry)
         self._follow[entry.pk] = first
         self._set(
             entry,
             state=State.DUPLICATE,
-            why=reasons.SAME_LOOK,
+            reason_code=reasons.NEAR_DUPLICATE,
             params={},
             score=None,
             duplicate_of=first,
@@ -169,11 +173,11 @@ class ReviewBatch:
         if entry.pk in self.waiting:
             self.waiting.remove(entry.pk)
 
-    def _remove(self, entry: Entry) -> None:
+    def _remove(self, entry: CrawledImage) -> None:
         if entry.image_id is not None:
             self._gone.append(entry.image_id)
 
-    def _set(self, entry: Entry, **values: Any) -> None:
+    def _set(self, entry: CrawledImage, **values: Any) -> None:
         self._values.setdefault(entry.pk, {}).update(values)
         for name, value in values.items():
             setattr(entry, name, value)
@@ -185,29 +189,29 @@ class ReviewBatch:
             self._lead(self._ledger[entry_id], first)
         for entry_id, values in sorted(self._values.items()):
             write(self._ledger[entry_id], **values)
-        Look.objects.filter(entry__in=self._looks).delete()
+        PerceptualHash.objects.filter(entry__in=self._looks).delete()
         for entry_id, look in self._looks.items():
-            Look.objects.create(entry_id=entry_id, value=look)
+            PerceptualHash.objects.create(entry_id=entry_id, value=look)
         self._attribute()
 
-    def _lead(self, entry: Entry, first: Entry | None) -> None:
+    def _lead(self, entry: CrawledImage, first: CrawledImage | None) -> None:
         """What was a duplicate of `entry` follows `first`; of nobody, it ends as `entry` does."""
         if first is not None:
             entry.duplicates.update(duplicate_of=first, image=first.image)
             return
-        same = {name: self._values[entry.pk][name] for name in ("state", "why", "params")}
+        same = {name: self._values[entry.pk][name] for name in ("state", "reason_code", "params")}
         entry.duplicates.update(duplicate_of=None, image=None, etag="", last_modified="", **same)
 
     def _attribute(self) -> None:
         """Those that joined a published picture, with what had followed them, are shown by it."""
         for entry in self._joined:
-            same = Entry.objects.filter(duplicate_of=entry.duplicate_of, sha256=entry.sha256)
+            same = CrawledImage.objects.filter(duplicate_of=entry.duplicate_of, sha256=entry.sha256)
             rows = list(same.select_related("source").order_by("id"))
             add_origins(rows)
             add_tags(rows)
 
 
-def _gives_way(first: Entry, entry: Entry) -> bool:
+def _gives_way(first: CrawledImage, entry: CrawledImage) -> bool:
     """Whether `entry` shows the same in more pixels, and nobody has decided of the other yet."""
     undecided = first.state == State.WAITING and first.decided is None
     return undecided and entry.width * entry.height > first.width * first.height

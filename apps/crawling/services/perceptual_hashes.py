@@ -27,7 +27,7 @@ import numpy as np
 import pdqhash
 from PIL import Image as Pillow
 
-from apps.crawling.models import Look
+from apps.crawling.models import PerceptualHash
 
 SIDE = 128
 # Bits in which two pictures may differ and still be one.
@@ -73,8 +73,9 @@ def distances(value: bytes, others: Words) -> np.ndarray:
 class HashIndex:
     """Every hash there is, in memory: 200,000 are 8 MB, and compared in a few milliseconds.
 
-    Rows have ids in the order in which they became visible (`models.Look`), so each question
-    reads only what is new. What is gone meanwhile is found here all the same: ask the rows.
+    Rows have ids in the order in which they became visible (`models.PerceptualHash`), so each
+    question reads only what is new. What is gone meanwhile is found here all the same: ask the
+    rows.
     """
 
     def __init__(self) -> None:
@@ -96,7 +97,7 @@ class HashIndex:
             return sorted((int(found[n]), int(self._entries[n])) for n in places)
 
     def _read_on(self) -> None:
-        rows = Look.objects.filter(id__gt=self._last).order_by("id")
+        rows = PerceptualHash.objects.filter(id__gt=self._last).order_by("id")
         new = list(rows.values_list("id", "entry_id", "value"))
         if not new:
             return

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.crawling import reasons
 from apps.crawling.headings import heading
 from apps.crawling.managers import QUEUED
-from apps.crawling.models import Crawl, Entry, SourceTag, Visit
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
 
@@ -27,8 +27,8 @@ MOST_TAGS = 20
 MOST_HOSTS = 20
 
 WELL = (reasons.READ, reasons.KEPT)
-KNOWN = (reasons.KNOWN, reasons.UNCHANGED, reasons.SAME_BYTES, reasons.SAME_LOOK)
-PICTURE = Visit.Role.PICTURE
+KNOWN = (reasons.KNOWN, reasons.UNCHANGED, reasons.SAME_BYTES, reasons.NEAR_DUPLICATE)
+PICTURE = CrawlRequest.Role.PICTURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +137,11 @@ class Progress:
 def progress_of(crawl: Crawl) -> Progress:
     """As things stand now. The crawl's own counts are read anew."""
     crawl = Crawl.objects.select_related("source", "job", "started_by").get(pk=crawl.pk)
-    visits = crawl.visits.order_by()
-    tally = _tally(visits)
-    done = [row for row in tally if row.state == Visit.State.DONE]
-    waiting = [row for row in tally if row.state == Visit.State.WAITING]
-    a_minute, pace = _pace(crawl, visits)
+    crawl_requests = crawl.crawl_requests.order_by()
+    tally = _tally(crawl_requests)
+    done = [row for row in tally if row.state == CrawlRequest.State.DONE]
+    waiting = [row for row in tally if row.state == CrawlRequest.State.WAITING]
+    a_minute, pace = _pace(crawl, crawl_requests)
     return Progress(
         crawl=crawl,
         job=crawl.job,
@@ -152,7 +152,7 @@ def progress_of(crawl: Crawl) -> Progress:
         refused_pages=_reasons(row for row in done if row.role != PICTURE),
         a_minute=a_minute,
         pace=pace,
-        resting=_resting(visits) if waiting else [],
+        resting=_resting(crawl_requests) if waiting else [],
         **_entries(crawl),
         tags=_tags([row for row in tally if row.role == PICTURE]),
     )
@@ -161,15 +161,15 @@ def progress_of(crawl: Crawl) -> Progress:
 class Row(NamedTuple):
     state: str
     role: str
-    word: int | None
+    source_tag: int | None
     outcome: str
     n: int
 
 
-def _tally(visits: QuerySet[Visit]) -> list[Row]:
+def _tally(crawl_requests: QuerySet[CrawlRequest]) -> list[Row]:
     """All counts in one go, in the order of the index `visit_tally`: nothing has to be sorted."""
-    columns = ("state", "role", "word", "outcome")
-    return [Row(*row) for row in visits.values_list(*columns).annotate(n=Count("id"))]
+    columns = ("state", "role", "source_tag", "outcome")
+    return [Row(*row) for row in crawl_requests.values_list(*columns).annotate(n=Count("id"))]
 
 
 def _reasons(rows: Iterable[Row]) -> list[Reason]:
@@ -181,7 +181,9 @@ def _reasons(rows: Iterable[Row]) -> list[Reason]:
     return [Reason(code, n) for code, n in counts.most_common()]
 
 
-def _pace(crawl: Crawl, visits: QuerySet[Visit]) -> tuple[float | None, float | None]:
+def _pace(
+    crawl: Crawl, crawl_requests: QuerySet[CrawlRequest]
+) -> tuple[float | None, float | None]:
     """Pictures a minute and addresses a second: of late, or of the whole crawl when it is over."""
     now = timezone.now()
     began = crawl.job.started if crawl.job and crawl.job.started else crawl.created
@@ -192,23 +194,23 @@ def _pace(crawl: Crawl, visits: QuerySet[Visit]) -> tuple[float | None, float | 
     if now - since < LEAST:
         return None, None
     kept = Count("id", filter=Q(role=PICTURE, outcome=reasons.KEPT))
-    counts = visits.filter(finished__gte=since).aggregate(all=Count("id"), kept=kept)
+    counts = crawl_requests.filter(finished__gte=since).aggregate(all=Count("id"), kept=kept)
     spent = (now - since).total_seconds()
     return 60 * counts["kept"] / spent, counts["all"] / spent
 
 
 def _entries(crawl: Crawl) -> dict[str, int]:
     """The source's pictures that are under way or wait for staff."""
-    states = (Entry.State.ARRIVED, Entry.State.WAITING)
-    entries = Entry.objects.filter(source=crawl.source_id, state__in=states)
+    states = (CrawledImage.State.ARRIVED, CrawledImage.State.WAITING)
+    entries = CrawledImage.objects.filter(source=crawl.source_id, state__in=states)
     return entries.aggregate(
-        preparing=Count("id", filter=Q(state=Entry.State.ARRIVED)),
+        preparing=Count("id", filter=Q(state=CrawledImage.State.ARRIVED)),
         undecided=Count("id", filter=QUEUED),
     )
 
 
-def _resting(visits: QuerySet[Visit]) -> list[Resting]:
-    later = visits.filter(state=Visit.State.WAITING, not_before__gt=timezone.now())
+def _resting(crawl_requests: QuerySet[CrawlRequest]) -> list[Resting]:
+    later = crawl_requests.filter(state=CrawlRequest.State.WAITING, not_before__gt=timezone.now())
     hosts = later.values_list("host").annotate(until=Max("not_before"), n=Count("id"))
     return [Resting(*row) for row in hosts.order_by("until")[:MOST_HOSTS]]
 
@@ -221,7 +223,7 @@ def _tags(rows: list[Row]) -> list[TagCount]:
     counts: dict[int | None, Counter[str]] = defaultdict(Counter)
     for row in rows:
         if row.outcome != reasons.MOVED:
-            counts[row.word][_fate(row)] += row.n
+            counts[row.source_tag][_fate(row)] += row.n
     most = sorted(counts, key=lambda word: (-counts[word].total(), word or 0))
     words = SourceTag.objects.filter(id__in=[word for word in most if word]).only("name")
     names = {word.pk: word.name for word in words}
@@ -229,7 +231,7 @@ def _tags(rows: list[Row]) -> list[TagCount]:
 
 
 def _fate(row: Row) -> str:
-    if row.state == Visit.State.WAITING:
+    if row.state == CrawlRequest.State.WAITING:
         return "waiting"
     if row.outcome in WELL:
         return "new"

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from apps.crawling import reasons
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 from apps.crawling.services.ledger import write
 from apps.galleries import files
 from apps.galleries import services as galleries
@@ -22,7 +22,7 @@ from apps.galleries.services import InspectedFile
 # Rows of one job: two batches of its worker, so that the first are soon seen by staff.
 BATCH = 16
 
-State = Entry.State
+State = CrawledImage.State
 
 
 def promote(source: Source) -> int:
@@ -35,59 +35,66 @@ def promote(source: Source) -> int:
     while True:
         with transaction.atomic():
             galleries.hold_galleries([source.waiting_id])
-            arrived = Entry.objects.filter(source=source, state=State.ARRIVED, image=None)
-            arrived = arrived.exclude(spooled=None).order_by("id")
+            arrived = CrawledImage.objects.filter(source=source, state=State.ARRIVED, image=None)
+            arrived = arrived.exclude(staged_file_id=None).order_by("id")
             batch = list(arrived.select_for_update(no_key=True, of=("self",))[:BATCH])
             if not batch:
                 return admitted
             admitted += _enrol(source, [entry for entry in batch if not _is_lost(entry)])
 
 
-def _is_lost(entry: Entry) -> bool:
-    if entry.spooled and default_storage.exists(files.key(entry.spooled, Variant.ORIGINAL)):
+def _is_lost(entry: CrawledImage) -> bool:
+    if entry.staged_file_id and default_storage.exists(
+        files.key(entry.staged_file_id, Variant.ORIGINAL)
+    ):
         return False
-    write(entry, state=State.FOUND, spooled=None, etag="", last_modified="", sha256="")
+    write(entry, state=State.FOUND, staged_file_id=None, etag="", last_modified="", sha256="")
     return True
 
 
-def _enrol(source: Source, entries: list[Entry]) -> int:
+def _enrol(source: Source, entries: list[CrawledImage]) -> int:
     rows = {
-        entry.spooled: galleries.row_of(source.waiting, entry.spooled, _looked(entry))
+        entry.staged_file_id: galleries.row_of(source.waiting, entry.staged_file_id, _looked(entry))
         for entry in entries
-        if entry.spooled
+        if entry.staged_file_id
     }
     added = galleries.enrol(source.waiting, list(rows.values()))
     made = {image.id for image in added.images}
     for entry in entries:
-        if entry.spooled in made:
-            write(entry, image_id=entry.spooled, spooled=None)
+        if entry.staged_file_id in made:
+            write(entry, image_id=entry.staged_file_id, staged_file_id=None)
             entry.duplicates.filter(image=None).update(image=entry.image_id)
         else:
             _join(source, entry)
     return len(made)
 
 
-def _join(source: Source, entry: Entry) -> None:
+def _join(source: Source, entry: CrawledImage) -> None:
     """The gallery has these bytes: another address of theirs was read at the same time."""
-    spooled = [entry.spooled] if entry.spooled else []
+    staged_file_id = [entry.staged_file_id] if entry.staged_file_id else []
     image = Image.objects.get(gallery=source.waiting_id, sha256=entry.sha256)
-    first = Entry.objects.filter(image=image).exclude(state=State.DUPLICATE).order_by("id").first()
-    transaction.on_commit(partial(files.delete, spooled))
+    first = (
+        CrawledImage.objects.filter(image=image)
+        .exclude(state=State.DUPLICATE)
+        .order_by("id")
+        .first()
+    )
+    transaction.on_commit(partial(files.delete, staged_file_id))
     write(
         entry,
         state=State.DUPLICATE,
-        why=reasons.SAME_BYTES,
+        reason_code=reasons.SAME_BYTES,
         duplicate_of=first,
         image=image,
-        spooled=None,
+        staged_file_id=None,
     )
 
 
-def _looked(entry: Entry) -> InspectedFile:
+def _looked(entry: CrawledImage) -> InspectedFile:
     header = Header(entry.format, entry.width, entry.height, entry.bytes)
     return InspectedFile(_name(entry), header, entry.sha256)
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: CrawledImage) -> str:
     """Its title; of one without, the file's name in the address."""
     return clean_name(entry.title or PurePosixPath(unquote(urlsplit(entry.url).path)).name)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from apps.crawling.models import Source, Visit
+from apps.crawling.models import CrawlRequest, Source
 
 # Visits of these are kept to look at: the last crawls, and all that ended of late.
 KEEP_CRAWLS = 5
@@ -16,13 +16,13 @@ KEEP = timedelta(days=30)
 BATCH = 500
 
 
-def forget_old_visits(source: Source, beat: Callable[[], None] = lambda: None) -> int:
+def forget_old_crawl_requests(source: Source, beat: Callable[[], None] = lambda: None) -> int:
     """Delete the visits of the source's old crawls; how many. `beat` is called in between."""
     recent = source.crawls.order_by("-id").values_list("id", flat=True)[:KEEP_CRAWLS]
     old = source.crawls.filter(finished__lt=timezone.now() - KEEP).exclude(id__in=list(recent))
-    visits = Visit.objects.filter(crawl__in=list(old.values_list("id", flat=True)))
+    crawl_requests = CrawlRequest.objects.filter(crawl__in=list(old.values_list("id", flat=True)))
     gone = 0
-    while ids := list(visits.order_by("id").values_list("id", flat=True)[:BATCH]):
-        gone += Visit.objects.filter(id__in=ids).delete()[0]
+    while ids := list(crawl_requests.order_by("id").values_list("id", flat=True)[:BATCH]):
+        gone += CrawlRequest.objects.filter(id__in=ids).delete()[0]
         beat()
     return gone

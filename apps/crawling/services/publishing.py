@@ -19,11 +19,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.crawling.models import Decision, Entry
+from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.deciding import ACTS, Act, Submission
 from apps.crawling.services.outcome import Outcome
 from apps.crawling.services.packing import packed, unpacked
-from apps.crawling.services.words import normalised
+from apps.crawling.services.source_tags import normalised
 from apps.galleries.licences import Licence
 from apps.jobs import services as jobs
 from apps.jobs.run import Run
@@ -37,7 +37,7 @@ __all__ = [
     "hide",
     "license",
     "postpone",
-    "publish_unseen",
+    "publish_automatically",
     "reject",
     "restore",
     "resume",
@@ -50,9 +50,9 @@ __all__ = [
 AT_ONCE = 500
 KIND = "crawling.decide"
 
-State = Entry.State
+State = CrawledImage.State
 Verb = Decision.Verb
-Entries = QuerySet[Entry]
+Entries = QuerySet[CrawledImage]
 
 
 def approve(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
@@ -123,13 +123,15 @@ def license(  # noqa: A001 - never called by its bare name
 
 def undo(action: uuid.UUID, by: User | None, sent: Submission | None = None) -> Outcome:
     """Let everything an action changed be as before, but for what was decided of since."""
-    entries = Entry.objects.filter(decisions__action=action)
+    entries = CrawledImage.objects.filter(decisions__action=action)
     return _decide(entries, Act(Verb.UNDO, {"of": str(action)}), by, sent)
 
 
-def publish_unseen() -> Outcome:
+def publish_automatically() -> Outcome:
     """What waits under a source that publishes without looking, unless somebody has looked."""
-    entries = Entry.objects.filter(source__auto_approve=True, state=State.WAITING, decided=None)
+    entries = CrawledImage.objects.filter(
+        source__auto_approve=True, state=State.WAITING, decided=None
+    )
     barred = Licence.unpublishable()
     licensed = entries.exclude(licence="", source__licence__in=["", *barred])
     licensed = licensed.exclude(licence__in=barred)
@@ -163,7 +165,7 @@ def _decide(entries: Entries, act: Act, by: User | None, sent: Submission | None
 
 def _go_through(ids: list[int], act: Act, outcome: Outcome) -> None:
     by_source: dict[int, list[int]] = {}
-    rows = Entry.objects.filter(id__in=ids).order_by("source", "id")
+    rows = CrawledImage.objects.filter(id__in=ids).order_by("source", "id")
     for source_id, entry_id in rows.values_list("source", "id"):
         by_source.setdefault(source_id, []).append(entry_id)
     for source_id, of_source in by_source.items():

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from apps.crawling.models import Entry, Takedown
+from apps.crawling.models import CrawledImage, Takedown
 from apps.galleries.models import Gallery
 
 
-def entry_of(image_id: UUID) -> Entry | None:
+def entry_of(image_id: UUID) -> CrawledImage | None:
     """The ledger's row of a picture that everybody can see; of others, nobody is told anything."""
-    seen = Entry.objects.published().filter(
+    seen = CrawledImage.objects.published().filter(
         image=image_id, image__gallery__visibility=Gallery.Visibility.PUBLIC
     )
     return seen.order_by("id").first()
 
 
-def ask(takedown: Takedown, *, entry: Entry | None, language: str) -> Takedown:
+def ask(takedown: Takedown, *, entry: CrawledImage | None, language: str) -> Takedown:
     """Write the request down. The same thing asked twice by one address is one request."""
     takedown.entry, takedown.language = entry, language
     same = Takedown.objects.filter(

@@ -10,10 +10,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_noop
 
 from apps.crawling import reasons
-from apps.crawling.models import Crawl, Visit
+from apps.crawling.models import Crawl, CrawlRequest
 from apps.crawling.services import changing
 from apps.crawling.services.promotion import promote
-from apps.crawling.services.pruning import forget_old_visits
+from apps.crawling.services.pruning import forget_old_crawl_requests
 from apps.crawling.services.spiders import Spider
 from apps.jobs.run import Cancelled, JobError, Paused, Run
 from apps.jobs.states import JobState
@@ -69,16 +69,18 @@ def crawl_job(run: Run) -> None:
         return
     promote(crawl.source)
     changing.catch_up(crawl.source)
-    forget_old_visits(crawl.source, run.beat)
+    forget_old_crawl_requests(crawl.source, run.beat)
     _fail_if_empty(crawl)
 
 
 def _fail_if_empty(crawl: Crawl) -> None:
     """A site that could not be read at all must not look like one with nothing new."""
-    pages = crawl.visits.exclude(role=Visit.Role.PICTURE).exclude(outcome="")
+    pages = crawl.crawl_requests.exclude(role=CrawlRequest.Role.PICTURE).exclude(outcome="")
     if pages.exists() and not pages.filter(outcome__in=WELL).exists():
         raise JobError(UNREAD)
-    found_nothing = pages.exists() and not crawl.visits.filter(role=Visit.Role.PICTURE).exists()
+    found_nothing = (
+        pages.exists() and not crawl.crawl_requests.filter(role=CrawlRequest.Role.PICTURE).exists()
+    )
     if found_nothing and not crawl.tags and not pages.filter(outcome=reasons.LIMIT).exists():
         raise JobError(NOTHING)
 
@@ -158,10 +160,13 @@ class Standing:
 
 def _standing(crawl: Crawl) -> Standing:
     seeded, requests = Crawl.objects.values_list("seeded", "requests").get(pk=crawl.pk)
-    states = crawl.visits.order_by().values_list("state").annotate(n=Count("id"))
+    states = crawl.crawl_requests.order_by().values_list("state").annotate(n=Count("id"))
     counts = dict(states)
     return Standing(
-        seeded, requests, counts.get(Visit.State.DONE, 0), counts.get(Visit.State.WAITING, 0)
+        seeded,
+        requests,
+        counts.get(CrawlRequest.State.DONE, 0),
+        counts.get(CrawlRequest.State.WAITING, 0),
     )
 
 

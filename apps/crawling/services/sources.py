@@ -10,7 +10,16 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
-from apps.crawling.models import Bar, Crawl, Decision, Entry, Page, Source, SourceTag, Visit
+from apps.crawling.models import (
+    BlockRule,
+    Crawl,
+    CrawledImage,
+    CrawlRequest,
+    Decision,
+    Page,
+    Source,
+    SourceTag,
+)
 from apps.galleries.licences import Licence
 from apps.galleries.models import Gallery, Image, Origin
 from apps.galleries.services import hold_galleries, remove_images
@@ -63,7 +72,7 @@ def _lend(source: Source) -> None:
 
     Under one that allows nothing only copies can be (`lends_licence`): they are not named.
     """
-    own = Entry.objects.filter(source=source, licence="")
+    own = CrawledImage.objects.filter(source=source, licence="")
     here = own.filter(image=OuterRef("image"), url=OuterRef("url"))
     origins = Origin.objects.filter(Exists(here))
     if source.licence and Licence(source.licence).may_publish:
@@ -74,7 +83,7 @@ def _lend(source: Source) -> None:
 
 def lends_licence(source: Source) -> bool:
     """Whether a picture is public by the source's licence, for it states none of its own."""
-    return Entry.objects.published().filter(source=source, licence="").exists()
+    return CrawledImage.objects.published().filter(source=source, licence="").exists()
 
 
 def galleries_of(source: Source) -> list[UUID]:
@@ -89,8 +98,8 @@ def remove_source(source: Source, *, by_id: int | None) -> Job | None:
     crawls = Job.objects.filter(crawl__source=source).active()
     for job in crawls:
         jobs.request_cancel(job)
-    much = Entry.objects.filter(source=source).count() > AT_ONCE
-    much = much or Visit.objects.filter(crawl__source=source).count() > AT_ONCE
+    much = CrawledImage.objects.filter(source=source).count() > AT_ONCE
+    much = much or CrawlRequest.objects.filter(crawl__source=source).count() > AT_ONCE
     with transaction.atomic():
         Source.objects.filter(id=source.id).update(enabled=False, schedule=Source.Schedule.NEVER)
         Gallery.including_bin.filter(id=source.gallery_id).update(
@@ -110,13 +119,16 @@ def remove_in_steps(run: Run) -> None:
     if source is None:
         return
     _wait_for_crawls(source, run)
-    for rows in (Visit.objects.filter(crawl__source=source), Page.objects.filter(source=source)):
+    for rows in (
+        CrawlRequest.objects.filter(crawl__source=source),
+        Page.objects.filter(source=source),
+    ):
         _delete_in_steps(rows, run)
     while ids := list(_pictures(source).values_list("id", flat=True)[:STEP]):
         run.check()
         run.advance(remove_images(Image.including_bin.filter(id__in=ids)))
     _delete_in_steps(Decision.objects.filter(entry__source=source), run)
-    _delete_in_steps(Entry.objects.filter(source=source), run)
+    _delete_in_steps(CrawledImage.objects.filter(source=source), run)
     _remove(source)
 
 
@@ -144,13 +156,13 @@ def _remove(source: Source) -> None:
     remove_images(_pictures(source))
     with transaction.atomic():
         # An author barred here stays barred, should the site be added again.
-        Bar.objects.filter(source=source).update(source=None)
+        BlockRule.objects.filter(source=source).update(source=None)
         # Its name under pictures that other sources have as well.
         Origin.objects.filter(site=source.name).delete()
         # What other sources have of the same pictures is found anew by their next crawl.
-        doubles = Entry.objects.exclude(source=source).filter(duplicate_of__source=source)
+        doubles = CrawledImage.objects.exclude(source=source).filter(duplicate_of__source=source)
         doubles.delete()
-        for model in (Crawl, Entry, SourceTag, Page):
+        for model in (Crawl, CrawledImage, SourceTag, Page):
             model._base_manager.filter(source=source).delete()
         source.delete()
         Gallery.including_bin.filter(id__in=galleries).delete()

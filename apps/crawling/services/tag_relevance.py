@@ -13,14 +13,14 @@ from uuid import UUID
 import numpy as np
 from django.db import transaction
 
-from apps.crawling.models import Entry
+from apps.crawling.models import CrawledImage
 from apps.search.active_model import present_key
 from apps.search.models import Embedding
 from apps.search.score_bands import percent_of
 from apps.search.vectors import unpack
 
-State = Entry.State
-WordOf = Entry.words.through
+State = CrawledImage.State
+SourceTagOf = CrawledImage.source_tags.through
 # Others of the same word that a middle is made of, at least.
 FEW = 5
 # Of a word with more, the first are enough to know its middle.
@@ -31,23 +31,25 @@ def score(entry_ids: Iterable[int]) -> None:
     """Score these entries, and those of their words that doubled. Of several words, the best."""
     new = set(entry_ids)
     fits: dict[int, float] = {}
-    words = WordOf.objects.filter(entry__in=new)
-    for word_id in sorted(set(words.values_list("sourcetag_id", flat=True))):
-        for entry_id, fit in _fits(word_id, new).items():
+    words = SourceTagOf.objects.filter(crawledimage__in=new)
+    for source_tag_id in sorted(set(words.values_list("sourcetag_id", flat=True))):
+        for entry_id, fit in _fits(source_tag_id, new).items():
             fits[entry_id] = max(fit, fits.get(entry_id, 0.0))
     with transaction.atomic():
-        rows = Entry.objects.select_for_update(no_key=True).filter(id__in=fits).order_by("id")
+        rows = (
+            CrawledImage.objects.select_for_update(no_key=True).filter(id__in=fits).order_by("id")
+        )
         scored = list(rows.only("score"))
         for entry in scored:
             # Another word of an older one may fit it better, and was not looked at now.
             known = 0.0 if entry.pk in new else entry.score or 0.0
             entry.score = max(fits[entry.pk], known)
-        Entry.objects.bulk_update(scored, ["score"], batch_size=200)
+        CrawledImage.objects.bulk_update(scored, ["score"], batch_size=200)
 
 
-def _fits(word_id: int, new: set[int]) -> dict[int, float]:
+def _fits(source_tag_id: int, new: set[int]) -> dict[int, float]:
     """How well pictures of a word fit the others: the new ones, or all when it has doubled."""
-    vectors = _vectors(word_id, new)
+    vectors = _vectors(source_tag_id, new)
     count, before = len(vectors), len(vectors.keys() - new)
     if count <= FEW:
         return {}
@@ -63,9 +65,11 @@ def _fit(vector: np.ndarray, others: np.ndarray) -> float:
     return percent_of(float(vector @ others) / length) / 100 if length else 0.0
 
 
-def _vectors(word_id: int, new: set[int]) -> dict[int, np.ndarray]:
+def _vectors(source_tag_id: int, new: set[int]) -> dict[int, np.ndarray]:
     """By entry; the new ones always, of the others no more than `MOST`."""
-    pictured = Entry.objects.filter(words=word_id, state__in=[State.WAITING, State.APPROVED])
+    pictured = CrawledImage.objects.filter(
+        source_tags=source_tag_id, state__in=[State.WAITING, State.APPROVED]
+    )
     pictured = pictured.exclude(image=None)
     first = pictured.exclude(id__in=new).order_by("id")[:MOST]
     chosen = [*pictured.filter(id__in=new), *first]

@@ -18,10 +18,10 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Crawl, Decision, Entry, Takedown, Visit
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Decision, Takedown
 from apps.crawling.services.answering import send_answer
-from apps.crawling.services.barring import bar, forget_pages
+from apps.crawling.services.blocklist import block, forget_pages
 from apps.crawling.services.ledger import hold
 from apps.galleries import files
 from apps.galleries.models import Image
@@ -43,7 +43,7 @@ def decide(takedown: Takedown, *, by: User | None, answer: str = "") -> None:
         if not waiting.update(state=Takedown.State.DONE, **decided):
             return
         takedown.refresh_from_db()
-        bar(takedown, ())
+        block(takedown, ())
         many = len(entries_of(takedown)) > AT_ONCE
         if many:
             params = {"takedown": str(takedown.id), "about": takedown.value[:100]}
@@ -93,16 +93,16 @@ def _standing(ids: list[int], sources: set[int]) -> list[int]:
     """Those of them that are not down yet, in these sources or anywhere."""
     found: list[int] = []
     for start in range(0, len(ids), MOST_PARAMETERS):
-        rows = Entry.objects.filter(id__in=ids[start : start + MOST_PARAMETERS])
-        rows = rows.exclude(state=Entry.State.TAKEN_DOWN)
+        rows = CrawledImage.objects.filter(id__in=ids[start : start + MOST_PARAMETERS])
+        rows = rows.exclude(state=CrawledImage.State.TAKEN_DOWN)
         if sources:
             rows = rows.filter(source__in=sources)
         found += rows.order_by("id").values_list("id", flat=True)
     return found
 
 
-def _named(takedown: Takedown) -> EntryQuerySet:
-    entries = Entry.objects.all()
+def _named(takedown: Takedown) -> CrawledImageQuerySet:
+    entries = CrawledImage.objects.all()
     if takedown.kind == Takedown.Kind.PICTURE:
         wanted = Q(digest=digest_of(takedown.value))
         return entries.filter(wanted | Q(id=takedown.entry_id))
@@ -113,7 +113,7 @@ def _named(takedown: Takedown) -> EntryQuerySet:
     return entries.filter(author__in=_spellings(entries, takedown.value))
 
 
-def _spellings(entries: EntryQuerySet, author: str) -> list[str]:
+def _spellings(entries: CrawledImageQuerySet, author: str) -> list[str]:
     """How an author's name is written there; databases disagree about letters beyond ASCII."""
     names = entries.exclude(author="").order_by().values_list("author", flat=True).distinct()
     return [name for name in names if name.casefold() == author.casefold()]
@@ -124,11 +124,11 @@ def _copies(ids: set[int]) -> set[int]:
     every, found = sorted(ids), set[int]()
     # SQLite takes so many parameters in one query.
     for start in range(0, len(every), MOST_PARAMETERS):
-        named = Entry.objects.filter(id__in=every[start : start + MOST_PARAMETERS])
+        named = CrawledImage.objects.filter(id__in=every[start : start + MOST_PARAMETERS])
         same = Q(duplicate_of__in=named.values("id")) | Q(duplicates__in=named.values("id"))
         same |= Q(image__in=named.exclude(image=None).values("image"))
         same |= Q(sha256__in=named.exclude(sha256="").values("sha256"))
-        found |= set(Entry.objects.filter(same).values_list("id", flat=True))
+        found |= set(CrawledImage.objects.filter(same).values_list("id", flat=True))
     return found
 
 
@@ -143,7 +143,7 @@ def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> i
                 beat()
             batch = ids[start : start + BATCH]
             # Before, and by itself: it looks through all that is remembered, and holds nobody up.
-            forget_pages(Entry.objects.filter(id__in=batch))
+            forget_pages(CrawledImage.objects.filter(id__in=batch))
             _take_down(takedown, batch, action)
         gone += len(ids)
     return gone
@@ -151,23 +151,23 @@ def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> i
 
 def _take_down(takedown: Takedown, ids: list[int], action: Action) -> None:
     with transaction.atomic():
-        named = Entry.objects.filter(id__in=ids)
+        named = CrawledImage.objects.filter(id__in=ids)
         _hold(named)
         entries = list(named.order_by("id"))
-        bar(takedown, entries)
+        block(takedown, entries)
         take_down_images(Image.including_bin.filter(id__in=_only_theirs(takedown, entries)))
         _note(entries, action)
         Takedown.objects.filter(id=takedown.id).update(pictures=F("pictures") + len(entries))
         # Bytes that had arrived and had no picture yet.
-        spooled = [entry.spooled for entry in entries if entry.spooled]
-        transaction.on_commit(partial(files.delete, spooled))
+        staged_file_id = [entry.staged_file_id for entry in entries if entry.staged_file_id]
+        transaction.on_commit(partial(files.delete, staged_file_id))
 
 
-def _only_theirs(takedown: Takedown, entries: list[Entry]) -> set[UUID]:
+def _only_theirs(takedown: Takedown, entries: list[CrawledImage]) -> set[UUID]:
     """Their pictures, but for those that an entry which stays shows, too."""
     images = {entry.image_id for entry in entries if entry.image_id}
     ids = [entry.id for entry in entries]
-    staying = Entry.objects.filter(image__in=images).exclude(id__in=ids)
+    staying = CrawledImage.objects.filter(image__in=images).exclude(id__in=ids)
     stay = Q(id__in=takedown.spared.values("id"))
     if sources := list(_sources(takedown)):
         stay |= ~Q(source__in=sources)
@@ -175,7 +175,7 @@ def _only_theirs(takedown: Takedown, entries: list[Entry]) -> set[UUID]:
     return images - set(kept)
 
 
-def _hold(entries: EntryQuerySet) -> None:
+def _hold(entries: CrawledImageQuerySet) -> None:
     """So that none of them gets its picture, or another's, in between.
 
     Galleries for those that have one; for those that are being fetched their crawls, which
@@ -183,12 +183,14 @@ def _hold(entries: EntryQuerySet) -> None:
     """
     galleries_of = entries.order_by().values_list("source__waiting", "source__gallery")
     hold_galleries(id_ for pair in galleries_of.distinct() for id_ in pair)
-    asked = Visit.objects.filter(entry__in=entries.values("id"), state=Visit.State.WAITING)
+    asked = CrawlRequest.objects.filter(
+        entry__in=entries.values("id"), state=CrawlRequest.State.WAITING
+    )
     crawls = Crawl.objects.filter(id__in=asked.values("crawl")).select_for_update()
     list(crawls.order_by("id").values_list("id"))
 
 
-def _note(entries: list[Entry], action: Action) -> None:
+def _note(entries: list[CrawledImage], action: Action) -> None:
     """The ledger keeps the hashes and the addresses, and nothing that is said of the picture."""
     by, action_id = action
     ids = [entry.id for entry in entries]
@@ -200,23 +202,23 @@ def _note(entries: list[Entry], action: Action) -> None:
             by_name=by.get_username() if by else "",
             verb=Decision.Verb.TAKE_DOWN,
             before={"state": entry.state},
-            after={"state": Entry.State.TAKEN_DOWN},
+            after={"state": CrawledImage.State.TAKEN_DOWN},
         )
         for entry in entries
     )
     now = timezone.now()
     hold(ids)
-    Entry.objects.filter(id__in=ids).update(
-        state=Entry.State.TAKEN_DOWN,
-        why=reasons.TAKEN_DOWN,
+    CrawledImage.objects.filter(id__in=ids).update(
+        state=CrawledImage.State.TAKEN_DOWN,
+        reason_code=reasons.TAKEN_DOWN,
         params={},
         image=None,
-        spooled=None,
+        staged_file_id=None,
         title="",
         author="",
         author_url="",
         decided=now,
         decided_by=by,
     )
-    waiting = Visit.objects.filter(entry__in=ids, state=Visit.State.WAITING)
-    waiting.update(state=Visit.State.DONE, outcome=reasons.BARRED, finished=now)
+    waiting = CrawlRequest.objects.filter(entry__in=ids, state=CrawlRequest.State.WAITING)
+    waiting.update(state=CrawlRequest.State.DONE, outcome=reasons.BLOCKED, finished=now)

@@ -51,7 +51,7 @@ def _changes(hidden: int) -> Iterable[str]:
         hidden,
     )
     yield words % {"n": hidden}
-    yield _path("admin:crawling_entry_changelist")
+    yield _path("admin:crawling_crawledimage_changelist")
 
 
 def _path(name: str, *args: object) -> str:
@@ -60,7 +60,7 @@ def _path(name: str, *args: object) -> str:
 
 def _send(subject: str, text: str) -> None:
     """A mail server that is down is logged: the admin says the same."""
-    people = User.objects.with_perm("crawling.change_entry", backend=BACKEND)
+    people = User.objects.with_perm("crawling.change_crawledimage", backend=BACKEND)
     staff = people.filter(is_staff=True, is_active=True).exclude(email="")
     for address in staff.values_list("email", flat=True):
         try:

@@ -7,20 +7,20 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Entry
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import CrawledImage
 from apps.galleries.licences import Licence
 from apps.galleries.models import Image, Origin
 
-State = Entry.State
+State = CrawledImage.State
 # Of these nothing is kept.
 BARE = (State.FOUND, State.REFUSED, State.TAKEN_DOWN)
 
 
 def arrived() -> set[UUID]:
     """Under which ids bytes lie that have come and have no picture's row yet."""
-    spooled = Entry.objects.exclude(spooled=None)
-    return {id_ for id_ in spooled.values_list("spooled", flat=True) if id_}
+    staged_file_id = CrawledImage.objects.exclude(staged_file_id=None)
+    return {id_ for id_ in staged_file_id.values_list("staged_file_id", flat=True) if id_}
 
 
 def faults() -> Iterator[str]:
@@ -33,19 +33,19 @@ def faults() -> Iterator[str]:
 
 def _entries() -> Iterator[str]:
     """Each has its picture where its state says, or none."""
-    of = Entry.objects.all()
+    of = CrawledImage.objects.all()
     published = of.filter(state=State.APPROVED).exclude(image__gallery=F("source__gallery"))
     yield from _said(published, "is published and its picture is not")
     waiting = of.filter(state=State.WAITING).exclude(image__gallery=F("source__waiting"))
     yield from _said(waiting, "waits and its picture does not")
-    lost = of.filter(state=State.ARRIVED, image=None, spooled=None)
+    lost = of.filter(state=State.ARRIVED, image=None, staged_file_id=None)
     yield from _said(lost, "has arrived and nothing is kept of it")
-    kept = of.filter(state__in=BARE).exclude(image=None, spooled=None)
+    kept = of.filter(state__in=BARE).exclude(image=None, staged_file_id=None)
     yield from _said(kept, "is not kept and has a picture")
 
 
 def _duplicates() -> Iterator[str]:
-    doubles = Entry.objects.filter(state=State.DUPLICATE)
+    doubles = CrawledImage.objects.filter(state=State.DUPLICATE)
     yield from _said(doubles.filter(duplicate_of=None), "is a duplicate of nothing")
     apart = doubles.exclude(duplicate_of=None).exclude(image=F("duplicate_of__image"))
     apart = apart.exclude(image=None, duplicate_of__image=None)
@@ -54,7 +54,7 @@ def _duplicates() -> Iterator[str]:
 
 def _published() -> Iterator[str]:
     """What everybody sees has a licence, and says where it comes from."""
-    shown = Entry.objects.published()
+    shown = CrawledImage.objects.published()
     nothing = [Licence.NONE, Licence.UNCLEAR]
     unlicensed = Q(licence="", source__licence__in=["", *nothing]) | Q(licence__in=nothing)
     yield from _said(shown.filter(unlicensed), "is published without a licence")
@@ -72,6 +72,6 @@ def _pictures() -> Iterator[str]:
         yield f"picture {id_} of a source is not in the ledger"
 
 
-def _said(entries: EntryQuerySet, what: str) -> Iterator[str]:
+def _said(entries: CrawledImageQuerySet, what: str) -> Iterator[str]:
     for id_ in entries.values_list("id", flat=True).iterator():
         yield f"entry {id_} {what}"

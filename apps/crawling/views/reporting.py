@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.crawling.forms import ReportForm
-from apps.crawling.models import Entry, Takedown
+from apps.crawling.models import CrawledImage, Takedown
 from apps.crawling.services import reporting
 from apps.crawling.services.answering import asked_by, receipt_of
 from futu.given import given_id
@@ -30,13 +30,13 @@ def report(request: Request) -> HttpResponse:
     return _page(request, ReportForm(initial=_initial(entry)), image_id, entry)
 
 
-def _initial(entry: Entry | None) -> dict[str, Any]:
+def _initial(entry: CrawledImage | None) -> dict[str, Any]:
     if entry is None:
         return {"kind": Takedown.Kind.PICTURE}
     return {"kind": Takedown.Kind.PICTURE, "value": entry.url, "author": entry.author}
 
 
-def _receive(request: Request, image_id: UUID | None, entry: Entry | None) -> HttpResponse:
+def _receive(request: Request, image_id: UUID | None, entry: CrawledImage | None) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _page(request, form, image_id, entry, status=422)
@@ -53,7 +53,7 @@ def _page(
     request: Request,
     form: ReportForm,
     image_id: UUID | None,
-    entry: Entry | None,
+    entry: CrawledImage | None,
     status: int = 200,
 ) -> HttpResponse:
     address = reverse("crawling:report") + (f"?picture={image_id}" if entry else "")

@@ -1,5 +1,5 @@
 """The admin of search: one module for each kind of row."""
 
-from apps.search.admin import indexes, serving, unseen
+from apps.search.admin import active_model, indexes, unembeddable
 
-__all__ = ["indexes", "serving", "unseen"]
+__all__ = ["active_model", "indexes", "unembeddable"]

@@ -17,7 +17,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
 from apps.jobs.states import JobState
-from apps.search.models import IndexState, Serving
+from apps.search.models import ActiveModel, IndexState
 from apps.search.services.due import is_due, is_foreign, is_needless, is_small
 from apps.search.services.rows import DatabaseRows
 from apps.search.stores import Built, Segment, StoreDownError, get_store, store_of
@@ -117,7 +117,7 @@ def start_due(states: Iterable[IndexState], besides: UUID | None = None) -> int:
 def look_at_all(besides: UUID | None = None) -> int:
     """Start what is due in any gallery; two queries while nothing is."""
     states = IndexState.objects.filter(last_seq__gt=0).select_related("job")
-    if served := Serving.objects.first():
+    if served := ActiveModel.objects.first():
         states = states.filter(spec__in=served.wanted)  # The vectors of others are going.
     return start_due(states, besides)
 

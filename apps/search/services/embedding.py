@@ -13,8 +13,8 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready
 from apps.jobs.run import JobError, Run
-from apps.search.active_model import embedder_of, present_key, serving
-from apps.search.models import Embedding, IndexState, Serving
+from apps.search.active_model import active_model, embedder_of, present_key
+from apps.search.models import ActiveModel, Embedding, IndexState
 from apps.search.services.building import start_due
 from apps.search.services.previews import Seen, read
 from apps.vision.errors import NOT_READY
@@ -87,7 +87,7 @@ def _made(seen: Seen) -> Made:
     """Vectors under the spec that answers, and under the one that is being made to answer next:
     pictures that come while it is made would keep it from ever being complete.
     """
-    served, pictures = serving(), [picture for _, picture in seen]
+    served, pictures = active_model(), [picture for _, picture in seen]
     made = {served.spec: embedder_of(served.spec).embed(pictures)}
     if served.next_spec:
         try:
@@ -110,7 +110,7 @@ def _write(seen: Seen, made: Made) -> Seen:
                 continue  # Deleted, with these pictures, since they were read.
             ids = [seen[place][0].id for place in places]
             held = hold_jobs(ids)
-            served = Serving.objects.hold()
+            served = ActiveModel.objects.hold()
             if served.spec not in made:
                 left += [seen[place] for place in places]
                 continue

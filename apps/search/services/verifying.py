@@ -22,7 +22,7 @@ from apps.galleries.storage import listed
 from apps.galleries.uploads import parts
 from apps.jobs.states import TERMINAL
 from apps.search.active_model import present_key
-from apps.search.models import Embedding, IndexState, Query, Unseen
+from apps.search.models import Embedding, IndexState, Query, UnembeddableImage
 from apps.search.services.asking import FOLDER
 from apps.search.services.due import is_foreign
 from apps.search.stores import SegmentError, Store, StoreDownError, get_store
@@ -110,7 +110,7 @@ def _vectors() -> Iterator[str]:
     spec = present_key()
     seen = Embedding.objects.filter(image=OuterRef("pk"), spec=spec)
     # Of these it is known, and listed for the operator.
-    listed = Unseen.objects.filter(image=OuterRef("pk"), spec=spec)
+    listed = UnembeddableImage.objects.filter(image=OuterRef("pk"), spec=spec)
     blind = findable.filter(~Exists(seen), ~Exists(listed)).values_list("id", flat=True)
     yield from (f"picture {id_} is ready and has no vector" for id_ in blind)
     living = Q(image__binned=None, image__state=Image.State.READY, gallery=F("image__gallery"))

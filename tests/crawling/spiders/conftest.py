@@ -76,6 +76,6 @@ def crawled(spider_of: Callable[..., Spider]) -> Callable[..., dict[str, str]]:
         spider = spider_of(crawl, **extra)
         assert spider.wait() == 0, spider.log
         crawl.refresh_from_db()
-        return dict(crawl.visits.values_list("url", "outcome"))
+        return dict(crawl.crawl_requests.values_list("url", "outcome"))
 
     return run

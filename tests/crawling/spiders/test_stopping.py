@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from apps.crawling.models import Crawl, Entry
+from apps.crawling.models import Crawl, CrawledImage
 from apps.jobs import processes
 from tests.crawling.spiders.process import Spider
 from tests.crawling.spiders.site import Answer, Asked, Site, fresh
@@ -46,8 +46,8 @@ def held(site: Site) -> Held:
 
 def states(crawl: Crawl) -> tuple[int, int]:
     """Pictures kept, and visits that wait."""
-    kept = crawl.visits.filter(outcome="kept").count()
-    return kept, crawl.visits.filter(state="waiting").count()
+    kept = crawl.crawl_requests.filter(outcome="kept").count()
+    return kept, crawl.crawl_requests.filter(state="waiting").count()
 
 
 def reaches(site: Site, crawl: Crawl) -> None:
@@ -70,7 +70,7 @@ def test_sigterm_lets_what_is_under_way_end_and_asks_for_nothing_more(
     assert states(crawl) == (11, 19)
     crawl.refresh_from_db()
     assert crawl.spider == ""
-    assert not crawl.visits.filter(state="waiting", attempts__gt=0).exists()
+    assert not crawl.crawl_requests.filter(state="waiting", attempts__gt=0).exists()
     # The next one goes on, and asks for nothing again.
     assert spider_of(crawl).wait() == 0
     assert states(crawl) == (30, 0)
@@ -107,7 +107,7 @@ def test_kill_loses_only_what_was_under_way(
     assert spider_of(crawl).wait() == 0
     assert states(crawl) == (30, 0)
     crawl.refresh_from_db()
-    assert (crawl.new, crawl.pages, Entry.objects.count()) == (30, 1, 30)
+    assert (crawl.new, crawl.pages, CrawledImage.objects.count()) == (30, 1, 30)
     assert site.times("/10.jpg") == 2
     assert len(site.paths) == 32
 

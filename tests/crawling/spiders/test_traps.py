@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from apps.crawling.models import Crawl, Entry
+from apps.crawling.models import Crawl, CrawledImage
 from tests.crawling.spiders.process import Spider
 from tests.crawling.spiders.site import Answer, Asked, Site, fresh, moved
 from tests.pictures import picture_bytes
@@ -181,14 +181,14 @@ def test_each_trap_ends_as_it_should(
     crawl = crawl_of(site)
     spider = spider_of(crawl)
     assert spider.wait() == 0, spider.log
-    ends = dict(crawl.visits.values_list("url", "outcome"))
+    ends = dict(crawl.crawl_requests.values_list("url", "outcome"))
     wanted = pages | pictures
     assert {url: ends.get(url) for url in wanted} == wanted, spider.log
     # What ended badly is in the ledger with its reason, each once, and nothing waits.
-    states = dict(Entry.objects.values_list("url", "why"))
+    states = dict(CrawledImage.objects.values_list("url", "reason_code"))
     refused = {url: end for url, end in pictures.items() if end not in ("kept", "unchanged")}
     assert {url: states[url] for url in refused} == refused
-    assert not crawl.visits.filter(state="waiting").exists()
+    assert not crawl.crawl_requests.filter(state="waiting").exists()
     # Nothing that was closed was asked for, and nothing twice that need not be.
     assert not [path for path in site.paths if path.startswith("/closed")]
     assert other.paths == ["/far.jpg"]

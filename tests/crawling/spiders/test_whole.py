@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from apps.crawling.models import Crawl, Entry
+from apps.crawling.models import Crawl, CrawledImage
 from tests.crawling.spiders.site import Site, fresh
 
 pytestmark = pytest.mark.workers
@@ -40,8 +40,8 @@ def test_a_site_is_gone_through_once(
     }
     assert sorted(site.paths) == ["/", "/1.jpg", "/2.jpg", "/cats", "/cats/1", "/gone"]
     assert site.times("/robots.txt") == 1
-    entry = Entry.objects.get(url=f"{site.url}/1.jpg")
-    assert set(entry.words.values_list("name", flat=True)) == {"cats", "small", "grey"}
+    entry = CrawledImage.objects.get(url=f"{site.url}/1.jpg")
+    assert set(entry.source_tags.values_list("name", flat=True)) == {"cats", "small", "grey"}
     assert (entry.state, entry.title, entry.robots) == ("arrived", "One", "allowed")
     assert (crawl.requests, crawl.pages, crawl.new, crawl.refused) == (6, 3, 2, 0)
     assert crawl.spider == ""

@@ -13,7 +13,7 @@ from apps.galleries.services import bin_gallery, delete_galleries_for_good
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.registry import daily_kinds
-from apps.search.models import Embedding, IndexState, Serving
+from apps.search.models import ActiveModel, Embedding, IndexState
 from apps.search.services import building, index_maintenance
 from apps.search.services.due import is_due, is_needless
 from apps.search.services.verifying import faults
@@ -330,7 +330,7 @@ def test_a_store_that_is_away_is_said_and_asked_again(store, gallery, other):
 
 def test_the_index_of_a_model_that_answers_no_more_is_left_alone(store, gallery):
     write(gallery, 60)
-    served = Serving.objects.create(name="next", spec="next-spec")
+    served = ActiveModel.objects.create(name="next", spec="next-spec")
     assert building.look_at_all() == 0
     served.next_spec = SPEC
     served.save()

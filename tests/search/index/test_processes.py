@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from apps.jobs.models import Job
-from apps.search.models import Serving
+from apps.search.models import ActiveModel
 from apps.search.services import building, index_maintenance
 from apps.search.stores import get_store
 from tests.jobs.processes import LIMIT, Work, database_url, until
@@ -46,7 +46,9 @@ def work(tmp_path: Path) -> Iterator[Work]:
 
 
 def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, hold, work):
-    Serving.objects.create(name="fake", spec=SPEC)  # Vectors that nobody wants are cleared away.
+    ActiveModel.objects.create(
+        name="fake", spec=SPEC
+    )  # Vectors that nobody wants are cleared away.
     vectors = write(gallery, 90)
     hold.touch()
     job = building.request_build(state_of(gallery))

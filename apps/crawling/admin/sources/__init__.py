@@ -20,7 +20,7 @@ from apps.crawling.admin.sources.history import Changes
 from apps.crawling.admin.sources.listing import link_to_ledger, with_columns
 from apps.crawling.admin.sources.overview import heaps_of, overview_of
 from apps.crawling.admin.sources.trial import ROLES, trial_context
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 from apps.crawling.services.sources import add_source, remove_source, save_source
 from apps.jobs.states import JobState
 
@@ -89,11 +89,11 @@ class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting_count")
     def waiting_pictures(self, source: Any) -> str:
-        return link_to_ledger(source, Entry.State.WAITING, source.waiting_count)
+        return link_to_ledger(source, CrawledImage.State.WAITING, source.waiting_count)
 
     @admin.display(description=gettext_lazy("published"), ordering="published_count")
     def published_pictures(self, source: Any) -> str:
-        return link_to_ledger(source, Entry.State.APPROVED, source.published_count)
+        return link_to_ledger(source, CrawledImage.State.APPROVED, source.published_count)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Each source is deleted by itself: its page says what goes with it."""

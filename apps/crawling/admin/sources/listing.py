@@ -9,8 +9,8 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 
 from apps.crawling.admin.sources.overview import ledger_query
-from apps.crawling.managers import EntryQuerySet
-from apps.crawling.models import Crawl, Entry, Source
+from apps.crawling.managers import CrawledImageQuerySet
+from apps.crawling.models import Crawl, CrawledImage, Source
 
 
 def with_columns(sources: QuerySet[Source]) -> QuerySet[Source]:
@@ -19,12 +19,12 @@ def with_columns(sources: QuerySet[Source]) -> QuerySet[Source]:
     return sources.annotate(
         last_crawl=Subquery(last.values("pk")[:1]),
         last_state=Subquery(last.values("job__state")[:1]),
-        waiting_count=_count(Entry.objects.queued()),
-        published_count=_count(Entry.objects.published()),
+        waiting_count=_count(CrawledImage.objects.queued()),
+        published_count=_count(CrawledImage.objects.published()),
     )
 
 
-def _count(entries: EntryQuerySet) -> Coalesce:
+def _count(entries: CrawledImageQuerySet) -> Coalesce:
     rows = entries.filter(source=OuterRef("pk")).order_by()
     counted = rows.values("source").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
@@ -35,5 +35,5 @@ def link_to_ledger(source: Source, state: str, count: int) -> str:
     figure = number_format(count, force_grouping=True)
     if not count:
         return figure
-    ledger = reverse("admin:crawling_entry_changelist")
+    ledger = reverse("admin:crawling_crawledimage_changelist")
     return format_html('<a href="{}?{}">{}</a>', ledger, ledger_query(source, state), figure)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from apps.crawling.curation.facets import TABS
-from apps.crawling.models import Crawl, Entry, Source
+from apps.crawling.models import Crawl, CrawledImage, Source
 
 CRAWLS = 5
 
@@ -48,7 +48,7 @@ def overview_of(source: Source) -> Overview:
 
 
 def heaps_of(source: Source) -> list[Heap]:
-    counts = Entry.objects.filter(source=source).lists()
+    counts = CrawledImage.objects.filter(source=source).lists()
     return [
         Heap(label, counts[code], ledger_query(source, code))
         for code, label in TABS

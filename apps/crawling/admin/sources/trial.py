@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from apps.crawling.admin.sources.kinds import chosen
 from apps.crawling.admin.sources.people import signed_in
 from apps.crawling.admin.sources.settings_form import SettingsForm
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 from apps.crawling.services.dry_run import Trial, try_source
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.rate import count_for
 
 ROLES: list[tuple[str, str | Promise]] = [
     ("", gettext_lazy("As the first page")),
-    *((role.value, role.label) for role in Visit.Role if role != Visit.Role.PICTURE),
+    *((role.value, role.label) for role in CrawlRequest.Role if role != CrawlRequest.Role.PICTURE),
 ]
 
 

@@ -12,15 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.models import CrawledImage, Decision, Source
 from apps.crawling.services.deciding.submission import Submission, conflicts
 from apps.crawling.services.ledger import hold
 from apps.crawling.services.outcome import NOT_SO, Outcome
 from apps.galleries import services as galleries
 
-State = Entry.State
+State = CrawledImage.State
 # What a decision changes, and an undo restores.
-COLUMNS = ("state", "why", "params", "licence", "decided", "decided_by_id", "postponed")
+COLUMNS = ("state", "reason_code", "params", "licence", "decided", "decided_by_id", "postponed")
 MOMENTS = ("decided", "postponed")
 
 
@@ -37,7 +37,7 @@ class Act:
     def action(self) -> uuid.UUID:
         return self.submission.action
 
-    def note(self, entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> Decision:
+    def note(self, entry: CrawledImage, before: dict[str, Any], after: dict[str, Any]) -> Decision:
         by_name = self.by.get_username() if self.by else ""
         return Decision(
             action=self.submission.action_of(entry.pk),
@@ -73,7 +73,7 @@ def not_done(ids: Iterable[int], act: Act, outcome: Outcome) -> list[int]:
 
 def entries_in(
     ids: Iterable[int], states: Iterable[str], source: Source, act: Act, outcome: Outcome
-) -> list[Entry]:
+) -> list[CrawledImage]:
     """Those that are in one of `states`; the others are counted as left.
 
     Asked while the source is held: of two people who decide at once the second finds here what
@@ -82,7 +82,7 @@ def entries_in(
     new = not_done(ids, act, outcome)
     others = conflicts(new, act.submission, act.by)
     outcome.conflicts += others.values()
-    rows = Entry.objects.filter(id__in=set(new) - set(others), source=source)
+    rows = CrawledImage.objects.filter(id__in=set(new) - set(others), source=source)
     every = list(rows.order_by("id"))
     chosen = [entry for entry in every if entry.state in set(states)]
     outcome.left[NOT_SO] += len(every) - len(chosen)
@@ -91,14 +91,17 @@ def entries_in(
     return chosen
 
 
-def decided(act: Act, why: str) -> dict[str, Any]:
+def decided(act: Act, reason_code: str) -> dict[str, Any]:
     """What is written of who decided, and when."""
     by_id = act.by.pk if act.by else None
-    return {"why": why, "decided": timezone.now(), "decided_by_id": by_id}
+    return {"reason_code": reason_code, "decided": timezone.now(), "decided_by_id": by_id}
 
 
 def change(
-    entries: Sequence[Entry], act: Act, outcome: Outcome, values: Mapping[int, dict[str, Any]]
+    entries: Sequence[CrawledImage],
+    act: Act,
+    outcome: Outcome,
+    values: Mapping[int, dict[str, Any]],
 ) -> None:
     """Write these columns of each entry, and its decision; counted as done."""
     decisions = []
@@ -110,11 +113,11 @@ def change(
     names = sorted({name.removesuffix("_id") for row in values.values() for name in row})
     if names:
         hold(values)
-        Entry.objects.bulk_update(entries, names, batch_size=200)
+        CrawledImage.objects.bulk_update(entries, names, batch_size=200)
     Decision.objects.bulk_create(decisions, batch_size=200)
     outcome.done += len(entries)
 
 
-def _columns(entry: Entry) -> dict[str, Any]:
+def _columns(entry: CrawledImage) -> dict[str, Any]:
     row = {name: getattr(entry, name) for name in COLUMNS}
     return row | {name: row[name].isoformat() if row[name] else None for name in MOMENTS}

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from apps.crawling.models import Decision, Entry
+from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.attributing import may_publish, name_origins
 from apps.crawling.services.deciding.act import Act, change, deciding, entries_in
 from apps.crawling.services.outcome import PUBLISHED, Outcome
-from apps.crawling.services.words import public_tag
+from apps.crawling.services.source_tags import public_tag
 from apps.galleries.models import Image
 
-State = Entry.State
+State = CrawledImage.State
 Named = Image.tags.through
 
 PICTURED = [State.WAITING, State.APPROVED]
@@ -37,7 +37,7 @@ def retag(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         outcome.done += len(entries)
 
 
-def tags_of(entries: Sequence[Entry]) -> dict[UUID, set[str]]:
+def tags_of(entries: Sequence[CrawledImage]) -> dict[UUID, set[str]]:
     """The names of their pictures' tags."""
     names: dict[UUID, set[str]] = defaultdict(set)
     rows = Named.objects.filter(image__in=[entry.image_id for entry in entries])
@@ -46,7 +46,7 @@ def tags_of(entries: Sequence[Entry]) -> dict[UUID, set[str]]:
     return names
 
 
-def exchange(entries: Sequence[Entry], add: Iterable[str], remove: Iterable[str]) -> None:
+def exchange(entries: Sequence[CrawledImage], add: Iterable[str], remove: Iterable[str]) -> None:
     """Put tags on their pictures and take others off."""
     held = Image.objects.filter(id__in=[entry.image_id for entry in entries]).held()
     tags = [tag for name in sorted(add) if (tag := public_tag(name))]
@@ -64,18 +64,18 @@ def decide_licence(source_id: int, ids: list[int], act: Act, outcome: Outcome) -
 
 
 def decide_licences(
-    entries: Sequence[Entry], licences: dict[int, str], act: Act, outcome: Outcome
+    entries: Sequence[CrawledImage], licences: dict[int, str], act: Act, outcome: Outcome
 ) -> None:
     """Each its licence, shown with the picture; a published one keeps one that allows it."""
     chosen = [entry for entry in entries if _allows(entry, licences[entry.pk])]
     outcome.left[PUBLISHED] += len(entries) - len(chosen)
     change(chosen, act, outcome, {entry.pk: {"licence": licences[entry.pk]} for entry in chosen})
-    shown = Entry.objects.filter(state=State.APPROVED, id__in=[e.pk for e in chosen])
-    shown |= Entry.objects.filter(state=State.APPROVED, duplicates__in=chosen)
+    shown = CrawledImage.objects.filter(state=State.APPROVED, id__in=[e.pk for e in chosen])
+    shown |= CrawledImage.objects.filter(state=State.APPROVED, duplicates__in=chosen)
     name_origins(shown.distinct())
 
 
-def _allows(entry: Entry, licence: str) -> bool:
+def _allows(entry: CrawledImage, licence: str) -> bool:
     if entry.state != State.APPROVED:
         return True
-    return may_publish(Entry(licence=licence, source=entry.source))
+    return may_publish(CrawledImage(licence=licence, source=entry.source))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from apps.crawling import reasons
-from apps.crawling.models import Entry, Source
+from apps.crawling.models import CrawledImage, Source
 from apps.crawling.services.attributing import attribute, may_publish
 from apps.crawling.services.deciding.act import Act, change, decided, deciding, entries_in
 from apps.crawling.services.outcome import AT_SOURCE, NO_LICENCE, NO_PICTURE, Outcome
@@ -14,7 +14,7 @@ from apps.galleries import services as galleries
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image, Origin
 
-State = Entry.State
+State = CrawledImage.State
 
 
 def approve(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
@@ -24,7 +24,7 @@ def approve(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
             # Somebody may have looked at one since it was chosen.
             waiting = [entry for entry in waiting if entry.decided is None]
         # What was hidden for its rights is published again by `restore` alone.
-        hidden = [entry for entry in waiting if entry.why in reasons.HIDES]
+        hidden = [entry for entry in waiting if entry.reason_code in reasons.HIDES]
         outcome.left[AT_SOURCE] += len(hidden)
         published = publish([e for e in waiting if e not in hidden], source, outcome)
         why = reasons.BY_STAFF if act.by else reasons.AUTO
@@ -53,7 +53,9 @@ def reject(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         change(gone, act, outcome, {e.pk: {**values, "params": e.params | note} for e in gone})
 
 
-def publish(entries: Sequence[Entry], source: Source, outcome: Outcome) -> list[Entry]:
+def publish(
+    entries: Sequence[CrawledImage], source: Source, outcome: Outcome
+) -> list[CrawledImage]:
     """Carry their pictures into the public gallery, with origins and tags; those that went.
 
     Every way there leads through here: none goes without a licence that allows it.
@@ -65,7 +67,9 @@ def publish(entries: Sequence[Entry], source: Source, outcome: Outcome) -> list[
     return published
 
 
-def take_back(entries: Sequence[Entry], source: Source, outcome: Outcome) -> list[Entry]:
+def take_back(
+    entries: Sequence[CrawledImage], source: Source, outcome: Outcome
+) -> list[CrawledImage]:
     """Carry their pictures to where they wait, and forget whence they come; those that went.
 
     Tags stay: nobody but staff sees them there.
@@ -75,7 +79,9 @@ def take_back(entries: Sequence[Entry], source: Source, outcome: Outcome) -> lis
     return back
 
 
-def _carry(entries: Sequence[Entry], gallery: Gallery, outcome: Outcome) -> list[Entry]:
+def _carry(
+    entries: Sequence[CrawledImage], gallery: Gallery, outcome: Outcome
+) -> list[CrawledImage]:
     galleries.move_images(_images_of(entries), gallery, owner_id=None)
     there = set(_images_of(entries).filter(gallery=gallery).values_list("id", flat=True))
     carried = [entry for entry in entries if entry.image_id in there]
@@ -83,10 +89,10 @@ def _carry(entries: Sequence[Entry], gallery: Gallery, outcome: Outcome) -> list
     return carried
 
 
-def _images_of(entries: Sequence[Entry]) -> ImageQuerySet:
+def _images_of(entries: Sequence[CrawledImage]) -> ImageQuerySet:
     ids: list[UUID] = [entry.image_id for entry in entries if entry.image_id]
     return Image.objects.filter(id__in=ids)
 
 
-def _id(entry: Entry) -> int:
+def _id(entry: CrawledImage) -> int:
     return entry.pk

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from apps.crawling.models import Entry
+from apps.crawling.models import CrawledImage
 from apps.crawling.services.deciding.act import Act, change, decided, deciding, entries_in
 from apps.crawling.services.outcome import Outcome
 
-State = Entry.State
+State = CrawledImage.State
 
 
 def postpone(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
@@ -28,5 +28,5 @@ def _set(
     with deciding(source_id) as source:
         waiting = entries_in(ids, [State.WAITING], source, act, outcome)
         # Why it waits, should that be said, is the same as before.
-        values = {e.pk: {"postponed": moment, **decided(act, e.why)} for e in waiting}
+        values = {e.pk: {"postponed": moment, **decided(act, e.reason_code)} for e in waiting}
         change(waiting, act, outcome, values)

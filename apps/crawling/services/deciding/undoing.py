@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.models import CrawledImage, Decision, Source
 from apps.crawling.services.deciding.act import MOMENTS, Act, change, deciding, not_done
 from apps.crawling.services.deciding.marking import PICTURED, decide_licences, exchange
 from apps.crawling.services.deciding.placing import publish, take_back
@@ -17,9 +17,9 @@ from apps.crawling.services.outcome import DECIDED_SINCE, NO_PICTURE, NOT_SO, Ou
 from apps.galleries import services as galleries
 from apps.galleries.models import Image
 
-State = Entry.State
+State = CrawledImage.State
 Verb = Decision.Verb
-Undo = Callable[[list[Entry], dict[int, Decision], Source, Act, Outcome], None]
+Undo = Callable[[list[CrawledImage], dict[int, Decision], Source, Act, Outcome], None]
 
 
 def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
@@ -29,10 +29,10 @@ def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         rows = made.order_by().values_list("entry").annotate(last=Max("id"))
         last = {decision_id for _, decision_id in rows}
         decisions = {d.entry_id: d for d in made.filter(action=act.values["of"], id__in=last)}
-        every = Entry.objects.filter(id__in=decisions).select_related("image").order_by("id")
+        every = CrawledImage.objects.filter(id__in=decisions).select_related("image").order_by("id")
         entries = [entry for entry in every if _is_as_left(entry, decisions[entry.pk])]
         outcome.left[DECIDED_SINCE] += len(ids) - len(entries)
-        by_verb: dict[str, list[Entry]] = {}
+        by_verb: dict[str, list[CrawledImage]] = {}
         for entry in entries:
             entry.source = source
             by_verb.setdefault(decisions[entry.pk].verb, []).append(entry)
@@ -43,7 +43,7 @@ def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
                 outcome.left[NOT_SO] += len(entries)
 
 
-def _is_as_left(entry: Entry, decision: Decision) -> bool:
+def _is_as_left(entry: CrawledImage, decision: Decision) -> bool:
     """Whether it is as the decision left it: not only people change a picture that waits.
 
     A crawl may have brought other bytes for it since, or found it to be the copy of another.
@@ -57,21 +57,21 @@ def _is_as_left(entry: Entry, decision: Decision) -> bool:
 
 
 def _unapprove(
-    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
     back = take_back(entries, source, outcome)
     change(back, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in back})
 
 
 def _publish_again(
-    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
     published = publish(entries, source, outcome)
     change(published, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in published})
 
 
 def _unreject(
-    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
     """Out of the bin. One that was published waits: it has to be made findable again first."""
     images = Image.including_bin.filter(id__in=[entry.image_id for entry in entries])
@@ -84,7 +84,7 @@ def _unreject(
 
 
 def _untag(
-    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
     notes = []
     for entry in entries:
@@ -97,14 +97,14 @@ def _untag(
 
 
 def _unlicense(
-    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
     licences = {entry.pk: of[entry.pk].before["licence"] for entry in entries}
     decide_licences(entries, licences, act, outcome)
 
 
 def _set_back(
-    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
     """Into the queue, or out of it again."""
     change(entries, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in entries})
@@ -112,7 +112,7 @@ def _set_back(
 
 def _before(decision: Decision) -> dict[str, Any]:
     """What the entry was, as its columns are written."""
-    before = {name: decision.before[name] for name in ("state", "why", "decided_by_id")}
+    before = {name: decision.before[name] for name in ("state", "reason_code", "decided_by_id")}
     before["params"] = decision.before.get("params", {})
     for name in MOMENTS:
         moment = decision.before.get(name)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from apps.crawling import reasons
-from apps.crawling.models import Decision, Entry, Source
+from apps.crawling.models import CrawledImage, Decision, Source
 from apps.crawling.services.deciding.act import Act, change, decided, deciding, entries_in
 from apps.crawling.services.deciding.placing import publish, take_back
 from apps.crawling.services.outcome import NOT_SO, Outcome
 
-State = Entry.State
+State = CrawledImage.State
 
 
 def hide(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
@@ -22,7 +22,7 @@ def hide(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
             # What the audit says of before is what it was before its source changed.
             now = entry.licence
             entry.licence = entry.params.get("licence_was", now)
-            own = decided(act, entry.why)
+            own = decided(act, entry.reason_code)
             values[entry.pk] = {"state": State.WAITING, "licence": now, **own}
         change(back, act, outcome, values)
 
@@ -34,14 +34,14 @@ def restore(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
 
 
 def unhide(
-    entries: list[Entry], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
     """Undone: public again, and what was found at its source is accepted."""
     _show(entries, source, act, outcome)
 
 
-def _show(entries: list[Entry], source: Source, act: Act, outcome: Outcome) -> None:
-    codes = {entry.pk: entry.why for entry in entries}
+def _show(entries: list[CrawledImage], source: Source, act: Act, outcome: Outcome) -> None:
+    codes = {entry.pk: entry.reason_code for entry in entries}
     for entry in entries:
         entry.licence = entry.params.get("licence_was", entry.licence)
     published = publish(entries, source, outcome)
@@ -57,8 +57,8 @@ def _show(entries: list[Entry], source: Source, act: Act, outcome: Outcome) -> N
 
 def _in_queue(
     ids: list[int], state: str, source: Source, act: Act, outcome: Outcome
-) -> list[Entry]:
+) -> list[CrawledImage]:
     chosen = entries_in(ids, [state], source, act, outcome)
-    entries = [entry for entry in chosen if entry.why in reasons.HIDES]
+    entries = [entry for entry in chosen if entry.reason_code in reasons.HIDES]
     outcome.left[NOT_SO] += len(chosen) - len(entries)
     return entries

@@ -17,7 +17,7 @@ from apps.crawling.adapters import (
     settings_model,
 )
 from apps.crawling.adapters.types import DETAIL, LISTING, TAGS
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 from apps.galleries.licences import licence_of
 from apps.galleries.remote import Answer
 
@@ -28,7 +28,7 @@ from .trial import LINKS, PICTURES, LinksOf, TriedPage, TriedPicture
 
 def look(guest: Guest, kind: str, adapter: Adapter, link: Link) -> tuple[TriedPage, Link | None]:
     """The page, and which one to look at next if this one only leads on."""
-    page = TriedPage(link, str(Visit.Role(link.role).label), link.url)
+    page = TriedPage(link, str(CrawlRequest.Role(link.role).label), link.url)
     try:
         answer = guest.page(link.url)
         extract = _read(page, adapter, answer)
@@ -78,7 +78,7 @@ def _fill(page: TriedPage, extract: Extract) -> None:
 
 
 def _by_role(links: list[Link]) -> Iterator[LinksOf]:
-    for role in Visit.Role:
+    for role in CrawlRequest.Role:
         of_role = [link for link in links if link.role == role.value]
         if of_role:
             yield LinksOf(role.value, str(role.label), len(of_role), of_role[:LINKS])

@@ -11,9 +11,9 @@ from rich.table import Table
 
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
-from apps.search.active_model import serving
+from apps.search.active_model import active_model
 from apps.search.management.following import Follower
-from apps.search.models import Unseen
+from apps.search.models import UnembeddableImage
 from apps.search.services import reembedding
 from futu.terminal import console_for
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 self.stdout.write("It pauses. To go on: manage.py reembed --resume")
             case "cancel":
                 reembedding.cancel()
-                self.stdout.write(f"It was given up. {serving().name} goes on answering.")
+                self.stdout.write(f"It was given up. {active_model().name} goes on answering.")
             case "left":
                 self._left()
             case "resume":
@@ -98,13 +98,17 @@ class Command(BaseCommand):
             say("Vectors of a former model are being removed.")
 
     def _left(self) -> None:
-        served = serving()
+        served = active_model()
         spec = served.next_spec or served.spec
-        left = Unseen.objects.filter(spec=spec).select_related("image__gallery").order_by("id")
+        left = (
+            UnembeddableImage.objects.filter(spec=spec)
+            .select_related("image__gallery")
+            .order_by("id")
+        )
         table = Table("picture", "gallery", "id", "reason")
-        for unseen in left.iterator():
-            image = unseen.image
-            table.add_row(image.name, image.gallery.name, str(image.pk), unseen.why)
+        for unembeddable in left.iterator():
+            image = unembeddable.image
+            table.add_row(image.name, image.gallery.name, str(image.pk), unembeddable.why)
         if table.row_count:
             self.console.print(table)
         else:

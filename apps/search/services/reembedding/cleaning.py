@@ -9,8 +9,8 @@ from apps.galleries.services import hold_galleries
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
-from apps.search.active_model import serving
-from apps.search.models import Embedding, IndexState, Serving, Unseen
+from apps.search.active_model import active_model
+from apps.search.models import ActiveModel, Embedding, IndexState, UnembeddableImage
 from apps.search.services.index_maintenance import request_drop
 
 KIND = "search.clean"
@@ -19,7 +19,7 @@ PIECE = 10_000
 
 
 def leftovers() -> QuerySet[IndexState]:
-    return IndexState.objects.exclude(spec__in=serving().wanted).order_by("id")
+    return IndexState.objects.exclude(spec__in=active_model().wanted).order_by("id")
 
 
 def request() -> Job | None:
@@ -41,7 +41,7 @@ def clean_job(run: Run) -> None:
             run.got_on()
             run.check()
         run.advance()
-    Unseen.objects.exclude(spec__in=serving().wanted).delete()
+    UnembeddableImage.objects.exclude(spec__in=active_model().wanted).delete()
 
 
 def _remove_piece(state: IndexState) -> bool:
@@ -50,7 +50,10 @@ def _remove_piece(state: IndexState) -> bool:
     One that has become wanted again is left as it is: what it has yet need not be made anew.
     """
     with transaction.atomic():
-        if not hold_galleries([state.gallery_id]) or state.spec in Serving.objects.hold().wanted:
+        if (
+            not hold_galleries([state.gallery_id])
+            or state.spec in ActiveModel.objects.hold().wanted
+        ):
             return False
         held = IndexState.objects.select_for_update(no_key=True).filter(pk=state.pk).first()
         if held is None:

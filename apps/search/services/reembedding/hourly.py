@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.active_model import embedder_of, serving
-from apps.search.models import Serving
+from apps.search.active_model import active_model, embedder_of
+from apps.search.models import ActiveModel
 from apps.search.services.reembedding import cleaning
 from apps.search.services.reembedding.steering import KIND
 from apps.search.services.reembedding.wanting import wanting
@@ -23,7 +23,7 @@ REST = timedelta(hours=6)
 
 def look_after() -> None:
     """Start what is due: pictures without a vector get one, what a switch left goes."""
-    served = serving()
+    served = active_model()
     if settings.FUTU_SPEC not in (served.name, served.next_name):
         warn(served)
     if not Job.objects.active().filter(kind=KIND).exists():
@@ -37,7 +37,7 @@ def look_after() -> None:
             jobs.start(KIND, params={"spec": served.spec, "about": served.name})
 
 
-def warn(served: Serving) -> None:
+def warn(served: ActiveModel) -> None:
     logger.warning(
         "FUTU_SPEC says %s, but the pictures' vectors are those of %s, which goes on answering. "
         "To change: manage.py reembed --spec %s. To stay: set FUTU_SPEC to %s.",

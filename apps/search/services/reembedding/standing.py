@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from apps.jobs.models import Job
-from apps.search.active_model import OutgrownError, embedder_of, serving
-from apps.search.models import Serving, Unseen
+from apps.search.active_model import OutgrownError, active_model, embedder_of
+from apps.search.models import ActiveModel, UnembeddableImage
 from apps.search.services.reembedding import cleaning
 from apps.search.services.reembedding.steering import KIND
 from apps.search.services.reembedding.wanting import findable, wanting
@@ -19,7 +19,7 @@ from apps.vision.errors import NOT_READY
 class Standing:
     """Which model answers, which is made, by which job, and what is wrong with either."""
 
-    served: Serving
+    served: ActiveModel
     # The job that makes vectors, of the next model or of what was wanting of this one.
     job: Job | None
     cleaning: Job | None
@@ -40,7 +40,7 @@ class Standing:
 
 
 def standing() -> Standing:
-    served = serving()
+    served = active_model()
     spec = served.next_spec or served.spec
     running = Job.objects.active().filter(kind=KIND).order_by("created").first()
     job = (served.job if served.next_spec else None) or running
@@ -51,7 +51,7 @@ def standing() -> Standing:
         cleaning=Job.objects.active().filter(kind=cleaning.KIND).first(),
         pictures=pictures,
         lacking=lacking,
-        left_out=Unseen.objects.filter(spec=spec).count(),
+        left_out=UnembeddableImage.objects.filter(spec=spec).count(),
         trouble=_trouble(served.spec),
         said=settings.FUTU_SPEC if settings.FUTU_SPEC not in _names(served) else "",
     )
@@ -64,7 +64,7 @@ def _counted(spec: str, job: Job | None) -> tuple[int, int]:
     return findable().count(), wanting(spec).count()
 
 
-def _names(served: Serving) -> set[str]:
+def _names(served: ActiveModel) -> set[str]:
     return {served.name, served.next_name}
 
 

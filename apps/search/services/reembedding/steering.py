@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.models import Serving, Unseen
+from apps.search.models import ActiveModel, UnembeddableImage
 from apps.search.services.reembedding import cleaning
 from apps.vision import weights
 from apps.vision.errors import NOT_READY
@@ -28,7 +28,7 @@ def begin(name: str) -> Job:
     """
     key = _usable(name)
     with transaction.atomic():
-        served = Serving.objects.hold()
+        served = ActiveModel.objects.hold()
         if served.spec == key:
             sentence = _("The model “%(name)s” answers already; there is nothing to change.")
             raise ReembedError(sentence % {"name": name})
@@ -50,7 +50,7 @@ def _usable(name: str) -> str:
         raise ReembedError(str(error)) from error
 
 
-def _refuse_a_second(served: Serving) -> None:
+def _refuse_a_second(served: ActiveModel) -> None:
     if served.next_spec and served.job and served.job.is_active:
         sentence = _(
             "The vectors of “%(name)s” are being made already. See “manage.py reembed --status”, "
@@ -59,8 +59,8 @@ def _refuse_a_second(served: Serving) -> None:
         raise ReembedError(sentence % {"name": served.next_name})
 
 
-def _under_way() -> Serving:
-    served = Serving.objects.select_related("job").exclude(next_spec="").first()
+def _under_way() -> ActiveModel:
+    served = ActiveModel.objects.select_related("job").exclude(next_spec="").first()
     if served is None:
         raise ReembedError(
             _("No change of the model is under way. “manage.py reembed --spec NAME” begins one.")
@@ -98,7 +98,7 @@ def resume(*, leave_out: bool = False) -> Job:
 def _anew(leave_out: bool) -> Job:
     """Its job is gone: finished jobs are forgotten after a while."""
     with transaction.atomic():
-        served = Serving.objects.hold()
+        served = ActiveModel.objects.hold()
         params = {"spec": served.next_spec, "about": served.next_name, "leave_out": leave_out}
         served.job = jobs.start(KIND, params=params)
         served.save(update_fields=["job"])
@@ -119,7 +119,7 @@ def cancel() -> None:
 
 def let_go(spec: str) -> None:
     """Nothing is made beside the model that answers any more, if it was this."""
-    given_up = Serving.objects.filter(next_spec=spec).exclude(next_spec="")
+    given_up = ActiveModel.objects.filter(next_spec=spec).exclude(next_spec="")
     if given_up.update(next_name="", next_spec=""):
         cleaning.request()
 
@@ -127,12 +127,12 @@ def let_go(spec: str) -> None:
 def see_again() -> Job:
     """Try the pictures once more that were left out. Raises ReembedError when none was."""
     with transaction.atomic():
-        served = Serving.objects.hold()
+        served = ActiveModel.objects.hold()
         spec = served.next_spec or served.spec
-        if not Unseen.objects.filter(spec=spec).exists():
+        if not UnembeddableImage.objects.filter(spec=spec).exists():
             raise ReembedError(_("No picture was left out."))
         active = Job.objects.active().filter(kind=KIND, params__spec=spec).first()
-        Unseen.objects.filter(spec=spec).delete()
+        UnembeddableImage.objects.filter(spec=spec).delete()
         if active:
             return active
         about = served.next_name or served.name

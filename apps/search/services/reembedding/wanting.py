@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from apps.galleries.managers import GOING, ImageQuerySet
 from apps.galleries.models import Image
-from apps.search.models import Embedding, Unseen
+from apps.search.models import Embedding, UnembeddableImage
 
 
 def findable() -> ImageQuerySet:
@@ -17,5 +17,5 @@ def findable() -> ImageQuerySet:
 def wanting(spec: str) -> ImageQuerySet:
     """Those without a vector of `spec` of which it was not found that they cannot have one."""
     seen = Embedding.objects.filter(image=OuterRef("pk"), spec=spec)
-    unseen = Unseen.objects.filter(image=OuterRef("pk"), spec=spec)
-    return findable().filter(~Exists(seen), ~Exists(unseen))
+    unembeddable = UnembeddableImage.objects.filter(image=OuterRef("pk"), spec=spec)
+    return findable().filter(~Exists(seen), ~Exists(unembeddable))

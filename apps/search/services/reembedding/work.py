@@ -21,7 +21,7 @@ from apps.galleries.services import hold_galleries
 from apps.jobs.run import JobError, Run
 from apps.jobs.states import JobState
 from apps.search.active_model import embedder_of, name_of
-from apps.search.models import Embedding, IndexState, Serving, Unseen
+from apps.search.models import ActiveModel, Embedding, IndexState, UnembeddableImage
 from apps.search.services import building
 from apps.search.services.due import is_due
 from apps.search.services.embedding import BATCH
@@ -110,7 +110,7 @@ def _make(ids: list[UUID], key: str, embedder: Embedder) -> None:
         told = {"code": code, "params": params}
         # A picture that was deleted this moment has no row to be named.
         if Image.including_bin.filter(pk=image.pk).exists():
-            Unseen.objects.update_or_create(image=image, spec=key, defaults=told)
+            UnembeddableImage.objects.update_or_create(image=image, spec=key, defaults=told)
 
     images = Image.objects.filter(id__in=ids, state=Image.State.READY).order_by("id")
     if seen := read(images, leave_out):
@@ -135,7 +135,7 @@ def _write(seen: Seen, key: str, embedder: Embedder) -> None:
 def _let_it_answer(run: Run, key: str) -> bool:
     """Let the spec answer, if it is the next one; False when there are pictures to do yet.
 
-    Everybody who makes a picture ready holds the row of Serving: none can become ready between
+    Everybody who makes a picture ready holds the row of ActiveModel: none can become ready between
     the last look and the switch, and whoever waits for the row meanwhile sees the new spec.
     """
     run.check()
@@ -145,7 +145,7 @@ def _let_it_answer(run: Run, key: str) -> bool:
         _refuse_to_lose(run, key)
         _await_indexes(run, key)
     with transaction.atomic():
-        served = Serving.objects.hold()
+        served = ActiveModel.objects.hold()
         if wanting(key).exists():
             return False
         if served.spec == key:
@@ -160,12 +160,12 @@ def _let_it_answer(run: Run, key: str) -> bool:
 
 
 def _answers(key: str) -> bool:
-    return Serving.objects.filter(spec=key).exists()
+    return ActiveModel.objects.filter(spec=key).exists()
 
 
 def _refuse_to_lose(run: Run, key: str) -> None:
     """A storage that is not there for a while must not cost all pictures their place."""
-    left, total = Unseen.objects.filter(spec=key).count(), findable().count()
+    left, total = UnembeddableImage.objects.filter(spec=key).count(), findable().count()
     allowed = 0 if left == total else max(FEW, SHARE * total)
     if left > allowed and not run.params.get("leave_out"):
         raise JobError(TOO_MANY_LEFT, left=left, total=total)

@@ -9,21 +9,23 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from apps.crawling.digests import digest_of
-from apps.crawling.models import Bar, Entry, Page, Takedown
+from apps.crawling.models import BlockRule, CrawledImage, Page, Takedown
 
 
-def bar(takedown: Takedown, entries: Iterable[Entry]) -> None:
+def block(takedown: Takedown, entries: Iterable[CrawledImage]) -> None:
     """Bar what the takedown names, and each picture by its address, its bytes and its look."""
     wanted = _named(takedown)
     for entry in entries:
         wanted |= {
-            (Bar.Kind.PICTURE, entry.url, None),
-            (Bar.Kind.BYTES, entry.sha256, None),
-            (Bar.Kind.LOOK, entry.phash, None),
+            (BlockRule.Kind.PICTURE, entry.url, None),
+            (BlockRule.Kind.BYTES, entry.sha256, None),
+            (BlockRule.Kind.PERCEPTUAL_HASH, entry.phash, None),
         }
-    known = set(takedown.bars.values_list("kind", "value", "source"))
-    Bar.objects.bulk_create(
-        Bar(takedown=takedown, kind=kind, value=value, digest=digest_of(value), source_id=source)
+    known = set(takedown.rules.values_list("kind", "value", "source"))
+    BlockRule.objects.bulk_create(
+        BlockRule(
+            takedown=takedown, kind=kind, value=value, digest=digest_of(value), source_id=source
+        )
         for kind, value, source in sorted(wanted - known, key=str)
         if value
     )
@@ -33,12 +35,12 @@ def _named(takedown: Takedown) -> set[tuple[str, str, int | None]]:
     """An author is barred on each source that the takedown names, or everywhere."""
     if takedown.kind == Takedown.Kind.AUTHOR:
         sources = takedown.sources.values_list("id", flat=True) or [None]
-        return {(Bar.Kind.AUTHOR, takedown.value.casefold(), source) for source in sources}
-    kind = Bar.Kind.PAGE if takedown.kind == Takedown.Kind.PAGE else Bar.Kind.PICTURE
+        return {(BlockRule.Kind.AUTHOR, takedown.value.casefold(), source) for source in sources}
+    kind = BlockRule.Kind.PAGE if takedown.kind == Takedown.Kind.PAGE else BlockRule.Kind.PICTURE
     return {(kind, takedown.value, None)}
 
 
-def forget_pages(entries: Iterable[Entry]) -> int:
+def forget_pages(entries: Iterable[CrawledImage]) -> int:
     """Delete what is remembered of pages that show one of these pictures; how many pages.
 
     The next crawl reads them anew. A page's memory is JSON, in which an address may be escaped.

@@ -1,4 +1,4 @@
-"""What was taken down is remembered by what it is, so that it never comes back."""
+"""The blocklist: what was taken down is remembered by what it is, so that it never comes back."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.crawling.managers import BarQuerySet
+from apps.crawling.managers import BlockRuleQuerySet
 from apps.crawling.models.source import Source
 from apps.crawling.models.takedown import Takedown
 
 
-class Bar(models.Model):
+class BlockRule(models.Model):
     class Kind(models.TextChoices):
         PICTURE = "picture", _("Address of a picture")
         PAGE = "page", _("Address of a page")
         AUTHOR = "author", _("Author")
         BYTES = "bytes", _("These bytes (SHA-256)")
-        LOOK = "look", _("This look (PDQ)")
+        PERCEPTUAL_HASH = "look", _("Perceptual hash (PDQ)")
 
     takedown = models.ForeignKey(
-        Takedown, on_delete=models.CASCADE, null=True, blank=True, related_name="bars"
+        Takedown, on_delete=models.CASCADE, null=True, blank=True, related_name="rules"
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     # The address, the author's name in case-folded form, or the hash as hex.
@@ -30,11 +30,11 @@ class Bar(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, null=True, blank=True)
     created = models.DateTimeField(default=timezone.now)
 
-    objects = BarQuerySet.as_manager()
+    objects = BlockRuleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("bar")
-        verbose_name_plural = _("bars")
+        verbose_name = _("block rule")
+        verbose_name_plural = _("blocklist")
         ordering = ["-created"]
         indexes = [models.Index(fields=["kind", "digest"], name="bar_kind_digest")]
 

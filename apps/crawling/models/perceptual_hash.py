@@ -1,25 +1,27 @@
-"""The looks of all pictures, in the order in which they were examined."""
+"""The perceptual hashes of all pictures, in the order in which they were examined."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from apps.crawling.models.entry import Entry
+from apps.crawling.models.crawled_image import CrawledImage
 
 
-class Look(models.Model):
+class PerceptualHash(models.Model):
     """The hash of one entry's picture: 32 bytes.
 
     One transaction after another writes them (`services.examining`), so whoever has read up to
     an id has seen all before it. New bytes of the same entry make a new row.
     """
 
-    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="look")
+    entry = models.OneToOneField(
+        CrawledImage, on_delete=models.CASCADE, related_name="perceptual_hash"
+    )
     value = models.BinaryField()
 
     class Meta:
-        verbose_name = "look"
-        verbose_name_plural = "looks"
+        verbose_name = "perceptual hash"
+        verbose_name_plural = "perceptual hashes"
 
     def __str__(self) -> str:
         return f"{self.entry_id} {bytes(self.value).hex()}"

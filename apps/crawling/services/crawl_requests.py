@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from apps.crawling.frontier.ending import finish
 from apps.crawling.frontier.rows import count
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
     """What an answer says beside its bytes: columns of the visit, and of the entry."""
 
-    visit: dict[str, Any]
+    crawl_request: dict[str, Any]
     entry: dict[str, Any]
 
     @classmethod
@@ -26,7 +26,7 @@ class Notes:
         of = {name.lower(): value for name, value in headers.items()}
         etag = of.get("etag", "")
         return cls(
-            visit={"status": status, "bytes": upload.size or 0},
+            crawl_request={"status": status, "bytes": upload.size or 0},
             entry={
                 "robots": robots[:200],
                 "fetched": timezone.now(),
@@ -38,8 +38,10 @@ class Notes:
         )
 
 
-def end(visit: Visit, notes: Notes, outcome: str, params: dict[str, Any], **counts: int) -> None:
+def end(
+    crawl_request: CrawlRequest, notes: Notes, outcome: str, params: dict[str, Any], **counts: int
+) -> None:
     """The visit is done, and counted. One that was told before is not counted twice."""
-    status, size = notes.visit["status"], notes.visit["bytes"]
-    if finish(visit, outcome, params, status=status, size=size):
-        count(visit.crawl_id, **counts)
+    status, size = notes.crawl_request["status"], notes.crawl_request["bytes"]
+    if finish(crawl_request, outcome, params, status=status, size=size):
+        count(crawl_request.crawl_id, **counts)

@@ -2,9 +2,15 @@
 
 import pytest
 
-from apps.crawling.models import Entry, SourceTag
-from apps.crawling.services import words
-from apps.crawling.services.words import merge_tags, normalised, public_tag, rename_word, tag_for
+from apps.crawling.models import CrawledImage, SourceTag
+from apps.crawling.services import source_tags
+from apps.crawling.services.source_tags import (
+    merge_tags,
+    normalised,
+    public_tag,
+    rename_source_tag,
+    tag_for,
+)
 from apps.galleries.models import Image, Tag
 from apps.jobs import services as jobs
 
@@ -28,40 +34,40 @@ def test_one_spelling(written, name):
 
 
 @pytest.fixture
-def word_of(source):
+def source_tag_of(source):
     return lambda name: SourceTag.objects.create(source=source, name=name)
 
 
-def test_words_that_differ_in_spelling_share_a_tag(word_of):
-    one, two = tag_for(word_of("#Sea_side")), tag_for(word_of("sea-side"))
+def test_words_that_differ_in_spelling_share_a_tag(source_tag_of):
+    one, two = tag_for(source_tag_of("#Sea_side")), tag_for(source_tag_of("sea-side"))
     assert one == two
     assert (one.name, one.owner) == ("sea side", None)
     assert Tag.objects.count() == 1
 
 
-def test_a_word_of_which_nothing_is_left_has_no_tag(word_of):
-    assert tag_for(word_of("#")) is None
+def test_a_word_of_which_nothing_is_left_has_no_tag(source_tag_of):
+    assert tag_for(source_tag_of("#")) is None
 
 
-def test_what_staff_decided_is_kept(word_of):
-    word = word_of("kitty")
-    rename_word(word, "Cat", by=None)
+def test_what_staff_decided_is_kept(source_tag_of):
+    word = source_tag_of("kitty")
+    rename_source_tag(word, "Cat", by=None)
     assert tag_for(SourceTag.objects.get(id=word.id)).name == "cat"
     with pytest.raises(ValueError, match="at least one letter"):
-        rename_word(word, " # ", by=None)
+        rename_source_tag(word, " # ", by=None)
 
 
 @pytest.fixture
-def pictured(add, entry_of, word_of):
+def pictured(add, entry_of, source_tag_of):
     """Two pictures: one of "kitty", one of "kitty" and "kitten", both called "kitten"."""
-    kitty, kitten = word_of("kitty"), word_of("kitten")
+    kitty, kitten = source_tag_of("kitty"), source_tag_of("kitten")
     tag = public_tag("kitten")
     SourceTag.objects.update(tag=tag)
     images = list(add(1, 2, work=False).images)
     for n, image in enumerate(images):
         image.tags.add(tag)
-        entry = entry_of(n, image=image, state=Entry.State.APPROVED)
-        entry.words.set([kitty, kitten][: n + 1])
+        entry = entry_of(n, image=image, state=CrawledImage.State.APPROVED)
+        entry.source_tags.set([kitty, kitten][: n + 1])
     kitty.refresh_from_db()
     return kitty, images
 
@@ -72,14 +78,14 @@ def names(image):
 
 def test_a_word_called_otherwise_changes_its_pictures(pictured):
     kitty, (first, second) = pictured
-    assert rename_word(kitty, "cat", by=None) is None
+    assert rename_source_tag(kitty, "cat", by=None) is None
     assert names(first) == {"cat"}
     assert names(second) == {"cat", "kitten"}  # Its other word is still called so.
 
 
 def test_many_pictures_are_retagged_by_a_job(pictured, monkeypatch, owner):
     _, (first, second) = pictured
-    monkeypatch.setattr(words, "AT_ONCE", 1)
+    monkeypatch.setattr(source_tags, "AT_ONCE", 1)
     kitten, cat = public_tag("kitten"), public_tag("cat")
     assert kitten
     assert cat

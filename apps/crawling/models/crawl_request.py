@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.crawling.models.crawl import Crawl
-from apps.crawling.models.entry import Entry
-from apps.crawling.models.word import SourceTag
+from apps.crawling.models.crawled_image import CrawledImage
+from apps.crawling.models.source_tag import SourceTag
 
 
-class Visit(models.Model):
+class CrawlRequest(models.Model):
     """Waiting until it is done; `outcome` says how it ended (`apps.crawling.reasons`)."""
 
     class Role(models.TextChoices):
@@ -25,22 +25,22 @@ class Visit(models.Model):
         WAITING = "waiting", _("Waiting")
         DONE = "done", _("Done")
 
-    crawl = models.ForeignKey(Crawl, on_delete=models.CASCADE, related_name="visits")
+    crawl = models.ForeignKey(Crawl, on_delete=models.CASCADE, related_name="crawl_requests")
     url = models.TextField(_("address"))
-    # `apps.crawling.digests.digest_of` the address; the same in `Page` and `Entry`.
+    # `apps.crawling.digests.digest_of` the address; the same in `Page` and `CrawledImage`.
     digest = models.CharField(max_length=64, editable=False)
     host = models.CharField(max_length=255)
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     # Page that led here.
     referrer = models.TextField(blank=True, default="")
-    word = models.ForeignKey(
+    source_tag = models.ForeignKey(
         SourceTag, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     entry = models.ForeignKey(
-        Entry, on_delete=models.CASCADE, null=True, blank=True, related_name="visits"
+        CrawledImage, on_delete=models.CASCADE, null=True, blank=True, related_name="crawl_requests"
     )
     # Listing pages in a row, up to this one, that led to nothing new: a calendar has no end.
-    barren = models.PositiveSmallIntegerField(default=0)
+    empty_streak = models.PositiveSmallIntegerField(default=0)
     depth = models.PositiveIntegerField(default=0)
     # Pictures first (0), then detail pages, listings, tags: little is ever under way.
     order = models.PositiveSmallIntegerField(default=0)
@@ -58,8 +58,8 @@ class Visit(models.Model):
     finished = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("visit")
-        verbose_name_plural = pgettext_lazy("of a crawl", "visits")
+        verbose_name = _("request")
+        verbose_name_plural = pgettext_lazy("of a crawl", "requests")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["crawl", "digest"], name="visit_once_per_crawl"),
@@ -67,7 +67,9 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["crawl", "state", "order", "id"], name="visit_frontier"),
             # What a crawl's page counts while it runs, however many rows there are.
-            models.Index(fields=["crawl", "state", "role", "word", "outcome"], name="visit_tally"),
+            models.Index(
+                fields=["crawl", "state", "role", "source_tag", "outcome"], name="visit_tally"
+            ),
             models.Index(fields=["crawl", "finished"], name="visit_finished"),
             models.Index(
                 fields=["crawl", "not_before"],

@@ -12,11 +12,11 @@ from apps.galleries.models import Tag
 class SourceTag(models.Model):
     """`name` is the source's own word; `tag` the public one that its pictures carry."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="words")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="source_tags")
     name = models.CharField(_("as the source writes it"), max_length=200)
     # The normalised word (`Tag` without an owner); empty until a picture of it is published.
     tag = models.ForeignKey(
-        Tag, on_delete=models.SET_NULL, null=True, blank=True, related_name="words"
+        Tag, on_delete=models.SET_NULL, null=True, blank=True, related_name="source_tags"
     )
     wanted = models.BooleanField(_("crawled"), default=True)
     # Pictures beyond the source's limit are not asked for; 0 takes the source's.

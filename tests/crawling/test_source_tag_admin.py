@@ -72,7 +72,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(
             assert staff_client.get(LIST).status_code == 200
         return len(queries)
 
-    entry_of().words.add(words[0])
+    entry_of().source_tags.add(words[0])
     asked()
     few = asked()
     for n in range(20):

@@ -12,20 +12,22 @@ from apps.jobs.models import Job
 from apps.vision.specs import get_spec
 
 
-class ServingManager(models.Manager["Serving"]):
-    def hold(self) -> Serving:
+class ActiveModelManager(models.Manager["ActiveModel"]):
+    def hold(self) -> ActiveModel:
         """Lock the row, made where it is missing, until the transaction ends.
 
         Who writes vectors that make pictures ready holds it, and so does who switches:
         neither overlooks the other. It comes after jobs and before index states.
         """
         if not self.exists():
-            first = Serving.by_settings()
-            self.get_or_create(id=Serving.ONLY, defaults={"name": first.name, "spec": first.spec})
+            first = ActiveModel.by_settings()
+            self.get_or_create(
+                id=ActiveModel.ONLY, defaults={"name": first.name, "spec": first.spec}
+            )
         return self.select_for_update(no_key=True).get()
 
 
-class Serving(models.Model):
+class ActiveModel(models.Model):
     """One row, made with the first vector. Changing `spec` is what switches models.
 
     Until there is one FUTU_SPEC decides. From then on a changed FUTU_SPEC empties nothing: the
@@ -44,7 +46,7 @@ class Serving(models.Model):
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     switched = models.DateTimeField(_("switched"), null=True, blank=True)
 
-    objects = ServingManager()
+    objects = ActiveModelManager()
 
     class Meta:
         verbose_name = _("model that answers")
@@ -57,7 +59,7 @@ class Serving(models.Model):
         return self.name
 
     @classmethod
-    def by_settings(cls) -> Serving:
+    def by_settings(cls) -> ActiveModel:
         """What FUTU_SPEC says, not kept."""
         return cls(name=settings.FUTU_SPEC, spec=get_spec(settings.FUTU_SPEC).key)
 
@@ -67,7 +69,7 @@ class Serving(models.Model):
         return [self.spec, self.next_spec] if self.next_spec else [self.spec]
 
 
-class Unseen(models.Model):
+class UnembeddableImage(models.Model):
     """A picture of which a model could make no vector, and why. It goes when one is made."""
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="+")

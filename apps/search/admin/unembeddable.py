@@ -12,11 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.search.models import Unseen
+from apps.search.models import UnembeddableImage
 from futu.admin import ReadOnlyAdmin
 
 
-@admin.register(Unseen)
+@admin.register(UnembeddableImage)
 class UnseenAdmin(ReadOnlyAdmin):
     list_display = ("picture", "gallery", "whose", "reason", "of_model")
     list_display_links = None
@@ -31,23 +31,23 @@ class UnseenAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("picture"), ordering="image__name")
-    def picture(self, unseen: Unseen) -> str:
-        address = reverse("admin:galleries_image_change", args=[unseen.image_id])
-        return format_html('<a href="{}">{}</a>', address, unseen.image.name)
+    def picture(self, unembeddable: UnembeddableImage) -> str:
+        address = reverse("admin:galleries_image_change", args=[unembeddable.image_id])
+        return format_html('<a href="{}">{}</a>', address, unembeddable.image.name)
 
     @admin.display(description=gettext_lazy("gallery"), ordering="image__gallery__name")
-    def gallery(self, unseen: Unseen) -> str:
-        return unseen.image.gallery.name
+    def gallery(self, unembeddable: UnembeddableImage) -> str:
+        return unembeddable.image.gallery.name
 
     @admin.display(description=gettext_lazy("whose"))
-    def whose(self, unseen: Unseen) -> str:
-        owner = unseen.image.gallery.owner
+    def whose(self, unembeddable: UnembeddableImage) -> str:
+        owner = unembeddable.image.gallery.owner
         return owner.username if owner else _("Public gallery")
 
     @admin.display(description=gettext_lazy("reason"), ordering="code")
-    def reason(self, unseen: Unseen) -> str:
-        return unseen.why
+    def reason(self, unembeddable: UnembeddableImage) -> str:
+        return unembeddable.why
 
     @admin.display(description=gettext_lazy("model"), ordering="spec")
-    def of_model(self, unseen: Unseen) -> str:
-        return unseen.spec
+    def of_model(self, unembeddable: UnembeddableImage) -> str:
+        return unembeddable.spec

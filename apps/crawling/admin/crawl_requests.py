@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.crawling.digests import digest_of
 from apps.crawling.headings import HEADINGS, heading
-from apps.crawling.models import Visit
+from apps.crawling.models import CrawlRequest
 from apps.crawling.reasons import reason
 from futu.admin import ReadOnlyAdmin
 
-Visits = QuerySet[Visit]
+Visits = QuerySet[CrawlRequest]
 
 
 class OutcomeFilter(admin.SimpleListFilter):
@@ -48,15 +48,15 @@ class StatusFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Visits) -> Visits:
         if self.value() == "none":
-            return queryset.filter(state=Visit.State.DONE, status=None)
+            return queryset.filter(state=CrawlRequest.State.DONE, status=None)
         if self.value() in {"2", "3", "4", "5"}:
             first = 100 * int(str(self.value()))
             return queryset.filter(status__gte=first, status__lt=first + 100)
         return queryset
 
 
-@admin.register(Visit)
-class VisitAdmin(ReadOnlyAdmin):
+@admin.register(CrawlRequest)
+class CrawlRequestAdmin(ReadOnlyAdmin):
     list_display = ("address", "role", "state", "how", "status", "source", "asked")
     list_filter = ("role", "state", OutcomeFilter, StatusFilter)
     search_fields = ("url",)
@@ -64,13 +64,13 @@ class VisitAdmin(ReadOnlyAdmin):
     ordering = ("-id",)
     show_full_result_count = False
     fields = (
-        *("crawl", "url", "role", "referrer", "word", "entry", "depth", "state", "attempts"),
+        *("crawl", "url", "role", "referrer", "source_tag", "entry", "depth", "state", "attempts"),
         *("not_before", "sentence", "status", "bytes", "asked", "finished"),
     )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> Visits:
-        return super().get_queryset(request).select_related("crawl__source", "word")
+        return super().get_queryset(request).select_related("crawl__source", "source_tag")
 
     def get_search_results(
         self, request: HttpRequest, queryset: Visits, search_term: str
@@ -83,17 +83,21 @@ class VisitAdmin(ReadOnlyAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("address"), ordering="url")
-    def address(self, visit: Visit) -> str:
-        return visit.url if len(visit.url) <= 80 else f"{visit.url[:48]}…{visit.url[-30:]}"
+    def address(self, crawl_request: CrawlRequest) -> str:
+        return (
+            crawl_request.url
+            if len(crawl_request.url) <= 80
+            else f"{crawl_request.url[:48]}…{crawl_request.url[-30:]}"
+        )
 
     @admin.display(description=_("source"))
-    def source(self, visit: Visit) -> str:
-        return str(visit.crawl.source)
+    def source(self, crawl_request: CrawlRequest) -> str:
+        return str(crawl_request.crawl.source)
 
     @admin.display(description=_("outcome"))
-    def how(self, visit: Visit) -> str:
-        return heading(visit.outcome) if visit.outcome else ""
+    def how(self, crawl_request: CrawlRequest) -> str:
+        return heading(crawl_request.outcome) if crawl_request.outcome else ""
 
     @admin.display(description=_("outcome"))
-    def sentence(self, visit: Visit) -> str:
-        return reason(visit.outcome, visit.params) if visit.outcome else ""
+    def sentence(self, crawl_request: CrawlRequest) -> str:
+        return reason(crawl_request.outcome, crawl_request.params) if crawl_request.outcome else ""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.accounts.models import User
 from apps.crawling.admin.sources.people import signed_in
 from apps.crawling.models import SourceTag
-from apps.crawling.services.words import normalised, rename_word
+from apps.crawling.services.source_tags import normalised, rename_source_tag
 from apps.galleries.models import Tag
 
 
@@ -111,39 +111,41 @@ class SourceTagAdmin(admin.ModelAdmin):
         return False
 
     @admin.display(description=gettext_lazy("source"), ordering="source__name")
-    def of_source(self, word: SourceTag) -> str:
-        return word.source.name
+    def of_source(self, source_tag: SourceTag) -> str:
+        return source_tag.source.name
 
     @admin.display(description=gettext_lazy("public tag"), ordering="tag__name", empty_value="–")
-    def public_tag(self, word: SourceTag) -> str | None:
-        return word.tag.name if word.tag else None
+    def public_tag(self, source_tag: SourceTag) -> str | None:
+        return source_tag.tag.name if source_tag.tag else None
 
     @admin.display(description=gettext_lazy("pictures"), ordering="picture_count")
-    def pictures(self, word: Any) -> str:
-        return number_format(word.picture_count, force_grouping=True)
+    def pictures(self, source_tag: Any) -> str:
+        return number_format(source_tag.picture_count, force_grouping=True)
 
     # -- What is done with many
     @admin.action(description=gettext_lazy("Crawl these words"), permissions=["change"])
-    def want(self, request: HttpRequest, words: QuerySet[SourceTag]) -> None:
-        self._switch(request, words, on=True)
+    def want(self, request: HttpRequest, source_tags: QuerySet[SourceTag]) -> None:
+        self._switch(request, source_tags, on=True)
 
     @admin.action(description=gettext_lazy("Leave these words out"), permissions=["change"])
-    def leave_out(self, request: HttpRequest, words: QuerySet[SourceTag]) -> None:
-        self._switch(request, words, on=False)
+    def leave_out(self, request: HttpRequest, source_tags: QuerySet[SourceTag]) -> None:
+        self._switch(request, source_tags, on=False)
 
-    def _switch(self, request: HttpRequest, words: QuerySet[SourceTag], *, on: bool) -> None:
-        n = SourceTag.objects.filter(pk__in=words.values("pk")).update(wanted=on)
+    def _switch(self, request: HttpRequest, source_tags: QuerySet[SourceTag], *, on: bool) -> None:
+        n = SourceTag.objects.filter(pk__in=source_tags.values("pk")).update(wanted=on)
         said = ngettext("%(n)s word was changed.", "%(n)s words were changed.", n)
         self.message_user(request, said % {"n": n})
 
     @admin.action(
         description=gettext_lazy("Give these words one public tag …"), permissions=["change"]
     )
-    def give_one_tag(self, request: HttpRequest, words: QuerySet[SourceTag]) -> HttpResponse | None:
+    def give_one_tag(
+        self, request: HttpRequest, source_tags: QuerySet[SourceTag]
+    ) -> HttpResponse | None:
         """Asks which, on a page of its own; the same form comes back with `public`."""
         name = request.POST.get("public", "")
         if normalised(name):
-            call_words(words, name, signed_in(request))
+            call_source_tags(source_tags, name, signed_in(request))
             said = _("These words now mean “%(tag)s”.")
             self.message_user(request, said % {"tag": normalised(name)})
             return None
@@ -151,9 +153,9 @@ class SourceTagAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("One public tag for several words"),
             "opts": self.opts,
-            "words": words,
+            "source_tags": source_tags,
             "public_tags": public_tags(),
-            "suggestions": suggestions(words),
+            "suggestions": suggestions(source_tags),
         }
         return TemplateResponse(request, "admin/crawling/sourcetag/give_one_tag.html", context)
 
@@ -183,20 +185,22 @@ class SourceTagAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         name = form.cleaned_data.get("public", "")
         if "public" in form.changed_data and name:
-            call_words(SourceTag.objects.filter(pk=obj.pk), name, signed_in(request))
+            call_source_tags(SourceTag.objects.filter(pk=obj.pk), name, signed_in(request))
 
 
 def public_tags() -> QuerySet[Tag]:
     return Tag.objects.filter(owner=None).order_by("name")
 
 
-def suggestions(words: QuerySet[SourceTag]) -> list[str]:
+def suggestions(source_tags: QuerySet[SourceTag]) -> list[str]:
     """What some of them are called already, and the words themselves."""
-    names = [word.tag.name if word.tag else word.name for word in words]
+    names = [
+        source_tag.tag.name if source_tag.tag else source_tag.name for source_tag in source_tags
+    ]
     return list(dict.fromkeys(names))[:10]
 
 
-def call_words(words: QuerySet[SourceTag], name: str, by: User) -> int:
+def call_source_tags(source_tags: QuerySet[SourceTag], name: str, by: User) -> int:
     """Let each of them be called `name`; how many jobs retag what is published already."""
-    started = [rename_word(word, name, by=by) for word in words]
+    started = [rename_source_tag(source_tag, name, by=by) for source_tag in source_tags]
     return sum(job is not None for job in started)

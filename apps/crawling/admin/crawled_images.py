@@ -14,7 +14,7 @@ from apps.crawling.admin import acting, batches
 from apps.crawling.curation import facets
 from apps.crawling.curation.cards import Card, cards_of, complete
 from apps.crawling.curation.listing import Listing
-from apps.crawling.models import Entry
+from apps.crawling.models import CrawledImage
 from apps.crawling.rejections import LABELS
 from apps.crawling.services import publishing
 from apps.galleries import files
@@ -34,8 +34,8 @@ KEPT = 600
 COMPARED = 12
 
 
-@admin.register(Entry)
-class EntryAdmin(admin.ModelAdmin):
+@admin.register(CrawledImage)
+class CrawledImageAdmin(admin.ModelAdmin):
     """Rows are made by crawls and changed by decisions; the audit hangs on them."""
 
     show_full_result_count = False
@@ -49,16 +49,16 @@ class EntryAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         door = self.admin_site.admin_view
         own = [
-            path("decide/", door(self.decide), name="crawling_entry_decide"),
-            path("batch/", door(self.batch), name="crawling_entry_batch"),
-            path("undo/", door(self.undo), name="crawling_entry_undo"),
-            path("tags/", door(self.tags), name="crawling_entry_tags"),
-            path("work/", door(self.work), name="crawling_entry_work"),
-            path("<int:entry_id>/copies/", door(self.copies), name="crawling_entry_copies"),
+            path("decide/", door(self.decide), name="crawling_crawledimage_decide"),
+            path("batch/", door(self.batch), name="crawling_crawledimage_batch"),
+            path("undo/", door(self.undo), name="crawling_crawledimage_undo"),
+            path("tags/", door(self.tags), name="crawling_crawledimage_tags"),
+            path("work/", door(self.work), name="crawling_crawledimage_work"),
+            path("<int:entry_id>/copies/", door(self.copies), name="crawling_crawledimage_copies"),
             path(
                 "<int:entry_id>/picture/<str:variant>/",
                 door(self.picture, cacheable=True),
-                name="crawling_entry_picture",
+                name="crawling_crawledimage_picture",
             ),
         ]
         return own + super().get_urls()
@@ -74,7 +74,7 @@ class EntryAdmin(admin.ModelAdmin):
     def show_ledger(self, request: Request, listing: Listing) -> HttpResponse:
         context = self.context(request) | ledger(request, listing)
         return render_page(
-            request, "admin/crawling/entry/change_list.html", context, partial="again"
+            request, "admin/crawling/crawledimage/change_list.html", context, partial="again"
         )
 
     def change_view(
@@ -96,20 +96,20 @@ class EntryAdmin(admin.ModelAdmin):
             "listing": Listing(request.GET),
             "licences": Licence.decisions(),
         }
-        template = "admin/crawling/entry/change.html"
+        template = "admin/crawling/crawledimage/change.html"
         return render_page(request, template, context, partial="entry")  # type: ignore[arg-type]
 
     def copies(self, request: Request, entry_id: int) -> HttpResponse:
         """A picture and those that are the same or look it, side by side."""
         self.see(request)
         card = self.card(entry_id)
-        rows = complete(Entry.objects.filter(duplicate_of=entry_id)).order_by("id")
+        rows = complete(CrawledImage.objects.filter(duplicate_of=entry_id)).order_by("id")
         context = self.context(request) | {
             "title": str(card.entry),
             "card": card,
             "cards": [card, *map(Card, rows[:COMPARED])],
         }
-        template = "admin/crawling/entry/copies.html"
+        template = "admin/crawling/crawledimage/copies.html"
         return render_page(request, template, context, partial="copies")
 
     def picture(self, request: Request, entry_id: int, variant: str) -> HttpResponseBase:
@@ -128,12 +128,12 @@ class EntryAdmin(admin.ModelAdmin):
         """What a tag that is being typed may become."""
         self.see(request)
         context = {"tags": facets.suggested_tags(request.GET.get("tag", "")[:200])}
-        return render(request, "admin/crawling/entry/_tags.html", context)
+        return render(request, "admin/crawling/crawledimage/_tags.html", context)
 
     def work(self, request: Request) -> HttpResponse:
         """How far one's own large decision is."""
         self.see(request)
-        return render(request, "admin/crawling/entry/_work.html", {"work": work_of(request)})
+        return render(request, "admin/crawling/crawledimage/_work.html", {"work": work_of(request)})
 
     # -- Deciding
 
@@ -160,7 +160,7 @@ class EntryAdmin(admin.ModelAdmin):
             raise PermissionDenied
 
     def card(self, entry_id: int | None) -> Card:
-        return cards_of([get_object_or_404(complete(Entry.objects.all()), pk=entry_id)])[0]
+        return cards_of([get_object_or_404(complete(CrawledImage.objects.all()), pk=entry_id)])[0]
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from apps.accounts.models import User
-from apps.crawling.models import Entry, SourceTag
+from apps.crawling.models import CrawledImage, SourceTag
 from apps.galleries.models import Image, Tag
 from apps.galleries.services.tagging import MOST_CHARACTERS
 from apps.jobs import services as jobs
@@ -39,16 +39,16 @@ def public_tag(name: str) -> Tag | None:
     return Tag.objects.get_or_create(owner=None, name=name)[0] if name else None
 
 
-def tag_for(word: SourceTag) -> Tag | None:
+def tag_for(source_tag: SourceTag) -> Tag | None:
     """What pictures of this word are called in public: as staff decided, else as it is written."""
-    if word.tag is None and (tag := public_tag(word.name)):
+    if source_tag.tag is None and (tag := public_tag(source_tag.name)):
         # Unless somebody has decided meanwhile.
-        SourceTag.objects.filter(id=word.id, tag=None).update(tag=tag)
-        word.refresh_from_db(fields=["tag"])
-    return word.tag
+        SourceTag.objects.filter(id=source_tag.id, tag=None).update(tag=tag)
+        source_tag.refresh_from_db(fields=["tag"])
+    return source_tag.tag
 
 
-def rename_word(word: SourceTag, name: str, *, by: User | None) -> Job | None:
+def rename_source_tag(source_tag: SourceTag, name: str, *, by: User | None) -> Job | None:
     """Let pictures of `word` be called `name` from now on; the job that retags them, if many.
 
     Raises ValueError for a name of which nothing is left.
@@ -57,12 +57,12 @@ def rename_word(word: SourceTag, name: str, *, by: User | None) -> Job | None:
     if into is None:
         raise ValueError(gettext("A tag needs at least one letter or digit."))
     with transaction.atomic():
-        held = SourceTag.objects.select_for_update(no_key=True).get(id=word.pk)
-        before, word.tag = held.tag, into
-        SourceTag.objects.filter(id=word.pk).update(tag=into)
+        held = SourceTag.objects.select_for_update(no_key=True).get(id=source_tag.pk)
+        before, source_tag.tag = held.tag, into
+        SourceTag.objects.filter(id=source_tag.pk).update(tag=into)
         if before is None or before == into:
             return None
-        return _start(Exchange(before.pk, into.pk, word.pk), f"{before} → {into}", by)
+        return _start(Exchange(before.pk, into.pk, source_tag.pk), f"{before} → {into}", by)
 
 
 def merge_tags(tag: Tag, into: Tag, *, by: User | None) -> Job | None:
@@ -80,12 +80,12 @@ class Exchange:
 
     tag: int
     into: int
-    word: int | None = None
+    source_tag: int | None = None
 
     def images(self) -> list[UUID]:
         images = Image.including_bin.filter(tags=self.tag)
-        if self.word is not None:
-            images = images.filter(entries__words=self.word)
+        if self.source_tag is not None:
+            images = images.filter(entries__source_tags=self.source_tag)
         return list(images.order_by("id").values_list("id", flat=True).distinct())
 
     def make(self, ids: list[UUID]) -> None:
@@ -95,7 +95,7 @@ class Exchange:
             rows = [Named(image_id=id_, tag_id=self.into) for id_ in held]
             Named.objects.bulk_create(rows, ignore_conflicts=True)
             # Another word of the picture may still be called so.
-            kept = Entry.objects.filter(image__in=held, words__tag=self.tag)
+            kept = CrawledImage.objects.filter(image__in=held, source_tags__tag=self.tag)
             named = Named.objects.filter(image__in=held, tag=self.tag)
             named.exclude(image__in=kept.values("image")).delete()
 

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.crawling.digests import canonical_digest_of
-from apps.crawling.managers import EntryQuerySet
+from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.models.source import Source
-from apps.crawling.models.word import SourceTag
+from apps.crawling.models.source_tag import SourceTag
 from apps.crawling.reasons import reason
 from apps.galleries.licences import Licence
 from apps.galleries.models import Image
 
 
-class Entry(models.Model):
+class CrawledImage(models.Model):
     """Where a picture was seen, what was read there of it, and what was decided, and why.
 
     `image` is the picture that Futu keeps for it; a duplicate names the other's. It is empty
@@ -51,7 +51,7 @@ class Entry(models.Model):
     licence = models.CharField(
         _("licence"), max_length=20, choices=Licence.choices, blank=True, default=""
     )
-    words = models.ManyToManyField(SourceTag, related_name="entries", blank=True)
+    source_tags = models.ManyToManyField(SourceTag, related_name="entries", blank=True)
     # What robots.txt and X-Robots-Tag said when it was asked for: "allowed", or the rule.
     robots = models.CharField(_("robots"), max_length=200, blank=True, default="")
     # As it was fetched; the picture that is kept is smaller.
@@ -71,13 +71,13 @@ class Entry(models.Model):
         Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="entries"
     )
     # Where the bytes lie until their picture's row is written.
-    spooled = models.UUIDField(null=True, blank=True, editable=False)
+    staged_file_id = models.UUIDField(null=True, blank=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.FOUND)
     # Why: a code and its figures (`apps.crawling.reasons`).
-    why = models.CharField(max_length=40, blank=True, default="")
+    reason_code = models.CharField(max_length=40, blank=True, default="")
     params = models.JSONField(default=dict, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -91,7 +91,7 @@ class Entry(models.Model):
     checked = models.DateTimeField(_("rights last looked at"), null=True, blank=True)
     missing = models.DateTimeField(_("missing since"), null=True, blank=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = CrawledImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture of a source")
@@ -108,7 +108,7 @@ class Entry(models.Model):
             models.Index(fields=["image"], name="entry_image"),
             models.Index(fields=["canonical"], name="entry_canonical"),
             models.Index(fields=["source", "state", "checked"], name="entry_checked"),
-            models.Index(fields=["why", "state", "-id"], name="entry_why_state"),
+            models.Index(fields=["reason_code", "state", "-id"], name="entry_why_state"),
             # Few are set aside, and every page of the ledger counts them.
             models.Index(
                 fields=["-id"], condition=models.Q(postponed__isnull=False), name="entry_postponed"
@@ -125,4 +125,4 @@ class Entry(models.Model):
     @property
     def reason(self) -> str:
         """Why, as a sentence in the reader's language ("" when there is nothing to say)."""
-        return reason(self.why, self.params) if self.why else ""
+        return reason(self.reason_code, self.params) if self.reason_code else ""

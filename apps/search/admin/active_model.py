@@ -14,15 +14,15 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.search.active_model import serving
-from apps.search.models import Serving
+from apps.search.active_model import active_model
+from apps.search.models import ActiveModel
 from apps.search.services import reembedding
 from apps.vision.errors import NOT_READY
 from apps.vision.specs import ModelSpec, get_spec, specs
 from futu.admin import ReadOnlyAdmin
 from futu.htmx import render_page, wants_partial
 
-PAGE = "admin:search_serving_changelist"
+PAGE = "admin:search_activemodel_changelist"
 
 
 def _begin(request: HttpRequest) -> None:
@@ -43,12 +43,12 @@ ASKS: dict[str, Callable[[HttpRequest], object]] = {
 }
 
 
-@admin.register(Serving)
+@admin.register(ActiveModel)
 class ServingAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         asks = [
-            path(f"{what}/", wrap(self._asking(what)), name=f"search_serving_{what}")
+            path(f"{what}/", wrap(self._asking(what)), name=f"search_activemodel_{what}")
             for what in ASKS
         ]
         return [*asks, *super().get_urls()]
@@ -64,7 +64,7 @@ class ServingAdmin(ReadOnlyAdmin):
             "standing": standing,
             "choices": choices() if not standing.served.next_spec else [],
         }
-        template = "admin/search/serving/page.html"
+        template = "admin/search/activemodel/page.html"
         return render_page(request, template, context, partial="standing")  # type: ignore[arg-type]
 
     def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -78,10 +78,10 @@ class ServingAdmin(ReadOnlyAdmin):
             if not (self.has_view_permission(request) and may_steer(request)):
                 raise PermissionDenied
             if request.method == "GET":
-                if what != "cancel" or not serving().next_spec:
+                if what != "cancel" or not active_model().next_spec:
                     return redirect(PAGE)
-                context = self._context(request) | {"served": serving()}
-                return render(request, "admin/search/serving/cancel.html", context)
+                context = self._context(request) | {"served": active_model()}
+                return render(request, "admin/search/activemodel/cancel.html", context)
             try:
                 ASKS[what](request)
             except reembedding.ReembedError as error:
@@ -103,12 +103,12 @@ class ServingAdmin(ReadOnlyAdmin):
 
 
 def may_steer(request: HttpRequest) -> bool:
-    return request.user.has_perm("search.change_serving")
+    return request.user.has_perm("search.change_activemodel")
 
 
 def choices() -> list[ModelSpec]:
     """Models that could answer instead; those without weights only where one of them is used."""
-    present = serving().spec
+    present = active_model().spec
     return [spec for spec in specs() if _is_meant(spec) and _key(spec) != present]
 
 

@@ -1,7 +1,7 @@
 """Which room may import which: docs/ARCHITECTURE.md, "Rooms". Read from the source."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -38,20 +38,25 @@ def name_of(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """The modules a file imports when it runs: inside functions too, for types alone not."""
-    yield from _imports(ast.parse(path.read_text()), path)
+    for module, name in imported_names(path):
+        # `from apps.galleries import files` is an import of the module as well.
+        yield from (module, f"{module}.{name}") if name else (module,)
 
 
-def _imports(node: ast.AST, path: Path) -> Iterator[str]:
+def imported_names(path: Path) -> Iterator[tuple[str, str]]:
+    """(module, name) of each import; the name is empty when the module itself is imported."""
+    yield from _imported(ast.parse(path.read_text()), path)
+
+
+def _imported(node: ast.AST, path: Path) -> Iterator[tuple[str, str]]:
     if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
         return
     if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
+        yield from ((alias.name, "") for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
-        module = _absolute(node, path)
-        # `from apps.galleries import files` is an import of the module as well.
-        yield from (module, *(f"{module}.{alias.name}" for alias in node.names))
+        yield from ((_absolute(node, path), alias.name) for alias in node.names)
     for child in ast.iter_child_nodes(node):
-        yield from _imports(child, path)
+        yield from _imported(child, path)
 
 
 def _absolute(node: ast.ImportFrom, path: Path) -> str:
@@ -116,6 +121,32 @@ def test_nobody_imports_spiders():
         if module.split(".")[0] == SPIDERS
     ]
     assert wrong == []
+
+
+def is_model_or_manager(module: str) -> bool:
+    """A model names its manager, whose methods speak of the model."""
+    return module.split(".")[2:3] in (["models"], ["managers"])
+
+
+def test_no_files_import_one_another_in_a_circle():
+    """Imports inside functions count: they hide a circle from Python, not from a reader."""
+    folders = ("apps", "futu", SPIDERS)
+    files = {name_of(path): path for folder in folders for path in sources(folder)}
+    above = {module: _files_imported(path, files) - {module} for module, path in files.items()}
+    while leaves := {module for module, below in above.items() if not below & above.keys()}:
+        for module in leaves:
+            del above[module]
+    while roots := above.keys() - {other for below in above.values() for other in below}:
+        for module in roots:
+            del above[module]
+    assert {module for module in above if not is_model_or_manager(module)} == set()
+
+
+def _files_imported(path: Path, files: Mapping[str, Path]) -> set[str]:
+    """Of `from package import name` the name's own file, or else the package's."""
+    names = imported_names(path)
+    found = {full if (full := f"{module}.{name}") in files else module for module, name in names}
+    return found & files.keys()
 
 
 @pytest.mark.parametrize(

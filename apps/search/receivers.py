@@ -22,10 +22,11 @@ from apps.jobs.signals import job_retried, job_settled
 from apps.jobs.states import JobState
 from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState, Query
-from apps.search.services import reembedding
+from apps.search.services import building, reembedding
 from apps.search.services.embedding import prepared_of, waiting_of
 from apps.search.services.expiring import delete_unshared
 from apps.search.services.index_maintenance import request_drop
+from apps.search.signals import segment_lost
 
 
 @receiver(images_prepared, sender=Image)
@@ -74,6 +75,11 @@ def forget_file(instance: Query, **kwargs: Any) -> None:
     """Files follow their rows, whoever deletes: a page, the admin, or the end of an account."""
     if instance.file:
         transaction.on_commit(partial(delete_unshared, {instance.file}))
+
+
+@receiver(segment_lost, sender=IndexState)
+def replace_segment(state: IndexState, why: str, **kwargs: Any) -> None:
+    building.notice_fault(state, why)
 
 
 @receiver(pre_delete, sender=Gallery)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from apps.search.index.delta import Delta
 from apps.search.index.hits import Hits, merged
+from apps.search.signals import segment_lost
 from apps.search.stores.base import Bulk, SegmentError
 
 if TYPE_CHECKING:
@@ -59,17 +60,15 @@ class Reader:
 
     def _renew(self, state: IndexState) -> bool:
         """Take up a new segment, leave a broken one, drop a delta that is mostly stale."""
-        from apps.search.services import building
-
         before = self._bulk
         if state.segment != self._segment:
             self._bulk = _opened(state)
             self._segment = state.segment
         elif self._bulk and (why := self._bulk.fault()):
             self._bulk = None
-            building.notice_fault(state, why)
+            _lost(state, why)
         elif self._bulk and not state.fault and self._bulk.is_gone():
-            building.notice_fault(state, "it was deleted")
+            _lost(state, "it was deleted")
         since = self._bulk.seq if self._bulk else 0
         stale = state.removed - self._removed
         if self._delta.since == since and stale <= max(len(self._delta), 1000) / 4:
@@ -81,11 +80,8 @@ class Reader:
         """Read what was committed since: all rows up to `last_seq` are visible by now."""
         if self._delta.last_seq >= state.last_seq:
             return False
-        from apps.search.models import Embedding
-
-        rows = Embedding.objects.filter(gallery=state.gallery_id, spec=state.spec)
         while True:
-            newer = rows.filter(seq__gt=self._delta.last_seq).order_by("seq")
+            newer = state.vectors().filter(seq__gt=self._delta.last_seq).order_by("seq")
             found = list(newer.values_list("id", "seq", "vector")[:CHUNK])
             if found:
                 self._delta.extend(found)
@@ -97,14 +93,17 @@ class Reader:
 
 def _opened(state: IndexState) -> Bulk | None:
     """The segment that `state` names, or the one that took its place since it was read."""
-    from apps.search.services import building
     from apps.search.stores import store_of
 
     while state.segment:
         try:
-            return store_of(state.as_segment).open(state.as_segment)
+            return store_of(state.as_segment).open(state.as_segment, state.vectors())
         except SegmentError as error:
-            building.notice_fault(state, str(error))
-            if not building.renew(state):
+            _lost(state, str(error))
+            if not state.renew_segment():
                 return None
     return None
+
+
+def _lost(state: IndexState, why: str) -> None:
+    segment_lost.send(sender=type(state), state=state, why=why)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery
 from apps.jobs.models import Job
+from apps.search.models.embedding import Embedding
 from apps.search.states import IndexStateManager
 from apps.search.stores.base import Segment
 
@@ -71,6 +72,19 @@ class IndexState(models.Model):
     def stale(self) -> int:
         """An upper bound of the segment's entries whose rows are gone."""
         return min(self.removed - self.segment_removed, self.count)
+
+    def vectors(self) -> models.QuerySet[Embedding]:
+        """The rows of its gallery and spec, in no order."""
+        return Embedding.objects.filter(gallery=self.gallery_id, spec=self.spec).order_by()
+
+    def renew_segment(self) -> bool:
+        """Name the segment that the row names by now; whether that is another one."""
+        fields = ("segment", "epoch", "segment_seq", "segment_removed", "count", "fault")
+        row = IndexState.objects.filter(pk=self.pk).exclude(segment=self.segment)
+        values = row.values(*fields).first() or {}
+        for name, value in values.items():
+            setattr(self, name, value)
+        return bool(values)
 
     @property
     def as_segment(self) -> Segment:

@@ -70,16 +70,6 @@ def _note_fault(state: IndexState, why: str) -> None:
         request_build(state)
 
 
-def renew(state: IndexState) -> bool:
-    """Let `state` name the segment that its row names by now; whether that is another one."""
-    fields = ("segment", "epoch", "segment_seq", "segment_removed", "count", "fault")
-    row = IndexState.objects.filter(pk=state.pk).exclude(segment=state.segment)
-    values = row.values(*fields).first() or {}
-    for name, value in values.items():
-        setattr(state, name, value)
-    return bool(values)
-
-
 def request_build(state: IndexState, *, anyway: bool = False) -> Job | None:
     """Start the job that builds a segment of this gallery, unless one is at it.
 
@@ -203,7 +193,8 @@ def drop(segment: Segment) -> None:
     """Give back what a segment takes that no row names, if a store of ours has it."""
     store = store_of(segment)
     if segment.name.startswith(store.scheme):
-        store.drop(segment)
+        states = IndexState.objects.filter(gallery=segment.gallery_id, spec=segment.spec)
+        store.drop(segment, list(states.values_list("segment", flat=True)))
 
 
 def _values(state: IndexState, built: Built) -> dict[str, object]:

@@ -47,7 +47,7 @@ def verify(state: IndexState, progress: Progress) -> str:
     """Read the whole of its segment; why it is not sound, or nothing. The row says it, too."""
     if not state.segment or is_foreign(state):
         return ""
-    why = get_store().verify(state.as_segment, progress)
+    why = get_store().verify(state.as_segment, state.vectors(), progress)
     same = IndexState.objects.filter(pk=state.pk, segment=state.segment)
     if not same.update(verified=timezone.now()):
         return ""  # Another has taken its place, and it may have been dropped while it was read.
@@ -57,9 +57,8 @@ def verify(state: IndexState, progress: Progress) -> str:
 
 
 def living() -> list[Segment]:
-    """The segments that rows speak of, of the present store."""
-    states = IndexState.objects.exclude(segment="").iterator()
-    return [state.as_segment for state in states if not is_foreign(state)]
+    """What rows say of their segments; of some there is none, or in another store."""
+    return [state.as_segment for state in IndexState.objects.order_by("id").iterator()]
 
 
 def sweep_job(run: Run) -> None:

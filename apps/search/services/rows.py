@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -10,7 +11,9 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from apps.search.index.delta import as_matrix
-from apps.search.models import Embedding, IndexState
+
+if TYPE_CHECKING:
+    from apps.search.models import Embedding, IndexState
 
 
 class DatabaseRows:
@@ -20,6 +23,7 @@ class DatabaseRows:
     """
 
     def __init__(self, state: IndexState) -> None:
+        self._state = state
         self.gallery_id: UUID = state.gallery_id
         self.spec = state.spec
         self.seq = state.last_seq
@@ -50,6 +54,19 @@ class DatabaseRows:
         """The ids (n,) of all, sorted."""
         return np.fromiter(self._rows().order_by("id").values_list("id", flat=True), np.int64)
 
+    def living(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of `ids` that have a row now, also one that is newer than `seq`."""
+        rows = self._state.vectors().filter(id__in=ids.tolist())
+        return np.fromiter(rows.values_list("id", flat=True), np.int64)
+
+    def vectors(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+        """(ids (n,), vectors (n, d)) of those of `ids` that have a row."""
+        rows = self._state.vectors().filter(id__in=np.unique(ids).tolist())
+        found = list(rows.values_list("id", "vector"))
+        return (
+            np.array([id_ for id_, _ in found], np.int64),
+            as_matrix([vector for _, vector in found], self.dims),
+        )
+
     def _rows(self) -> QuerySet[Embedding]:
-        rows = Embedding.objects.filter(gallery=self.gallery_id, spec=self.spec)
-        return rows.filter(seq__lte=self.seq).order_by()
+        return self._state.vectors().filter(seq__lte=self.seq)

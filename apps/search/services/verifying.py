@@ -25,6 +25,7 @@ from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState, Query, UnembeddableImage
 from apps.search.services.asking import FOLDER
 from apps.search.services.due import is_foreign
+from apps.search.services.index_maintenance import living
 from apps.search.stores import SegmentError, Store, StoreDownError, get_store
 
 # Bytes are written before the row that speaks of them, and nobody was told that they are kept
@@ -149,13 +150,13 @@ def _segments_in(store: Store) -> Iterator[str]:
             yield f"the segment of index {state} has {state.count} vectors, more than there were"
         elif not is_foreign(state) and (why := _unopened(store, state)):
             yield f"the segment of index {state} cannot be used: {why}"
-    strays = store.strays([state.as_segment for state in named if not is_foreign(state)])
+    strays = store.strays(living())
     yield from (f"{stray} belongs to no index" for stray in strays)
 
 
 def _unopened(store: Store, state: IndexState) -> str:
     try:
-        store.open(state.as_segment).close()
+        store.open(state.as_segment, state.vectors()).close()
     except SegmentError as error:
         return str(error)
     return ""

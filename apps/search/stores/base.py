@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from apps.search.index.hits import Hits
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from apps.search.models import Embedding
 
 # Tells of (done, total) while something is built; may raise to stop it.
 Progress = Callable[[int, int], None]
@@ -49,8 +54,8 @@ class Built:
     seconds: float
 
 
-class Rows(Protocol):
-    """The vectors of one gallery under one spec, up to `seq`, as they stand in the database."""
+class VectorSource(Protocol):
+    """The vectors of one gallery under one spec, up to `seq`: what a segment is made of."""
 
     gallery_id: UUID
     spec: str
@@ -67,6 +72,16 @@ class Rows(Protocol):
 
     def ids(self) -> NDArray[np.int64]:
         """The ids (n,) of all, sorted."""
+
+
+class Rows(VectorSource, Protocol):
+    """Vectors as they stand in the database, which can be asked for single ones, too."""
+
+    def living(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of `ids` that have a row now, also one that is newer than `seq`."""
+
+    def vectors(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+        """(ids (n,), vectors (n, d)) of those of `ids` that have a row."""
 
 
 class Bulk(Protocol):
@@ -104,8 +119,11 @@ class Store(Protocol):
     delta_least: int
     delta_share: float
 
-    def open(self, segment: Segment) -> Bulk:
-        """Raises SegmentError when it is missing or not what it is said to be."""
+    def open(self, segment: Segment, rows: QuerySet[Embedding]) -> Bulk:
+        """Raises SegmentError when it is missing or not what it is said to be.
+
+        `rows`: all of its gallery and spec, for a store that answers some questions from them.
+        """
 
     def build(self, rows: Rows, held: Segment | None, progress: Progress) -> Built:
         """Make a new segment of `rows`, beside the one that is `held` now, which stays usable.
@@ -113,14 +131,20 @@ class Store(Protocol):
         Nothing is left of it when it is stopped or fails.
         """
 
-    def verify(self, segment: Segment, progress: Progress) -> str:
+    def verify(self, segment: Segment, rows: QuerySet[Embedding], progress: Progress) -> str:
         """Read the whole of it; why it is not sound, or nothing."""
 
-    def drop(self, segment: Segment) -> None:
-        """Give back what an older segment takes. One that is gone is no error."""
+    def drop(self, segment: Segment, named: Collection[str]) -> None:
+        """Give back what an older segment takes. One that is gone is no error.
+
+        `named`: the segments that rows of its gallery and spec name now.
+        """
 
     def strays(self, living: Collection[Segment]) -> list[str]:
-        """What no row speaks of, by names for people. What is being built may be among it."""
+        """What no row speaks of, by names for people. What is being built may be among it.
+
+        `living`: what every row of IndexState says, also of other stores' segments and of none.
+        """
 
     def sweep(self, living: Collection[Segment]) -> int:
         """Remove what no row speaks of; how many things that were."""

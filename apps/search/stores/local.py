@@ -6,12 +6,18 @@ import shutil
 import time
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
 
 from apps.search.index.segment import Header, OpenSegment, write_segment
 from apps.search.stores.base import Built, Progress, Rows, Segment, SegmentError
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from apps.search.models import Embedding
 
 SCHEME = "files:"
 # A folder that is being written; seconds after which nobody can be at it any more.
@@ -31,7 +37,7 @@ class LocalStore:
     delta_least = 5000
     delta_share = 0.1
 
-    def open(self, segment: Segment) -> OpenSegment:
+    def open(self, segment: Segment, rows: QuerySet[Embedding]) -> OpenSegment:
         opened = OpenSegment(self._folder(segment))
         said = (str(segment.gallery_id), segment.spec, segment.seq, segment.count)
         header = opened.header
@@ -61,17 +67,17 @@ class LocalStore:
             seconds=time.monotonic() - begun,
         )
 
-    def verify(self, segment: Segment, progress: Progress) -> str:
+    def verify(self, segment: Segment, rows: QuerySet[Embedding], progress: Progress) -> str:
         folder = self._folder(segment)
         try:
-            self.open(segment).close()
+            self.open(segment, rows).close()
             header = Header.load(folder)
             header.check_sums(folder, list(header.files), progress)
         except SegmentError as error:
             return str(error)
         return ""
 
-    def drop(self, segment: Segment) -> None:
+    def drop(self, segment: Segment, named: Collection[str]) -> None:
         shutil.rmtree(self._folder(segment), ignore_errors=True)
 
     def strays(self, living: Collection[Segment]) -> list[str]:

@@ -50,7 +50,7 @@ class PlainStore:
         self.before_chunk: Callable[[], None] = lambda: None
         self._numbers = count(1)
 
-    def open(self, segment: Segment) -> PlainBulk:
+    def open(self, segment: Segment, rows: object) -> PlainBulk:
         bulk = self.kept.get(segment.name)
         if bulk is None or bulk.broken:
             raise SegmentError(bulk.broken if bulk else "it is missing")
@@ -69,12 +69,12 @@ class PlainStore:
         size = delta.nbytes
         return Built(name, rows.seq, len(delta), size, "SQfp16", self.recall, 0.5, 0.1)
 
-    def verify(self, segment: Segment, progress: Progress) -> str:
+    def verify(self, segment: Segment, rows: object, progress: Progress) -> str:
         progress(0, segment.count)
         bulk = self.kept.get(segment.name)
         return bulk.broken if bulk else "it is missing"
 
-    def drop(self, segment: Segment) -> None:
+    def drop(self, segment: Segment, named: Collection[str]) -> None:
         self.kept.pop(segment.name, None)
 
     def strays(self, living: Collection[Segment]) -> list[str]:

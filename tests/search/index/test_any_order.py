@@ -30,7 +30,7 @@ def thorough(settings, monkeypatch) -> None:
 
 def has_lists(world: World, place: int) -> bool:
     state = IndexState.objects.get(gallery=world.galleries[place])
-    segment = get_store().open(state.as_segment)
+    segment = get_store().open(state.as_segment, state.vectors())
     return isinstance(segment, OpenSegment) and not segment.header.is_exact
 
 

@@ -67,7 +67,12 @@ def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, h
     index_maintenance.sweep()
     [kept] = settings.FUTU_INDEX.glob("*/*")
     assert str(kept).endswith(state_of(gallery).segment.removeprefix("files:"))
-    assert get_store().verify(state_of(gallery).as_segment, lambda done, total: None) == ""
+    assert (
+        get_store().verify(
+            state_of(gallery).as_segment, state_of(gallery).vectors(), lambda done, total: None
+        )
+        == ""
+    )
 
 
 def test_one_process_writes_and_builds_while_another_asks(gallery):

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from apps.galleries.models import Gallery
 from apps.search.index.readers import readers
 from apps.search.models import Embedding, IndexState
-from apps.search.services import answering
+from apps.search.services import answering, building
 from apps.search.services.query_embedding import AskError
 from apps.search.services.rows import DatabaseRows
 from apps.search.services.verifying import faults
@@ -65,7 +65,7 @@ def test_a_collection_dropped_behind_our_back_is_filled_again(gallery, write, rn
     build(gallery)
     readers.clear()
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
-    assert len(store().open(state_of(gallery).as_segment)) == 120
+    assert len(store().open(state_of(gallery).as_segment, state_of(gallery).vectors())) == 120
     assert state_of(gallery).segment != state.segment
 
 
@@ -88,18 +88,24 @@ def test_entries_that_came_or_went_behind_our_back_are_told_and_mended(gallery, 
     vectors = write(gallery, 90)
     build(gallery)
     part = part_of(gallery)
-    assert store().verify(state_of(gallery).as_segment, nobody_listens) == ""
+    assert (
+        store().verify(state_of(gallery).as_segment, state_of(gallery).vectors(), nobody_listens)
+        == ""
+    )
     rows = Embedding.objects.filter(gallery=gallery).order_by("id")
     lost = rows[0]
     part.delete(as_ids([lost.id]))
     part.write(as_ids([rows[1].id]), -rows[1].array.astype("float16")[None])
     part.write(as_ids([10**6]), rows[2].array.astype("float16")[None])
-    why = store().verify(state_of(gallery).as_segment, nobody_listens)
+    why = store().verify(state_of(gallery).as_segment, state_of(gallery).vectors(), nobody_listens)
     assert "lacks 1 and has 1 that differ" in why
     # What differs is written anew by a build that does not go on with this segment.
     IndexState.objects.update(segment="")
     assert build(gallery).count == 90
-    assert store().verify(state_of(gallery).as_segment, nobody_listens) == ""
+    assert (
+        store().verify(state_of(gallery).as_segment, state_of(gallery).vectors(), nobody_listens)
+        == ""
+    )
     assert list(part.ids()) == list(rows.values_list("id", flat=True))
     query = asked(rng)
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
@@ -123,7 +129,7 @@ def test_a_segment_that_mostly_is_gone_is_not_opened(gallery, write, rng):
     # Deletions are seen by whoever asks for all that was written until now.
     assert part.count() == 0
     with pytest.raises(SegmentError, match="0 of 40"):
-        store().open(state_of(gallery).as_segment)
+        store().open(state_of(gallery).as_segment, state_of(gallery).vectors())
     query = asked(rng)
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
 
@@ -218,7 +224,7 @@ def test_dropping_an_older_segment_leaves_what_followed(gallery, write, rng):
     older = state_of(gallery).as_segment
     vectors |= write(gallery, 30)
     build(gallery)
-    store().drop(older)
+    building.drop(older)
     query = asked(rng)
     assert part_of(gallery).count() == 60
     assert ids(nearest(query, [gallery], 100)) == brute_force(vectors, query, 100)
@@ -229,9 +235,9 @@ def test_entries_of_a_gallery_that_is_gone_are_removed(gallery, write):
     build(gallery)
     part, segment = part_of(gallery), state_of(gallery).as_segment
     IndexState.objects.all().delete()
-    store().drop(segment)
+    building.drop(segment)
     assert part.count() == 0
-    store().drop(segment)
+    building.drop(segment)
 
 
 def test_entries_whose_gallery_went_while_the_server_was_away_are_swept(gallery, owner, write, rng):
@@ -260,7 +266,7 @@ def test_collections_that_no_one_uses_are_swept(gallery, write):
     [stray] = store().strays(living)
     assert "of_yore" in stray
     assert store().sweep(living) == 1
-    assert len(store().open(living[0])) == 20
+    assert len(store().open(living[0], Embedding.objects.none())) == 20
 
 
 @pytest.mark.parametrize(

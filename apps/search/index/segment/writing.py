@@ -18,7 +18,7 @@ from apps.search.index.segment.questions import MOST, K, Questions, questions_of
 from apps.search.index.segment.search_plan import Refined, SearchPlan
 from apps.search.index.segment.trained import Filler, lists_for, train, training_size
 from apps.search.index.segment.tuning import latency, tuned
-from apps.search.stores.base import Progress, Rows, SegmentError
+from apps.search.stores.base import Progress, SegmentError, VectorSource
 
 if TYPE_CHECKING:
     import faiss
@@ -31,7 +31,7 @@ CHUNK = 10_000
 LEAST_TRAINED = 10_000
 
 
-def write_segment(folder: Path, rows: Rows, target: float, progress: Progress) -> Header:
+def write_segment(folder: Path, rows: VectorSource, target: float, progress: Progress) -> Header:
     """Write all files of a segment of `rows` into an empty folder, safely on the disk.
 
     The index is a trained one when it finds `target` of the ten nearest and is quicker than exact
@@ -59,7 +59,7 @@ class _Measured:
     milliseconds: float
 
 
-def _write_vectors(folder: Path, rows: Rows, progress: Progress) -> int:
+def _write_vectors(folder: Path, rows: VectorSource, progress: Progress) -> int:
     flat, ids = empty_flat(rows.dims), []
     for some, vectors in rows.chunks(CHUNK):
         flat.add(vectors.astype(np.float32))
@@ -107,7 +107,9 @@ def _exact(flat: faiss.Index, questions: Questions) -> _Measured:
     return _Measured(EXACT, None, 1.0, took)
 
 
-def _header(folder: Path, rows: Rows, count: int, target: float, measured: _Measured) -> Header:
+def _header(
+    folder: Path, rows: VectorSource, count: int, target: float, measured: _Measured
+) -> Header:
     files = {path.name: summed(path) for path in sorted(folder.iterdir())}
     return Header(
         gallery=str(rows.gallery_id),

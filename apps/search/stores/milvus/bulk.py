@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,11 @@ from apps.search.stores.milvus.collection import Part
 from apps.search.stores.milvus.names import place_of
 from apps.search.stores.milvus.server import MOST, Server
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from apps.search.models import Embedding
+
 logger = logging.getLogger(__name__)
 
 
@@ -24,8 +30,9 @@ class MilvusBulk:
     # Of this process's memory it takes next to nothing.
     nbytes = 4096
 
-    def __init__(self, server: Server, segment: Segment) -> None:
+    def __init__(self, server: Server, segment: Segment, rows: QuerySet[Embedding]) -> None:
         self._segment, self._place = segment, place_of(segment.name)
+        self._rows = rows.filter(seq__lte=segment.seq)
         self._part = Part(server, self._place.collection, segment.gallery_id)
         self.seq = segment.seq
         self._fault = ""
@@ -51,11 +58,11 @@ class MilvusBulk:
             raise
         # More than Milvus ever answers, or the graph lost its way among other galleries.
         logger.warning("Milvus found %d of %d: exact search answers", len(hits), k)
-        return exact.nearest(self._segment, vector, k)
+        return exact.nearest(self._rows, vector, k)
 
     def among(self, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
         """From rows: what is compared one by one is in the database as well."""
-        return exact.among(self._segment, vector, k, ids)
+        return exact.among(self._rows, vector, k, ids)
 
     def fault(self) -> str:
         """What a search ran into: the name of a collection that was dropped never comes back."""

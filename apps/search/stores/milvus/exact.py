@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from apps.search.index.delta import as_matrix
 from apps.search.index.hits import Hits, merged
-from apps.search.stores.base import Segment
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,17 +20,10 @@ if TYPE_CHECKING:
 TOGETHER = 10_000
 
 
-def rows_of(segment: Segment) -> QuerySet[Embedding]:
-    """The rows that a segment speaks of, those that are gone since left out."""
-    from apps.search.models import Embedding
-
-    rows = Embedding.objects.filter(gallery=segment.gallery_id, spec=segment.spec)
-    return rows.filter(seq__lte=segment.seq).order_by()
-
-
-def among(segment: Segment, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
+def among(
+    rows: QuerySet[Embedding], vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]
+) -> Hits:
     """The `k` best of the rows `ids`."""
-    rows = rows_of(segment)
     best = Hits.none()
     for start in range(0, len(ids), TOGETHER):
         some = rows.filter(id__in=ids[start : start + TOGETHER].tolist())
@@ -39,11 +31,11 @@ def among(segment: Segment, vector: NDArray[np.float32], k: int, ids: NDArray[np
     return best
 
 
-def nearest(segment: Segment, vector: NDArray[np.float32], k: int) -> Hits:
-    """The `k` best of all its rows, which are all read."""
-    rows = rows_of(segment).order_by("seq").values_list("id", "vector", "seq")
+def nearest(rows: QuerySet[Embedding], vector: NDArray[np.float32], k: int) -> Hits:
+    """The `k` best of `rows`, which are all read."""
+    found_rows = rows.order_by("seq").values_list("id", "vector", "seq")
     best, last = Hits.none(), -1
-    while found := list(rows.filter(seq__gt=last)[:TOGETHER]):
+    while found := list(found_rows.filter(seq__gt=last)[:TOGETHER]):
         last = found[-1][2]
         best = merged([best, _scored([row[:2] for row in found], vector)], k)
     return best

@@ -10,7 +10,6 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from apps.search.index.delta import as_matrix
 from apps.search.stores.milvus.collection import Part
 
 if TYPE_CHECKING:
@@ -40,9 +39,10 @@ def measure(part: Part, rows: Rows, ids: NDArray[np.int64], since: int, tell: Pr
     if len(ids) <= TEN or len(ids) > MOST:
         return Measured(BREADTHS[0] if len(ids) <= TEN else BREADTHS[1], None, None)
     own = ids[np.linspace(0, len(ids) - 1, ASKED).astype(int)]
-    own, asked = _vectors(own)
+    own, stored = rows.vectors(own)
     if not len(own):
         return Measured(BREADTHS[0], None, None)
+    asked = stored.astype(np.float32)
     tenth = _tenth(rows, own, asked, tell)
     for breadth in BREADTHS:
         shares, times = [], []
@@ -55,19 +55,6 @@ def measure(part: Part, rows: Rows, ids: NDArray[np.int64], since: int, tell: Pr
         if recall >= settings.FUTU_INDEX_RECALL:
             break
     return Measured(breadth, recall, median(times) * 1000)
-
-
-def _vectors(ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Those of the rows that are still there."""
-    from apps.search.models import Embedding
-
-    rows = Embedding.objects.filter(id__in=np.unique(ids).tolist()).values_list("id", "vector")
-    found = [(id_, bytes(vector)) for id_, vector in rows]
-    if not found:
-        return np.empty(0, np.int64), np.empty((0, 0), np.float32)
-    dims = len(found[0][1]) // 2
-    vectors = as_matrix([vector for _, vector in found], dims).astype(np.float32)
-    return np.array([id_ for id_, _ in found], np.int64), vectors
 
 
 def _tenth(

@@ -30,6 +30,9 @@ from apps.search.stores.milvus.server import Server
 from apps.search.stores.milvus.sync import Sync, difference
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from apps.search.models import Embedding
     from apps.search.stores.base import Bulk, Progress, Rows
 
 logger = logging.getLogger(__name__)
@@ -56,8 +59,8 @@ class MilvusStore:
             )
         self.server = Server(Address.of(address))
 
-    def open(self, segment: Segment) -> Bulk:
-        bulk = MilvusBulk(self.server, segment)
+    def open(self, segment: Segment, rows: QuerySet[Embedding]) -> Bulk:
+        bulk = MilvusBulk(self.server, segment, rows)
         bulk.check()
         return bulk
 
@@ -84,24 +87,21 @@ class MilvusStore:
             seconds=time.monotonic() - begun,
         )
 
-    def verify(self, segment: Segment, progress: Progress) -> str:
+    def verify(self, segment: Segment, rows: QuerySet[Embedding], progress: Progress) -> str:
         """Compare every row of the segment with its entry."""
         try:
             place = place_of(segment.name)
             part = Part(self.server, place.collection, segment.gallery_id)
             part.check_loaded()
-            return difference(part, segment, progress)
+            return difference(part, segment, rows, progress)
         except SegmentError as error:
             return str(error)
 
-    def drop(self, segment: Segment) -> None:
+    def drop(self, segment: Segment, named: Collection[str]) -> None:
         """Remove a gallery's entries, unless the segment that followed has them too."""
-        from apps.search.models import IndexState
-
         try:
             collection = place_of(segment.name).collection
-            states = IndexState.objects.filter(gallery=segment.gallery_id, spec=segment.spec)
-            if not states.filter(segment__startswith=f"milvus:{collection}:").exists():
+            if not any(name.startswith(f"{SCHEME}{collection}:") for name in named):
                 Part(self.server, collection, segment.gallery_id).clear()
         except SegmentError:
             pass  # It is gone already, or another store's.
@@ -109,10 +109,8 @@ class MilvusStore:
     def strays(self, living: Collection[Segment]) -> list[str]:
         """Collections that no segment is in, but for each spec's newest: a first build may be
         filling it."""
-        from apps.search.models import IndexState
-
         named = {place_of(s.name).collection for s in living if s.name.startswith(SCHEME)}
-        specs = set(IndexState.objects.values_list("spec", flat=True).distinct().order_by())
+        specs = {segment.spec for segment in living}
         kept = named | {newest for spec in specs if (newest := self._newest(spec))}
         ours = [n for n in collections.collections(self.server) if n.startswith(f"{COLLECTION}_")]
         return [name for name in ours if name not in kept]
@@ -123,7 +121,7 @@ class MilvusStore:
         for name in unused:
             collections.drop(self.server, name)
         cleared = 0
-        for spec, galleries in _galleries_by_spec().items():
+        for spec, galleries in _galleries_by_spec(living).items():
             for name in self._all(spec):
                 cleared += collections.clear_others(self.server, name, galleries)
         return len(unused) + cleared
@@ -154,12 +152,10 @@ class MilvusStore:
         return [n for n in collections.collections(self.server) if n.startswith(prefix)]
 
 
-def _galleries_by_spec() -> dict[str, list[UUID]]:
-    from apps.search.models import IndexState
-
+def _galleries_by_spec(living: Collection[Segment]) -> dict[str, list[UUID]]:
     galleries: dict[str, list[UUID]] = {}
-    for spec, gallery in IndexState.objects.values_list("spec", "gallery").order_by():
-        galleries.setdefault(spec, []).append(gallery)
+    for segment in living:
+        galleries.setdefault(segment.spec, []).append(segment.gallery_id)
     return galleries
 
 

@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 
 from apps.search.index.delta import as_matrix
 from apps.search.stores.milvus.collection import MESSAGE, Part
-from apps.search.stores.milvus.exact import TOGETHER, rows_of
+from apps.search.stores.milvus.exact import TOGETHER
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from apps.search.models import Embedding
     from apps.search.stores.base import Progress, Rows, Segment
 
 # Fewer entries are left to Milvus, which makes them part of its graph when it has the time.
@@ -70,11 +73,7 @@ class Sync:
 
     def _dead(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Those without a row: one that is newer than this build belongs to a later one."""
-        from apps.search.models import Embedding
-
-        rows = Embedding.objects.filter(gallery=self.rows.gallery_id, spec=self.rows.spec)
-        living = rows.filter(id__in=ids.tolist()).order_by().values_list("id", flat=True)
-        return np.setdiff1d(ids, np.fromiter(living, np.int64), assume_unique=True)
+        return np.setdiff1d(ids, self.rows.living(ids), assume_unique=True)
 
     def _settle(self) -> None:
         """After much was written: wait until it is indexed. Found it is from the start."""
@@ -86,11 +85,12 @@ class Sync:
             time.sleep(0.5)
 
 
-def difference(part: Part, segment: Segment, tell: Progress) -> str:
+def difference(part: Part, segment: Segment, rows: QuerySet[Embedding], tell: Progress) -> str:
     """What the entries lack of the segment's rows, or have otherwise; empty: nothing."""
-    rows = rows_of(segment).order_by("seq").values_list("id", "vector", "seq")
+    held_rows = rows.filter(seq__lte=segment.seq).order_by("seq")
+    columns = held_rows.values_list("id", "vector", "seq")
     last, done, lacking, wrong = -1, 0, 0, 0
-    while found := list(rows.filter(seq__gt=last)[:READ]):
+    while found := list(columns.filter(seq__gt=last)[:READ]):
         last, done = found[-1][2], done + len(found)
         ids = np.array([row[0] for row in found], np.int64)
         held = part.vectors(ids)

@@ -1,14 +1,10 @@
 """What galleries tell the house, inside the transaction that makes it true.
 
-Galleries know nothing of search: whoever wants to read pictures listens here.
+Galleries know nothing of who listens. What makes pictures findable registers itself instead
+(`apps.galleries.embedding`).
 """
 
 from django.dispatch import Signal
-
-# job_id: the Job of which prepared pictures wait (`unsettled`, with `prepared_at`) to be made
-# findable. Sent after they were noted, and again after a crash: hearing it twice does no harm.
-# A listener answers for them: it calls `services.mark_ready` or `services.mark_failed`.
-images_prepared = Signal()
 
 # image_ids: list[UUID] that can be found from now on.
 images_ready = Signal()

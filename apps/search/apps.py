@@ -7,4 +7,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from apps.galleries.embedding import register_embedder
         from apps.search import receivers  # noqa: F401
+        from apps.search.services.embedding import request_embedding
+
+        register_embedder(request_embedding)

@@ -12,26 +12,18 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import set_aside, take_up
 from apps.galleries.signals import (
     images_moved,
-    images_prepared,
     images_removed,
     images_taken_down,
 )
-from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.signals import job_retried, job_settled
 from apps.jobs.states import JobState
 from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState, Query
-from apps.search.services import building, reembedding
-from apps.search.services.embedding import prepared_of, waiting_of
+from apps.search.services import building, embedding, reembedding
 from apps.search.services.expiring import delete_unshared
 from apps.search.services.index_maintenance import request_drop
 from apps.search.signals import segment_lost
-
-
-@receiver(images_prepared, sender=Image)
-def queue_embedding(job_id: UUID, **kwargs: Any) -> None:
-    jobs.summon("search.embed", job_id)
 
 
 @receiver(images_removed, sender=Image)
@@ -53,14 +45,14 @@ def carry_vectors(source_id: UUID, target_id: UUID, image_ids: list[UUID], **kwa
 @receiver(job_settled, sender=Job)
 def settle_pictures(job: Job, **kwargs: Any) -> None:
     """Pictures whose embedding was given up say so, and can be tried again."""
-    if job.kind == "search.embed":
-        set_aside(waiting_of(job.parent_id), job)
+    if job.kind == embedding.KIND:
+        set_aside(embedding.waiting_of(job.parent_id), job)
 
 
 @receiver(job_retried, sender=Job)
 def take_pictures_up(job: Job, **kwargs: Any) -> None:
-    if job.kind == "search.embed":
-        take_up(prepared_of(job.parent_id))
+    if job.kind == embedding.KIND:
+        take_up(embedding.prepared_of(job.parent_id))
 
 
 @receiver(job_settled, sender=Job)

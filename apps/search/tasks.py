@@ -8,7 +8,7 @@ from apps.search.active_model import present_embedder
 from apps.search.services import building, embedding, expiring, index_maintenance, reembedding
 
 
-@job_kind("search.embed", title=_("Making pictures searchable"), queue="vision", settles="parent")
+@job_kind(embedding.KIND, title=_("Making pictures searchable"), queue="vision", settles="parent")
 def embed(run: Run) -> None:
     embedding.embed_job(run)
 

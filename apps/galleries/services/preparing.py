@@ -10,13 +10,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.galleries import decoders, files, reasons
+from apps.galleries.embedding import registered_embedder
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.pictures import Metadata, PictureError
 from apps.galleries.services.describing import DESCRIBED, describe
 from apps.galleries.services.settling import mark_failed, mark_ready, recount
-from apps.galleries.signals import images_prepared
 from apps.jobs.run import Run
 from futu.failures import is_disk_full
 from futu.pictures import StorageDownError
@@ -142,7 +142,7 @@ def _commit(prepared: list[Image]) -> None:
 
 
 def _announce(job_id: UUID) -> None:
-    """Hand prepared pictures to whoever makes them findable; without a listener they are ready.
+    """Hand prepared pictures to the embedder; without one they are ready.
 
     Apart from what notes them as prepared, because jobs are locked before pictures. After a crash
     in between, the next claim of the job announces them: to say it again does no harm.
@@ -150,7 +150,7 @@ def _announce(job_id: UUID) -> None:
     prepared = _unfinished(job_id).filter(prepared_at__isnull=False)
     if not prepared.exists():
         return
-    if images_prepared.has_listeners(Image):
-        images_prepared.send(Image, job_id=job_id)
+    if embed := registered_embedder():
+        embed(job_id)
     else:
         mark_ready(list(prepared.values_list("id", flat=True)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TypedDict
-from uuid import uuid4
+from uuid import UUID
 
 import numpy as np
 from django.core.files.base import File
@@ -74,7 +74,7 @@ def ask_with_file(
     """
     name = clean_name(upload.name or "")
     inspect(files.stream(upload), name)
-    query = Query(id=uuid4(), owner_id=owner_id, visitor=visitor, name=name, turn=turn, file="")
+    query = _query(owner_id, visitor, name, turn)
     query.file = file = f"{FOLDER}/{query.id}"
     try:
         with admitted():
@@ -100,7 +100,7 @@ def ask_with_image(
 ) -> Query:
     """Ask with a picture that is kept. Raises AskError when nothing can be asked now."""
     vector, spec = embed_image(image, box, turn)
-    query = Query(owner_id=owner_id, visitor=visitor, name=image.name, image=image, turn=turn)
+    query = _query(owner_id, visitor, image.name, turn, image_id=image.id)
     return _keep(query, vector, spec, box, where)
 
 
@@ -137,8 +137,24 @@ def ask_elsewhere(query: Query, where: SearchScope) -> Query:
 
 def _copy(query: Query, turn: int) -> Query:
     """A query with the same picture, of the same person."""
-    same = ("owner_id", "visitor", "name", "image_id", "file")
-    return Query(**{name: getattr(query, name) for name in same}, turn=turn)
+    return _query(
+        query.owner_id, query.visitor, query.name, turn, image_id=query.image_id, file=query.file
+    )
+
+
+def _query(
+    owner_id: int | None,
+    visitor: str,
+    name: str,
+    turn: int,
+    *,
+    image_id: UUID | None = None,
+    file: str = "",
+) -> Query:
+    """Every query begins here; `_keep` gives it its vector, its part and its galleries."""
+    return Query(
+        owner_id=owner_id, visitor=visitor, name=name, turn=turn, image_id=image_id, file=file
+    )
 
 
 def where_of(query: Query) -> SearchScope:

@@ -12,6 +12,7 @@ from django.db import transaction
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready
+from apps.jobs import services as jobs
 from apps.jobs.run import JobError, Run
 from apps.search.active_model import active_model, embedder_of, present_key
 from apps.search.models import ActiveModel, Embedding, IndexState
@@ -21,10 +22,17 @@ from apps.vision.errors import NOT_READY
 
 logger = logging.getLogger(__name__)
 
+KIND = "search.embed"
+
 # One forward pass; also what is lost when a worker dies.
 BATCH = 8
 # Of each spec's key, one row a picture.
 Made = Mapping[str, np.ndarray]
+
+
+def request_embedding(job_id: UUID) -> None:
+    """The embedder of galleries: a job of its own, below the one that prepares."""
+    jobs.summon(KIND, job_id)
 
 
 def embed_job(run: Run) -> None:

@@ -1,14 +1,12 @@
 """How visits and pictures end: codes and figures in the row, sentences when shown."""
 
-import re
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.crawling import rejections
 from apps.galleries.reasons import reason as reason_of_picture
-from apps.galleries.refusals import say
+from futu.coded import say
 
 # -- A visit that went well
 READ = "read"
@@ -139,11 +137,7 @@ def reason(code: str, params: dict[str, Any]) -> str:
     What staff wrote themselves follows it.
     """
     known: dict[str, Any] = {**SENTENCES, **rejections.SENTENCES}
-    words = _said(known[code], params) if code in known else reason_of_picture(code, params)
+    words = (
+        say(known[code], params, lacking="?") if code in known else reason_of_picture(code, params)
+    )
     return f"{words} {params['note']}" if params.get("note") else words
-
-
-def _said(sentence: Promise | str, params: dict[str, Any]) -> str:
-    """Rows outlive releases: a figure that one lacks is told as "?"."""
-    wanted = re.findall(r"%\((\w+)\)s", str(sentence))
-    return say(sentence, {**dict.fromkeys(wanted, "?"), **params})

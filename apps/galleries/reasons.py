@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.pictures import sentence
+from futu.coded import say
 
 LOST = "lost"
 CRASHED = "crashed"
@@ -42,4 +43,4 @@ _OURS = {
 
 def reason(code: str, params: dict[str, Any]) -> str:
     """The sentence for `code`, in the reader's language."""
-    return str(_OURS[code]) if code in _OURS else sentence(code, params)
+    return say(_OURS[code]) if code in _OURS else sentence(code, params)

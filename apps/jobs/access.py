@@ -1,4 +1,4 @@
-"""The door to a single job: its owner's alone. For everybody else there is no such job."""
+"""Access to a single job: for its owner alone. Everybody else gets 404."""
 
 from uuid import UUID
 

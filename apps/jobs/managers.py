@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from apps.jobs import processes, registry
-from apps.jobs.states import SHOWN, TERMINAL, JobState, Show, sources
+from apps.jobs import processes
+from apps.jobs.states import SHOWN, TERMINAL, JobState, Settles, Show, sources
 
 if TYPE_CHECKING:
     from apps.jobs.models import Job, Worker  # noqa: F401 (named in strings below)
@@ -35,15 +35,18 @@ class JobQuerySet(models.QuerySet["Job"]):
         """The jobs of one person; of nobody, none."""
         return self.none() if user_id is None else self.filter(owner_id=user_id)
 
-    def held(self) -> list[Job]:
-        """Lock these rows, each after its parent's, until the transaction ends."""
-        rows = self.order_by()
-        parents = self.model.objects.filter(pk__in=rows.values("parent_id"))
-        for locked in (parents, self):
-            list(locked.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    def locked(self) -> list[Job]:
+        """Lock these rows, after all jobs that they are parts of, until the transaction ends."""
+        generations = [list(self.order_by().values_list("pk", "parent_id"))]
+        while parents := [parent for _, parent in generations[-1] if parent]:
+            above = self.model.objects.filter(pk__in=parents).order_by()
+            generations.append(list(above.values_list("pk", "parent_id")))
+        for generation in reversed(generations):
+            rows = self.model.objects.filter(pk__in=[pk for pk, _ in generation])
+            list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
         return list(self.order_by("pk"))
 
-    def counted_out(self) -> JobQuerySet:
+    def all_units_done(self) -> JobQuerySet:
         """Those of which every unit is done that is known."""
         return self.filter(done__gte=F("total"))
 
@@ -52,25 +55,34 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state=JobState.RUNNING, worker="")
 
     def at_work(self) -> JobQuerySet:
-        """Those that get on, or will when their turn comes, or when a person says so."""
+        """Those that a process holds, or that wait for one or for a person to resume them."""
         return self.active().exclude(state=JobState.RUNNING, worker="")
 
-    def waiting_rightly(self) -> JobQuerySet:
+    def awaiting_children(self) -> JobQuerySet:
+        """Those whose handler has let go until its children have ended."""
+        return self.resting().filter(settles=Settles.RETURN)
+
+    def rightly_silent(self) -> JobQuerySet:
         """Resting jobs that somebody will wake or end: their silence is no sign of a crash.
 
-        More units come; a child works or waits for its turn; or the parent has not ended.
+        More units come; a child works, waits for its turn or for its own children; or the parent
+        has not ended.
         """
         others = self.model.objects.order_by()
-        child = others.filter(parent=OuterRef("pk")).at_work()
+        children = others.filter(parent=OuterRef("pk"))
+        child = Exists(children.at_work()) | Exists(children.awaiting_children())
         parent = others.filter(pk=OuterRef("parent_id")).active()
         open_still = Q(open_until__gt=timezone.now())
-        of_parent = Q(kind__in=registry.kinds_of_parents()) & Exists(parent)
-        return self.resting().filter(open_still | Exists(child) | of_parent)
+        of_parent = Q(settles=Settles.PARENT) & Exists(parent)
+        return self.resting().filter(open_still | child | of_parent)
 
-    def with_help(self) -> JobQuerySet:
-        """With whether a process is at work on one of a job's parts (`helped`)."""
-        others = self.model.objects.order_by().filter(state=JobState.RUNNING).exclude(worker="")
-        return self.annotate(helped=Exists(others.filter(parent=OuterRef("pk"))))
+    def with_active_children(self) -> JobQuerySet:
+        """With whether a process works on a job's children or theirs (`has_active_children`)."""
+        others = self.model.objects.order_by()
+        held = others.filter(state=JobState.RUNNING).exclude(worker="")
+        child = held.filter(parent=OuterRef("pk"))
+        grandchild = held.filter(parent__parent=OuterRef("pk"))
+        return self.annotate(has_active_children=Exists(child) | Exists(grandchild))
 
     def top_level(self) -> JobQuerySet:
         return self.filter(parent=None)

@@ -9,25 +9,30 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.jobs import registry
+from apps.jobs import kinds, stages
 from apps.jobs.managers import JobQuerySet, WorkerQuerySet
-from apps.jobs.states import JobState
+from apps.jobs.stages import StageProgress
+from apps.jobs.states import JobState, Settles
+from futu import coded
 
 
 class Job(models.Model):
     """The row decides what happens; django-q2 only wakes a worker to look at it.
 
-    Sentences are kept in their source language with their values and translated for
-    whoever reads them: a worker does not know the reader's language.
+    Sentences are stored in their source language with their values (futu/coded.py): a worker
+    does not know the reader's language.
     """
 
     State = JobState
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=100)
+    # Of the kind, as it was declared when the job was started (kinds.py).
+    queue = models.CharField(_("queue"), max_length=100, default=kinds.DEFAULT_QUEUE)
+    settles = models.CharField(max_length=10, default=Settles.RETURN)
+    feeds = models.BooleanField(default=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="jobs"
     )
@@ -40,13 +45,20 @@ class Job(models.Model):
     )
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("total"), default=0)
+    # Rows of StageProgress (stages.py), in order; empty when the kind has no stages.
+    stages = models.JSONField(_("stages"), default=list, blank=True)
+    # Where the handler goes on after a crash, a pause or a retry; empty once it has succeeded.
+    checkpoint = models.JSONField(_("checkpoint"), default=dict, blank=True)
+    # What the handler returned.
+    result = models.JSONField(_("result"), null=True, blank=True, default=None)
     message_source = models.TextField(blank=True, default="")
     error_source = models.TextField(blank=True, default="")
     error_values = models.JSONField(default=dict, blank=True)
     # Claims since the handler last returned cleanly or the work got on: crashes.
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     heartbeat = models.DateTimeField(_("heartbeat"), null=True, blank=True)
-    # The process that holds the job, "host:pid:start" (processes.py); empty when none does.
+    # The process that holds the job, "host:pid:start" (processes.py); empty when none does. A
+    # job that is running without one rests: it waits for its units, its children or its parent.
     worker = models.CharField(_("worker"), max_length=200, blank=True, default="")
     cancel_requested = models.BooleanField(_("cancel requested"), default=False)
     pause_requested = models.BooleanField(_("pause requested"), default=False)
@@ -58,17 +70,18 @@ class Job(models.Model):
     expected = models.PositiveIntegerField(default=0)
     # When a process last took the job: owners have their turns by it.
     claimed = models.DateTimeField(null=True, blank=True)
-    # Since when, and from which count, the time left is estimated: pauses are left out.
+    # Since when, and from which `measure`, the time left is estimated: from the present claim,
+    # or from an earlier one if the job has only let others go first or waited since.
     paced_since = models.DateTimeField(null=True, blank=True)
-    paced_from = models.PositiveIntegerField(default=0)
+    paced_from = models.FloatField(default=0)
     # When a queue row was last written for this job; null asks the reconciler for one.
     woken = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(_("created"), default=timezone.now)
     started = models.DateTimeField(_("started"), null=True, blank=True)
     finished = models.DateTimeField(_("finished"), null=True, blank=True)
 
-    # Whether a process is at one of its parts; `with_help` fills it.
-    helped = False
+    # Whether a process works on one of its children; `with_active_children` fills it.
+    has_active_children = False
 
     objects = JobQuerySet.as_manager()
 
@@ -91,7 +104,7 @@ class Job(models.Model):
     @property
     def title(self) -> str:
         """The kind's name for people; the bare kind when this version does not know it."""
-        kind = registry.find(self.kind)
+        kind = kinds.find(self.kind)
         return str(kind.title) if kind else self.kind
 
     @property
@@ -101,18 +114,15 @@ class Job(models.Model):
 
     @property
     def message(self) -> str:
-        return gettext(self.message_source) if self.message_source else ""
+        return coded.say(self.message_source)
 
     @property
     def error(self) -> str:
-        if not self.error_source:
-            return ""
-        sentence = gettext(self.error_source)
-        return sentence % self.error_values if self.error_values else sentence
+        return coded.say(self.error_source, self.error_values or None, lacking="?")
 
     @property
     def wants_worker(self) -> bool:
-        """Whether it waits for a process, or one should be at it."""
+        """Whether it waits for a process, or one should be working on it."""
         return self.state == JobState.QUEUED or bool(self.is_running and self.worker)
 
     @property
@@ -121,8 +131,8 @@ class Job(models.Model):
 
     @property
     def shown_state(self) -> JobState:
-        """Its state for people: one that rests while nobody is at its parts waits, too."""
-        rests = self.is_running and not self.worker and not self.helped
+        """Its state for people: a resting job waits, unless one of its children is worked on."""
+        rests = self.is_running and not self.worker and not self.has_active_children
         return JobState.QUEUED if rests else JobState(self.state)
 
     @property
@@ -148,20 +158,37 @@ class Job(models.Model):
         return max(self.total, self.expected)
 
     @property
+    def progress(self) -> list[StageProgress]:
+        """Its stages in order; none when its kind has none."""
+        return stages.from_rows(self.stages)
+
+    @property
+    def present_stage(self) -> StageProgress | None:
+        """The one that is worked on, or comes next; None when all are done."""
+        return next((stage for stage in self.progress if not stage.is_done), None)
+
+    @property
+    def measure(self) -> tuple[float, float]:
+        """How far it is, of how much: weights of stages, or units. Of 0 when nobody knows."""
+        return stages.weighed(self.progress) if self.stages else (self.done, self.whole)
+
+    @property
     def percent(self) -> int:
         """How much is done, 0 to 100."""
         if self.state == JobState.SUCCEEDED:
             return 100
-        return min(100, 100 * self.done // self.whole) if self.whole else 0
+        done, whole = self.measure
+        return min(100, int(100 * done / whole)) if whole else 0
 
     @property
     def seconds_left(self) -> int | None:
-        """An estimate from the pace since the work last began; None when nothing tells it."""
-        got_on = self.done - self.paced_from
-        if self.state != JobState.RUNNING or not self.paced_since or got_on <= 0:
+        """An estimate from the pace of the present claim; None when nothing tells it."""
+        done, whole = self.measure
+        since_then = done - self.paced_from
+        if self.state != JobState.RUNNING or not self.paced_since or since_then <= 0:
             return None
         spent = (timezone.now() - self.paced_since).total_seconds()
-        return max(0, round(spent / got_on * (self.whole - self.done)))
+        return max(0, round(spent / since_then * (whole - done)))
 
     @property
     def expected_end(self) -> datetime | None:

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from apps.jobs import registry
+from apps.jobs import kinds
+from apps.jobs.kinds import Failure, Failures
 from apps.jobs.models import Job
-from apps.jobs.registry import Failure, Failures
 from apps.jobs.services.presence import stalled_for
 from apps.jobs.states import TERMINAL, JobState
 
@@ -54,7 +54,7 @@ class NoFailures:
 
 def failures_of(job: Job) -> Failures:
     """What the job could not do, by name."""
-    kind = registry.find(job.kind)
+    kind = kinds.find(job.kind)
     return kind.failures(job.pk) if kind and kind.failures else NoFailures()
 
 
@@ -87,8 +87,10 @@ class Tray:
     @property
     def percent(self) -> int:
         """How much is done of all that was under way since then."""
-        total = sum(job.whole for job in self.jobs)
-        return 100 * sum(min(job.done, job.whole) for job in self.jobs) // total if total else 0
+        measured = [job.measure for job in self.jobs]
+        total = sum(whole for _, whole in measured)
+        done = sum(min(done, whole) for done, whole in measured)
+        return int(100 * done / total) if total else 0
 
 
 def tray_of(user_id: int, since: datetime | None, *, for_staff: bool = False) -> Tray:
@@ -97,7 +99,7 @@ def tray_of(user_id: int, since: datetime | None, *, for_staff: bool = False) ->
     wanted = ~Q(state__in=TERMINAL)
     if since is not None:
         wanted |= Q(finished__gte=since)
-    mine = Job.objects.owned_by(user_id).top_level().filter(wanted).with_help()
+    mine = Job.objects.owned_by(user_id).top_level().filter(wanted).with_active_children()
     jobs = list(mine.order_by("created")[:MOST_IN_TRAY])
     busy = for_staff or any(job.is_active for job in jobs)
     return Tray(jobs, now, stalled_for(user_id, everybodys=for_staff) if busy else [])

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from apps.jobs.models import Job
-from apps.jobs.registry import lasting_kinds
-from apps.jobs.sentences import source_of
-from apps.jobs.states import JobState
+from apps.jobs.stages import StageProgress, to_rows
+from apps.jobs.states import JobState, Settles
 from apps.jobs.transitions import settle_if_counted
+from futu.coded import source_of
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -27,7 +28,7 @@ def advance(job_id: UUID, n: int = 1, message: str | Promise = "") -> None:
     units are done. Units of a kind that outlasts its handler are counted once each: it has got
     on, and crashes before that are forgiven. A finished or vanished job is left as it is.
     """
-    got_on = When(kind__in=lasting_kinds(), then=Least(F("attempts"), 1))
+    got_on = When(~Q(settles=Settles.RETURN), then=Least(F("attempts"), 1))
     changes: dict[str, Any] = {
         "done": F("done") + n,
         "heartbeat": timezone.now(),
@@ -49,6 +50,36 @@ def set_left(job_id: UUID, n: int) -> None:
 def report(job_id: UUID, worker: str, done: int, total: int) -> None:
     """Write how far a job is that `worker` holds."""
     Job.objects.filter(pk=job_id, worker=worker).update(done=done, total=total)
+
+
+def save_stages(
+    job_id: UUID,
+    worker: str,
+    stages: Sequence[StageProgress],
+    checkpoint: dict[str, Any],
+    *,
+    forgive: bool,
+) -> bool:
+    """Write how far the stages are of a job that `worker` holds, and its checkpoint, in one UPDATE.
+
+    False if it is not held any more. `forgive` counts the present claim alone as an attempt.
+    """
+    changes: dict[str, Any] = {
+        "stages": to_rows(stages),
+        "checkpoint": checkpoint,
+        "done": sum(stage.done for stage in stages),
+        "total": sum(stage.total for stage in stages),
+        "heartbeat": timezone.now(),
+    }
+    if forgive:
+        changes["attempts"] = Least(F("attempts"), 1)
+    with transaction.atomic():
+        _beat_parent(job_id)
+        return bool(Job.objects.filter(pk=job_id, worker=worker).update(**changes))
+
+
+def save_checkpoint(job_id: UUID, worker: str, checkpoint: dict[str, Any]) -> None:
+    Job.objects.filter(pk=job_id, worker=worker).update(checkpoint=checkpoint)
 
 
 def forgive(job_id: UUID, worker: str) -> None:

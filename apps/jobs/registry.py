@@ -1,67 +1,39 @@
-"""The kinds of job an app offers, and what its queue's workers do when they start.
+"""How an app declares what its workers do: kinds of job, hourly checks, start-up of workers.
 
-An app declares its kinds in its `tasks.py`; `JobsConfig.ready` imports every app's.
+An app does so in its `tasks.py`; `JobsConfig.ready` imports every app's.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.utils.functional import Promise
 
-if TYPE_CHECKING:
-    from apps.jobs.run import Run
+from apps.jobs import kinds
+from apps.jobs.kinds import DEFAULT_QUEUE, Failure, Failures, JobKind, queues
+from apps.jobs.run import Result, Run
+from apps.jobs.stages import Stage
+from apps.jobs.states import Settles
 
-Handler = Callable[["Run"], None]
+__all__ = [
+    "Failure",
+    "Failures",
+    "Stage",
+    "every_hour",
+    "handler_of",
+    "hourly",
+    "job_kind",
+    "on_worker_start",
+    "queues",
+    "worker_starts",
+]
 
+# What it returns is the job's result, for people and programs: JSON, or None.
+Handler = Callable[[Run], Result | None]
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One thing a job could not do: its name, and why as a sentence in the reader's language."""
-
-    name: str
-    reason: str
-
-
-class Failures(Protocol):
-    """All of a job's, to be read a page at a time."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, place: slice) -> list[Failure]: ...
-
-
-Settles = Literal["return", "count", "parent"]
-
-
-@dataclass(frozen=True)
-class JobKind:
-    """What is done for a job, on which queue, and when the job is finished.
-
-    `settles="return"`: when the handler returns. `settles="count"`: when `done` reaches
-    `total`, whoever counts it up; the handler may return long before. `settles="parent"`: when
-    its parent has ended; until then it rests and is run again whenever it is asked to.
-
-    While a job of a kind that `feeds` is active, its parent's total may grow, so the parent does
-    not end. `failures` lists what a job could not do, for people.
-    """
-
-    name: str
-    title: str | Promise
-    handler: Handler
-    queue: str = "default"
-    settles: Settles = "return"
-    max_attempts: int = 3
-    daily: bool = False
-    feeds: bool = False
-    failures: Callable[[UUID], Failures] | None = None
-
-
-_kinds: dict[str, JobKind] = {}
+_handlers: dict[str, Handler] = {}
 _hourly: list[Callable[[], None]] = []
 _worker_starts: dict[str, list[Callable[[], None]]] = defaultdict(list)
 
@@ -70,80 +42,47 @@ def job_kind(
     name: str,
     *,
     title: str | Promise,
-    queue: str = "default",
-    settles: Settles = "return",
+    queue: str = DEFAULT_QUEUE,
+    settles: str = Settles.RETURN,
     max_attempts: int = 3,
     daily: bool = False,
     feeds: bool = False,
     failures: Callable[[UUID], Failures] | None = None,
+    stages: Sequence[Stage] = (),
 ) -> Callable[[Handler], Handler]:
     """Declare the decorated function to be the handler of jobs of this kind.
 
     A `daily` kind is housekeeping: workers start one such job a day, without owner or params.
     """
+    kind = JobKind(
+        name,
+        title,
+        queue,
+        Settles(settles),
+        max_attempts,
+        daily,
+        feeds,
+        failures,
+        tuple(stages),
+    )
 
     def declare(handler: Handler) -> Handler:
-        if name in _kinds:
-            raise ValueError(f"There is a job kind named {name!r} already.")
-        _kinds[name] = JobKind(
-            name, title, handler, queue, settles, max_attempts, daily, feeds, failures
-        )
+        kinds.declare(kind)
+        _handlers[name] = handler
         return handler
 
     return declare
 
 
-def find(name: str) -> JobKind | None:
-    return _kinds.get(name)
-
-
-def get_kind(name: str) -> JobKind:
-    """The kind of this name. Raises LookupError when no app declared it."""
-    try:
-        return _kinds[name]
-    except KeyError:
-        raise LookupError(f"There is no job kind named {name!r}.") from None
-
-
-def queues() -> list[str]:
-    """Every queue that some kind uses, sorted by name."""
-    return sorted({kind.queue for kind in _kinds.values()})
-
-
-def kinds_on(queue: str) -> list[str]:
-    """The names of the kinds whose jobs go through `queue`."""
-    return [kind.name for kind in _kinds.values() if kind.queue == queue]
-
-
-def counted_kinds() -> list[str]:
-    """The names of the kinds that finish when `done` reaches `total`."""
-    return [kind.name for kind in _kinds.values() if kind.settles == "count"]
-
-
-def kinds_of_parents() -> list[str]:
-    """The names of the kinds that rest until their parent has ended."""
-    return [kind.name for kind in _kinds.values() if kind.settles == "parent"]
-
-
-def lasting_kinds() -> list[str]:
-    """The names of the kinds whose units are counted once each, however often a job is claimed."""
-    return [kind.name for kind in _kinds.values() if kind.settles != "return"]
-
-
-def feeding_kinds() -> list[str]:
-    """The names of the kinds that add units to their parent while they are active."""
-    return [kind.name for kind in _kinds.values() if kind.feeds]
-
-
-def daily_kinds() -> list[str]:
-    """The names of the kinds that workers start once a day."""
-    return [kind.name for kind in _kinds.values() if kind.daily]
+def handler_of(name: str) -> Handler:
+    """The handler of a kind that some app declared."""
+    return _handlers[name]
 
 
 def every_hour(function: Callable[[], None]) -> Callable[[], None]:
     """Call the decorated function as `manage.py work` starts, and every hour while it runs.
 
-    It only looks whether something is due, and starts a job for it. Each host asks by itself.
+    It only checks whether something is due, and starts a job for it. Each host asks by itself.
     """
     _hourly.append(function)
     return function

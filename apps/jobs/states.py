@@ -1,4 +1,4 @@
-"""The states of a job and the moves between them that are legal."""
+"""The states of a job, the moves between them that are legal, and what ends a job."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,19 @@ class JobState(TextChoices):
         return self in TERMINAL
 
 
+class Settles(TextChoices):
+    """When a job is finished.
+
+    `RETURN`: when its handler returns. `COUNT`: when `done` reaches `total`, whoever counts it up;
+    the handler may return long before. `PARENT`: when its parent has ended; until then it rests
+    (it is running, but no process holds it) and is run again whenever it is asked to.
+    """
+
+    RETURN = "return"
+    COUNT = "count"
+    PARENT = "parent"
+
+
 _Q, _R, _P = JobState.QUEUED, JobState.RUNNING, JobState.PAUSED
 _S, _F, _C = JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED
 
@@ -25,7 +38,7 @@ TERMINAL = frozenset({_S, _F, _C})
 
 
 class Show(TextChoices):
-    """What a list of jobs is asked to show."""
+    """Which jobs a list shows."""
 
     ALL = "", _("All")
     ACTIVE = "active", _("Under way")

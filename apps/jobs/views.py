@@ -35,7 +35,7 @@ FAILURES_A_PAGE = 100
 def index(request: Request) -> HttpResponse:
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in Show.values else Show.ALL
-    jobs = Job.objects.owned_by(request.user.pk).top_level().shown(show).with_help()
+    jobs = Job.objects.owned_by(request.user.pk).top_level().shown(show).with_active_children()
     page = Paginator(jobs, JOBS_A_PAGE).get_page(request.GET.get("page"))
     parts = parts_of(page)
     context = {
@@ -54,7 +54,7 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, job_id: UUID) -> HttpResponse:
     job = job_of(request, job_id)
     children = list(job.children.order_by("created")[:MOST_PARTS])
-    job.helped = any(child.worker for child in children if child.is_active)
+    job.has_active_children = any(child.worker for child in children if child.is_active)
     failures: Any = failures_of(job)
     context = {
         "job": job,

@@ -16,11 +16,11 @@ logger = logging.getLogger(__name__)
 
 
 def prepare_worker(**signal: Any) -> None:
-    """Watch the lifeline and run the queue's `on_worker_start` functions.
+    """Watch the supervisor and run the queue's `on_worker_start` functions.
 
-    While they run the worker counts as not ready, so that the watchdog is patient with it.
+    While they run the worker counts as not ready, so that the watchdog gives it more time.
     """
-    supervisor_watchdog.hold()
+    supervisor_watchdog.watch()
     queue = Conf.CLUSTER_NAME
     functions = registry.worker_starts(queue)
     mine = Worker.objects.here(queue)

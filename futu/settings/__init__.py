@@ -12,6 +12,7 @@ from futu.settings.mail import *
 from futu.settings.people import *
 from futu.settings.pictures import *
 from futu.settings.public_gallery import *
+from futu.settings.rooms import *
 from futu.settings.search import *
 from futu.settings.security import *
 from futu.settings.work import *

@@ -1,6 +1,7 @@
 """The apps, what every request passes through, and templates."""
 
 from futu.settings.instance import BASE_DIR, env
+from futu.settings.rooms import INSTALLED_ROOMS
 
 # Services whose accounts may sign in here, such as `github,google`.
 FUTU_SOCIAL = env.list("FUTU_SOCIAL", default=[])
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "apps.vision",
     "apps.search",
     "apps.crawling",
+    # Those that are off, too: their rows stay, and their pages say that they are off.
+    *(room.app for room in INSTALLED_ROOMS),
     "apps.house",
     "crawlers",
 ]

@@ -18,9 +18,10 @@ from apps.crawling import reasons
 from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Source, SourceTag
 from apps.crawling.services import running, spiders
 from apps.crawling.services.crawls import start_crawl
-from apps.jobs import registry
+from apps.jobs import kinds, registry
 from apps.jobs import services as jobs
 from apps.jobs.models import Job, Worker
+from apps.jobs.states import Settles
 from tests.crawling.conftest import job_of
 from tests.jobs.processes import database_url, until
 
@@ -216,8 +217,9 @@ def test_pictures_are_waited_for_until_they_are_prepared(
         CrawledImage.objects.update(state="waiting")
         done.append(entry.pk)
 
-    kind = replace(registry.get_kind("galleries.add"), handler=prepare, settles="return")
-    monkeypatch.setitem(registry._kinds, kind.name, kind)
+    kind = replace(kinds.get_kind("galleries.add"), settles=Settles.RETURN)
+    monkeypatch.setitem(kinds._kinds, kind.name, kind)
+    monkeypatch.setitem(registry._handlers, kind.name, prepare)
     jobs.start("galleries.add", total=1)
     crawl_command("example")
     assert done == [entry.pk]

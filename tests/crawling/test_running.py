@@ -187,10 +187,10 @@ def test_a_paused_crawl_goes_on_where_it_was(crawl, spiders_do):
 
 
 def test_a_worker_that_shuts_down_takes_its_spider_with_it(crawl, spiders_do, monkeypatch):
-    monkeypatch.setattr(supervisor_watchdog, "_cut", threading.Event())
+    monkeypatch.setattr(supervisor_watchdog, "_stopping", threading.Event())
     monkeypatch.setattr(spiders, "HASTE", 0.5)
     spiders_do("stubborn seed stay")
-    thread = when(lambda: "seed" in trace(), lambda: supervisor_watchdog._cut.set())
+    thread = when(lambda: "seed" in trace(), lambda: supervisor_watchdog._stopping.set())
     job = perform(crawl)
     thread.join()
     assert (job.state, job.attempts) == (Job.State.QUEUED, 0)

@@ -256,10 +256,10 @@ def test_pause_and_resume(job):
 
 def test_a_worker_that_shuts_down_gives_its_job_back(job, monkeypatch):
     def shut_down(run):
-        supervisor_watchdog._cut.set()
+        supervisor_watchdog._stopping.set()
         run.check()
 
-    monkeypatch.setattr(supervisor_watchdog, "_cut", threading.Event())
+    monkeypatch.setattr(supervisor_watchdog, "_stopping", threading.Event())
     tasks.calls.append(shut_down)
     job = start("test.call")
     perform(job.pk)

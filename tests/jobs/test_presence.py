@@ -95,9 +95,9 @@ def test_staff_see_which_queue_and_what_to_do(pages, staff_client, mate_client):
 
 def test_a_job_that_rests_says_whether_anybody_is_at_its_parts(pages, owner_client):
     """Its handler has returned: it runs while the model looks at its pictures, else it waits."""
-    [job] = Job.objects.top_level().active().with_help()
+    [job] = Job.objects.top_level().active().with_active_children()
     assert (job.state, job.shown_state) == (Job.State.RUNNING, Job.State.QUEUED)
     held = {"worker": "elsewhere:1:1", "heartbeat": timezone.now()}
     Job.objects.filter(parent=job, state=Job.State.QUEUED).move(Job.State.RUNNING, **held)
-    [job] = Job.objects.top_level().active().with_help()
+    [job] = Job.objects.top_level().active().with_active_children()
     assert job.shown_state == Job.State.RUNNING

@@ -10,7 +10,7 @@ from django_q.models import OrmQ
 from apps.jobs import limits, processes
 from apps.jobs.models import Job, Worker
 from apps.jobs.services import (
-    claims,
+    claiming,
     drain,
     reconcile,
     recovery,
@@ -101,8 +101,8 @@ def test_a_late_heartbeat_wins(job):
     lost(job, worker="elsewhere:1:1", heartbeat=ago(days=1))
     seen = Job.objects.get(pk=job.pk)
     Job.objects.update(heartbeat=timezone.now())
-    assert claims.is_stale(seen)
-    assert not claims.recover(seen)
+    assert claiming.is_stale(seen)
+    assert not claiming.recover(seen)
 
 
 def test_a_counted_job_that_nobody_counts_up_runs_its_handler_again(db):

@@ -57,7 +57,7 @@ def test_each_queue_has_its_own_turns(queue, owner):
 
 
 def test_a_worker_that_is_told_to_stop_takes_nothing_and_forgets_nothing(queue, monkeypatch):
-    monkeypatch.setattr(supervisor_watchdog, "is_cut", lambda: True)
+    monkeypatch.setattr(supervisor_watchdog, "is_stopping", lambda: True)
     assert not work(queue[0].pk)
     queue[0].refresh_from_db()
     assert (queue[0].state, queue[0].woken) == (Job.State.QUEUED, None)

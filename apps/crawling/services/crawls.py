@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.crawling.adapters.api import ApiSettings
 from apps.crawling.models import Crawl, Source
-from apps.galleries.refusals import CodedError
 from apps.jobs import services as jobs
 from apps.jobs.states import TERMINAL
+from futu.coded import CodedError
 
 KIND = "crawling.crawl"
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.refusals import CodedError, Params, say
+from futu.coded import CodedError, Params, say
 
 SENTENCES = {
     "empty": _("The file is empty. Choose the picture again and send it once more."),

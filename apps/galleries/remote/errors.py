@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.refusals import CodedError
+from futu.coded import CodedError
 
 SENTENCES = {
     "bad_address": _(

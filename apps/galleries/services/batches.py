@@ -6,10 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery
-from apps.galleries.refusals import CodedError
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
+from futu.coded import CodedError
 
 KIND = "galleries.add"
 # More than these nobody announces in earnest.
@@ -65,7 +65,7 @@ def joined(gallery: Gallery, batch: Batch, *, about: str = "") -> Job:
     `about` the gallery unless something else is named.
     """
     try:
-        return jobs.joined(
+        return jobs.join(
             batch.id,
             KIND,
             owner_id=gallery.owner_id,

@@ -8,11 +8,12 @@ from uuid import UUID
 from apps.galleries import reasons
 from apps.galleries.models import Image, RejectedFile
 from apps.galleries.pictures import PictureError
-from apps.galleries.refusals import CodedError, Refusal, say
+from apps.galleries.refusals import Refusal
 from apps.galleries.remote import RemoteError
 from apps.galleries.services.zip_errors import ZipError
 from apps.jobs.models import Job
 from apps.jobs.registry import Failure
+from futu.coded import CodedError, say
 
 Source = RejectedFile.Source
 SAID_BY: dict[str, type[CodedError]] = {

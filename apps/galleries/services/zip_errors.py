@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.refusals import CodedError
+from futu.coded import CodedError
 
 SENTENCES = {
     "no_zip": _("This is not a zip file that can be read. Copy or download it again."),

@@ -1,10 +1,10 @@
 """What the jobs app can do. Others import from here and from `registry` and `run` alone."""
 
 from apps.jobs.progress import advance, set_left
-from apps.jobs.services.growing import ClosedError, close, grow, joined, renew, rerun, summon
+from apps.jobs.queueing import start
+from apps.jobs.services.growing import ClosedError, close, ensure_child, grow, join, renew, rerun
 from apps.jobs.services.performing import drain, perform, work
 from apps.jobs.services.presence import stalled_among, stalled_for, workers_alive
-from apps.jobs.services.queueing import start
 from apps.jobs.services.recovery import reconcile
 from apps.jobs.services.requests import request_cancel, request_pause, resume, retry
 from apps.jobs.warming import warm_up
@@ -14,8 +14,9 @@ __all__ = [
     "advance",
     "close",
     "drain",
+    "ensure_child",
     "grow",
-    "joined",
+    "join",
     "perform",
     "reconcile",
     "renew",
@@ -28,7 +29,6 @@ __all__ = [
     "stalled_among",
     "stalled_for",
     "start",
-    "summon",
     "warm_up",
     "work",
     "workers_alive",

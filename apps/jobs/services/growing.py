@@ -15,8 +15,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.jobs.models import Job
-from apps.jobs.services.queueing import requeue, start
-from apps.jobs.services.requests import AFRESH
+from apps.jobs.queueing import requeue, start
+from apps.jobs.services.requests import FORGOTTEN_ON_RETRY
 from apps.jobs.transitions import settle_if_counted
 
 # So long nobody adds to an open job before it is closed.
@@ -31,15 +31,13 @@ class ClosedError(Exception):
         self.job = job
 
 
-def joined(
-    job_id: UUID, kind: str, *, owner_id: int | None, about: str, leased: bool = True
-) -> Job:
-    """The open job of this id, held until the transaction ends; it begins if there is none.
+def join(job_id: UUID, kind: str, *, owner_id: int | None, about: str, leased: bool = True) -> Job:
+    """The open job of this id, locked until the transaction ends; it is started if there is none.
 
     Raises ClosedError when it has ended or was asked to, and LookupError when the id is that of
     another kind of job or of another person's.
     """
-    job = _held(job_id)
+    job = _locked(job_id)
     if job is None:
         until, params = timezone.now() + LEASE if leased else None, {"about": about}
         return start(kind, owner_id=owner_id, params=params, job_id=job_id, open_until=until)
@@ -50,12 +48,12 @@ def joined(
     return job
 
 
-def _held(job_id: UUID) -> Job | None:
-    return next(iter(Job.objects.filter(pk=job_id).held()), None)
+def _locked(job_id: UUID) -> Job | None:
+    return next(iter(Job.objects.filter(pk=job_id).locked()), None)
 
 
 def grow(job: Job, to_do: int, *, done: int = 0, expected: int = 0, leased: bool = True) -> None:
-    """Add units to a job that is held, and let its handler come to them.
+    """Add units to a job that is locked, and let its handler come to them.
 
     `done` are units that took no work; `expected` is how many its maker announces in all.
     Whoever holds its lease renews it by this.
@@ -74,19 +72,19 @@ def rerun(job: Job) -> None:
     """Let the handler of an active job come again: at once, or when it has returned."""
     with transaction.atomic():
         row = Job.objects.filter(pk=job.pk)
-        row.held()
+        row.locked()
         if not requeue(row.resting(), attempts=0):
             row.filter(state=Job.State.RUNNING).update(rerun_requested=True)
 
 
-def summon(kind: str, parent_id: UUID) -> None:
+def ensure_child(kind: str, parent_id: UUID) -> None:
     """Let the parent's one child of this kind come to what is new: done again, it does no harm.
 
-    It is begun if there is none, and tried again if it had failed or was cancelled. A parent that
-    has ended has nothing to do for it.
+    It is started if there is none, and queued again if it had failed or was cancelled. A parent
+    that has ended has nothing to do for it.
     """
     with transaction.atomic():
-        parent = next(iter(Job.objects.active().filter(pk=parent_id).held()), None)
+        parent = next(iter(Job.objects.active().filter(pk=parent_id).locked()), None)
         if parent is None:
             return
         children = parent.children.filter(kind=kind).exclude(state=Job.State.SUCCEEDED)
@@ -96,7 +94,7 @@ def summon(kind: str, parent_id: UUID) -> None:
         elif child.is_active:
             rerun(child)
         else:
-            requeue(Job.objects.filter(pk=child.pk), **AFRESH)
+            requeue(Job.objects.filter(pk=child.pk), **FORGOTTEN_ON_RETRY)
 
 
 def renew(job_id: UUID) -> None:
@@ -109,7 +107,7 @@ def close(job_id: UUID) -> None:
     """No more units come: the job ends when those it has are done."""
     with transaction.atomic():
         row = Job.objects.active().filter(pk=job_id)
-        row.held()
+        row.locked()
         row.update(open_until=None, expected=0)
         settle_if_counted(row.resting())
 

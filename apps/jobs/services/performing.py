@@ -8,12 +8,35 @@ from uuid import UUID
 
 from django.db.models.functions import Coalesce
 
-from apps.jobs import registry, supervisor_watchdog
+from apps.jobs import supervisor_watchdog
+from apps.jobs.errors import (
+    AwaitsChildren,
+    Cancelled,
+    Interrupted,
+    JobError,
+    LostClaim,
+    Paused,
+    Stop,
+    Yielded,
+)
+from apps.jobs.kinds import find
 from apps.jobs.limits import unit_limit
 from apps.jobs.models import Job
-from apps.jobs.run import Cancelled, Interrupted, JobError, LostClaim, MadeWay, Paused, Run, Stop
-from apps.jobs.services import claims, turns
-from apps.jobs.services.queueing import queue_of
+from apps.jobs.queueing import queue_of
+from apps.jobs.registry import handler_of
+from apps.jobs.run import Run
+from apps.jobs.services.claiming import claim, is_stale, not_now
+from apps.jobs.services.releasing import (
+    give_back,
+    release_cancelled,
+    release_crashed,
+    release_failed,
+    release_paused,
+    release_returned,
+    release_waiting,
+    release_yielded,
+)
+from apps.jobs.services.turns import next_in
 from apps.jobs.states import JobState
 
 logger = logging.getLogger(__name__)
@@ -24,24 +47,24 @@ def perform(job_id: UUID | str) -> bool:
 
     A second delivery, a vanished job and a job that somebody else holds do no harm.
     """
-    job = claims.claim(UUID(str(job_id)))
+    job = claim(UUID(str(job_id)))
     if job is None:
         return False
     try:
         with unit_limit():
-            registry.get_kind(job.kind).handler(Run(job))
+            result = handler_of(job.kind)(Run(job))
     except Stop as stop:
         _let_go(job, stop)
     except JobError as error:
-        claims.failed(job, error)
+        release_failed(job, error)
     except (KeyboardInterrupt, SystemExit):
-        claims.given_back(job.worker, job.pk)
+        give_back(job.worker, job.pk)
         raise
     except Exception as error:
         logger.exception("Job %s (%s) failed, attempt %s.", job.pk, job.kind, job.attempts)
-        claims.crashed(job, error)
+        release_crashed(job, error)
     else:
-        claims.returned(job)
+        release_returned(job, result)
     return True
 
 
@@ -51,28 +74,30 @@ def work(job_id: UUID | str) -> bool:
     The one that woke it waits for its turn, to which the queue row of the other will bring it.
     """
     named = Job.objects.filter(pk=UUID(str(job_id))).first()
-    if named is None or registry.find(named.kind) is None or claims.is_stale(named):
+    if named is None or find(named.kind) is None or is_stale(named):
         return perform(job_id)
-    while not supervisor_watchdog.is_cut():
-        chosen = turns.next_in(queue_of(named))
+    while not supervisor_watchdog.is_stopping():
+        chosen = next_in(queue_of(named))
         if chosen is None:
             return False
         if perform(chosen):
             return True
-    claims.not_now(named.pk)
+    not_now(named.pk)
     return False
 
 
 def _let_go(job: Job, stop: Stop) -> None:
     match stop:
         case Cancelled():
-            claims.cancelled(job)
+            release_cancelled(job)
         case Paused():
-            claims.paused(job)
+            release_paused(job)
         case Interrupted():
-            claims.given_back(job.worker, job.pk)
-        case MadeWay():
-            claims.made_way(job)
+            give_back(job.worker, job.pk)
+        case Yielded():
+            release_yielded(job)
+        case AwaitsChildren():
+            release_waiting(job)
         case LostClaim():
             logger.warning("Job %s (%s) is worked on elsewhere now.", job.pk, job.kind)
 
@@ -97,11 +122,10 @@ def _next(queues: Iterable[str] | None, passed: set[UUID]) -> UUID | None:
     """The job queued first or stale, leaving out those somebody else was quicker for."""
     open_jobs = Job.objects.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
     if queues is not None:
-        kinds = [kind for queue in queues for kind in registry.kinds_on(queue)]
-        open_jobs = open_jobs.filter(kind__in=kinds)
-    # One that made way was queued again, behind the others.
+        open_jobs = open_jobs.filter(queue__in=list(queues))
+    # One that yielded was queued again, behind the others.
     in_order = open_jobs.exclude(pk__in=passed).order_by(Coalesce("woken", "created"), "created")
     for job in in_order.iterator():
-        if job.state == JobState.QUEUED or claims.is_stale(job):
+        if job.state == JobState.QUEUED or is_stale(job):
             return job.pk
     return None

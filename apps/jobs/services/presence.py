@@ -1,4 +1,4 @@
-"""Whether anybody does the work: each host's clusters sign in every few seconds (`Worker.seen`)."""
+"""Whether workers are running: each host's clusters report every few seconds (`Worker.seen`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from apps.jobs.models import Job, Worker
-from apps.jobs.services.queueing import queue_of_kind
 from apps.jobs.states import JobState
 
 
@@ -27,16 +26,15 @@ def stalled_among(jobs: Iterable[Job]) -> list[str]:
     One that is paused waits for a person, and one that rests for its parts: those count
     themselves.
     """
-    return _unserved({job.kind for job in jobs if job.wants_worker})
+    return _unserved({job.queue for job in jobs if job.wants_worker})
 
 
 def stalled_for(user_id: int | None, *, everybodys: bool = False) -> list[str]:
-    """The queues for which a person waits in vain, or, as staff want to know, anybody does."""
+    """The queues without workers in which jobs of a person wait, or, for staff, jobs of anybody."""
     jobs = Job.objects.all() if everybodys else Job.objects.owned_by(user_id)
     waiting = jobs.at_work().exclude(state=JobState.PAUSED).order_by()
-    return _unserved(set(waiting.values_list("kind", flat=True).distinct()))
+    return _unserved(set(waiting.values_list("queue", flat=True).distinct()))
 
 
-def _unserved(kinds: set[str]) -> list[str]:
-    needed = {queue_of_kind(kind) for kind in kinds}
+def _unserved(needed: set[str]) -> list[str]:
     return sorted(needed - _alive()) if needed else []

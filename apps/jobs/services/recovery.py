@@ -11,10 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django_q.models import Failure, OrmQ
 
-from apps.jobs import registry
+from apps.jobs import kinds, registry
 from apps.jobs.models import Job
-from apps.jobs.services import claims, growing
-from apps.jobs.services.queueing import queue_of, start, wake
+from apps.jobs.queueing import queue_of, start, wake
+from apps.jobs.services.claiming import is_stale, recover
+from apps.jobs.services.growing import close_expired
+from apps.jobs.services.releasing import give_back
 from apps.jobs.states import TERMINAL, JobState
 
 logger = logging.getLogger(__name__)
@@ -32,12 +34,12 @@ def reconcile() -> int:
 
     Cheap when there is nothing to do. `manage.py work` calls it at start and every 10 s.
     """
-    growing.close_expired()
+    close_expired()
     running = Job.objects.filter(state=JobState.RUNNING)
-    rightly = Job.objects.waiting_rightly().order_by().values("pk")
+    rightly = Job.objects.rightly_silent().order_by().values("pk")
     for job in running.exclude(pk__in=rightly).iterator():
-        if claims.is_stale(job):
-            claims.recover(job)
+        if is_stale(job):
+            recover(job)
     return sum(wake(job) for job in _forgotten())
 
 
@@ -60,15 +62,15 @@ def release_rows(queue: str) -> None:
     OrmQ.objects.filter(key=queue, lock__gt=now).update(lock=now)
 
 
-def give_back(workers: Iterable[str]) -> None:
+def give_back_all(workers: Iterable[str]) -> None:
     """Queue the jobs of processes that were ended on purpose; that is no crash of theirs."""
     for job in Job.objects.filter(state=JobState.RUNNING, worker__in=list(workers)):
-        claims.given_back(job.worker, job.pk)
+        give_back(job.worker, job.pk)
 
 
 def held_by(queue: str) -> set[str]:
     """The processes that hold jobs of this queue now, as `processes.name` names them."""
-    jobs = Job.objects.filter(state=JobState.RUNNING, kind__in=registry.kinds_on(queue))
+    jobs = Job.objects.filter(state=JobState.RUNNING, queue=queue)
     return set(jobs.exclude(worker="").values_list("worker", flat=True))
 
 
@@ -77,7 +79,7 @@ def start_daily() -> int:
     yesterday = timezone.now() - timedelta(days=1)
     due = [
         kind
-        for kind in registry.daily_kinds()
+        for kind in kinds.daily_kinds()
         if not Job.objects.filter(kind=kind, created__gt=yesterday).exists()
     ]
     for kind in due:
@@ -100,6 +102,8 @@ def prune() -> None:
     """Delete finished jobs that nobody will look for, and django-q2's old failures."""
     now = timezone.now()
     finished = Job.objects.filter(state__in=TERMINAL)
-    finished.filter(parent__isnull=False, finished__lt=now - KEEP_CHILDREN).delete()
+    # A parent that goes on later asks what became of its children.
+    children = finished.filter(parent__state__in=TERMINAL)
+    children.filter(finished__lt=now - KEEP_CHILDREN).delete()
     finished.filter(parent=None, finished__lt=now - KEEP_JOBS).delete()
     Failure.objects.filter(stopped__lt=now - KEEP_CHILDREN).delete()

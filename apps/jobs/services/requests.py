@@ -1,19 +1,22 @@
-"""What a person may ask of a job. Asked on the row, seen by the run between two units."""
+"""What a person may ask of a job. Asked on the row, seen by the run between two units.
+
+Every request reaches the job's children, and theirs, at any depth.
+"""
 
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from apps.jobs import registry
 from apps.jobs.models import Job
-from apps.jobs.services.queueing import requeue
+from apps.jobs.queueing import requeue
 from apps.jobs.signals import job_retried
 from apps.jobs.states import JobState
 from apps.jobs.transitions import settle
 
-# What a job that ended has to forget before it can begin again.
-AFRESH: dict[str, Any] = {
+# What a job that ended has to forget before it can begin again. Its stages and its checkpoint
+# stay: only what did not succeed is done again.
+FORGOTTEN_ON_RETRY: dict[str, Any] = {
     "attempts": 0,
     "cancel_requested": False,
     "pause_requested": False,
@@ -30,7 +33,7 @@ def request_cancel(job: Job) -> None:
     """Cancel the job and its children: at once if nobody works on it, else between units."""
     with transaction.atomic():
         row = Job.objects.filter(pk=job.pk)
-        row.held()
+        row.locked()
         row.active().update(cancel_requested=True)
         settle(row.filter(UNHELD), JobState.CANCELLED)
     for child in job.children.active():
@@ -51,7 +54,7 @@ def resume(job: Job) -> None:
     """Let a paused job, and its paused children, go on."""
     with transaction.atomic():
         row = Job.objects.filter(pk=job.pk)
-        row.held()
+        row.locked()
         row.active().update(pause_requested=False)
         requeue(row.filter(state=JobState.PAUSED))
     for child in job.children.active():
@@ -59,12 +62,15 @@ def resume(job: Job) -> None:
 
 
 def retry(job: Job) -> bool:
-    """Queue a failed or cancelled job again, with its attempts forgiven; whether it was one."""
+    """Queue a failed or cancelled job again, with its attempts forgiven; whether it was one.
+
+    So are its children that failed or were cancelled; those that succeeded are left as they are.
+    """
     again = Job.objects.filter(pk=job.pk, state__in=(JobState.FAILED, JobState.CANCELLED))
     with transaction.atomic():
-        if not requeue(again, **AFRESH):
+        if not requeue(again, **FORGOTTEN_ON_RETRY):
             return False
         job_retried.send(sender=Job, job=Job.objects.get(pk=job.pk))
-        for child in job.children.filter(kind__in=registry.feeding_kinds()):
+        for child in job.children.all():
             retry(child)
         return True

@@ -15,7 +15,6 @@ from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from apps.jobs import registry
 from apps.jobs.managers import JobQuerySet
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
@@ -29,7 +28,7 @@ IN_LINE_SINCE = Coalesce("woken", "created")
 
 def next_in(queue: str) -> UUID | None:
     """The job of the queue to be taken next; None when none waits."""
-    jobs = Job.objects.filter(kind__in=registry.kinds_on(queue)).order_by()
+    jobs = Job.objects.filter(queue=queue).order_by()
     waiting = jobs.filter(state=JobState.QUEUED)
     since = dict(waiting.values_list("owner").annotate(first=Min(IN_LINE_SINCE)))
     if not since:

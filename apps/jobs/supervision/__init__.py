@@ -1,13 +1,14 @@
-"""`manage.py work`: keeps each queue's cluster running, and ends it without a trace.
+"""`manage.py work`: keeps each queue's cluster running, and ends it completely.
 
 What django-q2 does by itself, and what answers it here:
 
 - SIGTERM to its whole group hangs it: only the main process gets it (cluster.py).
 - When its main process is killed, the others live on: the group is killed before the next
-  start (post.py), and at the start after our own end (leftovers.py, ../supervisor_watchdog.py).
+  start (worker_registration.py), and at the start after our own end (leftovers.py,
+  ../supervisor_watchdog.py).
 - When an idle worker is killed it may keep the inner queue's lock, and nothing moves though
   all processes are there: only progress counts as life (watchdog.py).
 - Rows it has taken are not given out again for a long time: they are freed before each start
-  (post.py). A second delivery does no harm (../services/claims.py).
+  (worker_registration.py). A second delivery does no harm (../services/claiming.py).
 - It never gives up a task that kills its worker: claims are counted on the job's own row.
 """

@@ -22,7 +22,7 @@ class Cluster:
         self.queue = queue
         self.started = 0.0  # time.monotonic()
         self._process: subprocess.Popen[bytes] | None = None
-        self._lifeline = -1
+        self._pipe = -1
 
     @property
     def pid(self) -> int:
@@ -40,7 +40,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start the group. The session of its own keeps a terminal's Ctrl-C from it."""
-        reading, self._lifeline = os.pipe()
+        reading, self._pipe = os.pipe()
         self._process = subprocess.Popen(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"],
             env={
@@ -63,7 +63,7 @@ class Cluster:
 
         Only the main process gets SIGTERM: a group that gets it as a whole hangs.
         """
-        self._cut_lifeline()
+        self._close_pipe()
         if self.is_alive:
             os.kill(self.pid, signal.SIGTERM)
 
@@ -78,7 +78,7 @@ class Cluster:
 
     def kill(self) -> None:
         """End whatever is left of the group at once; nothing may outlive its main process."""
-        self._cut_lifeline()
+        self._close_pipe()
         if self._process is None:
             return
         try:
@@ -100,7 +100,7 @@ class Cluster:
         except ProcessLookupError:
             return False
 
-    def _cut_lifeline(self) -> None:
-        if self._lifeline >= 0:
-            os.close(self._lifeline)
-            self._lifeline = -1
+    def _close_pipe(self) -> None:
+        if self._pipe >= 0:
+            os.close(self._pipe)
+            self._pipe = -1

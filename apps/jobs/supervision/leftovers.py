@@ -1,4 +1,4 @@
-"""What a supervisor that was killed left running, found again at the next start."""
+"""Processes that a supervisor left running when it was killed, found at the next start."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from apps.jobs import processes
 logger = logging.getLogger(__name__)
 
 
-class Served(Exception):  # noqa: N818 (a state of affairs)
+class AlreadyServedError(Exception):
     """Another living supervisor of this host serves the queue; the argument is its pid."""
 
 
@@ -37,8 +37,8 @@ def forget(queue: str) -> None:
     _note(queue).unlink(missing_ok=True)
 
 
-def end(queue: str) -> None:
-    """Kill the noted cluster's group if its supervisor is dead. Raises Served if it lives."""
+def end_leftovers(queue: str) -> None:
+    """Kill the noted cluster's group. Raises AlreadyServedError if its supervisor lives."""
     try:
         note = json.loads(_note(queue).read_text())
     except (FileNotFoundError, json.JSONDecodeError):
@@ -46,7 +46,7 @@ def end(queue: str) -> None:
     if not processes.is_local(note["cluster"]):
         return  # A shared folder, or a container that is gone with its processes.
     if processes.is_alive(note["supervisor"]):
-        raise Served(processes.pid_of(note["supervisor"]))
+        raise AlreadyServedError(processes.pid_of(note["supervisor"]))
     if group := _group(note["cluster"]):
         os.killpg(processes.pid_of(note["cluster"]), signal.SIGKILL)
         psutil.wait_procs(group, timeout=5)

@@ -12,21 +12,21 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections
 
 from apps.jobs.services import recovery
-from apps.jobs.supervision import leftovers
-from apps.jobs.supervision.post import Post
+from apps.jobs.supervision.leftovers import end_leftovers
+from apps.jobs.supervision.worker_registration import WorkerRegistration
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two turns of the loop, and between two looks at what is stuck.
-TICK = 0.25
-LOOK = 10.0
+# Seconds between two turns of the loop, and between two checks for what is stuck.
+TICK_SECONDS = 0.25
+CHECK_SECONDS = 10.0
 # Seconds to stop in. honcho, which runs us in `make run`, kills what is left after 5.
-STOP = 4.0
+STOP_SECONDS = 4.0
 
 
 @contextmanager
 def _tolerating_the_database() -> Iterator[None]:
-    """What fails because the database is away is done in a later turn, or at the next start."""
+    """What fails while the database is unavailable is done in a later turn, or at the next start."""
     try:
         yield
     except DatabaseError as error:
@@ -51,36 +51,36 @@ class Supervisor:
     """Keeps the clusters of some queues working until SIGTERM or SIGINT."""
 
     def __init__(self, queues: Iterable[str]) -> None:
-        self._posts = [Post(queue) for queue in queues]
+        self._registrations = [WorkerRegistration(queue) for queue in queues]
         self._stopping = False
         self._timers = [
-            Timer(0, lambda: self._each(Post.keep_alive)),
-            Timer(5, lambda: self._each(Post.sign_in)),
+            Timer(0, lambda: self._each(WorkerRegistration.keep_alive)),
+            Timer(5, lambda: self._each(WorkerRegistration.refresh)),
             # Before reconciling, which takes a hung job from its holder and hides it.
-            Timer(LOOK, lambda: self._each(Post.keep_moving)),
-            Timer(LOOK, recovery.reconcile),
+            Timer(CHECK_SECONDS, lambda: self._each(WorkerRegistration.keep_moving)),
+            Timer(CHECK_SECONDS, recovery.reconcile),
             Timer(3600, recovery.prune),
             Timer(3600, recovery.start_daily),
             Timer(3600, recovery.ask_hourly),
         ]
 
     def run(self) -> None:
-        """Work until told to stop. Raises leftovers.Served if another supervisor does."""
-        for post in self._posts:
-            leftovers.end(post.queue)
+        """Work until told to stop. Raises AlreadyServedError if another supervisor does."""
+        for registration in self._registrations:
+            end_leftovers(registration.queue)
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         try:
-            self._each(Post.start)
+            self._each(WorkerRegistration.start)
             recovery.reconcile()
             recovery.prune()
             recovery.start_daily()
             recovery.ask_hourly()
             while not self._stopping:
-                time.sleep(TICK)
+                time.sleep(TICK_SECONDS)
                 self._turn()
         finally:
-            self._leave()
+            self._shut_down()
 
     def _turn(self) -> None:
         close_old_connections()
@@ -88,18 +88,18 @@ class Supervisor:
             with _tolerating_the_database():
                 timer.tick()
 
-    def _each(self, action: Callable[[Post], None]) -> None:
-        for post in self._posts:
-            action(post)
+    def _each(self, action: Callable[[WorkerRegistration], None]) -> None:
+        for registration in self._registrations:
+            action(registration)
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self._stopping = True
 
-    def _leave(self) -> None:
+    def _shut_down(self) -> None:
         logger.info("Stopping.")
-        deadline = time.monotonic() + STOP
-        for post in self._posts:
-            post.cluster.ask_to_stop()
-        for post in self._posts:
+        deadline = time.monotonic() + STOP_SECONDS
+        for registration in self._registrations:
+            registration.cluster.ask_to_stop()
+        for registration in self._registrations:
             with _tolerating_the_database():
-                post.leave(deadline)
+                registration.stop(deadline)

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from apps.jobs import limits, registry
+from apps.jobs import limits
 from apps.jobs.managers import JobQuerySet, WorkerQuerySet
 from apps.jobs.models import Job, Worker
 from apps.jobs.states import JobState
@@ -22,7 +22,7 @@ PATIENCE = timedelta(seconds=30)
 
 
 class Watchdog:
-    """Looks at one cluster now and then, and remembers what it saw the last time."""
+    """Checks one cluster from time to time, and remembers what the last check found."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
@@ -31,7 +31,7 @@ class Watchdog:
     def complaint(self) -> str:
         """Why the cluster must be restarted; empty when all is well.
 
-        Waiting jobs are a reason only when they are seen twice: the first look may fall
+        Waiting jobs are a reason only when they are seen twice: the first check may fall
         into the moment between two jobs.
         """
         if reason := self._hung_job() or self._never_ready():
@@ -52,15 +52,16 @@ class Watchdog:
 
     def _leaves_jobs_waiting(self) -> bool:
         limit = timezone.now() - PATIENCE
-        kinds = registry.kinds_on(self._cluster.queue)
-        waiting = Job.objects.filter(kind__in=kinds, state=JobState.QUEUED, woken__lt=limit)
+        waiting = Job.objects.filter(
+            queue=self._cluster.queue, state=JobState.QUEUED, woken__lt=limit
+        )
         idle = self._row().filter(ready__lt=limit, active__lt=limit)
         busy = any(self._cluster.owns(job.worker) for job in self._running())
         return not busy and idle.exists() and waiting.exists()
 
     def _running(self) -> JobQuerySet:
-        kinds = registry.kinds_on(self._cluster.queue)
-        return Job.objects.filter(kind__in=kinds, state=JobState.RUNNING).exclude(worker="")
+        jobs = Job.objects.filter(queue=self._cluster.queue, state=JobState.RUNNING)
+        return jobs.exclude(worker="")
 
     def _row(self) -> WorkerQuerySet:
         return Worker.objects.here(self._cluster.queue)

@@ -32,7 +32,7 @@ Made = Mapping[str, np.ndarray]
 
 def request_embedding(job_id: UUID) -> None:
     """The embedder of galleries: a job of its own, below the one that prepares."""
-    jobs.summon(KIND, job_id)
+    jobs.ensure_child(KIND, job_id)
 
 
 def embed_job(run: Run) -> None:

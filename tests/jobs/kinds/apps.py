@@ -10,5 +10,5 @@ class KindsConfig(AppConfig):
         """Make the supervisor impatient: tests wait for it."""
         from apps.jobs.supervision import supervisor, watchdog
 
-        supervisor.LOOK = 1.0
+        supervisor.CHECK_SECONDS = 1.0
         watchdog.PATIENCE = timedelta(seconds=2)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from apps.galleries.models import Gallery
 from apps.galleries.services import bin_gallery, delete_galleries_for_good
 from apps.jobs import services as jobs
+from apps.jobs.kinds import daily_kinds
 from apps.jobs.models import Job
-from apps.jobs.registry import daily_kinds
 from apps.search.models import ActiveModel, Embedding, IndexState
 from apps.search.services import building, index_maintenance
 from apps.search.services.due import is_due, is_needless

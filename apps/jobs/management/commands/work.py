@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.jobs import registry
-from apps.jobs.supervision.leftovers import Served
+from apps.jobs import kinds
+from apps.jobs.supervision.leftovers import AlreadyServedError
 from apps.jobs.supervision.supervisor import Supervisor
 
 
@@ -11,13 +11,13 @@ class Command(BaseCommand):
     help = "Do background work until Ctrl-C: keep the workers of the queues running."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        queues = [*registry.queues(), "all"]
+        queues = [*kinds.queues(), "all"]
         parser.add_argument("--queue", choices=queues, default="all", help="only this one")
 
     def handle(self, *args: Any, queue: str, **options: Any) -> None:
         try:
-            Supervisor(registry.queues() if queue == "all" else [queue]).run()
-        except Served as served:
+            Supervisor(kinds.queues() if queue == "all" else [queue]).run()
+        except AlreadyServedError as served:
             raise CommandError(
                 f"Process {served} of this host does this work already. Stop it first."
             ) from None

@@ -1,4 +1,4 @@
-"""Starting jobs, and the only door to django-q2's queues."""
+"""Starting jobs: the only place that writes to django-q2's queues."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from apps.jobs import stages
+from apps.jobs.kinds import DEFAULT_QUEUE, find, get_kind
 from apps.jobs.managers import JobQuerySet
 from apps.jobs.models import Job
-from apps.jobs.registry import find, get_kind
 
 PERFORM = "apps.jobs.tasks.perform"
 
@@ -33,11 +34,15 @@ def start(
     it or not at all. Raises LookupError for a kind that no app declared. A job that is
     `open_until` a moment may be given more units until then (`growing`).
     """
-    get_kind(kind)
+    declared = get_kind(kind)
     with transaction.atomic():
         job = Job.objects.create(
             id=job_id or uuid4(),
             kind=kind,
+            queue=declared.queue,
+            settles=declared.settles,
+            feeds=declared.feeds,
+            stages=stages.to_rows(stages.planned(declared.stages)),
             owner_id=owner_id,
             total=total,
             params=params or {},
@@ -65,17 +70,12 @@ def wake(job: Job) -> bool:
 def requeue(job: JobQuerySet, **changes: Any) -> bool:
     """Queue the one job of this query and wake a worker for it; whether it moved just now."""
     with transaction.atomic():
-        ids = [held.pk for held in job.held()]
+        ids = [locked.pk for locked in job.locked()]
         if not job.move(Job.State.QUEUED, worker="", **changes):
             return False
         return wake(Job.objects.get(pk=ids[0]))
 
 
 def queue_of(job: Job) -> str:
-    return queue_of_kind(job.kind)
-
-
-def queue_of_kind(name: str) -> str:
-    """The queue of a kind of jobs; one that this version does not know fails on the default."""
-    kind = find(name)
-    return kind.queue if kind else "default"
+    """Where a worker is woken for it; one of an unknown kind fails on the default queue."""
+    return job.queue if find(job.kind) else DEFAULT_QUEUE

@@ -1,4 +1,4 @@
-"""A queue's place on this host: its cluster, started again whenever it ends or hangs."""
+"""A queue's registration on this host: its Worker row, and the cluster that is kept running."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.jobs import processes
 from apps.jobs.models import Worker
-from apps.jobs.services import recovery
+from apps.jobs.services.recovery import give_back_all, held_by, release_rows
 from apps.jobs.supervision.cluster import Cluster
 from apps.jobs.supervision.watchdog import Watchdog
 
@@ -20,7 +20,7 @@ HEALTHY = 10.0
 LONGEST_DELAY = 30.0
 
 
-class Post:
+class WorkerRegistration:
     def __init__(self, queue: str) -> None:
         self.queue = queue
         self.cluster = Cluster(queue)
@@ -31,14 +31,14 @@ class Post:
     def start(self) -> None:
         """Start the cluster; queue rows that a dead one had taken are free again."""
         now = timezone.now()
-        recovery.release_rows(self.queue)
+        release_rows(self.queue)
         fresh = {"pid": 0, "seen": now, "ready": None, "active": now}
         Worker.objects.update_or_create(queue=self.queue, host=processes.host(), defaults=fresh)
         self.cluster.start()
         self._watchdog = Watchdog(self.cluster)
-        self.sign_in()
+        self.refresh()
 
-    def sign_in(self) -> None:
+    def refresh(self) -> None:
         """Keep the queue's Worker row fresh while the cluster lives."""
         if self.cluster.is_alive:
             row = Worker.objects.here(self.queue)
@@ -64,7 +64,7 @@ class Post:
             self.cluster.kill()
             self.start()
 
-    def leave(self, deadline: float) -> None:
+    def stop(self, deadline: float) -> None:
         """Wait for the cluster, asked to stop, until `deadline` (monotonic), then kill it.
 
         A job that was cut off goes back to its queue.
@@ -72,8 +72,8 @@ class Post:
         if not self.cluster.wait(deadline - time.monotonic()):
             logger.warning("The workers of queue %s did not stop in time.", self.queue)
         try:
-            cut_off = {name for name in recovery.held_by(self.queue) if self.cluster.owns(name)}
+            cut_off = {name for name in held_by(self.queue) if self.cluster.owns(name)}
         finally:
             self.cluster.kill()
-        recovery.give_back(cut_off)
+        give_back_all(cut_off)
         Worker.objects.here(self.queue).delete()

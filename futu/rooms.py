@@ -1,0 +1,69 @@
+"""The rooms of this instance: the house that is always there, and those that FUTU_ROOMS lets in.
+
+A room is an app with pages, queues and models of its own. It declares itself in `room.py` beside
+its `apps.py`, as `ROOM`; nothing else has to name it. The settings read these modules before there
+are apps, so a `room.py` imports this module and lazy translation, and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """`key` is its name in FUTU_ROOMS, in addresses and in kinds of job (`films.translate`)."""
+
+    key: str
+    app: str
+    title: str | Promise
+    # Its queues, each with the workers that it has where no setting says otherwise.
+    queues: Mapping[str, int] = field(default_factory=dict)
+
+
+# `default` prepares pictures and does what is short; `vision` embeds (one worker a device: it
+# holds the model); `crawl` runs for hours, mostly waiting, and keeps nobody from their turn.
+HOUSE = Room("house", "apps.house", _("Futu"), {"default": 1, "vision": 1, "crawl": 1})
+
+# In the order in which people see them.
+KEYS = ("classification", "comparison", "enhancement", "films")
+
+
+def installed() -> tuple[Room, ...]:
+    """The rooms that this version has, whether they are on or not."""
+    modules = (f"apps.{key}.room" for key in KEYS if find_spec(f"apps.{key}"))
+    return tuple(import_module(name).ROOM for name in modules if find_spec(name))
+
+
+def chosen(rooms: Iterable[Room], keys: Iterable[str]) -> tuple[Room, ...]:
+    """The rooms that are on: all, unless keys are named. Raises ImproperlyConfigured."""
+    known = {room.key: room for room in rooms}
+    wanted = set(keys) or set(known)
+    if wanted == {"none"}:
+        return ()
+    if unknown := wanted - set(known):
+        there = ", ".join(known) or "none"
+        raise ImproperlyConfigured(
+            f"FUTU_ROOMS names {', '.join(sorted(unknown))}; the rooms of this version: {there}."
+        )
+    return tuple(room for key, room in known.items() if key in wanted)
+
+
+def workers_of(rooms: Iterable[Room], counts: Mapping[str, int]) -> dict[str, int]:
+    """How many workers each queue of the house and of these rooms has: `counts` win."""
+    queues: dict[str, int] = {}
+    for room in (HOUSE, *rooms):
+        for queue, workers in room.queues.items():
+            queues[queue] = max(workers, queues.get(queue, 0))
+    if unknown := set(counts) - set(queues):
+        raise ImproperlyConfigured(
+            f"FUTU_QUEUES names {', '.join(sorted(unknown))}; there are: {', '.join(queues)}."
+        )
+    return {**queues, **counts}

@@ -13,7 +13,8 @@ def _own_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     """What test jobs write down, in a file of the test's own; no calls left from another."""
     monkeypatch.setenv(tasks.TRACE, str(tmp_path / "trace"))
     yield
-    tasks.calls.clear()
+    for left in (tasks.calls, tasks.before_unit, tasks.after_unit):
+        left.clear()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ STOP_SECONDS = 4.0
 
 @contextmanager
 def _tolerating_the_database() -> Iterator[None]:
-    """What fails while the database is unavailable is done in a later turn, or at the next start."""
+    """What fails while the database is unavailable is done in a later turn or at the next start."""
     try:
         yield
     except DatabaseError as error:

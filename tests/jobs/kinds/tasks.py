@@ -3,12 +3,13 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.jobs.registry import job_kind, on_worker_start
-from apps.jobs.run import JobError, Run
+from apps.jobs.registry import Stage, job_kind, on_worker_start
+from apps.jobs.run import JobError, Run, StageRun
 
 TRACE = "FUTU_TEST_TRACE"
 
@@ -77,6 +78,57 @@ def call(run: Run) -> None:
 
 
 calls: list = []
+
+# A job of three stages, that holds two of its own kind as long as `depth` says.
+STAGES = (Stage("read", "Reading", 1), Stage("parts", "Parts", 7), Stage("join", "Joining", 2))
+UNITS = 3
+PARTS = 2
+# Called before each unit and after it, as it is done but not counted, with its name.
+before_unit: list[Callable[[str], None]] = []
+after_unit: list[Callable[[str], None]] = []
+
+
+@job_kind("test.nested", title="Doing stages", stages=STAGES)
+def nested(run: Run) -> dict[str, int]:
+    """Every unit is traced, and counted in the checkpoint: its result is how many there were."""
+    for stage in run.stages():
+        if stage.name == "parts" and run.params["depth"]:
+            do_parts(run, stage)
+        else:
+            do_units(run, stage)
+    return {"units": run.checkpoint["units"]}
+
+
+def do_parts(run: Run, stage: StageRun) -> None:
+    for n in range(PARTS):
+        below = {"name": f"{run.params['name']}{n}", "depth": run.params["depth"] - 1}
+        stage.child("test.nested", str(n), params=run.params | below)
+    parts = stage.wait()
+    stage.keep(units=run.checkpoint["units"] + sum(part.result["units"] for part in parts))
+
+
+def do_units(run: Run, stage: StageRun) -> None:
+    for unit in stage.each(range(UNITS)):
+        word = f"{run.params['name']}.{stage.name}.{unit}"
+        for function in before_unit:
+            function(word)
+        die_once(run.params, f"before {word}")
+        time.sleep(run.params.get("seconds", 0))
+        trace(word)
+        die_once(run.params, f"after {word}")
+        for function in after_unit:
+            function(word)
+        stage.keep(units=run.checkpoint.get("units", 0) + 1)
+
+
+def die_once(params: dict, where: str) -> None:
+    """Kill this process at the places that the job names, each of them once."""
+    if where not in params.get("deaths", []):
+        return
+    died = Path(f"{os.environ[TRACE]} {where}")
+    if not died.exists():
+        died.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 @lambda function: on_worker_start("vision", function)

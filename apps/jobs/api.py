@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Field, Query, Router, Schema
@@ -10,6 +11,7 @@ from apps.jobs import services
 from apps.jobs.access import job_of
 from apps.jobs.models import Job
 from apps.jobs.overview import failures_of
+from apps.jobs.stages import StageProgress, StageState
 from apps.jobs.states import JobState
 from futu.api.auth import needs
 from futu.api.paging import Order, PageOut, PageParams, moment, page
@@ -24,6 +26,17 @@ NEWEST = Order("-created", "created", moment)
 WRONG_STATE = {409: {"description": "Its state does not allow it."}}
 
 
+class StageOut(Schema):
+    """One stage of a job, in the order in which they are done."""
+
+    name: str
+    title: str = Field(description="In the language of Accept-Language.")
+    state: StageState
+    done: int
+    total: int = Field(description="0 when nobody knows yet.")
+    percent: int = Field(ge=0, le=100)
+
+
 class JobOut(Schema):
     """One piece of background work."""
 
@@ -35,8 +48,10 @@ class JobOut(Schema):
     )
     done: int
     total: int = Field(description="0 when nobody knows.")
-    percent: int = Field(ge=0, le=100)
+    percent: int = Field(ge=0, le=100, description="Of a job with stages, their weighted sum.")
     seconds_left: int | None = Field(description="An estimate, while it runs.")
+    stages: list[StageOut] = Field(description="Empty for a job that has none.")
+    result: Any = Field(None, description="What came out, as its kind describes it; null before.")
     message: str
     error: str = Field(description="Why it failed and what to do; empty if it did not.")
     cancel_requested: bool
@@ -159,6 +174,8 @@ def _out(job: Job) -> JobOut:
         total=job.total,
         percent=job.percent,
         seconds_left=job.seconds_left,
+        stages=[_stage_out(stage) for stage in job.progress],
+        result=job.result,
         message=job.message,
         error=job.error,
         cancel_requested=job.cancel_requested,
@@ -167,4 +184,15 @@ def _out(job: Job) -> JobOut:
         created=job.created,
         started=job.started,
         finished=job.finished,
+    )
+
+
+def _stage_out(stage: StageProgress) -> StageOut:
+    return StageOut(
+        name=stage.name,
+        title=str(stage.title),
+        state=stage.state,
+        done=stage.done,
+        total=stage.total,
+        percent=stage.percent,
     )

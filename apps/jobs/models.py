@@ -160,7 +160,8 @@ class Job(models.Model):
     @property
     def progress(self) -> list[StageProgress]:
         """Its stages in order; none when its kind has none."""
-        return stages.from_rows(self.stages)
+        kind = kinds.find(self.kind)
+        return stages.from_rows(self.stages, kind.stages if kind else ())
 
     @property
     def present_stage(self) -> StageProgress | None:
@@ -171,6 +172,11 @@ class Job(models.Model):
     def measure(self) -> tuple[float, float]:
         """How far it is, of how much: weights of stages, or units. Of 0 when nobody knows."""
         return stages.weighed(self.progress) if self.stages else (self.done, self.whole)
+
+    @property
+    def has_measure(self) -> bool:
+        """Whether anything tells how far it is."""
+        return self.measure[1] > 0
 
     @property
     def percent(self) -> int:

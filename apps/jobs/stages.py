@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
@@ -28,13 +28,14 @@ class StageState(TextChoices):
 
 @dataclass(slots=True)
 class StageProgress:
-    """How far a stage is. These are also the rows of `Job.stages`."""
+    """How far a stage is; `Job.stages` keeps all but the title."""
 
     name: str
     weight: float = 1.0
     state: StageState = StageState.PENDING
     done: int = 0
     total: int = 0
+    title: str | Promise = ""
 
     @property
     def is_done(self) -> bool:
@@ -54,12 +55,35 @@ class StageProgress:
         return min(100, 100 * self.done // self.total) if self.total else 0
 
 
-def from_rows(rows: Iterable[dict[str, Any]]) -> list[StageProgress]:
-    return [StageProgress(**{**row, "state": StageState(row["state"])}) for row in rows]
+def from_rows(
+    rows: Iterable[dict[str, Any]], declared: Iterable[Stage] = ()
+) -> list[StageProgress]:
+    """The stages that the rows hold; one that is not declared any more is called by its name."""
+    titles = {stage.name: stage.title for stage in declared}
+    return [
+        StageProgress(
+            row["name"],
+            row["weight"],
+            StageState(row["state"]),
+            row["done"],
+            row["total"],
+            titles.get(row["name"], row["name"]),
+        )
+        for row in rows
+    ]
 
 
 def to_rows(stages: Iterable[StageProgress]) -> list[dict[str, Any]]:
-    return [{**asdict(stage), "state": stage.state.value} for stage in stages]
+    return [
+        {
+            "name": stage.name,
+            "weight": stage.weight,
+            "state": stage.state.value,
+            "done": stage.done,
+            "total": stage.total,
+        }
+        for stage in stages
+    ]
 
 
 def planned(declared: Sequence[Stage], rows: Iterable[dict[str, Any]] = ()) -> list[StageProgress]:

@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 
 from apps.jobs.models import Job
+from apps.jobs.run import JobError
 from apps.jobs.services import (
     drain,
     perform,
@@ -96,7 +97,7 @@ def test_a_failure_fails_those_above_and_a_retry_does_what_is_left(db, watch, pl
 
     def fail(word):
         if word == place and failing:
-            raise tasks.JobError("The %(name)s is gone.", name="disc")
+            raise JobError("The %(name)s is gone.", name="disc")
 
     tasks.before_unit.append(fail)
     job = begin()

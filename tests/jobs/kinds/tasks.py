@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.jobs.models import Job
 from apps.jobs.registry import Stage, job_kind, on_worker_start
 from apps.jobs.run import JobError, Run, StageRun
 
@@ -104,7 +105,12 @@ def do_parts(run: Run, stage: StageRun) -> None:
         below = {"name": f"{run.params['name']}{n}", "depth": run.params["depth"] - 1}
         stage.child("test.nested", str(n), params=run.params | below)
     parts = stage.wait()
-    stage.keep(units=run.checkpoint["units"] + sum(part.result["units"] for part in parts))
+    stage.keep(units=run.checkpoint["units"] + sum(units_of(part) for part in parts))
+
+
+def units_of(part: Job) -> int:
+    assert isinstance(part.result, dict)
+    return int(part.result["units"])
 
 
 def do_units(run: Run, stage: StageRun) -> None:

@@ -22,7 +22,7 @@ class Stage:
 
 class StageState(TextChoices):
     PENDING = "pending", pgettext_lazy("stage", "Not begun")
-    RUNNING = "running", pgettext_lazy("stage", "Begun")
+    RUNNING = "running", pgettext_lazy("stage", "In progress")
     DONE = "done", pgettext_lazy("stage", "Done")
 
 

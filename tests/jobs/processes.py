@@ -38,7 +38,7 @@ class Work:
     """One `manage.py work`, its clusters and its log."""
 
     def __init__(
-        self, log: Path, *arguments: str, settings_module: str = "tests.jobs.settings"
+        self, log: Path, *arguments: str, settings_module: str = "tests.jobs.worker_settings"
     ) -> None:
         self._log = log
         with log.open("a") as file:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 # How long a test waits for what must happen. Nothing is measured by it.
-LIMIT = 40
+LIMIT = 120
 
 
 def until(happened: Callable[[], object], what: str) -> None:

@@ -62,7 +62,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Those whose handler has let go until its children have ended."""
         return self.resting().filter(settles=Settles.RETURN)
 
-    def rightly_silent(self) -> JobQuerySet:
+    def silent_for_a_reason(self) -> JobQuerySet:
         """Resting jobs that somebody will wake or end: their silence is no sign of a crash.
 
         More units come; a child works, waits for its turn or for its own children; or the parent

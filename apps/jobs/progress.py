@@ -28,11 +28,11 @@ def advance(job_id: UUID, n: int = 1, message: str | Promise = "") -> None:
     units are done. Units of a kind that outlasts its handler are counted once each: it has got
     on, and crashes before that are forgiven. A finished or vanished job is left as it is.
     """
-    got_on = When(~Q(settles=Settles.RETURN), then=Least(F("attempts"), 1))
+    forgiven = When(~Q(settles=Settles.RETURN), then=Least(F("attempts"), 1))
     changes: dict[str, Any] = {
         "done": F("done") + n,
         "heartbeat": timezone.now(),
-        "attempts": Case(got_on, default=F("attempts")),
+        "attempts": Case(forgiven, default=F("attempts")),
     }
     if message:
         changes["message_source"] = source_of(message)

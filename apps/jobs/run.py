@@ -89,7 +89,7 @@ class Run(Claim):
         finally:
             connection.close()
 
-    def got_on(self) -> None:
+    def forgive_crashes(self) -> None:
         """Say that units were done which need not be done again; crashes before are forgiven.
 
         For a handler that returns after hours: what crashes it now and then over a long time
@@ -109,7 +109,7 @@ class Run(Claim):
     def yield_to_queue(self) -> None:
         """Between two units of long work: let the jobs go first that wait in this queue.
 
-        Whose turn comes then is decided by `services.turns`: nobody has the whole queue. Do at
+        Whose turn comes then is decided by `services.fair_queueing`: nobody has the whole queue. Do at
         least one unit before, or a queue that is never empty keeps the job from any.
         """
         waiting = Job.objects.filter(queue=self.queue, state=JobState.QUEUED)

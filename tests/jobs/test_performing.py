@@ -108,7 +108,7 @@ def test_crashes_are_forgiven_once_the_work_got_on(db):
 
     def get_on_and_crash(run):
         if len(tasks.traced()) < 5:
-            run.got_on()
+            run.forgive_crashes()
         tasks.trace("crash")
         raise ZeroDivisionError
 
@@ -167,7 +167,7 @@ def test_only_the_holder_of_a_job_says_how_far_it_is(job):
     run = Run(job)
     Job.objects.update(worker="elsewhere:1:1", attempts=2)
     run.report(5, 10)
-    run.got_on()
+    run.forgive_crashes()
     job.refresh_from_db()
     assert (job.done, job.total, job.attempts) == (0, 3, 2)
 

@@ -100,7 +100,7 @@ def _forgive_if_it_got_on(run: Run, crawl: Crawl) -> None:
     as long as the crawl was further each time."""
     standing = list(astuple(_standing(crawl)))
     if run.params.get("standing") != standing:
-        run.got_on()
+        run.forgive_crashes()
         run.remember(standing=standing)
 
 
@@ -133,7 +133,7 @@ def _watch(run: Run, crawl: Crawl, spider: Spider) -> int:
         if (now := _standing(crawl)) != seen:
             seen = now
             _report(run, now)
-            run.got_on()
+            run.forgive_crashes()
     return status
 
 

@@ -98,7 +98,7 @@ def is_stale(job: Job) -> bool:
     if job.worker and processes.is_dead(job.worker):
         return True
     silent = job.heartbeat is None or job.heartbeat < timezone.now() - limits.stale_after()
-    return silent and not Job.objects.filter(pk=job.pk).rightly_silent().exists()
+    return silent and not Job.objects.filter(pk=job.pk).silent_for_a_reason().exists()
 
 
 def recover(job: Job) -> bool:

@@ -26,6 +26,7 @@ from apps.jobs.queueing import queue_of
 from apps.jobs.registry import handler_of
 from apps.jobs.run import Run
 from apps.jobs.services.claiming import claim, is_stale, not_now
+from apps.jobs.services.fair_queueing import next_in
 from apps.jobs.services.releasing import (
     give_back,
     release_cancelled,
@@ -36,7 +37,6 @@ from apps.jobs.services.releasing import (
     release_waiting,
     release_yielded,
 )
-from apps.jobs.services.turns import next_in
 from apps.jobs.states import JobState
 
 logger = logging.getLogger(__name__)

@@ -36,7 +36,7 @@ def reconcile() -> int:
     """
     close_expired()
     running = Job.objects.filter(state=JobState.RUNNING)
-    rightly = Job.objects.rightly_silent().order_by().values("pk")
+    rightly = Job.objects.silent_for_a_reason().order_by().values("pk")
     for job in running.exclude(pk__in=rightly).iterator():
         if is_stale(job):
             recover(job)

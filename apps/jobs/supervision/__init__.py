@@ -4,7 +4,7 @@ What django-q2 does by itself, and what answers it here:
 
 - SIGTERM to its whole group hangs it: only the main process gets it (cluster.py).
 - When its main process is killed, the others live on: the group is killed before the next
-  start (worker_registration.py), and at the start after our own end (leftovers.py,
+  start (worker_registration.py), and at the start after our own end (orphans.py,
   ../supervisor_watchdog.py).
 - When an idle worker is killed it may keep the inner queue's lock, and nothing moves though
   all processes are there: only progress counts as life (watchdog.py).

@@ -12,7 +12,7 @@ import time
 from django.conf import settings
 
 from apps.jobs import priority, processes, supervisor_watchdog
-from apps.jobs.supervision import leftovers
+from apps.jobs.supervision import orphans
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Cluster:
         os.close(reading)
         priority.lower(self.pid)
         self.started = time.monotonic()
-        leftovers.record(self.queue, processes.name(self.pid))
+        orphans.record(self.queue, processes.name(self.pid))
         logger.info("Workers of queue %s started (process %s).", self.queue, self.pid)
 
     def ask_to_stop(self) -> None:
@@ -87,7 +87,7 @@ class Cluster:
             pass  # Nothing was left.
         self._process.wait()
         self._process = None
-        leftovers.forget(self.queue)
+        orphans.forget(self.queue)
 
     def owns(self, process_name: str) -> bool:
         """Whether the named process (processes.py) belongs to this group."""

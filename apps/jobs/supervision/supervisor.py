@@ -12,7 +12,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections
 
 from apps.jobs.services import recovery
-from apps.jobs.supervision.leftovers import end_leftovers
+from apps.jobs.supervision.orphans import end_orphans
 from apps.jobs.supervision.worker_registration import WorkerRegistration
 
 logger = logging.getLogger(__name__)
@@ -54,10 +54,10 @@ class Supervisor:
         self._registrations = [WorkerRegistration(queue) for queue in queues]
         self._stopping = False
         self._timers = [
-            Timer(0, lambda: self._each(WorkerRegistration.keep_alive)),
+            Timer(0, lambda: self._each(WorkerRegistration.restart_if_ended)),
             Timer(5, lambda: self._each(WorkerRegistration.refresh)),
             # Before reconciling, which takes a hung job from its holder and hides it.
-            Timer(CHECK_SECONDS, lambda: self._each(WorkerRegistration.keep_moving)),
+            Timer(CHECK_SECONDS, lambda: self._each(WorkerRegistration.restart_if_stuck)),
             Timer(CHECK_SECONDS, recovery.reconcile),
             Timer(3600, recovery.prune),
             Timer(3600, recovery.start_daily),
@@ -67,7 +67,7 @@ class Supervisor:
     def run(self) -> None:
         """Work until told to stop. Raises AlreadyServedError if another supervisor does."""
         for registration in self._registrations:
-            end_leftovers(registration.queue)
+            end_orphans(registration.queue)
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         try:

@@ -28,7 +28,7 @@ class Watchdog:
         self._cluster = cluster
         self._suspicious = False
 
-    def complaint(self) -> str:
+    def problem(self) -> str:
         """Why the cluster must be restarted; empty when all is well.
 
         Waiting jobs are a reason only when they are seen twice: the first check may fall

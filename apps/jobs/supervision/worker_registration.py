@@ -44,7 +44,7 @@ class WorkerRegistration:
             row = Worker.objects.here(self.queue)
             row.update(pid=self.cluster.pid, seen=timezone.now())
 
-    def keep_alive(self) -> None:
+    def restart_if_ended(self) -> None:
         """Start the cluster again when its main process has ended."""
         if self.cluster.is_alive:
             return
@@ -57,9 +57,9 @@ class WorkerRegistration:
         if time.monotonic() >= self._not_before:
             self.start()
 
-    def keep_moving(self) -> None:
+    def restart_if_stuck(self) -> None:
         """Start the cluster again when it lives but does not work."""
-        if self.cluster.is_alive and (reason := self._watchdog.complaint()):
+        if self.cluster.is_alive and (reason := self._watchdog.problem()):
             logger.warning("The workers of queue %s hang: %s.", self.queue, reason)
             self.cluster.kill()
             self.start()

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.jobs import kinds
-from apps.jobs.supervision.leftovers import AlreadyServedError
+from apps.jobs.supervision.orphans import AlreadyServedError
 from apps.jobs.supervision.supervisor import Supervisor
 
 

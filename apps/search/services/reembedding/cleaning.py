@@ -38,7 +38,7 @@ def clean_job(run: Run) -> None:
         if state.job and state.job.is_active:  # It builds what nobody will ask.
             jobs.request_cancel(state.job)
         while _remove_piece(state):
-            run.got_on()
+            run.forgive_crashes()
             run.check()
         run.advance()
     UnembeddableImage.objects.exclude(spec__in=active_model().wanted).delete()

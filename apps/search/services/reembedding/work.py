@@ -96,7 +96,7 @@ def _make_all(run: Run, key: str, embedder: Embedder) -> None:
         after, done = ids[-1], min(done + len(ids), total)
         run.remember(after=str(after), done=done)
         run.report(done, total)
-        run.got_on()
+        run.forgive_crashes()
         run.yield_to_queue()
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.galleries.models import Gallery, Image
 from apps.jobs import supervisor_watchdog
 from apps.jobs.models import Job
-from apps.jobs.services import drain, perform, start, turns, work
+from apps.jobs.services import drain, fair_queueing, perform, start, work
 from tests.jobs.kinds import tasks
 
 
@@ -32,14 +32,14 @@ def test_owners_have_their_turns_one_after_the_other(queue):
 def test_whoever_has_the_fewest_jobs_held_is_next(queue, owner, mate):
     held = {"worker": "elsewhere:1:1", "heartbeat": timezone.now(), "claimed": timezone.now()}
     Job.objects.filter(pk__in=[queue[0].pk, queue[6].pk]).move(Job.State.RUNNING, **held)
-    assert turns.next_in("default") == queue[5].pk
+    assert fair_queueing.next_in("default") == queue[5].pk
     long_ago = timezone.now() - timedelta(hours=1)
     Job.objects.filter(pk=queue[6].pk).update(claimed=long_ago)
     assert perform(queue[5].pk)
     # The mate holds none now; the other two hold one each, and nobody's is the older.
     start("test.units", total=1, params={"name": "none again-"})
     start("test.units", owner_id=mate.pk, total=1)
-    following = turns.next_in("default")
+    following = fair_queueing.next_in("default")
     assert following is not None
     assert Job.objects.get(pk=following).owner_id == mate.pk
 

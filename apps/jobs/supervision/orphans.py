@@ -37,7 +37,7 @@ def forget(queue: str) -> None:
     _note(queue).unlink(missing_ok=True)
 
 
-def end_leftovers(queue: str) -> None:
+def end_orphans(queue: str) -> None:
     """Kill the noted cluster's group. Raises AlreadyServedError if its supervisor lives."""
     try:
         note = json.loads(_note(queue).read_text())

@@ -109,8 +109,8 @@ class Run(Claim):
     def yield_to_queue(self) -> None:
         """Between two units of long work: let the jobs go first that wait in this queue.
 
-        Whose turn comes then is decided by `services.fair_queueing`: nobody has the whole queue. Do at
-        least one unit before, or a queue that is never empty keeps the job from any.
+        Whose turn comes then is decided by `services.fair_queueing`: nobody has the whole queue.
+        Do at least one unit before, or a queue that is never empty keeps the job from any.
         """
         waiting = Job.objects.filter(queue=self.queue, state=JobState.QUEUED)
         if waiting.exclude(pk=self.job_id).exists():

@@ -7,14 +7,14 @@ MIB = 2**20
 
 
 def move(apps, schema_editor):
-    Old = apps.get_model("galleries", "Upload")
-    Upload = apps.get_model("media", "Upload")
-    UploadPart = apps.get_model("media", "UploadPart")
-    for old in Old.objects.order_by("id").iterator(chunk_size=100):
+    old_uploads = apps.get_model("galleries", "Upload")
+    uploads = apps.get_model("media", "Upload")
+    parts = apps.get_model("media", "UploadPart")
+    for old in old_uploads.objects.order_by("id").iterator(chunk_size=100):
         result = old.result
         if result and result.get("state") == "unpacking":
             result = {**result, "waits": True}
-        Upload.objects.create(
+        uploads.objects.create(
             id=old.id,
             owner_id=old.owner_id,
             kind="picture",
@@ -31,14 +31,14 @@ def move(apps, schema_editor):
             created=old.touched,
             touched=old.touched,
         )
-        UploadPart.objects.bulk_create(_parts(UploadPart, old))
+        parts.objects.bulk_create(_parts(parts, old))
 
 
-def _parts(UploadPart, old):
+def _parts(part, old):
     offset = 0
     for name, size in old.parts:
         key = f"uploads/{old.id}/{name}"
-        yield UploadPart(upload_id=old.id, offset=offset, bytes=size, key=key)
+        yield part(upload_id=old.id, offset=offset, bytes=size, key=key)
         offset += size
 
 

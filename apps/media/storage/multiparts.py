@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from typing import IO, Any
 
@@ -45,15 +45,16 @@ class Multiparts:
 
     def abort_multipart(self, name: str, multipart: str) -> None:
         """Forget the parts; those that are gone already are no error."""
-        try:
-            with self.answering(name):
-                self._object(name).MultipartUpload(multipart).abort()
-        except FileNotFoundError:
-            pass
+        with suppress(FileNotFoundError), self.answering(name):
+            self._object(name).MultipartUpload(multipart).abort()
 
     def multiparts(self, folder: str) -> Iterator[tuple[str, str, datetime]]:
         """Name, id and beginning of those that are neither complete nor aborted."""
-        with self.answering(folder):
-            base = f"{self.location}/" if self.location else ""
-            for found in self.bucket.multipart_uploads.filter(Prefix=f"{base}{folder}/"):
-                yield found.object_key.removeprefix(base), found.id, found.initiated
+        base = f"{self.location}/" if self.location else ""
+        try:
+            with self.answering(folder):
+                there = list(self.bucket.multipart_uploads.filter(Prefix=f"{base}{folder}/"))
+        except FileNotFoundError:  # Some stores say so where there is none.
+            return
+        for found in there:
+            yield found.object_key.removeprefix(base), found.id, found.initiated

@@ -55,6 +55,6 @@ def _abort_strays() -> None:
     store = cast(Multiparts, default_storage)
     known = set(Upload.objects.exclude(multipart="").values_list("multipart", flat=True))
     for folder in (FILES, UPLOADS):
-        for name, multipart, begun in list(store.multiparts(folder)):
+        for name, multipart, begun in store.multiparts(folder):
             if multipart not in known and timezone.now() - begun > GRACE:
                 store.abort_multipart(name, multipart)

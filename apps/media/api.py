@@ -39,9 +39,7 @@ class UploadIn(Input):
 
     name: str = Field(min_length=1, max_length=200, pattern=VISIBLE, examples=["film.mp4"])
     size: int = Field(ge=1, le=MOST_BYTES, description="Of the whole file, in bytes.")
-    kind: str = Field(
-        DEFAULT, max_length=40, description="`picture` is one or a zip of them."
-    )
+    kind: str = Field(DEFAULT, max_length=40, description="`picture` is one or a zip of them.")
     about: dict[str, str] = Field(
         default_factory=dict,
         description="What its kind wants to know: of `picture`, `gallery` is the gallery's id.",

@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from functools import partial
+from typing import NoReturn
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -28,22 +29,26 @@ def finish_in_job(run: Run) -> None:
     upload = Upload.objects.filter(id=UUID(run.params["upload"])).first()
     if upload is None:
         raise JobError(_("The file is gone. Send it again."))
-    if upload.state == Upload.State.DONE:
-        return
     kind = find_kind(upload.kind)
     if kind is None:
         raise JobError(_("Files of this kind are not taken on this server at present."))
+    if upload.state != Upload.State.DONE:
+        _finish(upload, kind, run)
+    elif upload.result and "code" in upload.result:
+        _fail(kind.error(upload.result["code"], upload.result["params"]))
+
+
+def _finish(upload: Upload, kind: FileKind, run: Run) -> None:
+    """What may go well another time keeps its bytes, so that the job can be tried again."""
     try:
         note(upload, _taken(upload, kind, run))
     except CodedError as error:
-        _refuse(upload, error)
+        if error.permanent:
+            note(upload, Taken({"state": "wrong", "code": error.code, "params": error.params}))
+        _fail(error)
 
 
-def _refuse(upload: Upload, error: CodedError) -> None:
-    """What may go well another time keeps its bytes, so that the job can be tried again."""
-    if error.permanent:
-        said = {"state": "wrong", "code": error.code, "params": error.params}
-        note(upload, Taken(said))
+def _fail(error: CodedError) -> NoReturn:
     figures = {name: shown(name, value) for name, value in error.params.items()}
     raise JobError(error.SENTENCES[error.code], **figures) from error
 

@@ -3,12 +3,17 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.jobs.models import Job
 from apps.jobs.states import TERMINAL
 from apps.media.kinds import FileKind, get_kind
 from apps.media.models import Upload
 from futu.coded import say
+
+CANCELLED = gettext_noop(
+    "Checking this file was cancelled. Try it again where your work is listed, or send it again."
+)
 
 
 def outcome(upload: Upload) -> dict[str, Any] | None:
@@ -24,7 +29,7 @@ def _of_job(job: Job | None) -> dict[str, Any] | None:
     """A job that ended without a result can be tried again where jobs are shown."""
     if job is None or job.state not in TERMINAL:
         return None
-    return {"state": "wrong", "says": job.error or _("The file could not be dealt with.")}
+    return {"state": "wrong", "says": job.error or _(CANCELLED)}
 
 
 def _says(kind: FileKind, result: dict[str, Any]) -> str:

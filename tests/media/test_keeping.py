@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.services import erase_account, room_of
 from apps.galleries.pictures import PictureError
 from apps.galleries.uploads import begin as begin_picture
@@ -51,8 +52,7 @@ class TestQuota:
         assert before == len(FILM_BYTES)
         image = add(1).images[0]
         assert room_of(owner.id).stored == before + image.bytes
-        owner.quota = room_of(owner.id).stored + 10
-        owner.save()
+        User.objects.update(quota=room_of(owner.id).stored + 10)
         with pytest.raises(FileError, match="10\xa0bytes of your room is free"):
             keep()
         assert StoredFile.objects.count() == 1
@@ -134,7 +134,7 @@ class TestSweep:
         assert not default_storage.exists(orphan.key)
         assert default_storage.exists(kept.key)
 
-    def test_half_written_ones_go(self, in_objects, monkeypatch):
+    def test_half_written_ones_go(self, db, in_objects, monkeypatch):
         name = "media/ab/.saving-x"
         default_storage.save(name, ContentFile(b"half"))
         sweep()

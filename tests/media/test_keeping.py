@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -167,7 +167,7 @@ class TestSweep:
         def down(*_):
             raise StorageDownError
 
-        monkeypatch.setattr(type(default_storage._wrapped), "exists", down)
+        monkeypatch.setattr(type(storages["default"]), "exists", down)
         with pytest.raises(StorageDownError):
             sweep()
         assert StoredFile.objects.get().lost is None

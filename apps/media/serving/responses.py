@@ -1,6 +1,7 @@
 """Answers with the bytes of a stored file."""
 
 from collections.abc import Generator, Iterator
+from datetime import datetime
 
 from django.conf import settings
 from django.http import (
@@ -16,7 +17,7 @@ from django.utils.http import content_disposition_header, http_date, parse_http_
 from django_sendfile import sendfile
 
 from apps.media.serving.ranges import Range, UnsatisfiableError, wanted
-from apps.media.storage import iter_range, local_path, size_and_time
+from apps.media.storage import iter_range, local_path, open_object, size_and_time
 from futu.file_names import portable
 
 # Of django-sendfile2: a view hands out the bytes itself, and knows no ranges.
@@ -50,24 +51,43 @@ def _disposition(name: str, inline: bool) -> str:
 def _sent(request: HttpRequest, key: str, mimetype: str) -> HttpResponseBase:
     """What has a key never changes, so the key says whether a browser has it already."""
     etag = f'"{key}"'
-    try:
-        size, written = size_and_time(key)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    modified = int(written.timestamp())
-    if answer := get_conditional_response(request, etag=etag, last_modified=modified):
+    if answer := get_conditional_response(request, etag=etag):
         answer["ETag"] = etag
         return answer
-    response: HttpResponseBase
+    is_plain = request.method == "GET" and "Range" not in request.headers
+    try:
+        if is_plain and local_path(key) is None:
+            response, written = _whole_object(key, mimetype)
+        else:
+            response, written = _part_or_file(request, key, mimetype, etag)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["ETag"], response["Accept-Ranges"] = etag, "bytes"
+    response["Last-Modified"] = http_date(written.timestamp())
+    return response
+
+
+def _whole_object(key: str, mimetype: str) -> tuple[HttpResponseBase, datetime]:
+    """Asked of the store once, if it is as small as most pictures are."""
+    opened = open_object(key)
+    response = _stream(opened.pieces, opened.size, mimetype)
+    response["Content-Length"] = str(opened.size)
+    return response, opened.written
+
+
+def _part_or_file(
+    request: HttpRequest, key: str, mimetype: str, etag: str
+) -> tuple[HttpResponseBase, datetime]:
+    size, written = size_and_time(key)
+    modified = int(written.timestamp())
+    if answer := get_conditional_response(request, etag=etag, last_modified=modified):
+        return answer, written
     try:
         part = _part(request, etag, modified, size)
     except UnsatisfiableError:
-        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    else:
-        response = _body(request, key, mimetype, part, size)
-    response["ETag"], response["Accept-Ranges"] = etag, "bytes"
-    response["Last-Modified"] = http_date(modified)
-    return response
+        missing = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        return missing, written
+    return _body(request, key, mimetype, part, size), written
 
 
 def _part(request: HttpRequest, etag: str, modified: int, size: int) -> Range | None:
@@ -92,10 +112,12 @@ def _body(
     if request.method == "HEAD":
         response = HttpResponse(content_type=mimetype)
     elif part is None and (path := local_path(key)) is not None:
-        # The web server hands the file to the kernel.
-        response = FileResponse(open(path, "rb"), content_type=mimetype)  # noqa: SIM115, PTH123 - it closes it
+        # The web server hands the file to the kernel. The response closes it.
+        response = FileResponse(open(path, "rb"), content_type=mimetype)  # noqa: SIM115, PTH123
     else:
-        response = _stream(key, mimetype, part or Range(0, size))
+        sent = part or Range(0, size)
+        pieces = iter_range(key, sent.start, sent.stop)
+        response = _stream(pieces, sent.stop - sent.start, mimetype)
     response["Content-Length"] = str(part.stop - part.start if part else size)
     if part:
         response.status_code = 206
@@ -103,11 +125,10 @@ def _body(
     return response
 
 
-def _stream(key: str, mimetype: str, part: Range) -> HttpResponseBase:
+def _stream(pieces: Iterator[bytes], size: int, mimetype: str) -> HttpResponseBase:
     """The first bytes are read before anything is promised: a store may be unavailable."""
-    pieces = iter_range(key, part.start, part.stop)
     first = next(pieces, b"")
-    if len(first) == part.stop - part.start:
+    if len(first) == size:
         return HttpResponse(first, content_type=mimetype)
     return StreamingHttpResponse(_Pieces(first, pieces), content_type=mimetype)
 

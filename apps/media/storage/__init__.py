@@ -7,7 +7,7 @@ PICTURE_STORE chooses; everybody else speaks to Django's `default_storage`.
 
 from apps.media.storage.folders import drop_folder, free_bytes, listed, local_path
 from apps.media.storage.local import DurableStorage
-from apps.media.storage.ranges import iter_range, open_seekable, size_and_time
+from apps.media.storage.ranges import iter_range, open_object, open_seekable, size_and_time
 
 __all__ = [
     "DurableStorage",
@@ -16,6 +16,7 @@ __all__ = [
     "iter_range",
     "listed",
     "local_path",
+    "open_object",
     "open_seekable",
     "size_and_time",
 ]

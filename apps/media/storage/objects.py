@@ -85,6 +85,15 @@ class ObjectStorage(Multiparts, S3Storage):  # type: ignore[misc]
             with closing(answer["Body"]) as body:
                 return bytes(body.read())
 
+    def read_first(self, name: str, stop: int) -> tuple[bytes, int, datetime]:
+        """The bytes up to `stop`, how many there are in all, and when they were written."""
+        with self.answering(name):
+            answer = self._object(name).get(Range=f"bytes=0-{stop - 1}")
+            with closing(answer["Body"]) as body:
+                read = bytes(body.read())
+        _, _, total = answer.get("ContentRange", "").rpartition("/")
+        return read, int(total or len(read)), cast(datetime, answer["LastModified"])
+
     def size_and_time(self, name: str) -> tuple[int, datetime]:
         """Both in one question."""
         with self.answering(name):

@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
@@ -21,6 +23,8 @@ class Ranged(Protocol):
 
     def read_range(self, name: str, start: int, stop: int) -> bytes: ...
 
+    def read_first(self, name: str, stop: int) -> tuple[bytes, int, datetime]: ...
+
     def size_and_time(self, name: str) -> tuple[int, datetime]: ...
 
 
@@ -33,6 +37,21 @@ def size_and_time(key: str) -> tuple[int, datetime]:
     if local_path(key) is None:
         return _store().size_and_time(key)
     return default_storage.size(key), default_storage.get_modified_time(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file from its beginning: how large it is, when it was written, and its bytes."""
+
+    size: int
+    written: datetime
+    pieces: Iterator[bytes]
+
+
+def open_object(key: str) -> Opened:
+    """A file of an object store; a small one is one answer of it. Raises FileNotFoundError."""
+    first, size, written = _store().read_first(key, WINDOW)
+    return Opened(size, written, chain([first], _from_store(key, len(first), size)))
 
 
 def open_seekable(key: str) -> BinaryIO:

@@ -15,7 +15,7 @@ from pathlib import Path
 import django
 
 from tools.large_uploads.content import part
-from tools.large_uploads.memory import rss_of_children
+from tools.large_uploads.memory import rss_of_children, wait_until_still
 from tools.large_uploads.sender import Sender
 
 MIB, GIB = 2**20, 2**30
@@ -57,7 +57,8 @@ class Trial:
             "PICTURE_STORE": options.store,
         }
         self.instance = Instance(folder, extra={**quiet, **settings})
-        self.rss: list[int] = []
+        # Of each life of the web process.
+        self.rss: list[list[int]] = [[]]
 
     def run(self) -> None:
         try:
@@ -71,12 +72,16 @@ class Trial:
         body = {"name": "large.bin", "size": self.size, "kind": "anything"}
         upload = sender.ask("POST", "/uploads", body)
         print(f"{self.size:,} bytes in pieces of {upload['piece_bytes']:,}", flush=True)
-        path, begun = f"/uploads/{upload['id']}", time.monotonic()
+        path = f"/uploads/{upload['id']}"
+        wait_until_still(self.instance.processes[0].pid)
+        begun = time.monotonic()
         self._send(sender, path, upload["piece_bytes"])
-        took = time.monotonic() - begun
+        took = time.monotonic() - begun  # With the waits for what was cut and killed.
         print(f"sent in {took:.0f} s, {self.size / took / MIB:.0f} MiB/s; nothing was lost")
-        low, high = min(self.rss) / MIB, max(self.rss) / MIB
-        print(f"web process: {low:.0f} to {high:.0f} MiB in memory, {len(self.rss)} looks")
+        for life in filter(None, self.rss):
+            first, low, high = (value / MIB for value in (life[0], min(life), max(life)))
+            span = f"{low:.0f} to {high:.0f} MiB in memory, {first:.0f} at first"
+            print(f"web process over {len(life)} pieces: {span}")
         self._finish(sender, path)
         self._read(sender, upload["id"])
 
@@ -87,13 +92,15 @@ class Trial:
             cut = cuts.pop(0) - offset if cuts and cuts[0] < stop else None
             if cut is None:
                 offset = sender.send(path, offset, stop)
-                self.rss.append(rss_of_children(self.instance.processes[0].pid))
+                self.rss[-1].append(rss_of_children(self.instance.processes[0].pid))
                 continue
             sender.hang_up()
             sender.send(path, offset, stop, cut=max(0, cut))
             killed = len(cuts) % 4 == 1
             if killed:
                 self._restart(0)
+                wait_until_still(self.instance.processes[0].pid)
+                self.rss.append([])
             resumed = self._settled(sender, path)
             how = "web process killed" if killed else "line cut"
             print(f"{how} at {offset + max(0, cut):,}: goes on at {resumed:,}", flush=True)

@@ -32,7 +32,7 @@ def say(sentence: str | Promise, params: Params | None = None, *, lacking: str =
     words = str(sentence) if isinstance(sentence, Promise) else _translated(sentence)
     if params is None:
         return words
-    shown = {name: _shown(name, value) for name, value in params.items()}
+    shown = {name: shown(name, value) for name, value in params.items()}
     if lacking:
         shown = {**dict.fromkeys(PLACE.findall(words), lacking), **shown}
     return words % shown
@@ -42,7 +42,7 @@ def _translated(source: str) -> str:
     return translation.gettext(source) if source else ""
 
 
-def _shown(name: str, value: float | str) -> str:
+def shown(name: str, value: float | str) -> str:
     """A figure for reading; the end of its name is its unit."""
     if name.endswith("_bytes"):
         return str(filesizeformat(value))
@@ -61,6 +61,8 @@ class CodedError(Exception):
     SENTENCES: ClassVar[Mapping[str, Promise | str]]
     # Codes of what may succeed another time.
     TEMPORARY: ClassVar[Set[str]] = frozenset()
+    # What a request is answered with that brought such a file and nothing else.
+    http_status: ClassVar[int] = 413
 
     def __init__(self, code: str, params: Params | None = None) -> None:
         self.code = code

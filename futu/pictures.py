@@ -19,7 +19,7 @@ def storage_at(address: str, folder: Path) -> dict[str, Any]:
     """The storage at `address`: "files" (in `folder`), or s3://bucket[/prefix]."""
     if address == FILES:
         return {
-            "BACKEND": "apps.galleries.storage.DurableStorage",
+            "BACKEND": "apps.media.storage.DurableStorage",
             "OPTIONS": {"location": folder},
         }
     parts = urlsplit(address)
@@ -34,6 +34,6 @@ def storage_at(address: str, folder: Path) -> dict[str, Any]:
             "pip install -r requirements-scale.txt"
         )
     return {
-        "BACKEND": "apps.galleries.storage.objects.ObjectStorage",
+        "BACKEND": "apps.media.storage.objects.ObjectStorage",
         "OPTIONS": {"bucket_name": parts.netloc, "location": parts.path.strip("/")},
     }

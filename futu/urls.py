@@ -21,5 +21,6 @@ urlpatterns = [
     path("search/", include("apps.search.urls")),
     path("explore/", include("apps.galleries.explore.urls")),
     path("", include("apps.house.urls")),
+    path("", include("apps.media.urls")),
     path("", include("apps.galleries.urls")),
 ]

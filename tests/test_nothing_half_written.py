@@ -13,11 +13,12 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.accounts.services import room_of
 from apps.galleries import services
-from apps.galleries.models import Gallery, Image, Upload
+from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError
-from apps.galleries.uploads import begin, finish, receive
-from apps.galleries.uploads.parts import folders
+from apps.galleries.uploads import begin
 from apps.jobs import services as jobs
+from apps.media.models import Upload
+from apps.media.uploads import finish, receive, stored_ids
 from apps.search.models import Query
 from apps.search.services.asking import ask_with_file
 from apps.search.services.verifying import faults
@@ -114,7 +115,7 @@ def test_a_zip_that_waits_to_be_unpacked_still_takes_room(owner, gallery):
     with pytest.raises(PictureError):
         begin(gallery, owner.id, "b.zip", len(content))
     jobs.drain()
-    assert folders() == []
+    assert stored_ids() == []
     assert begin(gallery, owner.id, "c.png", len(PICTURE))
 
 
@@ -125,7 +126,7 @@ def test_a_quota_that_is_full_by_the_time_the_file_is_whole(owner, owner_client,
     patch(owner_client, address, 0, PICTURE)
     assert owner_client.get(address).json()["state"] == "wrong"
     jobs.drain()
-    assert folders() == []
+    assert stored_ids() == []
 
 
 def test_a_crash_between_bytes_and_rows(gallery, upload, monkeypatch):

@@ -14,15 +14,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "vision": set(),
     "jobs": set(),
     "accounts": {"jobs"},
-    "galleries": {"jobs", "accounts"},
-    "search": {"galleries", "vision", "jobs", "accounts"},
-    "crawling": {"search", "galleries", "vision", "jobs", "accounts"},
-    "house": {"crawling", "search", "galleries", "vision", "jobs", "accounts"},
+    "media": {"jobs", "accounts"},
+    "galleries": {"media", "jobs", "accounts"},
+    "search": {"galleries", "media", "vision", "jobs", "accounts"},
+    "crawling": {"search", "galleries", "media", "vision", "jobs", "accounts"},
+    "house": {"crawling", "search", "galleries", "media", "vision", "jobs", "accounts"},
 }
 # The spiders are a room beside the apps, that stands on one of them.
 SPIDERS_MAY_IMPORT = {"crawling", *MAY_IMPORT["crawling"]}
 # No one knows by name who listens to them.
-LISTENERS = {"galleries": ["search", "crawling"], "search": ["crawling"], "crawling": ["crawlers"]}
+LISTENERS = {
+    "media": ["galleries", "search", "crawling"],
+    "galleries": ["search", "crawling"],
+    "search": ["crawling"],
+    "crawling": ["crawlers"],
+}
 # Parts of the project's folder that know the apps: they put the project together.
 ASSEMBLY = {"futu.urls", "futu.wsgi", "futu.settings", "futu.api.v1", "futu.api.urls"}
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from apps.galleries.models import Gallery, Image, Share, Upload
+from apps.galleries.models import Gallery, Image, Share
 from futu.http import Request
 
 
@@ -33,12 +33,6 @@ def visible_image(request: Request, image_id: UUID) -> Image:
     """A picture the person may look at: their own or a public one."""
     images = Image.objects.visible_to(request.user.pk).select_related("gallery")
     return get_object_or_404(images, id=image_id)
-
-
-def upload_of(request: Request, upload_id: UUID) -> Upload:
-    """A transfer the person began and may go on with."""
-    uploads = Upload.objects.living().owned_by(request.user.pk).select_related("gallery")
-    return get_object_or_404(uploads, id=upload_id)
 
 
 def share_of(request: Request, share_id: UUID) -> Share:

@@ -1,5 +1,6 @@
 """What a request says of the act it belongs to, in its headers; pages and API read it alike."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
@@ -12,8 +13,12 @@ SIZE = "Futu-Batch-Size"
 
 
 def batch_id_of(request: HttpRequest) -> UUID | None:
+    return batch_id_in(request.headers)
+
+
+def batch_id_in(headers: Mapping[str, str]) -> UUID | None:
     """Nonsense is none."""
-    return given_id(request.headers.get(ID, ""))
+    return given_id(headers.get(ID, ""))
 
 
 def batch_of(request: HttpRequest) -> Batch | None:

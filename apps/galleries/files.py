@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
-from apps.galleries.storage import drop_folder, listed
+from apps.media.storage import drop_folder, listed
 
 
 class Variant(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from futu.keyset import beyond, turned
 
 if TYPE_CHECKING:
-    from apps.galleries.models import Gallery, Image, Share, Tag, Upload  # noqa: F401 - named in a string
+    from apps.galleries.models import Gallery, Image, Share, Tag  # noqa: F401 - named in a string
 
 
 # In the bin "since then" is what is being deleted for good: no page shows it, nothing brings it
@@ -168,20 +168,3 @@ class ShareQuerySet(models.QuerySet["Share"]):
         """Neither revoked nor expired, of a gallery that is not in the bin."""
         unexpired = Q(expires=None) | Q(expires__gt=timezone.now())
         return self.filter(unexpired, revoked=None, gallery__binned=None)
-
-
-class UploadQuerySet(models.QuerySet["Upload"]):
-    # So long after the last piece a transfer can be gone on with, and its answer be asked for.
-    KEPT = timedelta(days=1)
-
-    def living(self) -> UploadQuerySet:
-        return self.filter(touched__gt=timezone.now() - self.KEPT, gallery__binned=None)
-
-    def expired(self) -> UploadQuerySet:
-        return self.filter(touched__lte=timezone.now() - self.KEPT)
-
-    def owned_by(self, user_id: int | None) -> UploadQuerySet:
-        """A person's own, into galleries that are still theirs; of nobody, none."""
-        if user_id is None:
-            return self.none()
-        return self.filter(owner_id=user_id, gallery__owner_id=user_id)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries import services
 from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
-from apps.galleries.uploads import sweep_uploads, zips
+from apps.galleries.uploads import zips
 from apps.jobs.registry import job_kind
 from apps.jobs.run import Run
 
@@ -13,7 +13,6 @@ from apps.jobs.run import Run
 @job_kind("galleries.sweep", title=_("Removing files that no picture needs"), daily=True)
 def sweep(run: Run) -> None:
     services.sweep_files()
-    sweep_uploads()
 
 
 @job_kind("galleries.purge", title=_("Emptying the bin of what is too old"), daily=True)

@@ -4,7 +4,6 @@ from apps.galleries import views
 from apps.galleries.converters import VariantConverter
 from apps.galleries.sharing import public
 from apps.galleries.sharing import views as sharing
-from apps.galleries.uploads import views as uploads
 from apps.galleries.views.exporting import export
 
 register_converter(VariantConverter, "variant")
@@ -29,8 +28,6 @@ urlpatterns = [
     path(GALLERY + "selected/tag", views.selected_tag, name="selected_tag"),
     path(GALLERY + "selected/untag", views.selected_untag, name="selected_untag"),
     path(GALLERY + "selected/zip", views.selected_download, name="selected_download"),
-    path("uploads/", uploads.uploads, name="uploads"),
-    path("uploads/<uuid:upload_id>", uploads.upload, name="transfer"),
     path(GALLERY + "export.<slug:format>", export, name="export"),
     path(GALLERY + "share", sharing.shares, name="shares"),
     path("shares/<uuid:share_id>/", sharing.share, name="share"),

@@ -122,6 +122,24 @@ KINDS: dict[str, Kind] = {
             _("Each entry of “errors” names a field and what is wrong with it."),
         ),
         Kind(
+            "wrong_offset",
+            HTTPStatus.CONFLICT,
+            _("The piece begins at another place"),
+            _("Another piece came first, or part of this one. Ask for the upload's offset, go on."),
+        ),
+        Kind(
+            "wrong_media_type",
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            _("Another Content-Type is needed"),
+            _("A piece of an upload is sent as application/offset+octet-stream."),
+        ),
+        Kind(
+            "unusable_file",
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            _("The file is not taken"),
+            _("It is too large, or there is no room for it."),
+        ),
+        Kind(
             "unusable_picture",
             HTTPStatus.UNPROCESSABLE_ENTITY,
             _("The picture cannot be used"),

@@ -34,7 +34,9 @@ class ProblemOut(Schema):
     errors: list[FieldErrorOut] | None = Field(
         None, description="With `invalid`: the fields at fault."
     )
-    reason: str | None = Field(None, description="With `unusable_picture`: why, as a code.")
+    reason: str | None = Field(
+        None, description="With `unusable_picture` and `unusable_file`: why, as a code."
+    )
     scope: str | None = Field(None, description="With `missing_scope`: the scope it takes.")
 
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "template_partials",
     "apps.accounts",
     "apps.jobs",
+    "apps.media",
     "apps.galleries",
     "apps.vision",
     "apps.search",

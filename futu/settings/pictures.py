@@ -1,5 +1,6 @@
 """How large pictures, uploads and questions may be, and how many."""
 
+from futu.quotas import class_quotas
 from futu.settings.instance import FUTU_DATA, env
 
 FUTU_MAX_UPLOAD_BYTES = env.int("FUTU_MAX_UPLOAD_BYTES", default=50 * 2**20)
@@ -10,6 +11,9 @@ FUTU_MAX_PIXELS = env.int("FUTU_MAX_PIXELS", default=100_000_000)
 FUTU_MAX_FRAMES = env.int("FUTU_MAX_FRAMES", default=1000)
 # Bytes of originals that a person may keep; 0 is no limit. The admin can say it for one person.
 FUTU_QUOTA = env.int("FUTU_QUOTA", default=2**30)
+# Classes of files with a limit of their own: "films=107374182400" (bytes; 0 is none). Those that
+# are not named share the quota of pictures.
+FUTU_CLASS_QUOTAS = class_quotas(env.str("FUTU_CLASS_QUOTAS", default=""))
 FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
 # Pictures to search with that a web process reads at the same time; others wait for their turn.

@@ -1,5 +1,6 @@
 """Owner, another person, nobody: every operation of the API, and every scope."""
 
+import io
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,10 +15,14 @@ from apps.accounts.models import ApiToken
 from apps.accounts.services import issue_token, revoke_token
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
+from apps.galleries.uploads import begin
+from apps.media.models import StoredFile, Upload
+from apps.media.services import keep_file
 from apps.search.services.asking import ask_with_image
 from futu.api.v1 import api as description
 from tests.api.conftest import ALL, program
 from tests.conftest import signed_in
+from tests.media.kinds import film_kind
 from tests.pictures import picture_bytes
 
 
@@ -81,8 +86,16 @@ OPERATIONS = [
     Ask("post", "/jobs/{job}/retry", "write", owner=(409,)),
     Ask("post", "/jobs/{job}/pause", "write", owner=(409,)),
     Ask("post", "/jobs/{job}/resume", "write", owner=(409,)),
+    Ask("post", "/uploads", "write", {"name": "a", "size": 5, "kind": "film"}, others=201),
+    Ask("get", "/uploads/{upload}", "write"),
+    Ask("patch", "/uploads/{upload}", "write", owner=(415,)),
+    Ask("get", "/files", "read", others=200),
+    Ask("get", "/files/{file}", "read"),
+    Ask("get", "/files/{file}/content", "read"),
     Ask("get", "/me", None, others=200),
     # What deletes comes last.
+    Ask("delete", "/uploads/{upload}", "write"),
+    Ask("delete", "/files/{file}", "write"),
     Ask("post", "/images/bulk/delete", "write", MANY, others=200),
     Ask("delete", "/images/{image}", "write"),
     Ask("post", "/images/{binned}/restore", "write"),
@@ -108,6 +121,8 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "query": query.id,
         "other": other.id,
         "binned": binned.id,
+        "upload": begin(gallery, owner.id, "a.png", 10).id,
+        "file": keep_file(owner.id, film_kind(), "f", io.BytesIO(b"film"), "video/mp4").id,
         "binned_gallery": binned_gallery.id,
     }
 
@@ -152,7 +167,10 @@ def test_another_person_sees_and_changes_nothing(ask, mates_api, ids, owner):
 def rows(owner):
     """All of the owner's rows that another person might have changed."""
     galleries = Gallery.including_bin.filter(owner=owner).order_by("id")
-    return list(Image.including_bin.order_by("id").values()), list(galleries.values())
+    uploads = Upload.objects.filter(owner=owner).values()
+    files = StoredFile.objects.filter(owner=owner).values()
+    pictures = Image.including_bin.order_by("id").values()
+    return list(pictures), list(galleries.values()), list(uploads), list(files)
 
 
 @EVERY

@@ -37,9 +37,9 @@ def many(folder: Path) -> list[Path]:
 
 
 def large(folder: Path) -> Path:
-    """A picture that goes in three pieces of 4 MB."""
+    """A picture that goes in three pieces of 5 MB."""
     path = folder / "large.png"
-    noise = np.random.default_rng(1).integers(0, 256, (1700, 2000, 3), np.uint8)
+    noise = np.random.default_rng(1).integers(0, 256, (2300, 2000, 3), np.uint8)
     Image.fromarray(noise).save(path, compress_level=0)
     return path
 

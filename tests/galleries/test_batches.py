@@ -10,9 +10,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.galleries.models import Image, RejectedFile, Upload
+from apps.galleries.models import Image, RejectedFile
 from apps.galleries.services import add_images
 from apps.galleries.services.batches import Batch, BatchError, close
+from apps.galleries.uploads import begin
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.pictures import picture_bytes
@@ -267,9 +268,7 @@ def test_a_large_file_joins_and_learns_of_a_cancelled_batch(send, owner_client, 
     send(batch, 1)
     assert tus(owner_client, gallery, batch, "2.png", picture_bytes(2)).json()["state"] == "sent"
     assert job_of(batch).total == 2
-    Upload.objects.create(
-        gallery=gallery, owner_id=gallery.owner_id, name="3.png", size=1, batch=batch
-    )
+    begin(gallery, gallery.owner_id, "3.png", 1, batch)
     jobs.request_cancel(job_of(batch))
     assert tus(owner_client, gallery, batch, "3.png", picture_bytes(3)).status_code == 409
 

@@ -9,7 +9,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from apps.galleries.storage import DurableStorage
+from apps.media.storage import DurableStorage
 
 
 @pytest.fixture

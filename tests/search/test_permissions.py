@@ -1,5 +1,6 @@
 """Owner, another person, nobody: every address there is, and what of the owner's is behind it."""
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -15,12 +16,15 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.services import issue_token
 from apps.galleries import services
-from apps.galleries.models import Gallery, Image, Share, Upload
+from apps.galleries.models import Gallery, Image, Share
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.galleries.uploads import begin
+from apps.media.models import Upload
+from apps.media.services import keep_file
 from apps.search.models import Query
 from apps.search.services.asking import ask_with_file, ask_with_image
 from tests.conftest import signed_in
+from tests.media.kinds import film_kind
 
 # Addresses of one thing: by which method it is meant to be asked, and the ids in it. For another
 # person there is no such thing; nobody is asked to sign in. What deletes comes last.
@@ -47,6 +51,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "galleries:picture_retry": ("post", "image"),
     "galleries:picture_rename": ("post", "image"),
     "galleries:picture_tags": ("post", "image"),
+    "media:file": ("get", "file"),
     "jobs:detail": ("get", "job"),
     "jobs:cancel": ("post", "job"),
     "jobs:pause": ("post", "job"),
@@ -70,8 +75,8 @@ PRIVATE: dict[str, tuple[str, ...]] = {
 }
 # Spoken to by scripts, which can do nothing with a page to sign in: 401.
 SCRIPTED: dict[str, tuple[str, ...]] = {
-    "galleries:uploads": ("post",),
-    "galleries:transfer": ("get", "upload"),
+    "media:uploads": ("post",),
+    "media:upload": ("get", "upload"),
 }
 # One's own: each person sees theirs, nobody is asked to sign in.
 OWN = {
@@ -116,7 +121,7 @@ INVITED = {"accounts:invited"}
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
-    *("galleries.Share", "galleries.Upload", "galleries.Tag", "jobs.Job"),
+    *("galleries.Share", "galleries.Tag", "media.StoredFile", "media.Upload", "jobs.Job"),
     *("search.Query", "search.Embedding", "usersessions.UserSession"),
 ]
 
@@ -160,6 +165,7 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "binned_gallery": old.id,
         "share": share.id,
         "signed": signed_id(share),
+        "file": keep_file(owner.id, film_kind(), "a.mp4", io.BytesIO(b"film"), "video/mp4").id,
         "upload": begin(gallery, owner.id, "a.png", 10).id,
         "token": issue_token(owner, "backup", ["read"])[0].id,
         "session": session.id,
@@ -242,7 +248,7 @@ def test_nobody_is_asked_to_sign_in_everywhere(stranger_client, addresses):
 
 def test_scripts_are_told_by_number(mate_client, stranger_client, ids):
     for client, status in ((mate_client, 404), (stranger_client, 401)):
-        address = reverse("galleries:transfer", args=[ids["upload"]])
+        address = reverse("media:upload", args=[ids["upload"]])
         for method in ("get", "head", "patch", "delete", "options"):
             response = getattr(client, method)(address, headers={"Tus-Resumable": "1.0.0"})
             assert response.status_code == status, method

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from apps.accounts.models import User
 from apps.galleries.files import Variant, key
 from apps.galleries.models import Image
+from apps.media.services import leftovers
 from apps.search.models import Embedding, IndexState
-from apps.search.services import verifying
 from apps.search.services.verifying import faults
 
 
@@ -54,6 +54,6 @@ def test_what_a_crash_left_is_a_fault_once_no_sweep_removes_it(path, image, caps
     default_storage.save(path, ContentFile(b"bytes"))
     call_command("verify")
     assert "the daily sweep removes it" in capsys.readouterr().out
-    monkeypatch.setattr(verifying, "SWEPT_WITHIN", timedelta())
+    monkeypatch.setattr(leftovers, "SWEPT_WITHIN", timedelta())
     with pytest.raises(CommandError, match="1 things"):
         call_command("verify")

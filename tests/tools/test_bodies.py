@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from apps.galleries.models import Upload
+from apps.galleries.uploads import begin
 from tests.api.conftest import program
 
 LIMIT = 100_000
@@ -42,8 +42,8 @@ def test_smaller_ones_and_nonsense_pass(owner_client, gallery, upload):
 
 
 def test_pieces_of_a_transfer_are_counted_by_their_own_size(owner, owner_client, gallery):
-    upload = Upload.objects.create(gallery=gallery, owner=owner, name="a.zip", size=2 * LIMIT)
-    address = reverse("galleries:transfer", args=[upload.id])
+    upload = begin(gallery, owner.id, "a.zip", 2 * LIMIT)
+    address = reverse("media:upload", args=[upload.id])
     kind = "application/offset+octet-stream"
     tus = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
     piece = owner_client.generic(

@@ -22,8 +22,8 @@ from apps.galleries.files import Variant
 from apps.galleries.licences import Licence
 from apps.galleries.managers import GOING
 from apps.galleries.models import Image
-from apps.galleries.views.files import send
 from apps.jobs.models import Job
+from apps.media.serving import send
 from futu.given import given_number
 from futu.htmx import render_page
 from futu.http import Request

@@ -6,6 +6,5 @@ from apps.galleries.models.origin import Origin
 from apps.galleries.models.rejected import RejectedFile
 from apps.galleries.models.share import Share
 from apps.galleries.models.tag import Tag
-from apps.galleries.models.upload import Upload
 
-__all__ = ["Gallery", "Image", "Origin", "RejectedFile", "Share", "Tag", "Upload"]
+__all__ = ["Gallery", "Image", "Origin", "RejectedFile", "Share", "Tag"]

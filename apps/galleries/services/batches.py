@@ -40,6 +40,7 @@ class BatchError(CodedError):
         "batch_closed": _("This upload has ended meanwhile. Send the remaining files again."),
     }
     TEMPORARY = {"batch_closed"}
+    http_status = 409
 
 
 def check(batch: Batch | None, owner_id: int | None) -> None:

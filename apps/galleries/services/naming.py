@@ -1,29 +1,9 @@
-"""Names for files that leave Futu: legal on Windows, macOS and Linux alike, each one once."""
-
-import re
-import unicodedata
-from pathlib import PurePath
+"""Names for files that leave Futu together: each one once."""
 
 from apps.galleries.folding import folded
+from futu.file_names import MOST_BYTES, numbered, portable
 
-# Windows has 255 UTF-16 units for a name, most Unix file systems 255 bytes. The rest is left
-# for what programs put behind a name: " (2)", ".part".
-MOST_BYTES = 240
-MOST_EXTENSION_BYTES = 20
-FALLBACK = "picture"
-
-ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-# Windows takes these for devices, whatever extension follows.
-DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
-
-
-def portable(name: str) -> str:
-    """`name` as every file system takes it, in NFC; itself where it can be."""
-    name = ILLEGAL.sub("_", unicodedata.normalize("NFC", name)).rstrip(" .").lstrip(" ")
-    first, dot, rest = name.partition(".")
-    if DEVICES.fullmatch(first.rstrip(" ")):
-        name = f"{first.rstrip(' ')}_{dot}{rest}"
-    return _numbered(name or FALLBACK, 1)
+__all__ = ["MOST_BYTES", "portable", "unused"]
 
 
 def unused(name: str, used: set[str]) -> str:
@@ -32,22 +12,6 @@ def unused(name: str, used: set[str]) -> str:
     number = 1
     while folded(free) in used:
         number += 1
-        free = _numbered(name, number)
+        free = numbered(name, number)
     used.add(folded(free))
     return free
-
-
-def _numbered(name: str, number: int) -> str:
-    path = PurePath(name)
-    stem, extension = path.stem, path.suffix
-    if len(extension.encode()) > MOST_EXTENSION_BYTES:
-        stem, extension = name, ""
-    end = f" ({number}){extension}" if number > 1 else extension
-    return _cut(stem, MOST_BYTES - len(end.encode())) + end
-
-
-def _cut(text: str, size: int) -> str:
-    """As much of `text` as fits into `size` bytes, ending in a letter."""
-    if len(text.encode()) <= size:
-        return text
-    return text.encode()[:size].decode(errors="ignore").rstrip(" .\u200c\u200d")

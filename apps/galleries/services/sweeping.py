@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.galleries import files
 from apps.galleries.models import Image
-from apps.galleries.storage import listed
+from apps.media.storage import listed
 
 # An upload in progress has files and no row yet; none takes this long.
 GRACE = timedelta(hours=6)

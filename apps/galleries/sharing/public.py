@@ -22,8 +22,9 @@ from apps.galleries.files import Variant
 from apps.galleries.models import Image, Share
 from apps.galleries.sharing import services
 from apps.galleries.sharing.forms import UnlockForm
-from apps.galleries.views.files import mimetype_of, send
+from apps.galleries.views.files import mimetype_of
 from apps.galleries.views.viewer import viewer_of
+from apps.media.serving import send
 from futu.htmx import render_page, wants_partial
 from futu.http import Request, asked_by_post
 

@@ -1,11 +1,9 @@
-"""Large files that arrive piece by piece and go on after a cut: tus 1.0 (https://tus.io).
+"""Large files on their way into a gallery: the kind of upload that pictures and zips are.
 
-`views` speak the protocol; the rest is what they stand on. A file that is whole goes the
-way of every other: `services.add_images`.
+How they arrive is `apps.media.uploads`; a file that is whole goes the way of every other:
+`services.add_images`.
 """
 
-from .finishing import finish, outcome
-from .receiving import begin, receive, terminate
-from .sweeping import sweep_uploads
+from .beginning import begin
 
-__all__ = ["begin", "finish", "outcome", "receive", "sweep_uploads", "terminate"]
+__all__ = ["begin"]

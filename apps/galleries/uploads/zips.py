@@ -6,17 +6,18 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.models import Gallery, Upload
+from apps.galleries.models import Gallery
 from apps.galleries.refusals import Refusal
 from apps.galleries.services.batches import Batch, BatchError, grow, joined
 from apps.galleries.services.failing import note
 from apps.galleries.services.importing import import_all
 from apps.galleries.services.unpacking import Unpacked, unpacked
 from apps.galleries.services.zip_errors import ZipError
-from apps.galleries.uploads import parts
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
+from apps.media import uploads
+from apps.media.models import Upload
 
 UNPACKING = "unpacking"
 
@@ -29,7 +30,7 @@ def is_zip(name: str) -> bool:
 def look_over(upload: Upload) -> dict[str, Any]:
     """Whether a zip that is whole can be unpacked, and how many files it holds; for its row."""
     try:
-        with parts.joined(upload.id, upload.parts) as file, unpacked(file) as found:
+        with uploads.opened(upload) as file, unpacked(file) as found:
             return {"state": UNPACKING, "total": len(found)}
     except ZipError as error:
         return {"state": "wrong", "zip": error.code, "params": error.params}
@@ -40,7 +41,8 @@ def start(upload: Upload, total: int, batch: Batch | None) -> None:
 
     It is a part of the job that adds the pictures, which is that of the batch if there is one.
     """
-    act = joined(upload.gallery, batch or Batch(uuid4(), leased=False), about=upload.name)
+    gallery = Gallery.objects.get(id=upload.target)
+    act = joined(gallery, batch or Batch(uuid4(), leased=False), about=upload.name)
     expected = total if batch is None else act.expected + total - 1
     grow(act, Batch(act.id, expected, leased=batch is not None), 0, 0)
     params = {"upload": str(upload.id), "about": upload.name}
@@ -49,12 +51,13 @@ def start(upload: Upload, total: int, batch: Batch | None) -> None:
 
 def unpack(run: Run) -> None:
     """Add the pictures of a zip, batch by batch. Done again, it finds what is there already."""
-    upload = Upload.objects.filter(id=UUID(run.params["upload"])).select_related("gallery").first()
+    upload = Upload.objects.filter(id=UUID(run.params["upload"])).first()
     if upload is None:
         raise JobError(_("The zip is gone. Send it again."))
     try:
-        with parts.joined(upload.id, upload.parts) as file, unpacked(file) as found:
-            _add(run, upload, found)
+        gallery = Gallery.objects.get(id=upload.target)
+        with uploads.opened(upload) as file, unpacked(file) as found:
+            _add(run, upload, gallery, found)
     except ZipError as error:
         _note(run, upload.name, error)
         raise JobError(ZipError.SENTENCES[error.code], **error.params) from error
@@ -62,8 +65,7 @@ def unpack(run: Run) -> None:
         raise JobError(BatchError.SENTENCES[error.code]) from error
     except Gallery.DoesNotExist as error:
         raise JobError(_("This gallery no longer exists.")) from error
-    Upload.objects.filter(id=upload.id).delete()
-    parts.delete_folder(upload.id)
+    uploads.discard(upload)
 
 
 def _note(run: Run, name: str, error: ZipError) -> None:
@@ -72,12 +74,12 @@ def _note(run: Run, name: str, error: ZipError) -> None:
         note(Job.objects.get(pk=run.parent_id), [Refusal(name, error)])
 
 
-def _add(run: Run, upload: Upload, found: Unpacked) -> None:
+def _add(run: Run, upload: Upload, gallery: Gallery, found: Unpacked) -> None:
     """From where the last claim was; what it had begun with is found to be there."""
     at = int(run.params.get("at", 0))
     run.report(at, len(found))
     act = Batch(run.parent_id, leased=False) if run.parent_id else None
-    for added in import_all(upload.gallery, found.files(at), run.advance, act):
+    for added in import_all(gallery, found.files(at), run.advance, act):
         at += added.count
         run.remember(at=at)
         # Kept for a day from here on: the sweep takes nothing that is being unpacked.

@@ -20,8 +20,9 @@ from apps.galleries.browsing import BINNED, slice_of
 from apps.galleries.files import Variant
 from apps.galleries.managers import GOING, ImageQuerySet
 from apps.galleries.models import Gallery, Image
-from apps.galleries.views.files import CACHE, send
+from apps.galleries.views.files import CACHE
 from apps.galleries.views.selection import chosen_ids, excepted_ids
+from apps.media.serving import send
 from futu.given import given_moment
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post

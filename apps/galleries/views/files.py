@@ -6,24 +6,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import (
-    FileResponse,
-    Http404,
-    HttpRequest,
-    HttpResponseBase,
-    StreamingHttpResponse,
-)
-from django.utils.cache import get_conditional_response
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
-from django_sendfile import sendfile
 
 from apps.galleries import access, files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
-from apps.galleries.services.naming import portable
-from apps.galleries.storage import local_path
+from apps.media.serving import send
+from futu.file_names import portable
 from futu.http import Request
 
 # A file under a given id never changes, so a browser may keep it; only a browser may.
@@ -70,48 +61,6 @@ def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResp
         CACHE if image.gallery.belongs_to(request.user.pk) else CACHE_OF_OTHERS
     )
     return response
-
-
-def send(request: Request, key: str, *, name: str, mimetype: str) -> HttpResponseBase:
-    """Answer with a stored file, as a download when it has a `name`.
-
-    The type is ours, never guessed by the browser, and nothing in the file may run.
-    """
-    path, name = local_path(key), name and portable(name)
-    if path is None:
-        response = _from_afar(request, key, name=name, mimetype=mimetype)
-    else:
-        response = sendfile(
-            request,
-            path,
-            attachment=bool(name),
-            attachment_filename=name or None,
-            mimetype=mimetype,
-        )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
-
-
-def _from_afar(request: Request, key: str, *, name: str, mimetype: str) -> HttpResponseBase:
-    """A file that lies on no disk of ours goes through this process, after every check.
-
-    What has a key never changes, so the key says whether a browser has it already.
-    """
-    etag = f'"{key}"'
-    if not_modified := get_conditional_response(request, etag=etag):
-        return not_modified
-    try:
-        content = default_storage.open(key, "rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(
-        content,
-        as_attachment=bool(name),
-        filename=name,
-        content_type=mimetype,
-        headers={"ETag": etag},
-    )
 
 
 def stream(

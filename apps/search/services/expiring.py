@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from apps.galleries.storage import listed
+from apps.media.storage import listed
 from apps.search.box import TURNS
 from apps.search.models import Query
 from apps.search.services.asking import FOLDER

@@ -4,38 +4,31 @@ It reads while others write: what is being added or deleted at this moment may b
 named twice in a row is a fault.
 """
 
-from collections.abc import Callable, Iterator, Set
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Set
 from functools import partial
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
-from django.utils import timezone
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.galleries import files
 from apps.galleries.files import MAX_SIDE, Variant
-from apps.galleries.models import Image, Upload
+from apps.galleries.models import Image
 from apps.galleries.services import sweeping
-from apps.galleries.storage import listed
-from apps.galleries.uploads import parts
 from apps.jobs.states import TERMINAL
+from apps.media.models import StoredFile
+from apps.media.services import verifying as media
+from apps.media.services.leftovers import left
+from apps.media.services.quota import SHARED
+from apps.media.storage import listed
 from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState, Query, UnembeddableImage
 from apps.search.services.asking import FOLDER
 from apps.search.services.due import is_foreign
 from apps.search.services.index_maintenance import living
 from apps.search.stores import SegmentError, Store, StoreDownError, get_store
-
-# Bytes are written before the row that speaks of them, and nobody was told that they are kept
-# until there was one. What a crash left between the two is removed by the daily sweep; what still
-# lies there after two of them is a fault.
-SWEPT_WITHIN = timedelta(days=2)
-
-
-class Leftover(str):
-    """Something that does not agree yet, and will when the next daily sweep has been."""
 
 
 def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
@@ -46,7 +39,7 @@ def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
     yield from _counted_bytes()
     yield from _files_of_pictures()
     yield from _pictures_of_files(arriving)
-    yield from _transfers()
+    yield from media.faults()
     yield from _unending_pictures()
     yield from _vectors()
     yield from _index_states()
@@ -57,10 +50,14 @@ def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
 def _counted_bytes() -> Iterator[str]:
     kept = Image.including_bin.filter(gallery__owner=OuterRef("pk")).order_by()
     sums = kept.values("gallery__owner").annotate(n=Sum("bytes")).values("n")
-    people = User.objects.annotate(kept=Subquery(sums))
+    files = StoredFile.objects.filter(owner=OuterRef("pk"), counted_in=SHARED).order_by()
+    others = files.values("owner").annotate(n=Sum("bytes")).values("n")
+    people = User.objects.annotate(
+        kept=Coalesce(Subquery(sums), 0) + Coalesce(Subquery(others), 0),
+    )
     for name, stored, bytes_ in people.values_list("username", "stored", "kept").iterator():
-        if stored != (bytes_ or 0):
-            yield f"{name} is counted {stored} bytes and keeps {bytes_ or 0}"
+        if stored != bytes_:
+            yield f"{name} is counted {stored} bytes and keeps {bytes_}"
 
 
 def _files_of_pictures() -> Iterator[str]:
@@ -84,19 +81,7 @@ def _pictures_of_files(arriving: Set[UUID]) -> Iterator[str]:
         for id_ in ids:
             if id_ not in known and id_ not in arriving:
                 line = f"files of {id_} belong to no picture"
-                yield _left(line, partial(files.last_written, id_))
-
-
-def _transfers() -> Iterator[str]:
-    lying = set(parts.folders())
-    for upload in Upload.objects.iterator():
-        if upload.offset != sum(size for _, size in upload.parts):
-            yield f"transfer {upload.id} is at {upload.offset}, and its pieces are not"
-        if upload.parts and upload.state != Upload.State.DONE and upload.id not in lying:
-            yield f"transfer {upload.id} has lost its pieces"
-        lying.discard(upload.id)
-    for id_ in lying:
-        yield _left(f"pieces of {id_} belong to no transfer", partial(parts.last_written, id_))
+                yield left(line, partial(files.last_written, id_))
 
 
 def _unending_pictures() -> Iterator[str]:
@@ -172,13 +157,4 @@ def _files_of_queries() -> Iterator[str]:
         path = f"{FOLDER}/{name}"
         if path.split(".")[0] not in named:
             line = f"the file {path} belongs to no search"
-            yield _left(line, partial(default_storage.get_modified_time, path))
-
-
-def _left(line: str, written: Callable[[], datetime]) -> str:
-    """`line` as a Leftover while a sweep may be still to come."""
-    try:
-        is_new = timezone.now() - written() < SWEPT_WITHIN
-    except FileNotFoundError:  # It is being removed.
-        is_new = True
-    return Leftover(line) if is_new else line
+            yield left(line, partial(default_storage.get_modified_time, path))

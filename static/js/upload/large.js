@@ -5,8 +5,8 @@ import {troubleOf} from "../say.js";
 import {keyOf} from "./batch.js";
 import {csrfToken, endedBy} from "./send.js";
 
-/** What a cut costs at most; the server keeps whole pieces even behind a proxy that buffers. */
-const PIECE = 4 * 2 ** 20;
+/** What a cut costs at most behind a proxy that buffers, until the server has told its own size. */
+const PIECE = 5 * 2 ** 20;
 /** The server may still be reading the last piece. In milliseconds. */
 const ASK_AGAIN = 1000;
 
@@ -52,6 +52,10 @@ export async function sendLarge(form, file, headers, progress, signal) {
       // By these the same file, chosen again after the page was loaded anew, is known.
       fingerprint: async () => ["futu", gallery, file.name, file.size, file.lastModified].join("/"),
       onBeforeRequest: (/** @type {any} */ request) => request.setHeader("X-CSRFToken", csrfToken(form)),
+      // Larger files come in larger pieces: the server takes so many of them.
+      onAfterResponse: (/** @type {any} */ _, /** @type {any} */ response) => {
+        upload.options.chunkSize = Number(response.getHeader("Futu-Piece-Bytes")) || upload.options.chunkSize;
+      },
       onProgress: progress,
       onError: (/** @type {any} */ error) => resolve(answerOf(error.originalResponse, file)),
       onSuccess: async () => resolve(await fateOf(upload.url, file, signal)),

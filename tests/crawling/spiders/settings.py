@@ -6,7 +6,7 @@ from tests.settings import INSTALLED_APPS, env
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.crawling.spiders.stand_ins.apps.StandInsConfig"]
 STORAGES = {
     "default": {
-        "BACKEND": "apps.galleries.storage.DurableStorage",
+        "BACKEND": "apps.media.storage.DurableStorage",
         "OPTIONS": {"location": env.str("FUTU_TEST_STORAGE")},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

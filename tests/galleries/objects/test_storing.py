@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.utils import timezone
 
-from apps.galleries.storage import drop_folder, listed
-from apps.galleries.storage.objects import IN_MEMORY
+from apps.media.storage import drop_folder, listed
+from apps.media.storage.objects import IN_MEMORY
 from futu.pictures import StorageDownError
 
 

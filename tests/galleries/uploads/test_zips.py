@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.galleries.models import Gallery, Image, Upload
-from apps.galleries.uploads import begin, finish, receive, sweep_uploads, zips
-from apps.galleries.uploads.parts import folders
+from apps.galleries.models import Gallery, Image
+from apps.galleries.uploads import begin, zips
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.media.models import Upload
+from apps.media.uploads import finish, receive, stored_ids, sweep_uploads
 from tests.galleries.uploads.test_transfers import create, patch
 from tests.pictures import picture_bytes
 
@@ -46,7 +47,7 @@ def test_its_pictures_become_ready_and_it_goes(owner_client, gallery):
     assert (job.state, job.done) == (Job.State.SUCCEEDED, 3)
     names = {image.name: image.state for image in gallery.images.all()}
     assert names == {"one.png": "ready", "two.png": "ready"}
-    assert folders() == []
+    assert stored_ids() == []
     assert not Upload.objects.exists()
 
 
@@ -85,7 +86,7 @@ def test_what_only_has_its_name_is_refused(owner_client, gallery, content, says)
     said = owner_client.get(address, headers={"Accept-Language": "en"}).json()
     assert said["state"] == "wrong"
     assert says in said["says"]
-    assert folders() == []
+    assert stored_ids() == []
     assert not Job.objects.exists()
 
 
@@ -103,7 +104,7 @@ def test_a_gallery_that_goes_takes_its_zip_along(gallery):
     jobs.drain()
     assert Job.objects.get(kind="galleries.unpack").state == Job.State.FAILED
     sweep_uploads()
-    assert folders() == []
+    assert stored_ids() == []
 
 
 def test_one_nobody_unpacked_is_swept_after_a_day(gallery):

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.crawling.services import verifying as crawling
+from apps.media.services.leftovers import Leftover
 from apps.search.services import verifying as pictures
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
         for fault in chain(pictures.faults(crawling.arrived()), crawling.faults()):
-            if isinstance(fault, pictures.Leftover):
+            if isinstance(fault, Leftover):
                 self.stdout.write(f"{fault}: the daily sweep removes it")
             else:
                 self.stdout.write(fault)

@@ -8,27 +8,23 @@ import base64
 import binascii
 from collections.abc import Callable
 from functools import wraps
-from typing import BinaryIO, cast
+from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods
 
-from apps.galleries import access
-from apps.galleries.batching import batch_of, told
-from apps.galleries.managers import UploadQuerySet
-from apps.galleries.models import Upload
-from apps.galleries.pictures import PictureError
-from apps.galleries.services.batches import BatchError, check
-from apps.galleries.uploads import finishing, receiving
-from futu.given import given_id, given_number
+from apps.media import access
+from apps.media.kinds import Asked, NoDestinationError, all_kinds
+from apps.media.models import Upload
+from apps.media.uploads import requests
+from apps.media.uploads.sweeping import discard
+from futu.coded import CodedError
+from futu.given import given_number
 from futu.http import Request
 
 VERSION = "1.0.0"
-PIECE = "application/offset+octet-stream"
 View = Callable[..., HttpResponse]
 
 
@@ -62,30 +58,35 @@ def _version(request: HttpRequest) -> str:
 @_tus
 def uploads(request: Request) -> HttpResponse:
     if request.method == "OPTIONS":
-        return HttpResponse(
-            status=204,
-            headers={
-                "Tus-Extension": "creation,expiration,termination",
-                "Tus-Max-Size": str(settings.FUTU_MAX_ZIP_BYTES),
-            },
-        )
-    size = _number(request, "Upload-Length")
-    about = _metadata(request.headers.get("Upload-Metadata", ""))
-    if size is None or (gallery_id := given_id(about.get("gallery", ""))) is None:
+        return _offered()
+    size = given_number(request.headers.get(requests.LENGTH, ""))
+    if size is None:
         return HttpResponse(status=400)
-    gallery = access.gallery_of(request, gallery_id)
-    batch = batch_of(request)
+    about = _metadata(request.headers.get("Upload-Metadata", ""))
+    name, kind = about.pop("filename", ""), about.pop("kind", "")
     try:
-        check(batch, request.user.pk)
-        name, batch_id = about.get("filename", ""), batch.id if batch else None
-        upload = receiving.begin(gallery, request.user.pk, name, size, batch_id)
-    except BatchError as error:
-        return told(error)
-    except PictureError as error:
-        return JsonResponse({"state": "wrong", "says": error.message}, status=413)
-    response = HttpResponse(status=201, headers=_expiry(upload))
-    response["Location"] = reverse("galleries:transfer", args=[upload.id])
+        asked = Asked(request.user.pk, name, size, about, request.headers)
+        upload = requests.begun(kind, asked)
+    except NoDestinationError as error:
+        return HttpResponse(status=error.status)
+    except CodedError as error:
+        return _refused(error)
+    response = HttpResponse(status=201, headers=requests.progress(upload))
+    response["Location"] = reverse("media:upload", args=[upload.id])
     return response
+
+
+def _offered() -> HttpResponse:
+    """The largest file of any kind and name; what one may have is told when it begins."""
+    most = max((kind.limit("a.zip") for kind in all_kinds()), default=0)
+    extensions = "creation,expiration,termination"
+    headers = {"Tus-Extension": extensions, "Tus-Max-Size": str(most)}
+    return HttpResponse(status=204, headers=headers)
+
+
+def _refused(error: CodedError) -> HttpResponse:
+    said = {"state": "wrong", "code": error.code, "says": error.message}
+    return JsonResponse(said, status=error.http_status)
 
 
 @require_http_methods(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"])
@@ -96,36 +97,22 @@ def upload(request: Request, upload_id: UUID) -> HttpResponse:
 
 
 def _head(request: Request, upload: Upload) -> HttpResponse:
-    size = {"Upload-Length": str(upload.size)}
-    return HttpResponse(status=200, headers={**_progress(upload), **size})
+    return HttpResponse(status=200, headers=requests.progress(upload))
 
 
 def _get(request: Request, upload: Upload) -> HttpResponse:
     """Ours, beside the protocol: what became of a file that is whole."""
-    finishing.finish(upload)
-    outcome = finishing.outcome(upload)
-    return JsonResponse(outcome or {"state": "sending", "says": ""}, status=200 if outcome else 202)
+    told = requests.told(upload)
+    return JsonResponse(told or requests.UNKNOWN, status=200 if told else 202)
 
 
 def _patch(request: Request, upload: Upload) -> HttpResponse:
-    if request.content_type != PIECE:
-        return HttpResponse(status=415)
-    offset = _number(request, "Upload-Offset")
-    length = _number(request, "Content-Length") or 0
-    if offset is None:
-        return HttpResponse(status=400)
-    if offset + length > upload.size:
-        return HttpResponse(status=413)
-    try:
-        receiving.receive(upload, offset, cast("BinaryIO", request))
-    except receiving.OffsetError:
-        return HttpResponse(status=409)
-    finishing.finish(upload)
-    return HttpResponse(status=204, headers=_progress(upload))
+    status = requests.take_piece(request, upload)
+    return HttpResponse(status=status, headers=requests.progress(upload) if status == 204 else {})
 
 
 def _delete(request: Request, upload: Upload) -> HttpResponse:
-    receiving.terminate(upload)
+    discard(upload)
     return HttpResponse(status=204)
 
 
@@ -140,18 +127,6 @@ ANSWERS: dict[str, Callable[[Request, Upload], HttpResponse]] = {
     "OPTIONS": _options,
     "PATCH": _patch,
 }
-
-
-def _progress(upload: Upload) -> dict[str, str]:
-    return {"Upload-Offset": str(upload.offset), **_expiry(upload)}
-
-
-def _expiry(upload: Upload) -> dict[str, str]:
-    return {"Upload-Expires": http_date((upload.touched + UploadQuerySet.KEPT).timestamp())}
-
-
-def _number(request: Request, header: str) -> int | None:
-    return given_number(request.headers.get(header, ""))
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -1,8 +1,11 @@
 """Folders of the storage: a disk has them, an object store makes them up of names."""
 
 from contextlib import suppress
+from pathlib import Path
 
 from django.core.files.storage import default_storage
+
+from apps.media.storage.local import LEAST_ROOM, free_in
 
 
 def listed(folder: str) -> tuple[list[str], list[str]]:
@@ -29,3 +32,9 @@ def drop_folder(folder: str) -> None:
     # It stays where somebody is just writing into it: they find the row gone and come here.
     with suppress(OSError):
         default_storage.delete(folder)
+
+
+def free_bytes() -> int | None:
+    """What the disk still takes before it counts as full; None where that has no bound."""
+    folder = local_path("")
+    return None if folder is None else max(0, free_in(Path(folder)) - LEAST_ROOM)

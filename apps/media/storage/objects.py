@@ -26,6 +26,7 @@ from django.core.files.base import File
 from django.utils.deconstruct import deconstructible
 from storages.backends.s3 import S3Storage
 
+from apps.media.storage.multiparts import Multiparts
 from futu.pictures import StorageDownError
 
 # Bytes of a file that is read which stay in memory; of a larger one they go to the disk.
@@ -38,8 +39,8 @@ REST = 3
 FULL = {"QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "XMinioStorageFull"}
 
 
-@deconstructible(path="apps.galleries.storage.objects.ObjectStorage")
-class ObjectStorage(S3Storage):  # type: ignore[misc]
+@deconstructible(path="apps.media.storage.objects.ObjectStorage")
+class ObjectStorage(Multiparts, S3Storage):  # type: ignore[misc]
     """One bucket, or what is below a prefix of it.
 
     Saving replaces what has the name, in one step: an object is written whole or not at all.
@@ -60,7 +61,7 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
 
     def check(self) -> None:
         """Raises OSError when the store does not answer, or not to us. Writes nothing."""
-        with self._answering(self.bucket_name):
+        with self.answering(self.bucket_name):
             # Asking for one object would not tell a bucket that is missing from an empty one.
             self.connection.meta.client.list_objects_v2(Bucket=self.bucket_name, MaxKeys=1)
 
@@ -68,7 +69,7 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
         """The whole object, read at once: a connection that breaks later fails no reader."""
         if mode != "rb":
             raise ValueError("Objects are opened to be read")
-        with self._answering(name):
+        with self.answering(name):
             answer = self._object(name).get()
             small = answer["ContentLength"] <= IN_MEMORY
             read = BytesIO() if small else TemporaryFile()  # noqa: SIM115 - the caller closes it
@@ -77,36 +78,58 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
         read.seek(0)
         return File(read, name)
 
+    def read_range(self, name: str, start: int, stop: int) -> bytes:
+        """The bytes from `start` up to `stop`, in one answer of the store."""
+        with self.answering(name):
+            answer = self._object(name).get(Range=f"bytes={start}-{stop - 1}")
+            with closing(answer["Body"]) as body:
+                return bytes(body.read())
+
+    def read_first(self, name: str, stop: int) -> tuple[bytes, int, datetime]:
+        """The bytes up to `stop`, how many there are in all, and when they were written."""
+        with self.answering(name):
+            answer = self._object(name).get(Range=f"bytes=0-{stop - 1}")
+            with closing(answer["Body"]) as body:
+                read = bytes(body.read())
+        _, _, total = answer.get("ContentRange", "").rpartition("/")
+        return read, int(total or len(read)), cast(datetime, answer["LastModified"])
+
+    def size_and_time(self, name: str) -> tuple[int, datetime]:
+        """Both in one question."""
+        with self.answering(name):
+            found = self._object(name)
+            return int(found.content_length), cast(datetime, found.last_modified)
+
     def _save(self, name: str, content: File) -> str:
-        with self._answering(name):
+        with self.answering(name):
             return str(super()._save(name, content))
 
     def exists(self, name: str) -> bool:
-        with self._answering(name):
+        with self.answering(name):
             return bool(super().exists(name))
 
     def delete(self, name: str) -> None:
-        with self._answering(name):
+        with self.answering(name):
             super().delete(name)
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        with self._answering(path):
+        with self.answering(path):
             folders, files = super().listdir(path)
         return folders, files
 
     def size(self, name: str) -> int:
-        with self._answering(name):
+        with self.answering(name):
             return int(super().size(name))
 
     def get_modified_time(self, name: str) -> datetime:
-        with self._answering(name):
+        with self.answering(name):
             return cast(datetime, super().get_modified_time(name))
 
     def _object(self, name: str) -> Any:
         return self.bucket.Object(self._normalize_name(name))
 
     @contextmanager
-    def _answering(self, name: str) -> Iterator[None]:
+    def answering(self, name: str) -> Iterator[None]:
         if time.monotonic() < self._away_until:
             raise StorageDownError(f"The object store did not answer a moment before {name}")
         try:

@@ -14,7 +14,7 @@ TEMPORARY_PREFIX = ".saving-"
 LEAST_ROOM = 64 * 2**20
 
 
-@deconstructible(path="apps.galleries.storage.DurableStorage")
+@deconstructible(path="apps.media.storage.DurableStorage")
 class DurableStorage(FileSystemStorage):
     """Local files written beside their place, synced, then renamed into it.
 
@@ -28,25 +28,22 @@ class DurableStorage(FileSystemStorage):
 
     def check(self) -> None:
         """Raises OSError when nothing could be written here now. Writes nothing."""
-        folder = Path(self.location)
-        while not folder.exists():  # It is made with the first file.
-            folder = folder.parent
+        folder = _existing(Path(self.location))
         if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, f"{folder} cannot be read and written")
-        room = os.statvfs(folder)
-        if room.f_bavail * room.f_frsize < LEAST_ROOM:
+        if free_in(folder) < LEAST_ROOM:
             raise OSError(errno.ENOSPC, f"There is no room in {folder}")
 
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
-        _make_folders(path.parent, self.directory_permissions_mode)
+        make_folders(path.parent, self.directory_permissions_mode)
         temporary = self._write_beside(path, content)
         try:
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         return path.relative_to(self.location).as_posix()
 
     def _write_beside(self, path: Path, content: File) -> Path:
@@ -67,16 +64,30 @@ class DurableStorage(FileSystemStorage):
         return temporary
 
 
-def _make_folders(folder: Path, mode: int | None) -> None:
+def free_in(folder: Path) -> int:
+    """Bytes that may still be written there."""
+    room = os.statvfs(_existing(folder))
+    return room.f_bavail * room.f_frsize
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or what it will be made in with the first file."""
+    while not folder.exists():
+        folder = folder.parent
+    return folder
+
+
+def make_folders(folder: Path, mode: int | None) -> None:
     """`mkdir -p`, syncing each parent that gained an entry."""
     if folder.is_dir():
         return
-    _make_folders(folder.parent, mode)
+    make_folders(folder.parent, mode)
     folder.mkdir(mode=0o777 if mode is None else mode, exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make sure that what was added to a folder, or renamed, is there after a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class MediaConfig(AppConfig):
+    name = "apps.media"
+    verbose_name = _("Files")
+
+    def ready(self) -> None:
+        """Learn every room's kinds of files."""
+        from apps.media import receivers  # noqa: F401
+
+        autodiscover_modules("file_kinds")

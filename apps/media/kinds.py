@@ -1,0 +1,159 @@
+"""The kinds of files that rooms take: what each may be, and what becomes of it.
+
+A room declares its kinds in its `file_kinds.py`; `MediaConfig.ready` imports every room's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from apps.media.errors import FileError
+from futu.coded import CodedError
+
+if TYPE_CHECKING:
+    from apps.media.models import StoredFile, Upload
+
+# Taken for an upload that names no kind, as before there were kinds.
+DEFAULT = "picture"
+# Up to so many bytes a file may be dealt with by the request that brings its last piece.
+QUICK_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaClass:
+    """Files that are counted together. `name` stands in FUTU_CLASS_QUOTAS where such files have
+    a limit of their own; without one they share the quota of pictures."""
+
+    name: str
+
+
+PICTURES = QuotaClass("pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the sender of a new upload says of it. `headers` are the request's."""
+
+    owner_id: int
+    name: str
+    size: int
+    about: Mapping[str, str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an upload goes: see the columns of Upload by these names."""
+
+    target: UUID | None = None
+    batch: UUID | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+class NoDestinationError(Exception):
+    """What the upload is meant for does not exist for its sender (404), or is not named (400)."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a whole file. `result` is JSON for the upload's row, with a `state`.
+
+    `note` is called in the transaction that writes it. Bytes that `wait` are still needed: the
+    kind discards the upload when they are not.
+    """
+
+    result: dict[str, Any]
+    note: Callable[[], object] | None = None
+    waits: bool = False
+
+
+def _anywhere(asked: Asked) -> Destination:
+    return Destination()
+
+
+def _plain_name(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1].replace("\0", "").strip()[:200] or "file"
+
+
+def _any_bytes(file: BinaryIO, upload: Upload) -> str:
+    return "application/octet-stream"
+
+
+def _nothing_more(stored: StoredFile, upload: Upload) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileKind:
+    """What a room says of one kind of files.
+
+    `limit`: bytes that a file of this name may have. `admit` finds where it goes, or raises
+    NoDestinationError or a CodedError; `leads_on` narrows uploads to those whose target still
+    exists for this person (None: for anybody). `validate` reads a whole file and returns its
+    media type, or raises a CodedError; `finished` is called in the transaction that writes the
+    StoredFile's row, to write the room's own.
+
+    A kind with `take` keeps no StoredFile: its bytes go where `take` brings them. It is called in
+    the request of the last piece while `is_quick` says so; all else is done by a job.
+    """
+
+    name: str
+    title: str | Promise
+    limit: Callable[[str], int]
+    quota: QuotaClass
+    error: type[CodedError] = FileError
+    clean_name: Callable[[str], str] = _plain_name
+    admit: Callable[[Asked], Destination] = _anywhere
+    leads_on: Callable[[int | None], Q] | None = None
+    validate: Callable[[BinaryIO, Upload], str] = _any_bytes
+    finished: Callable[[StoredFile, Upload], object] = _nothing_more
+    take: Callable[[Upload], Taken] | None = None
+    is_quick: Callable[[Upload], bool] = lambda upload: upload.size <= QUICK_BYTES
+    # Makes the sentence of a `result` that `take` returned.
+    says: Callable[[dict[str, Any]], str] | None = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether its files are kept as StoredFile rows."""
+        return self.take is None
+
+
+_kinds: dict[str, FileKind] = {}
+
+
+def register(kind: FileKind) -> FileKind:
+    if kind.name in _kinds:
+        raise ValueError(f"There is a kind of files named {kind.name!r} already.")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def unregister(name: str) -> None:
+    """For tests, which bring kinds of their own."""
+    del _kinds[name]
+
+
+def get_kind(name: str) -> FileKind:
+    """Raises LookupError when no room declared it."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"There is no kind of files named {name!r}.") from None
+
+
+def find_kind(name: str) -> FileKind | None:
+    return _kinds.get(name)
+
+
+def all_kinds() -> list[FileKind]:
+    return list(_kinds.values())

@@ -1,0 +1,22 @@
+"""Where files are kept: a folder, or an object store that speaks S3 (`objects`).
+
+    from apps.media.storage import listed
+
+PICTURE_STORE chooses; everybody else speaks to Django's `default_storage`.
+"""
+
+from apps.media.storage.folders import drop_folder, free_bytes, listed, local_path
+from apps.media.storage.local import DurableStorage
+from apps.media.storage.ranges import iter_range, open_object, open_seekable, size_and_time
+
+__all__ = [
+    "DurableStorage",
+    "drop_folder",
+    "free_bytes",
+    "iter_range",
+    "listed",
+    "local_path",
+    "open_object",
+    "open_seekable",
+    "size_and_time",
+]

@@ -1,0 +1,76 @@
+"""A whole file becomes what its kind makes of it, once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.jobs import services as jobs
+from apps.media.kinds import Taken, get_kind
+from apps.media.models import Upload
+from apps.media.uploads import bytes as stored
+
+JOB = "media.finish"
+MIB = 2**20
+# Longer than a quick file takes: whoever was at it is gone.
+GIVEN_UP = timedelta(minutes=5)
+
+
+def finish(upload: Upload) -> None:
+    """Deal with a file that is whole, unless that was done or is being done.
+
+    Called for the last piece, and again by whoever asks what became of the file: the process
+    that had begun may have died. What takes long is a job, which goes on by itself.
+    """
+    if not upload.is_whole or upload.state == Upload.State.DONE:
+        return
+    kind = get_kind(upload.kind)
+    if kind.take and kind.is_quick(upload):
+        _finish_now(upload, kind.take)
+    else:
+        _queue(upload)
+
+
+def _finish_now(upload: Upload, take: Callable[[Upload], Taken]) -> None:
+    if not _claim(upload):
+        return
+    try:
+        note(upload, take(upload))
+    except BaseException:
+        Upload.objects.filter(id=upload.id).update(state=Upload.State.OPEN)
+        raise
+
+
+def _claim(upload: Upload) -> bool:
+    now = timezone.now()
+    stuck = Q(state=Upload.State.FINISHING, touched__lt=now - GIVEN_UP)
+    free = Upload.objects.filter(Q(state=Upload.State.OPEN) | stuck, id=upload.id)
+    return bool(free.update(state=Upload.State.FINISHING, touched=now))
+
+
+def _queue(upload: Upload) -> None:
+    """One job, however often it is asked for."""
+    unclaimed = Q(state=Upload.State.OPEN) | Q(state=Upload.State.FINISHING, job=None)
+    row = Upload.objects.filter(unclaimed, id=upload.id)
+    with transaction.atomic():
+        if row.update(state=Upload.State.FINISHING, touched=timezone.now()):
+            params = {"upload": str(upload.id), "about": upload.name}
+            total = upload.size // MIB + 1
+            job = jobs.start(JOB, owner_id=upload.owner_id, total=total, params=params)
+            Upload.objects.filter(id=upload.id).update(job=job)
+
+
+def note(upload: Upload, taken: Taken) -> None:
+    """Write what became of a file, with all that its kind writes; then its bytes may go."""
+    result = taken.result | ({"waits": True} if taken.waits else {})
+    with transaction.atomic():
+        if taken.note is not None:
+            taken.note()
+        Upload.objects.filter(id=upload.id).update(
+            state=Upload.State.DONE, result=result, touched=timezone.now()
+        )
+    upload.state, upload.result = Upload.State.DONE, result
+    if not taken.waits:
+        stored.delete(upload)

@@ -1,0 +1,109 @@
+"""Uploads that were on their way when the server was upgraded go on, and nothing is sent again."""
+
+import io
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from apps.accounts.models import User
+from apps.galleries.models import Gallery
+from apps.jobs import services as jobs
+from apps.media.models import Upload
+from apps.media.services.verifying import faults
+from apps.media.uploads import finish, receive, stored_ids
+from tests.galleries.uploads.test_zips import ZIP
+from tests.pictures import picture_bytes
+
+PICTURE = picture_bytes(1)
+BEFORE, AFTER = [("galleries", "0010_blank")], [("galleries", "0012_delete_upload")]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def migrate(to):
+    executor = MigrationExecutor(connection)
+    executor.migrate(to)
+    return MigrationExecutor(connection).loader.project_state(to).apps
+
+
+@pytest.fixture
+def old() -> Iterator[type]:
+    """The model of uploads as it was."""
+    yield migrate(BEFORE).get_model("galleries", "Upload")
+    migrate(AFTER)
+
+
+@pytest.fixture
+def gallery(old) -> Gallery:
+    owner = User.objects.create_user("owner")
+    return Gallery.objects.create(owner=owner, name="Holidays")
+
+
+def arrived(old, gallery, name, content, kept, piece=300, **others):
+    """An upload of which `kept` bytes had arrived in pieces of their own."""
+    upload_id, parts = uuid.uuid4(), []
+    for start in range(0, kept, piece):
+        data = content[start : min(kept, start + piece)]
+        part = uuid.uuid4().hex[:16]
+        default_storage.save(f"uploads/{upload_id}/{part}", ContentFile(data))
+        parts.append([part, len(data)])
+    old.objects.create(
+        id=upload_id,
+        owner_id=gallery.owner_id,
+        gallery_id=gallery.id,
+        name=name,
+        size=len(content),
+        offset=kept,
+        parts=parts,
+        **others,
+    )
+    return upload_id
+
+
+def test_one_that_was_cut_goes_on(old, gallery):
+    upload_id = arrived(old, gallery, "a.png", PICTURE, 1000)
+    migrate(AFTER)
+    assert list(faults()) == []
+    upload = Upload.objects.get(id=upload_id)
+    assert (upload.kind, upload.target, upload.offset) == ("picture", gallery.id, 1000)
+    receive(upload, 1000, io.BytesIO(PICTURE[1000:1500]))
+    assert list(faults()) == []
+    upload = Upload.objects.get(id=upload_id)
+    receive(upload, 1500, io.BytesIO(PICTURE[1500:]))
+    finish(upload)
+    assert upload.result == {"state": "sent"}
+    assert gallery.images.get().bytes == len(PICTURE)
+    assert stored_ids() == []
+
+
+def test_one_that_was_whole_is_finished(old, gallery):
+    upload_id = arrived(old, gallery, "a.png", PICTURE, len(PICTURE))
+    migrate(AFTER)
+    upload = Upload.objects.get(id=upload_id)
+    finish(upload)
+    assert upload.result == {"state": "sent"}
+
+
+def test_a_zip_that_waits_is_unpacked(old, gallery):
+    upload_id = arrived(
+        old,
+        gallery,
+        "a.zip",
+        ZIP,
+        len(ZIP),
+        state="done",
+        result={"state": "unpacking", "total": 3},
+    )
+    migrate(AFTER)
+    params = {"upload": str(upload_id), "about": "a.zip"}
+    jobs.start("galleries.unpack", owner_id=gallery.owner_id, params=params)
+    held = Upload.objects.living().owned_by(gallery.owner_id).held_bytes()
+    assert held == len(ZIP), "until it is unpacked it takes room"
+    jobs.drain(["default"])
+    assert sorted(gallery.images.values_list("name", flat=True)) == ["one.png", "two.png"]
+    assert stored_ids() == []

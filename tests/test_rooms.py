@@ -14,6 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "vision": set(),
     "jobs": set(),
     "accounts": {"jobs"},
+    "providers": {"jobs", "accounts"},
     "galleries": {"jobs", "accounts"},
     "search": {"galleries", "vision", "jobs", "accounts"},
     "crawling": {"search", "galleries", "vision", "jobs", "accounts"},

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "template_partials",
     "apps.accounts",
     "apps.jobs",
+    "apps.providers",
     "apps.galleries",
     "apps.vision",
     "apps.search",

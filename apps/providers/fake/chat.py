@@ -13,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 LEAST_SIDE = 10
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A request that the real service would refuse: its status, code and message."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -43,7 +43,7 @@ def _shaped(wanted: dict[str, Any], texts: list[str], words: str) -> Any:
         return sample(wanted["json_schema"]["schema"], words)
     if not any("json" in text.lower() for text in texts):
         message = "'messages' must contain the word 'json' to use 'response_format'."
-        raise Refusal(400, "invalid_parameter_error", message)
+        raise RefusalError(400, "invalid_parameter_error", message)
     return sample(_schema_in(texts), words)
 
 
@@ -79,12 +79,12 @@ def sample(schema: dict[str, Any], words: str, whole: dict[str, Any] | None = No
 def _size_of(uri: str) -> tuple[int, int]:
     head, _, data = uri.partition(",")
     if not head.startswith("data:image/") or not head.endswith(";base64"):
-        raise Refusal(400, "InvalidParameter", "The image is no data URI.")
+        raise RefusalError(400, "InvalidParameter", "The image is no data URI.")
     try:
         size = Image.open(BytesIO(base64.b64decode(data, validate=True))).size
     except (binascii.Error, UnidentifiedImageError):
-        raise Refusal(400, "InvalidParameter", "The image cannot be read.") from None
+        raise RefusalError(400, "InvalidParameter", "The image cannot be read.") from None
     if min(size) <= LEAST_SIDE - 1:
         message = "The image length and width do not meet the model restrictions."
-        raise Refusal(400, "InvalidParameter.DataInspection", message)
+        raise RefusalError(400, "InvalidParameter.DataInspection", message)
     return size

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import email.parser
-import email.policy
 import json
 import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -128,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self._require_key(request)
             return self._route(request)
-        except chat.Refusal as refusal:
+        except chat.RefusalError as refusal:
             said = {"code": refusal.code, "message": refusal.message}
             body = said | {"request_id": "0"} if is_native else {"error": said}
             return _json(body, refusal.status)
@@ -137,7 +138,7 @@ class _Handler(BaseHTTPRequestHandler):
         sent = request.headers.get("authorization", "")
         if sent != f"Bearer {self.fake.key}":
             # As the real ones do: with the key in the message.
-            raise chat.Refusal(401, "invalid_api_key", f"Incorrect API key provided: {sent}")
+            raise chat.RefusalError(401, "invalid_api_key", f"Incorrect API key provided: {sent}")
 
     def _route(self, request: Received) -> Fault:
         body = request.body
@@ -150,7 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
             return Fault(body=content, headers={"Content-Type": "audio/wav"})
         if request.path == f"{DASHSCOPE}/services/aigc/multimodal-generation/generation":
             return _json(_generation(body))
-        raise chat.Refusal(404, "not_found", "There is nothing here.")
+        raise chat.RefusalError(404, "not_found", "There is nothing here.")
 
     def _send(self, answer: Fault) -> None:
         self.fake.is_over.wait(answer.delay)
@@ -175,14 +176,16 @@ def _json(body: Any, status: int = 200) -> Fault:
 
 
 def _completion(body: dict[str, Any]) -> dict[str, Any]:
-    texts, pictures = [], []
+    texts: list[str] = []
+    pictures: list[str] = []
     for message in body["messages"]:
         content = message["content"]
-        parts = [{"type": "text", "text": content}] if isinstance(content, str) else content
+        text = [{"type": "text", "text": content}]
+        parts: list[dict[str, Any]] = text if isinstance(content, str) else content
         texts += [part["text"] for part in parts if part["type"] == "text"]
         pictures += [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
-    text, tokens = chat.answer(texts, pictures, body.get("response_format"))
-    message = {"role": "assistant", "content": text}
+    said, tokens = chat.answer(texts, pictures, body.get("response_format"))
+    message = {"role": "assistant", "content": said}
     return {
         "id": "chatcmpl-0",
         "object": "chat.completion",
@@ -210,7 +213,7 @@ def _generation(body: dict[str, Any]) -> dict[str, Any]:
 def _form(content_type: str, content: bytes) -> tuple[dict[str, Any], bytes]:
     """The fields, the last of each name, and the file."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode()
-    parsed = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + content)
+    parsed: EmailMessage = BytesParser(policy=HTTP).parsebytes(head + content)
     fields: dict[str, Any] = {}
     file = b""
     for part in parsed.iter_parts():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
+from time import sleep
 from typing import TypeVar
 
 from apps.providers.errors import ProviderError
@@ -26,7 +26,7 @@ def attempt(send: Callable[[], Reply], *, most: int) -> Reply:
             pause = pause_after(error, n)
             if pause is None:
                 raise
-        time.sleep(pause)
+        sleep(pause)
     return send()
 
 

@@ -1,6 +1,7 @@
 """Both protocols as they go over the wire, and what comes back as ours."""
 
 import base64
+import json
 from io import BytesIO
 from typing import Literal
 
@@ -146,8 +147,6 @@ def test_what_is_no_picture_is_said(content):
 
 
 def _said(text: str, finish_reason: str = "stop") -> Fault:
-    import json
-
     choice = {"message": {"content": text}, "finish_reason": finish_reason}
     body = {"choices": [choice], "usage": {"prompt_tokens": 9, "completion_tokens": 9}}
     return Fault(body=json.dumps(body).encode(), headers={"Content-Type": "application/json"})

@@ -150,7 +150,7 @@ def _claim(place: Place, claim: UUID) -> bool:
     """Whether the answer is ours to ask for: nobody's, too old, or of a process that is gone."""
     now = timezone.now()
     values = {"claim": claim, "claimed_until": now + place.lease, "answer": None}
-    is_free = Q(answer=None, claimed_until__lt=now)
+    is_free = Q(answer__isnull=True, claimed_until__lt=now)
     is_old = Q(answer__isnull=False, created__lt=oldest())
     if CachedResult.objects.filter(is_free | is_old, key=place.key).update(**values):
         return True

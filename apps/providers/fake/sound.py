@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-import struct
 import wave
 from io import BytesIO
 from typing import Any
 
-RATE = 16_000
+from apps.providers import samples
+
 # Of a text, seconds a character.
 PACE = 0.06
 
@@ -33,15 +32,7 @@ def transcript(content: bytes, fields: dict[str, str]) -> dict[str, Any]:
 
 def tone(text: str, speed: float = 1.0) -> bytes:
     """As long as somebody would take to say it."""
-    count = int(RATE * PACE * max(1, len(text)) / speed)
-    samples = (int(8000 * math.sin(2 * math.pi * 220 * n / RATE)) for n in range(count))
-    file = BytesIO()
-    with wave.open(file, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(RATE)
-        out.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
-    return file.getvalue()
+    return samples.tone(PACE * max(1, len(text)) / speed)
 
 
 def _seconds_of(content: bytes) -> float:

@@ -51,13 +51,10 @@ def key_of(provider: Provider) -> SecretStr | None:
     return SecretStr(key)
 
 
-def has_key(provider: Provider) -> bool:
+def is_readable(credential: Credential, provider: Provider) -> bool:
     """Whether a request would find what it needs."""
-    try:
-        key_of(provider)
-    except KeyMissingError:
-        return False
-    return True
+    key = _read(credential, provider)
+    return key is not None and is_key(key)
 
 
 def _read(credential: Credential, provider: Provider) -> str | None:

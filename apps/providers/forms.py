@@ -1,0 +1,37 @@
+"""To which hosted models a person agrees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.providers.models import Provider
+from apps.providers.services.consents import agreed_by, set_consents
+
+
+class ConsentForm(forms.Form):
+    general = forms.BooleanField(
+        label=_("All of this server, also those that are added later"), required=False
+    )
+    providers = forms.ModelMultipleChoiceField(
+        queryset=Provider.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        agreed = agreed_by(person)
+        initial = {"general": agreed.general, "providers": list(agreed.providers)}
+        super().__init__(*args, initial=initial, **kwargs)
+        self._person = person
+        self.fields["providers"].queryset = Provider.objects.hosted()  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        set_consents(
+            self._person,
+            general=self.cleaned_data["general"],
+            providers=self.cleaned_data["providers"],
+        )

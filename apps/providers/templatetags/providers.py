@@ -1,0 +1,24 @@
+"""What pages of the account say of hosted models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from apps.providers.models import Consent, Provider
+
+register = template.Library()
+
+
+@register.simple_tag
+def uses_hosted_models() -> bool:
+    """Whether this house has any: without one there is nothing to agree to."""
+    return Provider.objects.hosted().exists()
+
+
+@register.simple_tag(takes_context=True)
+def agreed_to_hosted_models(context: dict[str, Any]) -> bool:
+    living = Consent.objects.living().filter(person=context["user"])
+    in_use = living.filter(provider=None) | living.filter(provider__in=Provider.objects.hosted())
+    return in_use.exists()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -22,10 +21,10 @@ class ConsentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, person: User) -> None:
         agreed = agreed_by(person)
         initial = {"general": agreed.general, "providers": list(agreed.providers)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self._person = person
         self.fields["providers"].queryset = Provider.objects.hosted()  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from apps.providers.services import ask
 
 pytestmark = pytest.mark.django_db
 
-ONCE = {
+ONCE: dict[str, type[errors.ProviderError]] = {
     "rate-later": errors.RateLimitedError,
     "quota": errors.ArrearsError,
     "arrearage": errors.ArrearsError,
@@ -36,7 +36,7 @@ ONCE = {
     "empty": errors.MalformedAnswerError,
     "huge": errors.AnswerTooLargeError,
 }
-AGAIN = {
+AGAIN: dict[str, type[errors.ProviderError]] = {
     "rate": errors.RateLimitedError,
     "rate-silent": errors.RateLimitedError,
     "throttled": errors.RateLimitedError,
@@ -129,7 +129,7 @@ def test_what_is_permanent():
 
 
 def test_every_code_has_one_sentence():
-    every = [errors.ProviderError, *_all(errors.ProviderError)]
+    every: list[type[errors.ProviderError]] = [errors.ProviderError, *_all(errors.ProviderError)]
     assert len({error.code for error in every}) == len(every)
     assert all(errors.sentence_for(error.code) == str(error.sentence) for error in every)
 

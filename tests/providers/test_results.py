@@ -2,6 +2,8 @@
 
 import time
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -31,10 +33,10 @@ def test_the_same_question_is_asked_once(priced, fake, picture, owner):
 @pytest.mark.django_db
 def test_whatever_differs_is_another_question(make_provider, fake, picture, owner, mate):
     provider, other = make_provider(), make_provider(name="Another")
-    usual = {
+    usual: dict[str, Any] = {
         "purpose": "test", "pictures": [picture], "person": owner, "provider": provider,
     }  # fmt: skip
-    different = [
+    different: list[dict[str, Any]] = [
         {},
         {"pictures": []},
         {"pictures": [prepare(png(colour="red"))]},
@@ -142,7 +144,7 @@ def test_another_process_that_asks_is_waited_for(provider, fake, monkeypatch):
     """Its claim is a row; threads of this process know nothing of it."""
     monkeypatch.setattr(results, "POLL", 0.01)
     place = results.Place("k" * 64, provider, None, "", timedelta(seconds=60))
-    theirs = results.uuid4()
+    theirs = uuid4()
     assert results._claim(place, theirs)
     asking = Together([lambda: results.once(place, lambda: {"who": "we"})] * 3)
     _wait_until(lambda: place.key in results._flights._flights)
@@ -153,7 +155,7 @@ def test_another_process_that_asks_is_waited_for(provider, fake, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_the_claim_of_a_process_that_ended_is_taken_over(provider):
     place = results.Place("k" * 64, provider, None, "", timedelta(seconds=60))
-    assert results._claim(place, results.uuid4())
+    assert results._claim(place, uuid4())
     CachedResult.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
     assert results.once(place, lambda: {"who": "we"}) == ({"who": "we"}, False)
 
@@ -161,7 +163,7 @@ def test_the_claim_of_a_process_that_ended_is_taken_over(provider):
 def _waiting() -> int:
     """Threads that wait for the one that asks."""
     flights = list(results._flights._flights.values())
-    return sum(len(flight._condition._waiters) for flight in flights)
+    return sum(len(flight._condition._waiters) for flight in flights)  # type: ignore[attr-defined,misc]
 
 
 def _wait_until(true) -> None:

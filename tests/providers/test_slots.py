@@ -2,6 +2,8 @@
 
 import time
 from datetime import timedelta
+from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -18,7 +20,7 @@ def test_requests_at_the_same_time(make_provider, fake, monkeypatch):
     monkeypatch.setattr(slots, "POLL", 0.01)
     make_provider(concurrency=2)
     fake.is_open.clear()
-    asking = Together([lambda n=n: ask(f"{n}?", purpose="test") for n in range(6)])
+    asking = Together([partial(ask, f"{n}?", purpose="test") for n in range(6)])
     deadline = time.monotonic() + 60
     while len(fake.received) < 2:
         assert time.monotonic() < deadline
@@ -43,7 +45,7 @@ def test_nobody_waits_for_a_place_for_ever(make_provider, fake):
 def test_the_place_of_a_process_that_ended_is_free(make_provider, fake):
     provider = make_provider(concurrency=1, timeout=1)
     gone = timezone.now() - timedelta(seconds=1)
-    Slot.objects.create(provider=provider, n=0, holder=slots.uuid4(), until=gone)
+    Slot.objects.create(provider=provider, n=0, holder=uuid4(), until=gone)
     assert ask("?", purpose="test").reply.text
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 
@@ -9,8 +10,8 @@ from django.db import connection
 class Together:
     """Threads that began; `ended` waits for them and tells what each returned or raised."""
 
-    def __init__(self, acts: list[Callable[[], object]]) -> None:
-        self._outcomes: list[object] = [None] * len(acts)
+    def __init__(self, acts: list[Callable[[], Any]]) -> None:
+        self._outcomes: list[Any] = [None] * len(acts)
         self._gate = threading.Barrier(len(acts))
         self._threads = [
             threading.Thread(target=self._run, args=(n, act)) for n, act in enumerate(acts)
@@ -18,7 +19,7 @@ class Together:
         for thread in self._threads:
             thread.start()
 
-    def ended(self) -> list[object]:
+    def ended(self) -> list[Any]:
         for thread in self._threads:
             thread.join(timeout=120)
             assert not thread.is_alive()

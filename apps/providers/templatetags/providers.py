@@ -11,10 +11,13 @@ from apps.providers.models import Consent, Provider
 register = template.Library()
 
 
-@register.simple_tag
-def uses_hosted_models() -> bool:
-    """Whether this house has any: without one there is nothing to agree to."""
-    return Provider.objects.hosted().exists()
+@register.simple_tag(takes_context=True)
+def uses_hosted_models(context: dict[str, Any]) -> bool:
+    """Whether this house has any: without one there is nothing to agree to. Asked once a page."""
+    request = context["request"]
+    if not hasattr(request, "futu_hosted_models"):
+        request.futu_hosted_models = Provider.objects.hosted().exists()
+    return bool(request.futu_hosted_models)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django import forms
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +14,16 @@ from apps.providers.models import Provider
 from apps.providers.services.consents import agreed_by, set_consents
 
 
+class ProviderChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Model) -> str:
+        """With the host that is sent to."""
+        host = urlsplit(getattr(obj, "base_url", "")).hostname
+        return f"{obj} ({host})" if host else str(obj)
+
+
 class ConsentForm(forms.Form):
-    general = forms.BooleanField(
-        label=_("All of this server, also those that are added later"), required=False
-    )
-    providers = forms.ModelMultipleChoiceField(
+    general = forms.BooleanField(label=_("All hosted models, later ones too"), required=False)
+    providers = ProviderChoices(
         queryset=Provider.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

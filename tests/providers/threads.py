@@ -1,7 +1,7 @@
 """The same thing in several threads at once, each with a connection of its own."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.db import connection
 class Together:
     """Threads that began; `ended` waits for them and tells what each returned or raised."""
 
-    def __init__(self, acts: list[Callable[[], Any]]) -> None:
+    def __init__(self, acts: Sequence[Callable[[], Any]]) -> None:
         self._outcomes: list[Any] = [None] * len(acts)
         self._gate = threading.Barrier(len(acts))
         self._threads = [

@@ -28,7 +28,7 @@ FIELDS = (
 class CallAdmin(ReadOnlyAdmin):
     change_list_template = "admin/providers/call/change_list.html"
     list_display = (
-        *("created", "provider", "model", "purpose", "person", "status", "error"),
+        *("created", "provider", "model", "purpose", "person", "outcome"),
         *("attempts", "took", "tokens", "price"),
     )
     list_select_related = ("provider", "person")
@@ -37,6 +37,11 @@ class CallAdmin(ReadOnlyAdmin):
     date_hierarchy = "created"
     show_full_result_count = False
     fields = FIELDS
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def outcome(self, call: Call) -> str:
+        label = call.get_status_display()
+        return f"{label}: {call.error}" if call.error else label
 
     @admin.display(description=gettext_lazy("took"), ordering="latency")
     def took(self, call: Call) -> str:
@@ -61,6 +66,7 @@ class CallAdmin(ReadOnlyAdmin):
         context = {
             "frame": "admin/change_list.html",
             "title": capfirst(self.opts.verbose_name_plural),
+            "is_nav_sidebar_enabled": False,
         }
         answer = super().changelist_view(request, context | (extra_context or {}))
         data = getattr(answer, "context_data", None) or {}

@@ -104,6 +104,7 @@ class ProviderAdmin(admin.ModelAdmin):
         context = {
             "frame": "admin/change_list.html",
             "title": capfirst(self.opts.verbose_name_plural),
+            "is_nav_sidebar_enabled": False,
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -148,7 +149,7 @@ class ProviderAdmin(admin.ModelAdmin):
         form_url: str = "",
         obj: Provider | None = None,
     ) -> HttpResponse:
-        context |= {"frame": "admin/change_form.html"}
+        context |= {"frame": "admin/change_form.html", "is_nav_sidebar_enabled": False}
         if obj is not None:
             context |= {"kinds": obj.kinds, "key_state": key_state(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -168,6 +169,7 @@ class ProviderAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "is_nav_sidebar_enabled": False,
             "title": _("A trial of %(name)s") % {"name": provider.name},
             "provider": provider,
             "trial": (trial := try_provider(provider, Kind(kind), request.user)),  # type: ignore[arg-type]

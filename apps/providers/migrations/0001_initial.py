@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_hosted",
-                    models.BooleanField(default=True, verbose_name="run by somebody else"),
+                    models.BooleanField(default=True, verbose_name="hosted"),
                 ),
                 ("enabled", models.BooleanField(default=True, verbose_name="in use")),
                 ("order", models.PositiveSmallIntegerField(default=10, verbose_name="order")),

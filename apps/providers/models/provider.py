@@ -65,7 +65,7 @@ class Provider(models.Model):
         _("further parameters"), default=dict, blank=True, validators=[validate_options]
     )
     # Whether what is sent leaves the house: then people have to agree to it.
-    is_hosted = models.BooleanField(_("run by somebody else"), default=True)
+    is_hosted = models.BooleanField(_("hosted"), default=True)
     enabled = models.BooleanField(_("in use"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=10)
     timeout = models.PositiveSmallIntegerField(

@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "galleries": {"jobs", "accounts"},
     "search": {"galleries", "vision", "jobs", "accounts"},
     "crawling": {"search", "galleries", "vision", "jobs", "accounts"},
-    "house": {"crawling", "search", "galleries", "vision", "jobs", "accounts"},
+    "house": {"crawling", "search", "galleries", "vision", "providers", "jobs", "accounts"},
 }
 # The spiders are a room beside the apps, that stands on one of them.
 SPIDERS_MAY_IMPORT = {"crawling", *MAY_IMPORT["crawling"]}

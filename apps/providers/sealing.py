@@ -7,12 +7,15 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
 
 
+@sensitive_variables()
 def seal(key: str) -> str:
     return _fernet().encrypt(key.encode()).decode()
 
 
+@sensitive_variables()
 def unseal(sealed: str) -> str | None:
     """None when it was sealed under another secret, or changed since."""
     try:
@@ -21,6 +24,7 @@ def unseal(sealed: str) -> str | None:
         return None
 
 
+@sensitive_variables()
 def _fernet() -> Fernet:
     secret = settings.FUTU_PROVIDER_SECRET or settings.SECRET_KEY
     # A secret of 256 random bits or a long passphrase of the operator's; the word keeps it apart

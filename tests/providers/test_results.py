@@ -14,9 +14,11 @@ from apps.providers.fake import FAULTS
 from apps.providers.fake.sound import tone
 from apps.providers.models import CachedResult, Call, Provider
 from apps.providers.pictures import prepare
-from apps.providers.services import ask, forget, results, transcribe
+from apps.providers.services import ask, attempts, forget, results, transcribe
 from tests.providers.conftest import png
 from tests.providers.threads import Together
+
+MINUTE = timedelta(seconds=60)
 
 
 @pytest.mark.django_db
@@ -143,10 +145,10 @@ def test_who_waits_for_a_failure_gets_it_and_asks_nobody(make_provider, fake):
 def test_another_process_that_asks_is_waited_for(provider, fake, monkeypatch):
     """Its claim is a row; threads of this process know nothing of it."""
     monkeypatch.setattr(results, "POLL", 0.01)
-    place = results.Place("k" * 64, provider, None, "", timedelta(seconds=60))
+    place = results.Place("k" * 64, provider, None, "", MINUTE, MINUTE)
     theirs = uuid4()
     assert results._claim(place, theirs)
-    asking = Together([lambda: results.once(place, lambda: {"who": "we"})] * 3)
+    asking = Together([lambda: results.once(place, lambda renew: {"who": "we"})] * 3)
     _wait_until(lambda: place.key in results._flights._flights)
     CachedResult.objects.filter(claim=theirs).update(answer={"who": "they"}, claim=None)
     assert asking.ended() == [({"who": "they"}, True)] * 3
@@ -154,10 +156,27 @@ def test_another_process_that_asks_is_waited_for(provider, fake, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_claim_of_a_process_that_ended_is_taken_over(provider):
-    place = results.Place("k" * 64, provider, None, "", timedelta(seconds=60))
+    place = results.Place("k" * 64, provider, None, "", MINUTE, MINUTE)
     assert results._claim(place, uuid4())
     CachedResult.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
-    assert results.once(place, lambda: {"who": "we"}) == ({"who": "we"}, False)
+    assert results.once(place, lambda renew: {"who": "we"}) == ({"who": "we"}, False)
+
+
+@pytest.mark.django_db
+def test_each_attempt_renews_the_claim(provider, fake, monkeypatch):
+    """So that a claim may be short: one whose process ended is soon nobody's."""
+    until: list[Any] = []
+
+    def renewed(pause: float) -> None:
+        until.append(CachedResult.objects.get().claimed_until)
+        CachedResult.objects.update(claimed_until=timezone.now())
+
+    monkeypatch.setattr(attempts, "sleep", renewed)
+    fake.will(FAULTS["server"], FAULTS["server"])
+    ask("What?", purpose="test")
+    assert all(one > timezone.now() + timedelta(seconds=200) for one in until)
+    assert len(until) == 2
+    assert CachedResult.objects.get().claimed_until is None
 
 
 def _waiting() -> int:

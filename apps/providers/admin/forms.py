@@ -29,8 +29,8 @@ HELP = {
         '{"chat": {"enable_thinking": false}}. No keys: they would be shown here.'
     ),
     "is_hosted": gettext_lazy(
-        "Somebody else runs it, so what is sent leaves the house: people have to agree to it in their settings, and a "
-        "budget needs a price. Off for models on machines of your own."
+        "Somebody else runs it, so what is sent leaves the house: people have to agree to it in "
+        "their settings, and a budget needs a price. Off for models on machines of your own."
     ),
     "order": gettext_lazy("Of several that offer the same, the smallest is asked."),
     "timeout": gettext_lazy("For one whole answer."),

@@ -14,9 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
 from apps.providers.admin.forms import ProviderForm
 from apps.providers.kinds import Kind, Status
@@ -139,6 +141,11 @@ class ProviderAdmin(admin.ModelAdmin):
             path("<int:pk>/try/", own, name="providers_provider_try"),
             *super().get_urls(),
         ]
+
+    @method_decorator(sensitive_post_parameters("key"))
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Should it fail, no report of it holds the key."""
+        return super().changeform_view(*args, **kwargs)
 
     def render_change_form(
         self,

@@ -17,7 +17,10 @@ class CachedResult(models.Model):
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
     # Whose answer it is: it goes with the account. Null: it is about nobody's things.
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="model_answers",
     )
     scope = models.CharField(max_length=100, blank=True, db_index=True)
     # Null while it is being asked for, by the holder of `claim`, until `claimed_until`.

@@ -87,9 +87,14 @@ def require_consent(provider: Provider, asker: Asker) -> None:
         raise ConsentError
 
 
+def longest_attempt(provider: Provider) -> timedelta:
+    """From one request to the next: asking, pausing, waiting for a place."""
+    return timedelta(seconds=3 * provider.timeout + MOST_PAUSE + 30)
+
+
 def longest(provider: Provider) -> timedelta:
-    """No call takes more than this: waiting for a place, asking, pausing, each time."""
-    return timedelta(seconds=provider.attempts * (4 * provider.timeout + MOST_PAUSE) + 60)
+    """No call takes more than this."""
+    return (provider.attempts + 1) * longest_attempt(provider)
 
 
 def call(request: Request[R], asker: Asker) -> Answered[R]:

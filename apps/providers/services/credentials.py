@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from django.views.decorators.debug import sensitive_variables
 from pydantic import SecretStr
 
 from apps.providers.addresses import origin_of
@@ -21,6 +22,7 @@ def is_key(text: str) -> bool:
     return KEY.fullmatch(text) is not None
 
 
+@sensitive_variables()
 def set_key(provider: Provider, key: str) -> None:
     """Keep a key, encrypted, for the provider's present address alone."""
     if not is_key(key):
@@ -40,6 +42,7 @@ def forget_key(provider: Provider) -> None:
     Credential.objects.filter(provider=provider).delete()
 
 
+@sensitive_variables()
 def key_of(provider: Provider) -> SecretStr | None:
     """None for a provider that needs none. Raises KeyMissingError."""
     credential = Credential.objects.filter(provider=provider).first()
@@ -57,6 +60,7 @@ def is_readable(credential: Credential, provider: Provider) -> bool:
     return key is not None and is_key(key)
 
 
+@sensitive_variables()
 def _read(credential: Credential, provider: Provider) -> str | None:
     if credential.variable:
         return os.environ.get(credential.variable, "").strip()

@@ -29,6 +29,7 @@ from apps.providers.models import CachedResult, Provider
 
 POLL = 0.25
 Answer = dict[str, Any]
+Ask = Callable[[Callable[[], object]], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ class Place:
     provider: Provider
     person_id: int | None
     scope: str
-    # After this a claim is nobody's any more.
+    # After this a claim that nobody renewed is nobody's any more: its process ended.
     lease: timedelta
+    # Who waits for another one's answer gives up.
+    longest: timedelta
 
 
 def key_of(provider: Provider, person_id: int | None, scope: str, parts: dict[str, Any]) -> str:
@@ -58,9 +61,9 @@ def digest(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def once(place: Place, ask: Callable[[], Answer]) -> tuple[Answer, bool]:
+def once(place: Place, ask: Ask) -> tuple[Answer, bool]:
     """The answer that is kept, of somebody who asks for it now, or of `ask`; and whether it is
-    not of `ask`. Raises what `ask` raises."""
+    not of `ask`. Raises what `ask` raises. What `ask` is given renews its claim."""
     kept = _kept(place.key)
     if kept is not None:
         return kept, True
@@ -112,7 +115,7 @@ _flights = _Flights()
 
 def _follow(flight: Future[Answer], place: Place) -> Answer:
     try:
-        error = flight.exception(timeout=place.lease.total_seconds())
+        error = flight.exception(timeout=place.longest.total_seconds())
     except NotInTime:
         raise BusyError from None
     if isinstance(error, ProviderError):
@@ -122,9 +125,9 @@ def _follow(flight: Future[Answer], place: Place) -> Answer:
     return flight.result()
 
 
-def _lead(place: Place, ask: Callable[[], Answer]) -> tuple[Answer, bool]:
+def _lead(place: Place, ask: Ask) -> tuple[Answer, bool]:
     claim = uuid4()
-    deadline = time.monotonic() + place.lease.total_seconds()
+    deadline = time.monotonic() + place.longest.total_seconds()
     while not _claim(place, claim):
         if (kept := _kept(place.key)) is not None:
             return kept, True
@@ -133,7 +136,7 @@ def _lead(place: Place, ask: Callable[[], Answer]) -> tuple[Answer, bool]:
         time.sleep(POLL)
     mine = CachedResult.objects.filter(key=place.key, claim=claim)
     try:
-        answer = ask()
+        answer = ask(lambda: mine.update(claimed_until=timezone.now() + place.lease))
     except BaseException:
         mine.delete()
         raise

@@ -34,8 +34,8 @@ class JsonMode(TextChoices):
     """How a provider is told that its answer is to be JSON."""
 
     NONE = "none", _("By the prompt alone")
-    OBJECT = "json_object", _("json_object")
-    SCHEMA = "json_schema", _("json_schema")
+    OBJECT = "json_object", "json_object"
+    SCHEMA = "json_schema", "json_schema"
 
 
 class Status(TextChoices):

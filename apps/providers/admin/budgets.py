@@ -47,11 +47,11 @@ class BudgetAdmin(admin.ModelAdmin):
     def amount(self, budget: Budget) -> str:
         return shown(budget.micros)
 
-    @admin.display(description=gettext_lazy("for"), ordering="provider")
+    @admin.display(description=gettext_lazy("provider"), ordering="provider")
     def providers(self, budget: Budget) -> str:
         return str(budget.provider) if budget.provider else _("all providers")
 
-    @admin.display(description=gettext_lazy("of"), ordering="person")
+    @admin.display(description=gettext_lazy("person"), ordering="person")
     def people(self, budget: Budget) -> str:
         if budget.for_each:
             return _("each person")

@@ -19,6 +19,6 @@ class ConsentAdmin(ReadOnlyAdmin):
     fields = ("person", "whom", "given", "revoked")
     readonly_fields = ("whom",)
 
-    @admin.display(description=gettext_lazy("to"), ordering="provider")
+    @admin.display(description=gettext_lazy("provider"), ordering="provider")
     def whom(self, consent: Consent) -> str:
         return str(consent.provider) if consent.provider else _("all hosted models")

@@ -79,7 +79,7 @@ class ProviderAdmin(admin.ModelAdmin):
                 )
             },
         ),
-        (gettext_lazy("Use"), {"fields": ("is_hosted", "enabled", "order")}),
+        (gettext_lazy("Who uses it"), {"fields": ("is_hosted", "enabled", "order")}),
         (
             gettext_lazy("Limits"),
             {"fields": ("timeout", "attempts", "concurrency", "rate")},

@@ -39,7 +39,9 @@ class Budget(models.Model):
         default=False,
         help_text=_("A person with a budget of their own has that one as well."),
     )
-    period = models.CharField(_("in"), max_length=10, choices=Period.choices, default=Period.MONTH)
+    period = models.CharField(
+        _("period"), max_length=10, choices=Period.choices, default=Period.MONTH
+    )
     micros = models.PositiveBigIntegerField(_("budget"))
 
     class Meta:

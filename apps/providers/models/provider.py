@@ -67,7 +67,7 @@ class Provider(models.Model):
     # Whether what is sent leaves the house: then people have to agree to it.
     is_hosted = models.BooleanField(_("hosted"), default=True)
     enabled = models.BooleanField(_("in use"), default=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=10)
+    order = models.PositiveSmallIntegerField(_("rank"), default=10)
     timeout = models.PositiveSmallIntegerField(
         _("time-out in seconds"),
         default=60,
@@ -128,10 +128,10 @@ class Price(models.Model):
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="prices")
     # Empty: every model of the provider that has no price of its own.
     model = models.CharField(_("model"), max_length=200, blank=True)
-    unit = models.CharField(_("for"), max_length=20, choices=Unit.choices)
+    unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
     # Millionths of FUTU_CURRENCY, for as many units as `kinds.PER` says.
     micros = models.PositiveBigIntegerField(_("price"))
-    since = models.DateField(_("from"), default=today)
+    since = models.DateField(_("valid from"), default=today)
 
     objects = PriceQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,7 @@ class BudgetAdmin(admin.ModelAdmin):
         if db_field.name != "micros":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         label = _("budget in %(currency)s") % {"currency": settings.FUTU_CURRENCY}
-        return MoneyField(label=label)
+        return MoneyField(label=capfirst(label))
 
     @admin.display(description=gettext_lazy("budget"), ordering="micros")
     def amount(self, budget: Budget) -> str:

@@ -42,7 +42,7 @@ class PriceInline(admin.TabularInline):
     ) -> forms.Field | None:
         if db_field.name == "micros":
             label = _("price in %(currency)s") % {"currency": settings.FUTU_CURRENCY}
-            return MoneyField(label=label)
+            return MoneyField(label=capfirst(label))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name == "model":
             field.help_text = _("Empty: all that have no price of their own.")

@@ -15,10 +15,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "jobs": set(),
     "accounts": {"jobs"},
     "media": {"jobs", "accounts"},
+    "providers": {"jobs", "accounts"},
     "galleries": {"media", "jobs", "accounts"},
     "search": {"galleries", "media", "vision", "jobs", "accounts"},
     "crawling": {"search", "galleries", "media", "vision", "jobs", "accounts"},
-    "house": {"crawling", "search", "galleries", "media", "vision", "jobs", "accounts"},
+    "house": {
+        *("crawling", "search", "galleries", "media", "vision", "providers", "jobs", "accounts")
+    },
 }
 # The spiders are a room beside the apps, that stands on one of them.
 SPIDERS_MAY_IMPORT = {"crawling", *MAY_IMPORT["crawling"]}

@@ -11,6 +11,7 @@ from futu.settings.language import *
 from futu.settings.mail import *
 from futu.settings.people import *
 from futu.settings.pictures import *
+from futu.settings.providers import *
 from futu.settings.public_gallery import *
 from futu.settings.rooms import *
 from futu.settings.search import *

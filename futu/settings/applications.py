@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.jobs",
     "apps.media",
+    "apps.providers",
     "apps.galleries",
     "apps.vision",
     "apps.search",

@@ -93,9 +93,9 @@ def test_long_histories_have_pages_and_each_asks_the_same(
     for number in range(120):
         record(owner.id, "added", count=1, gallery=ID, gallery_name=f"G{number}")
     owner_client.get(reverse("accounts:home"))  # Whether there is a public gallery, is kept.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         first = owner_client.get(reverse("accounts:history"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         last = owner_client.get(reverse("accounts:history") + "?page=3")
     assert first.content.decode().index("G119<") < first.content.decode().index("G118<")
     assert "G0<" in last.content.decode()

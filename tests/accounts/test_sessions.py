@@ -96,7 +96,7 @@ def test_last_seen_is_noted_now_and_then(owner, sign_in, django_assert_num_queri
     long_ago = timezone.now() - timedelta(days=1)
     client.get(reverse("accounts:profile"))
     UserSession.objects.update(last_seen_at=long_ago)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("accounts:profile"))
     assert UserSession.objects.get().last_seen_at == long_ago
     # As if some minutes had gone by.

@@ -55,7 +55,7 @@ def test_the_first_page_asks_little_however_much_there_is(
     for number in range(20):
         issue_token(owner, str(number), [ApiToken.Scope.READ])
         Activity.objects.create(owner=owner, kind=Activity.Kind.ADDED)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         owner_client.get(reverse("accounts:home"))
 
 

@@ -80,5 +80,5 @@ def test_the_list_asks_the_same_however_long_it_is(owner, owner_client, django_a
     owner_client.get(reverse("accounts:tokens"))
     for number in range(10):
         issue_token(owner, str(number), ["read", "write"])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         owner_client.get(reverse("accounts:tokens"))

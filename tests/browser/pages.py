@@ -84,6 +84,7 @@ PAGES: dict[str, Place] = {
     "accounts:new_token": Place("A new token", shown=False),
     "accounts:revoke_token": Place("Before a token is revoked", ("token",), shown=False),
     "accounts:history": Place("What one has done"),
+    "providers:consent": Place("To which hosted models one agrees"),
     "accounts:delete": Place("Before an account is deleted", shown=False),
     "accounts:farewell": Place("An account was deleted", who=NOBODY, shown=False),
     "usersessions_list": Place("Where one is signed in", shown=False),
@@ -153,6 +154,13 @@ ADMIN_PAGES: dict[str, Place] = {
     "admin:search_unembeddableimage_changelist": Place(
         "Pictures it cannot read", who=STAFF, shown=False
     ),
+    "admin:providers_provider_changelist": Place("Models that are asked", who=STAFF),
+    "admin:providers_provider_add": Place("A new provider", who=STAFF, shown=False),
+    "admin:providers_provider_change": Place("A provider", ("provider",), who=STAFF),
+    "admin:providers_budget_changelist": Place("Budgets", who=STAFF, shown=False),
+    "admin:providers_budget_add": Place("A new budget", who=STAFF, shown=False),
+    "admin:providers_call_changelist": Place("What was asked of models", who=STAFF),
+    "admin:providers_consent_changelist": Place("Who agreed to it", who=STAFF, shown=False),
 }
 
 # Why an address is not looked at.

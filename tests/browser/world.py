@@ -44,6 +44,7 @@ from apps.accounts.services import issue_token
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image, Origin, Tag
 from apps.galleries.sharing.services import make_share, signed_id
+from apps.providers.models import Budget, Call, Consent, Price, Provider
 from apps.search.models import IndexState
 
 owner = User.objects.get(username="{owner}")
@@ -75,10 +76,22 @@ IndexState.objects.filter(gallery=old).update(
     bytes=132000000, factory="IVF1024,SQfp16", recall=0.9947, milliseconds=1.4, seconds=21.3,
     built=timezone.now() - timedelta(days=3), verified=timezone.now(),
 )
+provider = Provider.objects.create(
+    name="Example AI", base_url="https://ai.example.org/v1", chat_model="sees-1", is_hosted=True
+)
+Price.objects.create(provider=provider, unit="input_tokens", micros=1500000)
+Budget.objects.create(provider=provider, micros=20000000)
+Consent.objects.create(person=owner, provider=provider)
+for status, error, cost in (("done", "", 1980), ("failed", "rate_limited", None)):
+    Call.objects.create(
+        provider=provider, kind="chat", model="sees-1", purpose="classification", person=owner,
+        status=status, error=error, attempts=1, latency=840, input_tokens=1200, cost=cost,
+    )
 guarded = User.objects.get(username="{guarded}")
 TOTP.activate(guarded, "{secret}")
 RecoveryCodes.activate(guarded)
 print(json.dumps({{
+    "provider": str(provider.pk),
     "source": str(web.id),
     "index": str(IndexState.objects.get(gallery=old).pk),
     "web": str(Image.objects.get(gallery=web).id),

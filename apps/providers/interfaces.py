@@ -1,0 +1,26 @@
+"""What a provider has to be able to do. One call is one request: attempts, limits, budgets, the
+log and the cache are around it (`services/calling.py`)."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from apps.providers.messages import ChatReply, Line, Question, Sound, Speech, Transcript
+
+
+@runtime_checkable
+class ChatModel(Protocol):
+    def ask(self, question: Question) -> ChatReply:
+        """Raises ProviderError."""
+
+
+@runtime_checkable
+class Transcriber(Protocol):
+    def transcribe(self, sound: Sound) -> Transcript:
+        """Raises ProviderError."""
+
+
+@runtime_checkable
+class Speaker(Protocol):
+    def speak(self, line: Line) -> Speech:
+        """Raises ProviderError."""

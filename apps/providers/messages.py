@@ -1,0 +1,102 @@
+"""What rooms ask and get: the same for every protocol and for models of this machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from apps.providers.kinds import JsonMode
+
+
+class Message(BaseModel):
+    # Content stays out of logs and tracebacks: fields that hold it are not in the repr.
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Picture(Message):
+    """A picture as it is sent: prepared (`pictures.prepare`)."""
+
+    content: bytes = Field(repr=False)
+    width: int
+    height: int
+    mime: str = "image/jpeg"
+
+
+class Question(Message):
+    """One turn of a chat: perhaps instructions, a prompt, and pictures."""
+
+    model: str
+    prompt: str = Field(repr=False)
+    system: str = Field(default="", repr=False)
+    pictures: tuple[Picture, ...] = ()
+    # None: a text. Else the JSON schema of the answer, and how the provider is told.
+    shape: dict[str, Any] | None = Field(default=None, repr=False)
+    json_mode: JsonMode = JsonMode.NONE
+    max_tokens: int = 1024
+    temperature: float | None = None
+
+
+class Sound(Message):
+    """Something to transcribe."""
+
+    model: str
+    content: bytes = Field(repr=False)
+    seconds: float
+    name: str = "sound.wav"
+    mime: str = "audio/wav"
+    language: str = ""
+    # Names and terms that the recogniser would not guess.
+    prompt: str = Field(default="", repr=False)
+
+
+class Line(Message):
+    """Something to say."""
+
+    model: str
+    text: str = Field(repr=False)
+    voice: str
+    speed: float = 1.0
+    format: str = "wav"
+
+
+class Usage(Message):
+    """What a provider counted; what it does not say is 0."""
+
+    input_tokens: int = Field(default=0, ge=0, le=2**31 - 1)
+    image_tokens: int = Field(default=0, ge=0, le=2**31 - 1)
+    output_tokens: int = Field(default=0, ge=0, le=2**31 - 1)
+    seconds: float = Field(default=0, ge=0, allow_inf_nan=False)
+    characters: int = Field(default=0, ge=0, le=2**31 - 1)
+
+
+class Span(Message):
+    """Words and when they are said, in seconds."""
+
+    start: float = Field(allow_inf_nan=False)
+    end: float = Field(allow_inf_nan=False)
+    text: str = Field(repr=False)
+
+
+class Reply(Message):
+    """What every answer has."""
+
+    usage: Usage = Usage()
+    # The model that answered, as the provider names it.
+    model: str = ""
+
+
+class ChatReply(Reply):
+    text: str = Field(repr=False)
+
+
+class Transcript(Reply):
+    text: str = Field(repr=False)
+    language: str = ""
+    segments: tuple[Span, ...] = ()
+    words: tuple[Span, ...] = ()
+
+
+class Speech(Reply):
+    content: bytes = Field(repr=False)
+    mime: str

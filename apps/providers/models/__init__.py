@@ -1,0 +1,21 @@
+"""Providers, what they cost, what was asked of them, and who agreed to it."""
+
+from apps.providers.models.budget import Budget, BudgetUse, Reservation
+from apps.providers.models.cache import CachedResult
+from apps.providers.models.call import Call
+from apps.providers.models.consent import Consent
+from apps.providers.models.provider import Credential, Price, Provider
+from apps.providers.models.slot import Slot
+
+__all__ = [
+    "Budget",
+    "BudgetUse",
+    "CachedResult",
+    "Call",
+    "Consent",
+    "Credential",
+    "Price",
+    "Provider",
+    "Reservation",
+    "Slot",
+]

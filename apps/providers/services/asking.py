@@ -1,0 +1,124 @@
+"""Chat with pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from apps.accounts.models import User
+from apps.providers.errors import NoProviderError, UnfitAnswerError
+from apps.providers.interfaces import ChatModel
+from apps.providers.kinds import JsonMode, Kind
+from apps.providers.messages import ChatReply, Picture, Question, Usage
+from apps.providers.models import Provider
+from apps.providers.services import results
+from apps.providers.services.calling import Answered, Asker, Request, call, require_consent
+from apps.providers.services.choosing import choose, connect
+from apps.providers.services.reusing import call_or_reuse
+
+# Of a model that sees: one token for so many pixels, at most.
+PIXELS_A_TOKEN = 28
+
+
+def ask(
+    prompt: str,
+    *,
+    purpose: str,
+    person: User | None = None,
+    pictures: Sequence[Picture] = (),
+    system: str = "",
+    answer_as: type[BaseModel] | None = None,
+    provider: Provider | None = None,
+    model: str = "",
+    max_tokens: int = 1024,
+    temperature: float | None = None,
+    scope: str = "",
+    reuse: bool = True,
+    generated: bool = False,
+) -> Answered[ChatReply]:
+    """Ask a model about pictures (`pictures.prepare`) or a text. Raises ProviderError.
+
+    With `answer_as` the answer is JSON of that shape (`fitted` reads it), or UnfitAnswerError.
+    An answer is used again for the same `person`, `scope` and question, unless not `reuse`.
+    """
+    chosen = choose(Kind.CHAT, provider)
+    asker = Asker(purpose, person, generated)
+    require_consent(chosen, asker)
+    question = Question(
+        model=model or chosen.chat_model,
+        prompt=prompt,
+        system=system,
+        pictures=tuple(pictures),
+        shape=answer_as.model_json_schema() if answer_as else None,
+        json_mode=JsonMode(chosen.json_mode),
+        max_tokens=max_tokens,
+        temperature=temperature,
+    )
+    if not question.model:
+        raise NoProviderError
+    request = _request(chosen, question, answer_as)
+    if not reuse:
+        return call(request, asker)
+    return call_or_reuse(request, asker, ChatReply, scope=scope, parts=_parts(question))
+
+
+def fitted(reply: ChatReply, shape: type[BaseModel]) -> Any:
+    """The answer as `shape`. Raises UnfitAnswerError."""
+    try:
+        return shape.model_validate(json.loads(_bare(reply.text)))
+    except (ValueError, RecursionError, ValidationError):
+        raise UnfitAnswerError from None
+
+
+def _request(
+    provider: Provider, question: Question, shape: type[BaseModel] | None
+) -> Request[ChatReply]:
+    client = connect(provider, Kind.CHAT)
+    if not isinstance(client, ChatModel):
+        raise NoProviderError
+    most = estimate(question)
+    request = Request(
+        provider, Kind.CHAT, question.model, lambda: _counted(client.ask(question), most), most
+    )
+    return replace(request, check=lambda reply: fitted(reply, shape)) if shape else request
+
+
+def _counted(reply: ChatReply, most: Usage) -> ChatReply:
+    """A provider that counts nothing would cost nothing: then it is the most it can be."""
+    return reply if reply.usage.input_tokens else reply.model_copy(update={"usage": most})
+
+
+def estimate(question: Question) -> Usage:
+    """The most tokens it can use. Of a text, half its bytes: Chinese takes less, English half."""
+    shape = json.dumps(question.shape, ensure_ascii=False) if question.shape else ""
+    text = question.system + question.prompt + shape
+    seen = sum(
+        (one.width // PIXELS_A_TOKEN + 1) * (one.height // PIXELS_A_TOKEN + 1) + 20
+        for one in question.pictures
+    )
+    return Usage(
+        input_tokens=seen + len(text.encode()) // 2 + 100,
+        image_tokens=seen,
+        output_tokens=question.max_tokens,
+    )
+
+
+def _parts(question: Question) -> dict[str, Any]:
+    return {
+        "prompt": results.digest(json.dumps([question.system, question.prompt])),
+        "pictures": [results.digest(one.content) for one in question.pictures],
+        "shape": question.shape,
+        "parameters": [question.json_mode, question.max_tokens, question.temperature],
+    }
+
+
+def _bare(text: str) -> str:
+    """Models like to put JSON into a fence, whatever they are told."""
+    text = text.strip()
+    if text.startswith("```"):
+        text = text.removeprefix("```").removeprefix("json").removesuffix("```")
+    return text

@@ -1,0 +1,39 @@
+"""Asking again after 429, faults of the server, time-outs and cut connections; nothing else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from time import sleep
+from typing import TypeVar
+
+from apps.providers.errors import ProviderError
+
+Reply = TypeVar("Reply")
+
+# Seconds before the second attempt, then twice as many each time.
+FIRST_PAUSE = 1.0
+# Nobody waits longer within a call: a job comes back later.
+MOST_PAUSE = 60.0
+
+
+def attempt(send: Callable[[], Reply], *, most: int) -> Reply:
+    """Call `send` up to `most` times. Raises the last ProviderError."""
+    for n in range(1, most):
+        try:
+            return send()
+        except ProviderError as error:
+            pause = pause_after(error, n)
+            if pause is None:
+                raise
+        sleep(pause)
+    return send()
+
+
+def pause_after(error: ProviderError, n: int) -> float | None:
+    """Seconds until the next attempt, None for no other one: `n` were made."""
+    if not error.is_retried:
+        return None
+    if error.retry_after is not None:
+        return error.retry_after if error.retry_after <= MOST_PAUSE else None
+    return min(MOST_PAUSE, FIRST_PAUSE * 2 ** (n - 1)) * random.uniform(0.8, 1.2)

@@ -1,0 +1,100 @@
+"""Budgets: what a call may cost is reserved before it is made, and settled after it.
+
+One conditional UPDATE decides, so calls at the same time cannot spend the same money. These are
+the last rows that anybody locks, by id.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from apps.providers.errors import BudgetError, PriceMissingError
+from apps.providers.kinds import Period
+from apps.providers.models import Budget, BudgetUse, Provider, Reservation
+
+
+def applying(provider_id: int, person_id: int | None) -> QuerySet[Budget]:
+    """The budgets that a call counts against."""
+    whose = Q(person=None, for_each=False)
+    if person_id is not None:
+        whose |= Q(person=person_id) | Q(for_each=True)
+    of_provider = Q(provider=None) | Q(provider=provider_id)
+    return Budget.objects.filter(whose & of_provider).order_by("pk")
+
+
+def reserve(provider: Provider, person_id: int | None, micros: int | None, until: datetime) -> UUID:
+    """Hold `micros` (None: it has no price) of every budget that applies, or of none.
+
+    Raises BudgetError and PriceMissingError. The id is for `settle`.
+    """
+    call = uuid4()
+    with transaction.atomic(durable=True):
+        for budget in list(applying(provider.pk, person_id)):
+            if micros is None and provider.is_hosted:
+                raise PriceMissingError
+            use = _use_of(budget, person_id, timezone.localdate())
+            if not _take(use, budget, micros or 0):
+                raise BudgetError(retry_after=_seconds_until_next(budget))
+            Reservation.objects.create(call=call, use=use, micros=micros or 0, until=until)
+    return call
+
+
+def settle(call: UUID, micros: int) -> None:
+    """Count what was spent instead of what was held; once, whoever comes first."""
+    with transaction.atomic(durable=True):
+        for held in Reservation.objects.filter(call=call).order_by("use_id"):
+            _count(held, micros)
+
+
+def settle_forgotten() -> int:
+    """Reservations whose process ended: as spent as they could be. How many there were."""
+    forgotten = Reservation.objects.filter(until__lt=timezone.now()).order_by("use_id")
+    with transaction.atomic(durable=True):
+        return sum(_count(held, held.micros) for held in list(forgotten))
+
+
+def spent_of(budget: Budget) -> int:
+    """In the present day or month; of a budget for each person, by all of them."""
+    start = _start_of(budget, timezone.localdate())
+    uses = BudgetUse.objects.filter(budget=budget, start=start)
+    return sum(use.spent + use.reserved for use in uses)
+
+
+def _count(held: Reservation, micros: int) -> bool:
+    if not Reservation.objects.filter(pk=held.pk).delete()[0]:
+        return False
+    BudgetUse.objects.filter(pk=held.use_id).update(
+        reserved=F("reserved") - held.micros, spent=F("spent") + micros
+    )
+    return True
+
+
+def _take(use: BudgetUse, budget: Budget, micros: int) -> bool:
+    fits = BudgetUse.objects.filter(pk=use.pk, spent__lte=budget.micros - micros - F("reserved"))
+    return bool(fits.update(reserved=F("reserved") + micros))
+
+
+def _use_of(budget: Budget, person_id: int | None, day: date) -> BudgetUse:
+    whose = person_id if budget.for_each else None
+    start = _start_of(budget, day)
+    return BudgetUse.objects.get_or_create(budget=budget, person_id=whose, start=start)[0]
+
+
+def _start_of(budget: Budget, day: date) -> date:
+    return day.replace(day=1) if budget.period == Period.MONTH else day
+
+
+def _seconds_until_next(budget: Budget) -> float:
+    now = timezone.localtime()
+    start = _start_of(budget, now.date())
+    step = timedelta(days=32 if budget.period == Period.MONTH else 1)
+    following = start + step
+    if budget.period == Period.MONTH:
+        following = following.replace(day=1)
+    midnight = datetime.combine(following, datetime.min.time(), tzinfo=now.tzinfo)
+    return (midnight - now).total_seconds()

@@ -43,6 +43,8 @@ def fill(connection: Any, leaves: Mapping[str, str], count: int) -> None:
         _copy_all(old, connection, count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _first_rows(old: Any, alias: str) -> None:
@@ -133,8 +135,9 @@ def _copy_all(old: Any, connection: Any, count: int) -> None:
     of = EXPRESSIONS[connection.vendor]
     new_address = {"url": URL, "digest": of["digest"]}
 
-    def copy(app: str, model: str, count: int = count, **differs: str) -> None:
-        _copy(connection, old.get_model(app, model), count, differs)
+    def copy(app: str, model: str, **differs: str) -> None:
+        rows = count // DECIDED if model == "Decision" else count
+        _copy(connection, old.get_model(app, model), rows, differs)
 
     copy("galleries", "Image", id=of["uuid"], sha256=of["digest"])
     copy("search", "Embedding", image_id=of["uuid"], seq="i", vector=of["vector"])
@@ -143,7 +146,7 @@ def _copy_all(old: Any, connection: Any, count: int) -> None:
     copy("crawling", "Entry_words", entry_id="i")
     copy("crawling", "Look", entry_id="i", value=of["look"])
     copy("crawling", "Visit", entry_id="i", **new_address)
-    copy("crawling", "Decision", count // DECIDED, entry_id="i", action=of["uuid"])
+    copy("crawling", "Decision", entry_id="i", action=of["uuid"])
 
 
 def _copy(connection: Any, model: Any, count: int, differs: dict[str, str]) -> None:

@@ -7,18 +7,19 @@ from django.db.models import F
 
 from apps.crawling.digests import canonical_digest_of
 
-BATCH = 1000
+BATCH = 5000
+# Row by row in one statement: `bulk_update` took five times as long for a million.
+UPDATE = "UPDATE crawling_entry SET canonical = %s WHERE id = %s"
 
 
 def fill(apps: Any, schema_editor: Any) -> None:
     entries = apps.get_model("crawling", "Entry").objects.order_by("id")
     entries.update(checked=F("fetched"))
-    last = 0
-    while rows := list(entries.filter(id__gt=last).only("id", "url")[:BATCH]):
-        for entry in rows:
-            entry.canonical = canonical_digest_of(entry.url)
-        entries.bulk_update(rows, ["canonical"], batch_size=200)
-        last = rows[-1].id
+    urls, last = entries.values_list("id", "url"), 0
+    with schema_editor.connection.cursor() as cursor:
+        while rows := list(urls.filter(id__gt=last)[:BATCH]):
+            cursor.executemany(UPDATE, [(canonical_digest_of(url), id_) for id_, url in rows])
+            last = rows[-1][0]
 
 
 class Migration(migrations.Migration):

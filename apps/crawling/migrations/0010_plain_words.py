@@ -32,11 +32,15 @@ POSTGRESQL = """
 
 def rename_in_decisions(old: str, new: str) -> Any:
     def rename(apps: Any, schema_editor: Any) -> None:
-        sql = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
+        on_postgresql = schema_editor.connection.vendor == "postgresql"
+        sql = POSTGRESQL if on_postgresql else SQLITE
         for column in ("before", "after"):
             schema_editor.execute(
                 sql.format(column=schema_editor.quote_name(column), old=old, new=new)
             )
+        if on_postgresql:  # On the way back, tables with rows still to check are altered next.
+            schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
     return rename
 

@@ -35,7 +35,7 @@ def run_inside(arguments: list[str], extra: Mapping[str, str]) -> int:
     own = {"FUTU_LOG_LEVEL": "WARNING", INSIDE: "1", KEPT: str(kept()), **extra}
     with (
         tempfile.TemporaryDirectory(prefix="futu-bench-") as folder,
-        _database() as database,
+        own_database() as database,
         running_instance(Path(folder), **own, **database) as instance,
     ):
         command = [sys.executable, "manage.py", *arguments]
@@ -43,7 +43,7 @@ def run_inside(arguments: list[str], extra: Mapping[str, str]) -> int:
 
 
 @contextmanager
-def _database() -> Iterator[dict[str, str]]:
+def own_database() -> Iterator[dict[str, str]]:
     """The setting of an empty database on the server that DATABASE_URL names, removed in the
     end; nothing on SQLite, where the instance has a file of its own."""
     if connection.vendor != "postgresql":

@@ -37,7 +37,7 @@ def test_on_postgresql_a_bench_has_a_database_of_its_own():
             return {name for (name,) in cursor.fetchall()}
 
     before = databases()
-    with inside._database() as own:
+    with inside.own_database() as own:
         [name] = databases() - before
         assert f"/{name}" in own["DATABASE_URL"]
         assert own["DATABASE_URL"] != os.environ["DATABASE_URL"]

@@ -14,4 +14,4 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "auth.User"
 # No pages: what checks them would import all that they show.
 ROOT_URLCONF = ""
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []

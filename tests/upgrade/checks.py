@@ -33,9 +33,10 @@ from apps.crawling.models import BlockRule, CrawledImage, Decision, Source, Take
 from apps.crawling.services import publishing
 from apps.galleries import files
 from apps.galleries.files import Variant
-from apps.galleries.models import Gallery, Image, Upload
+from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.media.models import Upload
 from apps.search.models import IndexState, Query
 from apps.search.services.answering import answer
 

@@ -24,6 +24,8 @@ COLUMNS: dict[str, dict[str, str | None]] = {
     # Several sources can be named by now: crawling_takedown_sources, which a test looks into.
     "crawling_takedown": {"source_id": None},
 }
+# Their rows are others now; `checks` goes on with an upload that is half sent.
+MOVED = {"galleries_upload"}
 # Of Django, which writes them anew after every `migrate`; a test of their own for permissions.
 OWN = {"django_migrations", "django_content_type", "auth_permission"}
 
@@ -65,7 +67,7 @@ def merged_tags(old: Tables) -> Tables:
 def wanted(old: Tables) -> Iterator[tuple[str, list[Row]]]:
     """Each table as it is called now, with the rows that it should have."""
     for name, rows in merged_tags(old).items():
-        if name in OWN:
+        if name in OWN | MOVED:
             continue
         now = TABLES.get(name, name)
         renamed = [_renamed(row, COLUMNS.get(now, {})) for row in rows]

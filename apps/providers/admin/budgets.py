@@ -34,7 +34,7 @@ class BudgetAdmin(admin.ModelAdmin):
     list_select_related = ("provider", "person")
     list_filter = ("period", "provider")
     fields = ("micros", "period", "provider", "person", "for_each")
-    autocomplete_fields = ("person",)
+    raw_id_fields = ("person",)
 
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any

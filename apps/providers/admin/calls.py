@@ -32,8 +32,7 @@ class CallAdmin(ReadOnlyAdmin):
         *("attempts", "took", "tokens", "price"),
     )
     list_select_related = ("provider", "person")
-    list_filter = ("status", "provider", "kind", "purpose", "error")
-    search_fields = ("model", "person__username")
+    list_filter = ("status", "provider", "kind", "purpose")
     date_hierarchy = "created"
     show_full_result_count = False
     fields = FIELDS

@@ -32,10 +32,12 @@ from futu.htmx import render_page
 LATELY = timedelta(days=30)
 
 
-class PriceInline(admin.TabularInline):
+class PriceInline(admin.StackedInline):
+    """Not a table, whose cells Django gives no labels."""
+
     model = Price
     extra = 0
-    fields = ("unit", "micros", "model", "since")
+    fields = (("unit", "micros"), ("model", "since"))
 
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any

@@ -32,10 +32,10 @@ def say(sentence: str | Promise, params: Params | None = None, *, lacking: str =
     words = str(sentence) if isinstance(sentence, Promise) else _translated(sentence)
     if params is None:
         return words
-    shown = {name: shown(name, value) for name, value in params.items()}
+    figures = {name: shown(name, value) for name, value in params.items()}
     if lacking:
-        shown = {**dict.fromkeys(PLACE.findall(words), lacking), **shown}
-    return words % shown
+        figures = {**dict.fromkeys(PLACE.findall(words), lacking), **figures}
+    return words % figures
 
 
 def _translated(source: str) -> str:

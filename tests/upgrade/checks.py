@@ -209,7 +209,7 @@ def a_half_sent_file_is_gone_on_with() -> None:
     half = expected()["half"]
     # The upgrade took a moment, not the days since the archive was made.
     Upload.objects.filter(name="half.png").update(touched=timezone.now())
-    address = reverse("galleries:transfer", args=[Upload.objects.get(name="half.png").id])
+    address = reverse("media:upload", args=[Upload.objects.get(name="half.png").id])
     client, tus = browser("owner"), {"Tus-Resumable": "1.0.0"}
     assert client.head(address, headers=tus)["Upload-Offset"] == str(half["offset"])
     answered = client.patch(
@@ -229,7 +229,8 @@ def what_waited_is_done() -> None:
     Job.objects.filter(state="running").update(heartbeat=None)
     jobs.reconcile()
     jobs.drain()
-    assert not Job.objects.filter(state__in=("queued", "running")).exists()
+    left = Job.objects.filter(state__in=("queued", "running")).values_list("kind", "state", "queue")
+    assert not left, list(left)
     for name in ("zipped-71.png", "zipped-72.png", "picture-60.png", "picture-61.png"):
         assert Image.objects.get(name=name).state == "ready", name
 

@@ -241,6 +241,23 @@ def test_cancelled_it_can_be_tried_again(sent, owner_client):
     assert owner_client.get(address).json()["state"] == "kept"
 
 
+def test_ended_while_it_is_finished_nothing_is_left(sent, owner, monkeypatch):
+    """Its sender changed their mind between the reading and the row."""
+    sent(CONTENT)
+    write_row = long_finishing.write_row
+
+    def end_and_write(*given):
+        write_row(*given)
+        Upload.objects.all().delete()
+
+    monkeypatch.setattr(long_finishing, "write_row", end_and_write)
+    jobs.drain()
+    assert Job.objects.get().error == "The file is gone. Send it again."
+    assert not StoredFile.objects.exists()
+    owner.refresh_from_db()
+    assert owner.stored == 0
+
+
 class TestRefusedBeforeAByteIsSent:
     def test_over_the_limit_of_its_kind(self, owner_client, film):
         response = begin_film(owner_client, 51 * 2**30)

@@ -18,6 +18,10 @@ MIB = 2**20
 GIVEN_UP = timedelta(minutes=5)
 
 
+class UploadGoneError(Exception):
+    """Its sender ended the upload while it was being finished."""
+
+
 def finish(upload: Upload) -> None:
     """Deal with a file that is whole, unless that was done or is being done.
 
@@ -38,6 +42,8 @@ def _finish_now(upload: Upload, take: Callable[[Upload], Taken]) -> None:
         return
     try:
         note(upload, take(upload))
+    except UploadGoneError:
+        return
     except BaseException:
         Upload.objects.filter(id=upload.id).update(state=Upload.State.OPEN)
         raise
@@ -63,14 +69,18 @@ def _queue(upload: Upload) -> None:
 
 
 def note(upload: Upload, taken: Taken) -> None:
-    """Write what became of a file, with all that its kind writes; then its bytes may go."""
+    """Write what became of a file, with all that its kind writes; then its bytes may go.
+
+    Raises UploadGoneError, and nothing is written, when the upload was ended meanwhile: its bytes
+    are being deleted.
+    """
     result = taken.result | ({"waits": True} if taken.waits else {})
     with transaction.atomic():
         if taken.note is not None:
             taken.note()
-        Upload.objects.filter(id=upload.id).update(
-            state=Upload.State.DONE, result=result, touched=timezone.now()
-        )
+        row = Upload.objects.filter(id=upload.id)
+        if not row.update(state=Upload.State.DONE, result=result, touched=timezone.now()):
+            raise UploadGoneError
     upload.state, upload.result = Upload.State.DONE, result
     if not taken.waits:
         stored.delete(upload)

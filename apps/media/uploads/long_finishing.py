@@ -15,7 +15,7 @@ from apps.media.models import StoredFile, Upload
 from apps.media.services.keeping import write_row
 from apps.media.storage import open_seekable
 from apps.media.uploads import bytes as stored
-from apps.media.uploads.finishing import MIB, note
+from apps.media.uploads.finishing import MIB, UploadGoneError, note
 from futu.coded import CodedError, shown
 
 CHUNK = MIB
@@ -23,12 +23,13 @@ CHUNK = MIB
 STEP = 32 * MIB
 # Seconds that a store may take to make one object of many parts, and a kind to look at a file.
 LONG = 3600
+GONE = _("The file is gone. Send it again.")
 
 
 def finish_in_job(run: Run) -> None:
     upload = Upload.objects.filter(id=UUID(run.params["upload"])).first()
     if upload is None:
-        raise JobError(_("The file is gone. Send it again."))
+        raise JobError(GONE)
     kind = find_kind(upload.kind)
     if kind is None:
         raise JobError(_("Files of this kind are not taken on this server at present."))
@@ -42,6 +43,8 @@ def _finish(upload: Upload, kind: FileKind, run: Run) -> None:
     """What may go well another time keeps its bytes, so that the job can be tried again."""
     try:
         note(upload, _taken(upload, kind, run))
+    except UploadGoneError as error:
+        raise JobError(GONE) from error
     except CodedError as error:
         if error.permanent:
             note(upload, Taken({"state": "wrong", "code": error.code, "params": error.params}))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
-from apps.galleries.uploads import begin
+from apps.galleries.uploads import begin, taking
 from apps.jobs import services as jobs
 from apps.media.models import Upload
 from apps.media.uploads import OffsetError, finish, opened, receive, stored_ids, sweep_uploads
@@ -239,3 +239,13 @@ def test_pieces_read_as_one_file(gallery, owner):
 def test_a_piece_costs_few_queries(owner_client, address, django_assert_max_num_queries):
     with django_assert_max_num_queries(9):
         patch(owner_client, address, 0, PICTURE[:HALF])
+
+
+def test_a_picture_that_takes_long_is_added_by_a_job(owner_client, address, gallery, monkeypatch):
+    monkeypatch.setattr(taking, "QUICK_BYTES", SIZE - 1)
+    patch(owner_client, address, 0, PICTURE)
+    assert owner_client.get(address).status_code == 202
+    jobs.drain()
+    assert owner_client.get(address).json()["state"] == "sent"
+    assert gallery.images.get().state == Image.State.READY
+    assert stored_ids() == []

@@ -1,4 +1,4 @@
-"""Which engine was measured to be the best, spec by spec: FUTU_DATA/engines/choice.json.
+"""Which engine was measured to be the best, spec by spec: engines/choice.json beside the weights.
 
 Written by `manage.py bench engines`, and true for this machine, the libraries it was measured
 with and the very spec: whatever differs makes it void, and torch runs as if nobody had measured.
@@ -52,8 +52,9 @@ def chosen(spec: ModelSpec) -> str | None:
     found = _read().get(spec.key)
     if found is None:
         return None
-    if (found["version"], found["processor"]) == (_version(found["engine"]), _processor()):
-        return str(found["engine"])
+    engine = str(found["engine"])
+    if (found.get("version"), found.get("processor")) == (_version(engine), _processor()):
+        return engine
     log.warning("Another machine or library than was measured: run “manage.py bench engines”")
     return None
 
@@ -66,11 +67,12 @@ def _read() -> dict[str, Any]:
     except ValueError:
         log.warning("%s cannot be read: run “manage.py bench engines”", _path())
         return {}
-    return choices if isinstance(choices, dict) else {}
+    entries = choices.items() if isinstance(choices, dict) else ()
+    return {key: found for key, found in entries if isinstance(found, dict) and "engine" in found}
 
 
 def _path() -> Path:
-    return Path(settings.FUTU_DATA) / "engines" / "choice.json"
+    return Path(settings.FUTU_WEIGHTS) / "engines" / "choice.json"
 
 
 def _version(engine: str) -> str | None:

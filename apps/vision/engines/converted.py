@@ -1,4 +1,4 @@
-"""Networks in the form of another engine, converted once and kept in FUTU_DATA/engines.
+"""Networks in the form of another engine, converted once and kept beside the weights.
 
 A folder a network, named by all that decides its features, and published by rename: several
 processes may convert at once, and none sees half a network. All of them can be deleted.
@@ -45,7 +45,7 @@ def folder_of(spec: BackboneSpec, engine: str, version: str) -> Path:
         "version": version,
     }
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
-    return settings.FUTU_DATA / "engines" / f"{engine}-{spec.weights}-{digest}"
+    return Path(settings.FUTU_WEIGHTS) / "engines" / f"{engine}-{spec.weights}-{digest}"
 
 
 def discard(folder: Path) -> None:

@@ -3,6 +3,7 @@
 It computes in bfloat16 where the CPU can, as torch does here, and in float32 elsewhere.
 """
 
+import warnings
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -17,6 +18,7 @@ from apps.vision.specs.model import BackboneSpec
 
 BATCH = 8
 FILE = "network.xml"
+PRECISIONS = {"bf16": "bfloat16", "f32": "float32", "f16": "float16"}
 
 
 class OpenVinoBackbone:
@@ -45,9 +47,6 @@ class OpenVinoBackbone:
             self._requests.put(request)
 
 
-PRECISIONS = {"bf16": "bfloat16", "f32": "float32", "f16": "float16"}
-
-
 def _compiled(spec: BackboneSpec, passes: int) -> ov.CompiledModel:
     folder = converted(spec, "openvino", ov.__version__, _convert)
     how = {"PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": passes}
@@ -63,5 +62,8 @@ def _convert(spec: BackboneSpec, folder: Path) -> None:
 
     size = spec.preprocess.size
     network = PictureNetwork(spec).eval()
-    model = ov.convert_model(network, example_input=example(spec), input=[(-1, size, size, 3)])
+    with warnings.catch_warnings():
+        # What of a picture's sides is a number to it is the same for all of them.
+        warnings.simplefilter("ignore")
+        model = ov.convert_model(network, example_input=example(spec), input=[(-1, size, size, 3)])
     ov.save_model(model, folder / FILE, compress_to_fp16=False)

@@ -112,9 +112,9 @@ def _settings(what: str) -> dict[str, str]:
 
 class Command(BaseCommand):
     help = (
-        "Measure embedding, engines (and choose one), ingest, search, uploads, pages, crawls, what a question costs "
-        "(nearest) or several people at once (people), in a throw-away instance; or indexes "
-        "beside one another (index)."
+        "Measure embedding, ingest, search, uploads, pages, crawls, what a question costs "
+        "(nearest) or several people at once (people), in a throw-away instance; indexes "
+        "beside one another (index); or engines (engines), of which the best runs from then on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 import torch
 from django.conf import settings
 
-from apps.vision.engines.cores import share_cores
+from apps.vision.cores import share_cores
 
 log = logging.getLogger(__name__)
 

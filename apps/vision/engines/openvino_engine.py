@@ -11,8 +11,8 @@ import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
 
+from apps.vision.cores import share_cores
 from apps.vision.engines.converted import converted, discard
-from apps.vision.engines.cores import share_cores
 from apps.vision.projection import Floats
 from apps.vision.specs.model import BackboneSpec
 

@@ -74,9 +74,9 @@ def test_a_vector_does_not_depend_on_its_company_or_on_threads(engine, pictures)
     (together,) = extract(pictures)
 
     with ThreadPoolExecutor(4) as threads:
-        alone = list(threads.map(lambda picture: extract([picture])[0], pictures))
+        single = list(threads.map(lambda picture: extract([picture])[0], pictures))
 
-    alone = np.concatenate(alone)
+    alone = np.concatenate(single)
     lengths = np.linalg.norm(together, axis=1) * np.linalg.norm(alone, axis=1)
     assert ((together * alone).sum(axis=1) / lengths > 0.999).all()
 

@@ -96,7 +96,12 @@ def test_threads_that_ask_at_once_load_it_once(runtime, shelf, threads):
 
 def test_while_one_loads_others_go_on(runtime, shelf):
     begun, go = threading.Event(), threading.Event()
-    slow = shelf.model("slow", before=lambda: (begun.set(), go.wait(LIMIT)))
+
+    def wait() -> None:
+        begun.set()
+        go.wait(LIMIT)
+
+    slow = shelf.model("slow", before=wait)
     loader = threading.Thread(target=touch, args=(runtime, slow))
     loader.start()
     assert begun.wait(LIMIT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.vision.engines.cores import share_cores
+from apps.vision.cores import share_cores
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ BASE = Path(__file__).resolve().parent.parent
 os.environ.setdefault(
     "FUTU_WEIGHTS", str(Path(os.environ.get("FUTU_DATA") or BASE / "var") / "weights")
 )
+# Whatever was measured on this machine: tests run what every machine has.
+os.environ.setdefault("FUTU_ENGINE", "torch")
 # Tests wait for what workers do; these give way just so far that it shows.
 os.environ.setdefault("FUTU_WORKER_NICE", "1")
 # Processes that a test starts inherit the folder; the first one made it and removes it. Of

@@ -7,6 +7,8 @@ from functools import cache
 import torch
 from django.conf import settings
 
+from apps.vision.cores import share_cores
+
 log = logging.getLogger(__name__)
 
 CUDA_BATCH = 64
@@ -14,8 +16,6 @@ CUDA_BATCH = 64
 # widest activation of EfficientNet-Lite0, 2.3 MiB a picture in bfloat16, makes batches of 16
 # ten times slower a picture than batches of 8.
 CPU_BATCH = {torch.bfloat16: 8, torch.float32: 4}
-# So many passes share the cores of a CPU; where there are more cores, each has several.
-MOST_PASSES = 4
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,10 @@ def choose(wish: str | None = None) -> Placement:
 
 @cache
 def _share_cores() -> int:
-    """How many passes run at once, each with an equal share of the cores.
-
-    With several threads a pass over a few pictures mostly waits for the slowest of them: on two
-    cores one pass of two threads takes as long as one of a single thread, which leaves the other
-    core to the next pass (`manage.py bench embed`).
-    """
-    cores = torch.get_num_threads()
-    passes = min(cores, MOST_PASSES)
-    torch.set_num_threads(cores // passes)
-    return passes
+    """How many passes run at once, each with an equal share of the cores."""
+    shares = share_cores(torch.get_num_threads())
+    torch.set_num_threads(shares.threads)
+    return shares.passes
 
 
 def _cuda_works() -> bool:

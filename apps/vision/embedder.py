@@ -20,6 +20,7 @@ from PIL.Image import Image
 
 from apps.vision.batching import Batcher
 from apps.vision.compose import compose
+from apps.vision.engines import engine_for
 from apps.vision.extractor import Extractor, Pixels, joined
 from apps.vision.projection import Floats
 from apps.vision.specs import ModelSpec, get_spec
@@ -36,7 +37,7 @@ class Embedder:
 
     def __init__(self, spec: ModelSpec) -> None:
         self.spec = spec
-        self.extract = Extractor(spec.backbones)
+        self.extract = Extractor(spec.name, spec.backbones, lambda: engine_for(spec))
         self._together = Batcher(self._embed_pixels, self.extract.batch, self.extract.passes)
 
     def embed(self, pictures: Sequence[Image]) -> Floats:
@@ -53,7 +54,7 @@ class Embedder:
         `owner` names whom it is for: each has an equal share of the passes. Raises, at once or
         as its result, what `embed` raises.
         """
-        self.extract.networks()
+        self.extract.limits()
         return self._together.put(self.extract.pixels([picture]), owner)
 
     def _embed_pixels(self, parts: Sequence[Pixels]) -> list[Floats]:

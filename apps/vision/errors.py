@@ -1,7 +1,9 @@
 """What keeps a model from being used at all; each says what to do."""
 
+from apps.vision.engines.errors import EngineError
 from apps.vision.projection import ProjectionError
+from apps.vision.runtime import ModelError
 from apps.vision.specs import UnknownSpecError
 from apps.vision.weights import WeightsError
 
-NOT_READY = (ProjectionError, UnknownSpecError, WeightsError)
+NOT_READY = (EngineError, ModelError, ProjectionError, UnknownSpecError, WeightsError)

@@ -2,34 +2,55 @@
 
 import math
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
+from apps.vision import runtime
+from apps.vision.engines import TORCH, Backbone, Engine
 from apps.vision.fake import FakeBackbone
 from apps.vision.preprocess import to_pixels
 from apps.vision.projection import Floats
 from apps.vision.specs.model import Architecture, BackboneSpec, PreprocessSpec
-
-if TYPE_CHECKING:
-    from apps.vision.backbone import Backbone
-
+from apps.vision.weights import registry
 
 # Pictures as the backbones want them: (n, size, size, 3) by what of a recipe decides them.
 Pixels = Mapping[tuple[object, ...], NDArray[np.uint8]]
+Networks = tuple[Backbone, ...]
+# Memory of a loaded network against its file: weights, a form of them that suits the CPU, and
+# what lies between two layers (`manage.py bench engines` shows it).
+MEMORY = 3
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How the networks like to be run; known once they were loaded."""
+
+    batch: int
+    passes: int
+    runs_on: str
 
 
 class Extractor:
-    """Runs backbones over pictures. Networks load at first use; so many passes as their device
-    likes run at once, whatever number of threads ask."""
+    """Runs backbones over pictures: one model of the runtime, loaded at first use. As many passes
+    as their engine likes run at once, whatever number of threads ask."""
 
-    def __init__(self, backbones: Sequence[BackboneSpec]) -> None:
+    def __init__(
+        self,
+        name: str,
+        backbones: Sequence[BackboneSpec],
+        engine: Callable[[], Engine] = lambda: TORCH,
+    ) -> None:
+        """`name` is the runtime's for these networks run by this engine, which is asked for when
+        they load."""
         self.backbones = tuple(backbones)
-        self._networks: list[Backbone | FakeBackbone] = []
+        self._engine = engine
+        self.model = runtime.Model(name, _memory(backbones), self._load)
+        self._limits: Limits | None = None
         self._passes: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
 
@@ -44,26 +65,26 @@ class Extractor:
 
     @property
     def is_loaded(self) -> bool:
-        return bool(self._networks)
+        return runtime.is_loaded(self.model.name)
 
-    def networks(self) -> "list[Backbone | FakeBackbone]":
-        """The networks, loaded by the first caller while the others wait."""
-        if not self._networks:  # Once they are there nobody waits for who runs them.
-            with self._lock:
-                self._networks = self._networks or [_load(each) for each in self.backbones]
-        return self._networks
+    def limits(self) -> Limits:
+        """How the networks like to be run; loads them the first time."""
+        if self._limits is None:
+            with runtime.use(self.model) as networks:
+                self._limits = _limits(networks)
+        return self._limits
 
     def runs_on(self) -> str:
-        """Where the networks run and in which number format: "cpu, bfloat16"."""
-        return "; ".join(dict.fromkeys(network.runs_on for network in self.networks()))
+        """Where the networks run and in which number format: "torch, cpu, bfloat16"."""
+        return self.limits().runs_on
 
     def batch(self) -> int:
         """How many pictures all networks like to see at once."""
-        return min(network.batch for network in self.networks())
+        return self.limits().batch
 
     def passes(self) -> int:
         """How many passes run at once."""
-        return min(network.passes for network in self.networks())
+        return self.limits().passes
 
     def shares(self, pictures: Sequence[Image]) -> Iterator[Sequence[Image]]:
         """The pictures of each pass: no more than a batch, and alike where all run at once."""
@@ -85,7 +106,12 @@ class Extractor:
         return list(self._pool().map(self._forward, shares))
 
     def _forward(self, pixels: Pixels) -> list[Floats]:
-        return [network(pixels[_shape(network.spec.preprocess)]) for network in self.networks()]
+        with runtime.use(self.model) as networks:
+            return [network(pixels[_shape(network.spec.preprocess)]) for network in networks]
+
+    def _load(self) -> Networks:
+        engine = self._engine()
+        return tuple(_backbone(each, engine) for each in self.backbones)
 
     def _pool(self) -> ThreadPoolExecutor:
         passes = self.passes()
@@ -104,9 +130,19 @@ def _shape(recipe: PreprocessSpec) -> tuple[object, ...]:
     return recipe.size, recipe.resize, recipe.interpolation
 
 
-def _load(spec: BackboneSpec) -> "Backbone | FakeBackbone":
+def _backbone(spec: BackboneSpec, engine: Engine) -> Backbone:
     if spec.architecture is Architecture.FAKE:
         return FakeBackbone(spec)
-    from apps.vision.backbone import Backbone
+    return engine.load(spec)
 
-    return Backbone(spec)
+
+def _limits(networks: Networks) -> Limits:
+    return Limits(
+        batch=min(network.batch for network in networks),
+        passes=min(network.passes for network in networks),
+        runs_on="; ".join(dict.fromkeys(network.runs_on for network in networks)),
+    )
+
+
+def _memory(backbones: Sequence[BackboneSpec]) -> int:
+    return MEMORY * sum(registry.get(each.weights).bytes for each in backbones if each.weights)

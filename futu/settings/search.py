@@ -6,6 +6,10 @@ from futu.settings.instance import FUTU_DATA, env
 
 FUTU_SPEC = env.str("FUTU_SPEC", default="fused")
 FUTU_DEVICE = env.str("FUTU_DEVICE", default="auto")
+# What runs the model: torch, openvino, onnxruntime, or (auto) what `bench engines` chose here.
+FUTU_ENGINE = env.str("FUTU_ENGINE", default="auto")
+# Bytes of models that one process holds; 0: half of the machine's memory.
+FUTU_MODEL_BYTES = env.int("FUTU_MODEL_BYTES", default=0)
 FUTU_WEIGHTS = (
     Path(env.str("FUTU_WEIGHTS", default="") or FUTU_DATA / "weights").expanduser().resolve()
 )

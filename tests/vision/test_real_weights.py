@@ -10,10 +10,12 @@ import skimage
 import sklearn.datasets
 import torch
 
+from apps.vision import runtime
 from apps.vision.bench import bench_embed
 from apps.vision.edits import EDITS
 from apps.vision.edits.make import edited_copies
 from apps.vision.embedder import get_embedder
+from apps.vision.engines.network import PictureNetwork
 from apps.vision.files import open_all
 from apps.vision.networks import build
 from apps.vision.preprocess import to_pixels
@@ -71,12 +73,14 @@ def test_every_checkpoint_of_the_default_spec_fits_key_for_key(fused):
 
 
 def test_traced_networks_compute_what_they_do_untraced(fused, painted):
-    for network in fused.extract.networks():
-        pixels = to_pixels([painted(seed, 300, 200) for seed in range(3)], network.spec.preprocess)
-        with torch.inference_mode():
-            x = network._normalise(pixels)
-            plain = build(network.spec).to(x.dtype).to(memory_format=torch.channels_last)(x)
-        assert np.array_equal(network(pixels), plain.float().numpy())
+    with runtime.use(fused.extract.model) as loaded:
+        for network in loaded:
+            shown = [painted(seed, 300, 200) for seed in range(3)]
+            pixels = to_pixels(shown, network.spec.preprocess)
+            plain = PictureNetwork(network.spec, network._place.dtype)
+            with torch.inference_mode():
+                expected = plain(torch.from_numpy(pixels))
+            assert np.array_equal(network(pixels), expected.numpy())
 
 
 def test_specs_of_one_backbone_give_its_features(fused, painted):

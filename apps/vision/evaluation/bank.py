@@ -26,7 +26,8 @@ class Bank:
 
 def extractor_for(specs: Sequence[ModelSpec]) -> Extractor:
     """One extractor that serves several specs; a backbone that two share runs once."""
-    return Extractor(list(dict.fromkeys(b for spec in specs for b in spec.backbones)))
+    name = "evaluation of " + ", ".join(spec.name for spec in specs)
+    return Extractor(name, list(dict.fromkeys(b for spec in specs for b in spec.backbones)))
 
 
 # Told how many more pictures are done.

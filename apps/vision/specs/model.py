@@ -2,8 +2,8 @@
 
 A spec's `hash` names every vector made under it. Whatever changes vectors is in the hash:
 preprocessing, architecture, the checksum of the weights and of the projection file, the
-joining weights. Device and number format are not: they move a vector by less than 0.01 in
-cosine.
+joining weights. Device, number format and engine are not: they move a vector by less than 0.01
+in cosine (docs/VISION.md).
 """
 
 import hashlib

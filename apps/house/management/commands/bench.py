@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image as Pillow
+from PIL.Image import Image
 from rich.table import Table
 
 from apps.crawling.bench import memory, pipeline, rate
@@ -31,6 +33,7 @@ from apps.search.bench import (
 )
 from apps.search.bench.pictures import File, pictures, small
 from apps.vision.files import PictureFileError
+from apps.vision.specs import get_spec
 from apps.vision.weights import WeightsError
 from futu.terminal import console_for, rows_table
 
@@ -44,7 +47,17 @@ SIZES = (10_000, 100_000, 1_000_000)
 def embed(files: list[File]) -> Measurement:
     from apps.vision.bench import bench_embed
 
-    return bench_embed([Pillow.open(io.BytesIO(content)).convert("RGB") for _, content in files])
+    return bench_embed(_opened(files))
+
+
+def engines(files: list[File]) -> Measurement:
+    from apps.vision.bench_engines import bench_engines
+
+    return bench_engines(_opened(files), get_spec(settings.FUTU_SPEC))
+
+
+def _opened(files: list[File]) -> list[Image]:
+    return [Pillow.open(io.BytesIO(content)).convert("RGB") for _, content in files]
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,8 @@ class Bench:
 
 BENCHES = {
     "embed": Bench(embed),
+    # Chooses what runs the model here, too.
+    "engines": Bench(engines, 48),
     "ingest": Bench(ingest.measure),
     "search": Bench(search.measure),
     # Of one's own, and as many of the web; their vectors are made up.
@@ -75,7 +90,7 @@ BENCHES = {
 }
 # These measure with vectors, at several sizes. Indexes alone need no instance.
 INDEX, NEAREST, PEOPLE = "index", "nearest", "people"
-ALONE = ("embed", INDEX)
+ALONE = ("embed", "engines", INDEX)
 
 
 def _sizes(text: str) -> list[int]:
@@ -98,8 +113,8 @@ def _settings(what: str) -> dict[str, str]:
 class Command(BaseCommand):
     help = (
         "Measure embedding, ingest, search, uploads, pages, crawls, what a question costs "
-        "(nearest) or several people at once (people), in a throw-away instance; or indexes "
-        "beside one another (index)."
+        "(nearest) or several people at once (people), in a throw-away instance; indexes "
+        "beside one another (index); or engines (engines), of which the best runs from then on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,107 @@
+"""Engines beside one another: how near they come to torch in float32, and how fast they are.
+
+They take turns, so that a machine that slows down slows all of them: read `ratio`, against torch
+as it runs here without another engine.
+"""
+
+import statistics
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PIL.Image import Image
+
+from apps.vision.compose import compose
+from apps.vision.engines import Backbone, Engine, choice, installed
+from apps.vision.extractor import Extractor
+from apps.vision.projection import Floats
+from apps.vision.specs import ModelSpec
+from apps.vision.specs.model import BackboneSpec
+
+ROUNDS = 5
+
+
+def bench_engines(pictures: Sequence[Image], spec: ModelSpec) -> dict[str, Any]:
+    """Measure every installed engine with `spec`, and keep the best as what FUTU_ENGINE=auto is.
+
+    A row an engine: `least_cosine` of a picture's vector with that of torch in float32,
+    pictures a second of the bare networks and of the whole embedding, `one_ms` for one picture
+    alone. Raises ValueError without pictures, WeightsError without weights.
+    """
+    if not pictures:
+        raise ValueError("bench_engines needs at least one picture.")
+    exact = _vectors(spec, _extractor(spec, Engine("reference", (), _reference)), pictures)
+    runners = [Runner(spec, engine, pictures, exact) for engine in installed()]
+    for _ in range(ROUNDS + 1):
+        for runner in runners:
+            runner.run()
+    rows = [runner.row(runners[0]) for runner in runners]
+    chosen = choice.best(rows)
+    choice.remember(spec, chosen, rows)
+    return {"spec": spec.key, "pictures": len(pictures), "chosen": chosen, "engines": rows}
+
+
+class Runner:
+    """One engine, loaded, with what it was measured to do."""
+
+    def __init__(
+        self, spec: ModelSpec, engine: Engine, pictures: Sequence[Image], exact: Floats
+    ) -> None:
+        self.engine = engine
+        self._pictures = pictures
+        begun = time.perf_counter()
+        self._extract = extract = _extractor(spec, engine)
+        self._runs_on = extract.runs_on()
+        self._load_seconds = time.perf_counter() - begun
+        cosines = (_vectors(spec, extract, pictures) * exact).sum(axis=1)
+        self._least_cosine = float(cosines.min())
+        self._pixels = [extract.pixels(share) for share in extract.shares(pictures)]
+        self._one = extract.pixels(pictures[:1])
+        self._seconds: list[tuple[float, float, float]] = []
+
+    def run(self) -> None:
+        begun = time.perf_counter()
+        self._extract.run_all(self._pixels)
+        forward = time.perf_counter()
+        self._extract(self._pictures)
+        whole = time.perf_counter()
+        self._extract.run(self._one)
+        self._seconds.append((forward - begun, whole - forward, time.perf_counter() - whole))
+
+    def row(self, torch: "Runner") -> dict[str, Any]:
+        """The medians; the first round, which allocates, is not counted."""
+        forward, whole, one = self._medians()
+        return {
+            "engine": self.engine.name,
+            "runs_on": self._runs_on,
+            "least_cosine": round(self._least_cosine, 5),
+            "per_second": round(len(self._pictures) / forward, 1),
+            "ratio": round(torch._medians()[0] / forward, 2),
+            "embedded_per_second": round(len(self._pictures) / whole, 1),
+            "one_ms": round(1000 * one, 1),
+            "load_seconds": round(self._load_seconds, 1),
+        }
+
+    def _medians(self) -> list[float]:
+        return [statistics.median(column) for column in zip(*self._seconds[1:], strict=True)]
+
+
+def _extractor(spec: ModelSpec, engine: Engine) -> Extractor:
+    return Extractor(f"{spec.name}, {engine.name}", spec.backbones, lambda: engine)
+
+
+def _vectors(spec: ModelSpec, extract: Extractor, pictures: Sequence[Image]) -> Floats:
+    return np.asarray(compose(spec, extract(pictures)), np.float32)
+
+
+def _reference(spec: BackboneSpec) -> Backbone:
+    """torch in float32, whatever the CPU likes best."""
+    import torch
+
+    from apps.vision import device
+    from apps.vision.engines.torch_engine import TorchBackbone
+
+    place = device.choose("cpu")
+    batch = device.CPU_BATCH[torch.float32]
+    return TorchBackbone(spec, device.Placement(place.device, torch.float32, batch, place.passes))

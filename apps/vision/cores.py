@@ -1,0 +1,30 @@
+"""How the passes of a CPU share its cores."""
+
+import os
+from dataclasses import dataclass
+
+# So many passes share the cores of a CPU; where there are more cores, each has several.
+MOST_PASSES = 4
+
+
+@dataclass(frozen=True)
+class Shares:
+    passes: int  # at once
+    threads: int  # of each
+
+
+def share_cores(cores: int | None = None) -> Shares:
+    """With several threads a pass over a few pictures mostly waits for the slowest of them: on two
+    cores one pass of two threads takes as long as one of a single thread, which leaves the other
+    core to the next pass (`manage.py bench embed`).
+    """
+    cores = cores or _cores()
+    passes = min(cores, MOST_PASSES)
+    return Shares(passes, cores // passes)
+
+
+def _cores() -> int:
+    """Those this process may use; not every system can tell."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

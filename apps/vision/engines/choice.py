@@ -1,0 +1,93 @@
+"""Which engine was measured to be the best, spec by spec: engines/choice.json beside the weights.
+
+Written by `manage.py bench engines`, and true for this machine, the libraries it was measured
+with and the very spec: whatever differs makes it void, and torch runs as if nobody had measured.
+"""
+
+import json
+import logging
+import os
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from apps.vision.specs.model import ModelSpec
+
+log = logging.getLogger(__name__)
+
+# Least cosine with torch in float32 of every vector that is compared.
+LEAST_COSINE = 0.99
+
+
+def best(figures: list[dict[str, Any]]) -> str:
+    """The fastest engine that is accurate; torch where none is."""
+    accurate = [each for each in figures if each["least_cosine"] >= LEAST_COSINE]
+    fastest = max(accurate, key=lambda each: each["per_second"], default=None)
+    return fastest["engine"] if fastest else "torch"
+
+
+def remember(spec: ModelSpec, engine: str, figures: list[dict[str, Any]]) -> None:
+    """Keep what was measured; processes that are running keep their engine until they end."""
+    choices = _read() | {
+        spec.key: {
+            "engine": engine,
+            "version": _version(engine),
+            "processor": _processor(),
+            "figures": figures,
+        }
+    }
+    path = _path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps(choices, indent=1))
+    draft.replace(path)
+
+
+def chosen(spec: ModelSpec) -> str | None:
+    """The engine that was measured to be best for a spec, if that still holds here."""
+    found = _read().get(spec.key)
+    if found is None:
+        return None
+    engine = str(found["engine"])
+    if (found.get("version"), found.get("processor")) == (_version(engine), _processor()):
+        return engine
+    log.warning("Another machine or library than was measured: run “manage.py bench engines”")
+    return None
+
+
+def _read() -> dict[str, Any]:
+    try:
+        choices = json.loads(_path().read_text())
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        log.warning("%s cannot be read: run “manage.py bench engines”", _path())
+        return {}
+    entries = choices.items() if isinstance(choices, dict) else ()
+    return {key: found for key, found in entries if isinstance(found, dict) and "engine" in found}
+
+
+def _path() -> Path:
+    return Path(settings.FUTU_WEIGHTS) / "engines" / "choice.json"
+
+
+def _version(engine: str) -> str | None:
+    try:
+        return version(engine)
+    except PackageNotFoundError:
+        return None
+
+
+@cache
+def _processor() -> str:
+    """Its name, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

@@ -1,0 +1,22 @@
+"""Why an engine cannot be used."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+
+class EngineError(Exception):
+    """FUTU_ENGINE names no engine that is here. Its text is a sentence for a person."""
+
+
+def unknown(name: str, known: Iterable[str]) -> EngineError:
+    sentence = _("FUTU_ENGINE is “%(name)s”; known: %(known)s.")
+    return EngineError(sentence % {"name": name, "known": ", ".join(known)})
+
+
+def not_installed(name: str) -> EngineError:
+    sentence = _(
+        "FUTU_ENGINE is “%(name)s”, which is not installed: run “pip install -r "
+        "requirements-engines.txt”, or set FUTU_ENGINE to torch."
+    )
+    return EngineError(sentence % {"name": name})

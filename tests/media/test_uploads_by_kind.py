@@ -13,6 +13,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.kinds import Asked, Destination
 from apps.media.models import StoredFile, Upload, UploadPart
+from apps.media.services import keeping
 from apps.media.storage import listed
 from apps.media.uploads import (
     OffsetError,
@@ -244,10 +245,9 @@ def test_cancelled_it_can_be_tried_again(sent, owner_client):
 def test_ended_while_it_is_finished_nothing_is_left(sent, owner, monkeypatch):
     """Its sender changed their mind between the reading and the row."""
     sent(CONTENT)
-    write_row = long_finishing.write_row
 
     def end_and_write(*given):
-        write_row(*given)
+        keeping.write_row(*given)
         Upload.objects.all().delete()
 
     monkeypatch.setattr(long_finishing, "write_row", end_and_write)

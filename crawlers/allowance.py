@@ -1,4 +1,4 @@
-"""Whether the crawl's source is an API that programs may ask by its own terms."""
+"""Whether the crawl's source is an API whose own terms allow programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def allowance_of(crawler: Crawler) -> ApiSettings | None:
-    """The settings of an API; None of any other kind of source."""
+    """The settings of an API; None for any other kind of source."""
     source = cast("GallerySpider", crawler.spider).crawl.source
     if source.kind != Source.Kind.API:
         return None

@@ -1,4 +1,4 @@
-"""From an answer, or its failure, to what the frontier makes of it. Runs in the desk's thread."""
+"""Passes an answer, or its failure, to the frontier. Runs in the database thread."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ logger = logging.getLogger(__name__)
 
 ALLOWED = "allowed"
 MOVED = (301, 302, 303, 307, 308)
-# May go well in a minute.
+# May succeed in a minute.
 TROUBLE = (408, 500, 502, 504, 520, 521, 522, 523, 524)
 PICTURE_HEADERS = ("Content-Type", "ETag", "Last-Modified")
 
 
 def _to_robots(response: Response) -> list[str]:
-    """What the answer's headers say to robots."""
+    """The answer's robots headers."""
     headers = response.headers
     pairs = [(name, value) for name in headers for value in headers.getlist(name)]
     return spoken((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
@@ -40,14 +40,14 @@ def _header(response: Response, name: str) -> str:
 
 
 def limit_of(crawl_request: CrawlRequest) -> int:
-    """Bytes that an answer may have."""
+    """Maximum bytes of an answer."""
     if crawl_request.role == CrawlRequest.Role.PICTURE:
         return int(settings.FUTU_CRAWL_PICTURE_BYTES)
     return int(settings.FUTU_CRAWL_PAGE_BYTES)
 
 
 def judge(crawl_request: CrawlRequest, response: Response) -> None:
-    """Raises Refused or Later when there is nothing to take from the answer."""
+    """Raises Refused or Later when the answer has nothing usable."""
     host = urlsplit(response.url).hostname or ""
     if is_busy(response):
         seconds = wait_asked_for(response) or pause_after(crawl_request)
@@ -55,7 +55,7 @@ def judge(crawl_request: CrawlRequest, response: Response) -> None:
     if response.status in TROUBLE:
         raise Trouble(reasons.UNREACHABLE, host=host, status=response.status)
     if response.status in MOVED:
-        # Followed already, if it led to an address of the web.
+        # A redirect was followed already, if it led to an http(s) address.
         raise Refused(reasons.BAD_ADDRESS)
     if response.status not in (200, 304):
         raise Refused(reasons.HTTP_STATUS, status=response.status)
@@ -66,9 +66,9 @@ def judge(crawl_request: CrawlRequest, response: Response) -> None:
 
 
 def settle(crawl_request: CrawlRequest, response: Response) -> None:
-    """Hand an answer that `judge` let pass to the frontier, or to whoever keeps pictures.
+    """Pass an answer that `judge` accepted to the frontier, or to the ingest of pictures.
 
-    Raises Refused. Errors of the database and the disk are no fault of the page: they pass.
+    Raises Refused. Errors of the database and the disk are not the page's fault: they propagate.
     """
     try:
         _settle(crawl_request, response)

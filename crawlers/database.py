@@ -1,4 +1,4 @@
-"""The one thread that speaks to the database; the reactor's must never wait for it."""
+"""The one thread that uses the database; the reactor's thread must never wait for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class DatabaseExecutor:
-    """`await desk(function, …)` runs it there, one after another, in the order of the calls."""
+    """`await database(function, …)` runs it in that thread, in the order of the calls."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")

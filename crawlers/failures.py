@@ -1,4 +1,4 @@
-"""Why there is no answer, in the ledger's words. Runs in the desk's thread."""
+"""Maps errors to outcomes of the ledger. Runs in the database thread."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crawlers.refusals import Later, LetGo, Refused, Trouble
 
 logger = logging.getLogger(__name__)
 
-# What Scrapy raises, and what may go well in a minute.
+# What Scrapy raises, and which errors may be temporary.
 PASSING: dict[type[Exception], str] = {
     exceptions.DownloadTimeoutError: reasons.TOO_SLOW,
     exceptions.CannotResolveHostError: reasons.UNREACHABLE,
@@ -30,12 +30,12 @@ PASSING: dict[type[Exception], str] = {
 
 
 def pause_after(crawl_request: CrawlRequest) -> float:
-    """Seconds until something that went wrong is tried again: longer each time."""
+    """Seconds until the next attempt: longer each time."""
     return float(settings.FUTU_CRAWL_RETRY) * 4.0 ** (max(crawl_request.attempts, 1) - 1)
 
 
 def fail(crawl_request: CrawlRequest, url: str, error: BaseException, limit: int) -> None:
-    """End the visit, or put it off. `url` is where it had got to, `limit` bytes were allowed."""
+    """End the request, or retry it later. `url` is the last address, `limit` the allowed bytes."""
     if isinstance(error, LetGo):
         frontier.give_back(crawl_request)
         return
@@ -69,7 +69,7 @@ def _told(
 
 
 def unsafe_host(host: str, error: BaseException) -> Refused | None:
-    """Why nothing at all may be asked there, if that is what the error means."""
+    """Why no request may be made there at all, if that is what the error means."""
     if isinstance(error, exceptions.CannotResolveHostError) and host in resolver.private:
         return Refused(reasons.PRIVATE_ADDRESS, host=host)
     if any(isinstance(cause, SSL.Error | VerificationError) for cause in _causes(error)):
@@ -78,7 +78,7 @@ def unsafe_host(host: str, error: BaseException) -> Refused | None:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """What lies behind an error; Twisted keeps several in `reasons`."""
+    """The causes of an error; Twisted keeps several in `reasons`."""
     yield error
     behind = [failure.value for failure in getattr(error, "reasons", None) or ()]
     for cause in (*behind, error.__cause__):

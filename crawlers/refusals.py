@@ -1,4 +1,4 @@
-"""Why a request is not made, or its answer not taken: codes of `apps.crawling.reasons`."""
+"""Why a request is not made, or its answer not used: codes of `apps.crawling.reasons`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 
 
 class Refused(IgnoreRequest):
-    """For good, as far as this crawl goes."""
+    """Final for this crawl."""
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code, params)
@@ -17,11 +17,11 @@ class Refused(IgnoreRequest):
 
 
 class Trouble(Refused):
-    """For now: the same in a minute may go well."""
+    """Temporary: retried in a minute."""
 
 
 class Later(IgnoreRequest):
-    """In so many seconds it may go well."""
+    """Retried after a number of seconds."""
 
     def __init__(self, seconds: float, code: str, **params: Any) -> None:
         super().__init__(seconds, code, params)
@@ -31,4 +31,7 @@ class Later(IgnoreRequest):
 
 
 class LetGo(IgnoreRequest):
-    """This request was not made: the spider stops, or the host rests. Its visit waits on."""
+    """Not made: the spider stops, or the host backs off.
+
+    The crawl request stays in the frontier.
+    """

@@ -1,4 +1,4 @@
-"""Names lead to public addresses alone, and what was looked at is what is connected to."""
+"""Resolves names to public addresses only, and connects to the very address that was checked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Names that led to a private address and to no other; asked when a connection failed.
+# Names with private addresses only; checked when a connection failed.
 private: set[str] = set()
 
 
@@ -51,8 +51,10 @@ class PublicReceiver:
 
 @implementer(IHostnameResolver)
 class PublicResolver:
-    """In front of Twisted's own, which asks the system for IPv4 and IPv6. Nothing is cached:
-    a crawl lasts for hours, and connections are kept."""
+    """Wraps Twisted's resolver, which returns IPv4 and IPv6 addresses of the system's.
+
+    Nothing is cached: a crawl lasts for hours, and connections are kept.
+    """
 
     def __init__(self, reactor: Any) -> None:
         self._reactor = reactor

@@ -1,4 +1,4 @@
-"""One crawl in this process, from the frontier's first visit to its last."""
+"""Runs one crawl in this process, from the frontier's first request to its last."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ LEVELS = {
     "scrapy.core.downloader.handlers": logging.ERROR,
     "scrapy.downloadermiddlewares.httpcompression": logging.ERROR,
 }
-# What is under way when the spider is told to stop has so long to end.
+# Seconds for requests in flight when the spider is told to stop.
 STOP_SECONDS = 10.0
 
 
 def run(crawl_id: int) -> int:
-    """The process's exit status. Raises frontier.TakenError, Crawl.DoesNotExist, NoContactError."""
+    """Returns the exit status. Raises frontier.TakenError, Crawl.DoesNotExist, NoContactError."""
     signal.signal(signal.SIGTERM, _before_anything)
     parent_watchdog.hold()
     crawl = frontier.board(crawl_id)
@@ -77,14 +77,14 @@ def _listen(crawler: Crawler, crawl: Crawl) -> None:
 
 
 def _exit(crawl: Crawl) -> None:
-    """Rows are whole at any time: what did not end is asked for again."""
+    """Rows are consistent at any time: unfinished requests are made again."""
     logger.warning("Some answers did not come in time; they are asked for again")
     os._exit(parent_watchdog.STOPPED)
 
 
 def _quiet(settings: dict[str, Any]) -> AsyncCrawlerProcess:
-    """Scrapy tells much that nobody asked for; of each refusal we tell ourselves."""
-    logging.disable(logging.INFO)  # It begins with its versions.
+    """Scrapy's log is verbose; refusals are logged by us."""
+    logging.disable(logging.INFO)  # It logs its versions first.
     process = AsyncCrawlerProcess(settings)
     logging.disable(logging.NOTSET)
     for name, level in LEVELS.items():
@@ -94,5 +94,5 @@ def _quiet(settings: dict[str, Any]) -> AsyncCrawlerProcess:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """A certificate that is not valid is the site's matter, and one line of ours."""
+    """Invalid certificates are the site's problem, and one line of our own log."""
     return "while verifying certificate" not in record.getMessage()

@@ -1,4 +1,4 @@
-"""The spider: takes visits from the frontier, asks, and hands the answers back."""
+"""The spider: takes crawl requests from the frontier, makes them, and passes the answers back."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from crawlers.settings import CONCURRENCY
 
 logger = logging.getLogger(__name__)
 
-# Look at the frontier at least this often: somebody else may have written there.
+# Poll the frontier at least this often: other processes may have written there.
 LOOK_SECONDS = 5.0
 
 
 class GallerySpider(Spider):
-    """One crawl, until its frontier is empty or somebody stops it."""
+    """One crawl, until its frontier is empty or it is stopped."""
 
     name = "gallery"
 
@@ -43,7 +43,7 @@ class GallerySpider(Spider):
         self.promotion = PromotionBatcher(crawl.source, database)
         self.hosts: frozenset[str] = frozenset()
         self.stopping = False
-        # What made it give up: the process ends with an error, and the frontier stays.
+        # The error that ended it: the process exits with an error, and the frontier stays.
         self.crash: BaseException | None = None
 
     async def start(self) -> AsyncIterator[Any]:
@@ -62,7 +62,7 @@ class GallerySpider(Spider):
             self.in_flight.back_off(host, _seconds_to(until))
 
     async def _requests(self) -> AsyncIterator[Request]:
-        """Visits as there is room for them; over when none is left and none under way."""
+        """Crawl requests as there is room for them; ends when none is left and none in flight."""
         while True:
             crawl_requests = [] if self.stopping or not self.in_flight.room else await self._take()
             for crawl_request, headers in crawl_requests:
@@ -81,7 +81,7 @@ class GallerySpider(Spider):
             self.in_flight.room,
             without_hosts=self.in_flight.backing_off(),
             flying=self.in_flight.by_id,
-            # One more than are asked at a time waits in the host's queue.
+            # One more than may be in flight waits in the host's queue.
             each=self.crawl.source.concurrency + 1,
         )
         for crawl_request, _headers in taken:
@@ -146,8 +146,11 @@ class GallerySpider(Spider):
 
     @asynccontextmanager
     async def _ending(self, crawl_request: CrawlRequest) -> AsyncIterator[None]:
-        """However it ended, it is no longer under way. What could not be written ends the spider:
-        Scrapy would log it and go on, and the visit would be asked for again and again."""
+        """Whatever the result, the request is no longer in flight.
+
+        An error while writing ends the spider: Scrapy would log it and go on, and the request would
+        be repeated for ever.
+        """
         try:
             yield
         except Exception as error:  # noqa: BLE001
@@ -161,14 +164,17 @@ class GallerySpider(Spider):
         self.stop()
 
     def stop(self) -> None:
-        """Ask for nothing more. What is under way may end; what waits for its turn is let go."""
+        """Make no new requests.
+
+        Those in flight may end; queued ones are returned to the frontier.
+        """
         self.stopping = True
         for slot in self.crawler.engine.downloader.slots.values():
             _let_go(slot)
         self.in_flight.wake()
 
     def back_off(self, host: str, seconds: float) -> None:
-        """Leave a host alone for a while, beginning with what waits for its turn there."""
+        """Send the host nothing for a while, and return its queued requests to the frontier."""
         self.in_flight.back_off(host, seconds)
         if slot := self.crawler.engine.downloader.slots.get(host):
             _let_go(slot)
@@ -181,7 +187,7 @@ def _let_go(slot: Slot) -> None:
 
 
 def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[CrawlRequest, dict[str, str]]]:
-    """What needs no request is settled here, and others are taken in its place."""
+    """Requests that need no fetching are settled here, and others are taken in their place."""
     while crawl_requests := frontier.take(crawl, n, **conditions):
         asked = [
             crawl_request

@@ -1,4 +1,4 @@
-"""AutoThrottle, with what the source and each host's robots.txt ask for as its floor."""
+"""AutoThrottle, with the delays of the source and of each host's robots.txt as its minimum."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PoliteThrottle(AutoThrottle):
         crawler.signals.connect(self._request_waits, signals.request_reached_downloader)
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
-        """Before the slot's next request is sent: a busy host is sent none."""
+        """Before the slot's next request: a busy host is sent none."""
         super()._response_downloaded(response, request, spider)
         if is_busy(response):
             host = urlsplit(request.url).hostname or ""
@@ -33,7 +33,7 @@ class PoliteThrottle(AutoThrottle):
             cast("GallerySpider", spider).back_off(host, seconds)
 
     def _request_waits(self, request: Request, spider: Spider) -> None:
-        """Before its delay is counted: slots are made anew when they were not used for a while."""
+        """Before its delay is computed: unused slots are replaced after a while."""
         _key, slot = self._get_slot(request, spider)
         if slot is not None:
             slot.delay = max(slot.delay, self._floor(request.url))

@@ -7,17 +7,17 @@ from email.utils import parsedate_to_datetime
 
 from scrapy.http import Response
 
-# No longer than an hour, whatever a host says: the crawl is given up before it is forgotten.
+# At most an hour, whatever a host says: a crawl must not wait for days.
 MOST_SECONDS = 3600.0
 
 
 def is_busy(response: Response) -> bool:
-    """Whether the host, not the address alone, asks for rest."""
+    """Whether the host, and not only the address, is overloaded."""
     return response.status in (429, 503)
 
 
 def wait_asked_for(response: Response) -> float:
-    """Retry-After in seconds, given as seconds or as a date; 0 when it says nothing usable."""
+    """Seconds of a Retry-After header, a number or a date; 0 if it is unusable."""
     said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     seconds = float(said) if said.isdecimal() else _until(said)
     return min(max(seconds, 0.0), MOST_SECONDS)

@@ -1,4 +1,4 @@
-"""What anybody may say of a picture that they want to go."""
+"""The public form of takedown requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from apps.crawling.models import Takedown
 
 
 class ReportForm(forms.ModelForm):
-    """An address or an author's name: which one counts, `kind` says; it becomes the `value`."""
+    """An address or an author's name, depending on `kind`, becomes the `value`."""
 
     value = forms.CharField(
         label=_("Address of the picture or of its page"),
@@ -28,7 +28,7 @@ class ReportForm(forms.ModelForm):
         required=False,
         max_length=200,
     )
-    # People do not see it; what fills in every field does.
+    # A honeypot: hidden from people, filled in by bots.
     website = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1"}))
 
     class Meta:

@@ -1,4 +1,4 @@
-"""How visits and pictures end: codes and figures in the row, sentences when shown."""
+"""Outcomes of crawl requests and pictures: codes and parameters in rows, sentences when shown."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from apps.crawling import rejections
 from apps.galleries.reasons import reason as reason_of_picture
 from futu.coded import say
 
-# -- A visit that went well
+# -- Successful requests
 READ = "read"
 UNCHANGED = "unchanged"
 KEPT = "kept"
 KNOWN = "known"
-# Led to by a redirect, and told at the address that was asked for.
+# A redirect led to it; its outcome is recorded at the address that was requested.
 MOVED = "moved"
-# -- Not asked for, or not taken
+# -- Not requested, or not taken
 ROBOTS = "robots"
 ROBOTS_UNREACHABLE = "robots_unreachable"
 ROBOTS_HEADER = "robots_header"
@@ -46,7 +46,7 @@ NEAR_DUPLICATE = "same_look"
 AUTO = "auto"
 BY_STAFF = "by_staff"
 TAKEN_DOWN = "taken_down"
-# -- What has changed at its source since it was taken
+# -- Changed at its source since it was taken
 RIGHTS_WITHDRAWN = "rights_withdrawn"
 NOW_FORBIDDEN = "now_forbidden"
 GONE = "gone"
@@ -54,11 +54,11 @@ REFUSED_ELSEWHERE = "refused_elsewhere"
 LICENCE_CHANGED = "licence_changed"
 LICENCE_DROPPED = "licence_dropped"
 
-# For these a published picture is hidden at once, until staff have decided …
+# Published pictures are hidden at once for these, until staff have decided …
 HIDES = (RIGHTS_WITHDRAWN, NOW_FORBIDDEN, GONE, REFUSED_ELSEWHERE)
-# … and these are shown to staff, while the picture stays.
+# … and for these they stay public, and are shown to staff.
 NOTES = (LICENCE_CHANGED, LICENCE_DROPPED)
-# Refusals that go with a picture to every other source that has it.
+# Refusals that apply to the same picture on every other source.
 FOLLOWING = (
     LICENCE,
     ROBOTS_META,
@@ -69,7 +69,7 @@ FOLLOWING = (
     "rejected_rights",
 )
 
-# May go well another time: the next crawl asks again.
+# May have changed by then: the next crawl requests it again.
 TEMPORARY = {
     ROBOTS_UNREACHABLE,
     UNREACHABLE,
@@ -132,9 +132,9 @@ SENTENCES = {
 
 
 def reason(code: str, params: dict[str, Any]) -> str:
-    """The sentence for `code`, in the reader's language; codes of picture files are known too.
+    """The sentence for `code`, in the reader's language; also for codes of picture files.
 
-    What staff wrote themselves follows it.
+    A note by staff is appended.
     """
     known: dict[str, Any] = {**SENTENCES, **rejections.SENTENCES}
     words = (

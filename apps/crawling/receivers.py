@@ -1,4 +1,4 @@
-"""What crawling does when pictures become findable, and when rows go."""
+"""Crawling's reactions to pictures that become findable, and to deleted rows."""
 
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from apps.jobs.signals import job_settled
 
 @receiver(job_settled, sender=Job)
 def end_crawl(job: Job, **kwargs: Any) -> None:
-    """A crawl is over when its job is, whichever way: also one cancelled while nobody ran it."""
+    """A crawl ends with its job, also when that is cancelled while it is not running."""
     over = Crawl.objects.filter(job=job, finished=None)
     ids = list(over.values_list("id", flat=True))
     Crawl.objects.filter(id__in=ids).update(finished=timezone.now())

@@ -1,4 +1,4 @@
-"""The background work of the public gallery."""
+"""The background jobs of the public gallery."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Every request, redirected ones and those for robots.txt too: may this address be asked?"""
+"""Checks the address of every request, redirects and robots.txt included."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawlers.refusals import Refused
 
 
 class PublicAddresses:
-    """By its form; where a name leads is the resolver's matter."""
+    """Checks its form; host names are checked by the resolver."""
 
     def process_request(self, request: Request) -> None:
         try:

@@ -1,4 +1,4 @@
-"""An API's key goes to the API alone, also where a redirect leads."""
+"""Sends an API's key to the API alone, even after a redirect."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ApiKeys:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """A redirect carries the headers of the request before it."""
+        """A redirect copies the headers of the request before it."""
         if (api := allowance_of(self._crawler)) and api.key:
             request.headers.pop(api.key_header, None)
             for name, value in api.headers_for(request.url).items():

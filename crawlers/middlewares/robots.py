@@ -1,4 +1,4 @@
-"""robots.txt of every host, asked for once and obeyed, also where a redirect leads."""
+"""Fetches robots.txt of every host once, and obeys it, after redirects too."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Larger than what has to be read of it (`Robots` cuts), small enough to hold.
+# Larger than the part that is parsed (`Robots` truncates), small enough for memory.
 MOST_BYTES = 2 * 2**20
 
 
@@ -46,7 +46,7 @@ class ObeyRobots:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._known: dict[str, asyncio.Future[Robots]] = {}
-        # Seconds between requests that hosts ask for.
+        # Crawl delays of hosts, in seconds.
         self.delays: dict[str, float] = {}
 
     @classmethod
@@ -66,13 +66,13 @@ class ObeyRobots:
             raise Refused(reasons.ROBOTS, rule=rule[:200])
 
     async def _of(self, origin: str) -> Robots:
-        """Whoever comes while it is being asked for waits for the same answer."""
+        """Concurrent requests of one host wait for the same answer."""
         if origin not in self._known:
             self._known[origin] = asyncio.ensure_future(self._ask(origin))
         try:
             return await asyncio.shield(self._known[origin])
         except (Later, LetGo):
-            # The host asks for rest: once it had it, robots.txt is asked for again.
+            # The host asks for a backoff: after it, robots.txt is requested again.
             self._known.pop(origin, None)
             raise
 

@@ -1,4 +1,4 @@
-"""Nothing new is asked for once the spider stops, nor of a host that rests."""
+"""Makes no new requests once the spider stops, nor of a host that backs off."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class NothingNew:
-    """What a redirect leads to belongs to a visit under way: it may end."""
+    """A redirect belongs to a request in flight: it may be followed."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler

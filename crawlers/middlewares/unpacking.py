@@ -1,4 +1,4 @@
-"""Answers that come packed are unpacked up to their limit, and not layer by layer for ever."""
+"""Decompresses answers, limited in size and in nested encodings."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from scrapy.http import Response
 from apps.crawling import reasons
 from crawlers.refusals import Refused
 
-# What is asked for; a server that sends something else is not understood.
+# The requested encodings; any other is not understood.
 ACCEPTED = b"gzip, deflate"
 LAYERS = 1
 
 
 class BoundedUnpacking(HttpCompressionMiddleware):
-    """Pictures are asked for as they are; pages may come packed."""
+    """Pictures are requested uncompressed; pages may be compressed."""
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]
         plain = request.meta.get("plain", False)

@@ -75,7 +75,7 @@ def _adapter(kind: str, settings: str) -> Adapter:
 
 
 def reading_of(kind: str, settings: dict[str, Any]) -> str:
-    """Hash of all that decides what is found in a page; where to begin is no part of it."""
+    """Hash of the settings that decide what is found in a page; start addresses do not count."""
     model = MODELS[kind]
     said = model_of(model, settings).model_dump(mode="json", exclude=model.BEGINNING)
     text = json.dumps([kind, EDITION, said], sort_keys=True)

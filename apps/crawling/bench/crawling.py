@@ -1,4 +1,4 @@
-"""One crawl of the plain site, from its start until every picture waits for a decision."""
+"""One crawl of the bench site, from its start until every picture waits for a decision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNDER_WAY = (CrawledImage.State.FOUND, CrawledImage.State.ARRIVED)
 
 
 def found_source(name: str, site: BenchSite, delay: float = 0) -> Source:
-    """Two requests at a time, and no limit but the site's own."""
+    """A source with two requests at a time, and no limit but the site's own."""
     return Source.objects.found(
         name=name,
         slug=name,
@@ -31,7 +31,7 @@ def found_source(name: str, site: BenchSite, delay: float = 0) -> Source:
 
 
 def crawled(source: Source, look: Callable[[Crawl], None] = lambda _crawl: None) -> Crawl:
-    """Start a crawl and wait for its end, looking at it now and then."""
+    """Start a crawl and poll until it has ended."""
     crawl = start_crawl(source)
     while not is_over(crawl):
         look(crawl)

@@ -1,4 +1,4 @@
-"""Counts of what waits for a decision, each for those who may see what it leads to."""
+"""Numbers of items that wait for staff, each for those who may see its page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Badge:
     label: Promise
     count: int
     address: str
-    # Somebody outside waits for an answer.
+    # An outsider waits for an answer.
     is_urgent: bool = False
 
 

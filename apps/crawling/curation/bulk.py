@@ -1,4 +1,4 @@
-"""What is asked before something is done to all that match: to how many, and what is set."""
+"""The confirmation before a bulk decision: how many entries match, and what is set."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from apps.galleries.licences import Licence
 
 SAMPLES = 8
 State = CrawledImage.State
-# What becomes of a picture, by the decision.
+# The effect on a picture, by decision.
 BECOMES = {
     "approve": State.APPROVED,
     "reject": State.REJECTED,
@@ -30,13 +30,13 @@ BECOMES = {
 
 
 def asked_about(listing: Listing, until: int | None) -> CrawledImageQuerySet:
-    """All that match, less what a crawl has brought since the question."""
+    """All that match, without entries that a crawl has added since the question was shown."""
     return listing.entries if until is None else listing.entries.filter(id__lte=until)
 
 
 @dataclass(frozen=True, slots=True)
 class LicenceCount:
-    """So many pictures under one licence; "" is none decided."""
+    """The number of pictures under one licence; "" is none decided."""
 
     code: str
     count: int
@@ -61,13 +61,13 @@ class Question:
 
     @cached_property
     def until(self) -> int:
-        """The newest entry there is: what comes later was not meant."""
+        """The newest entry id: later ones are not part of the decision."""
         newest: int | None = CrawledImage.objects.aggregate(newest=Max("id"))["newest"]
         return newest or 0
 
     @cached_property
     def mark(self) -> int:
-        """The last decision there is: what others decide later is not overwritten."""
+        """The id of the last decision: later decisions of others are not overwritten."""
         last: int | None = Decision.objects.aggregate(last=Max("id"))["last"]
         return last or 0
 
@@ -81,7 +81,7 @@ class Question:
 
     @property
     def sets(self) -> Iterator[tuple[str, str]]:
-        """What will be set: the name of it, and to what."""
+        """What will be set: its name and its value."""
         wish = self.wish
         if wish.verb in BECOMES:
             yield _("State"), str(BECOMES[wish.verb].label)
@@ -101,7 +101,7 @@ class Question:
 
     @property
     def licences(self) -> list[LicenceCount]:
-        """Under which licences they would be published, how many of each, and whether they can."""
+        """The licences of the pictures, with counts, and whether each allows publishing."""
         if self.wish.verb != "approve":
             return []
         rows = self.listing.entries.order_by().values_list("licence", "source__licence")

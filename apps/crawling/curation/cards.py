@@ -1,4 +1,4 @@
-"""What a card of the ledger says of its entry."""
+"""What a card of the ledger shows of its entry."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from apps.galleries.managers import GOING
 @dataclass(frozen=True, slots=True)
 class Card:
     entry: CrawledImage
-    # How many others are the same, or look it.
+    # The number of exact and near duplicates.
     copies: int = 0
-    # The id of its last decision: what is decided on names it, so that nobody overwrites another.
+    # The id of its last decision, sent along with a new one, so that nobody overwrites another's.
     version: int = 0
 
     @property
     def token(self) -> str:
-        """What stands in a form for the entry as it was looked at."""
+        """The form value of the entry and its version as it was shown."""
         return f"{self.entry.pk}-{self.version}"
 
     @property
@@ -35,7 +35,7 @@ class Card:
 
     @property
     def licence(self) -> Licence | None:
-        """The one it would be published under; None while nobody has decided."""
+        """The licence that applies; None while it is undecided."""
         code = self.entry.licence or self.entry.source.licence
         return Licence(code) if code in Licence.values else None
 
@@ -50,13 +50,13 @@ class Card:
 
     @property
     def tags(self) -> list[str]:
-        """What is on the picture for everybody, once it is published."""
+        """The tags of the picture in the public gallery, once it is published."""
         image = self.entry.image
         return sorted(tag.name for tag in image.tags.all() if not tag.owner_id) if image else []
 
     @property
     def words(self) -> list[str]:
-        """The words of its source that are no tags of it yet, by the names they have in public."""
+        """Its source tags that are not among its public tags yet, by their public names."""
         words = self.entry.source_tags.all()
         names = dict.fromkeys(word.tag.name if word.tag else word.name for word in words)
         return [name for name in names if name not in self.tags]
@@ -67,7 +67,7 @@ class Card:
 
 
 def complete(entries: CrawledImageQuerySet) -> CrawledImageQuerySet:
-    """With all that cards say of them; three queries."""
+    """Loads everything that cards show; three queries."""
     rows = entries.select_related("source", "image", "decided_by", "duplicate_of")
     words = SourceTag.objects.select_related("tag")
     return rows.prefetch_related(Prefetch("source_tags", words), "image__tags")

@@ -1,4 +1,4 @@
-"""A decision as the ledger asks for it: what is wished, handed to the service that does it."""
+"""A decision requested in the ledger, passed to the service that carries it out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Wish:
 def decide(
     entries: CrawledImageQuerySet, wish: Wish, *, by: User, sent: Submission | None = None
 ) -> Outcome:
-    """Do it. What cannot be decided so is left, and the outcome says why."""
+    """Carry it out. Entries to which it does not apply are skipped, and the outcome says why."""
     match wish.verb:
         case "approve":
             return publishing.approve(entries, by=by, sent=sent)
@@ -50,12 +50,12 @@ def decide(
 
 
 def take_back(action: uuid.UUID, *, by: User, sent: Submission | None = None) -> Outcome:
-    """Let what an action changed be as it was."""
+    """Undo what an action changed."""
     return publishing.undo(action, by=by, sent=sent)
 
 
 def looked_at(tokens: Iterable[str]) -> dict[int, int | None]:
-    """Entries that were chosen, each with the version that was seen; None where none is named."""
+    """The chosen entries, each with the version that was shown; None where none is named."""
     found: dict[int, int | None] = {}
     for token in tokens:
         number, _, version = token.strip().partition("-")

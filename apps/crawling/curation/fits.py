@@ -1,4 +1,4 @@
-"""How well a picture fits the others of its tags, in words."""
+"""Bands of the tag relevance score, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class Band:
     code: str
     label: Promise
-    # Scores from here (and below the next better band) lie in it; None: no score yet.
+    # A band has the scores from here up to the next better band; None: no score yet.
     least: float | None
     where: Q
 

@@ -1,4 +1,4 @@
-"""What a takedown would take, to be looked at picture by picture before it is decided."""
+"""The pictures that a takedown would remove, for review before it is decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from apps.crawling.models import CrawledImage, Source, Takedown
 from apps.crawling.services import taking_down
 
 SIZE = 200
-# Ids in one query, less than SQLite takes.
+# Ids in one query, below SQLite's limit of parameters.
 SLICE = 5000
 
 
@@ -23,7 +23,7 @@ class SourceCount:
 
 
 class Going:
-    """All pictures that it names, page by page; those spared among them, unticked."""
+    """All pictures that it names, page by page; the spared ones among them unticked."""
 
     def __init__(self, takedown: Takedown, page: int = 1) -> None:
         self.takedown = takedown
@@ -62,12 +62,12 @@ class Going:
 
 
 def choose(takedown: Takedown, shown: Iterable[int], ticked: Iterable[int]) -> None:
-    """Of the pictures shown those ticked go, and the others are spared."""
+    """Of the pictures shown, remove the ticked ones and spare the others."""
     shown, ticked = set(shown), set(ticked)
     takedown.spared.remove(*(shown & ticked))
     takedown.spared.add(*CrawledImage.objects.filter(id__in=shown - ticked))
 
 
 def confine(takedown: Takedown, sources: Iterable[int]) -> None:
-    """To these sources, or to none: everywhere."""
+    """Limit the takedown to these sources; none means everywhere."""
     takedown.sources.set(Source.objects.filter(id__in=list(sources)))

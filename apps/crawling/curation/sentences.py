@@ -1,4 +1,4 @@
-"""What was decided, in words: of an action, and of one picture before and after it."""
+"""Messages about decisions: of an action, and of one picture before and after it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from apps.galleries.licences import Licence
 
 
 def done(verb: str, count: int) -> str:
-    """What has just been done to how many."""
+    """What has just been done, and to how many."""
     match verb:
         case "approve":
             text = ngettext("%(n)d picture was published.", "%(n)d pictures were published.", count)
@@ -63,7 +63,7 @@ def done(verb: str, count: int) -> str:
 
 
 def question(verb: str, count: int) -> str:
-    """What is asked before it is done to all that match."""
+    """The confirmation before it is done to all that match."""
     match verb:
         case "approve":
             text = ngettext("Publish %(n)s picture?", "Publish %(n)s pictures?", count)
@@ -95,14 +95,14 @@ def question(verb: str, count: int) -> str:
 
 
 def undone(of: Decision, count: int) -> str:
-    """What was taken back, named by one of its pictures."""
+    """What was undone, named by one of its pictures."""
     what = _("(%(what)s: %(title)s)")
     title = Truncator(str(of.entry)).chars(60)
     return f"{done('undo', count)} {what % {'what': of.get_verb_display(), 'title': title}}"
 
 
 def conflict(decisions: list[Decision]) -> str:
-    """That others were quicker: who, when, and what they decided. That stays."""
+    """That others decided first: who, when, and what. Their decision stays."""
     last = max(decisions, key=lambda decision: decision.pk)
     others = len({decision.entry_id for decision in decisions}) - 1
     words = _("“%(title)s” stays as it is: decided by %(who)s %(when)s ago: %(what)s.")
@@ -131,7 +131,7 @@ def begun(verb: str, count: int) -> str:
 
 
 def changes(decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """What changed: its name, what it was ("" where nothing is said of that), what it became."""
+    """What changed: its name, its old value ("" where that is not shown), its new value."""
     before, after = decision.before or {}, decision.after or {}
     for key, name in (("state", _("State")), ("licence", _("Licence"))):
         was, became = before.get(key), after.get(key)
@@ -145,6 +145,6 @@ def changes(decision: Decision) -> Iterator[tuple[str, str, str]]:
 
 
 def spoken(key: str, value: Any) -> str:
-    """A value of the audit as people say it."""
+    """A value of the audit in words."""
     known = CrawledImage.State if key == "state" else Licence
     return str(known(value).label if value in known.values else value or _("none"))

@@ -1,4 +1,4 @@
-"""A page of the ledger by the place it begins at, in an order of several parts."""
+"""Keyset pagination of the ledger, for orders of several parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ READ: dict[str, Callable[[str], Any]] = {"id": int, "source_id": int, "score": f
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Some entries in a row. `before` and `after` are the cursors of what lies around, or ""."""
+    """Consecutive entries. `before` and `after` are cursors of the neighbouring pages, or ""."""
 
     entries: list[CrawledImage]
     before: str
@@ -25,7 +25,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry stands: in which part of its order, and there by which values."""
+    """An entry's position: the part of the order it is in, and its sort values there."""
 
     part: int
     values: tuple[Any, ...]
@@ -34,14 +34,14 @@ class Place:
 def slice_of(
     entries: CrawledImageQuerySet, order: Order, size: int, *, after: str = "", before: str = ""
 ) -> Slice:
-    """The `size` entries next to a cursor; the first ones without it, or when it is none."""
+    """The `size` entries next to a cursor; the first ones when the cursor is empty or invalid."""
     place = _read(before or after, order)
     back = bool(before) and place is not None
     found = _walk(entries, order, size + 1, place, back)
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-        if not more:  # The beginning: a page as full as the others.
+        if not more:  # The beginning: show a full page here, too.
             return slice_of(entries, order, size)
         return Slice(found, cursor_of(found[0], order), cursor_of(found[-1], order))
     return Slice(
@@ -54,7 +54,7 @@ def slice_of(
 def _walk(
     entries: CrawledImageQuerySet, order: Order, count: int, place: Place | None, back: bool
 ) -> list[CrawledImage]:
-    """`count` entries from the place on, through the parts that lie that way."""
+    """`count` entries from the position on, through all parts in that direction."""
     first = place.part if place else 0
     numbers = range(first, -1, -1) if back else range(first, len(order.parts))
     found: list[CrawledImage] = []
@@ -71,19 +71,19 @@ def _walk(
 
 
 def cursor_of(entry: CrawledImage, order: Order) -> str:
-    """The place of an entry in an order, as it stands in an address."""
+    """The cursor of an entry in an order, for an address."""
     number = _part_of(entry, order)
     names = map(named, order.parts[number].keys)
     return "~".join([str(number), *(str(getattr(entry, name)) for name in names)])
 
 
 def _part_of(entry: CrawledImage, order: Order) -> int:
-    """Only orders by score have parts: with one, and without."""
+    """Only orders by score have two parts: with a score, and without."""
     return len(order.parts) - 1 if entry.score is None else 0
 
 
 def _read(cursor: str, order: Order) -> Place | None:
-    """The place a cursor names; somebody may have typed it."""
+    """The position that a cursor names; it is user input."""
     number, *texts = cursor.split("~")
     if number not in [str(i) for i in range(len(order.parts))]:
         return None

@@ -1,8 +1,8 @@
-"""The frontier: what a crawl has asked for and what it will, as rows.
+"""The frontier: a crawl's past and future requests, as database rows, the only place they are kept.
 
-No request is kept anywhere else. The spider takes visits, asks, and for each answer one
-transaction ends the visit and writes what follows from it, so whatever ends the process loses
-only what was under way, and asks for that again.
+The spider takes crawl requests and performs them; for each answer one transaction ends the request
+and writes its consequences. When the process ends for any reason, only requests in flight are lost,
+and these are made again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ __all__ = [
 
 
 def told_from_memory(crawl_request: CrawlRequest) -> bool:
-    """Whether its sitemap says that nothing has changed there; then it is not asked for."""
+    """Whether its sitemap says that nothing has changed there; then it is not requested."""
     if not is_unchanged(crawl_request):
         return False
     page_unchanged(crawl_request, asked=False)
@@ -49,7 +49,7 @@ def told_from_memory(crawl_request: CrawlRequest) -> bool:
 
 
 def unchanged(crawl_request: CrawlRequest) -> None:
-    """The server says that nothing has changed since it was last asked (304)."""
+    """The server says that nothing has changed since the last request (304)."""
     if crawl_request.role == CrawlRequest.Role.PICTURE:
         picture_unchanged(crawl_request)
     else:

@@ -1,7 +1,7 @@
-"""Looking again at what is known: so many requests a day, the longest not looked at first.
+"""Rechecks of known pictures: a limited number of requests a day, the longest unchecked first.
 
-A crawl of a source with 60,000 known pictures asks for its lists and for what is new there. What
-it knows is taken from memory, and a few thousand pages a day are asked whether they have changed.
+A crawl of a source with 60,000 known pictures requests its listings and what is new there. Known
+pages are taken from `Page` rows, and a few thousand a day are checked for changes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def is_thorough(crawl: Crawl) -> bool:
-    """Whether lists are gone through to their ends: the first time, and now and then again."""
+    """Whether listings are read to their ends: the first time, and at intervals again."""
     since = timezone.now() - timedelta(days=crawl.source.recheck_days)
     whole = Crawl.objects.filter(source=crawl.source_id, thorough=True, tags=[], limit=0)
     cut_off = Q(job__state__in=(JobState.FAILED, JobState.CANCELLED))
@@ -36,16 +36,16 @@ def is_thorough(crawl: Crawl) -> bool:
 
 
 def left(crawl: Crawl) -> int:
-    """How many more requests for what is known may be made, by today's crawls together."""
+    """How many more rechecks today's crawls may make together."""
     of_today = Crawl.objects.filter(source=crawl.source_id, created__gte=timezone.now() - DAY)
     spent = of_today.aggregate(n=Sum("checks"))["n"] or 0
     return max(0, crawl.source.checks_a_day - spent)
 
 
 def oldest(crawl: Crawl) -> datetime | None:
-    """Whatever was looked at before this moment is to be looked at again; None for nothing.
+    """What was last checked before this time is to be rechecked; None: no rechecks are left today.
 
-    So many are older as there may be requests, so that everything has its turn.
+    As many rows are older as requests are left, so that everything is rechecked in turn.
     """
     if not (room := left(crawl)):
         return None
@@ -56,9 +56,9 @@ def oldest(crawl: Crawl) -> datetime | None:
 
 
 def recheck(crawl: Crawl) -> int:
-    """When its lists are at their end: ask for what they did not lead to; how many visits.
+    """At the end of its listings: request what these did not lead to. Returns how many.
 
-    Called again, it finds nothing left. A crawl of some tags alone leaves it to others.
+    Called again, it finds nothing left. A crawl limited to some tags does no rechecks.
     """
     with transaction.atomic():
         crawl = held(crawl.pk)
@@ -76,7 +76,7 @@ def _due(crawl: Crawl) -> list[CrawledImage]:
     order = (F("missing").asc(nulls_last=True), F("checked").asc(nulls_first=True), "id")
     rows = _kept(crawl.source).filter(unseen).order_by(*order).prefetch_related("source_tags")
     entries = list(rows[:room])
-    # Looked at, or tried: what cannot be read must not keep others from their turn.
+    # Marked as checked before the attempt: an unreadable page must not block the others.
     now, ids = timezone.now(), [entry.pk for entry in entries]
     for n in range(0, len(ids), MANY):
         CrawledImage.objects.filter(id__in=ids[n : n + MANY]).update(checked=now)
@@ -88,7 +88,7 @@ def _kept(source: Source) -> CrawledImageQuerySet:
 
 
 def _crawl_requests(crawl: Crawl, entries: Iterable[CrawledImage]) -> Iterable[CrawlRequest]:
-    """To their pages, where they have some of their own, else to the pictures."""
+    """Requests of their detail pages, where they have any, else of the pictures."""
     by_page: dict[str, list[CrawledImage]] = {}
     paged = has_pages(crawl.source)
     for entry in entries:
@@ -109,14 +109,14 @@ def _source_tag(entry: CrawledImage) -> SourceTag | None:
 
 
 def has_pages(source: Source) -> bool:
-    """Whether each picture has a page of its own that says what may be done with it."""
+    """Whether each picture has a page of its own that states its rights."""
     if source.kind == Source.Kind.HTML:
         return bool(source.settings.get("details"))
     return not source.settings.get("speaks")
 
 
 class Remembered:
-    """What is known of some pages that lists name, so that they need not be asked for."""
+    """Remembered contents of pages that listings lead to, so that they need not be requested."""
 
     def __init__(self, crawl: Crawl, crawl_requests: Iterable[CrawlRequest]) -> None:
         source = crawl.source
@@ -136,7 +136,7 @@ class Remembered:
         self.spent = 0
 
     def extract_of(self, crawl_request: CrawlRequest) -> Extract | None:
-        """What the page held, if that is enough for now; None when it is to be asked for."""
+        """The page's contents, if recent enough; None when it has to be requested."""
         page = self._pages.get(crawl_request.digest)
         if page is None:
             return None
@@ -148,7 +148,7 @@ class Remembered:
 
 
 def is_unchanged(crawl_request: CrawlRequest) -> bool:
-    """Whether a sitemap says that the page is as it was when it was last read."""
+    """Whether the sitemap says that the page has not changed since it was last read."""
     changed = moment_of(crawl_request.params.get("changed", ""))
     if changed is None or crawl_request.role != CrawlRequest.Role.LISTING:
         return False
@@ -159,7 +159,7 @@ def is_unchanged(crawl_request: CrawlRequest) -> bool:
 
 
 def moment_of(text: str) -> datetime | None:
-    """A date as sitemaps write it; a bare day may have ended only now."""
+    """A date as in sitemaps; a day without a time counts until its end."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:

@@ -1,4 +1,4 @@
-"""How a visit ends, or is put off."""
+"""How a crawl request ends, or is postponed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def finish(
     status: int | None,
     size: int = 0,
 ) -> bool:
-    """Mark the visit done, within the caller's transaction; False when it was already."""
+    """Mark the request as done, within the caller's transaction; False if it was already."""
     waiting = CrawlRequest.objects.filter(pk=crawl_request.pk, state=CrawlRequest.State.WAITING)
     ended = waiting.update(
         state=CrawlRequest.State.DONE,
@@ -49,13 +49,13 @@ def refuse(
     *,
     status: int | None = None,
 ) -> None:
-    """Not asked for, or not taken. A picture's entry ends with it, unless it is kept already."""
+    """End it without a result. A picture's entry is refused too, unless it has a picture."""
     with transaction.atomic():
         held(crawl_request.crawl_id)
         if not finish(crawl_request, code, params, status=status):
             return
         if crawl_request.role == CrawlRequest.Role.PICTURE:
-            # What is known has a visit of its own.
+            # Known pictures have a request of their own.
             count(crawl_request.crawl_id, **{"seen" if code == reasons.KNOWN else "refused": 1})
             _refuse_entry(crawl_request, code, dict(params or {}))
         elif of := crawl_request.params.get("of"):
@@ -65,7 +65,7 @@ def refuse(
 
 
 def _refuse_entry(crawl_request: CrawlRequest, code: str, params: dict[str, Any]) -> None:
-    """One whose picture is kept stays as it is: its address merely did not answer this time."""
+    """An entry with a picture stays as it is: its address merely did not answer this time."""
     entries = CrawledImage.objects.filter(crawl_requests=crawl_request)
     now = timezone.now()
     if rule := robots_of(code, params):
@@ -80,7 +80,7 @@ def _refuse_entry(crawl_request: CrawlRequest, code: str, params: dict[str, Any]
 
 
 def _forbid(entries: QuerySet[CrawledImage], params: dict[str, Any], now: datetime) -> None:
-    """One that is kept, and whose own answer asks not to use it from now on."""
+    """An entry with a picture, whose own answer forbids its use from now on."""
     for entry in entries.filter(state__in=rights.KEPT):
         if rights.mark(entry, (reasons.NOW_FORBIDDEN, params), now=now):
             entry.save(update_fields=rights.COLUMNS)
@@ -89,7 +89,7 @@ def _forbid(entries: QuerySet[CrawledImage], params: dict[str, Any], now: dateti
 def _refuse_unopened(
     crawl_request: CrawlRequest, of: list[int], code: str, params: dict[str, Any]
 ) -> None:
-    """Without its page nobody knows what may be done with a picture that was only named."""
+    """Refuse pictures whose detail page, the only statement of their rights, could not be read."""
     named = CrawledImage.objects.filter(
         id__in=of, state__in=(CrawledImage.State.FOUND, CrawledImage.State.REFUSED)
     )
@@ -100,7 +100,7 @@ def _refuse_unopened(
 
 
 def _miss(crawl_request: CrawlRequest, status: int) -> None:
-    """What is kept of it may have gone from its site."""
+    """Its pictures may have gone from the site."""
     if crawl_request.role == CrawlRequest.Role.PICTURE:
         entries, what = CrawledImage.objects.filter(crawl_requests=crawl_request), "picture"
     elif crawl_request.role == CrawlRequest.Role.DETAIL:
@@ -120,7 +120,7 @@ def _miss(crawl_request: CrawlRequest, status: int) -> None:
 
 
 def robots_of(code: str, params: Params) -> str:
-    """What the ledger says of robots; "" when they had nothing to do with it."""
+    """The robots value for the ledger; "" when robots had nothing to do with it."""
     if code in (reasons.ROBOTS, reasons.ROBOTS_HEADER, reasons.ROBOTS_META):
         return str(params.get("rule", code))
     return code if code == reasons.ROBOTS_UNREACHABLE else ""
@@ -134,7 +134,7 @@ def again(
     *,
     status: int | None = None,
 ) -> None:
-    """Try once more after a while; what has been tried often enough is refused."""
+    """Retry after a while; after too many attempts it is refused."""
     later = timezone.now() + timedelta(seconds=seconds)
     waiting = CrawlRequest.objects.filter(pk=crawl_request.pk, state=CrawlRequest.State.WAITING)
     with transaction.atomic():
@@ -147,7 +147,7 @@ def again(
 
 
 def give_back(crawl_request: CrawlRequest) -> None:
-    """It was taken, but never asked for: the spider stopped before."""
+    """Return a request that was taken but never made: the spider stopped before."""
     taken = CrawlRequest.objects.filter(
         pk=crawl_request.pk, state=CrawlRequest.State.WAITING, attempts__gt=0
     )
@@ -155,7 +155,7 @@ def give_back(crawl_request: CrawlRequest) -> None:
 
 
 def picture_unchanged(crawl_request: CrawlRequest) -> None:
-    """The picture is as it was when it was last fetched."""
+    """The picture has not changed since it was last fetched."""
     with transaction.atomic():
         held(crawl_request.crawl_id)
         if finish(crawl_request, reasons.UNCHANGED, status=304):

@@ -1,4 +1,4 @@
-"""One spider a crawl: its process's name stands in the crawl's row."""
+"""A lease that allows one spider a crawl: its process's name, on the crawl's row."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from apps.jobs import processes
 
 
 class TakenError(Exception):
-    """Another process asks for this crawl already."""
+    """Another process holds this crawl."""
 
 
 def board(crawl_id: int) -> Crawl:
-    """The crawl, held by this process from now on. Raises TakenError, Crawl.DoesNotExist."""
+    """Take the lease of the crawl. Raises TakenError, Crawl.DoesNotExist."""
     with transaction.atomic():
         crawl = Crawl.objects.select_for_update().get(pk=crawl_id)
         holder, me = crawl.spider, processes.name()
@@ -27,10 +27,10 @@ def board(crawl_id: int) -> Crawl:
 
 
 def _is_us(name: str) -> bool:
-    """Our job's handler may have written our name before us; two readings may differ a little."""
+    """Our job's handler may have written our name first; readings of the start time differ."""
     return processes.is_local(name) and processes.pid_of(name) == os.getpid()
 
 
 def leave(crawl: Crawl) -> None:
-    """Let go of the crawl, unless another process has taken it over."""
+    """Give the lease back, unless another process has taken it over."""
     Crawl.objects.filter(pk=crawl.pk, spider=crawl.spider).update(spider="")

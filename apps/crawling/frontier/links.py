@@ -1,4 +1,4 @@
-"""The links of a page: into the frontier, unless something speaks against them."""
+"""Adds the links of a page to the frontier, unless something forbids them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from apps.galleries.remote.addresses import checked
 
 
 def follow(crawl: Crawl, crawl_request: CrawlRequest, links: Sequence[Link], *, new: int) -> None:
-    """Write what the page's links lead to; `new` pictures were found on the page itself."""
+    """Write requests for the page's links; `new` pictures were found on the page itself."""
     source_tags = source_tags_of(crawl.source_id, (link.tag for link in links))
     found = []
     for link in links:
@@ -67,7 +67,7 @@ def follow(crawl: Crawl, crawl_request: CrawlRequest, links: Sequence[Link], *, 
 
 
 def _go_on_from_memory(crawl: Crawl, crawl_request: CrawlRequest, known: Iterable[Extract]) -> None:
-    """What known pages led to, without asking for them; all of a list in one go."""
+    """Follow the remembered links of known pages, a whole listing at once, without requests."""
     by_rule: dict[str, list[Found]] = {}
     for extract in known:
         by_rule.setdefault(meta_verdict(extract.robots), []).extend(extract.pictures)

@@ -1,4 +1,4 @@
-"""Redirects within the frontier, so that no address is asked for twice under two names."""
+"""Redirects within the frontier, so that no address is requested twice under two names."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from apps.crawling.models import CrawlRequest
 
 
 def led_to(crawl_request: CrawlRequest, url: str) -> bool:
-    """Whether a visit that was redirected to `url` may ask there; then it is noted as visited.
+    """Whether a redirected request may go on to `url`; if so, that address is noted as requested.
 
-    The note names the visit it belongs to: one that is repeated after a crash may ask again.
+    The note names its request: one that is repeated after a crash may go there again.
     """
     if digest_of(url) == crawl_request.digest:
         return True

@@ -1,4 +1,4 @@
-"""What the page of a picture adds to what a sitemap, a feed or an API has said of it."""
+"""What the detail page of a picture adds to what a sitemap, a feed or an API said of it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ State = CrawledImage.State
 
 
 def must_open(source: Source, entry: CrawledImage | None, found: Found, here: str) -> bool:
-    """Whether only the picture's page can tell what may be done with it."""
+    """Whether only the picture's page can state its rights."""
     if source.kind == Source.Kind.HTML or source.settings.get("speaks"):
         return False
     return found.page not in ("", here, found.url) and (entry is None or entry.checked is None)
 
 
 def opened_pictures(crawl_request: CrawlRequest, extract: Extract) -> list[Found]:
-    """The pictures for whose sake the page was opened, with what it says of each."""
+    """The pictures for which the page was requested, with the page's statements on each."""
     entries = CrawledImage.objects.filter(
         id__in=crawl_request.params.get("of", [])
     ).prefetch_related("source_tags")
@@ -41,7 +41,7 @@ def _told(entry: CrawledImage, said: Found | None, extract: Extract) -> Found:
 
 
 def _both(named: str, here: str) -> str:
-    """Two that say the same are said once; of two that do not, people have to decide."""
+    """Equal statements are kept once; different ones have to be decided by people."""
     if not named or not here or read(named) == read(here):
         return named or here
     return f"{named}; {here}"

@@ -1,4 +1,4 @@
-"""The pictures of a page: which of them are asked for, and why the others are not."""
+"""The pictures of a page: which are requested, and why the others are not."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from apps.galleries.remote.addresses import checked
 
 @dataclass
 class PageOfPictures:
-    """What all pictures of one page share while they are decided on."""
+    """What all pictures of one page have in common."""
 
     crawl: Crawl
     crawl_request: CrawlRequest
-    # What the page itself says against the use of its pictures.
+    # The page's own objection to the use of its pictures.
     against: Why | None
     now: datetime = field(default_factory=timezone.now)
-    # The page of pictures that a sitemap, a feed or an API has named.
+    # The detail page of pictures from a sitemap, a feed or an API.
     opened: bool = False
-    # Not read just now, but long ago: it says nothing of how things stand by now.
+    # Remembered, not read just now: it does not show the current state.
     remembered: bool = False
-    # Pictures that the ledger has not taken before.
+    # Pictures that are new in the ledger.
     unknown: int = 0
-    # Pictures that the crawl has not met before.
+    # Pictures that this crawl has not met before.
     new: int = 0
 
     def __post_init__(self) -> None:
@@ -48,7 +48,7 @@ class PageOfPictures:
         self._has_rules = BlockRule.objects.filter(kind__in=kinds).exists()
 
     def write(self, pictures: Sequence[Found]) -> None:
-        """Enter them in the ledger, and those that are asked for in the frontier."""
+        """Write ledger rows, and requests for the pictures that are wanted."""
         source = self.crawl.source_id
         batch = {digest_of(found.url): found for found in reversed(pictures)}
         met = crawl_requests_of(self.crawl, list(batch))
@@ -75,12 +75,12 @@ class PageOfPictures:
         )
 
     def _is_whole(self, entry: CrawledImage, found: Found) -> bool:
-        """Whether this is the page that was read for it, rather than a list that names it."""
+        """Whether this is the page that was read for it, rather than a listing that names it."""
         own = self.crawl.source.kind == Source.Kind.HTML or self.opened
         return own and found.page == entry.page
 
     def _own(self, found: Found, source_tags: dict[str, SourceTag]) -> list[SourceTag]:
-        """The picture's words: those the page gives it, and the one it was found under."""
+        """The picture's source tags: those on the page, and the one it was found under."""
         own = {name: source_tags[name] for name in map(named, found.tags) if name in source_tags}
         if self.crawl_request.source_tag:
             own[self.crawl_request.source_tag.name] = self.crawl_request.source_tag
@@ -111,14 +111,14 @@ class PageOfPictures:
         steps.take(entry, found, own, why)
 
     def _take_check(self) -> bool:
-        """Whether one more of what is known may be asked for today."""
+        """Whether today's limit allows one more recheck."""
         if self._checks is None:
             self._checks = checks.left(self.crawl)
         self._checks -= 1
         return self._checks >= 0
 
     def _is_wanted(self, own: list[SourceTag]) -> bool:
-        """A picture without any word is wanted, unless the crawl was narrowed to some."""
+        """A picture without source tags is wanted, unless the crawl is limited to some."""
         wanted = any(is_wanted(self.crawl, source_tag) for source_tag in own)
         return wanted or (not own and not self.crawl.tags)
 
@@ -132,13 +132,13 @@ class PageOfPictures:
         if elsewhere := self._refused.get(canonical_digest_of(found.url)):
             return reasons.REFUSED_ELSEWHERE, {"source": elsewhere}
         if entry and self._is_known(entry, found):
-            # What was broken then is told as such, not as a picture that is kept.
+            # Broken remembered pictures are refused as such, not treated as kept.
             broken = entry.state == CrawledImage.State.REFUSED and bool(entry.reason_code)
             return (entry.reason_code, entry.params) if broken else (reasons.KNOWN, {})
         return _wrong_with(found, self.crawl.source)
 
     def _is_known(self, entry: CrawledImage, found: Found) -> bool:
-        """Looked at not long ago, and not changed since, as far as its sitemap knows."""
+        """Checked recently, and not changed since according to its sitemap."""
         if entry.state in rights.KEPT and found.changed and entry.checked:
             changed = checks.moment_of(found.changed)
             if changed is not None and changed > entry.checked:
@@ -163,7 +163,7 @@ def _wrong_with(found: Found, source: Source) -> Why | None:
 
 
 def _is_fresh(entry: CrawledImage, now: datetime, days: int) -> bool:
-    """Whether enough is known of it: rejected for good, or looked at not long ago."""
+    """Whether no request is needed: it was rejected for good, or checked recently."""
     if entry.state == CrawledImage.State.REJECTED:
         return True
     if entry.state == CrawledImage.State.FOUND or entry.reason_code in reasons.TEMPORARY:

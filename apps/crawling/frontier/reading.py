@@ -1,4 +1,4 @@
-"""What follows from a page: its pictures, its links, and what is remembered of it."""
+"""The consequences of a page: its pictures, its links, and the row that remembers it."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def read_page(
     size: int,
     said: frozenset[str] = frozenset(),
 ) -> None:
-    """The page came and was read; `said` is what its headers say to robots.
+    """The page was fetched and parsed; `said` are its robots headers.
 
-    One transaction ends the visit and writes what follows. Of a page with very many pictures
-    the first ones are written before, in some of their own: nothing is doubled by a repetition.
+    One transaction ends the crawl request and writes its consequences. For a page with very many
+    pictures, earlier transactions write the first ones; a repetition duplicates nothing.
     """
     _follow(crawl_request, extract, said, outcome=reasons.READ, status=status, size=size)
     _remember(crawl_request, extract, validators)
 
 
 def page_unchanged(crawl_request: CrawlRequest, *, asked: bool = True) -> None:
-    """The page is as it was: what was found in it then is gone through again.
+    """The page has not changed: its remembered contents are processed again.
 
     `asked`: its server says so; else the sitemap that names it.
     """
@@ -103,7 +103,7 @@ def _write(crawl: Crawl, crawl_request: CrawlRequest, batch: list[Any], against:
 
 
 def _against(extract: Extract, said: frozenset[str]) -> Why | None:
-    """What the page says against the use of its pictures, in its header or its text."""
+    """The page's objection to the use of its pictures, in its headers or its text."""
     if rule := meta_verdict(said):
         return reasons.ROBOTS_HEADER, {"rule": rule}
     if rule := meta_verdict(extract.robots):
@@ -112,14 +112,14 @@ def _against(extract: Extract, said: frozenset[str]) -> Why | None:
 
 
 def _remember(crawl_request: CrawlRequest, extract: Extract, validators: Mapping[str, str]) -> None:
-    """What the page held, if its server can tell us later that it still does."""
+    """Remember the page's contents, if its server supports conditional requests."""
     source = crawl_request.crawl.source
     etag = validators.get("etag", "")
     last_modified = validators.get("last_modified", "")
     rows = Page.objects.filter(source=source, digest=crawl_request.digest)
     if len(etag) > 500 or len(last_modified) > 100:
         etag = last_modified = ""
-    # Pages of pictures are not asked for each time, whatever their server can tell.
+    # Detail pages are not requested each time, whether or not the server supports that.
     if not (etag or last_modified) and crawl_request.role != CrawlRequest.Role.DETAIL:
         rows.delete()
         return

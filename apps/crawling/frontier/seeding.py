@@ -1,4 +1,4 @@
-"""The addresses a crawl begins with."""
+"""The first addresses of a crawl."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from apps.crawling.models import Crawl, CrawlRequest
 
 
 def seed(crawl: Crawl) -> None:
-    """Write the first visits, once a crawl. Raises the adapter's SettingsError."""
+    """Write the first requests, once a crawl. Raises the adapter's SettingsError."""
     links = adapters.adapter_for(crawl.source.kind, crawl.source.settings).start(crawl.tags)
     with transaction.atomic():
         crawl = held(crawl.pk)

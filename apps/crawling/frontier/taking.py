@@ -1,4 +1,4 @@
-"""What is asked next."""
+"""Which request is made next."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def take(
     flying: Mapping[int, str] | None = None,
     each: int = 2,
 ) -> list[CrawlRequest]:
-    """Up to `n` visits that are due, pictures first, and no more than `each` to one host.
+    """Up to `n` requests that are due, pictures first, and at most `each` of one host.
 
-    `flying` are those under way, by their ids with their hosts; a host in `without_hosts` rests.
+    `in_flight`: hosts of requests in flight, by request id; `without_hosts` are backing off.
     """
     flying = dict(flying or {})
     busy = Counter(flying.values())
@@ -62,7 +62,7 @@ def _next(crawl: Crawl, without: Collection[str], flying: Mapping[int, str]) -> 
 
 
 def _begin(crawl: Crawl, crawl_request: CrawlRequest) -> bool:
-    """Count the attempt, before anything can happen; or end what is not wanted any more."""
+    """Count the attempt before it begins; end requests that are no longer wanted."""
     if crawl_request.attempts >= bounds.BEGINNINGS:
         refuse(crawl_request, reasons.UNEXPECTED)
         return False
@@ -81,31 +81,31 @@ def _begin(crawl: Crawl, crawl_request: CrawlRequest) -> bool:
 
 
 def _is_enough(crawl: Crawl, crawl_request: CrawlRequest) -> bool:
-    """Whether its pictures would be over the limit, or its word was struck off meanwhile."""
+    """Whether its pictures would exceed the limit, or its source tag was disabled meanwhile."""
     if crawl_request.source_tag and not is_wanted(crawl, crawl_request.source_tag):
         return True
     return not Room(crawl).has([crawl_request.source_tag] if crawl_request.source_tag else [])
 
 
 def left(crawl: Crawl) -> int:
-    """How many visits wait, due or not."""
+    """The number of waiting requests, due or not."""
     return _waiting(crawl).count()
 
 
 def backing_off(crawl: Crawl) -> dict[str, datetime]:
-    """Hosts that asked us to wait, and until when: so also after a restart."""
+    """Hosts that asked us to wait, and until when; survives a restart."""
     later = _waiting(crawl).filter(not_before__gt=timezone.now()).order_by()
     return dict(later.values_list("host").annotate(until=Max("not_before")))
 
 
 def next_due(crawl: Crawl) -> datetime | None:
-    """When the first of those is due that wait for their time."""
+    """When the first of the postponed requests is due."""
     later = _waiting(crawl).filter(not_before__gt=timezone.now())
     return later.aggregate(at=Min("not_before"))["at"]
 
 
 def validators_of(crawl_request: CrawlRequest) -> dict[str, str]:
-    """Request headers by which a server can say that nothing has changed."""
+    """Headers of a conditional request, by which a server can say that nothing has changed."""
     kept = _remembered(crawl_request)
     if kept is None:
         return {}

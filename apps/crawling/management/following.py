@@ -1,4 +1,4 @@
-"""Following a crawl in a terminal, and doing its work here when nobody else does."""
+"""Follows a crawl in a terminal, and runs its jobs here when no workers run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from apps.jobs.models import Job
 from apps.jobs.states import JobState
 
 POLL_SECONDS = 0.5
-# What turns pictures that came into pictures that can be decided on.
+# The jobs that turn fetched pictures into entries that staff can decide on.
 PREPARING = ("galleries.add", "search.embed", "crawling.examine")
 
 
@@ -31,8 +31,8 @@ class Follower:
     def follow(self) -> bool:
         """Until the crawl is over or paused, and its pictures are prepared; False after Ctrl-C.
 
-        The work is done in this thread when no workers are there for it, since a process that
-        is started ends with the thread that started it; the bar moves in another.
+        Without workers the jobs run in this thread, since a child process ends with the thread that
+        started it; the progress bar runs in another.
         """
         ended = threading.Event()
         bar = threading.Thread(target=self._show, args=[ended], daemon=True)
@@ -62,7 +62,7 @@ class Follower:
         arrived = CrawledImage.objects.filter(
             source=self._crawl.source_id, state=CrawledImage.State.ARRIVED
         )
-        # A picture whose preparing was given up is not waited for.
+        # Pictures whose preparation was given up are not waited for.
         return not (arrived.exists() and Job.objects.active().filter(kind__in=PREPARING).exists())
 
     def _say_how_to_go_on(self) -> None:
@@ -95,7 +95,7 @@ class Follower:
         try:
             standing = progress_of(self._crawl)
         except DatabaseError:
-            return  # It is asked again at once.
+            return  # The next poll comes soon.
         total = standing.done + standing.waiting
         bar.update(
             task,

@@ -1,4 +1,4 @@
-"""What the crawl command says at its end, and of all sources."""
+"""Tables of the crawl command: the result of a crawl, and all sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What whoever asked for a takedown is told: on the receipt, and by mail if they left one."""
+"""Answers to people who requested a takedown: on the receipt page, and by mail if they left one."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ SALT = "futu.takedown"
 
 
 def receipt_of(takedown: Takedown) -> str:
-    """What is in the receipt's address: the id, signed, so that nobody can guess another's."""
+    """The receipt in the address: the id, signed, so that nobody can guess another's."""
     return Signer(salt=SALT).sign(takedown.id.hex)
 
 
 def asked_by(receipt: str) -> Takedown | None:
-    """The takedown of a receipt; None when it is none of ours."""
+    """The takedown of a receipt; None when the signature is invalid."""
     try:
         takedown_id = Signer(salt=SALT).unsign(receipt)
     except BadSignature:
@@ -34,7 +34,7 @@ def asked_by(receipt: str) -> Takedown | None:
 
 
 def send_answer(takedown: Takedown) -> None:
-    """Tell what was decided. A mail server that is down is logged: the receipt says the same."""
+    """Mail the decision. A failing mail server is logged only: the receipt page says the same."""
     if not takedown.email or not settings.FUTU_MAIL:
         return
     with translation.override(takedown.language or settings.LANGUAGE_CODE):

@@ -1,7 +1,7 @@
-"""What a published picture shows of where it comes from: its origins, and its tags.
+"""Attribution of published pictures: their origins and public tags.
 
-Both are rows of galleries, which know nothing of the ledger. The picture's own entry and the
-duplicates linked to it each give one origin, and their words.
+Both are rows of galleries, which know nothing of the ledger. A picture's own entry and the
+duplicates linked to it each give one origin, and their source tags.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BATCH = 400
 
 
 def licence_of(entry: CrawledImage) -> Licence | None:
-    """What was decided for it, or for its source; None while nothing was."""
+    """The licence decided for it, else for its source; None while there is none."""
     value = entry.licence or entry.source.licence
     return Licence(value) if value else None
 
@@ -37,19 +37,19 @@ def may_publish(entry: CrawledImage) -> bool:
 
 
 def attribute(entries: Sequence[CrawledImage]) -> None:
-    """Write origins and tags of the pictures of these published entries, from the beginning.
+    """Write origins and tags of the pictures of these published entries from scratch.
 
-    Call it inside the transaction that publishes them, with their galleries held.
+    Call it inside the transaction that publishes them, with their galleries locked.
     """
     add_tags(name_origins(entries))
 
 
 def name_origins(entries: Iterable[CrawledImage]) -> list[CrawledImage]:
-    """Write the origins of their pictures anew; the entries, and their duplicates."""
+    """Rewrite the origins of the pictures of the entries and their duplicates."""
     firsts = list(entries)
     images = [entry.image_id for entry in firsts if entry.image_id]
     duplicates = CrawledImage.objects.filter(duplicate_of__in=firsts, state=State.DUPLICATE)
-    # A copy whose own source has refused it is not named.
+    # A duplicate whose own source has refused it gives no origin.
     duplicates = duplicates.exclude(reason_code__in=reasons.HIDES)
     every = [*firsts, *duplicates.select_related("source").order_by("id")]
     Origin.objects.filter(image__in=images).delete()
@@ -68,7 +68,7 @@ def add_origins(entries: Iterable[CrawledImage]) -> None:
 
 
 def _is_shown_under(licence: Licence, entry: CrawledImage) -> bool:
-    """What is published stays shown when an instance publishes less from now on."""
+    """What is published stays shown when the instance allows fewer licences later."""
     return licence.may_publish or (entry.state == State.APPROVED and licence.is_given)
 
 
@@ -88,13 +88,13 @@ def _origin(entry: CrawledImage, image_id: UUID, licence: Licence) -> Origin:
 
 
 def _port(entry: CrawledImage, licence: Licence) -> str:
-    """Of a national version, if it is the one that the page states."""
+    """The national version of the licence, if the page states that."""
     reading = read(entry.licence_stated)
     return reading.port if reading.licence is licence else ""
 
 
 def add_tags(entries: Sequence[CrawledImage]) -> None:
-    """The public tag of every word of theirs, but for those that staff took off the picture."""
+    """The public tags of their source tags, except those that staff removed from the picture."""
     images = {entry.pk: entry.image_id for entry in entries if entry.image_id}
     off = _taken_off(set(images.values()))
     wanted: dict[tuple[UUID, int], None] = {}
@@ -110,7 +110,7 @@ def add_tags(entries: Sequence[CrawledImage]) -> None:
 
 
 def _taken_off(image_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
-    """By picture: the tags that staff took off it and did not put back."""
+    """By picture: tags that staff removed and did not add again."""
     verbs = [Decision.Verb.RETAG, Decision.Verb.UNDO]
     decisions = Decision.objects.filter(entry__image__in=image_ids, verb__in=verbs)
     off: dict[UUID, set[str]] = defaultdict(set)

@@ -1,8 +1,8 @@
-"""What changed at the source of a picture: hidden at once, told to staff, followed everywhere.
+"""Changes at the source of a picture: it is hidden at once, reported to staff, copies included.
 
-The frontier writes down what pages say by now (`frontier.rights`). What is published then is
-moved where nobody sees it, and waits there for staff, with its vectors and under a reason by which
-they find it. Called again, it goes on with what an earlier call left.
+The frontier records what pages now say (`frontier.rights`). Published pictures affected are moved
+to the hidden gallery, with their vectors, and wait there for staff with their reason. Called again,
+it goes on with what an earlier call left.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from apps.crawling.services.deciding.act import deciding
 from apps.crawling.services.outcome import Outcome
 
 State = CrawledImage.State
-# Entries looked at in one transaction.
+# Entries processed in one transaction.
 BATCH = 200
 
 
 def queue() -> CrawledImageQuerySet:
-    """What staff are to look at: hidden because of it, or shown with a licence that changed."""
+    """Entries for staff to review: hidden because of it, or shown with a changed licence."""
     return CrawledImage.objects.changed_at_source()
 
 
 def apply(entry_ids: Collection[int]) -> None:
-    """Let what was written of these entries take effect, here and on every other source."""
+    """Apply what was recorded on these entries, here and on every other source."""
     ids = sorted(entry_ids)
     for start in range(0, len(ids), BATCH):
         _follow(ids[start : start + BATCH])
@@ -42,7 +42,7 @@ def apply(entry_ids: Collection[int]) -> None:
 
 
 def catch_up(source: Source) -> None:
-    """What a process that ended in between left undone."""
+    """Finish what a process that was interrupted left undone."""
     since = timezone.now() - rights.MISSING * 4
     refused = CrawledImage.objects.filter(
         source=source, reason_code__in=reasons.FOLLOWING, decided__gte=since
@@ -51,13 +51,13 @@ def catch_up(source: Source) -> None:
 
 
 def hide() -> Outcome:
-    """Hide what is published and is not to be any more."""
+    """Hide published pictures that may no longer be public."""
     shown = CrawledImage.objects.filter(state=State.APPROVED, reason_code__in=reasons.HIDES)
     return publishing.hide(shown)
 
 
 def restore(entries: CrawledImageQuerySet, *, by: User) -> Outcome:
-    """Publish again what was hidden, under the licence it had; the same does not hide it twice."""
+    """Publish hidden pictures again, under their licence; the same cause is then ignored."""
     return publishing.restore(
         entries.filter(state=State.WAITING, reason_code__in=reasons.HIDES), by=by
     )
@@ -72,7 +72,7 @@ def hidden_since(source: Source, moment: object) -> int:
 
 
 def _name_anew(ids: list[int]) -> None:
-    """Public pages show the licence that is stated by now."""
+    """Public pages show the licence that is now stated."""
     changed = CrawledImage.objects.filter(
         id__in=ids, state=State.APPROVED, reason_code=reasons.LICENCE_CHANGED
     )
@@ -82,7 +82,7 @@ def _name_anew(ids: list[int]) -> None:
 
 
 def _follow(ids: list[int]) -> None:
-    """The same picture, by address, bytes or look, wherever else it is kept."""
+    """The same picture elsewhere, by address, digest or perceptual hash."""
     refused = CrawledImage.objects.filter(id__in=ids, reason_code__in=reasons.FOLLOWING)
     refused = refused.exclude(state=State.FOUND).select_related("source")
     with transaction.atomic():

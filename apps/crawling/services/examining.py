@@ -1,12 +1,12 @@
-"""A new picture can be found: is it barred, is it one we have, how well does it fit its tag?
+"""Examines new findable pictures: blocked? a duplicate? how well does it fit its tags?
 
-One transaction after another examines, in whichever process: each holds the row of the first
-source. So two copies that come at the same time are examined one after the other, and ids of
-`PerceptualHash` rows become visible in order. Rows are locked in everybody's order: first that
-one, then galleries, jobs, index states, pictures, and those of the ledger last.
+Only one transaction at a time examines, in whichever process: each locks the row of the first
+source. So two duplicates that arrive at the same time are examined one after the other, and ids of
+`PerceptualHash` rows become visible in order. Locks are taken in the common order: first that row,
+then galleries, jobs, index states, pictures, and ledger rows last.
 
-Of two pictures that look the same the one examined first is kept, whichever site it is from;
-while it waits, one with more pixels takes its place.
+Of two near duplicates the one examined first is kept, from whichever site; while it waits, one with
+more pixels replaces it.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ SETTLED = [Image.State.READY, Image.State.FAILED]
 
 
 def wake() -> None:
-    """Let a worker look, unless a job for that waits already. Call it with what is new written.
+    """Start a job that examines, unless one waits already. Call it after writing new rows.
 
-    A waiting job is held, so that it cannot begin before this transaction ends; one that is
-    just beginning may have looked already, and is not waited for.
+    A waiting job is locked, so that it cannot begin before this transaction ends; one that is just
+    beginning may have read the rows already, and does not count.
     """
     queued = Job.objects.filter(kind=KIND, state=Job.State.QUEUED)
     queued = queued.filter(cancel_requested=False, pause_requested=False)
@@ -44,7 +44,7 @@ def wake() -> None:
 
 
 def examine_job(run: Run) -> None:
-    """Examine all that has come to its end since; done again, it finds nothing left."""
+    """Examine all pictures that became findable since the last run. Idempotent."""
     while entries := _next():
         run.check()
         _examine(entries)
@@ -77,7 +77,7 @@ def _one_at_a_time() -> None:
 
 
 def _held(entry_ids: set[int]) -> dict[int, CrawledImage]:
-    """These entries as they are now. Nobody decides of them while their galleries are held."""
+    """These entries as they are now. Nobody decides about them while their galleries are locked."""
     entries = CrawledImage.objects.filter(id__in=entry_ids)
     galleries_of = entries.order_by().values_list("source__waiting", "source__gallery").distinct()
     galleries.hold_galleries(id_ for pair in galleries_of for id_ in pair)

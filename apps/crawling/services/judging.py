@@ -1,4 +1,4 @@
-"""What becomes of pictures that were just examined: first all verdicts, then all rows at once."""
+"""Verdicts on pictures that were just examined: first all verdicts, then all rows at once."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ PASSING = {
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was seen of an entry's picture, before anything was locked."""
+    """The result of inspecting an entry's picture, before anything is locked."""
 
     entry_id: int
     image_id: UUID
-    # None of a picture without enough to see, or one that failed.
+    # None if the picture has too little detail, or failed.
     look: bytes | None = None
     turned: tuple[bytes, ...] = ()
     failure: str = ""
@@ -55,14 +55,14 @@ class Inspection:
 
     @classmethod
     def of(cls, entry: CrawledImage, *, turned: bool) -> Inspection:
-        """`turned`: whether to look at it from all sides, for something is barred by its look."""
+        """`turned`: whether to hash all orientations, because the blocklist has hashes."""
         image = entry.image
         assert image is not None
         if image.state == Image.State.FAILED:
             return cls(entry.pk, image.id, failure=image.failure, params=image.failure_params)
         try:
             with files.open_variant(image.id, Variant.THUMBNAIL) as file:
-                picture = decode_own(file)  # Our own file: no stranger wrote it.
+                picture = decode_own(file)  # Our own file: it is trusted.
         except (FileNotFoundError, PictureError) as error:
             logger.error("The thumbnail of picture %s cannot be read: %r", image.id, error)
             return cls(entry.pk, image.id, failure=of_pictures.LOST)
@@ -71,7 +71,7 @@ class Inspection:
 
 
 class ReviewBatch:
-    """The verdicts of one transaction. `ledger` holds every entry that may be spoken of."""
+    """The verdicts of one transaction. `ledger` holds every entry that may be affected."""
 
     def __init__(self, ledger: dict[int, CrawledImage], barred: list[str]) -> None:
         self.waiting: list[int] = []
@@ -79,16 +79,16 @@ class ReviewBatch:
         self._blocked = as_uint64(map(bytes.fromhex, barred))
         self._looks: dict[int, bytes] = {}
         self._values: dict[int, dict[str, Any]] = {}
-        # Pictures to remove; duplicates that follow another from now on, by whom they followed.
+        # Pictures to remove; duplicates that get another original, by their former one.
         self._gone: list[UUID] = []
         self._follow: dict[int, CrawledImage | None] = {}
         self._joined: list[CrawledImage] = []
 
     def judge(self, view: Inspection, near: list[tuple[int, int]]) -> None:
-        """`near`: (bits, entry) of what was examined before and looks the same."""
+        """`near`: (bits, entry) of earlier pictures with a similar hash."""
         entry = self._ledger.get(view.entry_id)
         if entry is None or entry.state != State.ARRIVED or entry.image_id != view.image_id:
-            return  # Another has it by now.
+            return  # Another entry has the picture by now.
         if view.failure:
             self._fail(entry, view)
         elif self._is_blocked(view):
@@ -109,7 +109,7 @@ class ReviewBatch:
         self._drop(entry, state=State.REFUSED, reason_code=code, params=params)
 
     def _drop(self, entry: CrawledImage, **values: Any) -> None:
-        """Its picture goes; those that had the same bytes share its fate."""
+        """Remove its picture; entries with the same bytes get the same state."""
         self._remove(entry)
         self._follow[entry.pk] = None
         self._set(entry, image=None, **values)
@@ -119,7 +119,7 @@ class ReviewBatch:
         return any(np.any(distances(look, self._blocked) <= NEAR) for look in looks)
 
     def _first(self, look: bytes | None, near: list[tuple[int, int]]) -> CrawledImage | None:
-        """The entry that looks most like it and has a say: kept, or rejected."""
+        """The most similar entry that counts: kept, or rejected."""
         if look is None:
             return None
         here = [(int(distances(look, as_uint64([of]))[0]), id_) for id_, of in self._looks.items()]
@@ -130,7 +130,7 @@ class ReviewBatch:
         return None
 
     def _still(self, entry: CrawledImage, look: bytes) -> bool:
-        """Whether it looks so yet: its bytes may have changed since."""
+        """Whether the hash still is the current one: its bytes may have changed since."""
         return bool(entry.phash) and bool(
             distances(look, as_uint64([bytes.fromhex(entry.phash)]))[0] <= NEAR
         )
@@ -150,7 +150,7 @@ class ReviewBatch:
                 self._joined.append(entry)
 
     def _wait(self, entry: CrawledImage) -> None:
-        # Its page may have said meanwhile that it is not to be used.
+        # Its page may have forbidden its use meanwhile.
         marked = entry.reason_code in reasons.HIDES
         self._set(
             entry, state=State.WAITING, **({} if marked else {"reason_code": "", "params": {}})
@@ -158,7 +158,7 @@ class ReviewBatch:
         self.waiting.append(entry.pk)
 
     def _link(self, entry: CrawledImage, first: CrawledImage) -> None:
-        """`entry` is a duplicate of `first`, and so is what was a duplicate of it."""
+        """Make `entry`, and what was a duplicate of it, a duplicate of `first`."""
         self._remove(entry)
         self._follow[entry.pk] = first
         self._set(
@@ -183,7 +183,7 @@ class ReviewBatch:
             setattr(entry, name, value)
 
     def close(self) -> None:
-        """Write it all: pictures go first, then the rows of the ledger."""
+        """Write everything: pictures are removed first, then the ledger's rows are written."""
         galleries.remove_images(Image.including_bin.filter(id__in=self._gone))
         for entry_id, first in self._follow.items():
             self._lead(self._ledger[entry_id], first)
@@ -195,7 +195,7 @@ class ReviewBatch:
         self._attribute()
 
     def _lead(self, entry: CrawledImage, first: CrawledImage | None) -> None:
-        """What was a duplicate of `entry` follows `first`; of nobody, it ends as `entry` does."""
+        """Duplicates of `entry` become those of `first`; without one, they end as `entry` does."""
         if first is not None:
             entry.duplicates.update(duplicate_of=first, image=first.image)
             return
@@ -203,7 +203,7 @@ class ReviewBatch:
         entry.duplicates.update(duplicate_of=None, image=None, etag="", last_modified="", **same)
 
     def _attribute(self) -> None:
-        """Those that joined a published picture, with what had followed them, are shown by it."""
+        """Pictures shown publicly get the origins and tags of their new duplicates."""
         for entry in self._joined:
             same = CrawledImage.objects.filter(duplicate_of=entry.duplicate_of, sha256=entry.sha256)
             rows = list(same.select_related("source").order_by("id"))
@@ -212,6 +212,6 @@ class ReviewBatch:
 
 
 def _gives_way(first: CrawledImage, entry: CrawledImage) -> bool:
-    """Whether `entry` shows the same in more pixels, and nobody has decided of the other yet."""
+    """Whether `entry` has more pixels, and nobody has decided about the other yet."""
     undecided = first.state == State.WAITING and first.decided is None
     return undecided and entry.width * entry.height > first.width * first.height

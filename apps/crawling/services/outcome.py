@@ -1,4 +1,4 @@
-"""What became of a decision about many pictures, for who made it."""
+"""The result of a decision about several pictures, for the person who made it."""
 
 from __future__ import annotations
 
@@ -55,11 +55,10 @@ LEFT = {
 
 @dataclass(slots=True)
 class Outcome:
-    """`done` pictures carry `action`, by which it can be undone; `left` counts others by reason.
+    """The numbers of pictures that were `done`, and of those `left` (skipped) by reason.
 
-    `conflicts` are the decisions of others that came first: what they decided stays.
-
-    With a `job`, there are many: nothing is counted here, the job goes through them.
+    `action` is the id that an undo names. `conflicts` are earlier decisions of other people, which
+    stay. With a `job`, nothing is counted here: the job does the work.
     """
 
     action: uuid.UUID
@@ -70,5 +69,5 @@ class Outcome:
 
     @property
     def sentences(self) -> list[str]:
-        """Why some were left, in the reader's language."""
+        """Why some were skipped, in the reader's language."""
         return [str(LEFT[code] % {"n": n}) for code, n in sorted(self.left.items()) if n]

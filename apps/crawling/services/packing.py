@@ -1,4 +1,4 @@
-"""Many ids in few letters: lists of jobs are read often, and a decision may name 100,000."""
+"""Compact lists of ids: jobs' parameters are read often, and a decision may name 100,000 ids."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 
 def packed(ids: Iterable[int]) -> str:
-    """Of ascending ids, what lies between them, deflated: a letter or less for each."""
+    """The differences of ascending ids, deflated: at most a character each."""
     every = [0, *ids]
     between = [after - before for before, after in pairwise(every)]
     return base64.b85encode(zlib.compress(json.dumps(between).encode())).decode()

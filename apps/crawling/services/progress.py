@@ -1,4 +1,4 @@
-"""How a crawl goes, for the admin's page and the command: some counts, few queries."""
+"""Progress of a crawl, for the admin's page and the command: counts, few queries."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
 
-# The pace is that of the last minutes: sites are quicker and slower.
+# The rate is that of the last minutes: sites vary in speed.
 RECENT = timedelta(minutes=5)
-# From less than this nothing can be told.
+# Too little data for a rate below this.
 LEAST = timedelta(seconds=10)
 # More tags are folded.
 MOST_TAGS = 20
@@ -33,7 +33,7 @@ PICTURE = CrawlRequest.Role.PICTURE
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """So many visits ended this way."""
+    """The number of requests that ended this way."""
 
     code: str
     count: int
@@ -45,7 +45,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """A host that asked to be left alone for a while, and how many addresses wait for it."""
+    """A host that asked us to back off, and how many addresses wait for it."""
 
     host: str
     until: datetime
@@ -54,7 +54,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class TagCount:
-    """What became of the pictures that the source lists under one word."""
+    """The pictures under one source tag, by outcome."""
 
     name: str
     new: int = 0
@@ -67,19 +67,19 @@ class TagCount:
 class Progress:
     crawl: Crawl
     job: Job | None
-    # Addresses asked for, and those in the frontier.
+    # Requests done, and requests waiting in the frontier.
     done: int
     waiting: int
     pictures_waiting: int
     refused_pictures: list[Reason]
     refused_pages: list[Reason]
-    # Pictures newly taken a minute, and addresses done a second, of late; None while unknown.
+    # New pictures a minute, and requests a second, recently; None while unknown.
     a_minute: float | None
     pace: float | None
     resting: list[Resting]
     preparing: int
     undecided: int
-    # By pictures, the most first.
+    # Most pictures first.
     tags: list[TagCount]
 
     @property
@@ -116,13 +116,13 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """Of the addresses known by now: what lies behind unread pages nobody knows."""
+        """Of the addresses known so far: what unread pages lead to is unknown."""
         total = self.done + self.waiting
         return 100 * self.done // total if total else 0
 
     @property
     def seconds_left(self) -> int | None:
-        """For the addresses known by now; None when nothing can be told."""
+        """For the addresses known so far; None while there is no rate."""
         if not self.is_running or not self.pace or not self.waiting:
             return None
         waits = [(host.until - timezone.now()).total_seconds() for host in self.resting]
@@ -135,7 +135,7 @@ class Progress:
 
 
 def progress_of(crawl: Crawl) -> Progress:
-    """As things stand now. The crawl's own counts are read anew."""
+    """The current progress. The crawl's own counters are read again."""
     crawl = Crawl.objects.select_related("source", "job", "started_by").get(pk=crawl.pk)
     crawl_requests = crawl.crawl_requests.order_by()
     tally = _tally(crawl_requests)
@@ -167,13 +167,13 @@ class Row(NamedTuple):
 
 
 def _tally(crawl_requests: QuerySet[CrawlRequest]) -> list[Row]:
-    """All counts in one go, in the order of the index `visit_tally`: nothing has to be sorted."""
+    """All counts at once, in the order of the index `visit_tally`: nothing has to be sorted."""
     columns = ("state", "role", "source_tag", "outcome")
     return [Row(*row) for row in crawl_requests.values_list(*columns).annotate(n=Count("id"))]
 
 
 def _reasons(rows: Iterable[Row]) -> list[Reason]:
-    """What did not go well, the most frequent first."""
+    """Failed requests by outcome, the most frequent first."""
     counts = Counter[str]()
     for row in rows:
         if row.outcome not in (*WELL, *KNOWN, reasons.MOVED):
@@ -184,7 +184,7 @@ def _reasons(rows: Iterable[Row]) -> list[Reason]:
 def _pace(
     crawl: Crawl, crawl_requests: QuerySet[CrawlRequest]
 ) -> tuple[float | None, float | None]:
-    """Pictures a minute and addresses a second: of late, or of the whole crawl when it is over."""
+    """Pictures a minute and requests a second: recently, or of the whole crawl when it is over."""
     now = timezone.now()
     began = crawl.job.started if crawl.job and crawl.job.started else crawl.created
     if crawl.finished:
@@ -200,7 +200,7 @@ def _pace(
 
 
 def _entries(crawl: Crawl) -> dict[str, int]:
-    """The source's pictures that are under way or wait for staff."""
+    """The source's pictures that are being prepared or wait for staff."""
     states = (CrawledImage.State.ARRIVED, CrawledImage.State.WAITING)
     entries = CrawledImage.objects.filter(source=crawl.source_id, state__in=states)
     return entries.aggregate(
@@ -216,7 +216,7 @@ def _resting(crawl_requests: QuerySet[CrawlRequest]) -> list[Resting]:
 
 
 def _tags(rows: list[Row]) -> list[TagCount]:
-    """Every tag, those with the most pictures first; "" for pictures that were found under none.
+    """Every tag, those with the most pictures first; "" for pictures without any.
 
     Together they are all pictures of the crawl, each counted once.
     """

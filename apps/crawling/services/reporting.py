@@ -1,4 +1,4 @@
-"""Taking in requests to take something down."""
+"""Accepts takedown requests of the public."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from apps.galleries.models import Gallery
 
 
 def entry_of(image_id: UUID) -> CrawledImage | None:
-    """The ledger's row of a picture that everybody can see; of others, nobody is told anything."""
+    """The ledger's entry of a public picture; nothing is revealed of others."""
     seen = CrawledImage.objects.published().filter(
         image=image_id, image__gallery__visibility=Gallery.Visibility.PUBLIC
     )
@@ -17,7 +17,7 @@ def entry_of(image_id: UUID) -> CrawledImage | None:
 
 
 def ask(takedown: Takedown, *, entry: CrawledImage | None, language: str) -> Takedown:
-    """Write the request down. The same thing asked twice by one address is one request."""
+    """Save the request. The same request from one address is saved once."""
     takedown.entry, takedown.language = entry, language
     same = Takedown.objects.filter(
         state=Takedown.State.ASKED,

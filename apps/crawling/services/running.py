@@ -1,4 +1,4 @@
-"""The job of a crawl: a spider's process goes through the frontier, we watch and count."""
+"""The job of a crawl: runs a spider process over the frontier, and reports progress."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from apps.jobs.states import JobState
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two looks at requests to stop, and between two writings of the progress.
+# Seconds between two checks for a stop request, and between two progress updates.
 POLL = 0.5
 REPORT = 2.0
-# A spider may die so often in a row without getting on; seconds before each next start.
+# How often in a row a spider may die without progress; seconds before each restart.
 DEATHS = 3
 WAITS = (2, 10)
 
@@ -43,25 +43,25 @@ NOTHING = gettext_noop(
     "No picture was found on this source. Either its pages have changed or the settings do not fit "
     "them: try them out, then crawl again."
 )
-# Pages that ended so were read, or did not need to be.
+# Pages with these outcomes were read, or did not need to be.
 WELL = (reasons.READ, reasons.UNCHANGED, reasons.KNOWN, reasons.NO_PICTURE, reasons.LIMIT)
 GONE = gettext_noop("The source is not to be crawled any more. Allow it in its settings first.")
 
 
 def crawl_job(run: Run) -> None:
-    """Go through the crawl's frontier to its end. Called again, it goes on where it was."""
+    """Crawl the frontier to its end. Called again, it continues."""
     crawl = Crawl.objects.select_related("source").filter(job=run.job_id).first()
     if crawl is None:
         return  # Its source was deleted.
     _refuse(crawl)
     Crawl.objects.filter(pk=crawl.pk).update(finished=None)
     _forgive_if_it_got_on(run, crawl)
-    # What an earlier spider left.
+    # A leftover of an earlier spider.
     promote(crawl.source)
     try:
         _see_through(run, crawl)
     except (Cancelled, Paused, JobError):
-        # No shutdown: there is time to hand over what has arrived.
+        # Not on a shutdown: otherwise there is time to create the rows of stored pictures.
         promote(crawl.source)
         raise
     except Crawl.DoesNotExist:
@@ -74,7 +74,7 @@ def crawl_job(run: Run) -> None:
 
 
 def _fail_if_empty(crawl: Crawl) -> None:
-    """A site that could not be read at all must not look like one with nothing new."""
+    """A site that could not be read at all must not look like one without news."""
     pages = crawl.crawl_requests.exclude(role=CrawlRequest.Role.PICTURE).exclude(outcome="")
     if pages.exists() and not pages.filter(outcome__in=WELL).exists():
         raise JobError(UNREAD)
@@ -86,7 +86,7 @@ def _fail_if_empty(crawl: Crawl) -> None:
 
 
 def _refuse(crawl: Crawl) -> None:
-    """A crawl that is tried again may meet a newer one, and two would ask twice as fast."""
+    """A retried crawl may meet a newer one, and two would send twice as many requests."""
     if not crawl.source.enabled:
         raise JobError(GONE)
     others = crawl.source.crawls.exclude(pk=crawl.pk).exclude(job=None)
@@ -96,8 +96,7 @@ def _refuse(crawl: Crawl) -> None:
 
 
 def _forgive_if_it_got_on(run: Run, crawl: Crawl) -> None:
-    """Several deaths shortly after one another, before anybody counted, are no reason to give up
-    as long as the crawl was further each time."""
+    """Reset the count of deaths if the crawl has made progress since the last one."""
     standing = list(astuple(_standing(crawl)))
     if run.params.get("standing") != standing:
         run.forgive_crashes()
@@ -105,7 +104,7 @@ def _forgive_if_it_got_on(run: Run, crawl: Crawl) -> None:
 
 
 def _see_through(run: Run, crawl: Crawl) -> None:
-    """Start spiders until the frontier is empty: one dies now and then, and the next goes on."""
+    """Start spiders until the frontier is empty: one may die, and the next continues."""
     deaths = 0
     while not (before := _standing(crawl)).is_through:
         with Spider(crawl) as spider:
@@ -123,7 +122,7 @@ def _see_through(run: Run, crawl: Crawl) -> None:
 
 
 def _watch(run: Run, crawl: Crawl, spider: Spider) -> int:
-    """Wait for the spider's end, counting meanwhile; its exit status."""
+    """Wait for the spider's end, reporting progress meanwhile; its exit status."""
     seen, due = _standing(crawl), 0.0
     while (status := spider.wait(POLL)) is None:
         run.check()
@@ -146,7 +145,7 @@ def _rest(run: Run, seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a crawl is. Two that differ say that it got on between them."""
+    """How far a crawl is. Two different values mean progress in between."""
 
     seeded: bool
     requests: int

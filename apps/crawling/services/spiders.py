@@ -1,4 +1,4 @@
-"""The process that asks: started, watched and ended here, so that none is ever left behind."""
+"""The spider process: started, watched and ended here, so that none is left behind."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from apps.jobs.run import Interrupted
 
 logger = logging.getLogger(__name__)
 
-# Seconds for what is in flight, before a spider that was asked to stop is killed. A worker that
-# shuts down has less: its supervisor kills it and all its processes after 4.
+# Seconds for requests in flight, before a spider that was asked to stop is killed. On shutdown a
+# worker has less: its supervisor kills it and all its processes after 4.
 PATIENCE = 10.0
 HASTE = 2.5
 
@@ -27,7 +27,7 @@ def command(crawl: Crawl) -> list[str]:
 
 
 class Spider:
-    """A spider's process while the block lasts; it is gone when the block is left, however.
+    """Runs a spider process while the block lasts; leaving the block always ends it.
 
     It stays in our process group, so whoever kills that kills it too.
     """
@@ -64,10 +64,10 @@ class Spider:
 
 
 def end_leftover(crawl: Crawl) -> None:
-    """See to it that the spider of whoever held the job before is no more.
+    """End the spider of the worker that had the job before.
 
-    One of another host cannot be ended from here. It ends with its worker, and its name is
-    taken away: the job is ours, and so is the crawl.
+    One on another host cannot be ended from here. It ends with its worker, and its lease is
+    revoked: the job is ours, and so is the crawl.
     """
     name = Crawl.objects.values_list("spider", flat=True).get(pk=crawl.pk)
     if not name:
@@ -82,7 +82,7 @@ def end_leftover(crawl: Crawl) -> None:
 
 
 def _end(process: psutil.Process, patience: float) -> None:
-    """Ask the process to stop, then kill it and whatever it started."""
+    """Ask the process to stop, then kill it and its children."""
     try:
         family = [process, *process.children(recursive=True)]
         process.terminate()
@@ -102,4 +102,4 @@ def _kill(process: psutil.Process) -> None:
     try:
         process.kill()
     except psutil.NoSuchProcess:
-        pass  # It is gone, as it should be.
+        pass  # It has ended already.

@@ -1,7 +1,7 @@
-"""Taking pictures down: everywhere, at once, for good, and remembered.
+"""Takedowns: remove pictures everywhere, at once and for good, and block them.
 
-Each step may be done twice, so a takedown that was cut off is simply carried out again: first
-the bars, that nothing comes back meanwhile; then the pictures; the ledger says so last.
+Each step is idempotent, so an interrupted takedown is simply carried out again: first the block
+rules, so that nothing comes back meanwhile; then the pictures; the ledger last.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from apps.galleries.models import Image
 from apps.galleries.services import hold_galleries, take_down_images
 from apps.jobs import services as jobs
 
-# So many go while somebody waits; more are a job.
+# The most that are removed while somebody waits; more need a job.
 AT_ONCE = 50
 BATCH = 50
 MOST_PARAMETERS = 1000
@@ -54,7 +54,7 @@ def decide(takedown: Takedown, *, by: User | None, answer: str = "") -> None:
 
 
 def decline(takedown: Takedown, *, by: User | None, answer: str) -> None:
-    """Leave everything as it is, and say why."""
+    """Change nothing, and record why."""
     declined = {"state": Takedown.State.DECLINED, "answer": answer, "decided_by": by}
     waiting = Takedown.objects.filter(id=takedown.id, state=Takedown.State.ASKED)
     if waiting.update(decided=timezone.now(), **declined):
@@ -63,19 +63,19 @@ def decline(takedown: Takedown, *, by: User | None, answer: str) -> None:
 
 
 def entries_of(takedown: Takedown) -> list[int]:
-    """The ids of what goes: all that it names, less what staff left out."""
+    """The ids of entries to remove: all that it names, without those that staff spared."""
     spared = set(takedown.spared.values_list("id", flat=True))
     return [id_ for id_ in named_by(takedown) if id_ not in spared]
 
 
 def named_by(takedown: Takedown) -> list[int]:
-    """The ids of what it names in the ledger, with every copy, less what is down already.
+    """The ids of the entries that it names, with every copy, without those already removed.
 
-    An author's pictures go within the sources named alone, copies among them.
+    An author's pictures are limited to the named sources, including copies.
     """
     ids = set(_named(takedown).values_list("id", flat=True))
     new = ids
-    # What shows the same picture, and what shows the same as that, to the end.
+    # Copies, and copies of these, until no more are found.
     while new:
         new = _copies(new) - ids
         ids = ids | new
@@ -83,14 +83,14 @@ def named_by(takedown: Takedown) -> list[int]:
 
 
 def _sources(takedown: Takedown) -> Iterable[int]:
-    """The sources to which it is confined; none: it goes everywhere."""
+    """The sources to which it is limited; none means everywhere."""
     if takedown.kind != Takedown.Kind.AUTHOR:
         return ()
     return takedown.sources.values_list("id", flat=True)
 
 
 def _standing(ids: list[int], sources: set[int]) -> list[int]:
-    """Those of them that are not down yet, in these sources or anywhere."""
+    """Those of them that are not removed yet, in these sources or anywhere."""
     found: list[int] = []
     for start in range(0, len(ids), MOST_PARAMETERS):
         rows = CrawledImage.objects.filter(id__in=ids[start : start + MOST_PARAMETERS])
@@ -114,15 +114,15 @@ def _named(takedown: Takedown) -> CrawledImageQuerySet:
 
 
 def _spellings(entries: CrawledImageQuerySet, author: str) -> list[str]:
-    """How an author's name is written there; databases disagree about letters beyond ASCII."""
+    """The spellings of an author's name in the ledger: databases differ beyond ASCII."""
     names = entries.exclude(author="").order_by().values_list("author", flat=True).distinct()
     return [name for name in names if name.casefold() == author.casefold()]
 
 
 def _copies(ids: set[int]) -> set[int]:
-    """Of the same bytes, the same picture kept, or linked as looking the same."""
+    """Entries with the same bytes, the same kept picture, or linked as near duplicates."""
     every, found = sorted(ids), set[int]()
-    # SQLite takes so many parameters in one query.
+    # SQLite limits the parameters of one query.
     for start in range(0, len(every), MOST_PARAMETERS):
         named = CrawledImage.objects.filter(id__in=every[start : start + MOST_PARAMETERS])
         same = Q(duplicate_of__in=named.values("id")) | Q(duplicates__in=named.values("id"))
@@ -136,13 +136,14 @@ def carry_out(takedown: Takedown, beat: Callable[[], object] | None = None) -> i
     """Remove all that the takedown names; how many entries. `beat` is called between batches."""
     action = (takedown.decided_by, uuid.uuid4())
     gone = 0
-    # Once more for what was linked to one of them in this moment.
+    # Again, for entries that were linked to one of them in the meantime.
     while ids := entries_of(takedown):
         for start in range(0, len(ids), BATCH):
             if beat:
                 beat()
             batch = ids[start : start + BATCH]
-            # Before, and by itself: it looks through all that is remembered, and holds nobody up.
+            # First, and in a transaction of its own: it reads all remembered pages, and must not
+            # block.
             forget_pages(CrawledImage.objects.filter(id__in=batch))
             _take_down(takedown, batch, action)
         gone += len(ids)
@@ -158,13 +159,13 @@ def _take_down(takedown: Takedown, ids: list[int], action: Action) -> None:
         take_down_images(Image.including_bin.filter(id__in=_only_theirs(takedown, entries)))
         _note(entries, action)
         Takedown.objects.filter(id=takedown.id).update(pictures=F("pictures") + len(entries))
-        # Bytes that had arrived and had no picture yet.
+        # Stored bytes that had no picture yet.
         staged_file_id = [entry.staged_file_id for entry in entries if entry.staged_file_id]
         transaction.on_commit(partial(files.delete, staged_file_id))
 
 
 def _only_theirs(takedown: Takedown, entries: list[CrawledImage]) -> set[UUID]:
-    """Their pictures, but for those that an entry which stays shows, too."""
+    """Their pictures, except those that a remaining entry shows, too."""
     images = {entry.image_id for entry in entries if entry.image_id}
     ids = [entry.id for entry in entries]
     staying = CrawledImage.objects.filter(image__in=images).exclude(id__in=ids)
@@ -176,10 +177,8 @@ def _only_theirs(takedown: Takedown, entries: list[CrawledImage]) -> set[UUID]:
 
 
 def _hold(entries: CrawledImageQuerySet) -> None:
-    """So that none of them gets its picture, or another's, in between.
-
-    Galleries for those that have one; for those that are being fetched their crawls, which
-    every answer holds before its visit and its entry.
+    """Lock, so that none of them gets a picture meanwhile: galleries for those that have one; for
+    those being fetched their crawls, which every answer locks before its request and entry.
     """
     galleries_of = entries.order_by().values_list("source__waiting", "source__gallery")
     hold_galleries(id_ for pair in galleries_of.distinct() for id_ in pair)
@@ -191,7 +190,7 @@ def _hold(entries: CrawledImageQuerySet) -> None:
 
 
 def _note(entries: list[CrawledImage], action: Action) -> None:
-    """The ledger keeps the hashes and the addresses, and nothing that is said of the picture."""
+    """The ledger keeps the hashes and the addresses, and deletes all other metadata."""
     by, action_id = action
     ids = [entry.id for entry in entries]
     Decision.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""What staff are told by mail, where mail is set up: nobody looks at the admin every day."""
+"""Mails to staff, where mail is configured: nobody reads the admin every day."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def after(crawl: Crawl) -> None:
-    """A crawl is over: what was hidden because of it, and that a scheduled one failed."""
+    """After a crawl: what was hidden because of it, and whether a scheduled one failed."""
     job = crawl.job
     failed = job is not None and job.state == Job.State.FAILED and crawl.started_by_id is None
     hidden = changing.hidden_since(crawl.source, crawl.created)
@@ -59,7 +59,7 @@ def _path(name: str, *args: object) -> str:
 
 
 def _send(subject: str, text: str) -> None:
-    """A mail server that is down is logged: the admin says the same."""
+    """A failing mail server is logged only: the admin shows the same."""
     people = User.objects.with_perm("crawling.change_crawledimage", backend=BACKEND)
     staff = people.filter(is_staff=True, is_active=True).exclude(email="")
     for address in staff.values_list("email", flat=True):

@@ -1,4 +1,4 @@
-"""Whether the ledger and the galleries say the same: part of `manage.py verify`."""
+"""Consistency of ledger and galleries: part of `manage.py verify`."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from apps.galleries.licences import Licence
 from apps.galleries.models import Image, Origin
 
 State = CrawledImage.State
-# Of these nothing is kept.
+# Nothing is kept in these states.
 BARE = (State.FOUND, State.REFUSED, State.TAKEN_DOWN)
 
 
 def arrived() -> set[UUID]:
-    """Under which ids bytes lie that have come and have no picture's row yet."""
+    """The ids of stored bytes that have no picture row yet."""
     staged_file_id = CrawledImage.objects.exclude(staged_file_id=None)
     return {id_ for id_ in staged_file_id.values_list("staged_file_id", flat=True) if id_}
 
 
 def faults() -> Iterator[str]:
-    """What does not agree, a line each; nothing when all is well."""
+    """Inconsistencies, a line each; empty when all is well."""
     yield from _entries()
     yield from _duplicates()
     yield from _published()
@@ -32,7 +32,7 @@ def faults() -> Iterator[str]:
 
 
 def _entries() -> Iterator[str]:
-    """Each has its picture where its state says, or none."""
+    """Each has a picture if its state requires one, or none."""
     of = CrawledImage.objects.all()
     published = of.filter(state=State.APPROVED).exclude(image__gallery=F("source__gallery"))
     yield from _said(published, "is published and its picture is not")
@@ -53,7 +53,7 @@ def _duplicates() -> Iterator[str]:
 
 
 def _published() -> Iterator[str]:
-    """What everybody sees has a licence, and says where it comes from."""
+    """Published pictures need a licence and an origin."""
     shown = CrawledImage.objects.published()
     nothing = [Licence.NONE, Licence.UNCLEAR]
     unlicensed = Q(licence="", source__licence__in=["", *nothing]) | Q(licence__in=nothing)
@@ -65,7 +65,7 @@ def _published() -> Iterator[str]:
 
 
 def _pictures() -> Iterator[str]:
-    """Nothing lies in a source's galleries that the ledger does not know."""
+    """Every picture in a source's galleries must be in the ledger."""
     of_source = Q(gallery__source__isnull=False) | Q(gallery__source_waiting__isnull=False)
     strangers = Image.including_bin.filter(of_source, entries=None)
     for id_ in strangers.values_list("id", flat=True):

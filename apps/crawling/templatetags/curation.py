@@ -1,4 +1,4 @@
-"""What the pages of curation call."""
+"""Template tags of the curation pages."""
 
 from django import template
 
@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def changes(decision: Decision) -> list[tuple[str, str, str]]:
-    """What changed: its name, what it was, what it became."""
+    """What changed: its name, its old value, its new value."""
     return list(sentences.changes(decision))

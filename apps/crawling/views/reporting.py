@@ -1,4 +1,4 @@
-"""Asking for a picture to be taken down, without an account."""
+"""Takedown requests, without an account."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _receive(request: Request, image_id: UUID | None, entry: CrawledImage | None
     if not ratelimit.consume(request, action="takedown"):
         return ratelimit.respond_429(request)
     if form.is_from_machine:
-        # It is told what it wants to hear, and nothing is kept.
+        # Bots get the answer they expect, and nothing is saved.
         return redirect("crawling:report")
     asked = reporting.ask(form.save(commit=False), entry=entry, language=get_language() or "")
     return redirect("crawling:receipt", receipt_of(asked))
@@ -63,7 +63,7 @@ def _page(
 
 @require_safe
 def receipt(request: Request, signed: str) -> HttpResponse:
-    """What became of a request, for whoever has its receipt."""
+    """The state of a request, for anyone with its receipt."""
     takedown = asked_by(signed)
     context = {"takedown": takedown, "address": request.build_absolute_uri()}
     status = 200 if takedown else 404

@@ -1,4 +1,4 @@
-"""`manage.py spider CRAWL`: asks for what one crawl's frontier holds. Started by its job."""
+"""`manage.py spider CRAWL`: makes the requests of one crawl's frontier. Started by its job."""
 
 from __future__ import annotations
 

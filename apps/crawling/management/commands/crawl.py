@@ -63,7 +63,7 @@ class Command(BaseCommand):
         raise CommandError(f"{wrong} Sources: {known}.")
 
     def _crawl(self, source: Source, tags: str, limit: int) -> Crawl:
-        """The source's crawl that is under way, else a new one."""
+        """The source's active crawl, else a new one."""
         if crawl := active_crawl(source):
             if tags or limit:
                 raise CommandError(

@@ -1,4 +1,4 @@
-"""Asks sites politely, for a person who waits."""
+"""Requests pages of a site politely, while a person waits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apps.crawling.agent import user_agent
 from apps.crawling.robots import Robots
 from apps.galleries.remote import Answer, RemoteError, get
 
-# Between two requests to one host, and for a whole trial.
+# Seconds between two requests to one host, and for a whole dry run.
 PAUSE = 1.0
 SECONDS = 40.0
 PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.5"
@@ -23,11 +23,11 @@ PICTURE = "image/avif,image/webp,image/*;q=0.9,*/*;q=0.1"
 
 
 class TrialError(Exception):
-    """Why something was not had, as a sentence."""
+    """Why something could not be fetched, as a sentence."""
 
 
 class Guest:
-    """Obeys robots.txt of each host, waits between requests, and ends in time."""
+    """Obeys robots.txt of each host, waits between requests, and respects a time limit."""
 
     def __init__(self, api: ApiSettings | None = None) -> None:
         self._api = api
@@ -60,7 +60,7 @@ class Guest:
             raise TrialError(_sentence(error)) from error
 
     def _ready(self, address: str) -> dict[str, str]:
-        """Of an API that is asked by its own terms robots.txt is not asked; the key goes along."""
+        """An API that is used by its own terms is exempt from robots.txt; its key is sent along."""
         if self._api and self._api.terms and self._api.is_own(address):
             host = urlsplit(address).netloc
             self._wait(host, 0)
@@ -70,7 +70,7 @@ class Guest:
         return self._api.headers_for(address) if self._api else {}
 
     def _obey(self, address: str) -> None:
-        """Called before each request, redirects among them."""
+        """Called before each request, redirects included."""
         host = urlsplit(address).netloc
         robots = self._robots_of(address, host)
         if not robots.reached:
@@ -101,7 +101,7 @@ class Guest:
             )
         except RemoteError as error:
             if error.permanent and error.code != "too_many_bytes":
-                # The page itself is no better: this says why.
+                # Reported as for pictures, whose sentence is better.
                 raise
             return Robots.answered(None)
         return Robots.answered(answer.status, answer.body)
@@ -128,7 +128,7 @@ class Guest:
 
 
 def _sentence(error: RemoteError) -> str:
-    """What is said of pictures by their address is not always right for pages."""
+    """Sentences about addresses of pictures do not always suit pages."""
     if error.code in ("refused", "loopback"):
         return reasons.reason(reasons.PRIVATE_ADDRESS, {"host": error.params.get("host", "")})
     if error.code in ("bad_address", "port"):

@@ -1,4 +1,4 @@
-"""The first pictures of a page, small enough to lie within the answer."""
+"""Previews of the first pictures of a page, small enough to be embedded in the answer."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .trial import TriedPage, TriedPicture
 
 MOST = 4
 MOST_BYTES = 20 * 1024
-# In pixels: the first that is small enough in bytes.
+# In pixels: the first that is small enough in bytes is used.
 SIDES = (240, 160, 96)
 
 
 def show_first(guest: Guest, page: TriedPage) -> None:
-    """Unless the page asks not to use its pictures."""
+    """Unless the page forbids the use of its pictures."""
     if page.robots:
         return
     for picture in page.pictures[:MOST]:

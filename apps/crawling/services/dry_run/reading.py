@@ -1,4 +1,4 @@
-"""One page: asked for, read, and what to say of it."""
+"""One page: requested, read, and described."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .trial import LINKS, PICTURES, LinksOf, TriedPage, TriedPicture
 
 
 def look(guest: Guest, kind: str, adapter: Adapter, link: Link) -> tuple[TriedPage, Link | None]:
-    """The page, and which one to look at next if this one only leads on."""
+    """The page, and the link to read next if this one has no pictures."""
     page = TriedPage(link, str(CrawlRequest.Role(link.role).label), link.url)
     try:
         answer = guest.page(link.url)
@@ -60,7 +60,7 @@ def _read(page: TriedPage, adapter: Adapter, answer: Answer) -> Extract:
 
 
 def _obey(page: TriedPage, answer: Answer, extract: Extract) -> None:
-    """What the page asks in its headers and tags: a crawl obeys, and so does a trial."""
+    """The page's robots headers and tags: a dry run obeys them as a crawl does."""
     said = robots.directives_of(robots.spoken(answer.headers)) | extract.robots
     sentences = []
     if word := robots.meta_verdict(said):
@@ -91,7 +91,7 @@ def _tried(found: Found) -> TriedPicture:
 
 
 def _next(page: TriedPage, extract: Extract) -> Link | None:
-    """Towards pictures: a page of one, or the list of a tag; never merely the list's next page."""
+    """The next step towards pictures: a detail page, or a tag's listing; not just its next page."""
     wanted = [DETAIL] if page.role == LISTING else [DETAIL, LISTING, TAGS]
     if page.pictures:
         return None

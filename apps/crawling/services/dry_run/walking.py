@@ -1,4 +1,4 @@
-"""From the first page towards the first pictures."""
+"""Goes from the first page to the first pictures."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ ROLES = (START, TAGS, LISTING, DETAIL)
 def try_source(kind: str, settings: dict[str, Any], *, url: str = "", role: str = "") -> Trial:
     """Read a page as a crawl would, and go on to the first pictures, over three pages at most.
 
-    With `url`, that page, as one of `role`; else the first. Nothing is kept. What goes wrong
-    is said in sentences.
+    With `url`, start there, with its `role`; else with the first page. Nothing is kept. Errors are
+    returned as sentences.
     """
     try:
         adapter = adapter_for(kind, settings)

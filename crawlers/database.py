@@ -22,14 +22,16 @@ class DatabaseExecutor:
 
     async def __call__(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, partial(_fresh, work, *args, **kwargs))
+        return await loop.run_in_executor(
+            self._thread, partial(_with_live_connection, work, *args, **kwargs)
+        )
 
     def close(self) -> None:
         self._thread.submit(connections.close_all)
         self._thread.shutdown()
 
 
-def _fresh(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _with_live_connection(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A crawl lasts for days: the database may have been restarted."""
     close_old_connections()
     return work(*args, **kwargs)

@@ -14,7 +14,7 @@ from service_identity import VerificationError
 from apps.crawling import frontier, reasons
 from apps.crawling.models import CrawlRequest
 from crawlers import resolver
-from crawlers.refusals import Later, LetGo, Refused, Trouble
+from crawlers.refusals import NotSent, Refused, RetryLater, TemporaryFailure
 
 logger = logging.getLogger(__name__)
 
@@ -36,34 +36,34 @@ def pause_after(crawl_request: CrawlRequest) -> float:
 
 def fail(crawl_request: CrawlRequest, url: str, error: BaseException, limit: int) -> None:
     """End the request, or retry it later. `url` is the last address, `limit` the allowed bytes."""
-    if isinstance(error, LetGo):
+    if isinstance(error, NotSent):
         frontier.give_back(crawl_request)
         return
-    failure = _told(crawl_request, urlsplit(url).hostname or "", error, limit)
+    failure = _refusal_of(crawl_request, urlsplit(url).hostname or "", error, limit)
     figures = " ".join(f"{name}={value}" for name, value in failure.params.items())
     logger.info("%s: %s %s", url, failure.code, figures)
     status = failure.params.get("status")
-    if isinstance(failure, Later):
+    if isinstance(failure, RetryLater):
         frontier.again(crawl_request, failure.seconds, failure.code, failure.params, status=status)
     else:
         frontier.refuse(crawl_request, failure.code, failure.params, status=status)
 
 
-def _told(
+def _refusal_of(
     crawl_request: CrawlRequest, host: str, error: BaseException, limit: int
-) -> Refused | Later:
-    if isinstance(error, Trouble):
-        return Later(pause_after(crawl_request), error.code, **error.params)
-    if isinstance(error, Refused | Later):
+) -> Refused | RetryLater:
+    if isinstance(error, TemporaryFailure):
+        return RetryLater(pause_after(crawl_request), error.code, **error.params)
+    if isinstance(error, Refused | RetryLater):
         return error
     if isinstance(error, exceptions.NotSupported):
         return Refused(reasons.BAD_ADDRESS)
-    if unsafe := unsafe_host(host, error):
-        return unsafe
+    if refusal := unsafe_host(host, error):
+        return refusal
     if isinstance(error, exceptions.DownloadCancelledError):
         return Refused(reasons.TOO_LARGE, limit_bytes=limit)
     if code := next((code for kind, code in PASSING.items() if isinstance(error, kind)), ""):
-        return Later(pause_after(crawl_request), code, host=host)
+        return RetryLater(pause_after(crawl_request), code, host=host)
     logger.error("Unexpected at %s", crawl_request.url, exc_info=error)
     return Refused(reasons.UNEXPECTED)
 
@@ -80,7 +80,7 @@ def unsafe_host(host: str, error: BaseException) -> Refused | None:
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """The causes of an error; Twisted keeps several in `reasons`."""
     yield error
-    behind = [failure.value for failure in getattr(error, "reasons", None) or ()]
-    for cause in (*behind, error.__cause__):
+    causes = [failure.value for failure in getattr(error, "reasons", None) or ()]
+    for cause in (*causes, error.__cause__):
         if cause is not None:
             yield from _causes(cause)

@@ -10,8 +10,8 @@ import time
 class InFlightRequests:
     """Requests taken from the frontier whose answers are not written yet."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._hosts: dict[int, str] = {}
         self._backing_off: dict[str, float] = {}
         self._changed = asyncio.Event()
@@ -21,8 +21,8 @@ class InFlightRequests:
         return dict(self._hosts)
 
     @property
-    def room(self) -> int:
-        return self._most - len(self._hosts)
+    def free_slots(self) -> int:
+        return self._limit - len(self._hosts)
 
     def begin(self, crawl_request_id: int, host: str) -> None:
         self._hosts[crawl_request_id] = host

@@ -10,7 +10,7 @@ import threading
 import time
 
 PR_SET_PDEATHSIG = 1
-LOOK_SECONDS = 1.0
+POLL_SECONDS = 1.0
 # A spider that was told to stop is ended after this, whatever it waits for.
 GRACE_SECONDS = 12.0
 STOPPED = 75  # EX_TEMPFAIL: the crawl is not finished, and is to be continued
@@ -26,7 +26,7 @@ def hold() -> None:
 
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
-        time.sleep(LOOK_SECONDS)
+        time.sleep(POLL_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE_SECONDS)
     os._exit(STOPPED)

@@ -33,7 +33,7 @@ class PromotionBatcher:
         if self._arrived >= PICTURES:
             await self.finish()
 
-    async def on_time(self) -> None:
+    async def promote_if_due(self) -> None:
         if self._arrived and not self.seconds_left:
             await self.finish()
 

@@ -16,11 +16,11 @@ class Refused(IgnoreRequest):
         self.params = params
 
 
-class Trouble(Refused):
+class TemporaryFailure(Refused):
     """Temporary: retried in a minute."""
 
 
-class Later(IgnoreRequest):
+class RetryLater(IgnoreRequest):
     """Retried after a number of seconds."""
 
     def __init__(self, seconds: float, code: str, **params: Any) -> None:
@@ -30,7 +30,7 @@ class Later(IgnoreRequest):
         self.params = params
 
 
-class LetGo(IgnoreRequest):
+class NotSent(IgnoreRequest):
     """Not made: the spider stops, or the host backs off.
 
     The crawl request stays in the frontier.

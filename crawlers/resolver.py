@@ -28,7 +28,7 @@ class PublicReceiver:
     def __init__(self, receiver: Any, host: str) -> None:
         self._receiver = receiver
         self._host = host
-        self._let_through = 0
+        self._passed = 0
         self._refused = 0
 
     def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802
@@ -37,14 +37,14 @@ class PublicReceiver:
     def addressResolved(self, address: Any) -> None:  # noqa: N802
         ip = str(address.host)
         if is_public(ip) or is_test_host(self._host):
-            self._let_through += 1
+            self._passed += 1
             self._receiver.addressResolved(address)
         else:
             self._refused += 1
             logger.warning("Refused to connect to %s: %s is not a public address", self._host, ip)
 
     def resolutionComplete(self) -> None:  # noqa: N802
-        if self._refused and not self._let_through:
+        if self._refused and not self._passed:
             private.add(self._host)
         self._receiver.resolutionComplete()
 

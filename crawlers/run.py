@@ -32,16 +32,16 @@ STOP_SECONDS = 10.0
 
 def run(crawl_id: int) -> int:
     """Returns the exit status. Raises frontier.TakenError, Crawl.DoesNotExist, NoContactError."""
-    signal.signal(signal.SIGTERM, _before_anything)
+    signal.signal(signal.SIGTERM, _exit_early)
     parent_watchdog.hold()
-    crawl = frontier.board(crawl_id)
+    crawl = frontier.acquire_lease(crawl_id)
     try:
         return _crawl(crawl)
     finally:
-        frontier.leave(crawl)
+        frontier.release_lease(crawl)
 
 
-def _before_anything(_signum: int, _frame: FrameType | None) -> None:
+def _exit_early(_signum: int, _frame: FrameType | None) -> None:
     raise SystemExit(parent_watchdog.STOPPED)
 
 
@@ -89,10 +89,10 @@ def _quiet(settings: dict[str, Any]) -> AsyncCrawlerProcess:
     logging.disable(logging.NOTSET)
     for name, level in LEVELS.items():
         logging.getLogger(name).setLevel(level)
-    logging.getLogger("twisted").addFilter(_is_news)
+    logging.getLogger("twisted").addFilter(_is_worth_logging)
     return process
 
 
-def _is_news(record: logging.LogRecord) -> bool:
+def _is_worth_logging(record: logging.LogRecord) -> bool:
     """Invalid certificates are the site's problem, and one line of our own log."""
     return "while verifying certificate" not in record.getMessage()

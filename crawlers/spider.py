@@ -21,13 +21,13 @@ from crawlers.database import DatabaseExecutor
 from crawlers.failures import fail
 from crawlers.in_flight import InFlightRequests
 from crawlers.promotion import PromotionBatcher
-from crawlers.refusals import Later, LetGo, Refused
+from crawlers.refusals import NotSent, Refused, RetryLater
 from crawlers.settings import CONCURRENCY
 
 logger = logging.getLogger(__name__)
 
 # Poll the frontier at least this often: other processes may have written there.
-LOOK_SECONDS = 5.0
+POLL_SECONDS = 5.0
 
 
 class GallerySpider(Spider):
@@ -64,7 +64,9 @@ class GallerySpider(Spider):
     async def _requests(self) -> AsyncIterator[Request]:
         """Crawl requests as there is room for them; ends when none is left and none in flight."""
         while True:
-            crawl_requests = [] if self.stopping or not self.in_flight.room else await self._take()
+            crawl_requests = (
+                [] if self.stopping or not self.in_flight.free_slots else await self._take()
+            )
             for crawl_request, headers in crawl_requests:
                 yield self._request(crawl_request, headers)
             if crawl_requests:
@@ -72,15 +74,15 @@ class GallerySpider(Spider):
             if not self.in_flight.by_id and await self._is_over():
                 return
             await self.in_flight.change(await self._pause())
-            await self.promotion.on_time()
+            await self.promotion.promote_if_due()
 
     async def _take(self) -> list[tuple[CrawlRequest, dict[str, str]]]:
         taken = await self.database(
             _take,
             self.crawl,
-            self.in_flight.room,
+            self.in_flight.free_slots,
             without_hosts=self.in_flight.backing_off(),
-            flying=self.in_flight.by_id,
+            in_flight=self.in_flight.by_id,
             # One more than may be in flight waits in the host's queue.
             each=self.crawl.source.concurrency + 1,
         )
@@ -98,9 +100,9 @@ class GallerySpider(Spider):
     async def _pause(self) -> float:
         due = await self.database(frontier.next_due, self.crawl)
         waits = [
-            LOOK_SECONDS,
+            POLL_SECONDS,
             self.promotion.seconds_left,
-            self.in_flight.until_next() or LOOK_SECONDS,
+            self.in_flight.until_next() or POLL_SECONDS,
         ]
         if due:
             waits.append(max(0.05, _seconds_to(due)))
@@ -123,17 +125,17 @@ class GallerySpider(Spider):
 
     async def answered(self, response: Response) -> None:
         crawl_request: CrawlRequest = response.meta["crawl_request"]
-        async with self._ending(crawl_request):
+        async with self._finishing(crawl_request):
             try:
                 await self._settle(crawl_request, response)
-            except (Refused, Later) as error:
+            except (Refused, RetryLater) as error:
                 await self._fail(crawl_request, response.url, error)
 
     async def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         crawl_request: CrawlRequest = request.meta["crawl_request"]
-        async with self._ending(crawl_request):
-            await self._fail(crawl_request, request.url, failure.value or LetGo())
+        async with self._finishing(crawl_request):
+            await self._fail(crawl_request, request.url, failure.value or NotSent())
 
     async def _settle(self, crawl_request: CrawlRequest, response: Response) -> None:
         answers.judge(crawl_request, response)
@@ -145,7 +147,7 @@ class GallerySpider(Spider):
         await self.database(fail, crawl_request, url, error, answers.limit_of(crawl_request))
 
     @asynccontextmanager
-    async def _ending(self, crawl_request: CrawlRequest) -> AsyncIterator[None]:
+    async def _finishing(self, crawl_request: CrawlRequest) -> AsyncIterator[None]:
         """Whatever the result, the request is no longer in flight.
 
         An error while writing ends the spider: Scrapy would log it and go on, and the request would
@@ -183,7 +185,7 @@ class GallerySpider(Spider):
 def _let_go(slot: Slot) -> None:
     while slot.queue:
         _request, answer = slot.queue.popleft()
-        answer.errback(LetGo())
+        answer.errback(NotSent())
 
 
 def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[CrawlRequest, dict[str, str]]]:
@@ -192,7 +194,7 @@ def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[CrawlRequest, d
         asked = [
             crawl_request
             for crawl_request in crawl_requests
-            if not frontier.told_from_memory(crawl_request)
+            if not frontier.skip_unchanged(crawl_request)
         ]
         if asked:
             return [

@@ -13,7 +13,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from crawlers.middlewares.robots import ObeyRobots
-from crawlers.waits import MOST_SECONDS, is_busy, wait_asked_for
+from crawlers.retry_after import MOST_SECONDS, is_busy, retry_after_seconds
 
 if TYPE_CHECKING:
     from crawlers.spider import GallerySpider
@@ -29,7 +29,7 @@ class PoliteThrottle(AutoThrottle):
         super()._response_downloaded(response, request, spider)
         if is_busy(response):
             host = urlsplit(request.url).hostname or ""
-            seconds = wait_asked_for(response) or settings.FUTU_CRAWL_RETRY
+            seconds = retry_after_seconds(response) or settings.FUTU_CRAWL_RETRY
             cast("GallerySpider", spider).back_off(host, seconds)
 
     def _request_waits(self, request: Request, spider: Spider) -> None:

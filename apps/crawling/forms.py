@@ -17,14 +17,14 @@ class ReportForm(forms.ModelForm):
 
     value = forms.CharField(
         label=_("Address of the picture or of its page"),
-        help_text=_("As it stands on the site where the picture comes from."),
+        help_text=_("As shown on the site where the picture comes from."),
         required=False,
         max_length=2000,
         widget=forms.TextInput({"spellcheck": "false", "autocapitalize": "off"}),
     )
     author = forms.CharField(
         label=_("Name of the author"),
-        help_text=_("As it stands beside the pictures."),
+        help_text=_("As shown beside the pictures."),
         required=False,
         max_length=200,
     )

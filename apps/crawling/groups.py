@@ -8,7 +8,7 @@ from django.apps import AppConfig, apps
 
 # Permissions of curators: view all rows of the public gallery, decide, and answer takedowns.
 CURATORS = "Curators"
-MAY = (
+CURATOR_PERMISSIONS = (
     *("view_crawledimage", "change_crawledimage", "view_decision", "view_source", "view_sourcetag"),
     *("change_sourcetag", "view_crawl", "view_crawlrequest"),
     *("view_takedown", "add_takedown", "change_takedown", "view_blockrule"),
@@ -32,7 +32,7 @@ def make_curators(using: str = "default") -> None:
     if is_new:
         permissions = apps.get_model("auth", "Permission").objects.using(using)
         group.permissions.set(
-            permissions.filter(content_type__app_label="crawling", codename__in=MAY)
+            permissions.filter(content_type__app_label="crawling", codename__in=CURATOR_PERMISSIONS)
         )
 
 

@@ -9,7 +9,7 @@ HEADINGS = {
     reasons.UNCHANGED: _("Not changed"),
     reasons.KEPT: _("Taken"),
     reasons.KNOWN: _("Known already"),
-    reasons.MOVED: _("Led to by another address"),
+    reasons.MOVED: _("Redirected from another address"),
     reasons.SAME_BYTES: _("Same file as another"),
     reasons.NEAR_DUPLICATE: _("Looks like another"),
     reasons.ROBOTS: _("Not allowed by robots.txt"),

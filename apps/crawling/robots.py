@@ -122,10 +122,10 @@ def directives_of(values: Iterable[str]) -> frozenset[str]:
 
     A name (`otherbot: noindex, nofollow`) holds until the next one or the end of the header.
     """
-    return frozenset(word for value in values for word in _spoken_to_us(value))
+    return frozenset(word for value in values for word in _directives_for_us(value))
 
 
-def _spoken_to_us(value: str) -> Iterator[str]:
+def _directives_for_us(value: str) -> Iterator[str]:
     for_us = True
     for part in value.lower().split(","):
         word = part.strip()
@@ -137,11 +137,11 @@ def _spoken_to_us(value: str) -> Iterator[str]:
             yield re.sub(r"\s*:\s*", ": ", word)
 
 
-def spoken(headers: Iterable[tuple[str, str]]) -> list[str]:
+def robots_headers(headers: Iterable[tuple[str, str]]) -> list[str]:
     """All robots headers of an answer, for `header_verdict`; one may occur twice."""
-    said = [(name.lower(), value) for name, value in headers]
-    tags = [value for name, value in said if name == "x-robots-tag"]
-    return tags + [f"{TDM}: {value.strip()}" for name, value in said if name == TDM]
+    lowered = [(name.lower(), value) for name, value in headers]
+    tags = [value for name, value in lowered if name == "x-robots-tag"]
+    return tags + [f"{TDM}: {value.strip()}" for name, value in lowered if name == TDM]
 
 
 def header_verdict(values: Iterable[str]) -> str:

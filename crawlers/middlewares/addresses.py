@@ -7,7 +7,7 @@ import ipaddress
 from scrapy import Request
 
 from apps.crawling import reasons
-from apps.crawling.frontier.sites import why_not_asked
+from apps.crawling.frontier.sites import address_problem
 from apps.galleries.remote import RemoteError
 from apps.galleries.remote.addresses import checked, is_public, is_test_host
 from crawlers.refusals import Refused
@@ -20,7 +20,7 @@ class PublicAddresses:
         try:
             host = checked(request.url).host
         except RemoteError as error:
-            code, params = why_not_asked(error)
+            code, params = address_problem(error)
             raise Refused(code, **params) from error
         if _is_literal(host) and not (is_public(host) or is_test_host(host)):
             raise Refused(reasons.PRIVATE_ADDRESS, host=host)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawlers.allowance import allowance_of
+from crawlers.api_terms import api_settings_of
 
 if TYPE_CHECKING:
     from typing import Self
@@ -24,7 +24,7 @@ class ApiKeys:
 
     def process_request(self, request: Request) -> None:
         """A redirect copies the headers of the request before it."""
-        if (api := allowance_of(self._crawler)) and api.key:
+        if (api := api_settings_of(self._crawler)) and api.key:
             request.headers.pop(api.key_header, None)
             for name, value in api.headers_for(request.url).items():
                 request.headers[name] = value

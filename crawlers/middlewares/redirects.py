@@ -45,7 +45,7 @@ class CheckedRedirects(RedirectMiddleware):
             spider.hosts, host
         ):
             raise Refused(reasons.OFF_SITE, host=host)
-        if not await spider.database(frontier.led_to, crawl_request, redirected.url):
+        if not await spider.database(frontier.may_follow_redirect, crawl_request, redirected.url):
             raise Refused(reasons.KNOWN)
 
     def handle_referer(self, request: Request, response: Response) -> None:

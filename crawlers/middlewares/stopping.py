@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 
 from apps.crawling import reasons
-from crawlers.refusals import Later, LetGo
+from crawlers.refusals import NotSent, RetryLater
 
 if TYPE_CHECKING:
     from typing import Self
@@ -30,10 +30,10 @@ class NothingNew:
 
     def process_request(self, request: Request) -> None:
         spider = cast("GallerySpider", self._crawler.spider)
-        led_here = request.meta.get("redirect_times")
+        is_redirect = request.meta.get("redirect_times")
         host = urlsplit(request.url).hostname or ""
         seconds = spider.in_flight.backoff_of(host)
-        if seconds and led_here:
-            raise Later(seconds, reasons.TOO_BUSY, host=host)
-        if seconds or (spider.stopping and not led_here):
-            raise LetGo
+        if seconds and is_redirect:
+            raise RetryLater(seconds, reasons.TOO_BUSY, host=host)
+        if seconds or (spider.stopping and not is_redirect):
+            raise NotSent

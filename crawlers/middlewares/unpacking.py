@@ -13,8 +13,8 @@ from apps.crawling import reasons
 from crawlers.refusals import Refused
 
 # The requested encodings; any other is not understood.
-ACCEPTED = b"gzip, deflate"
-LAYERS = 1
+ENCODINGS = b"gzip, deflate"
+MOST_ENCODINGS = 1
 
 
 class BoundedUnpacking(HttpCompressionMiddleware):
@@ -22,13 +22,13 @@ class BoundedUnpacking(HttpCompressionMiddleware):
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]
         plain = request.meta.get("plain", False)
-        request.headers["Accept-Encoding"] = b"identity" if plain else ACCEPTED
+        request.headers["Accept-Encoding"] = b"identity" if plain else ENCODINGS
 
     def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
         packed = b",".join(response.headers.getlist("Content-Encoding"))
-        if packed.count(b",") >= LAYERS:
+        if packed.count(b",") >= MOST_ENCODINGS:
             raise Refused(_not_readable(request))
         try:
             return super().process_response(request, response)

@@ -10,7 +10,7 @@ from apps.crawling.models import Crawl, CrawledImage, Source
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs.states import TERMINAL, JobState
 
-LOOK_SECONDS = 0.2
+POLL_SECONDS = 0.2
 UNDER_WAY = (CrawledImage.State.FOUND, CrawledImage.State.ARRIVED)
 
 
@@ -35,7 +35,7 @@ def crawled(source: Source, look: Callable[[Crawl], None] = lambda _crawl: None)
     crawl = start_crawl(source)
     while not is_over(crawl):
         look(crawl)
-        time.sleep(LOOK_SECONDS)
+        time.sleep(POLL_SECONDS)
     return crawl
 
 

@@ -37,7 +37,7 @@ class Kind:
         return Badge(self.label, count, address, self.is_urgent and count > 0)
 
 
-def _asked() -> int:
+def _open_takedowns() -> int:
     return Takedown.objects.filter(state=Takedown.State.ASKED).count()
 
 
@@ -47,7 +47,7 @@ KINDS = (
         "crawling.view_takedown",
         "admin:crawling_takedown_changelist",
         "state__exact=asked",
-        _asked,
+        _open_takedowns,
         is_urgent=True,
     ),
     Kind(

@@ -9,9 +9,9 @@ from functools import cached_property
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from apps.crawling.curation import sentences
+from apps.crawling.curation import messages
 from apps.crawling.curation.cards import Card, complete
-from apps.crawling.curation.deciding import Wish
+from apps.crawling.curation.deciding import DecisionRequest
 from apps.crawling.curation.listing import Listing
 from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.models import CrawledImage, Decision
@@ -29,7 +29,7 @@ BECOMES = {
 }
 
 
-def asked_about(listing: Listing, until: int | None) -> CrawledImageQuerySet:
+def matching_before(listing: Listing, until: int | None) -> CrawledImageQuerySet:
     """All that match, without entries that a crawl has added since the question was shown."""
     return listing.entries if until is None else listing.entries.filter(id__lte=until)
 
@@ -51,13 +51,13 @@ class LicenceCount:
 
 
 class Question:
-    def __init__(self, listing: Listing, wish: Wish) -> None:
-        self.listing, self.wish = listing, wish
+    def __init__(self, listing: Listing, requested: DecisionRequest) -> None:
+        self.listing, self.requested = listing, requested
         self.count = listing.entries.count()
 
     @property
     def title(self) -> str:
-        return sentences.question(self.wish.verb, self.count)
+        return messages.question(self.requested.verb, self.count)
 
     @cached_property
     def until(self) -> int:
@@ -82,27 +82,27 @@ class Question:
     @property
     def sets(self) -> Iterator[tuple[str, str]]:
         """What will be set: its name and its value."""
-        wish = self.wish
-        if wish.verb in BECOMES:
-            yield _("State"), str(BECOMES[wish.verb].label)
-        if wish.verb == "postpone":
+        requested = self.requested
+        if requested.verb in BECOMES:
+            yield _("State"), str(BECOMES[requested.verb].label)
+        if requested.verb == "postpone":
             yield _("State"), _("Set aside for later")
-        if wish.verb == "resume":
+        if requested.verb == "resume":
             yield _("State"), str(State.WAITING.label)
-        if wish.verb == "reject" and wish.reason:
-            label = str(LABELS[wish.reason])
-            yield _("Why"), f"{label}: {wish.note}" if wish.note else label
-        if wish.licence and wish.verb == "license":
-            yield _("Licence"), str(Licence(wish.licence).label)
-        if wish.add:
-            yield _("Tags added"), ", ".join(wish.add)
-        if wish.remove:
-            yield _("Tags taken off"), ", ".join(wish.remove)
+        if requested.verb == "reject" and requested.reason:
+            label = str(LABELS[requested.reason])
+            yield _("Why"), f"{label}: {requested.note}" if requested.note else label
+        if requested.licence and requested.verb == "license":
+            yield _("Licence"), str(Licence(requested.licence).label)
+        if requested.add:
+            yield _("Tags added"), ", ".join(requested.add)
+        if requested.remove:
+            yield _("Tags taken off"), ", ".join(requested.remove)
 
     @property
     def licences(self) -> list[LicenceCount]:
         """The licences of the pictures, with counts, and whether each allows publishing."""
-        if self.wish.verb != "approve":
+        if self.requested.verb != "approve":
             return []
         rows = self.listing.entries.order_by().values_list("licence", "source__licence")
         counts: dict[str, int] = {}

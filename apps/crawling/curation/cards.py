@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch
 
-from apps.crawling.curation.fits import Band, band_of
+from apps.crawling.curation.relevance_bands import Band, band_of
 from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.models import CrawledImage, SourceTag
 from apps.crawling.services.deciding.submission import versions_of
@@ -55,10 +55,10 @@ class Card:
         return sorted(tag.name for tag in image.tags.all() if not tag.owner_id) if image else []
 
     @property
-    def words(self) -> list[str]:
+    def source_tags(self) -> list[str]:
         """Its source tags that are not among its public tags yet, by their public names."""
-        words = self.entry.source_tags.all()
-        names = dict.fromkeys(word.tag.name if word.tag else word.name for word in words)
+        source_tags = self.entry.source_tags.all()
+        names = dict.fromkeys(word.tag.name if word.tag else word.name for word in source_tags)
         return [name for name in names if name not in self.tags]
 
     @property
@@ -69,8 +69,8 @@ class Card:
 def complete(entries: CrawledImageQuerySet) -> CrawledImageQuerySet:
     """Loads everything that cards show; three queries."""
     rows = entries.select_related("source", "image", "decided_by", "duplicate_of")
-    words = SourceTag.objects.select_related("tag")
-    return rows.prefetch_related(Prefetch("source_tags", words), "image__tags")
+    source_tags = SourceTag.objects.select_related("tag")
+    return rows.prefetch_related(Prefetch("source_tags", source_tags), "image__tags")
 
 
 def cards_of(entries: Iterable[CrawledImage]) -> list[Card]:

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.crawling.curation.fits import BANDS
 from apps.crawling.curation.orders import ORDERS
+from apps.crawling.curation.relevance_bands import BANDS
 from apps.crawling.models import CrawledImage, Source
 from apps.crawling.rejections import LABELS, OTHER
 from apps.galleries.licences import Licence
@@ -71,7 +71,7 @@ class FilterForm(forms.Form):
         return words.strip()
 
 
-class WishForm(forms.Form):
+class DecisionForm(forms.Form):
     """The decision that is requested; the entries are named apart from it."""
 
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])

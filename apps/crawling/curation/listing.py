@@ -16,10 +16,10 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from apps.crawling.curation.cards import complete
-from apps.crawling.curation.fits import BY_CODE
 from apps.crawling.curation.forms import ALL, CHANGED, LATER, UNDECIDED, FilterForm
 from apps.crawling.curation.orders import DEFAULT, ORDERS
-from apps.crawling.curation.slices import Slice, slice_of
+from apps.crawling.curation.pagination import Slice, slice_of
+from apps.crawling.curation.relevance_bands import BY_CODE
 from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.models import CrawledImage, Source, SourceTag
 from apps.crawling.reasons import SENTENCES
@@ -176,10 +176,10 @@ def _words(text: str) -> Q:
 def _tag(name: str) -> Q:
     """By the source tag, by its public name, or by a tag of the picture itself."""
     words = SourceTag.objects.filter(Q(name__iexact=name) | Q(tag__name__iexact=name))
-    worded = CrawledImage.source_tags.through.objects.filter(sourcetag__in=words.values("id"))
+    carriers = CrawledImage.source_tags.through.objects.filter(sourcetag__in=words.values("id"))
     tags = Tag.objects.filter(owner=None, name__iexact=name)
     tagged = Image.tags.through.objects.filter(tag__in=tags.values("id"))
-    return Q(id__in=worded.values("crawledimage_id")) | Q(image__in=tagged.values("image_id"))
+    return Q(id__in=carriers.values("crawledimage_id")) | Q(image__in=tagged.values("image_id"))
 
 
 def _licence(code: str) -> Q:

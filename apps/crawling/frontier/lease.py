@@ -10,17 +10,17 @@ from apps.crawling.models import Crawl
 from apps.jobs import processes
 
 
-class TakenError(Exception):
+class LeaseTakenError(Exception):
     """Another process holds this crawl."""
 
 
-def board(crawl_id: int) -> Crawl:
+def acquire_lease(crawl_id: int) -> Crawl:
     """Take the lease of the crawl. Raises TakenError, Crawl.DoesNotExist."""
     with transaction.atomic():
         crawl = Crawl.objects.select_for_update().get(pk=crawl_id)
         holder, me = crawl.spider, processes.name()
         if holder and not _is_us(holder) and not processes.is_dead(holder):
-            raise TakenError(f"{holder} asks for crawl {crawl_id} already.")
+            raise LeaseTakenError(f"{holder} asks for crawl {crawl_id} already.")
         crawl.spider = me
         crawl.save(update_fields=["spider"])
     return Crawl.objects.select_related("source").get(pk=crawl_id)
@@ -31,6 +31,6 @@ def _is_us(name: str) -> bool:
     return processes.is_local(name) and processes.pid_of(name) == os.getpid()
 
 
-def leave(crawl: Crawl) -> None:
+def release_lease(crawl: Crawl) -> None:
     """Give the lease back, unless another process has taken it over."""
     Crawl.objects.filter(pk=crawl.pk, spider=crawl.spider).update(spider="")

@@ -16,7 +16,7 @@ def is_wanted(crawl: Crawl, source_tag: SourceTag) -> bool:
     return source_tag.wanted and (not crawl.tags or source_tag.name in crawl.tags)
 
 
-class Room:
+class RemainingPictures:
     """The remaining number of pictures, counted from the rows once and then by `take`."""
 
     def __init__(self, crawl: Crawl) -> None:
@@ -28,7 +28,7 @@ class Room:
     def is_full(self) -> bool:
         return self._whole <= 0
 
-    def has(self, source_tags: list[SourceTag]) -> bool:
+    def allows(self, source_tags: list[SourceTag]) -> bool:
         """Whether another picture with any of these source tags is wanted; without tags, yes."""
         return not self.is_full and (
             not source_tags or any(self._of(source_tag) > 0 for source_tag in source_tags)

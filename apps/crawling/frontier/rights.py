@@ -22,7 +22,7 @@ from apps.crawling.signals import rights_changed
 from apps.galleries.licences import Licence
 
 State = CrawledImage.State
-Why = tuple[str, dict[str, Any]]
+Reason = tuple[str, dict[str, Any]]
 # States of entries whose picture is shown, or may be later.
 KEPT = (State.ARRIVED, State.WAITING, State.APPROVED, State.DUPLICATE)
 COLUMNS = [
@@ -41,7 +41,7 @@ MISSING = timedelta(hours=6)
 
 
 def note(
-    entry: CrawledImage, found: Found, against: Why | None, *, whole: bool, now: datetime
+    entry: CrawledImage, found: Found, objection: Reason | None, *, whole: bool, now: datetime
 ) -> bool:
     """Record what the page now says of a kept picture; returns whether that is new.
 
@@ -51,15 +51,17 @@ def note(
         entry.checked = now
         if entry.missing and entry.params.get("missing") == "page":
             entry.missing = None
-    news = _forbidden(against) if against else _licence_news(entry, found, whole=whole)
-    return mark(entry, news, now=now) if news else False
+    changed_rights = (
+        _forbidden(objection) if objection else _licence_news(entry, found, whole=whole)
+    )
+    return mark(entry, changed_rights, now=now) if changed_rights else False
 
 
-def _forbidden(against: Why) -> Why:
-    return reasons.NOW_FORBIDDEN, {"rule": against[1].get("rule", "")}
+def _forbidden(objection: Reason) -> Reason:
+    return reasons.NOW_FORBIDDEN, {"rule": objection[1].get("rule", "")}
 
 
-def _licence_news(entry: CrawledImage, found: Found, *, whole: bool) -> Why | None:
+def _licence_news(entry: CrawledImage, found: Found, *, whole: bool) -> Reason | None:
     was, now = (understood(text, entry.source) for text in (entry.licence_stated, found.licence))
     stops = forbids(now) or now is Licence.UNCLEAR
     if now is was or not (stops or whole):
@@ -85,9 +87,9 @@ def _label(code: str) -> str:
     return str(Licence(code).label) if code in Licence.values else ""
 
 
-def mark(entry: CrawledImage, why: Why, *, now: datetime) -> bool:
+def mark(entry: CrawledImage, reason: Reason, *, now: datetime) -> bool:
     """Record it on the entry; False when it is recorded already, or staff have accepted it."""
-    code, params = why
+    code, params = reason
     if entry.reason_code == code or code in entry.params.get("accepted", []):
         return False
     kept = {"accepted": entry.params["accepted"]} if "accepted" in entry.params else {}

@@ -20,7 +20,7 @@ ORDER = {
     CrawlRequest.Role.START: 4,
 }
 # Parameters in one query: SQLite's number of them is limited.
-MANY = 500
+BULK_SIZE = 500
 
 
 def held(crawl_id: int) -> Crawl:
@@ -79,8 +79,8 @@ def unknown(crawl: Crawl, crawl_requests: Iterable[CrawlRequest]) -> list[CrawlR
 def crawl_requests_of(crawl: Crawl, digests: Sequence[str]) -> dict[str, CrawlRequest]:
     """The crawl's requests of these addresses."""
     rows: dict[str, CrawlRequest] = {}
-    for n in range(0, len(digests), MANY):
-        of = CrawlRequest.objects.filter(crawl=crawl, digest__in=digests[n : n + MANY])
+    for n in range(0, len(digests), BULK_SIZE):
+        of = CrawlRequest.objects.filter(crawl=crawl, digest__in=digests[n : n + BULK_SIZE])
         rows |= {crawl_request.digest: crawl_request for crawl_request in of}
     return rows
 
@@ -104,9 +104,9 @@ def named(name: str) -> str:
 def _known(source_id: int, names: set[str]) -> dict[str, SourceTag]:
     every, source_tags = sorted(names), SourceTag.objects.filter(source=source_id)
     rows: dict[str, SourceTag] = {}
-    for n in range(0, len(every), MANY):
+    for n in range(0, len(every), BULK_SIZE):
         rows |= {
             source_tag.name: source_tag
-            for source_tag in source_tags.filter(name__in=every[n : n + MANY])
+            for source_tag in source_tags.filter(name__in=every[n : n + BULK_SIZE])
         }
     return rows

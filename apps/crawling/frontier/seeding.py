@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from apps.crawling import adapters
-from apps.crawling.frontier import checks
+from apps.crawling.frontier import rechecks
 from apps.crawling.frontier.rows import held, named, new_crawl_request, source_tags_of, unknown
 from apps.crawling.models import Crawl, CrawlRequest
 
@@ -25,7 +25,7 @@ def seed(crawl: Crawl) -> None:
             for link in links
         ]
         CrawlRequest.objects.bulk_create(unknown(crawl, crawl_requests))
-        crawl.thorough = checks.is_thorough(crawl)
-        crawl.check_before = checks.oldest(crawl)
+        crawl.thorough = rechecks.is_thorough(crawl)
+        crawl.check_before = rechecks.oldest(crawl)
         crawl.seeded = True
         crawl.save(update_fields=["seeded", "check_before", "thorough"])

@@ -30,7 +30,7 @@ def is_on(hosts: Iterable[str], host: str) -> bool:
     return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
-def why_not_asked(error: RemoteError) -> tuple[str, dict[str, Any]]:
+def address_problem(error: RemoteError) -> tuple[str, dict[str, Any]]:
     """The outcome code and parameters of an address that must not be requested."""
     if error.code == "loopback":
         return reasons.PRIVATE_ADDRESS, {"host": error.params.get("host", "")}

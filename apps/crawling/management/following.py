@@ -86,38 +86,38 @@ class Follower:
             with Progress(*columns, console=self._console, transient=True) as bar:
                 task = bar.add_task("", total=None)
                 while not ended.is_set():
-                    self._look(bar, task)
+                    self._update_bar(bar, task)
                     ended.wait(POLL_SECONDS)
         finally:
             connection.close()
 
-    def _look(self, bar: Progress, task: TaskID) -> None:
+    def _update_bar(self, bar: Progress, task: TaskID) -> None:
         try:
-            standing = progress_of(self._crawl)
+            progress = progress_of(self._crawl)
         except DatabaseError:
             return  # The next poll comes soon.
-        total = standing.done + standing.waiting
+        total = progress.done + progress.waiting
         bar.update(
             task,
             total=total or None,
-            completed=standing.done,
-            description=in_a_line(standing),
+            completed=progress.done,
+            description=in_a_line(progress),
         )
 
 
-def in_a_line(standing: Standing) -> str:
-    crawl = standing.crawl
+def in_a_line(progress: Standing) -> str:
+    crawl = progress.crawl
     parts = [
         f"{crawl.pages} pages",
         f"pictures: {crawl.new} new, {crawl.seen} known, {crawl.refused} refused",
         str(filesizeformat(crawl.bytes)),
     ]
-    if standing.a_minute is not None:
-        parts.append(f"{standing.a_minute:.0f} a minute")
-    if standing.seconds_left is not None:
-        parts.append(f"{_span(standing.seconds_left)} left")
-    if standing.is_over and standing.preparing:
-        parts.append(f"{standing.preparing} being prepared")
+    if progress.a_minute is not None:
+        parts.append(f"{progress.a_minute:.0f} a minute")
+    if progress.seconds_left is not None:
+        parts.append(f"{_span(progress.seconds_left)} left")
+    if progress.is_over and progress.preparing:
+        parts.append(f"{progress.preparing} being prepared")
     return " · ".join(parts)
 
 

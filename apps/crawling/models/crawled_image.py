@@ -88,7 +88,7 @@ class CrawledImage(models.Model):
     created = models.DateTimeField(_("first seen"), default=timezone.now)
     seen = models.DateTimeField(_("last seen"), default=timezone.now)
     # When its page was last read for its rights, and since when it has been missing there.
-    checked = models.DateTimeField(_("rights last looked at"), null=True, blank=True)
+    checked = models.DateTimeField(_("rights last checked"), null=True, blank=True)
     missing = models.DateTimeField(_("missing since"), null=True, blank=True)
 
     objects = CrawledImageQuerySet.as_manager()

@@ -54,7 +54,7 @@ class Source(models.Model):
     licence = models.CharField(
         _("licence"), max_length=20, choices=Licence.choices, blank=True, default=""
     )
-    auto_approve = models.BooleanField(_("publish without looking"), default=False)
+    auto_approve = models.BooleanField(_("publish without review"), default=False)
     schedule = models.CharField(
         _("crawled"), max_length=10, choices=Schedule.choices, blank=True, default=Schedule.NEVER
     )
@@ -74,7 +74,7 @@ class Source(models.Model):
     # Minimum pixels on the shorter side: icons and spacers are smaller.
     least_side = models.PositiveIntegerField(_("least side in pixels"), default=200)
     # Days after which a known picture is requested again, if it has changed.
-    recheck_days = models.PositiveIntegerField(_("look for changes after days"), default=30)
+    recheck_days = models.PositiveIntegerField(_("check for changes after days"), default=30)
     # Rechecks of known pictures a day, the longest unchecked first; 0 is none.
     checks_a_day = models.PositiveIntegerField(_("checks of known pictures a day"), default=2000)
     created = models.DateTimeField(_("created"), auto_now_add=True)

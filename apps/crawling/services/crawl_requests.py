@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import File
 from django.utils import timezone
 
-from apps.crawling.frontier.ending import finish
+from apps.crawling.frontier.completion import finish
 from apps.crawling.frontier.rows import count
 from apps.crawling.models import CrawlRequest
 

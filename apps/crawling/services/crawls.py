@@ -25,7 +25,7 @@ class CrawlError(CodedError):
     SENTENCES = {
         "disabled": _("%(source)s is not to be crawled. Allow it in its settings first."),
         "no_contact": _(
-            "Nobody is named whom a site's operator can turn to, so nothing is crawled. "
+            "No contact for site operators is set, so nothing is crawled. "
             "Set FUTU_CRAWL_CONTACT to an e-mail address or a web address."
         ),
         "active": _("A crawl of %(source)s is under way already. Wait for its end, or cancel it."),

@@ -60,23 +60,23 @@ def _take(
     crawl_request: CrawlRequest, entry: CrawledImage, upload: File, notes: Notes
 ) -> CrawledImage:
     try:
-        looked = galleries.look_at(upload)
-        _check_size(entry.source, looked)
+        inspected = galleries.look_at(upload)
+        _check_size(entry.source, inspected)
     except PictureError as error:
-        return _refuse(crawl_request, notes, error.code, error.params, lasting=error.permanent)
-    if _is_blocked(entry, looked.sha256):
+        return _refuse(crawl_request, notes, error.code, error.params, permanent=error.permanent)
+    if _is_blocked(entry, inspected.sha256):
         return _refuse(crawl_request, notes, reasons.BLOCKED, {})
-    if elsewhere := _refused_on(entry, looked.sha256):
+    if elsewhere := _refused_on(entry, inspected.sha256):
         return _refuse(crawl_request, notes, reasons.REFUSED_ELSEWHERE, {"source": elsewhere})
-    if _leaves_as_is(entry, looked.sha256):
-        return _know(crawl_request, notes, looked)
-    if twin := twin_of(entry, looked.sha256):
-        return _link(crawl_request, notes, looked, twin)
-    return _keep(crawl_request, notes, looked, upload)
+    if _leaves_as_is(entry, inspected.sha256):
+        return _know(crawl_request, notes, inspected)
+    if twin := twin_of(entry, inspected.sha256):
+        return _link(crawl_request, notes, inspected, twin)
+    return _keep(crawl_request, notes, inspected, upload)
 
 
-def _check_size(source: Source, looked: InspectedFile) -> None:
-    sides = (looked.header.width, looked.header.height)
+def _check_size(source: Source, inspected: InspectedFile) -> None:
+    sides = (inspected.header.width, inspected.header.height)
     if min(sides) < source.least_side:
         raise PictureError(
             reasons.TOO_SMALL,
@@ -86,10 +86,10 @@ def _check_size(source: Source, looked: InspectedFile) -> None:
 
 def _is_blocked(entry: CrawledImage, sha256: str) -> bool:
     """Whether it was taken down, perhaps while it was being fetched."""
-    bars = BlockRule.objects.all()
+    rules = BlockRule.objects.all()
     return bool(
-        bars.on_digest(sha256)
-        or bars.on_address(
+        rules.on_digest(sha256)
+        or rules.on_address(
             url=entry.url, page=entry.page, author=entry.author, source_id=entry.source_id
         )
     )
@@ -128,7 +128,7 @@ def _refuse(
     code: str,
     params: Mapping[str, Any],
     *,
-    lasting: bool = True,
+    permanent: bool = True,
 ) -> CrawledImage:
     """End the request; the entry is refused, too, unless it has a picture already."""
     values: dict[str, Any] = {"reason_code": code, "params": dict(params)}
@@ -136,26 +136,26 @@ def _refuse(
         entry = _held(crawl_request)
         if entry.state not in (State.FOUND, State.REFUSED):
             values = {}
-        elif lasting:
+        elif permanent:
             values["state"] = State.REFUSED
         write(entry, **notes.entry, **values)
         end(crawl_request, notes, code, dict(params), refused=1)
     return entry
 
 
-def _know(crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile) -> CrawledImage:
+def _know(crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile) -> CrawledImage:
     """The picture is known. For a decided entry, only the fact that it changed is noted."""
     with transaction.atomic():
         entry = _held(crawl_request)
-        changed = entry.sha256 and entry.sha256 != looked.sha256
-        values = {"params": {**entry.params, "changed": looked.sha256}} if changed else {}
+        changed = entry.sha256 and entry.sha256 != inspected.sha256
+        values = {"params": {**entry.params, "changed": inspected.sha256}} if changed else {}
         write(entry, **notes.entry, **values)
         end(crawl_request, notes, reasons.KNOWN, {}, seen=1)
     return entry
 
 
 def _link(
-    crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile, twin: CrawledImage
+    crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile, twin: CrawledImage
 ) -> CrawledImage:
     """The same bytes as another entry's: no second picture is made."""
     with transaction.atomic():
@@ -164,7 +164,7 @@ def _link(
         write(
             entry,
             **notes.entry,
-            **_described(looked),
+            **_described(inspected),
             state=State.DUPLICATE,
             reason_code=reasons.SAME_BYTES,
             params={},
@@ -178,7 +178,7 @@ def _link(
 
 
 def _keep(
-    crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile, upload: File
+    crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile, upload: File
 ) -> CrawledImage:
     """Store the bytes under the id that the picture will have; then write the rows."""
     staged_file_id = uuid.uuid4()
@@ -190,7 +190,7 @@ def _keep(
             write(
                 entry,
                 **notes.entry,
-                **_described(looked),
+                **_described(inspected),
                 state=State.ARRIVED,
                 reason_code="",
                 params={},
@@ -229,10 +229,10 @@ def _is_as_seen(twin: CrawledImage) -> bool:
     return now == (twin.state, twin.image_id)
 
 
-def _described(looked: InspectedFile) -> dict[str, Any]:
-    header = looked.header
+def _described(inspected: InspectedFile) -> dict[str, Any]:
+    header = inspected.header
     return {
-        "sha256": looked.sha256,
+        "sha256": inspected.sha256,
         "bytes": header.bytes,
         "format": header.format,
         "width": header.width,

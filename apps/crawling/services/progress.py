@@ -26,7 +26,7 @@ LEAST = timedelta(seconds=10)
 MOST_TAGS = 20
 MOST_HOSTS = 20
 
-WELL = (reasons.READ, reasons.KEPT)
+SUCCESSFUL = (reasons.READ, reasons.KEPT)
 KNOWN = (reasons.KNOWN, reasons.UNCHANGED, reasons.SAME_BYTES, reasons.NEAR_DUPLICATE)
 PICTURE = CrawlRequest.Role.PICTURE
 
@@ -39,12 +39,12 @@ class Reason:
     count: int
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         return heading(self.code)
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class BackoffHost:
     """A host that asked us to back off, and how many addresses wait for it."""
 
     host: str
@@ -76,7 +76,7 @@ class Progress:
     # New pictures a minute, and requests a second, recently; None while unknown.
     a_minute: float | None
     pace: float | None
-    resting: list[Resting]
+    backing_off: list[BackoffHost]
     preparing: int
     undecided: int
     # Most pictures first.
@@ -125,7 +125,7 @@ class Progress:
         """For the addresses known so far; None while there is no rate."""
         if not self.is_running or not self.pace or not self.waiting:
             return None
-        waits = [(host.until - timezone.now()).total_seconds() for host in self.resting]
+        waits = [(host.until - timezone.now()).total_seconds() for host in self.backing_off]
         return round(max(self.waiting / self.pace, *waits, 0))
 
     @property
@@ -152,7 +152,7 @@ def progress_of(crawl: Crawl) -> Progress:
         refused_pages=_reasons(row for row in done if row.role != PICTURE),
         a_minute=a_minute,
         pace=pace,
-        resting=_resting(crawl_requests) if waiting else [],
+        backing_off=_backing_off(crawl_requests) if waiting else [],
         **_entries(crawl),
         tags=_tags([row for row in tally if row.role == PICTURE]),
     )
@@ -176,7 +176,7 @@ def _reasons(rows: Iterable[Row]) -> list[Reason]:
     """Failed requests by outcome, the most frequent first."""
     counts = Counter[str]()
     for row in rows:
-        if row.outcome not in (*WELL, *KNOWN, reasons.MOVED):
+        if row.outcome not in (*SUCCESSFUL, *KNOWN, reasons.MOVED):
             counts[row.outcome] += row.n
     return [Reason(code, n) for code, n in counts.most_common()]
 
@@ -188,15 +188,15 @@ def _pace(
     now = timezone.now()
     began = crawl.job.started if crawl.job and crawl.job.started else crawl.created
     if crawl.finished:
-        spent = max(crawl.finished - began, LEAST).total_seconds()
-        return 60 * crawl.new / spent, None
+        elapsed = max(crawl.finished - began, LEAST).total_seconds()
+        return 60 * crawl.new / elapsed, None
     since = max(began, now - RECENT)
     if now - since < LEAST:
         return None, None
     kept = Count("id", filter=Q(role=PICTURE, outcome=reasons.KEPT))
     counts = crawl_requests.filter(finished__gte=since).aggregate(all=Count("id"), kept=kept)
-    spent = (now - since).total_seconds()
-    return 60 * counts["kept"] / spent, counts["all"] / spent
+    elapsed = (now - since).total_seconds()
+    return 60 * counts["kept"] / elapsed, counts["all"] / elapsed
 
 
 def _entries(crawl: Crawl) -> dict[str, int]:
@@ -209,10 +209,10 @@ def _entries(crawl: Crawl) -> dict[str, int]:
     )
 
 
-def _resting(crawl_requests: QuerySet[CrawlRequest]) -> list[Resting]:
+def _backing_off(crawl_requests: QuerySet[CrawlRequest]) -> list[BackoffHost]:
     later = crawl_requests.filter(state=CrawlRequest.State.WAITING, not_before__gt=timezone.now())
     hosts = later.values_list("host").annotate(until=Max("not_before"), n=Count("id"))
-    return [Resting(*row) for row in hosts.order_by("until")[:MOST_HOSTS]]
+    return [BackoffHost(*row) for row in hosts.order_by("until")[:MOST_HOSTS]]
 
 
 def _tags(rows: list[Row]) -> list[TagCount]:
@@ -224,15 +224,17 @@ def _tags(rows: list[Row]) -> list[TagCount]:
     for row in rows:
         if row.outcome != reasons.MOVED:
             counts[row.source_tag][_fate(row)] += row.n
-    most = sorted(counts, key=lambda word: (-counts[word].total(), word or 0))
-    words = SourceTag.objects.filter(id__in=[word for word in most if word]).only("name")
-    names = {word.pk: word.name for word in words}
-    return [TagCount(names.get(word or 0, ""), **counts[word]) for word in most]
+    most = sorted(counts, key=lambda source_tag: (-counts[source_tag].total(), source_tag or 0))
+    source_tags = SourceTag.objects.filter(
+        id__in=[source_tag for source_tag in most if source_tag]
+    ).only("name")
+    names = {source_tag.pk: source_tag.name for source_tag in source_tags}
+    return [TagCount(names.get(source_tag or 0, ""), **counts[source_tag]) for source_tag in most]
 
 
 def _fate(row: Row) -> str:
     if row.state == CrawlRequest.State.WAITING:
         return "waiting"
-    if row.outcome in WELL:
+    if row.outcome in SUCCESSFUL:
         return "new"
     return "known" if row.outcome in KNOWN else "refused"

@@ -20,8 +20,8 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.deciding import ACTS, Act, Submission
+from apps.crawling.services.id_packing import packed, unpacked
 from apps.crawling.services.outcome import Outcome
-from apps.crawling.services.packing import packed, unpacked
 from apps.crawling.services.source_tags import normalised
 from apps.galleries.licences import Licence
 from apps.jobs import services as jobs
@@ -131,9 +131,9 @@ def publish_automatically() -> Outcome:
     entries = CrawledImage.objects.filter(
         source__auto_approve=True, state=State.WAITING, decided=None
     )
-    barred = Licence.unpublishable()
-    licensed = entries.exclude(licence="", source__licence__in=["", *barred])
-    licensed = licensed.exclude(licence__in=barred)
+    unpublishable = Licence.unpublishable()
+    licensed = entries.exclude(licence="", source__licence__in=["", *unpublishable])
+    licensed = licensed.exclude(licence__in=unpublishable)
     # Undoing a publication counts as dealing with it.
     licensed = licensed.exclude(decisions__verb=Verb.UNDO)
     return approve(licensed, by=None)

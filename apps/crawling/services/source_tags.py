@@ -21,7 +21,7 @@ from apps.jobs.run import Run
 AT_ONCE = 500
 _SPACES = str.maketrans({"_": " ", "-": " ", "‐": " ", "–": " ", "—": " "})
 
-Named = Image.tags.through
+ImageTag = Image.tags.through
 
 
 def normalised(text: str) -> str:
@@ -57,8 +57,8 @@ def rename_source_tag(source_tag: SourceTag, name: str, *, by: User | None) -> J
     if into is None:
         raise ValueError(gettext("A tag needs at least one letter or digit."))
     with transaction.atomic():
-        held = SourceTag.objects.select_for_update(no_key=True).get(id=source_tag.pk)
-        before, source_tag.tag = held.tag, into
+        locked = SourceTag.objects.select_for_update(no_key=True).get(id=source_tag.pk)
+        before, source_tag.tag = locked.tag, into
         SourceTag.objects.filter(id=source_tag.pk).update(tag=into)
         if before is None or before == into:
             return None
@@ -91,12 +91,12 @@ class Exchange:
     def make(self, ids: list[UUID]) -> None:
         """Idempotent."""
         with transaction.atomic():
-            held = Image.including_bin.filter(id__in=ids).held()
-            rows = [Named(image_id=id_, tag_id=self.into) for id_ in held]
-            Named.objects.bulk_create(rows, ignore_conflicts=True)
+            locked = Image.including_bin.filter(id__in=ids).held()
+            rows = [ImageTag(image_id=id_, tag_id=self.into) for id_ in locked]
+            ImageTag.objects.bulk_create(rows, ignore_conflicts=True)
             # Another source tag of the picture may still have this public name.
-            kept = CrawledImage.objects.filter(image__in=held, source_tags__tag=self.tag)
-            named = Named.objects.filter(image__in=held, tag=self.tag)
+            kept = CrawledImage.objects.filter(image__in=locked, source_tags__tag=self.tag)
+            named = ImageTag.objects.filter(image__in=locked, tag=self.tag)
             named.exclude(image__in=kept.values("image")).delete()
 
 

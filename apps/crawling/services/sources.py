@@ -62,12 +62,12 @@ def save_source(source: Source) -> None:
         if before.name != source.name:
             Origin.objects.filter(site=before.name).update(site=source.name)
         if before.licence != source.licence:
-            _lend(source)
+            _update_inherited_licence(source)
         galleries = Gallery.including_bin.filter(id__in=galleries_of(source))
         galleries.exclude(name=source.name).update(name=source.name)
 
 
-def _lend(source: Source) -> None:
+def _update_inherited_licence(source: Source) -> None:
     """Pictures without a licence of their own get the source's current one.
 
     If that allows nothing, only duplicates can have it (`lends_licence`): they give no origin.
@@ -81,7 +81,7 @@ def _lend(source: Source) -> None:
         origins.delete()
 
 
-def lends_licence(source: Source) -> bool:
+def licence_is_inherited(source: Source) -> bool:
     """Whether any picture is public by the source's licence, because it states none of its own."""
     return CrawledImage.objects.published().filter(source=source, licence="").exists()
 
@@ -98,14 +98,14 @@ def remove_source(source: Source, *, by_id: int | None) -> Job | None:
     crawls = Job.objects.filter(crawl__source=source).active()
     for job in crawls:
         jobs.request_cancel(job)
-    much = CrawledImage.objects.filter(source=source).count() > AT_ONCE
-    much = much or CrawlRequest.objects.filter(crawl__source=source).count() > AT_ONCE
+    is_large = CrawledImage.objects.filter(source=source).count() > AT_ONCE
+    is_large = is_large or CrawlRequest.objects.filter(crawl__source=source).count() > AT_ONCE
     with transaction.atomic():
         Source.objects.filter(id=source.id).update(enabled=False, schedule=Source.Schedule.NEVER)
         Gallery.including_bin.filter(id=source.gallery_id).update(
             visibility=Gallery.Visibility.PRIVATE
         )
-        if much or crawls.all().exists():
+        if is_large or crawls.all().exists():
             total = _pictures(source).count()
             about = {"source": source.id, "about": source.name}
             return jobs.start("crawling.remove", owner_id=by_id, total=total, params=about)

@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds for requests in flight, before a spider that was asked to stop is killed. On shutdown a
 # worker has less: its supervisor kills it and all its processes after 4.
-PATIENCE = 10.0
-HASTE = 2.5
+STOP_SECONDS = 10.0
+SHUTDOWN_SECONDS = 2.5
 
 
 def command(crawl: Crawl) -> list[str]:
@@ -49,11 +49,13 @@ class Spider:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            _end(self._process, HASTE if isinstance(error, Interrupted) else PATIENCE)
+            _end(
+                self._process, SHUTDOWN_SECONDS if isinstance(error, Interrupted) else STOP_SECONDS
+            )
         finally:
             # It did so itself if it could. Another worker's may have taken its place.
-            mine = Crawl.objects.filter(pk=self._crawl.pk, spider=self.name)
-            mine.update(spider="")
+            own_lease = Crawl.objects.filter(pk=self._crawl.pk, spider=self.name)
+            own_lease.update(spider="")
 
     def wait(self, seconds: float) -> int | None:
         """Its exit status, or None when it still runs after so long."""
@@ -75,13 +77,13 @@ def end_leftover(crawl: Crawl) -> None:
     if processes.is_local(name) and processes.is_alive(name):
         logger.warning("A spider of %s was left behind (%s) and is ended.", crawl, name)
         try:
-            _end(psutil.Process(processes.pid_of(name)), PATIENCE)
+            _end(psutil.Process(processes.pid_of(name)), STOP_SECONDS)
         except psutil.NoSuchProcess:
             pass  # It ended by itself meanwhile.
     Crawl.objects.filter(pk=crawl.pk, spider=name).update(spider="")
 
 
-def _end(process: psutil.Process, patience: float) -> None:
+def _end(process: psutil.Process, seconds: float) -> None:
     """Ask the process to stop, then kill it and its children."""
     try:
         family = [process, *process.children(recursive=True)]
@@ -89,13 +91,13 @@ def _end(process: psutil.Process, patience: float) -> None:
     except psutil.NoSuchProcess:
         family = [process]
     try:
-        _, stubborn = psutil.wait_procs([process], timeout=patience)
+        _, alive = psutil.wait_procs([process], timeout=seconds)
     finally:
         for one in family:
             _kill(one)
-    if stubborn:
+    if alive:
         logger.warning("The spider %s did not stop in time and was killed.", process.pid)
-    psutil.wait_procs(family, timeout=PATIENCE)
+    psutil.wait_procs(family, timeout=STOP_SECONDS)
 
 
 def _kill(process: psutil.Process) -> None:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from apps.crawling.curation import sentences
+from apps.crawling.curation import messages
 from apps.crawling.models import Decision
 
 register = template.Library()
@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def changes(decision: Decision) -> list[tuple[str, str, str]]:
     """What changed: its name, its old value, its new value."""
-    return list(sentences.changes(decision))
+    return list(messages.changes(decision))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from apps.crawling.models import CrawledImage, Decision
-from apps.crawling.services.attributing import may_publish, name_origins
+from apps.crawling.services.attribution import may_publish, name_origins
 from apps.crawling.services.deciding.act import Act, change, deciding, entries_in
 from apps.crawling.services.outcome import PUBLISHED, Outcome
 from apps.crawling.services.source_tags import public_tag

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apps.crawling import reasons
 from apps.crawling.models import CrawledImage, Source
-from apps.crawling.services.attributing import attribute, may_publish
+from apps.crawling.services.attribution import attribute, may_publish
 from apps.crawling.services.deciding.act import Act, change, decided, deciding, entries_in
 from apps.crawling.services.outcome import AT_SOURCE, NO_LICENCE, NO_PICTURE, Outcome
 from apps.galleries import services as galleries

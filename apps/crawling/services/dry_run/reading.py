@@ -22,15 +22,17 @@ from apps.galleries.licences import licence_of
 from apps.galleries.remote import Answer
 
 from .advice import advice_on
-from .guest import Guest, TrialError
+from .client import PoliteClient, TrialError
 from .trial import LINKS, PICTURES, LinksOf, TriedPage, TriedPicture
 
 
-def look(guest: Guest, kind: str, adapter: Adapter, link: Link) -> tuple[TriedPage, Link | None]:
+def try_page(
+    client: PoliteClient, kind: str, adapter: Adapter, link: Link
+) -> tuple[TriedPage, Link | None]:
     """The page, and the link to read next if this one has no pictures."""
     page = TriedPage(link, str(CrawlRequest.Role(link.role).label), link.url)
     try:
-        answer = guest.page(link.url)
+        answer = client.page(link.url)
         extract = _read(page, adapter, answer)
     except TrialError as error:
         page.problem = str(error)
@@ -61,11 +63,11 @@ def _read(page: TriedPage, adapter: Adapter, answer: Answer) -> Extract:
 
 def _obey(page: TriedPage, answer: Answer, extract: Extract) -> None:
     """The page's robots headers and tags: a dry run obeys them as a crawl does."""
-    said = robots.directives_of(robots.spoken(answer.headers)) | extract.robots
+    directives = robots.directives_of(robots.robots_headers(answer.headers)) | extract.robots
     sentences = []
-    if word := robots.meta_verdict(said):
+    if word := robots.meta_verdict(directives):
         sentences.append(reasons.reason(reasons.ROBOTS_META, {"rule": word}))
-    if robots.forbids_links(said):
+    if robots.forbids_links(directives):
         sentences.append(_("The page asks not to follow its links."))
         extract.links.clear()
     page.robots = " ".join(sentences)

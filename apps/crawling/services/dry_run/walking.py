@@ -12,9 +12,9 @@ from apps.crawling.adapters.api import ApiSettings
 from apps.crawling.adapters.types import DETAIL, LISTING, START, TAGS
 from apps.crawling.agent import NoContactError
 
-from .guest import Guest
+from .client import PoliteClient
 from .previews import show_first
-from .reading import look
+from .reading import try_page
 from .trial import Trial
 
 PAGES = 3
@@ -29,16 +29,16 @@ def try_source(kind: str, settings: dict[str, Any], *, url: str = "", role: str 
     """
     try:
         adapter = adapter_for(kind, settings)
-        guest = Guest(ApiSettings.model_validate(settings) if kind == "api" else None)
+        client = PoliteClient(ApiSettings.model_validate(settings) if kind == "api" else None)
     except (SettingsError, NoContactError) as error:
         return Trial(refused=str(error))
     if (link := _first(adapter, url, role)) is None:
         return Trial(refused=_nowhere(url))
     trial = Trial()
     while link and len(trial.pages) < PAGES:
-        page, link = look(guest, kind, adapter, link)
+        page, link = try_page(client, kind, adapter, link)
         trial.pages.append(page)
-        show_first(guest, page)
+        show_first(client, page)
     return trial
 
 

@@ -1,5 +1,5 @@
-"""The Scrapy project of the public gallery: asks, politely, for what the frontier holds.
+"""The Scrapy project of the public gallery: makes the frontier's requests, politely.
 
-One process a crawl (`manage.py spider`), started and watched by `apps/crawling`. Requests come
-from rows and answers go into rows (`apps/crawling/frontier`); nothing is kept here.
+One process a crawl (`manage.py spider`), started and watched by `apps/crawling`. Requests are read
+from rows and answers written to rows (`apps/crawling/frontier`); nothing is kept here.
 """

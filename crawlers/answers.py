@@ -1,4 +1,4 @@
-"""From an answer, or its failure, to what the frontier makes of it. Runs in the desk's thread."""
+"""Passes an answer, or its failure, to the frontier. Runs in the database thread."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from scrapy.http import Response
 from apps.crawling import adapters, frontier, reasons
 from apps.crawling.adapters.types import Fetched, Link, PageError
 from apps.crawling.models import CrawlRequest
-from apps.crawling.robots import directives_of, header_verdict, spoken
+from apps.crawling.robots import directives_of, header_verdict, robots_headers
 from apps.crawling.services.ingest import ingest
 from crawlers.failures import pause_after
-from crawlers.refusals import Later, Refused, Trouble
-from crawlers.waits import is_busy, wait_asked_for
+from crawlers.refusals import Refused, RetryLater, TemporaryFailure
+from crawlers.retry_after import is_busy, retry_after_seconds
 
 logger = logging.getLogger(__name__)
 
 ALLOWED = "allowed"
 MOVED = (301, 302, 303, 307, 308)
-# May go well in a minute.
-TROUBLE = (408, 500, 502, 504, 520, 521, 522, 523, 524)
+# May succeed in a minute.
+TEMPORARY_STATUSES = (408, 500, 502, 504, 520, 521, 522, 523, 524)
 PICTURE_HEADERS = ("Content-Type", "ETag", "Last-Modified")
 
 
-def _to_robots(response: Response) -> list[str]:
-    """What the answer's headers say to robots."""
+def _robots_headers(response: Response) -> list[str]:
+    """The answer's robots headers."""
     headers = response.headers
     pairs = [(name, value) for name in headers for value in headers.getlist(name)]
-    return spoken((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
+    return robots_headers(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs
+    )
 
 
 def _header(response: Response, name: str) -> str:
@@ -40,35 +42,35 @@ def _header(response: Response, name: str) -> str:
 
 
 def limit_of(crawl_request: CrawlRequest) -> int:
-    """Bytes that an answer may have."""
+    """Maximum bytes of an answer."""
     if crawl_request.role == CrawlRequest.Role.PICTURE:
         return int(settings.FUTU_CRAWL_PICTURE_BYTES)
     return int(settings.FUTU_CRAWL_PAGE_BYTES)
 
 
 def judge(crawl_request: CrawlRequest, response: Response) -> None:
-    """Raises Refused or Later when there is nothing to take from the answer."""
+    """Raises Refused or Later when the answer has nothing usable."""
     host = urlsplit(response.url).hostname or ""
     if is_busy(response):
-        seconds = wait_asked_for(response) or pause_after(crawl_request)
-        raise Later(seconds, reasons.TOO_BUSY, host=host)
-    if response.status in TROUBLE:
-        raise Trouble(reasons.UNREACHABLE, host=host, status=response.status)
+        seconds = retry_after_seconds(response) or pause_after(crawl_request)
+        raise RetryLater(seconds, reasons.TOO_BUSY, host=host)
+    if response.status in TEMPORARY_STATUSES:
+        raise TemporaryFailure(reasons.UNREACHABLE, host=host, status=response.status)
     if response.status in MOVED:
-        # Followed already, if it led to an address of the web.
+        # A redirect was followed already, if it led to an http(s) address.
         raise Refused(reasons.BAD_ADDRESS)
     if response.status not in (200, 304):
         raise Refused(reasons.HTTP_STATUS, status=response.status)
     if crawl_request.role == CrawlRequest.Role.PICTURE and (
-        rule := header_verdict(_to_robots(response))
+        rule := header_verdict(_robots_headers(response))
     ):
         raise Refused(reasons.ROBOTS_HEADER, rule=rule)
 
 
 def settle(crawl_request: CrawlRequest, response: Response) -> None:
-    """Hand an answer that `judge` let pass to the frontier, or to whoever keeps pictures.
+    """Pass an answer that `judge` accepted to the frontier, or to the ingest of pictures.
 
-    Raises Refused. Errors of the database and the disk are no fault of the page: they pass.
+    Raises Refused. Errors of the database and the disk are not the page's fault: they propagate.
     """
     try:
         _settle(crawl_request, response)
@@ -83,7 +85,7 @@ def _settle(crawl_request: CrawlRequest, response: Response) -> None:
     if response.status == 304:
         frontier.unchanged(crawl_request)
     elif crawl_request.role == CrawlRequest.Role.PICTURE:
-        _arrive(crawl_request, response)
+        _ingest(crawl_request, response)
     else:
         _read(crawl_request, response)
 
@@ -108,11 +110,11 @@ def _read(crawl_request: CrawlRequest, response: Response) -> None:
         },
         status=response.status,
         size=len(response.body),
-        said=directives_of(_to_robots(response)),
+        header_directives=directives_of(_robots_headers(response)),
     )
 
 
-def _arrive(crawl_request: CrawlRequest, response: Response) -> None:
+def _ingest(crawl_request: CrawlRequest, response: Response) -> None:
     name = urlsplit(response.url).path.rsplit("/", 1)[-1]
     headers = {name: _header(response, name) for name in PICTURE_HEADERS}
     upload = ContentFile(response.body, name=name or "picture")

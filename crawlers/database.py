@@ -1,4 +1,4 @@
-"""The one thread that speaks to the database; the reactor's must never wait for it."""
+"""The one thread that uses the database; the reactor's thread must never wait for it."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ T = TypeVar("T")
 
 
 class DatabaseExecutor:
-    """`await desk(function, …)` runs it there, one after another, in the order of the calls."""
+    """`await database(function, …)` runs it in that thread, in the order of the calls."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
 
     async def __call__(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, partial(_fresh, work, *args, **kwargs))
+        return await loop.run_in_executor(
+            self._thread, partial(_with_live_connection, work, *args, **kwargs)
+        )
 
     def close(self) -> None:
         self._thread.submit(connections.close_all)
         self._thread.shutdown()
 
 
-def _fresh(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _with_live_connection(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A crawl lasts for days: the database may have been restarted."""
     close_old_connections()
     return work(*args, **kwargs)

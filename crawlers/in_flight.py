@@ -1,4 +1,4 @@
-"""What is under way, and which hosts are left alone: all that the spider remembers."""
+"""Requests in flight, and hosts that back off: all that the spider keeps in memory."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import time
 
 
 class InFlightRequests:
-    """Visits taken from the frontier whose answers are not written yet."""
+    """Requests taken from the frontier whose answers are not written yet."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._hosts: dict[int, str] = {}
         self._backing_off: dict[str, float] = {}
         self._changed = asyncio.Event()
@@ -21,8 +21,8 @@ class InFlightRequests:
         return dict(self._hosts)
 
     @property
-    def room(self) -> int:
-        return self._most - len(self._hosts)
+    def free_slots(self) -> int:
+        return self._limit - len(self._hosts)
 
     def begin(self, crawl_request_id: int, host: str) -> None:
         self._hosts[crawl_request_id] = host
@@ -32,7 +32,7 @@ class InFlightRequests:
         self._changed.set()
 
     def back_off(self, host: str, seconds: float) -> None:
-        """Leave the host alone for a while; a longer rest is not cut short."""
+        """Send the host nothing for a while; never shortens a longer backoff."""
         until = time.monotonic() + seconds
         self._backing_off[host] = max(until, self._backing_off.get(host, 0.0))
 
@@ -44,18 +44,18 @@ class InFlightRequests:
         return set(self._backing_off)
 
     def backoff_of(self, host: str) -> float:
-        """Seconds that the host is still to be left alone."""
+        """Remaining seconds of the host's backoff."""
         return max(0.0, self._backing_off.get(host, 0.0) - time.monotonic())
 
     def until_next(self) -> float:
-        """Seconds until the first resting host may be asked again."""
+        """Seconds until the first backoff ends."""
         return max(0.0, min(self._backing_off.values(), default=0.0) - time.monotonic())
 
     def wake(self) -> None:
         self._changed.set()
 
     async def change(self, seconds: float) -> None:
-        """Wait until something has changed, but no longer."""
+        """Wait for a change, with a timeout."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), seconds)
         self._changed.clear()

@@ -1,4 +1,4 @@
-"""The spider does not outlive whoever started it."""
+"""Ends the spider when the process that started it dies."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import threading
 import time
 
 PR_SET_PDEATHSIG = 1
-LOOK_SECONDS = 1.0
-# After this a spider that was told to stop is gone, whatever it waits for.
+POLL_SECONDS = 1.0
+# A spider that was told to stop is ended after this, whatever it waits for.
 GRACE_SECONDS = 12.0
-STOPPED = 75  # EX_TEMPFAIL: not at its end, to be gone on with
+STOPPED = 75  # EX_TEMPFAIL: the crawl is not finished, and is to be continued
 
 
 def hold() -> None:
-    """Stop when the parent dies: the kernel says so on Linux, a look at its id anywhere."""
+    """Stop when the parent dies: signalled by the kernel on Linux, polled elsewhere."""
     parent = os.getppid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -26,7 +26,7 @@ def hold() -> None:
 
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
-        time.sleep(LOOK_SECONDS)
+        time.sleep(POLL_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE_SECONDS)
     os._exit(STOPPED)

@@ -1,4 +1,4 @@
-"""Pictures that have arrived become rows of their gallery a few at a time, and soon."""
+"""Creates picture rows of stored bytes, a few at a time, and soon."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SECONDS = 2.0
 
 
 class PromotionBatcher:
-    """After so many pictures or so many seconds, and at the end."""
+    """After a number of pictures or of seconds, and at the end."""
 
     def __init__(self, source: Source, database: DatabaseExecutor) -> None:
         self._source = source
@@ -23,7 +23,7 @@ class PromotionBatcher:
 
     @property
     def seconds_left(self) -> float:
-        """Until those that have arrived are to be promoted."""
+        """Until the next promotion is due."""
         return max(0.0, self._since + SECONDS - time.monotonic()) if self._arrived else SECONDS
 
     async def arrived(self) -> None:
@@ -33,7 +33,7 @@ class PromotionBatcher:
         if self._arrived >= PICTURES:
             await self.finish()
 
-    async def on_time(self) -> None:
+    async def promote_if_due(self) -> None:
         if self._arrived and not self.seconds_left:
             await self.finish()
 

@@ -1,4 +1,4 @@
-"""Why a request is not made, or its answer not taken: codes of `apps.crawling.reasons`."""
+"""Why a request is not made, or its answer not used: codes of `apps.crawling.reasons`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 
 
 class Refused(IgnoreRequest):
-    """For good, as far as this crawl goes."""
+    """Final for this crawl."""
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code, params)
@@ -16,12 +16,12 @@ class Refused(IgnoreRequest):
         self.params = params
 
 
-class Trouble(Refused):
-    """For now: the same in a minute may go well."""
+class TemporaryFailure(Refused):
+    """Temporary: retried in a minute."""
 
 
-class Later(IgnoreRequest):
-    """In so many seconds it may go well."""
+class RetryLater(IgnoreRequest):
+    """Retried after a number of seconds."""
 
     def __init__(self, seconds: float, code: str, **params: Any) -> None:
         super().__init__(seconds, code, params)
@@ -30,5 +30,8 @@ class Later(IgnoreRequest):
         self.params = params
 
 
-class LetGo(IgnoreRequest):
-    """This request was not made: the spider stops, or the host rests. Its visit waits on."""
+class NotSent(IgnoreRequest):
+    """Not made: the spider stops, or the host backs off.
+
+    The crawl request stays in the frontier.
+    """

@@ -1,4 +1,4 @@
-"""Names lead to public addresses alone, and what was looked at is what is connected to."""
+"""Resolves names to public addresses only, and connects to the very address that was checked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Names that led to a private address and to no other; asked when a connection failed.
+# Names with private addresses only; checked when a connection failed.
 private: set[str] = set()
 
 
@@ -28,7 +28,7 @@ class PublicReceiver:
     def __init__(self, receiver: Any, host: str) -> None:
         self._receiver = receiver
         self._host = host
-        self._let_through = 0
+        self._passed = 0
         self._refused = 0
 
     def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802
@@ -37,22 +37,24 @@ class PublicReceiver:
     def addressResolved(self, address: Any) -> None:  # noqa: N802
         ip = str(address.host)
         if is_public(ip) or is_test_host(self._host):
-            self._let_through += 1
+            self._passed += 1
             self._receiver.addressResolved(address)
         else:
             self._refused += 1
             logger.warning("Refused to connect to %s: %s is not a public address", self._host, ip)
 
     def resolutionComplete(self) -> None:  # noqa: N802
-        if self._refused and not self._let_through:
+        if self._refused and not self._passed:
             private.add(self._host)
         self._receiver.resolutionComplete()
 
 
 @implementer(IHostnameResolver)
 class PublicResolver:
-    """In front of Twisted's own, which asks the system for IPv4 and IPv6. Nothing is cached:
-    a crawl lasts for hours, and connections are kept."""
+    """Wraps Twisted's resolver, which returns IPv4 and IPv6 addresses of the system's.
+
+    Nothing is cached: a crawl lasts for hours, and connections are kept.
+    """
 
     def __init__(self, reactor: Any) -> None:
         self._reactor = reactor

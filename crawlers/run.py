@@ -1,4 +1,4 @@
-"""One crawl in this process, from the frontier's first visit to its last."""
+"""Runs one crawl in this process, from the frontier's first request to its last."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ LEVELS = {
     "scrapy.core.downloader.handlers": logging.ERROR,
     "scrapy.downloadermiddlewares.httpcompression": logging.ERROR,
 }
-# What is under way when the spider is told to stop has so long to end.
+# Seconds for requests in flight when the spider is told to stop.
 STOP_SECONDS = 10.0
 
 
 def run(crawl_id: int) -> int:
-    """The process's exit status. Raises frontier.TakenError, Crawl.DoesNotExist, NoContactError."""
-    signal.signal(signal.SIGTERM, _before_anything)
+    """Returns the exit status. Raises frontier.TakenError, Crawl.DoesNotExist, NoContactError."""
+    signal.signal(signal.SIGTERM, _exit_early)
     parent_watchdog.hold()
-    crawl = frontier.board(crawl_id)
+    crawl = frontier.acquire_lease(crawl_id)
     try:
         return _crawl(crawl)
     finally:
-        frontier.leave(crawl)
+        frontier.release_lease(crawl)
 
 
-def _before_anything(_signum: int, _frame: FrameType | None) -> None:
+def _exit_early(_signum: int, _frame: FrameType | None) -> None:
     raise SystemExit(parent_watchdog.STOPPED)
 
 
@@ -77,22 +77,22 @@ def _listen(crawler: Crawler, crawl: Crawl) -> None:
 
 
 def _exit(crawl: Crawl) -> None:
-    """Rows are whole at any time: what did not end is asked for again."""
+    """Rows are consistent at any time: unfinished requests are made again."""
     logger.warning("Some answers did not come in time; they are asked for again")
     os._exit(parent_watchdog.STOPPED)
 
 
 def _quiet(settings: dict[str, Any]) -> AsyncCrawlerProcess:
-    """Scrapy tells much that nobody asked for; of each refusal we tell ourselves."""
-    logging.disable(logging.INFO)  # It begins with its versions.
+    """Scrapy's log is verbose; refusals are logged by us."""
+    logging.disable(logging.INFO)  # It logs its versions first.
     process = AsyncCrawlerProcess(settings)
     logging.disable(logging.NOTSET)
     for name, level in LEVELS.items():
         logging.getLogger(name).setLevel(level)
-    logging.getLogger("twisted").addFilter(_is_news)
+    logging.getLogger("twisted").addFilter(_is_worth_logging)
     return process
 
 
-def _is_news(record: logging.LogRecord) -> bool:
-    """A certificate that is not valid is the site's matter, and one line of ours."""
+def _is_worth_logging(record: logging.LogRecord) -> bool:
+    """Invalid certificates are the site's problem, and one line of our own log."""
     return "while verifying certificate" not in record.getMessage()

@@ -1,4 +1,4 @@
-"""How Scrapy runs here. What it has on by itself and a crawler must not have is off."""
+"""Scrapy's settings here. Features that are on by default and unsafe for a crawler are off."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from django.conf import settings
 from apps.crawling.agent import user_agent
 from apps.crawling.models import Source
 
-# Redirects from one address.
+# Redirects of one address.
 REDIRECTS = 5
-# Requests under way at a time, to all hosts together.
+# Concurrent requests to all hosts together.
 CONCURRENCY = 8
-# Seconds between requests that a slow host is given at most; what it asks for itself is more.
+# Maximum seconds between requests to a slow host; its own crawl delay may be longer.
 MOST_DELAY = 60.0
 
 SAFE: dict[str, Any] = {
-    # Doors into the process.
+    # Remote access to the process.
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
-    # Only http and https, straight, to addresses that were looked at.
+    # Only http and https, without proxies, to checked addresses.
     "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "TWISTED_DNS_RESOLVER": "crawlers.resolver.PublicResolver",
     "HTTPPROXY_ENABLED": False,
-    # Nothing is carried from one request to the next.
+    # No state is shared between requests.
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,
     "HTTPCACHE_ENABLED": False,
     "METAREFRESH_ENABLED": False,
-    # The frontier is a table: it knows what was asked, and when to ask again.
+    # The frontier is a table: it knows what was requested, and when to retry.
     "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     "RETRY_ENABLED": False,
     "JOBDIR": None,
-    # Scrapy's own lets everything pass when robots.txt cannot be read, and ignores Crawl-delay.
+    # Scrapy's own allows everything when robots.txt cannot be read, and ignores Crawl-delay.
     "ROBOTSTXT_OBEY": False,
     "REDIRECT_MAX_TIMES": REDIRECTS,
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
@@ -44,7 +44,7 @@ SAFE: dict[str, Any] = {
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-        # In this order on the way out; answers pass them from the last to the first.
+        # In this order for requests; answers pass them in reverse.
         "crawlers.middlewares.addresses.PublicAddresses": 50,
         "crawlers.middlewares.robots.ObeyRobots": 100,
         "crawlers.middlewares.keys.ApiKeys": 580,
@@ -81,7 +81,7 @@ def settings_for(source: Source) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": CONCURRENCY,
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.concurrency,
         "DOWNLOAD_DELAY": source.delay,
-        # A delay is kept, not made shorter at random.
+        # A delay is exact, not shortened at random.
         "DOWNLOAD_DELAY_JITTER": 0,
         "DOWNLOAD_TIMEOUT": settings.FUTU_CRAWL_TIMEOUT,
         "DOWNLOAD_MAXSIZE": settings.FUTU_CRAWL_PAGE_BYTES,

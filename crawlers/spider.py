@@ -1,4 +1,4 @@
-"""The spider: takes visits from the frontier, asks, and hands the answers back."""
+"""The spider: takes crawl requests from the frontier, makes them, and passes the answers back."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from crawlers.database import DatabaseExecutor
 from crawlers.failures import fail
 from crawlers.in_flight import InFlightRequests
 from crawlers.promotion import PromotionBatcher
-from crawlers.refusals import Later, LetGo, Refused
+from crawlers.refusals import NotSent, Refused, RetryLater
 from crawlers.settings import CONCURRENCY
 
 logger = logging.getLogger(__name__)
 
-# Look at the frontier at least this often: somebody else may have written there.
-LOOK_SECONDS = 5.0
+# Poll the frontier at least this often: other processes may have written there.
+POLL_SECONDS = 5.0
 
 
 class GallerySpider(Spider):
-    """One crawl, until its frontier is empty or somebody stops it."""
+    """One crawl, until its frontier is empty or it is stopped."""
 
     name = "gallery"
 
@@ -43,7 +43,7 @@ class GallerySpider(Spider):
         self.promotion = PromotionBatcher(crawl.source, database)
         self.hosts: frozenset[str] = frozenset()
         self.stopping = False
-        # What made it give up: the process ends with an error, and the frontier stays.
+        # The error that ended it: the process exits with an error, and the frontier stays.
         self.crash: BaseException | None = None
 
     async def start(self) -> AsyncIterator[Any]:
@@ -62,9 +62,11 @@ class GallerySpider(Spider):
             self.in_flight.back_off(host, _seconds_to(until))
 
     async def _requests(self) -> AsyncIterator[Request]:
-        """Visits as there is room for them; over when none is left and none under way."""
+        """Crawl requests as there is room for them; ends when none is left and none in flight."""
         while True:
-            crawl_requests = [] if self.stopping or not self.in_flight.room else await self._take()
+            crawl_requests = (
+                [] if self.stopping or not self.in_flight.free_slots else await self._take()
+            )
             for crawl_request, headers in crawl_requests:
                 yield self._request(crawl_request, headers)
             if crawl_requests:
@@ -72,16 +74,16 @@ class GallerySpider(Spider):
             if not self.in_flight.by_id and await self._is_over():
                 return
             await self.in_flight.change(await self._pause())
-            await self.promotion.on_time()
+            await self.promotion.promote_if_due()
 
     async def _take(self) -> list[tuple[CrawlRequest, dict[str, str]]]:
         taken = await self.database(
             _take,
             self.crawl,
-            self.in_flight.room,
+            self.in_flight.free_slots,
             without_hosts=self.in_flight.backing_off(),
-            flying=self.in_flight.by_id,
-            # One more than are asked at a time waits in the host's queue.
+            in_flight=self.in_flight.by_id,
+            # One more than may be in flight waits in the host's queue.
             each=self.crawl.source.concurrency + 1,
         )
         for crawl_request, _headers in taken:
@@ -98,9 +100,9 @@ class GallerySpider(Spider):
     async def _pause(self) -> float:
         due = await self.database(frontier.next_due, self.crawl)
         waits = [
-            LOOK_SECONDS,
+            POLL_SECONDS,
             self.promotion.seconds_left,
-            self.in_flight.until_next() or LOOK_SECONDS,
+            self.in_flight.until_next() or POLL_SECONDS,
         ]
         if due:
             waits.append(max(0.05, _seconds_to(due)))
@@ -123,17 +125,17 @@ class GallerySpider(Spider):
 
     async def answered(self, response: Response) -> None:
         crawl_request: CrawlRequest = response.meta["crawl_request"]
-        async with self._ending(crawl_request):
+        async with self._finishing(crawl_request):
             try:
                 await self._settle(crawl_request, response)
-            except (Refused, Later) as error:
+            except (Refused, RetryLater) as error:
                 await self._fail(crawl_request, response.url, error)
 
     async def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         crawl_request: CrawlRequest = request.meta["crawl_request"]
-        async with self._ending(crawl_request):
-            await self._fail(crawl_request, request.url, failure.value or LetGo())
+        async with self._finishing(crawl_request):
+            await self._fail(crawl_request, request.url, failure.value or NotSent())
 
     async def _settle(self, crawl_request: CrawlRequest, response: Response) -> None:
         answers.judge(crawl_request, response)
@@ -145,9 +147,12 @@ class GallerySpider(Spider):
         await self.database(fail, crawl_request, url, error, answers.limit_of(crawl_request))
 
     @asynccontextmanager
-    async def _ending(self, crawl_request: CrawlRequest) -> AsyncIterator[None]:
-        """However it ended, it is no longer under way. What could not be written ends the spider:
-        Scrapy would log it and go on, and the visit would be asked for again and again."""
+    async def _finishing(self, crawl_request: CrawlRequest) -> AsyncIterator[None]:
+        """Whatever the result, the request is no longer in flight.
+
+        An error while writing ends the spider: Scrapy would log it and go on, and the request would
+        be repeated for ever.
+        """
         try:
             yield
         except Exception as error:  # noqa: BLE001
@@ -161,14 +166,17 @@ class GallerySpider(Spider):
         self.stop()
 
     def stop(self) -> None:
-        """Ask for nothing more. What is under way may end; what waits for its turn is let go."""
+        """Make no new requests.
+
+        Those in flight may end; queued ones are returned to the frontier.
+        """
         self.stopping = True
         for slot in self.crawler.engine.downloader.slots.values():
             _let_go(slot)
         self.in_flight.wake()
 
     def back_off(self, host: str, seconds: float) -> None:
-        """Leave a host alone for a while, beginning with what waits for its turn there."""
+        """Send the host nothing for a while, and return its queued requests to the frontier."""
         self.in_flight.back_off(host, seconds)
         if slot := self.crawler.engine.downloader.slots.get(host):
             _let_go(slot)
@@ -177,16 +185,16 @@ class GallerySpider(Spider):
 def _let_go(slot: Slot) -> None:
     while slot.queue:
         _request, answer = slot.queue.popleft()
-        answer.errback(LetGo())
+        answer.errback(NotSent())
 
 
 def _take(crawl: Crawl, n: int, **conditions: Any) -> list[tuple[CrawlRequest, dict[str, str]]]:
-    """What needs no request is settled here, and others are taken in its place."""
+    """Requests that need no fetching are settled here, and others are taken in their place."""
     while crawl_requests := frontier.take(crawl, n, **conditions):
         asked = [
             crawl_request
             for crawl_request in crawl_requests
-            if not frontier.told_from_memory(crawl_request)
+            if not frontier.skip_unchanged(crawl_request)
         ]
         if asked:
             return [

@@ -1,4 +1,4 @@
-"""AutoThrottle, with what the source and each host's robots.txt ask for as its floor."""
+"""AutoThrottle, with the delays of the source and of each host's robots.txt as its minimum."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from crawlers.middlewares.robots import ObeyRobots
-from crawlers.waits import MOST_SECONDS, is_busy, wait_asked_for
+from crawlers.retry_after import MOST_SECONDS, is_busy, retry_after_seconds
 
 if TYPE_CHECKING:
     from crawlers.spider import GallerySpider
@@ -25,15 +25,15 @@ class PoliteThrottle(AutoThrottle):
         crawler.signals.connect(self._request_waits, signals.request_reached_downloader)
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
-        """Before the slot's next request is sent: a busy host is sent none."""
+        """Before the slot's next request: a busy host is sent none."""
         super()._response_downloaded(response, request, spider)
         if is_busy(response):
             host = urlsplit(request.url).hostname or ""
-            seconds = wait_asked_for(response) or settings.FUTU_CRAWL_RETRY
+            seconds = retry_after_seconds(response) or settings.FUTU_CRAWL_RETRY
             cast("GallerySpider", spider).back_off(host, seconds)
 
     def _request_waits(self, request: Request, spider: Spider) -> None:
-        """Before its delay is counted: slots are made anew when they were not used for a while."""
+        """Before its delay is computed: unused slots are replaced after a while."""
         _key, slot = self._get_slot(request, spider)
         if slot is not None:
             slot.delay = max(slot.delay, self._floor(request.url))

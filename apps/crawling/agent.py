@@ -1,4 +1,4 @@
-"""Who asks: the name under which sites see our requests, and whom they can turn to."""
+"""Our user agent: the name that sites see, and the contact they can turn to."""
 
 import tomllib
 from functools import cache
@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-# The name by which robots.txt, robots tags and headers address us.
+# Our name in robots.txt, robots tags and headers.
 TOKEN = "futubot"  # noqa: S105 (a product token of RFC 9309, nothing secret)
 
 NO_CONTACT = _(
@@ -16,7 +16,7 @@ NO_CONTACT = _(
 
 
 class NoContactError(Exception):
-    """Nobody could be asked to stop."""
+    """No contact address is configured."""
 
     def __str__(self) -> str:
         return str(NO_CONTACT)
@@ -24,7 +24,7 @@ class NoContactError(Exception):
 
 def user_agent() -> str:
     """`FutuBot/0.1 (+https://…)`. Raises NoContactError when no contact is set."""
-    # A line break would begin a header of its own.
+    # A line break would begin another header.
     contact = " ".join(settings.FUTU_CRAWL_CONTACT.split())
     if not contact:
         raise NoContactError

@@ -1,4 +1,4 @@
-"""What long texts are looked up by."""
+"""Digests by which long texts are looked up."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-# Parameters that choose a size, a format or a visitor, and no other picture.
+# Parameters that choose a size, a format or a session, but not another picture.
 VARIANTS = re.compile(
     r"(?:utm_\w+|w|h|width|height|size|q|quality|fit|crop|auto|fm|format|dpr|resize|scale|"
     r"ssl|cb|itok|fbclid|gclid)",
@@ -19,8 +19,10 @@ VARIANTS = re.compile(
 
 
 def canonical(address: str) -> str:
-    """One spelling for addresses under which a site shows one picture: without scheme, `www.`,
-    and what asks for another size or format of it. "" for what is no address."""
+    """Normalised, so that all addresses of one picture are equal; "" for what is no address.
+
+    Leaves out scheme, `www.`, and parameters of size or format.
+    """
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").removeprefix("www.")

@@ -1,4 +1,4 @@
-"""What anybody may say of a picture that they want to go."""
+"""The public form of takedown requests."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from apps.crawling.models import Takedown
 
 
 class ReportForm(forms.ModelForm):
-    """An address or an author's name: which one counts, `kind` says; it becomes the `value`."""
+    """An address or an author's name, depending on `kind`, becomes the `value`."""
 
     value = forms.CharField(
         label=_("Address of the picture or of its page"),
-        help_text=_("As it stands on the site where the picture comes from."),
+        help_text=_("As shown on the site where the picture comes from."),
         required=False,
         max_length=2000,
         widget=forms.TextInput({"spellcheck": "false", "autocapitalize": "off"}),
     )
     author = forms.CharField(
         label=_("Name of the author"),
-        help_text=_("As it stands beside the pictures."),
+        help_text=_("As shown beside the pictures."),
         required=False,
         max_length=200,
     )
-    # People do not see it; what fills in every field does.
+    # A honeypot: hidden from people, filled in by bots.
     website = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1"}))
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Groups of staff, so that nobody has to put permissions together by hand."""
+"""Staff groups, so that nobody has to combine permissions by hand."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 
-# What a curator may: look at all of the public gallery's rooms, decide, and answer takedowns.
+# Permissions of curators: view all rows of the public gallery, decide, and answer takedowns.
 CURATORS = "Curators"
-MAY = (
+CURATOR_PERMISSIONS = (
     *("view_crawledimage", "change_crawledimage", "view_decision", "view_source", "view_sourcetag"),
     *("change_sourcetag", "view_crawl", "view_crawlrequest"),
     *("view_takedown", "add_takedown", "change_takedown", "view_blockrule"),
@@ -16,9 +16,9 @@ MAY = (
 
 
 def make_groups(sender: AppConfig, plan: Any = (), using: str = "default", **kwargs: Any) -> None:
-    """When this app's tables are made or changed; a group that is there is left as it is.
+    """Run when this app's tables are made or changed; an existing group is left unchanged.
 
-    Permissions are rows, too, which exist once all apps are migrated: the last one's turn.
+    Permissions are rows, too, which exist only after all apps are migrated: wait for the last.
     """
     if sender.label != last_app() or not any(m.app_label == "crawling" for m, _ in plan):
         return
@@ -26,13 +26,13 @@ def make_groups(sender: AppConfig, plan: Any = (), using: str = "default", **kwa
 
 
 def make_curators(using: str = "default") -> None:
-    """The group with its permissions, unless it is there."""
+    """Make the group with its permissions, unless it exists."""
     group_model = apps.get_model("auth", "Group")
     group, is_new = group_model.objects.using(using).get_or_create(name=CURATORS)
     if is_new:
         permissions = apps.get_model("auth", "Permission").objects.using(using)
         group.permissions.set(
-            permissions.filter(content_type__app_label="crawling", codename__in=MAY)
+            permissions.filter(content_type__app_label="crawling", codename__in=CURATOR_PERMISSIONS)
         )
 
 

@@ -1,4 +1,4 @@
-"""Short names of outcomes, for counts: without the figures that a single one's sentence has."""
+"""Short labels of outcomes, for counts: without the figures of a single one's sentence."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ HEADINGS = {
     reasons.UNCHANGED: _("Not changed"),
     reasons.KEPT: _("Taken"),
     reasons.KNOWN: _("Known already"),
-    reasons.MOVED: _("Led to by another address"),
+    reasons.MOVED: _("Redirected from another address"),
     reasons.SAME_BYTES: _("Same file as another"),
     reasons.NEAR_DUPLICATE: _("Looks like another"),
     reasons.ROBOTS: _("Not allowed by robots.txt"),
@@ -61,5 +61,5 @@ HEADINGS = {
 
 
 def heading(code: str) -> str:
-    """In the reader's language; the bare code of what this version does not know."""
+    """In the reader's language; the bare code if this version does not know it."""
     return str(HEADINGS.get(code, code))

@@ -1,4 +1,4 @@
-"""Queries on sources, ledger and bars that more than one place asks."""
+"""Queries on sources, ledger and blocklist that several modules use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class SourceManager(models.Manager["Source"]):
     def found(self, **values: Any) -> Source:
-        """Make a source with its two galleries: the public one, and the one where pictures wait."""
+        """Create a source with its two galleries: the public one, and the waiting one."""
         with transaction.atomic():
             source = self.model(**values)
             source.gallery = _gallery(source.name, Gallery.Visibility.PUBLIC)
@@ -37,18 +37,18 @@ QUEUED = Q(state="waiting", postponed=None) & ~Q(reason_code__in=reasons.HIDES)
 
 class CrawledImageQuerySet(models.QuerySet["CrawledImage"]):
     def undecided(self) -> CrawledImageQuerySet:
-        """What waits for staff."""
+        """Entries that wait for staff."""
         return self.filter(state="waiting")
 
     def queued(self) -> CrawledImageQuerySet:
-        """What waits, less what was set aside, or hidden for what its source says by now."""
+        """Waiting entries, without postponed ones and those hidden because of their source."""
         return self.filter(QUEUED)
 
     def postponed(self) -> CrawledImageQuerySet:
         return self.undecided().filter(postponed__isnull=False)
 
     def changed_at_source(self) -> CrawledImageQuerySet:
-        """What staff are to look at: hidden because of it, or shown with a licence that changed."""
+        """Entries for staff to review: hidden because of their source, or with a new licence."""
         hidden = Q(reason_code__in=reasons.HIDES, state="waiting")
         noted = Q(reason_code__in=reasons.NOTES, state__in=("waiting", "approved"))
         return self.filter(hidden | noted)
@@ -57,14 +57,15 @@ class CrawledImageQuerySet(models.QuerySet["CrawledImage"]):
         return self.filter(state="approved")
 
     def counts(self) -> dict[str, int]:
-        """How many of each state; one query."""
+        """Entries by state; one query."""
         rows = self.order_by().values_list("state").annotate(n=models.Count("id"))
         return dict(rows)
 
     def lists(self) -> dict[str, int]:
-        """As `counts`, but what waits in a list of its own counts there alone: "later" what was
-        set aside, "changed" what is hidden (or noted, while it is shown) for what its source says.
-        "all" is everything, once.
+        """As `counts`, but in the lists that the ledger shows; "all" is the total.
+
+        Postponed entries count under "later" alone, and those changed at their source (hidden, or
+        noted while they are shown) under "changed" alone.
         """
         counts, later = self.counts(), self.postponed().count()
         hidden = Q(reason_code__in=reasons.HIDES, state="waiting", postponed=None)
@@ -76,21 +77,21 @@ class CrawledImageQuerySet(models.QuerySet["CrawledImage"]):
 
 
 class BlockRuleQuerySet(models.QuerySet["BlockRule"]):
-    """What was taken down and must not come back."""
+    """The blocklist: what was taken down and must not come back."""
 
     def on_address(
         self, *, url: str = "", page: str = "", author: str = "", source_id: int | None = None
     ) -> BlockRule | None:
-        """The bar that forbids asking for this picture, if there is one."""
+        """The rule that blocks requests of this picture's address, if there is one."""
         wanted = Q(kind="picture", digest=digest_of(url)) | Q(kind="page", digest=digest_of(page))
         everywhere_or_here = Q(source=None) | Q(source=source_id)
         wanted |= Q(kind="author", digest=digest_of(author.casefold())) & everywhere_or_here
         return self.filter(wanted).exclude(value="").first()
 
     def on_digest(self, sha256: str) -> BlockRule | None:
-        """The bar that forbids these bytes, whatever their address."""
+        """The rule that blocks these bytes, whatever their address."""
         return self.filter(kind="bytes", value=sha256, digest=digest_of(sha256)).first()
 
     def perceptual_hashes(self) -> list[str]:
-        """The perceptual hashes (hex) that are barred."""
+        """The blocked perceptual hashes (hex)."""
         return list(self.filter(kind="look").values_list("value", flat=True))

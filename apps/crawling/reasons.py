@@ -1,4 +1,4 @@
-"""How visits and pictures end: codes and figures in the row, sentences when shown."""
+"""Outcomes of crawl requests and pictures: codes and parameters in rows, sentences when shown."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from apps.crawling import rejections
 from apps.galleries.reasons import reason as reason_of_picture
 from futu.coded import say
 
-# -- A visit that went well
+# -- Successful requests
 READ = "read"
 UNCHANGED = "unchanged"
 KEPT = "kept"
 KNOWN = "known"
-# Led to by a redirect, and told at the address that was asked for.
+# A redirect led to it; its outcome is recorded at the address that was requested.
 MOVED = "moved"
-# -- Not asked for, or not taken
+# -- Not requested, or not taken
 ROBOTS = "robots"
 ROBOTS_UNREACHABLE = "robots_unreachable"
 ROBOTS_HEADER = "robots_header"
@@ -46,7 +46,7 @@ NEAR_DUPLICATE = "same_look"
 AUTO = "auto"
 BY_STAFF = "by_staff"
 TAKEN_DOWN = "taken_down"
-# -- What has changed at its source since it was taken
+# -- Changed at its source since it was taken
 RIGHTS_WITHDRAWN = "rights_withdrawn"
 NOW_FORBIDDEN = "now_forbidden"
 GONE = "gone"
@@ -54,11 +54,11 @@ REFUSED_ELSEWHERE = "refused_elsewhere"
 LICENCE_CHANGED = "licence_changed"
 LICENCE_DROPPED = "licence_dropped"
 
-# For these a published picture is hidden at once, until staff have decided …
+# Published pictures are hidden at once for these, until staff have decided …
 HIDES = (RIGHTS_WITHDRAWN, NOW_FORBIDDEN, GONE, REFUSED_ELSEWHERE)
-# … and these are shown to staff, while the picture stays.
+# … and for these they stay public, and are shown to staff.
 NOTES = (LICENCE_CHANGED, LICENCE_DROPPED)
-# Refusals that go with a picture to every other source that has it.
+# Refusals that apply to the same picture on every other source.
 FOLLOWING = (
     LICENCE,
     ROBOTS_META,
@@ -69,7 +69,7 @@ FOLLOWING = (
     "rejected_rights",
 )
 
-# May go well another time: the next crawl asks again.
+# May have changed by then: the next crawl requests it again.
 TEMPORARY = {
     ROBOTS_UNREACHABLE,
     UNREACHABLE,
@@ -89,7 +89,7 @@ SENTENCES = {
     UNCHANGED: _("The page has not changed since it was last read."),
     KEPT: _("The picture was taken."),
     KNOWN: _("The picture is known already."),
-    MOVED: _("Another address leads here; what became of it is told there."),
+    MOVED: _("Another address redirects here; its outcome is shown there."),
     ROBOTS: _("The site's robots.txt asks not to fetch this address (%(rule)s)."),
     ROBOTS_UNREACHABLE: _(
         "The robots.txt of %(host)s could not be read, so nothing there is fetched. "
@@ -97,28 +97,28 @@ SENTENCES = {
     ),
     ROBOTS_HEADER: _("The site asks not to use this picture (%(rule)s in its X-Robots-Tag)."),
     ROBOTS_META: _("The page asks not to use its pictures (%(rule)s in its robots tag)."),
-    PRIVATE_ADDRESS: _("%(host)s leads into a private network, so it is not asked."),
+    PRIVATE_ADDRESS: _("%(host)s leads into a private network, so it is not contacted."),
     BAD_ADDRESS: _("This is not an address that can be fetched."),
-    OFF_SITE: _("The page lies on another site, %(host)s."),
+    OFF_SITE: _("The page is on another site, %(host)s."),
     HTTP_STATUS: _("The site answered with the status %(status)s."),
     UNREACHABLE: _("%(host)s could not be reached. The next crawl tries again."),
-    CERTIFICATE: _("The certificate of %(host)s is not valid, so it is not asked."),
+    CERTIFICATE: _("The certificate of %(host)s is not valid, so it is not contacted."),
     TOO_SLOW: _("%(host)s took too long to answer. The next crawl tries again."),
     TOO_BUSY: _("%(host)s asked to come back later. The next crawl tries again."),
     TOO_LARGE: _("The file is larger than %(limit_bytes)s."),
     TOO_SMALL: _("The picture is too small: %(width)s × %(height)s."),
-    REDIRECTS: _("The address leads from one to the next without end."),
-    NOT_A_PICTURE: _("What lies there is not a picture that can be read."),
-    NOT_A_PAGE: _("What lies there cannot be read as a page of this kind."),
-    BARREN: _("The last %(pages)s pages of this list led to nothing new, so it was left."),
-    TOO_DEEP: _("The page lies more than %(depth)s steps from the start, so it was left."),
+    REDIRECTS: _("The address redirects without end."),
+    NOT_A_PICTURE: _("The content there is not a picture that can be read."),
+    NOT_A_PAGE: _("The content there cannot be read as a page of this kind."),
+    BARREN: _("The last %(pages)s pages of this list led to nothing new, so it was skipped."),
+    TOO_DEEP: _("The page is more than %(depth)s steps from the start, so it was skipped."),
     LIMIT: _("The limit of pictures was reached before it."),
     BLOCKED: _("It was taken down at somebody's request, and does not come back."),
     LICENCE: _("Its licence (%(licence)s) does not allow to publish it."),
     UNEXPECTED: _("Something unexpected went wrong; it has been noted in the log."),
     SAME_BYTES: _("The same file as another picture."),
     NEAR_DUPLICATE: _("Looks the same as another picture."),
-    AUTO: _("Published without looking, as its source says."),
+    AUTO: _("Published without review, as set for its source."),
     BY_STAFF: _("Decided by staff."),
     TAKEN_DOWN: _("Taken down at somebody's request."),
     RIGHTS_WITHDRAWN: _("At its source the licence changed from “%(was)s” to “%(now)s”."),
@@ -132,9 +132,9 @@ SENTENCES = {
 
 
 def reason(code: str, params: dict[str, Any]) -> str:
-    """The sentence for `code`, in the reader's language; codes of picture files are known too.
+    """The sentence for `code`, in the reader's language; also for codes of picture files.
 
-    What staff wrote themselves follows it.
+    A note by staff is appended.
     """
     known: dict[str, Any] = {**SENTENCES, **rejections.SENTENCES}
     words = (

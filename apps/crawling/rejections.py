@@ -1,4 +1,4 @@
-"""Why staff reject a picture: a short list, with a number key each, and words of their own."""
+"""Reasons for which staff reject a picture: a short list with number keys, and free text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 OTHER = "rejected_other"
 
-# Code and what is chosen from; the numbers on the keyboard follow this order.
+# Codes and labels; the number keys follow this order.
 LABELS = {
     "rejected_topic": _("Does not fit the gallery"),
     "rejected_quality": _("Poor quality"),

@@ -1,6 +1,6 @@
 """What a site allows: robots.txt (RFC 9309), X-Robots-Tag, robots meta tags, TDMRep.
 
-Pure: whoever fetches hands in what came, and gets the rule that forbids, in the site's words.
+Pure functions: given what was fetched, they return the rule that forbids, as the site wrote it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from protego import Protego
 
 from apps.crawling.agent import TOKEN
 
-# RFC 9309, 2.5: at least so much of a robots.txt is read.
+# RFC 9309, 2.5: at least this much of a robots.txt must be parsed.
 MOST_BYTES = 500 * 1024
 TDM = "tdm-reservation"
 TDM_RESERVED = f"{TDM}: 1"
-# Said of a page or a picture, each of these means that its pictures are not to be shown here.
+# Each of these on a page or picture means that its pictures must not be shown here.
 FORBIDDING = ("none", "noindex", "noimageindex", "noai", "noimageai", TDM_RESERVED)
 FORBIDDING_LINKS = frozenset({"none", "nofollow"})
-# Directives with a value: what stands before their colon is no robot's name.
+# Directives with a value: the text before their colon is no robot's name.
 VALUED = {
     "unavailable_after",
     "max-snippet",
@@ -32,18 +32,18 @@ VALUED = {
 NOTHING = "User-agent: *\nDisallow: /"
 AGENT = re.compile(r"[a-z*][\w*-]*")
 GROUP = re.compile(r"user[ -]?agent\s*:?\s*(.*)", re.I)
-# As generous to typing errors as the parser is.
+# As tolerant of misspellings as the parser is.
 RULE = re.compile(r"(?:dis+al+ow|diasllow|disallaw)\s*:?\s*\S.*", re.I)
 SITE_WIDE = ("sitemap", "site-map", "host")
 
 
 class Robots:
-    """One host's robots.txt, as it speaks to us."""
+    """The robots.txt of one host, as it applies to us."""
 
     def __init__(self, text: str, *, reached: bool = True) -> None:
         self._text = text
         self._rules = Protego.parse(text)
-        # False when it could not be had: then nothing of the host is asked for, for now.
+        # False when it could not be fetched: then nothing of the host is requested for now.
         self.reached = reached
 
     @classmethod
@@ -52,10 +52,10 @@ class Robots:
 
     @classmethod
     def answered(cls, status: int | None, body: bytes = b"") -> Robots:
-        """By what came when robots.txt was asked for; None when nothing did.
+        """From the answer to the request of robots.txt; None when there was none.
 
-        A host without one (4xx) allows everything, one in trouble (5xx) nothing. A host that
-        asks us to come back later (429) is in trouble, too, though its number begins with a 4.
+        A host without one (4xx) allows everything, one with errors (5xx) nothing. One that is busy
+        (429) counts as having errors, though its status begins with a 4.
         """
         if status is not None and 200 <= status < 300:
             return cls(body[:MOST_BYTES].decode("utf-8-sig", errors="replace"))
@@ -64,7 +64,7 @@ class Robots:
         return cls(NOTHING, reached=False)
 
     def verdict(self, url: str) -> str:
-        """ "" when the address may be asked for, else the rule that forbids it."""
+        """ "" when the address may be requested, else the rule that forbids it."""
         if self._rules.can_fetch(url, TOKEN):
             return ""
         return next(
@@ -73,7 +73,7 @@ class Robots:
 
     @property
     def delay(self) -> float | None:
-        """Seconds between two requests, if the host names any."""
+        """Seconds between two requests, if the host specifies any."""
         delays = [self._rules.crawl_delay(TOKEN)]
         if rate := self._rules.request_rate(TOKEN):
             delays.append(rate.seconds / rate.requests)
@@ -83,7 +83,8 @@ class Robots:
     def _named(self) -> list[tuple[str, Protego]]:
         """Each line that may forbid us something, the longest first, as a robots.txt of its own.
 
-        The parser says whether, not by which line; and whoever asks why wants the line.
+        The parser says whether an address is allowed, but not by which line, and people want to see
+        the line.
         """
         lines = dict.fromkeys(_rules_for_us(self._text))
         return [
@@ -93,14 +94,14 @@ class Robots:
 
 
 def _rules_for_us(text: str) -> list[str]:
-    """Lines that disallow something to us: under our own name, or else under `*`."""
+    """Lines that disallow something to us: under our own name, else under `*`."""
     rules = list(_disallowed(text))
     ours = [line for line, names in rules if any(TOKEN.startswith(name) for name in names)]
     return ours or [line for line, names in rules if "*" in names]
 
 
 def _disallowed(text: str) -> Iterator[tuple[str, set[str]]]:
-    """Each line that disallows something, with the robots it is meant for."""
+    """Each Disallow line, with the robots it applies to."""
     names: set[str] = set()
     group_is_open = False
     for line in text.splitlines():
@@ -117,14 +118,14 @@ def _disallowed(text: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def directives_of(values: Iterable[str]) -> frozenset[str]:
-    """What X-Robots-Tag headers say to us, in lower case, without our name before it.
+    """Directives of X-Robots-Tag headers for us, in lower case, without our name.
 
     A name (`otherbot: noindex, nofollow`) holds until the next one or the end of the header.
     """
-    return frozenset(word for value in values for word in _spoken_to_us(value))
+    return frozenset(word for value in values for word in _directives_for_us(value))
 
 
-def _spoken_to_us(value: str) -> Iterator[str]:
+def _directives_for_us(value: str) -> Iterator[str]:
     for_us = True
     for part in value.lower().split(","):
         word = part.strip()
@@ -136,20 +137,20 @@ def _spoken_to_us(value: str) -> Iterator[str]:
             yield re.sub(r"\s*:\s*", ": ", word)
 
 
-def spoken(headers: Iterable[tuple[str, str]]) -> list[str]:
-    """What the headers of an answer say to robots, for `header_verdict`; one may come twice."""
-    said = [(name.lower(), value) for name, value in headers]
-    tags = [value for name, value in said if name == "x-robots-tag"]
-    return tags + [f"{TDM}: {value.strip()}" for name, value in said if name == TDM]
+def robots_headers(headers: Iterable[tuple[str, str]]) -> list[str]:
+    """All robots headers of an answer, for `header_verdict`; one may occur twice."""
+    lowered = [(name.lower(), value) for name, value in headers]
+    tags = [value for name, value in lowered if name == "x-robots-tag"]
+    return tags + [f"{TDM}: {value.strip()}" for name, value in lowered if name == TDM]
 
 
 def header_verdict(values: Iterable[str]) -> str:
-    """ "" when the headers allow to show what came, else the word that forbids it."""
+    """ "" when the headers allow showing the content, else the forbidding directive."""
     return meta_verdict(directives_of(values))
 
 
 def meta_verdict(directives: frozenset[str]) -> str:
-    """ "" when a page's robots tags allow to show its pictures, else the word that forbids it."""
+    """ "" when a page's robots tags allow showing its pictures, else the forbidding directive."""
     return next((word for word in FORBIDDING if word in directives), "")
 
 

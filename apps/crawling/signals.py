@@ -1,6 +1,6 @@
-"""What the frontier tells whoever cares, once it is written."""
+"""Signals of the frontier, sent once it has been written."""
 
 from django.dispatch import Signal
 
-# Of these entries (`entry_ids`) a refusal was written: theirs, or one that follows the picture.
+# A refusal was written for these entries (`entry_ids`): theirs, or one that applies to all copies.
 rights_changed = Signal()

@@ -1,17 +1,17 @@
-"""The background work of the public gallery."""
+"""The background jobs of the public gallery."""
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.crawling.models import Takedown
 from apps.crawling.services import (
+    crawl_job,
     crawls,
-    examining,
+    examination,
     publishing,
-    running,
     scheduling,
     source_tags,
     sources,
-    taking_down,
+    takedowns,
 )
 from apps.jobs.registry import every_hour, job_kind
 from apps.jobs.run import Run
@@ -19,18 +19,18 @@ from apps.jobs.run import Run
 
 @job_kind(crawls.KIND, title=_("Collecting pictures of a site"), queue="crawl")
 def crawl(run: Run) -> None:
-    running.crawl_job(run)
+    crawl_job.crawl_job(run)
 
 
 @job_kind("crawling.take_down", title=_("Taking pictures down"))
 def take_down(run: Run) -> None:
-    taking_down.carry_out(Takedown.objects.get(id=run.params["takedown"]), run.check)
+    takedowns.carry_out(Takedown.objects.get(id=run.params["takedown"]), run.check)
 
 
 # Also once a day, for what a job that gave up has left.
-@job_kind(examining.KIND, title=_("Examining new pictures"), daily=True)
+@job_kind(examination.KIND, title=_("Examining new pictures"), daily=True)
 def examine(run: Run) -> None:
-    examining.examine_job(run)
+    examination.examine_job(run)
 
 
 @job_kind(publishing.KIND, title=_("Deciding about pictures"))

@@ -1,4 +1,4 @@
-"""The door to a query: only the person, or the browser, that asked it can return to it."""
+"""Access to a query: only the person, or the browser, that made it."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Which spec answers now, and the embedder that makes its vectors; rows name a spec by its key."""
+"""The spec that answers now, and its embedder; rows name a spec by its key."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from apps.search.models import ActiveModel
 
 
-class OutgrownError(UnknownSpecError):
-    """The vectors that answer were made under a spec that this version of Futu does not have."""
+class OutdatedSpecError(UnknownSpecError):
+    """Vectors in use were made under a spec that this version of Futu does not have."""
 
 
 def name_of(key: str) -> str:
@@ -22,9 +22,9 @@ def name_of(key: str) -> str:
 
 
 def active_model() -> ActiveModel:
-    """Which spec answers now, and which is being made beside it; asks the database.
+    """The spec that answers now, and the next one that is being made; queries the database.
 
-    Before the first vector there is no row: what FUTU_SPEC says is true then.
+    Before the first vector there is no row: FUTU_SPEC decides then.
     """
     from apps.search.models import ActiveModel
 
@@ -37,20 +37,20 @@ def present_key() -> str:
 
 
 def present_embedder() -> Embedder:
-    """What makes the vectors that answer now; raises what `embedder_of` does."""
+    """The embedder of that spec; raises what `embedder_of` does."""
     return embedder_of(present_key())
 
 
 def embedder_of(key: str) -> Embedder:
     """This process's embedder of the very spec that `key` names.
 
-    Raises OutgrownError when an upgrade of Futu changed the spec or took it away: vectors
-    made now would mean something else than those that are kept.
+    Raises OutgrownError when an upgrade of Futu changed or removed the spec: new vectors would not
+    be comparable with the stored ones.
     """
     for spec in specs():
         if spec.name == name_of(key) and spec.key == key:
             return get_embedder(spec.name)
-    raise OutgrownError(
+    raise OutdatedSpecError(
         _(
             "The pictures' vectors were made by the model “%(key)s”, which this version of Futu "
             "does not have. “manage.py reembed --spec NAME” makes them anew; until then only "

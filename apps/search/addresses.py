@@ -1,4 +1,4 @@
-"""Where an answer stands: a query's page with conditions, and how many results it shows."""
+"""Addresses of answers: a query's page, with its filters and the number of results."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -9,9 +9,16 @@ from ninja.files import UploadedFile
 
 from apps.galleries.access import visible_image
 from apps.search import access
-from apps.search.forms import WhereForm
-from apps.search.models import Query as Asked
-from apps.search.schemas import AnswerOut, AskAddressIn, AskFields, AskImageIn, Wanted, answer_out
+from apps.search.forms import PartScopeForm
+from apps.search.models import Query as SearchQuery
+from apps.search.schemas import (
+    AnswerOut,
+    AskAddressIn,
+    AskFields,
+    AskImageIn,
+    ResultParams,
+    answer_out,
+)
 from apps.search.services import answering, asking
 from futu.api.auth import needs
 from futu.api.problems import Problem, invalid_form
@@ -32,9 +39,9 @@ NOT_YET = {409: {"description": "The picture is not prepared yet. Follow its job
 def search(
     request: Request, file: File[UploadedFile], fields: Form[AskFields]
 ) -> Status[AnswerOut]:
-    """Find the pictures most like the one sent, or like a part of it.
+    """Find the pictures most similar to the one sent, or to a part of it.
 
-    The question is kept for a while, and `GET /search/{id}` answers it anew.
+    The query is kept for a while, and `GET /search/{id}` answers it again.
     """
     form = _form(request, fields, fields.galleries)
     query = asking.ask_with_file(request.user.pk, file, **form.how)
@@ -48,7 +55,7 @@ def search(
     openapi_extra={"responses": MISSING | NOT_YET},
 )
 def search_by_image(request: Request, payload: AskImageIn) -> Status[AnswerOut]:
-    """Find the pictures most like one that is kept: yours or a public one."""
+    """Find the pictures most similar to a stored one: yours or a public one."""
     image = visible_image(request, payload.image)
     if not image.has_preview:
         raise Problem("wrong_state")
@@ -64,29 +71,29 @@ def search_by_image(request: Request, payload: AskImageIn) -> Status[AnswerOut]:
     openapi_extra={"responses": MISSING},
 )
 def search_by_url(request: Request, payload: AskAddressIn) -> Status[AnswerOut]:
-    """Find the pictures most like the one at a public address on the web."""
+    """Find the pictures most similar to the one at a public address on the web."""
     form = _form(request, payload, payload.galleries)
     query = asking.ask_with_address(request.user.pk, payload.url, **form.how)
     return Status(201, _answer(query, payload))
 
 
 @router.get("/search/{uuid:query_id}", response=AnswerOut, auth=needs("search"))
-def get_search(request: Request, query_id: UUID, params: Query[Wanted]) -> AnswerOut:
-    """Ask the same again: what was added or deleted meanwhile counts."""
+def get_search(request: Request, query_id: UUID, params: Query[ResultParams]) -> AnswerOut:
+    """Run the same query again: pictures added or deleted meanwhile count."""
     query = access.query_of(request, query_id)
-    asking.renew(query)
+    asking.reembed_query(query)
     return _answer(query, params)
 
 
-def _form(request: HttpRequest, asked: Any, galleries: list[UUID]) -> WhereForm:
-    """The form of the pages decides where may be searched; raises Problem."""
+def _form(request: HttpRequest, search_query: Any, galleries: list[UUID]) -> PartScopeForm:
+    """The form of the pages validates the scope; raises Problem."""
     data = {
-        "box": asked.box_text,
+        "box": search_query.box_text,
         "gallery": [str(id_) for id_ in galleries],
-        "scope": asked.scope,
-        "turn": asked.turn,
+        "scope": search_query.scope,
+        "turn": search_query.turn,
     }
-    form = WhereForm(data, user=request.user)
+    form = PartScopeForm(data, user=request.user)
     if form.is_valid():
         return form
     for sentence in form.errors.get("gallery", ()):
@@ -94,5 +101,5 @@ def _form(request: HttpRequest, asked: Any, galleries: list[UUID]) -> WhereForm:
     raise invalid_form(form)
 
 
-def _answer(query: Asked, wanted: Wanted) -> AnswerOut:
-    return answer_out(query, answering.answer(query, wanted.k, wanted.narrowing))
+def _answer(query: SearchQuery, wanted: ResultParams) -> AnswerOut:
+    return answer_out(query, answering.answer(query, wanted.k, wanted.filters))

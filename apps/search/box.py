@@ -1,4 +1,4 @@
-"""A part of a picture, and the picture turned."""
+"""A part of a picture, and the turned picture."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from PIL import Image as Pillow
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A part of a picture in fractions of its upright width and height."""
+    """A rectangle in fractions of the upright picture's width and height."""
 
     x: float
     y: float
@@ -38,7 +38,7 @@ class Box:
 
 
 _TURNED = {
-    90: Pillow.Transpose.ROTATE_270,  # Pillow turns the other way round.
+    90: Pillow.Transpose.ROTATE_270,  # Pillow turns counterclockwise.
     180: Pillow.Transpose.ROTATE_180,
     270: Pillow.Transpose.ROTATE_90,
 }

@@ -1,4 +1,4 @@
-"""Asking with a picture, where, and about which pictures."""
+"""Forms of a query: its picture, its scope, its filters."""
 
 from typing import Any, cast
 
@@ -29,12 +29,12 @@ class BoxField(forms.Field):
             return Box.parse(str(value))
         except ValueError as error:
             raise ValidationError(
-                _("The chosen part lies outside the picture. Choose it again.")
+                _("The chosen part is outside the picture. Choose it again.")
             ) from error
 
 
 class PartForm(forms.Form):
-    """How far the picture is turned, and which part of it is asked with."""
+    """The turn of the picture, and the part that is searched with."""
 
     box = BoxField(required=False, widget=forms.HiddenInput)
     turn = forms.TypedChoiceField(
@@ -53,8 +53,8 @@ class PartForm(forms.Form):
         return self.cleaned_data["turn"]
 
 
-class PlaceForm(forms.Form):
-    """In which galleries. Those ticked count, whatever the scope says."""
+class ScopeForm(forms.Form):
+    """The galleries to search. Chosen galleries take precedence over the scope."""
 
     gallery = forms.ModelMultipleChoiceField(
         Gallery.objects.none(),
@@ -84,21 +84,21 @@ class PlaceForm(forms.Form):
         return SearchScope(Query.Scope.MINE if mine == {True} else Query.Scope.PUBLIC, galleries)
 
 
-class WhereForm(PartForm, PlaceForm):
-    """Which part of a picture, and in which galleries."""
+class PartScopeForm(PartForm, ScopeForm):
+    """The part of the picture, and the galleries."""
 
     @property
     def how(self) -> QueryOptions:
         return QueryOptions(box=self.box_chosen, turn=self.turn_chosen or 0, where=self.where)
 
 
-class AskForm(WhereForm):
-    """The same with the picture: its file, one that is kept, or its address on the web."""
+class AskForm(PartScopeForm):
+    """The same with the picture: a file, a stored picture, or an address on the web."""
 
     file = forms.FileField(
         label=_("Picture"),
         required=False,
-        allow_empty_file=True,  # The picture check has a better sentence for it.
+        allow_empty_file=True,  # The picture check has a better message for it.
     )
     image = forms.ModelChoiceField(
         Image.objects.none(),
@@ -119,7 +119,7 @@ class AskForm(WhereForm):
     def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         if user.pk is None:
-            # An address is fetched by this server: at the word of somebody who can be asked.
+            # Only for people with an account, since this server fetches the address.
             del self.fields["url"]
         images = cast(forms.ModelChoiceField, self.fields["image"])
         images.queryset = (
@@ -136,8 +136,8 @@ class AskForm(WhereForm):
         return given
 
 
-class NarrowForm(forms.Form):
-    """Only pictures of some days, with a tag, of some size."""
+class FilterForm(forms.Form):
+    """Filters: days, tag, size."""
 
     SIZES = [
         (640, _("640 pixels or more")),
@@ -169,22 +169,22 @@ class NarrowForm(forms.Form):
 
     @property
     def filled(self) -> dict[str, Any]:
-        """What is filled in and understood; the rest is in `errors`."""
+        """The valid filters; the rest is in `errors`."""
         self.is_valid()
         given = self.cleaned_data
-        return {name: given[name] for name in NarrowForm.base_fields if given.get(name)}
+        return {name: given[name] for name in FilterForm.base_fields if given.get(name)}
 
     @property
-    def narrowing(self) -> Filters:
+    def filters(self) -> Filters:
         return Filters(**self.filled)
 
 
-class ElsewhereForm(NarrowForm, PlaceForm):
-    """Ask the same picture elsewhere, or about other pictures."""
+class OtherScopeForm(FilterForm, ScopeForm):
+    """The same picture in other galleries, or with other filters."""
 
 
 class KeepForm(forms.Form):
-    """Which of one's galleries takes the picture asked with."""
+    """The gallery that takes the query picture."""
 
     gallery = forms.ModelChoiceField(
         Gallery.objects.none(), error_messages={"required": GONE, "invalid_choice": GONE}

@@ -1,4 +1,4 @@
-"""Vectors in, matches out: the one door between ORM rows and the index."""
+"""Vectors in, matches out: the only interface between ORM rows and the index."""
 
 from __future__ import annotations
 
@@ -32,11 +32,10 @@ class EmbeddingManager(models.Manager["Embedding"]):
         spec: str,
         where: Q | None = None,
     ) -> list[Match]:
-        """The `k` pictures of `galleries` most like `vector` ((d,), unit length), best first.
+        """The `k` pictures of `galleries` most similar to `vector` ((d,), unit length), best first.
 
-        Only what `galleries` holds can come back, of that only what is `where` (a condition on
-        Image), and only pictures whose rows exist at this moment. Fewer than `k` come back only
-        when there are no more.
+        Returns only pictures of `galleries` that meet `where` (a condition on Image) and whose rows
+        exist now. Returns fewer than `k` only if there are no more.
         """
         allowed = {gallery.id for gallery in galleries}
         rows = self.filter(gallery__in=allowed, spec=spec)
@@ -52,9 +51,9 @@ class EmbeddingManager(models.Manager["Embedding"]):
     ) -> list[UUID]:
         """Give each (image id, (d,) vector) its row and seq; returns the ids that have one now.
 
-        A picture that is gone, or failed since it was read (its job was cancelled), is left
-        out, and so is one that waits for another job than `held_jobs`; one that has its vector
-        keeps it: a second delivery does no harm. Call inside a transaction.
+        Leaves out pictures that were deleted, that failed since they were read (their job was
+        cancelled), or that wait for a job other than `held_jobs`. Existing vectors are kept: a
+        repetition does no harm. Call inside a transaction.
         """
         [state] = _states().hold({gallery_id}, {spec})
         ids = [image_id for image_id, _ in vectors]
@@ -71,10 +70,10 @@ class EmbeddingManager(models.Manager["Embedding"]):
         return [id_ for id_ in ids if id_ in present]
 
     def forget(self, gallery_id: UUID, image_ids: Sequence[UUID], *, spec: str) -> None:
-        """Delete the vectors of these pictures, and let readers know how many entries are stale.
+        """Delete the vectors of these pictures, and count them as stale entries for readers.
 
-        The states are held first, so no vector is written in between; the one of `spec`, under
-        which vectors are made now, is made if there is none yet. Call inside a transaction.
+        The states are locked first, so no vector is written in between; the state of `spec`, under
+        which vectors are made now, is created if missing. Call inside a transaction.
         """
         states = _states().hold({gallery_id}, {spec, *_states().specs_of(gallery_id)})
         rows = self.filter(image__in=image_ids, gallery=gallery_id).order_by()
@@ -86,9 +85,9 @@ class EmbeddingManager(models.Manager["Embedding"]):
                 state.save(update_fields=["removed"])
 
     def carry(self, source_id: UUID, target_id: UUID, image_ids: Sequence[UUID]) -> None:
-        """Give the vectors of these pictures numbers in another gallery, without making them anew.
+        """Move the vectors of these pictures to another gallery, under new numbers.
 
-        To readers they are removed from the one and new in the other. Call inside a transaction.
+        Readers see them as removed from the one and new in the other. Call inside a transaction.
         """
         specs = _states().specs_of(source_id)
         held = _states().hold({source_id, target_id}, specs)
@@ -107,17 +106,17 @@ class EmbeddingManager(models.Manager["Embedding"]):
 
 
 class QueryQuerySet(models.QuerySet["Query"]):
-    # So long a visitor without an account can return to a search.
+    # How long a visitor without an account can return to a search.
     OF_VISITORS = timedelta(days=1)
 
     def of_visitor(self, key: str) -> QueryQuerySet:
-        """What one browser asked, without an account, of late; without a key, nothing."""
+        """Recent queries of one browser, without an account; none without a key."""
         if not key:
             return self.none()
         return self.filter(owner=None, visitor=key, created__gt=timezone.now() - self.OF_VISITORS)
 
     def expired(self) -> QueryQuerySet:
-        """Those that are kept no longer."""
+        """Those past their retention time."""
         now = timezone.now()
         old = Q(created__lt=now - timedelta(days=settings.FUTU_QUERY_DAYS))
         return self.filter(old | Q(owner=None, created__lte=now - self.OF_VISITORS))
@@ -136,7 +135,7 @@ def _unembeddable() -> models.Manager[UnembeddableImage]:
 
 
 def _hold_images(gallery_id: UUID, ids: Iterable[UUID], held_jobs: set[UUID] | None) -> set[UUID]:
-    """Lock those of `ids` that the gallery still has and that have not failed."""
+    """Lock those of `ids` that are still in the gallery and have not failed."""
     from apps.galleries.models import Image
 
     images = Image.objects.filter(id__in=ids, gallery=gallery_id)

@@ -1,4 +1,4 @@
-"""From a vector to pictures: the index is asked, and rows decide what of its answer stands."""
+"""From a vector to pictures: the index proposes, rows decide what is returned."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# With a condition so many of the best entries are looked at before all that meet it are.
-TRIED = 400
-# Ids in one statement: databases set bounds to its parameters.
+# With a condition this many of the best entries are tried before all that meet it.
+MOST_TRIED = 400
+# Ids in one statement: databases limit parameters.
 TOGETHER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A picture and how alike it is: cosine, −1 to 1."""
+    """A picture and its similarity: cosine, −1 to 1."""
 
     image_id: UUID
     score: float
@@ -37,7 +37,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NearestQuery:
-    """One question: which of `rows`, those of some galleries under one spec, are most alike."""
+    """One query: the most similar of `rows`, those of some galleries under one spec."""
 
     rows: QuerySet[Embedding]
     states: QuerySet[IndexState]
@@ -52,8 +52,10 @@ class NearestQuery:
         return self._answered(lambda: self._nearest_where(k, where))
 
     def _answered(self, ask: Callable[[], list[Match]]) -> list[Match]:
-        """Ask again when a segment breaks under a question: its reader leaves it, and answers
-        from rows. Each segment breaks once."""
+        """Repeat the query when a segment breaks: its reader then answers from rows.
+
+        Each segment breaks once.
+        """
         broken = 0
         while True:
             try:
@@ -65,7 +67,7 @@ class NearestQuery:
                 logger.warning("A segment broke while it was asked: %s", error)
 
     def _nearest(self, k: int) -> list[Match]:
-        """The index is asked for more while entries of rows that are gone leave too few."""
+        """Requests more from the index while deleted rows leave too few."""
         states, readers = self._readers()
         asked = k + min(k, sum(state.removed for state in states))
         while True:
@@ -76,15 +78,16 @@ class NearestQuery:
             asked *= 4
 
     def _nearest_where(self, k: int, where: Q) -> list[Match]:
-        """When the condition is met often, enough of the best meet it. When it is met seldom, the
-        few that do are compared one by one.
+        """A frequent condition is met by enough of the best entries.
+
+        For a rare one, the few entries that meet it are compared one by one.
         """
         from apps.galleries.models import Image
         from apps.search.index.readers import among
 
         rows = self.rows.filter(image__in=Image.objects.filter(where).order_by().values("id"))
         _, readers = self._readers()
-        tried = max(TRIED, 4 * k)
+        tried = max(MOST_TRIED, 4 * k)
         hits = self._search(readers, tried)
         living = self._living(hits, rows)
         if len(living) >= k or len(hits) < tried:
@@ -93,14 +96,14 @@ class NearestQuery:
             wanted = np.fromiter(rows.order_by().values_list("id", flat=True), np.int64)
             hits = among(readers, self.vector, k, wanted)
             living = self._living(hits, rows)
-            if len(living) == len(hits):  # Else some were removed just now: others follow.
+            if len(living) == len(hits):  # Otherwise some were removed just now: request more.
                 return living
 
     def _readers(self) -> tuple[list[IndexState], list[Reader]]:
-        """Readers that hold every vector there is at one moment.
+        """Readers that together are consistent: every vector is in one of them.
 
-        A picture that is moved between the reading of one state and the fetching for another
-        would be in neither: when something was fetched, and something moved, look again.
+        A picture moved between reading one state and fetching for another could be in neither, so
+        refresh again if something was fetched, and something was moved.
         """
         from apps.search.index.readers import readers
 
@@ -119,7 +122,7 @@ class NearestQuery:
         return search(readers, self.vector, k)
 
     def _living(self, hits: Hits, rows: QuerySet[Embedding]) -> list[Match]:
-        """Drop entries whose row is gone or lies elsewhere by now: fail closed."""
+        """Drop entries whose row was deleted or moved to another gallery: fail closed."""
         images: dict[int, UUID] = {}
         ids = hits.ids.tolist()
         for start in range(0, len(ids), TOGETHER):

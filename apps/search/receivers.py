@@ -1,4 +1,4 @@
-"""Search answers what galleries tell: embed the prepared, forget the removed, carry the moved."""
+"""Search's reactions to galleries: embed prepared pictures, forget removed, carry moved ones."""
 
 from functools import partial
 from typing import Any
@@ -33,7 +33,7 @@ def forget_vectors(gallery_id: UUID, image_ids: list[UUID], **kwargs: Any) -> No
 
 @receiver(images_taken_down, sender=Image)
 def forget_questions(image_ids: list[UUID], **kwargs: Any) -> None:
-    """What was asked with such a picture, or a part of it, has its vector."""
+    """Queries made with such a picture, or a part of it, contain its vector."""
     Query.objects.filter(image__in=image_ids).delete()
 
 
@@ -44,7 +44,7 @@ def carry_vectors(source_id: UUID, target_id: UUID, image_ids: list[UUID], **kwa
 
 @receiver(job_settled, sender=Job)
 def settle_pictures(job: Job, **kwargs: Any) -> None:
-    """Pictures whose embedding was given up say so, and can be tried again."""
+    """Pictures whose embedding was given up are marked as failed, and can be retried."""
     if job.kind == embedding.KIND:
         set_aside(embedding.waiting_of(job.parent_id), job)
 
@@ -57,24 +57,24 @@ def take_pictures_up(job: Job, **kwargs: Any) -> None:
 
 @receiver(job_settled, sender=Job)
 def give_up_next(job: Job, **kwargs: Any) -> None:
-    """A change of the model that was cancelled is over; one that failed can be gone on with."""
+    """A cancelled change of the model is over; a failed one can be resumed."""
     if job.kind == reembedding.KIND and job.state == JobState.CANCELLED:
-        reembedding.let_go(job.params["spec"])
+        reembedding.clear_next_spec(job.params["spec"])
 
 
 @receiver(post_delete, sender=Query)
 def forget_file(instance: Query, **kwargs: Any) -> None:
-    """Files follow their rows, whoever deletes: a page, the admin, or the end of an account."""
+    """Files are deleted with their rows, whatever deletes these: a page, the admin, a job."""
     if instance.file:
         transaction.on_commit(partial(delete_unshared, {instance.file}))
 
 
 @receiver(segment_lost, sender=IndexState)
 def replace_segment(state: IndexState, why: str, **kwargs: Any) -> None:
-    building.notice_fault(state, why)
+    building.record_fault(state, why)
 
 
 @receiver(pre_delete, sender=Gallery)
 def drop_segments(instance: Gallery, **kwargs: Any) -> None:
-    """A gallery that goes for good takes its rows along; its segments go soon after."""
+    """A permanently deleted gallery takes its rows along; its segments are deleted soon after."""
     request_drop(IndexState.objects.filter(gallery=instance).exclude(segment=""))

@@ -1,4 +1,4 @@
-"""What a search looks like in JSON."""
+"""JSON of a search."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -18,7 +18,7 @@ RESULTS = 24
 MOST_RESULTS = 240
 MOST_GALLERIES = 100
 
-# Those of `Query.Scope`; an enum of Django's would be called as the scopes of tokens are.
+# Those of `Query.Scope`; as a Django enum its name would clash with the tokens' scopes.
 Scope = Literal["mine", "public", "both"]
 K = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="How many results at most.")]
 Least = Annotated[int, Field(ge=1, le=100_000)]
@@ -35,7 +35,7 @@ class BoxIn(Input):
     height: float = Field(strict=True, gt=0, le=1, examples=[0.5])
 
 
-class Wanted(Input):
+class ResultParams(Input):
     """How many results, and of which pictures."""
 
     k: K = RESULTS
@@ -47,7 +47,7 @@ class Wanted(Input):
     least: Least | None = Field(None, description="The longer side has as many pixels.")
 
     @property
-    def narrowing(self) -> Filters:
+    def filters(self) -> Filters:
         return Filters(
             taken_from=self.taken_from,
             taken_to=self.taken_to,
@@ -58,8 +58,8 @@ class Wanted(Input):
         )
 
 
-class Asked(Wanted):
-    """Where to look."""
+class ScopeParams(ResultParams):
+    """Where to search."""
 
     turn: int = Field(
         0, ge=0, le=270, multiple_of=90, description="Turn the picture so far clockwise first."
@@ -70,8 +70,8 @@ class Asked(Wanted):
     )
 
 
-class AskFields(Asked):
-    """The fields that come beside the file."""
+class AskFields(ScopeParams):
+    """The fields beside the file."""
 
     box: BoxText = Field(
         "",
@@ -85,8 +85,8 @@ class AskFields(Asked):
         return self.box
 
 
-class InJson(Asked):
-    """The same, with a box of numbers."""
+class JsonBox(ScopeParams):
+    """The same, with the box as numbers."""
 
     k: Annotated[K, IN_JSON] = RESULTS
     turn: Annotated[int, IN_JSON] = Field(
@@ -107,18 +107,18 @@ class InJson(Asked):
         return f"{box.x},{box.y},{box.width},{box.height}" if box else ""
 
 
-class AskImageIn(InJson):
+class AskImageIn(JsonBox):
     image: UUID = Field(description="The picture to ask with.")
 
 
-class AskAddressIn(InJson):
+class AskAddressIn(JsonBox):
     url: Address = Field(
         description="Where the picture is on the web.", examples=["https://example.org/beach.jpg"]
     )
 
 
 class BandOut(Output):
-    """What the score means; the limits come from measured scores."""
+    """The meaning of the score; the limits are measured."""
 
     code: str = Field(
         description="`copy`, `alike`, `related`, `faint` or `unrelated`.", examples=["alike"]

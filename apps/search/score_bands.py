@@ -1,4 +1,4 @@
-"""What a score means, in words. The limits come from measured scores, kept with the spec."""
+"""The meaning of scores, in words. Limits are measured, and stored with the spec."""
 
 import math
 from dataclasses import dataclass
@@ -39,12 +39,12 @@ class Band:
 
 
 def percent_of(score: float) -> int:
-    """A cosine as people read it, 0 to 100; opposite is no less alike than unrelated."""
+    """A cosine as 0 to 100; negative ones are shown as 0, like unrelated pictures."""
     return round(100 * max(0.0, score))
 
 
 def band_of(score: float, spec: str) -> Band | None:
-    """The band of a cosine under the spec of this key; None when nobody measured it."""
+    """The band of a cosine under this spec key; None if it was not measured."""
     limits = _limits(spec)
     if limits is None:
         return None
@@ -53,7 +53,7 @@ def band_of(score: float, spec: str) -> Band | None:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A band with its least score in percent and what was measured of it."""
+    """A band with its lower limit in percent, and its measurements."""
 
     code: str
     label: Promise
@@ -62,7 +62,7 @@ class Measured:
 
 
 def measured_bands(spec: str) -> list[Measured]:
-    """All bands under the spec of this key, highest first; none when nobody measured them."""
+    """All bands under this spec key, highest first; none if it was not measured."""
     limits = _limits(spec)
     if limits is None:
         return []

@@ -1,4 +1,4 @@
-"""The rows that every writer to an index takes first: one for each gallery and spec."""
+"""Locks on the rows that every writer to an index needs: one for each gallery and spec."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class IndexStateManager(models.Manager["IndexState"]):
         return set(self.filter(gallery=gallery_id).values_list("spec", flat=True))
 
     def hold(self, gallery_ids: Iterable[UUID], specs: Iterable[str]) -> list[IndexState]:
-        """Lock the rows of these galleries and specs, made where they are missing, in one order.
+        """Lock the rows of these galleries and specs, created if missing, in one order.
 
         PostgreSQL locks the rows; on SQLite the transaction, begun IMMEDIATE, is the lock.
         """

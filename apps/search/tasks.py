@@ -1,4 +1,4 @@
-"""The background work of search."""
+"""The background jobs of search."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +41,7 @@ def sweep(run: Run) -> None:
 
 @every_hour
 def look_at_indexes() -> None:
-    building.look_at_all()
+    building.start_all_due()
 
 
 @job_kind(reembedding.KIND, title=_("Changing the model"), queue="vision")
@@ -56,11 +56,11 @@ def clean(run: Run) -> None:
 
 @every_hour
 def look_after() -> None:
-    reembedding.look_after()
+    reembedding.hourly_check()
 
 
 def warm() -> None:
-    """Load the model as the worker starts, so that the first picture does not wait for it."""
+    """Load the model when the worker starts, so that the first picture does not wait for it."""
     present_embedder().warm()
 
 

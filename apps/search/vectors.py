@@ -1,4 +1,4 @@
-"""How vectors lie in rows: float16, in the machine's byte order."""
+"""Vectors in rows: float16, in the machine's byte order."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""People without an account who search the public gallery (FUTU_PUBLIC_SEARCH)."""
+"""Visitors without an account who search the public gallery (FUTU_PUBLIC_SEARCH)."""
 
 import secrets
 
@@ -9,31 +9,31 @@ from django.utils.translation import gettext as _
 
 from apps.search.services.query_embedding import AskError
 
-# In the session: what tells this browser's searches from those of others.
+# Session key of the value that tells this browser's queries from those of others.
 KEY = "visitor"
 ACTION = "public_search"
 
 
-class TooOftenError(AskError):
-    """Enough was asked from one address for now."""
+class RateLimitError(AskError):
+    """Too many queries from one address for now."""
 
     status = 429
 
 
 def key_of(request: HttpRequest) -> str:
-    """The key of a browser that has searched; "" of one that has not."""
+    """The key of a browser that has searched; "" otherwise."""
     return str(request.session.get(KEY, ""))
 
 
 def begin(request: HttpRequest) -> str:
-    """Count one more search of this visitor's and give back their key. Raises TooOftenError.
+    """Count one more query of this visitor and return their key. Raises TooOftenError.
 
     People with an account are neither counted nor given a key: "".
     """
     if request.user.is_authenticated:
         return ""
     if not _is_allowed(request):
-        raise TooOftenError(
+        raise RateLimitError(
             _(
                 "That was as many searches as one may make without an account for now. Wait a "
                 "minute and try again, or sign in to go on at once."

@@ -1,4 +1,4 @@
-"""An API's key goes to the API alone, also where a redirect leads."""
+"""Sends an API's key to the API alone, even after a redirect."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawlers.allowance import allowance_of
+from crawlers.api_terms import api_settings_of
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,8 +23,8 @@ class ApiKeys:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """A redirect carries the headers of the request before it."""
-        if (api := allowance_of(self._crawler)) and api.key:
+        """A redirect copies the headers of the request before it."""
+        if (api := api_settings_of(self._crawler)) and api.key:
             request.headers.pop(api.key_header, None)
             for name, value in api.headers_for(request.url).items():
                 request.headers[name] = value

@@ -1,4 +1,4 @@
-"""Every answer: did it come from a public address?"""
+"""Checks that every answer came from a public address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawlers.refusals import Refused
 
 
 class PublicPeers:
-    """The resolver lets nothing else through; this would see it if it ever did."""
+    """A second check: the resolver returns public addresses only."""
 
     def process_response(self, request: Request, response: Response) -> Response:
         host = urlsplit(request.url).hostname or ""

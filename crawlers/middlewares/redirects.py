@@ -1,4 +1,4 @@
-"""Where an answer sends us is looked at before we go there."""
+"""Checks redirects before they are followed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 class CheckedRedirects(RedirectMiddleware):
-    """At most so many, and none in a circle. Pages stay on their site, and no address is asked
-    for under two names."""
+    """Limits their number, and forbids loops.
+
+    Pages stay on their site, and no address is requested twice under two names.
+    """
 
     async def process_response(  # type: ignore[override]  # Scrapy awaits either
         self, request: Request, response: Response
@@ -43,16 +45,16 @@ class CheckedRedirects(RedirectMiddleware):
             spider.hosts, host
         ):
             raise Refused(reasons.OFF_SITE, host=host)
-        if not await spider.database(frontier.led_to, crawl_request, redirected.url):
+        if not await spider.database(frontier.may_follow_redirect, crawl_request, redirected.url):
             raise Refused(reasons.KNOWN)
 
     def handle_referer(self, request: Request, response: Response) -> None:
-        """None is ever sent."""
+        """Referrers are never sent."""
 
     def _engine_started(self) -> None:
         """Scrapy would warn that no referrers are sent."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
-        # The slot is its new host's, not that of the host which sent us there.
+        # The slot is that of the new host, not of the host that redirected.
         redirected.meta.pop("download_slot", None)
         return super()._redirect(redirected, request, reason)

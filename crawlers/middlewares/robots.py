@@ -1,4 +1,4 @@
-"""robots.txt of every host, asked for once and obeyed, also where a redirect leads."""
+"""Fetches robots.txt of every host once, and obeys it, after redirects too."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from scrapy.http.request import NO_CALLBACK
 from apps.crawling import reasons
 from apps.crawling.models import CrawlRequest
 from apps.crawling.robots import Robots
-from crawlers.allowance import allowance_of
+from crawlers.api_terms import api_settings_of
 from crawlers.failures import unsafe_host
-from crawlers.refusals import Later, LetGo, Refused
-from crawlers.waits import is_busy, wait_asked_for
+from crawlers.refusals import NotSent, Refused, RetryLater
+from crawlers.retry_after import is_busy, retry_after_seconds
 
 if TYPE_CHECKING:
     from typing import Self
 
 logger = logging.getLogger(__name__)
 
-# Larger than what has to be read of it (`Robots` cuts), small enough to hold.
+# Larger than the part that is parsed (`Robots` truncates), small enough for memory.
 MOST_BYTES = 2 * 2**20
 
 
-def _asked_by_terms(crawler: Crawler, request: Request) -> bool:
+def _allowed_by_terms(crawler: Crawler, request: Request) -> bool:
     """Whether an API's own terms allow it: for its own addresses, never for pages and pictures."""
     crawl_request = request.meta.get("crawl_request")
     if crawl_request is None or crawl_request.role not in (
@@ -36,7 +36,7 @@ def _asked_by_terms(crawler: Crawler, request: Request) -> bool:
         CrawlRequest.Role.LISTING,
     ):
         return False
-    api = allowance_of(crawler)
+    api = api_settings_of(crawler)
     return api is not None and bool(api.terms) and api.is_own(request.url)
 
 
@@ -46,7 +46,7 @@ class ObeyRobots:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._known: dict[str, asyncio.Future[Robots]] = {}
-        # Seconds between requests that hosts ask for.
+        # Crawl delays of hosts, in seconds.
         self.delays: dict[str, float] = {}
 
     @classmethod
@@ -56,7 +56,7 @@ class ObeyRobots:
     async def process_request(self, request: Request) -> None:
         if request.meta.get("robots"):
             return
-        if _asked_by_terms(self._crawler, request):
+        if _allowed_by_terms(self._crawler, request):
             return
         parts = urlsplit(request.url)
         robots = await self._of(f"{parts.scheme}://{parts.netloc}")
@@ -66,13 +66,13 @@ class ObeyRobots:
             raise Refused(reasons.ROBOTS, rule=rule[:200])
 
     async def _of(self, origin: str) -> Robots:
-        """Whoever comes while it is being asked for waits for the same answer."""
+        """Concurrent requests of one host wait for the same answer."""
         if origin not in self._known:
             self._known[origin] = asyncio.ensure_future(self._ask(origin))
         try:
             return await asyncio.shield(self._known[origin])
-        except (Later, LetGo):
-            # The host asks for rest: once it had it, robots.txt is asked for again.
+        except (RetryLater, NotSent):
+            # The host asks for a backoff: after it, robots.txt is requested again.
             self._known.pop(origin, None)
             raise
 
@@ -82,15 +82,15 @@ class ObeyRobots:
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta)
         try:
             response = await self._crawler.engine.download_async(request)
-        except (Later, LetGo):
+        except (RetryLater, NotSent):
             raise
         except Exception as error:
-            if unsafe := unsafe_host(host, error):
-                raise unsafe from error
+            if refusal := unsafe_host(host, error):
+                raise refusal from error
             logger.info("No robots.txt from %s: %r", origin, error)
             return Robots.answered(None)
-        if is_busy(response) and (seconds := wait_asked_for(response)):
-            raise Later(seconds, reasons.ROBOTS_UNREACHABLE, host=host)
+        if is_busy(response) and (seconds := retry_after_seconds(response)):
+            raise RetryLater(seconds, reasons.ROBOTS_UNREACHABLE, host=host)
         robots = Robots.answered(response.status, response.body)
         if robots.delay:
             self.delays[host] = max(robots.delay, self.delays.get(host, 0))

@@ -1,4 +1,4 @@
-"""Nothing new is asked for once the spider stops, nor of a host that rests."""
+"""Makes no new requests once the spider stops, nor of a host that backs off."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 
 from apps.crawling import reasons
-from crawlers.refusals import Later, LetGo
+from crawlers.refusals import NotSent, RetryLater
 
 if TYPE_CHECKING:
     from typing import Self
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class NothingNew:
-    """What a redirect leads to belongs to a visit under way: it may end."""
+    """A redirect belongs to a request in flight: it may be followed."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -30,10 +30,10 @@ class NothingNew:
 
     def process_request(self, request: Request) -> None:
         spider = cast("GallerySpider", self._crawler.spider)
-        led_here = request.meta.get("redirect_times")
+        is_redirect = request.meta.get("redirect_times")
         host = urlsplit(request.url).hostname or ""
         seconds = spider.in_flight.backoff_of(host)
-        if seconds and led_here:
-            raise Later(seconds, reasons.TOO_BUSY, host=host)
-        if seconds or (spider.stopping and not led_here):
-            raise LetGo
+        if seconds and is_redirect:
+            raise RetryLater(seconds, reasons.TOO_BUSY, host=host)
+        if seconds or (spider.stopping and not is_redirect):
+            raise NotSent

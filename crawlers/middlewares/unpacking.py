@@ -1,4 +1,4 @@
-"""Answers that come packed are unpacked up to their limit, and not layer by layer for ever."""
+"""Decompresses answers, limited in size and in nested encodings."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from scrapy.http import Response
 from apps.crawling import reasons
 from crawlers.refusals import Refused
 
-# What is asked for; a server that sends something else is not understood.
-ACCEPTED = b"gzip, deflate"
-LAYERS = 1
+# The requested encodings; any other is not understood.
+ENCODINGS = b"gzip, deflate"
+MOST_ENCODINGS = 1
 
 
 class BoundedUnpacking(HttpCompressionMiddleware):
-    """Pictures are asked for as they are; pages may come packed."""
+    """Pictures are requested uncompressed; pages may be compressed."""
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]
         plain = request.meta.get("plain", False)
-        request.headers["Accept-Encoding"] = b"identity" if plain else ACCEPTED
+        request.headers["Accept-Encoding"] = b"identity" if plain else ENCODINGS
 
     def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
         packed = b",".join(response.headers.getlist("Content-Encoding"))
-        if packed.count(b",") >= LAYERS:
+        if packed.count(b",") >= MOST_ENCODINGS:
             raise Refused(_not_readable(request))
         try:
             return super().process_response(request, response)

@@ -143,7 +143,7 @@ ADMIN_PAGES: dict[str, Place] = {
     "admin:crawling_crawledimage_copies": Place("Its copies", ("entry",), who=STAFF, shown=False),
     "admin:crawling_decision_changelist": Place("Who decided what", who=STAFF),
     "admin:crawling_decision_action": Place("One decision", ("action",), who=STAFF, shown=False),
-    "admin:crawling_sourcetag_changelist": Place("Words of the sources", who=STAFF, shown=False),
+    "admin:crawling_sourcetag_changelist": Place("Source tags", who=STAFF, shown=False),
     "admin:crawling_sourcetag_change": Place("One word", ("word",), who=STAFF, shown=False),
     "admin:crawling_takedown_changelist": Place("Requests", who=STAFF, shown=False),
     "admin:crawling_takedown_add": Place("A request by letter", who=STAFF, shown=False),

@@ -12,11 +12,11 @@ from apps.crawling.services.ingest import ingest
 from apps.crawling.services.promotion import promote
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from tests.crawling.arrivals import upload
+from tests.crawling.uploads import upload
 
 
 def job_of(crawl: Crawl) -> Job:
-    """Its job, as it is now."""
+    """Its job, read again."""
     return Job.objects.get(crawl=crawl)
 
 
@@ -33,8 +33,8 @@ def crawl(source: Source) -> Crawl:
 
 
 @pytest.fixture
-def entry_of(source: Source) -> Callable[..., CrawledImage]:
-    """A row of the ledger, seen at a number's address."""
+def make_entry(source: Source) -> Callable[..., CrawledImage]:
+    """A ledger entry with a numbered address."""
 
     def make(n: int = 1, **values: Any) -> CrawledImage:
         url = values.pop("url", f"https://example.org/{n}.jpg")
@@ -48,8 +48,8 @@ def entry_of(source: Source) -> Callable[..., CrawledImage]:
 
 
 @pytest.fixture
-def crawl_request_of() -> Callable[[CrawledImage], CrawlRequest]:
-    """The visit to an entry's picture, in a crawl of its source."""
+def make_crawl_request() -> Callable[[CrawledImage], CrawlRequest]:
+    """The crawl request of an entry's picture, in a crawl of its source."""
 
     def make(entry: CrawledImage) -> CrawlRequest:
         crawl, _ = Crawl.objects.get_or_create(source=entry.source)
@@ -67,34 +67,34 @@ def crawl_request_of() -> Callable[[CrawledImage], CrawlRequest]:
 
 
 @pytest.fixture
-def arrives(
-    crawl_request_of: Callable[[CrawledImage], CrawlRequest],
+def ingest_entry(
+    make_crawl_request: Callable[[CrawledImage], CrawlRequest],
 ) -> Callable[..., CrawledImage]:
-    """The answer of 200 to a visit to this entry."""
+    """A successful answer (200) to a request of this entry."""
 
     def come(entry: CrawledImage, file: File | None = None, **headers: str) -> CrawledImage:
         answer: dict[str, Any] = {"status": 200, "headers": headers, "robots": "allowed"}
-        return ingest(crawl_request_of(entry), file or upload(), **answer)
+        return ingest(make_crawl_request(entry), file or upload(), **answer)
 
     return come
 
 
 @pytest.fixture
-def taken(
-    entry_of: Callable[..., CrawledImage],
-    arrives: Callable[..., CrawledImage],
+def examined_entry(
+    make_entry: Callable[..., CrawledImage],
+    ingest_entry: Callable[..., CrawledImage],
     django_capture_on_commit_callbacks: Any,
 ) -> Callable[..., CrawledImage]:
-    """An entry whose picture has come the whole way: kept, prepared, found, examined."""
+    """An entry whose picture has passed every step: stored, prepared, found, examined."""
 
     def take(
         n: int = 1, file: File | None = None, *, tags: tuple[str, ...] = (), **values: Any
     ) -> CrawledImage:
-        entry = entry_of(n, **values)
+        entry = make_entry(n, **values)
         for tag in tags:
             entry.source_tags.add(SourceTag.objects.get_or_create(source=entry.source, name=tag)[0])
         with django_capture_on_commit_callbacks(execute=True):
-            arrives(entry, file or upload(n))
+            ingest_entry(entry, file or upload(n))
             promote(entry.source)
             jobs.drain()
         return CrawledImage.objects.get(id=entry.id)

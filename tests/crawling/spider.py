@@ -1,8 +1,8 @@
-"""A stand-in for a spider: does to its crawl what its arguments say, one after the other.
+"""A fake spider: performs the actions in its arguments on its crawl, one after the other.
 
     python tests/crawling/spider.py CRAWL_ID WORD…
 
-It speaks to the test's database by itself, as a spider does, without Django's start-up.
+It uses the test's database directly, without Django's start-up, for speed.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""People of the admin: a curator, somebody else on the staff, and rows in plenty."""
+"""Users of the admin: a curator, other staff, and many rows."""
 
 from django.contrib.auth.models import Permission
 from django.utils import timezone
@@ -9,7 +9,7 @@ from apps.crawling.models import CrawledImage, Source
 
 
 def curator(name: str = "curator") -> User:
-    """Who may look at the ledger and decide, and nothing else."""
+    """May view the ledger and decide, and nothing else."""
     user = staff(name)
     wanted = ["view_crawledimage", "change_crawledimage", "view_decision"]
     permissions = Permission.objects.filter(content_type__app_label="crawling", codename__in=wanted)
@@ -18,14 +18,14 @@ def curator(name: str = "curator") -> User:
 
 
 def staff(name: str = "clerk") -> User:
-    """Who has a key to the admin and no room in it."""
+    """May enter the admin without further permissions."""
     return User.objects.create_user(
         name, f"{name}@example.org", "correct horse battery", is_staff=True
     )
 
 
 def many_entries(source: Source, count: int, **values: object) -> None:
-    """Rows alone, cheaply; every third without a score."""
+    """Rows only, in bulk; every third without a score."""
     now = timezone.now()
     rows = (
         CrawledImage(

@@ -1,4 +1,4 @@
-"""The audit in the admin: a line an action, pictures before and after, and nobody changes it."""
+"""The audit in the admin: a row for each action, pictures before and after, read-only."""
 
 import uuid
 from collections.abc import Callable
@@ -37,12 +37,12 @@ def decision(entry: CrawledImage, **values: Any) -> Decision:
 
 
 def test_three_people(
-    entry_of: Callable[..., CrawledImage],
+    make_entry: Callable[..., CrawledImage],
     desk: Client,
     mate_client: Client,
     stranger_client: Client,
 ) -> None:
-    row = decision(entry_of(1))
+    row = decision(make_entry(1))
     for address in (AUDIT, reverse("admin:crawling_decision_action", args=[row.action])):
         assert desk.get(address).status_code == 200
         assert signed_in(staff(f"clerk{len(address)}")).get(address).status_code == 403
@@ -51,9 +51,9 @@ def test_three_people(
 
 
 def test_superusers_neither_change_nor_delete_it(
-    entry_of: Callable[..., CrawledImage], admin_client: Client
+    make_entry: Callable[..., CrawledImage], admin_client: Client
 ) -> None:
-    row = decision(entry_of(1))
+    row = decision(make_entry(1))
     address = f"{AUDIT}{row.pk}/change/"
     assert admin_client.get(f"{AUDIT}add/").status_code == 403
     assert admin_client.post(f"{AUDIT}add/", {"verb": "reject"}).status_code == 403
@@ -67,15 +67,15 @@ def test_superusers_neither_change_nor_delete_it(
 
 
 def test_who_decided_stays_when_the_account_goes(
-    entry_of: Callable[..., CrawledImage], desk: Client, mate: User
+    make_entry: Callable[..., CrawledImage], desk: Client, mate: User
 ) -> None:
-    decision(entry_of(1), by=mate, by_name="mate")
+    decision(make_entry(1), by=mate, by_name="mate")
     mate.delete()
     assert "mate" in desk.get(AUDIT).content.decode()
 
 
-def test_before_and_after_in_words(entry_of: Callable[..., CrawledImage], desk: Client) -> None:
-    entry = entry_of(1, title="A red boat")
+def test_before_and_after_in_words(make_entry: Callable[..., CrawledImage], desk: Client) -> None:
+    entry = make_entry(1, title="A red boat")
     row = decision(entry)
     decision(
         entry,
@@ -123,9 +123,9 @@ def test_one_action_is_one_line_that_leads_to_its_pictures(source: Source, desk:
 
 
 def test_filters_by_person_verb_and_date(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    entry, now = entry_of(1), timezone.now()
+    entry, now = make_entry(1), timezone.now()
     old = decision(entry, by_name="ana", verb="reject", made=now - timedelta(days=40))
     new = decision(entry, by_name="ben", made=now)
 

@@ -1,4 +1,4 @@
-"""Decisions as a script sends them: each once, in order, and never over somebody else's."""
+"""Decisions sent by a script: each once, in order, and never over somebody else's."""
 
 import json
 from collections.abc import Callable
@@ -46,9 +46,9 @@ def states() -> dict[int, str]:
 
 
 def test_a_batch_is_carried_out_in_order_and_said_once(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    one, two, three = (entry_of(n, state="waiting") for n in (1, 2, 3))
+    one, two, three = (make_entry(n, state="waiting") for n in (1, 2, 3))
     sent = [
         decision("reject", one),
         decision("reject", two, reason="rejected_quality"),
@@ -65,9 +65,9 @@ def test_a_batch_is_carried_out_in_order_and_said_once(
 
 
 def test_what_is_sent_again_is_done_once(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    one, two = entry_of(1, state="waiting"), entry_of(2, state="waiting")
+    one, two = make_entry(1, state="waiting"), make_entry(2, state="waiting")
     first = decision("reject", one)
     assert send(desk, first)["done"] == send(desk, first, decision("reject", two))["done"][:1]
     assert Decision.objects.filter(entry=one).count() == 1
@@ -80,9 +80,9 @@ def test_what_is_sent_again_is_done_once(
 
 
 def test_an_undo_takes_back_a_batch_and_says_what(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    one, two = (entry_of(n, state="waiting", title=f"Boat {n}") for n in (1, 2))
+    one, two = (make_entry(n, state="waiting", title=f"Boat {n}") for n in (1, 2))
     acts = [decision("postpone", one), decision("postpone", two)]
     send(desk, *acts)
     answer = send(desk, {"id": str(uuid4()), "verb": "undo", "of": [a["id"] for a in acts]})
@@ -93,12 +93,12 @@ def test_an_undo_takes_back_a_batch_and_says_what(
 
 
 def test_who_comes_second_overwrites_nothing_and_is_told(
-    entry_of: Callable[..., CrawledImage], desk: Client, ada: User
+    make_entry: Callable[..., CrawledImage], desk: Client, ada: User
 ) -> None:
-    entry = entry_of(1, state="waiting", title="Red boat")
+    entry = make_entry(1, state="waiting", title="Red boat")
     others = signed_in(curator("bob"))
     send(others, decision("license", entry, licence="cc0"))
-    # Ada still sees what was there before Bob.
+    # Ada's page still shows the state before Bob's decision.
     answer = send(desk, decision("license", entry, licence="pdm"), decision("reject", entry))
     assert "“Red boat” stays as it is: decided by bob" in answer["toasts"]
     assert "Licence decided" in answer["toasts"]
@@ -112,17 +112,17 @@ def test_who_comes_second_overwrites_nothing_and_is_told(
 
 
 def test_ones_own_decisions_do_not_stand_in_ones_way(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    entry = entry_of(1, state="waiting")
+    entry = make_entry(1, state="waiting")
     send(desk, decision("license", entry, licence="cc0"), decision("reject", entry))
     assert states() == {entry.pk: "rejected"}
 
 
 def test_a_form_carries_what_was_seen_too(
-    entry_of: Callable[..., CrawledImage], desk: Client, source: Any
+    make_entry: Callable[..., CrawledImage], desk: Client, source: Any
 ) -> None:
-    entry = entry_of(1, state="waiting")
+    entry = make_entry(1, state="waiting")
     page = desk.get("/admin/crawling/crawledimage/").content.decode()
     assert f'value="{entry.pk}-0"' in page
     publishing.license(CrawledImage.objects.all(), "cc0", by=curator("bob"))  # type: ignore[arg-type]
@@ -132,16 +132,16 @@ def test_a_form_carries_what_was_seen_too(
     ).content.decode()
     assert "decided by bob" in page
     assert states() == {entry.pk: "waiting"}
-    # All that match: what was decided after the question stays as well.
+    # All that match: decisions after the confirmation was shown stay as well.
     mark = {"verb": "reject", "all": "1", "sure": "1", "mark": "0", "listing": ""}
     desk.post(reverse("admin:crawling_crawledimage_decide"), mark)
     assert states() == {entry.pk: "waiting"}
 
 
 def test_nobody_writes_under_anothers_id(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    one, two = entry_of(1, state="waiting"), entry_of(2, state="waiting")
+    one, two = make_entry(1, state="waiting"), make_entry(2, state="waiting")
     first = decision("reject", one)
     send(signed_in(curator("bob")), first)
     send(desk, decision("reject", two) | {"id": first["id"]})
@@ -158,9 +158,9 @@ def test_what_is_no_list_of_decisions_is_refused(body: bytes, desk: Client) -> N
 
 
 def test_nonsense_is_settled_and_holds_nothing_up(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    entry = entry_of(1, state="waiting")
+    entry = make_entry(1, state="waiting")
     nonsense: list[Any] = [
         *({"id": "x", "verb": "reject"}, {"verb": []}, {"id": str(uuid4()), "verb": "explode"}),
         *({"id": str(uuid4()), "verb": "undo", "of": "x"}, decision("retag", entry, add=[])),
@@ -172,9 +172,9 @@ def test_nonsense_is_settled_and_holds_nothing_up(
 
 
 def test_only_who_may_change_the_ledger_sends_decisions(
-    entry_of: Callable[..., CrawledImage], mate_client: Client, stranger_client: Client
+    make_entry: Callable[..., CrawledImage], mate_client: Client, stranger_client: Client
 ) -> None:
-    entry = entry_of(1, state="waiting")
+    entry = make_entry(1, state="waiting")
     body = json.dumps({"decisions": [decision("reject", entry)]})
     address = reverse("admin:crawling_crawledimage_batch")
     assert signed_in(staff()).post(address, body, "application/json").status_code == 403
@@ -183,13 +183,13 @@ def test_only_who_may_change_the_ledger_sends_decisions(
     assert states() == {entry.pk: "waiting"}
 
 
-# -- Later, and why
+# -- Postponing, and reasons
 
 
 def test_later_is_a_list_of_its_own_until_somebody_decides(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    one, two = entry_of(1, state="waiting"), entry_of(2, state="waiting")
+    one, two = make_entry(1, state="waiting"), make_entry(2, state="waiting")
     send(desk, decision("postpone", one))
     page = desk.get("/admin/crawling/crawledimage/")
     assert [card.entry for card in page.context["cards"]] == [two]
@@ -207,9 +207,9 @@ def test_later_is_a_list_of_its_own_until_somebody_decides(
 
 
 def test_a_source_that_publishes_unseen_leaves_what_was_set_aside(
-    entry_of: Callable[..., CrawledImage], source: Any, ada: User
+    make_entry: Callable[..., CrawledImage], source: Any, ada: User
 ) -> None:
-    entry = entry_of(1, state="waiting")
+    entry = make_entry(1, state="waiting")
     publishing.postpone(CrawledImage.objects.all(), by=ada)
     type(source).objects.update(auto_approve=True)
     publishing.publish_automatically()
@@ -217,9 +217,9 @@ def test_a_source_that_publishes_unseen_leaves_what_was_set_aside(
 
 
 def test_a_rejection_says_why_in_staffs_own_words_and_undo_forgets_them(
-    entry_of: Callable[..., CrawledImage], ada: User, desk: Client
+    make_entry: Callable[..., CrawledImage], ada: User, desk: Client
 ) -> None:
-    entry = entry_of(1, state="waiting")
+    entry = make_entry(1, state="waiting")
     outcome = publishing.reject(
         CrawledImage.objects.all(), by=ada, reason="rejected_other", note="A 100 % copy."
     )
@@ -233,5 +233,5 @@ def test_a_rejection_says_why_in_staffs_own_words_and_undo_forgets_them(
         "Another reason"
         in desk.get("/admin/crawling/crawledimage/?state=rejected").content.decode()
     )
-    # Its file is what an undo needs; there is none here, so it is told.
+    # An undo needs its file; there is none here, so that is reported.
     assert publishing.undo(outcome.action, ada).left

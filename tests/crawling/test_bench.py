@@ -1,4 +1,4 @@
-"""The plain site that crawls are measured on; the measuring itself is run by hand."""
+"""The bench site of crawls; the measuring itself is run by hand."""
 
 import httpx
 

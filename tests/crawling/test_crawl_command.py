@@ -1,4 +1,4 @@
-"""`manage.py crawl`, with a stand-in for the spider: what it starts, follows, says, and returns."""
+"""`manage.py crawl` with a fake spider: what it starts, shows, prints, and returns."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from apps.crawling import reasons
 from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Source, SourceTag
-from apps.crawling.services import running, spiders
+from apps.crawling.services import crawl_job, spiders
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs import kinds, registry
 from apps.jobs import services as jobs
@@ -33,8 +33,8 @@ def _quick(settings, monkeypatch, tmp_path):
     settings.FUTU_CRAWL_CONTACT = "mailto:crawl@example.org"
     monkeypatch.setenv("FUTU_TEST_TRACE", str(tmp_path / "spiders"))
     monkeypatch.setenv("DATABASE_URL", database_url())
-    monkeypatch.setattr(running, "POLL", 0.05)
-    monkeypatch.setattr(running, "WAITS", (0, 0))
+    monkeypatch.setattr(crawl_job, "POLL", 0.05)
+    monkeypatch.setattr(crawl_job, "WAITS", (0, 0))
     monkeypatch.setattr("apps.crawling.management.following.POLL_SECONDS", 0.05)
 
 
@@ -164,7 +164,7 @@ def test_one_that_is_paused_meanwhile_is_not_followed_for_ever(source, spider_do
 
 @pytest.fixture
 def _ctrl_c_is_heard() -> Iterator[None]:
-    """Also where the suite runs in a shell's background, which leaves SIGINT ignored."""
+    """Also where the suite runs in a shell's background, which ignores SIGINT."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -206,11 +206,11 @@ def test_with_workers_it_only_watches_and_ctrl_c_leaves_them_alone(source, monke
 
 
 def test_pictures_are_waited_for_until_they_are_prepared(
-    source, spider_does, entry_of, monkeypatch
+    source, spider_does, make_entry, monkeypatch
 ):
-    """What prepares them is a job of its own, and it is done here too."""
+    """They are prepared by a job of their own, which is also run here."""
     spider_does("seed finish")
-    entry = entry_of(1, state="arrived")
+    entry = make_entry(1, state="arrived")
     done: list[int] = []
 
     def prepare(run) -> None:
@@ -225,9 +225,9 @@ def test_pictures_are_waited_for_until_they_are_prepared(
     assert done == [entry.pk]
 
 
-def test_what_cannot_be_prepared_is_not_waited_for(source, spider_does, entry_of):
+def test_what_cannot_be_prepared_is_not_waited_for(source, spider_does, make_entry):
     spider_does("seed finish")
-    entry_of(1, state="arrived")
+    make_entry(1, state="arrived")
     assert "Example: Done" in crawl_command("example")
 
 

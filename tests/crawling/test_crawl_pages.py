@@ -1,4 +1,4 @@
-"""Crawls and visits in the admin: staff who may look, staff who may not, a person, a stranger."""
+"""Crawls and crawl requests in the admin: who may view, who may not, a person, a stranger."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -42,7 +42,7 @@ def crawl_request(crawl: Crawl, url: str, **values) -> CrawlRequest:
 
 @pytest.fixture
 def staff(db) -> Callable[..., Client]:
-    """A browser of somebody of the staff with these permissions; all of them when none is named."""
+    """A client of a staff member with these permissions; all of them if none is named."""
 
     def make(*permissions: str) -> Client:
         user = User.objects.create_user("staff", "staff@example.org", "correct horse battery")
@@ -113,7 +113,7 @@ def test_staff_stop_a_crawl_and_let_it_go_on(crawl, staff, what, becomes):
     client = staff("view_crawl", "change_crawl")
     address = reverse(f"admin:crawling_crawl_{what}", args=[crawl.pk])
     assert client.get(address).status_code == 200
-    assert state(crawl) == Job.State.QUEUED  # a GET only asks back
+    assert state(crawl) == Job.State.QUEUED  # a GET only shows a confirmation
     response = client.post(address)
     assert response.url == reverse("admin:crawling_crawl_watch", args=[crawl.pk])
     assert state(crawl) == becomes
@@ -125,7 +125,7 @@ def test_staff_stop_a_crawl_and_let_it_go_on(crawl, staff, what, becomes):
     assert state(crawl) == Job.State.QUEUED
 
 
-def test_the_page_asks_again_until_all_is_settled(crawl, staff, entry_of):
+def test_the_page_asks_again_until_all_is_settled(crawl, staff, make_entry):
     client, address = staff(), reverse("admin:crawling_crawl_watch", args=[crawl.pk])
 
     def part() -> str:
@@ -134,7 +134,7 @@ def test_the_page_asks_again_until_all_is_settled(crawl, staff, entry_of):
     assert "every 2s" in part()
     assert "<html" not in part()
     Job.objects.update(state=Job.State.SUCCEEDED)
-    entry = entry_of(1, state="arrived")
+    entry = make_entry(1, state="arrived")
     assert "every 2s" in part()
     entry.state = "waiting"
     entry.save()

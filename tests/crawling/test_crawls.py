@@ -39,7 +39,7 @@ def test_nothing_is_crawled_when_nobody_can_be_turned_to(source, settings):
 
 def test_a_source_that_may_not_be_crawled_is_not(source):
     Source.objects.update(enabled=False)
-    # Also when whoever asks read the row before that.
+    # Also when the caller read the row before that.
     assert source.enabled
     assert refusal(source).code == "disabled"
 

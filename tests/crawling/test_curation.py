@@ -1,4 +1,4 @@
-"""The ledger in the admin: who may look, what is found, what is decided, at any size."""
+"""The ledger in the admin: permissions, filters, decisions, at any size."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ LEDGER = "/admin/crawling/crawledimage/"
 
 @pytest.fixture(autouse=True)
 def _no_numbers_yet() -> None:
-    """Numbers are kept for a minute, which outlives a test."""
+    """Counts are cached for a minute, which outlives a test."""
     cache.clear()
 
 
@@ -48,13 +48,13 @@ def found(query: str) -> list[int]:
 
 
 @pytest.fixture
-def picture(source: Source, entry_of: Callable[..., CrawledImage], add: Any) -> CrawledImage:
+def picture(source: Source, make_entry: Callable[..., CrawledImage], add: Any) -> CrawledImage:
     """An entry whose picture waits."""
     image = add(1, to=source.waiting).images[0]
-    return entry_of(1, state="waiting", image=image, title="A red boat", author="Ada")
+    return make_entry(1, state="waiting", image=image, title="A red boat", author="Ada")
 
 
-# -- Who may look
+# -- Permissions
 
 
 def test_three_people_and_the_picture_that_nobody_else_sees(
@@ -69,10 +69,10 @@ def test_three_people_and_the_picture_that_nobody_else_sees(
         reverse("admin:crawling_crawledimage_tags"),
         reverse("admin:crawling_crawledimage_work"),
     ]
-    clerk = signed_in(staff())
+    unprivileged = signed_in(staff())
     for address in addresses:
         assert desk.get(address).status_code == 200, address
-        assert clerk.get(address).status_code == 403, address
+        assert unprivileged.get(address).status_code == 403, address
         for outsider in (mate_client, stranger_client):
             answer = outsider.get(address)
             assert answer.status_code == 302, address
@@ -125,25 +125,25 @@ def test_nobody_deletes_or_adds_rows_of_the_ledger(
     assert admin_client.post(f"{LEDGER}{picture.pk}/delete/").status_code == 403
 
 
-# -- What is found
+# -- Filters
 
 
 def test_whoever_comes_in_finds_what_waits(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    waiting = entry_of(1, state="waiting")
-    entry_of(2, state="refused", reason_code="robots", params={"rule": "/x"})
+    waiting = make_entry(1, state="waiting")
+    make_entry(2, state="refused", reason_code="robots", params={"rule": "/x"})
     answer = desk.get(LEDGER)
     assert [card.entry for card in answer.context["cards"]] == [waiting]
     counts = {tab.code: tab.count for tab in answer.context["tabs"]}
     assert counts == {"waiting": 1, "refused": 1, "all": 2}
 
 
-def test_filters(source: Source, entry_of: Callable[..., CrawledImage]) -> None:
+def test_filters(source: Source, make_entry: Callable[..., CrawledImage]) -> None:
     other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
-    boat = entry_of(1, state="waiting", title="A red boat", author="Ada", score=0.9)
-    tree = entry_of(2, state="waiting", source=other, licence="cc0", score=0.1)
-    house = entry_of(3, state="waiting", source=other)
+    boat = make_entry(1, state="waiting", title="A red boat", author="Ada", score=0.9)
+    tree = make_entry(2, state="waiting", source=other, licence="cc0", score=0.1)
+    house = make_entry(3, state="waiting", source=other)
     word = SourceTag.objects.create(source=source, name="Boats")
     word.tag = Tag.objects.create(owner=None, name="ships")
     word.save()
@@ -175,9 +175,9 @@ def test_filters(source: Source, entry_of: Callable[..., CrawledImage]) -> None:
     ],
 )
 def test_nonsense_in_the_address_is_no_error(
-    query: str, entry_of: Callable[..., CrawledImage], desk: Client
+    query: str, make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    entry_of(1, state="waiting")
+    make_entry(1, state="waiting")
     assert desk.get(f"{LEDGER}?{query}").status_code == 200
 
 
@@ -211,20 +211,20 @@ def test_pages_there_and_back_meet_everybody_once(source: Source, order: str) ->
     assert found(f"order={order}&before={listed(query).slice.before}") == pages[0]
 
 
-def test_by_score_those_without_one_come_last(entry_of: Callable[..., CrawledImage]) -> None:
-    none = entry_of(1, state="waiting")
-    low = entry_of(2, state="waiting", score=0.1)
-    high = entry_of(3, state="waiting", score=0.8)
+def test_by_score_those_without_one_come_last(make_entry: Callable[..., CrawledImage]) -> None:
+    none = make_entry(1, state="waiting")
+    low = make_entry(2, state="waiting", score=0.1)
+    high = make_entry(3, state="waiting", score=0.8)
     assert found("order=best") == [high.pk, low.pk, none.pk]
     assert found("order=worst") == [low.pk, high.pk, none.pk]
 
 
 def test_copies_lie_under_their_original(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
-    first = entry_of(1, state="waiting")
-    entry_of(2, state="duplicate", duplicate_of=first, reason_code="same_bytes")
-    entry_of(3, state="duplicate", duplicate_of=first, reason_code="same_look")
+    first = make_entry(1, state="waiting")
+    make_entry(2, state="duplicate", duplicate_of=first, reason_code="same_bytes")
+    make_entry(3, state="duplicate", duplicate_of=first, reason_code="same_look")
     assert "+2 copies" in desk.get(LEDGER).content.decode()
     beside = desk.get(
         reverse("admin:crawling_crawledimage_copies", args=[first.pk])
@@ -233,22 +233,22 @@ def test_copies_lie_under_their_original(
     assert "Looks the same as another picture." in beside
 
 
-def test_a_card_says_what_is_known(entry_of: Callable[..., CrawledImage], source: Source) -> None:
-    assert Card(entry_of(1)).licence == "cc-by-4.0"
-    assert Card(entry_of(2, licence="none")).licence == "none"
+def test_a_card_says_what_is_known(make_entry: Callable[..., CrawledImage], source: Source) -> None:
+    assert Card(make_entry(1)).licence == "cc-by-4.0"
+    assert Card(make_entry(2, licence="none")).licence == "none"
     Source.objects.update(licence="")
-    undecided = Card(CrawledImage.objects.get(pk=entry_of(3).pk))
+    undecided = Card(CrawledImage.objects.get(pk=make_entry(3).pk))
     assert undecided.licence is None
-    assert Card(entry_of(4, score=0.72)).fit.code == "good"
-    assert Card(entry_of(5, score=-0.2)).percent == 0
+    assert Card(make_entry(4, score=0.72)).fit.code == "good"
+    assert Card(make_entry(5, score=-0.2)).percent == 0
 
 
 def test_reasons_are_counted_and_can_be_asked_for(
-    entry_of: Callable[..., CrawledImage], desk: Client
+    make_entry: Callable[..., CrawledImage], desk: Client
 ) -> None:
     for n in range(3):
-        entry_of(n, state="refused", reason_code="too_small", params={"width": n, "height": 1})
-    robots = entry_of(9, state="refused", reason_code="robots", params={"rule": "/x"})
+        make_entry(n, state="refused", reason_code="too_small", params={"width": n, "height": 1})
+    robots = make_entry(9, state="refused", reason_code="robots", params={"rule": "/x"})
     reasons = facets.reasons_of(listed("state=refused"))
     assert reasons[0] == ("too_small", "The picture is too small: … × ….", 3)
     assert found("state=refused&why=robots") == [robots.pk]
@@ -285,7 +285,7 @@ def plenty(source: Source) -> None:
     ["", "state=all", "order=best", "order=worst", "order=source", "state=refused&why=robots"],
 )
 def test_a_page_costs_few_queries_none_of_which_reads_all(query: str, desk: Client) -> None:
-    desk.get(f"{LEDGER}?{query}")  # Content types and permissions are remembered.
+    desk.get(f"{LEDGER}?{query}")  # Content types and permissions are cached.
     with CaptureQueriesContext(
         connection,
     ) as asked:
@@ -316,39 +316,39 @@ def test_every_order_begins_its_pages_in_an_index(order: str) -> None:
 
 
 def explained(sql: str) -> str:
-    """How the database goes about it; queries are captured with their values filled in."""
+    """The database's query plan; captured queries have their values filled in."""
     explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {sql.replace('%', '%%')}")
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 
-# -- What is decided
+# -- Decisions
 
 
 @pytest.fixture
 def decided(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int], Any]]:
-    """What the services were asked to do; they refuse what is called unlucky."""
+    """Calls of the services; they refuse entries titled "unlucky"."""
     calls: list[tuple[str, list[int], Any]] = []
 
-    def decide(entries: Any, wish: deciding.Wish, *, by: User, sent: Any) -> Any:
+    def decide(entries: Any, requested: deciding.DecisionRequest, *, by: User, sent: Any) -> Any:
         rows = list(entries.order_by("id"))
         ids = [row.pk for row in rows if row.title != "unlucky"]
         left = len(rows) - len(ids)
-        calls.append((wish.verb, ids, wish))
+        calls.append((requested.verb, ids, requested))
         CrawledImage.objects.filter(id__in=ids, state="waiting").update(state="approved")
         said = [f"{left} was left: it is unlucky."] if left else []
-        told = {"sentences": said, "conflicts": [], "action": uuid4(), "job": None}
-        return SimpleNamespace(done=len(ids), **told)
+        findings = {"sentences": said, "conflicts": [], "action": uuid4(), "job": None}
+        return SimpleNamespace(done=len(ids), **findings)
 
     monkeypatch.setattr(deciding, "decide", decide)
     return calls
 
 
 def test_a_plain_form_decides_and_leads_back(
-    entry_of: Callable[..., CrawledImage], desk: Client, decided: list[Any]
+    make_entry: Callable[..., CrawledImage], desk: Client, decided: list[Any]
 ) -> None:
-    one, two, unlucky = (entry_of(n, state="waiting") for n in (1, 2, 3))
+    one, two, unlucky = (make_entry(n, state="waiting") for n in (1, 2, 3))
     CrawledImage.objects.filter(pk=unlucky.pk).update(title="unlucky")
     sent = {"verb": "approve", "entry": [one.pk, unlucky.pk], "listing": "tag=x&order=old"}
     answer = desk.post(reverse("admin:crawling_crawledimage_decide"), sent)
@@ -361,9 +361,9 @@ def test_a_plain_form_decides_and_leads_back(
 
 
 def test_htmx_gets_the_page_again_with_a_toast(
-    entry_of: Callable[..., CrawledImage], desk: Client, decided: list[Any]
+    make_entry: Callable[..., CrawledImage], desk: Client, decided: list[Any]
 ) -> None:
-    one, two = entry_of(1, state="waiting"), entry_of(2, state="waiting")
+    one, two = make_entry(1, state="waiting"), make_entry(2, state="waiting")
     sent = {"verb": "approve", "entry": f"{one.pk}", "listing": ""}
     answer = desk.post(
         reverse("admin:crawling_crawledimage_decide"), sent, headers={"HX-Request": "true"}
@@ -390,24 +390,24 @@ def test_htmx_gets_the_page_again_with_a_toast(
 def test_what_cannot_be_done_is_said(
     sent: dict[str, str],
     said: str,
-    entry_of: Callable[..., CrawledImage],
+    make_entry: Callable[..., CrawledImage],
     desk: Client,
     decided: Any,
 ) -> None:
-    entry_of(1, state="waiting")
+    make_entry(1, state="waiting")
     answer = desk.post(reverse("admin:crawling_crawledimage_decide"), sent, follow=True)
     assert said in answer.content.decode()
     assert decided == []
 
 
 def test_tags_and_licence_come_with_their_words(
-    entry_of: Callable[..., CrawledImage], desk: Client, decided: list[Any]
+    make_entry: Callable[..., CrawledImage], desk: Client, decided: list[Any]
 ) -> None:
-    one = entry_of(1, state="waiting")
+    one = make_entry(1, state="waiting")
     address = reverse("admin:crawling_crawledimage_decide")
     desk.post(address, {"verb": "retag", "entry": one.pk, "add": "sea, sky", "remove": "x"})
     desk.post(address, {"verb": "license", "entry": one.pk, "licence": "cc0"})
-    retag, license_ = (wish for _verb, _ids, wish in decided)
+    retag, license_ = (requested for _verb, _ids, requested in decided)
     assert (retag.add, retag.remove) == (["sea", "sky"], ["x"])
     assert license_.licence == "cc0"
 
@@ -431,28 +431,28 @@ def test_all_that_match_are_asked_about_with_their_number(
 
 
 def test_very_many_are_said_to_be_under_way(
-    entry_of: Callable[..., CrawledImage], desk: Client, monkeypatch: pytest.MonkeyPatch
+    make_entry: Callable[..., CrawledImage], desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry_of(1, state="waiting")
+    make_entry(1, state="waiting")
     job = Job.objects.create(
         kind="crawling.decide", owner=User.objects.get(), total=12_345, state=Job.State.RUNNING
     )
     outcome = SimpleNamespace(done=0, sentences=[], conflicts=[], action=uuid4(), job=job)
-    monkeypatch.setattr(deciding, "decide", lambda entries, wish, *, by, sent: outcome)
+    monkeypatch.setattr(deciding, "decide", lambda entries, requested, *, by, sent: outcome)
     sent = {"verb": "approve", "all": "1", "sure": "1", "listing": ""}
     page = desk.post(
         reverse("admin:crawling_crawledimage_decide"), sent, follow=True
     ).content.decode()
     assert "12,345 pictures, in the background." in page
-    assert "0 of 12345" in page  # How far it is, which the page asks for again.
+    assert "0 of 12345" in page  # Progress, which the page polls.
     Job.objects.update(state=Job.State.SUCCEEDED)
     assert "hx-get" not in desk.get(reverse("admin:crawling_crawledimage_work")).content.decode()
 
 
 def test_a_decision_comes_back_to_its_own_page(
-    entry_of: Callable[..., CrawledImage], desk: Client, decided: list[Any]
+    make_entry: Callable[..., CrawledImage], desk: Client, decided: list[Any]
 ) -> None:
-    one = entry_of(1, state="waiting")
+    one = make_entry(1, state="waiting")
     sent = {"verb": "approve", "entry": one.pk, "page_of": one.pk}
     answer = desk.post(reverse("admin:crawling_crawledimage_decide"), sent)
     assert answer["Location"] == reverse("admin:crawling_crawledimage_change", args=[one.pk])

@@ -1,4 +1,4 @@
-"""“Try it” in the admin: what a form that is not saved would find, shown in place or as a page."""
+"""“Try it” in the admin: the dry run of an unsaved form, in place or as a page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -28,7 +28,7 @@ def site() -> Iterator[Site]:
 def _may_ask(site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.FUTU_CRAWL_CONTACT = "crawls@example.org"
     settings.FUTU_REMOTE_TEST_HOSTS = site.test_hosts
-    monkeypatch.setattr("apps.crawling.services.dry_run.guest.PAUSE", 0)
+    monkeypatch.setattr("apps.crawling.services.dry_run.client.PAUSE", 0)
     site.log.clear()
     cache.clear()
     yield
@@ -117,7 +117,7 @@ def test_too_many_trials_of_one_person_wait(staff_client: Client, site: Site, se
     assert staff_client.post(TRY, sent, headers=HTMX).context["trial"].pages
     asked = len(site.log)
     refused = staff_client.post(TRY, sent, headers=HTMX)
-    assert refused.status_code == 200  # Swapped in, where an error would not be.
+    assert refused.status_code == 200  # Swapped in, so not as an error page.
     assert refused.context["refused"]
     assert len(site.log) == asked
 
@@ -132,11 +132,13 @@ def test_a_private_address_is_not_asked(staff_client: Client, site: Site, settin
 def test_others_have_nothing_tried(
     mate_client: Client, stranger_client: Client, site: Site, db: None
 ):
-    clerk = signed_in(User.objects.create_user("clerk", "c@example.org", "pw", is_staff=True))
+    unprivileged = signed_in(
+        User.objects.create_user("clerk", "c@example.org", "pw", is_staff=True)
+    )
     for address in (TRY, ADD):
         sent = form(site, _try="")
         for client in (mate_client, stranger_client):
             response = client.post(address, sent, headers=HTMX)
             assert response["Location"].startswith(reverse("admin:login"))
-        assert clerk.post(address, sent, headers=HTMX).status_code == 403
+        assert unprivileged.post(address, sent, headers=HTMX).status_code == 403
     assert site.log == []

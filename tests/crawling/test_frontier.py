@@ -1,4 +1,4 @@
-"""What follows from a page, and what is asked next. No Scrapy."""
+"""The consequences of a page, and the next requests. Without Scrapy."""
 
 from __future__ import annotations
 
@@ -49,14 +49,19 @@ def picture(n: int | str, **values: Any) -> Found:
 
 
 def read(crawl: Crawl, url: str = f"{SITE}/", **extract: Any) -> CrawlRequest:
-    """Take the visit to `url`, and read it as a page that holds these things."""
+    """Take the request of `url`, and process it as a page with this content."""
     said = extract.pop("said", frozenset())
     validators = extract.pop("validators", {})
     crawl_request = CrawlRequest.objects.select_related("crawl__source", "source_tag").get(
         crawl=crawl, url=url
     )
     frontier.read_page(
-        crawl_request, Extract(**extract), validators=validators, status=200, size=9, said=said
+        crawl_request,
+        Extract(**extract),
+        validators=validators,
+        status=200,
+        size=9,
+        header_directives=said,
     )
     return crawl_request
 
@@ -72,7 +77,7 @@ def counts(crawl: Crawl) -> dict[str, int]:
     return {name: n for name in names if (n := getattr(crawl, name))}
 
 
-# -- Beginning
+# -- Starting
 
 
 def test_seeding_twice_is_seeding_once(crawl: Crawl):
@@ -85,30 +90,30 @@ def test_seeding_twice_is_seeding_once(crawl: Crawl):
 
 def test_a_living_spider_keeps_its_crawl(crawl: Crawl):
     Crawl.objects.update(spider=processes.name(os.getppid()))
-    with pytest.raises(frontier.TakenError):
-        frontier.board(crawl.pk)
+    with pytest.raises(frontier.LeaseTakenError):
+        frontier.acquire_lease(crawl.pk)
 
 
 def test_a_dead_spider_s_crawl_is_taken_over_and_let_go(crawl: Crawl):
     Crawl.objects.update(spider=f"{processes.host()}:999999:1")
-    frontier.board(crawl.pk)
-    # Whoever started us writes our name as well.
-    held = frontier.board(crawl.pk)
+    frontier.acquire_lease(crawl.pk)
+    # The process that started us writes our name as well.
+    held = frontier.acquire_lease(crawl.pk)
     assert held.spider == processes.name()
-    frontier.leave(held)
+    frontier.release_lease(held)
     crawl.refresh_from_db()
     assert crawl.spider == ""
 
 
 def test_a_spider_does_not_let_go_of_what_another_has_taken(crawl: Crawl):
-    held = frontier.board(crawl.pk)
+    held = frontier.acquire_lease(crawl.pk)
     Crawl.objects.update(spider="elsewhere:1:1")
-    frontier.leave(held)
+    frontier.release_lease(held)
     crawl.refresh_from_db()
     assert crawl.spider == "elsewhere:1:1"
 
 
-# -- Taking
+# -- Taking requests
 
 
 def test_pictures_come_first_and_few_to_one_host(begun: Crawl):
@@ -132,8 +137,8 @@ def test_pictures_come_first_and_few_to_one_host(begun: Crawl):
 def test_what_flies_and_hosts_that_rest_are_not_taken(begun: Crawl):
     read(begun, pictures=[picture(1), picture(2), picture(3, url="https://example.net/3.jpg")])
     first, second = frontier.take(begun, 2, each=9)
-    flying = {crawl_request.pk: crawl_request.host for crawl_request in (first, second)}
-    (third,) = frontier.take(begun, 9, flying=flying, each=9)
+    in_flight = {crawl_request.pk: crawl_request.host for crawl_request in (first, second)}
+    (third,) = frontier.take(begun, 9, in_flight=in_flight, each=9)
     assert third.host == "example.net"
     assert frontier.take(begun, 9, without_hosts={"example.net", "example.org"}) == []
 
@@ -243,7 +248,7 @@ def test_a_list_that_leads_to_nothing_new_is_left(begun: Crawl):
     read(begun, pictures=[picture(1)], links=[Link(f"{SITE}/month/0", "listing")])
     for n in range(bounds.BARREN):
         onward = [Link(f"{SITE}/month/{n + 1}", "listing")]
-        # What is there was met before.
+        # Everything there was met before.
         read(begun, f"{SITE}/month/{n}", pictures=[picture(1)], links=onward)
     crawl_request = CrawlRequest.objects.get(url=f"{SITE}/month/{bounds.BARREN}")
     assert (crawl_request.outcome, crawl_request.params) == (
@@ -268,7 +273,7 @@ def test_nothing_lies_deeper_than_that(begun: Crawl, monkeypatch: pytest.MonkeyP
     assert outcomes(begun)["/3"] == "too_deep"
 
 
-# -- Limits and words
+# -- Limits and source tags
 
 
 def test_no_more_of_a_tag_than_its_limit(begun: Crawl, source: Source):
@@ -288,8 +293,8 @@ def test_no_more_of_a_tag_than_its_limit(begun: Crawl, source: Source):
     why = dict(CrawledImage.objects.exclude(reason_code="").values_list("url", "reason_code"))
     assert set(why.values()) == {"limit"}
     assert len(why) == 6
-    # Their lists are not gone on with; another word's may still bring what was over the limit.
-    while frontier.take(begun, 1, flying={}, each=99, without_hosts=()):
+    # Its listings are abandoned; another tag's may still yield what was over the limit.
+    while frontier.take(begun, 1, in_flight={}, each=99, without_hosts=()):
         begun.crawl_requests.filter(role="picture").update(state="done", outcome="kept")
         CrawledImage.objects.filter(state="found").update(state="waiting")
     assert outcomes(begun)["/cats2"] == outcomes(begun)["/dogs2"] == "limit"
@@ -328,7 +333,7 @@ def test_only_wanted_words_are_gone_after(begun: Crawl, source: Source):
     pictures = [picture(1, tags=("dogs",)), picture(2, tags=("dogs", "cats")), picture(3)]
     read(begun, links=[Link(f"{SITE}/{t}", "listing", t) for t in tags], pictures=pictures)
     assert set(outcomes(begun)) == {"/", "/cats", "/birds", "/2.jpg", "/3.jpg"}
-    # The words are there for staff to choose from.
+    # The source tags exist for staff to choose from.
     assert set(source.source_tags.values_list("name", flat=True)) == set(tags)
 
 
@@ -341,17 +346,17 @@ def test_a_crawl_narrowed_to_words_takes_theirs_alone(begun: Crawl):
     assert set(outcomes(begun)) == {"/", "/cats", "/2.jpg"}
 
 
-# -- What is known already
+# -- Known pictures
 
 
 @pytest.fixture
-def known(begun: Crawl, entry_of: Callable[..., CrawledImage]) -> Callable[..., str]:
-    """See an entry again; how that visit ended, "" when it is asked for."""
+def known(begun: Crawl, make_entry: Callable[..., CrawledImage]) -> Callable[..., str]:
+    """Find an entry again; the outcome of its request, "" when it is made."""
 
     def see(days: int = 1, **values: Any) -> str:
         then = timezone.now() - timedelta(days=days)
         own = {"fetched": then, "decided": then, "seen": then, "url": f"{SITE}/1.jpg"}
-        entry_of(**{**own, **values})
+        make_entry(**{**own, **values})
         read(begun, pictures=[picture(1)])
         return outcomes(begun)["/1.jpg"]
 
@@ -436,7 +441,7 @@ def test_a_page_without_validators_is_not_remembered(begun: Crawl):
     assert not Page.objects.exists()
 
 
-# -- What does not come in
+# -- Refused pictures
 
 
 @pytest.mark.parametrize(
@@ -505,12 +510,12 @@ def test_what_robots_say_is_in_the_ledger(begun: Crawl):
 def test_no_address_is_asked_for_under_two_names(begun: Crawl):
     read(begun, pictures=[picture(1), picture(2)])
     first, second = frontier.take(begun, 2)
-    assert frontier.led_to(first, f"{SITE}/there.jpg")
-    # Again after a crash; but not by another, and not to what has a visit of its own.
-    assert frontier.led_to(first, f"{SITE}/there.jpg")
-    assert not frontier.led_to(second, f"{SITE}/there.jpg")
-    assert not frontier.led_to(second, first.url)
-    assert frontier.led_to(second, second.url)
+    assert frontier.may_follow_redirect(first, f"{SITE}/there.jpg")
+    # Again after a crash; but not by another request, and not to an address with one of its own.
+    assert frontier.may_follow_redirect(first, f"{SITE}/there.jpg")
+    assert not frontier.may_follow_redirect(second, f"{SITE}/there.jpg")
+    assert not frontier.may_follow_redirect(second, first.url)
+    assert frontier.may_follow_redirect(second, second.url)
     assert outcomes(begun)["/there.jpg"] == "moved"
 
 

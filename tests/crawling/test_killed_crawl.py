@@ -1,4 +1,4 @@
-"""Spider and workers killed at ten moments: the crawl ends as one that nobody disturbed."""
+"""Spider and workers killed at ten moments: the crawl ends as if undisturbed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import NamedTuple
 import psutil
 import pytest
 
+from tests.crawling.environment import Environment, with_groups_settled
 from tests.crawling.site import Site
 from tests.crawling.site.traps import Ending
-from tests.crawling.world import World, with_groups_settled
 
 pytestmark = pytest.mark.workers
 
@@ -24,8 +24,8 @@ IN_FLIGHT = 4
 SEED = random.SystemRandom().randrange(10**6)
 
 
-class End(NamedTuple):
-    """What a crawl leaves behind, but for ids and moments."""
+class FinalState(NamedTuple):
+    """The final state of a crawl, without ids and times."""
 
     ledger: dict[str, Ending]
     bytes_of_entries: dict[str, str]
@@ -33,19 +33,19 @@ class End(NamedTuple):
     vectors: int
 
 
-def end_of(world: World) -> End:
+def final_state_of(environment: Environment) -> FinalState:
     pictures = """
         SELECT entry.sha256 FROM galleries_image AS image
         JOIN crawling_crawledimage AS entry ON entry.image_id = image.id AND entry.state = 'waiting'
         WHERE image.state = 'ready' AND image.binned IS NULL ORDER BY entry.sha256
     """
     vectors = "SELECT count(DISTINCT image_id), count(*) FROM search_embedding"
-    ((embedded, number),) = world.rows(vectors)
+    ((embedded, number),) = environment.rows(vectors)
     assert embedded == number, "a picture has two vectors"
-    return End(
-        with_groups_settled(world.site, world.ledger()),
-        dict(world.rows("SELECT url, sha256 FROM crawling_crawledimage")),
-        [sha256 for (sha256,) in world.rows(pictures)],
+    return FinalState(
+        with_groups_settled(environment.site, environment.ledger()),
+        dict(environment.rows("SELECT url, sha256 FROM crawling_crawledimage")),
+        [sha256 for (sha256,) in environment.rows(pictures)],
         number,
     )
 
@@ -56,39 +56,41 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def begun(site: Site, data: Path) -> World:
-    world = World(data, site)
-    world.found_source(limit_per_tag=0)
-    world.crawl()
-    return world
+def begun(site: Site, data: Path) -> Environment:
+    environment = Environment(data, site)
+    environment.found_source(limit_per_tag=0)
+    environment.crawl()
+    return environment
 
 
 @pytest.fixture(scope="module")
-def undisturbed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> tuple[End, int]:
-    """How it ends by itself, and after how many requests."""
+def undisturbed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> tuple[FinalState, int]:
+    """The final state of an undisturbed crawl, and its number of requests."""
     before = len(site.log)
-    world = begun(site, tmp_path_factory.mktemp("undisturbed") / "data")
+    environment = begun(site, tmp_path_factory.mktemp("undisturbed") / "data")
     try:
-        world.work()
-        world.wait_until_through()
-        return end_of(world), len(site.log) - before
+        environment.work()
+        environment.wait_until_through()
+        return final_state_of(environment), len(site.log) - before
     finally:
-        world.stop()
+        environment.stop()
 
 
 class Killer:
-    """Kills the spider, the worker that watches it, or everything, as a power cut does."""
+    """Kills the spider, its worker, or everything, as a power cut does."""
 
-    def __init__(self, world: World, chance: random.Random) -> None:
-        self.world = world
+    def __init__(self, environment: Environment, chance: random.Random) -> None:
+        self.environment = environment
         self.chance = chance
-        self.work = world.work()
+        self.work = environment.work()
 
     def strike(self) -> str:
         """Wait for a spider, then kill one of the three; says which."""
-        self.world.wait(lambda: self.world.spider() is not None or self.world.is_through())
+        self.environment.wait(
+            lambda: self.environment.spider() is not None or self.environment.is_through()
+        )
         victim = self.chance.choice(["spider", "worker", "everything"])
-        spider = self.world.spider()
+        spider = self.environment.spider()
         if victim == "everything":
             self.everything()
         elif spider:
@@ -100,38 +102,38 @@ class Killer:
         for process in [root, *root.children(recursive=True)]:
             end(process)
         self.work.wait()
-        self.work = self.world.work()
+        self.work = self.environment.work()
 
 
 def end(process: psutil.Process) -> None:
     try:
         process.send_signal(signal.SIGKILL)
     except psutil.NoSuchProcess:
-        pass  # Its parent's death took it along.
+        pass  # Its parent's death ended it.
 
 
 def test_killed_ten_times_it_ends_the_same(
-    site: Site, undisturbed: tuple[End, int], tmp_path: Path
+    site: Site, undisturbed: tuple[FinalState, int], tmp_path: Path
 ):
     expected, requests = undisturbed
     chance = random.Random(SEED)
     print(f"seed {SEED}")
     before = len(site.log)
     moments = sorted(chance.sample(range(5, requests - 5), KILLS))
-    world = begun(site, tmp_path / "data")
+    environment = begun(site, tmp_path / "data")
     try:
-        killer = Killer(world, chance)
+        killer = Killer(environment, chance)
         for moment in moments:
-            world.wait_until_asked(before + moment)
+            environment.wait_until_asked(before + moment)
             print(f"after {len(site.log) - before} requests: {killer.strike()}")
-        world.wait_until_through()
-        assert end_of(world) == expected
-        # Bytes come before the row that names them: a kill between leaves some to the daily sweep.
-        faults = world.faults()
+        environment.wait_until_through()
+        assert final_state_of(environment) == expected
+        # Bytes are written before their row: a kill in between leaves some to the daily sweep.
+        faults = environment.faults()
         assert all(fault.endswith("belong to no picture") for fault in faults), faults
         assert len(faults) <= KILLS
     finally:
-        world.stop()
+        environment.stop()
     times = Counter((one.host, one.path) for one in site.log[before:])
     again = sum(n - 1 for (_host, path), n in times.items() if path != "/robots.txt")
     assert again <= KILLS * IN_FLIGHT

@@ -1,4 +1,4 @@
-"""What a crawl's page and the command say of it: right counts, and few queries for them."""
+"""A crawl's progress on its page and in the command: correct counts, and few queries."""
 
 import re
 from datetime import timedelta
@@ -68,11 +68,11 @@ def test_refusals_are_counted_by_reason_pictures_and_pages_apart(crawl):
     crawl_requests(crawl, 1, outcome=reasons.HTTP_STATUS, role="detail", params={"status": 404})
     crawl_requests(crawl, 6)
     progress = progress_of(crawl)
-    assert [(r.words, r.count) for r in progress.refused_pictures] == [
+    assert [(r.label, r.count) for r in progress.refused_pictures] == [
         ("Too few pixels", 3),
         ("Damaged file", 2),
     ]
-    assert [(r.words, r.count) for r in progress.refused_pages] == [("Answered with an error", 1)]
+    assert [(r.label, r.count) for r in progress.refused_pages] == [("Answered with an error", 1)]
     assert (progress.done, progress.waiting, progress.pictures_waiting) == (18, 6, 6)
     assert progress.percent == 75
 
@@ -108,8 +108,8 @@ def test_hosts_that_wait_say_until_when_and_hold_the_end_back(crawl):
     crawl_requests(crawl, 1, host="c.org", not_before=ago(minutes=1))
     crawl_requests(crawl, 1, host="d.org", not_before=later, outcome=reasons.TOO_BUSY)
     progress = progress_of(crawl)
-    assert [(r.host, r.count) for r in progress.resting] == [("a.org", 2), ("b.org", 1)]
-    assert progress.resting[1].until == later
+    assert [(r.host, r.count) for r in progress.backing_off] == [("a.org", 2), ("b.org", 1)]
+    assert progress.backing_off[1].until == later
     assert progress.seconds_left == pytest.approx(3600, abs=20)
 
 
@@ -125,7 +125,7 @@ def test_tags_with_most_pictures_come_first(crawl, source):
     progress = progress_of(crawl)
     tags = progress.tags
     assert (len(tags), len(progress.first_tags), len(progress.other_tags)) == (26, 20, 6)
-    # Those without a tag, too; and the sums are those of all pictures.
+    # Also those without a tag; and the sums are those of all pictures.
     assert [tag.refused for tag in tags if not tag.name] == [4]
     assert (progress.all_tags.new, progress.all_tags.refused) == (3, 5)
     assert progress.all_tags.waiting == progress.pictures_waiting
@@ -135,9 +135,9 @@ def test_tags_with_most_pictures_come_first(crawl, source):
     assert tags[1].name == "tag 23"
 
 
-def test_pictures_under_way_and_waiting_for_staff_are_those_of_the_source(crawl, entry_of):
+def test_pictures_under_way_and_waiting_for_staff_are_those_of_the_source(crawl, make_entry):
     for n, state in enumerate(["arrived", "arrived", "waiting", "approved", "refused"]):
-        entry_of(n, state=state)
+        make_entry(n, state=state)
     progress = progress_of(crawl)
     assert (progress.preparing, progress.undecided) == (2, 1)
     jobs.request_cancel(job_of(crawl))
@@ -167,7 +167,7 @@ def test_few_queries_however_much_there_is(crawl, django_assert_num_queries):
         progress = progress_of(crawl)
         assert isinstance(progress, Progress)
         assert progress.percent
-        assert progress.refused_pictures[0].words
+        assert progress.refused_pictures[0].label
 
 
 WANTED = {
@@ -180,8 +180,8 @@ def test_none_of_its_queries_reads_the_whole_table(crawl):
     many(crawl)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # A table this small is read as a whole where an index would do, unless that is
-            # forbidden; which of its indexes is taken depends on when it was counted last.
+            # A table this small is scanned where an index would do, unless that is forbidden; the
+            # choice of index depends on when statistics were last updated.
             cursor.execute("SET LOCAL enable_seqscan = off")
         with CaptureQueriesContext(
             connection,

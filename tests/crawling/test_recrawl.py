@@ -1,4 +1,4 @@
-"""What a crawl that comes again costs: what changed, and so many checks a day."""
+"""The cost of a repeated crawl: what changed, and a limited number of rechecks a day."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _json_sources(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
 
 
 def page_at(path: str) -> Extract:
-    """A site of lists, newest first, whose pictures have pages of their own."""
+    """A site of listings, newest first, whose pictures have detail pages."""
     kind, *numbers = path.strip("/").split("/")
     if not kind:
         return Extract(
@@ -45,8 +45,8 @@ def page_at(path: str) -> Extract:
     return Extract([*links, *onward])
 
 
-def went_through(source: Source) -> list[CrawlRequest]:
-    """A crawl to its end; the visits for which the site was asked."""
+def run_crawl(source: Source) -> list[CrawlRequest]:
+    """Run a crawl to its end; the requests that were made."""
     crawl = Crawl.objects.create(source=source)
     frontier.seed(crawl)
     asked = []
@@ -82,45 +82,45 @@ def roles(crawl_requests: list[CrawlRequest]) -> dict[str, int]:
 
 
 def test_what_is_known_is_not_asked_for_again_but_for_the_day_s_checks(source: Source):
-    first = roles(went_through(source))
+    first = roles(run_crawl(source))
     assert first == {"listing": 1 + TAGS * LISTS, "detail": PICTURES, "picture": PICTURES}
-    second = roles(went_through(source))
-    # Lists end where nothing new comes; nobody's picture is fetched.
+    second = roles(run_crawl(source))
+    # Listings end where nothing new comes; no picture is fetched.
     assert second["listing"] <= 1 + TAGS * bounds.BARREN + CHECKS // EACH
     assert second["detail"] == CHECKS
     assert second["picture"] == 0
     crawl = Crawl.objects.latest("id")
     assert crawl.checks == CHECKS
-    # The day's checks are spent.
-    assert roles(went_through(source))["detail"] == 0
+    # The day's rechecks are used up.
+    assert roles(run_crawl(source))["detail"] == 0
 
 
 def test_everything_is_looked_at_in_turn_the_longest_unseen_first(source: Source):
-    went_through(source)
+    run_crawl(source)
     seen: set[str] = set()
     for _day in range(PICTURES // CHECKS):
         Crawl.objects.update(created=timezone.now() - timedelta(days=2))
-        checked = {v.url for v in went_through(source) if v.role == "detail"}
+        checked = {v.url for v in run_crawl(source) if v.role == "detail"}
         assert not checked & seen
         seen |= checked
     assert len(seen) == PICTURES
 
 
 def test_new_pictures_are_found_all_the_same(source: Source, monkeypatch: pytest.MonkeyPatch):
-    went_through(source)
+    run_crawl(source)
     Page.objects.filter(url__contains="/photo/0/3").delete()
     CrawledImage.objects.filter(url=f"{SITE}/0/3.jpg").delete()
     source.checks_a_day = 0
     source.save()
-    asked = [v.url for v in went_through(source) if v.role != "listing"]
+    asked = [v.url for v in run_crawl(source) if v.role != "listing"]
     assert asked == [f"{SITE}/photo/0/3", f"{SITE}/0/3.jpg"]
 
 
 def test_a_small_source_is_looked_at_whole_each_time(source: Source):
     source.checks_a_day = 10 * PICTURES
     source.save()
-    went_through(source)
-    assert roles(went_through(source))["detail"] == PICTURES
+    run_crawl(source)
+    assert roles(run_crawl(source))["detail"] == PICTURES
 
 
 def test_a_sitemap_that_has_not_changed_is_not_asked_for(source: Source):
@@ -142,21 +142,21 @@ def test_a_sitemap_that_has_not_changed_is_not_asked_for(source: Source):
     start = CrawlRequest.objects.select_related("crawl__source", "source_tag").get(crawl=crawl)
     frontier.read_page(start, Extract(links), validators={}, status=200, size=9)
     crawl_requests = frontier.take(crawl, 9, each=9)
-    told = {v.url.removeprefix(SITE): frontier.told_from_memory(v) for v in crawl_requests}
-    assert told == {"/old.xml": True, "/new.xml": False, "/silent.xml": False}
+    findings = {v.url.removeprefix(SITE): frontier.skip_unchanged(v) for v in crawl_requests}
+    assert findings == {"/old.xml": True, "/new.xml": False, "/silent.xml": False}
     assert CrawledImage.objects.get().url == f"{SITE}/old.jpg"
 
 
 def test_what_a_crawl_counts_adds_up(source: Source):
-    went_through(source)
-    went_through(source)
+    run_crawl(source)
+    run_crawl(source)
     from apps.crawling.services.progress import progress_of
 
     for crawl in Crawl.objects.all():
         seen = progress_of(crawl)
         pictures = crawl.crawl_requests.filter(role="picture").exclude(outcome="moved").count()
-        told = [(t.new, t.known, t.refused, t.waiting) for t in seen.tags]
-        assert sum(map(sum, told)) == pictures
+        findings = [(t.new, t.known, t.refused, t.waiting) for t in seen.tags]
+        assert sum(map(sum, findings)) == pictures
         crawl.refresh_from_db()
-        assert sum(t[1] for t in told) == crawl.seen
-        assert sum(t[2] for t in told) == crawl.refused
+        assert sum(t[1] for t in findings) == crawl.seen
+        assert sum(t[2] for t in findings) == crawl.refused

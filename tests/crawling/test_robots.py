@@ -1,4 +1,4 @@
-"""What a site forbids is obeyed, and named in the site's own words."""
+"""A site's rules are obeyed, and quoted in the site's own words."""
 
 import pytest
 
@@ -102,13 +102,13 @@ def test_what_it_means_how_robots_txt_was_answered(status, body, allowed, reache
     ],
 )
 def test_what_headers_forbid(headers, word):
-    assert robots.header_verdict(robots.spoken(headers.items())) == word
+    assert robots.header_verdict(robots.robots_headers(headers.items())) == word
 
 
 def test_a_header_that_comes_twice_is_read_twice():
-    """A name of the first does not hold in the second."""
+    """A name in the first does not apply to the second."""
     headers = [("X-Robots-Tag", "otherbot: noai"), ("X-Robots-Tag", "noindex")]
-    assert robots.header_verdict(robots.spoken(headers)) == "noindex"
+    assert robots.header_verdict(robots.robots_headers(headers)) == "noindex"
 
 
 def test_what_a_page_forbids():

@@ -1,4 +1,4 @@
-"""Sources that are due are crawled again, by whoever looks first, and no oftener."""
+"""Due sources are crawled again, by whichever process checks first, and not more often."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def daily(source: Source) -> Source:
 
 
 def last_began(ago: timedelta) -> None:
-    """Let the last crawl be over, and have begun so long ago."""
+    """End the last crawl, and set back its start by so long."""
     for job in Job.objects.active():
         jobs.request_cancel(job)
     Crawl.objects.update(created=timezone.now() - ago)

@@ -1,4 +1,4 @@
-"""The site that crawls are tried on is itself what it says."""
+"""The test site itself is correct."""
 
 from collections.abc import Iterator
 from urllib.parse import urljoin

@@ -1,4 +1,4 @@
-"""Every kind of adapter finds every photo of the site, by the settings that the site has for it."""
+"""Every kind of adapter finds every photo of the site, with the site's settings for it."""
 
 import httpx
 import pytest
@@ -8,7 +8,7 @@ from tests.crawling.site import Site
 
 
 def read(site: Site, kind: str) -> dict[str, Found]:
-    """All pictures that pages of the site lead to, by address; robots.txt is not looked at."""
+    """All pictures that pages of the site lead to, by address; robots.txt is ignored."""
     adapter = adapter_for(kind, site.settings(kind))
     links = adapter.start([])
     met = {link.url for link in links}
@@ -31,9 +31,9 @@ def test_every_kind_finds_every_photo(kind: str):
         found = read(site, kind)
         assert set(found) == {site.picture_of(photo) for photo in site.photos}
         for photo in site.photos:
-            told = found[site.picture_of(photo)]
-            assert (told.page, told.title) == (site.page_of(photo), photo.title)
-            assert told.licence in (photo.licence[1], photo.licence[0])
-            if kind != "sitemap":  # which says nothing of these
-                assert told.author == photo.author
-                assert set(told.tags) == set(photo.words)
+            findings = found[site.picture_of(photo)]
+            assert (findings.page, findings.title) == (site.page_of(photo), photo.title)
+            assert findings.licence in (photo.licence[1], photo.licence[0])
+            if kind != "sitemap":  # which has no metadata of these
+                assert findings.author == photo.author
+                assert set(findings.tags) == set(photo.words)

@@ -44,18 +44,18 @@ def staff_client(staff: User) -> Client:
 
 
 @pytest.fixture
-def clerk(db: None) -> User:
-    """Somebody of staff who may do nothing with sources."""
+def unprivileged(db: None) -> User:
+    """A staff member without permissions for sources."""
     return User.objects.create_user("clerk", "clerk@example.org", "pw", is_staff=True)
 
 
 @pytest.fixture
-def clerk_client(clerk: User) -> Client:
-    return signed_in(clerk)
+def unprivileged_client(unprivileged: User) -> Client:
+    return signed_in(unprivileged)
 
 
 def form(**values: Any) -> dict[str, Any]:
-    """What the page sends for a site of web pages."""
+    """The form data of a web site."""
     return {
         "name": "Museum",
         "homepage": "https://museum.example.org/",
@@ -121,7 +121,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(staff_client: C
     assert response.status_code == 200
     assert response.context["settings_form"].errors.keys() == {"start"}
     assert response.context["adminform"].form.errors.keys() >= {"homepage"}
-    assert "img.main" in page  # What was typed is still there.
+    assert "img.main" in page  # Typed values are still there.
     assert not Source.objects.exists()
 
 
@@ -179,7 +179,7 @@ def test_renaming_a_source_renames_its_galleries_and_what_its_pictures_say(
     staff_client.post(page_of(source), form(name="Great Museum"))
     source.refresh_from_db()
     assert {source.gallery.name, source.waiting.name} == {"Great Museum"}
-    assert source.slug == "museum"  # Addresses that are known stay.
+    assert source.slug == "museum"  # Known addresses stay.
     origin.refresh_from_db()
     assert origin.site == "Great Museum"
 
@@ -219,27 +219,27 @@ def test_the_history_tells_settings_one_by_one(staff_client: Client):
     assert not Source.objects.filter(name="Gone back").exists()
 
 
-# -- How it stands
-def test_its_page_says_how_it_stands(staff_client: Client, source: Source, entry_of: Any):
+# -- Overview
+def test_its_page_says_how_it_stands(staff_client: Client, source: Source, make_entry: Any):
     for n, state in enumerate(["waiting", "waiting", "approved", "refused"]):
-        entry_of(n, state=state)
+        make_entry(n, state=state)
     source.schedule = "weekly"
     source.save()
     Crawl.objects.create(source=source, new=1234, seen=5, refused=6)
     overview = staff_client.get(page_of(source)).context["overview"]
-    assert [heap.count for heap in overview.heaps] == [2, 1, 1]
+    assert [count.count for count in overview.state_counts] == [2, 1, 1]
     assert overview.next > source.created
     assert not overview.lacks_contact
 
 
 def test_what_waits_in_a_list_of_its_own_waits_for_no_decision(
-    staff_client: Client, source: Source, entry_of: Any, crawl: Crawl
+    staff_client: Client, source: Source, make_entry: Any, crawl: Crawl
 ):
-    entry_of(1, state="waiting")
-    entry_of(2, state="waiting", postponed=timezone.now())
-    entry_of(3, state="waiting", reason_code="gone")
-    heaps = staff_client.get(page_of(source)).context["overview"].heaps
-    assert [(str(heap.label), heap.count) for heap in heaps] == [
+    make_entry(1, state="waiting")
+    make_entry(2, state="waiting", postponed=timezone.now())
+    make_entry(3, state="waiting", reason_code="gone")
+    state_counts = staff_client.get(page_of(source)).context["overview"].state_counts
+    assert [(str(count.label), count.count) for count in state_counts] == [
         ("Waits for a decision", 1),
         ("Later", 1),
         ("Changed at source", 1),
@@ -254,7 +254,7 @@ def test_a_missing_contact_is_said(staff_client: Client, source: Source, setting
 
 
 def test_the_list_asks_as_much_for_many_as_for_one(
-    staff_client: Client, source: Source, entry_of: Any
+    staff_client: Client, source: Source, make_entry: Any
 ):
     def asked() -> int:
         with CaptureQueriesContext(
@@ -265,7 +265,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(
 
     def furnish(of: Source, n: int) -> None:
         Crawl.objects.create(source=of, job=Job.objects.create(kind="crawling.crawl"))
-        entry_of(n, source=of, state="waiting")
+        make_entry(n, source=of, state="waiting")
 
     furnish(source, 0)
     staff_client.get(LIST)
@@ -306,12 +306,12 @@ def test_why_no_crawl_begins_is_said(staff_client: Client, source: Source, setti
 
 # -- Removing
 @pytest.fixture
-def full(source: Source, entry_of: Any, staff: User) -> Source:
-    """A source with one picture that is public and one that waits, and what was decided."""
+def full(source: Source, make_entry: Any, staff: User) -> Source:
+    """A source with a published and a waiting picture, and decisions."""
     (public,) = pictures(source.gallery, 1)
     (waiting,) = pictures(source.waiting, 2)
-    shown = entry_of(1, state="approved", image=public)
-    entry_of(2, state="waiting", image=waiting)
+    shown = make_entry(1, state="approved", image=public)
+    make_entry(2, state="waiting", image=waiting)
     Decision.objects.create(entry=shown, by=staff, verb="approve")
     Crawl.objects.create(source=source)
     BlockRule.objects.create(kind="author", value="somebody", digest="d", source=source)
@@ -320,7 +320,7 @@ def full(source: Source, entry_of: Any, staff: User) -> Source:
 
 def test_before_a_source_goes_it_is_said_what_goes(staff_client: Client, full: Source):
     response = staff_client.get(page_of(full, "delete"))
-    assert [(str(heap.label), heap.count) for heap in response.context["heaps"]] == [
+    assert [(str(count.label), count.count) for count in response.context["state_counts"]] == [
         ("Waits for a decision", 1),
         ("Published", 1),
     ]
@@ -336,24 +336,24 @@ def test_a_source_goes_with_all_it_brought(
     staff_client.post(page_of(full, "delete"), {"post": "yes"})
     if by_a_job:
         full.gallery.refresh_from_db()
-        assert full.gallery.visibility == "private"  # Out of sight at once.
+        assert full.gallery.visibility == "private"  # Hidden at once.
         jobs.drain()
         assert Job.objects.get(kind="crawling.remove").state == "succeeded"
     assert not Source.objects.exists()
     assert not CrawledImage.objects.exists()
     assert not Image.including_bin.exists()
     assert not Gallery.including_bin.filter(owner=None).exists()
-    assert BlockRule.objects.get().source is None  # Barred everywhere now.
+    assert BlockRule.objects.get().source is None  # Blocked everywhere now.
 
 
 def test_what_is_the_same_elsewhere_is_found_anew(
-    staff_client: Client, full: Source, entry_of: Any
+    staff_client: Client, full: Source, make_entry: Any
 ):
     other = Source.objects.found(name="Other", slug="other")
-    double = entry_of(
+    double = make_entry(
         3, source=other, state="duplicate", duplicate_of=CrawledImage.objects.get(state="approved")
     )
-    own = entry_of(4, source=other, state="waiting")
+    own = make_entry(4, source=other, state="waiting")
     staff_client.post(page_of(full, "delete"), {"post": "yes"})
     assert not CrawledImage.objects.filter(pk=double.pk).exists()
     assert CrawledImage.objects.filter(pk=own.pk).exists()
@@ -366,33 +366,35 @@ def test_the_crawl_of_a_source_that_goes_ends(staff_client: Client, source: Sour
     assert not Source.objects.exists()
 
 
-# -- Who may
+# -- Permissions
 def addresses(source: Source) -> list[str]:
     of_one = [page_of(source, name) for name in ("change", "delete", "history", "crawl")]
     return [LIST, ADD, FIELDS, TRY, *of_one]
 
 
 def test_others_reach_nothing(
-    mate_client: Client, stranger_client: Client, clerk_client: Client, source: Source
+    mate_client: Client, stranger_client: Client, unprivileged_client: Client, source: Source
 ):
     for address in addresses(source):
         for method in ("get", "post"):
             for client in (mate_client, stranger_client):
                 response = getattr(client, method)(address)
                 assert response["Location"].startswith(reverse("admin:login")), address
-            assert getattr(clerk_client, method)(address).status_code == 403, address
+            assert getattr(unprivileged_client, method)(address).status_code == 403, address
     assert Source.objects.get() == source
     assert not Crawl.objects.exists()
 
 
-def test_who_may_only_look_changes_nothing(clerk: User, clerk_client: Client, source: Source):
-    clerk.user_permissions.add(Permission.objects.get(codename="view_source"))
-    page = clerk_client.get(page_of(source))
+def test_who_may_only_look_changes_nothing(
+    unprivileged: User, unprivileged_client: Client, source: Source
+):
+    unprivileged.user_permissions.add(Permission.objects.get(codename="view_source"))
+    page = unprivileged_client.get(page_of(source))
     assert page.status_code == 200
     assert page_of(source, "crawl") not in page.content.decode()
-    assert clerk_client.get(LIST).status_code == 200
+    assert unprivileged_client.get(LIST).status_code == 200
     for address in (page_of(source), page_of(source, "crawl"), page_of(source, "delete"), ADD, TRY):
-        assert clerk_client.post(address, form()).status_code == 403, address
+        assert unprivileged_client.post(address, form()).status_code == 403, address
     sent = {"action": "crawl_now", "_selected_action": [source.pk]}
-    clerk_client.post(LIST, sent)
+    unprivileged_client.post(LIST, sent)
     assert not Crawl.objects.exists()

@@ -1,4 +1,4 @@
-"""The words of sources in the admin: which are crawled, and what they are called in public."""
+"""Source tags in the admin: which are crawled, and their public names."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def test_words_are_left_out_and_taken_in_again(staff_client: Client, words: list
 
 
 def test_several_words_get_one_public_tag(
-    staff_client: Client, words: list[SourceTag], entry_of: Any
+    staff_client: Client, words: list[SourceTag], make_entry: Any
 ):
     page = act(staff_client, "give_one_tag", words)
     assert page.context["suggestions"] == ["Cats", "kitten"]
@@ -65,14 +65,14 @@ def test_one_word_is_called_otherwise(staff_client: Client, words: list[SourceTa
 
 
 def test_the_list_asks_as_much_for_many_as_for_one(
-    staff_client: Client, source: Source, words: list[SourceTag], entry_of: Any
+    staff_client: Client, source: Source, words: list[SourceTag], make_entry: Any
 ):
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert staff_client.get(LIST).status_code == 200
         return len(queries)
 
-    entry_of().source_tags.add(words[0])
+    make_entry().source_tags.add(words[0])
     asked()
     few = asked()
     for n in range(20):
@@ -90,11 +90,13 @@ def response_list(client: Client) -> list[Any]:
 def test_words_are_nobody_elses(
     mate_client: Client, stranger_client: Client, words: list[SourceTag]
 ):
-    clerk = signed_in(User.objects.create_user("clerk", "c@example.org", "pw", is_staff=True))
+    unprivileged = signed_in(
+        User.objects.create_user("clerk", "c@example.org", "pw", is_staff=True)
+    )
     for address in (LIST, page_of(words[0])):
         for method in ("get", "post"):
             for client in (mate_client, stranger_client):
                 response = getattr(client, method)(address, {"public": "x"})
                 assert response["Location"].startswith(reverse("admin:login")), address
-            assert getattr(clerk, method)(address).status_code == 403
+            assert getattr(unprivileged, method)(address).status_code == 403
     assert not SourceTag.objects.exclude(tag=None).exists()

@@ -1,4 +1,4 @@
-"""One name across sources for what each writes in its own way."""
+"""One public name for the tags that sources write in many ways."""
 
 import pytest
 
@@ -34,23 +34,23 @@ def test_one_spelling(written, name):
 
 
 @pytest.fixture
-def source_tag_of(source):
+def make_source_tag(source):
     return lambda name: SourceTag.objects.create(source=source, name=name)
 
 
-def test_words_that_differ_in_spelling_share_a_tag(source_tag_of):
-    one, two = tag_for(source_tag_of("#Sea_side")), tag_for(source_tag_of("sea-side"))
+def test_words_that_differ_in_spelling_share_a_tag(make_source_tag):
+    one, two = tag_for(make_source_tag("#Sea_side")), tag_for(make_source_tag("sea-side"))
     assert one == two
     assert (one.name, one.owner) == ("sea side", None)
     assert Tag.objects.count() == 1
 
 
-def test_a_word_of_which_nothing_is_left_has_no_tag(source_tag_of):
-    assert tag_for(source_tag_of("#")) is None
+def test_a_word_of_which_nothing_is_left_has_no_tag(make_source_tag):
+    assert tag_for(make_source_tag("#")) is None
 
 
-def test_what_staff_decided_is_kept(source_tag_of):
-    word = source_tag_of("kitty")
+def test_what_staff_decided_is_kept(make_source_tag):
+    word = make_source_tag("kitty")
     rename_source_tag(word, "Cat", by=None)
     assert tag_for(SourceTag.objects.get(id=word.id)).name == "cat"
     with pytest.raises(ValueError, match="at least one letter"):
@@ -58,15 +58,15 @@ def test_what_staff_decided_is_kept(source_tag_of):
 
 
 @pytest.fixture
-def pictured(add, entry_of, source_tag_of):
+def pictured(add, make_entry, make_source_tag):
     """Two pictures: one of "kitty", one of "kitty" and "kitten", both called "kitten"."""
-    kitty, kitten = source_tag_of("kitty"), source_tag_of("kitten")
+    kitty, kitten = make_source_tag("kitty"), make_source_tag("kitten")
     tag = public_tag("kitten")
     SourceTag.objects.update(tag=tag)
     images = list(add(1, 2, work=False).images)
     for n, image in enumerate(images):
         image.tags.add(tag)
-        entry = entry_of(n, image=image, state=CrawledImage.State.APPROVED)
+        entry = make_entry(n, image=image, state=CrawledImage.State.APPROVED)
         entry.source_tags.set([kitty, kitten][: n + 1])
     kitty.refresh_from_db()
     return kitty, images
@@ -80,7 +80,7 @@ def test_a_word_called_otherwise_changes_its_pictures(pictured):
     kitty, (first, second) = pictured
     assert rename_source_tag(kitty, "cat", by=None) is None
     assert names(first) == {"cat"}
-    assert names(second) == {"cat", "kitten"}  # Its other word is still called so.
+    assert names(second) == {"cat", "kitten"}  # Its other source tag still has this name.
 
 
 def test_many_pictures_are_retagged_by_a_job(pictured, monkeypatch, owner):

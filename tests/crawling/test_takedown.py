@@ -17,7 +17,7 @@ from apps.crawling.models import (
     Source,
     Takedown,
 )
-from apps.crawling.services import taking_down
+from apps.crawling.services import takedowns
 from apps.galleries import files
 from apps.galleries.models import Image, Origin
 from apps.galleries.services import add_images
@@ -29,8 +29,8 @@ PAGE = "https://example.org/pages/1"
 
 
 @pytest.fixture
-def published(source: Source, entry_of, upload) -> Callable[..., CrawledImage]:
-    """An entry whose picture stands in the public gallery."""
+def published(source: Source, make_entry, upload) -> Callable[..., CrawledImage]:
+    """An entry whose picture is in the public gallery."""
 
     def publish(n: int, **values: Any) -> CrawledImage:
         image = add_images(source.gallery, [upload(f"{n}.png", seed=n)]).images[0]
@@ -45,7 +45,7 @@ def published(source: Source, entry_of, upload) -> Callable[..., CrawledImage]:
             fetched=timezone.now(),
         )
         given = {"state": CrawledImage.State.APPROVED, "sha256": image.sha256, "phash": f"{n:064x}"}
-        return entry_of(n, image=image, **given | values)
+        return make_entry(n, image=image, **given | values)
 
     return publish
 
@@ -57,7 +57,7 @@ def take_down(django_capture_on_commit_callbacks) -> Callable[..., Takedown]:
         takedown.sources.set(sources)
         takedown.spared.set(spared)
         with django_capture_on_commit_callbacks(execute=True):
-            taking_down.decide(takedown, by=None)
+            takedowns.decide(takedown, by=None)
             jobs.drain()
         takedown.refresh_from_db()
         return takedown
@@ -101,16 +101,16 @@ def test_a_search_with_it_is_forgotten_and_one_that_found_it_is_not(
     assert Query.objects.get(id=finding.id).best is None
 
 
-def test_every_copy_goes_with_it(take_down, published, entry_of):
+def test_every_copy_goes_with_it(take_down, published, make_entry):
     entry = published(1)
-    linked = entry_of(
+    linked = make_entry(
         2,
         state=CrawledImage.State.DUPLICATE,
         duplicate_of=entry,
         image=entry.image,
         reason_code="same_look",
     )
-    bytes_alone = entry_of(3, state=CrawledImage.State.REJECTED, sha256=entry.sha256)
+    bytes_alone = make_entry(3, state=CrawledImage.State.REJECTED, sha256=entry.sha256)
 
     take_down("picture", linked.url)
 
@@ -133,10 +133,12 @@ def test_what_is_remembered_is_hashes_and_addresses_and_not_who_made_it(take_dow
     assert BlockRule.objects.on_address(url="https://example.org/another.jpg") is None
 
 
-def test_a_page_takes_all_its_pictures_also_those_only_seen(take_down, published, entry_of, crawl):
+def test_a_page_takes_all_its_pictures_also_those_only_seen(
+    take_down, published, make_entry, crawl
+):
     entry = published(1, page=PAGE)
-    seen = entry_of(2, page=PAGE)
-    elsewhere = entry_of(3, page="https://example.org/pages/3")
+    seen = make_entry(2, page=PAGE)
+    elsewhere = make_entry(3, page="https://example.org/pages/3")
     waiting = CrawlRequest.objects.create(
         crawl=crawl,
         url=seen.url,
@@ -157,9 +159,9 @@ def test_a_page_takes_all_its_pictures_also_those_only_seen(take_down, published
 
 
 @pytest.mark.parametrize("written", ["Ann Müller", "ANN MÜLLER"])
-def test_an_author_is_one_however_the_name_is_written(take_down, published, entry_of, written):
+def test_an_author_is_one_however_the_name_is_written(take_down, published, make_entry, written):
     entry = published(1, author="Ann Müller")
-    other = entry_of(2, author="Anna Müller")
+    other = make_entry(2, author="Anna Müller")
 
     take_down("author", written)
 
@@ -205,21 +207,21 @@ def test_who_decided_is_on_record(published, owner):
     entry = published(1)
     takedown = Takedown.objects.create(kind="picture", value=entry.url)
 
-    taking_down.decide(takedown, by=owner)
+    takedowns.decide(takedown, by=owner)
 
     decision = Decision.objects.get()
     assert (decision.entry, decision.by, decision.verb) == (entry, owner, "take_down")
     assert decision.before == {"state": "approved"}
 
 
-def test_many_go_in_a_job(entry_of, owner):
-    for n in range(taking_down.AT_ONCE + 1):
-        entry_of(n, author="Ann")
+def test_many_go_in_a_job(make_entry, owner):
+    for n in range(takedowns.AT_ONCE + 1):
+        make_entry(n, author="Ann")
     takedown = Takedown.objects.create(kind="author", value="Ann")
 
-    taking_down.decide(takedown, by=owner)
+    takedowns.decide(takedown, by=owner)
 
-    assert BlockRule.objects.on_address(author="Ann")  # At once, before any of them goes.
+    assert BlockRule.objects.on_address(author="Ann")  # At once, before any of them is removed.
     assert not CrawledImage.objects.filter(state="down").exists()
     jobs.drain()
     assert not CrawledImage.objects.exclude(state="down").exists()
@@ -229,11 +231,11 @@ def test_one_that_was_cut_off_is_carried_out_again(published, monkeypatch):
     entry = published(1)
     takedown = Takedown.objects.create(kind="picture", value=entry.url)
     with monkeypatch.context() as cut:
-        cut.setattr(taking_down, "_note", lambda entries, action: 1 / 0)
+        cut.setattr(takedowns, "_note", lambda entries, action: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            taking_down.carry_out(takedown)
+            takedowns.carry_out(takedown)
 
-    taking_down.carry_out(takedown)
+    takedowns.carry_out(takedown)
 
     entry.refresh_from_db()
     assert entry.state == "down"
@@ -243,9 +245,9 @@ def test_one_that_was_cut_off_is_carried_out_again(published, monkeypatch):
 def test_it_is_decided_once(published, owner):
     entry = published(1)
     takedown = Takedown.objects.create(kind="picture", value=entry.url)
-    taking_down.decline(takedown, by=owner, answer="It is not yours.")
+    takedowns.decline(takedown, by=owner, answer="It is not yours.")
 
-    taking_down.decide(takedown, by=owner)
+    takedowns.decide(takedown, by=owner)
 
     entry.refresh_from_db()
     assert (entry.state, takedown.state) == ("approved", "declined")
@@ -269,11 +271,11 @@ def test_an_author_of_several_sources_and_what_was_left_out(take_down, published
         assert Image.objects.filter(id=kept.image_id).exists()
 
 
-def test_a_picture_that_another_entry_still_shows_is_kept(take_down, published, entry_of, source):
-    """A copy under the author's name, of a picture that stands elsewhere under another's."""
+def test_a_picture_that_another_entry_still_shows_is_kept(take_down, published, make_entry, source):
+    """A copy under the author's name, of a picture that is elsewhere under another's."""
     other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
     shown = published(1, author="Museum", source=other)
-    copy = entry_of(2, author="Ann", state="duplicate", image=shown.image, duplicate_of=shown)
+    copy = make_entry(2, author="Ann", state="duplicate", image=shown.image, duplicate_of=shown)
 
     take_down("author", "Ann", source)
 

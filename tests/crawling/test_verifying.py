@@ -1,4 +1,4 @@
-"""`manage.py verify` names what ledger and galleries do not agree on."""
+"""`manage.py verify` names inconsistencies of ledger and galleries."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,19 +15,19 @@ from apps.galleries.services import add_images, sweep_files
 
 
 @pytest.fixture
-def kept(source: Source, entry_of, upload) -> Callable[..., CrawledImage]:
+def kept(source: Source, make_entry, upload) -> Callable[..., CrawledImage]:
     """An entry with a picture in one of its source's galleries."""
 
     def keep(n: int, gallery: Any, **values: Any) -> CrawledImage:
         image = add_images(gallery, [upload(f"{n}.png", seed=n)]).images[0]
-        return entry_of(n, image=image, **values)
+        return make_entry(n, image=image, **values)
 
     return keep
 
 
 @pytest.fixture
-def ledger(source: Source, kept, entry_of) -> dict[str, CrawledImage]:
-    """One of every state, as it should be."""
+def ledger(source: Source, kept, make_entry) -> dict[str, CrawledImage]:
+    """One of every state, all consistent."""
     published = kept(1, source.gallery, state="approved")
     waiting = kept(2, source.waiting, state="waiting")
     Origin.objects.create(
@@ -38,9 +38,9 @@ def ledger(source: Source, kept, entry_of) -> dict[str, CrawledImage]:
         licence="cc0",
         fetched=timezone.now(),
     )
-    same = entry_of(3, state="duplicate", duplicate_of=published, image=published.image)
-    found = entry_of(4)
-    arrived = entry_of(5, state="arrived", staged_file_id=uuid4())
+    same = make_entry(3, state="duplicate", duplicate_of=published, image=published.image)
+    found = make_entry(4)
+    arrived = make_entry(5, state="arrived", staged_file_id=uuid4())
     return {
         "published": published,
         "waiting": waiting,
@@ -81,12 +81,12 @@ def test_what_does_not_agree_is_named(harm, said, ledger):
         call_command("verify")
 
 
-def test_bytes_that_have_just_come_are_no_fault(source, entry_of, upload, capsys):
+def test_bytes_that_have_just_come_are_no_fault(source, make_entry, upload, capsys):
     from apps.galleries import services as galleries
 
     staged_file_id = uuid4()
     galleries.keep(staged_file_id, upload("1.png", seed=1))
-    entry = entry_of(1, state="arrived", staged_file_id=staged_file_id)
+    entry = make_entry(1, state="arrived", staged_file_id=staged_file_id)
     call_command("verify")
     assert "belong to no picture" not in capsys.readouterr().out
     entry.delete()

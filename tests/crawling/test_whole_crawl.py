@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawling.environment import Environment, with_groups_settled
 from tests.crawling.site import Asked, Site
 from tests.crawling.site.photos import KEPT, UNSEEN
-from tests.crawling.world import World, with_groups_settled
 
 pytestmark = pytest.mark.workers
 
-# What may go well another time is asked for again, three times at most.
+# Temporary failures are retried, three attempts at most.
 AGAIN = {
     "/traps/busy-429.jpg": 2,
     "/traps/busy-503.jpg": 2,
@@ -29,45 +29,47 @@ def times(log: list[Asked]) -> Counter[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """600 photos under 30 tags, and the traps; one crawl is over."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+    """600 photos under 30 tags, and the traps, after one crawl."""
     with Site() as site:
-        world = World(tmp_path_factory.mktemp("crawl") / "data", site)
+        environment = Environment(tmp_path_factory.mktemp("crawl") / "data", site)
         try:
-            world.found_source(limit_per_tag=0)
-            world.work()
-            world.crawl()
-            world.wait_until_through()
-            yield world
+            environment.found_source(limit_per_tag=0)
+            environment.work()
+            environment.crawl()
+            environment.wait_until_through()
+            yield environment
         finally:
-            world.stop()
+            environment.stop()
 
 
 @pytest.fixture(scope="module")
-def first(world: World) -> list[Asked]:
-    """What the site was asked in the first crawl."""
-    return list(world.site.log)
+def first(environment: Environment) -> list[Asked]:
+    """The site's request log of the first crawl."""
+    return list(environment.site.log)
 
 
-def test_every_picture_ends_as_it_has_to(world: World):
-    assert with_groups_settled(world.site, world.ledger()) == world.site.expected()
+def test_every_picture_ends_as_it_has_to(environment: Environment):
+    assert (
+        with_groups_settled(environment.site, environment.ledger()) == environment.site.expected()
+    )
 
 
-def test_every_page_ends_as_it_has_to(world: World):
-    outcomes = world.outcomes()
-    site = world.site
+def test_every_page_ends_as_it_has_to(environment: Environment):
+    outcomes = environment.outcomes()
+    site = environment.site
     ended = {path: outcomes[site.url + path] for path in site.pages_end}
     assert ended == site.pages_end
     unseen = [site.page_of(photo) for photo in site.photos if photo.fate == UNSEEN]
     assert {outcomes[url] for url in unseen} == {"robots"}
 
 
-def test_what_is_kept_is_prepared_and_has_one_vector(world: World):
-    kept = sum(ending[0] == "waiting" for ending in world.ledger().values())
+def test_what_is_kept_is_prepared_and_has_one_vector(environment: Environment):
+    kept = sum(ending[0] == "waiting" for ending in environment.ledger().values())
     ready = "SELECT count(*) FROM galleries_image WHERE state = 'ready' AND binned IS NULL"
-    assert world.count(ready) == kept
-    assert world.count("SELECT count(DISTINCT image_id) FROM search_embedding") == kept
-    assert world.count("SELECT count(*) FROM search_embedding") == kept
+    assert environment.count(ready) == kept
+    assert environment.count("SELECT count(DISTINCT image_id) FROM search_embedding") == kept
+    assert environment.count("SELECT count(*) FROM search_embedding") == kept
 
 
 def test_nothing_forbidden_is_asked_for(first: list[Asked]):
@@ -86,10 +88,10 @@ def test_nothing_is_asked_for_twice(first: list[Asked]):
     assert often == AGAIN
 
 
-def test_nothing_allowed_is_missed(world: World, first: list[Asked]):
+def test_nothing_allowed_is_missed(environment: Environment, first: list[Asked]):
     asked = {(one.host, one.path) for one in first if one.status == 200}
     hosts = ("site", "pictures")
-    kept = [photo for photo in world.site.photos if photo.fate == KEPT]
+    kept = [photo for photo in environment.site.photos if photo.fate == KEPT]
     assert {(hosts[photo.number % 2], photo.path) for photo in kept} <= asked
 
 
@@ -101,7 +103,7 @@ def test_every_request_says_who_asks(first: list[Asked]):
 
 
 def test_robots_come_first(first: list[Asked]):
-    """Of each host, its robots.txt is the first thing asked for."""
+    """Of each host, robots.txt is the first request."""
     begun = {one.host: one.path for one in reversed(first)}
     assert set(begun.values()) == {"/robots.txt"}
 
@@ -110,54 +112,56 @@ def test_an_endless_calendar_is_left(first: list[Asked]):
     assert sum(one.path.startswith("/tags/calendar/") for one in first) < 20
 
 
-def test_the_ledger_tells_what_the_page_says(world: World):
-    photo = next(p for p in world.site.photos if p.fate == KEPT and p.author and p.licence[0])
-    url = world.site.picture_of(photo)
+def test_the_ledger_tells_what_the_page_says(environment: Environment):
+    photo = next(p for p in environment.site.photos if p.fate == KEPT and p.author and p.licence[0])
+    url = environment.site.picture_of(photo)
     row = "SELECT id, title, author, page, robots FROM crawling_crawledimage WHERE url = ?"
-    ((entry, *told),) = world.rows(row, url)
-    assert told == [photo.title, photo.author, world.site.page_of(photo), "allowed"]
+    ((entry, *findings),) = environment.rows(row, url)
+    assert findings == [photo.title, photo.author, environment.site.page_of(photo), "allowed"]
     words = """
         SELECT word.name FROM crawling_crawledimage_words AS link
         JOIN crawling_sourcetag AS word ON word.id = link.sourcetag_id WHERE link.entry_id = ?
     """
-    assert {name for (name,) in world.rows(words, entry)} == set(photo.words)
+    assert {name for (name,) in environment.rows(words, entry)} == set(photo.words)
 
 
 @pytest.mark.parametrize("name", ["gb18030", "gb-meta", "gb-lies"])
-def test_chinese_encodings_are_read(world: World, name: str):
-    url = f"{world.site.url}/traps/{name}.jpg"
-    told = world.rows("SELECT title FROM crawling_crawledimage WHERE url = ?", url)
-    assert told == [("浮图𠀀",)]
+def test_chinese_encodings_are_read(environment: Environment, name: str):
+    url = f"{environment.site.url}/traps/{name}.jpg"
+    findings = environment.rows("SELECT title FROM crawling_crawledimage WHERE url = ?", url)
+    assert findings == [("浮图𠀀",)]
 
 
-def test_a_second_crawl_asks_for_what_is_new_alone(world: World, first: list[Asked]):
-    kept = {url for url, ending in world.ledger().items() if ending[0] != "refused"}
-    world.crawl()
-    world.wait_until_through(crawls=2)
-    again = world.site.log[len(first) :]
+def test_a_second_crawl_asks_for_what_is_new_alone(environment: Environment, first: list[Asked]):
+    kept = {url for url, ending in environment.ledger().items() if ending[0] != "refused"}
+    environment.crawl()
+    environment.wait_until_through(crawls=2)
+    again = environment.site.log[len(first) :]
     pictures = {one.path for one in again if one.path.endswith(".jpg")}
-    assert not [path for path in pictures if world.site.url + path in kept]
+    assert not [path for path in pictures if environment.site.url + path in kept]
     validated = {one.path for one in first if one.path.startswith(("/photo/0", "/tags/s"))}
     assert {one.status for one in again if one.path in validated} == {304}
-    assert with_groups_settled(world.site, world.ledger()) == world.site.expected()
+    assert (
+        with_groups_settled(environment.site, environment.ledger()) == environment.site.expected()
+    )
 
 
 def test_the_rate_is_held(tmp_path: Path):
     """A host that wants half a second between requests gets it.
 
-    A busy machine may note a request late, which makes the next one look early: of any number
-    of requests in a row, one delay may be missing.
+    A busy machine may log a request late, which makes the next one look early: in any sequence of
+    requests, one delay may be missing.
     """
     delay = 0.5
     with Site(10, 2, delay=delay, traps=()) as site:
-        world = World(tmp_path / "data", site)
+        environment = Environment(tmp_path / "data", site)
         try:
-            world.found_source(delay=0.1, concurrency=1)
-            world.work()
-            world.crawl()
-            world.wait_until_through()
+            environment.found_source(delay=0.1, concurrency=1)
+            environment.work()
+            environment.crawl()
+            environment.wait_until_through()
         finally:
-            world.stop()
+            environment.stop()
     for host in ("site", "pictures"):
         moments = [one.at for one in site.log if one.host == host]
         assert len(moments) > 2
@@ -175,21 +179,21 @@ STATE = "SELECT job.state FROM jobs_job AS job JOIN crawling_crawl ON job.id = j
 
 def test_paused_and_resumed_nothing_is_asked_for_twice(tmp_path: Path):
     with Site(90, 3, traps=(), real=False) as site:
-        world = World(tmp_path / "data", site)
+        environment = Environment(tmp_path / "data", site)
         try:
-            world.found_source()
-            world.work()
-            world.crawl()
-            world.wait_until_asked(40)
-            world.run(ASK_THE_JOB.format(what="request_pause"))
-            world.wait(lambda: world.rows(STATE) == [("paused",)])
+            environment.found_source()
+            environment.work()
+            environment.crawl()
+            environment.wait_until_asked(40)
+            environment.run(ASK_THE_JOB.format(what="request_pause"))
+            environment.wait(lambda: environment.rows(STATE) == [("paused",)])
             asked = len(site.log)
             time.sleep(1)
             assert len(site.log) == asked
-            world.run(ASK_THE_JOB.format(what="resume"))
-            world.wait_until_through()
-            assert world.ledger() == site.expected()
+            environment.run(ASK_THE_JOB.format(what="resume"))
+            environment.wait_until_through()
+            assert environment.ledger() == site.expected()
         finally:
-            world.stop()
+            environment.stop()
     robots = {("site", "/robots.txt"), ("pictures", "/robots.txt")}
     assert {place for place, n in times(site.log).items() if n > 1} <= robots

@@ -1,4 +1,4 @@
-"""So many questions are answered at the same time: who asks one more is told to come again."""
+"""The limit on simultaneous queries: one more is told to retry."""
 
 from concurrent.futures import Future
 

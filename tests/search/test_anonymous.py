@@ -35,7 +35,7 @@ def web(db: None) -> Image:
 
 @pytest.fixture
 def asked(stranger_client, web, image, upload) -> Query:
-    """What a stranger asked with a file like a picture of the web and one of the owner's."""
+    """A stranger's query with a file similar to a public picture and one of the owner's."""
     answer = stranger_client.post(NEW, {"file": upload("question.png", seed=1)})
     assert answer.status_code == 302
     return Query.objects.get()
@@ -49,7 +49,7 @@ def asked(stranger_client, web, image, upload) -> Query:
     ],
 )
 def test_closed_it_asks_to_sign_in(stranger_client, asked, web, upload, closed):
-    """Also somebody who has searched while it was open."""
+    """Also a visitor who has searched while it was open."""
     with override_settings(**closed):
         for name in ("query", "file", "thumbnail", "recrop", "elsewhere"):
             address = reverse(f"search:{name}", args=[asked.id])
@@ -131,7 +131,7 @@ def test_another_visitors_key_opens_nothing(asked, web, upload):
 
 
 def test_no_key_is_nobodys_key(asked, stranger_client):
-    """Searches of people have none either: an empty key must not open them."""
+    """People's queries have no key either: an empty key must not open them."""
     assert Query.objects.of_visitor("").count() == 0
     session = stranger_client.session
     session["visitor"] = ""
@@ -223,7 +223,7 @@ def test_without_a_rate_there_is_no_limit(stranger_client, web, upload):
 
 
 def test_a_withdrawn_picture_is_no_visitors(stranger_client, asked, web):
-    """It lies in a gallery of nobody's then: nobody must not be its owner."""
+    """It is then in a gallery without an owner: "no owner" must not match "nobody"."""
     stranger_client.post(reverse("search:similar", args=[web.id]))
     similar = Query.objects.get(image=web)
     assert stranger_client.get(reverse("search:file", args=[similar.id])).status_code == 302

@@ -1,4 +1,4 @@
-"""Ways to ask: an address on the web, a picture that is kept, a picture turned."""
+"""Ways to query: an address on the web, a stored picture, a turned picture."""
 
 import contextlib
 import io
@@ -21,7 +21,7 @@ from tests.pictures import picture
 
 @pytest.fixture
 def web(monkeypatch, upload):
-    """The web, with one picture in it."""
+    """A public gallery with one picture."""
 
     def fetch(owner_id, address):
         if address != "https://example.org/red.png":
@@ -101,7 +101,7 @@ def size_of(content: bytes) -> tuple[int, int]:
 
 
 def test_a_turned_picture_is_seen_as_it_is_turned(owner_client, gallery, upload, add):
-    """What lies on its side in the gallery is found by the picture upright, turned."""
+    """A picture stored on its side is found by the upright picture, turned."""
     lying = io.BytesIO()
     picture(1).rotate(90, expand=True).save(lying, "PNG")
     add_images(gallery, [upload("lying.png", lying.getvalue())])

@@ -1,4 +1,4 @@
-"""What benchmarks measure with; the measuring itself is run by hand."""
+"""The parts of the benchmarks; the measuring itself is run by hand."""
 
 import pytest
 from django.core.management import CommandError, call_command

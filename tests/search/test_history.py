@@ -1,4 +1,4 @@
-"""One's own searches: looked back at, asked again, forgotten."""
+"""One's own queries: listed, repeated, deleted."""
 
 import io
 

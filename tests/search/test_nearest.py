@@ -1,4 +1,4 @@
-"""`Embedding.objects.nearest`: right, fresh, and never from a gallery that was not asked."""
+"""`Embedding.objects.nearest`: correct, fresh, and never from a gallery that was not asked for."""
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from tests.search.index.vectors import write as write_vectors
 
 @pytest.fixture
 def write(gallery):
-    """Write unit vectors for new pictures, without the work of making them from pixels."""
+    """Write unit vectors for new pictures, without computing them from pixels."""
     return lambda n, to=None: write_vectors(to or gallery, n)
 
 
@@ -139,7 +139,7 @@ def test_a_second_delivery_of_the_work_adds_nothing(add, gallery):
 
 
 def test_a_picture_cancelled_while_it_is_embedded_gets_no_vector(gallery, write):
-    """It would take the place of a picture that can be shown."""
+    """It would replace a picture that can be shown."""
     vectors = write(2)
     Embedding.objects.all().delete()
     cancelled, ready = vectors
@@ -149,7 +149,7 @@ def test_a_picture_cancelled_while_it_is_embedded_gets_no_vector(gallery, write)
 
 
 def test_a_picture_tried_again_waits_for_its_new_preview(add, gallery, owner):
-    """The work that was queued for it before must not make it ready without one."""
+    """The job queued before the retry must not make it ready without a preview."""
     added = add(1, work=False)
     jobs.drain(["default"])
     embedding = Job.objects.get(kind="search.embed")
@@ -181,7 +181,7 @@ def test_what_is_removed_during_a_query_does_not_shorten_its_answer(gallery, wri
 
 
 def test_a_condition_never_makes_the_answer_short(gallery, owner, write):
-    """However rare what is wanted, and however the galleries are mixed: as brute force has it."""
+    """However rare the matches, and however the galleries are mixed: as with brute force."""
     other = Gallery.objects.create(owner=owner, name="Other")
     vectors = write(300) | write(300, to=other)
     wanted = sorted(vectors, key=str)[::23]

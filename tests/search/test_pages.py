@@ -1,4 +1,4 @@
-"""Asking with a picture through the pages."""
+"""Querying with a picture through the pages."""
 
 import pytest
 from django.urls import reverse
@@ -177,7 +177,7 @@ def test_a_search_that_cannot_be_kept_leaves_no_file(owner, upload, monkeypatch)
 
 @pytest.fixture
 def no_weights(nothing_fetched):
-    """A spec whose weights nobody fetched is the one that answers."""
+    """The active spec has no weights on this machine."""
     spec = get_spec("efficientnet-lite0")
     ActiveModel.objects.update(name=spec.name, spec=spec.key)
 
@@ -214,7 +214,7 @@ def test_a_lost_preview_is_told(owner_client, image):
 
 
 def test_a_query_of_another_spec_is_asked_anew(owner_client, add, upload):
-    """Vectors of the old spec are not what pictures are compared by now."""
+    """Pictures are no longer compared by vectors of the old spec."""
     add(1)
     owner_client.post(reverse("search:new"), {"file": upload(seed=1)})
     Query.objects.update(spec="retired-0123", vector=b"\0\0")

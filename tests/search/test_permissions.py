@@ -1,4 +1,4 @@
-"""Owner, another person, nobody: every address there is, and what of the owner's is behind it."""
+"""Owner, another person, nobody: every address, and access to the owner's things behind it."""
 
 import io
 from collections.abc import Iterator
@@ -101,7 +101,7 @@ SHARED: dict[str, tuple[str, ...]] = {
     "galleries:shared_picture": ("signed", "image"),
     "galleries:shared_file": ("signed", "image", "preview"),
 }
-# For everybody, and about nobody. `search:receive` is told apart by who sent it: test_receiving.
+# For everybody, and about nobody. `search:receive` is told apart by who sent it: test_share_target.
 PUBLIC = {
     *("house:help", "house:manifest", "house:robots", "house:favicon", "set_language"),
     *("accounts:farewell", "account_login", "account_signup", "account_inactive"),
@@ -114,7 +114,7 @@ PUBLIC = {
     *("explore:index", "explore:tags", "explore:words"),
     *("api:openapi-json", "api:openapi-view", "api:health"),
 }
-# A request's answer, for whoever has its receipt: tests/crawling/test_reporting.py.
+# A request's answer, for whoever has its receipt: tests/crawling/test_takedown_requests.py.
 RECEIPTS = {"crawling:receipt"}
 # By a link of the staff's, for people without an account: tests/accounts/test_joining.py.
 INVITED = {"accounts:invited"}

@@ -23,7 +23,7 @@ def _counted_anew() -> None:
 
 @pytest.fixture
 def web(db: None) -> Image:
-    """A picture of the web, like that of seed 1."""
+    """A public picture, similar to that of seed 1."""
     return publish(make_source("Web"), 1, tags=["harbour"])[0]
 
 
@@ -165,7 +165,7 @@ def test_thirty_sources_are_asked_as_often_as_two(owner, owner_client, image, up
     asked = ask_with_file(owner.id, upload(seed=1), where=SearchScope("both"))
 
     def count() -> int:
-        owner_client.get(asked.get_absolute_url())  # Loads what is new into the index.
+        owner_client.get(asked.get_absolute_url())  # Loads new rows into the index.
         with CaptureQueriesContext(connection) as queries:
             response = owner_client.get(asked.get_absolute_url())
         assert response.status_code == 200

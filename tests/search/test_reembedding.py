@@ -45,7 +45,7 @@ def turns(monkeypatch):
 
 @pytest.fixture
 def stop_after(turns, monkeypatch):
-    """Let something happen after so many pictures."""
+    """Do something after a number of pictures."""
 
     def arrange(count, act):
         make, made = work._make, []
@@ -98,7 +98,7 @@ def test_until_it_is_complete_the_old_ones_answer(add, owner_client, upload, sto
 
 
 def test_an_answer_that_the_switch_overtook_is_made_anew(add, owner_client, upload, monkeypatch):
-    """While it looked, the model was changed and the vectors it looked for were removed."""
+    """During the search the model was switched and the old vectors were removed."""
     add(1, 2, 3)
     asked = owner_client.post(reverse("search:new"), {"file": upload(seed=2)})["Location"]
     find = answering.find
@@ -144,7 +144,7 @@ def test_uploads_go_first(add, turns):
 def test_vectors_made_for_the_old_model_are_made_again_when_it_was_switched(
     add, image, monkeypatch
 ):
-    """Between the making and the writing of a picture's vectors."""
+    """The switch happens between computing and writing a picture's vectors."""
     from apps.search.services import embedding
 
     made = embedding._made
@@ -163,8 +163,8 @@ def test_vectors_made_for_the_old_model_are_made_again_when_it_was_switched(
 
 
 def test_one_that_becomes_ready_before_the_switch_is_not_forgotten(add, image, monkeypatch):
-    """It came when all others were done."""
-    refuse = work._refuse_to_lose
+    """It arrived when all others were done."""
+    refuse = work._check_losses
     came: list[Image] = []
 
     def come(*args):
@@ -177,7 +177,7 @@ def test_one_that_becomes_ready_before_the_switch_is_not_forgotten(add, image, m
                 jobs.perform(job.pk)
             ActiveModel.objects.update(next_spec=NEW)
 
-    monkeypatch.setattr(work, "_refuse_to_lose", come)
+    monkeypatch.setattr(work, "_check_losses", come)
     reembedding.begin("fake-twice")
     jobs.drain()
     assert active_model().spec == NEW
@@ -296,7 +296,7 @@ def test_back_again_uses_what_is_left(add, monkeypatch):
 
 
 def test_cleaning_stops_before_what_is_wanted_again(add, monkeypatch):
-    """Its states still count right after it was in the middle of them."""
+    """A cleaned spec is chosen again while its states are being removed."""
     add(1, 2, 3)
     from apps.search.services.reembedding import cleaning
 
@@ -317,7 +317,7 @@ def test_cleaning_stops_before_what_is_wanted_again(add, monkeypatch):
 def test_a_picture_that_nobody_embedded_is_found_every_hour(add, image):
     Embedding.objects.all().delete()
     IndexState.objects.all().delete()
-    reembedding.look_after()
+    reembedding.hourly_check()
     jobs.drain()
     assert specs_of(image) == {OLD}
 
@@ -348,7 +348,7 @@ def test_one_at_a_time(image):
 
 
 def test_an_upgrade_that_changed_the_model(add, gallery, owner_client, upload, caplog):
-    """What is kept answers; what would need the model of before says so; reembed heals it."""
+    """Stored vectors still answer; what needs the old model says so; reembed repairs it."""
     image = add(1, 2).images[0]
     for rows in (Embedding, IndexState, ActiveModel):
         rows.objects.update(spec="fake-0123456789abcdef")
@@ -361,7 +361,7 @@ def test_an_upgrade_that_changed_the_model(add, gallery, owner_client, upload, c
     assert Image.objects.get(pk=late.pk).state == Image.State.FAILED
     assert "reembed --spec NAME" in Job.objects.get(kind="search.embed", state="failed").error
     assert "reembed --spec NAME" in command("--status")
-    reembedding.look_after()
+    reembedding.hourly_check()
     command("--spec", "fake", "--wait")
     assert active_model().spec == OLD
     assert specs_of(image) == {OLD}
@@ -369,7 +369,7 @@ def test_an_upgrade_that_changed_the_model(add, gallery, owner_client, upload, c
 
 @pytest.fixture
 def segments(settings, monkeypatch) -> PlainStore:
-    """Galleries of two pictures are large; their segments lie in memory."""
+    """Galleries of two pictures are large; their segments are kept in memory."""
     settings.FUTU_INDEX_MIN = 2
     plain = PlainStore()
     monkeypatch.setattr(stores, "_store", lambda address: plain)
@@ -377,19 +377,19 @@ def segments(settings, monkeypatch) -> PlainStore:
 
 
 def test_a_large_gallery_has_its_index_before_the_switch(add, gallery, segments, monkeypatch):
-    """Never is it answered from rows alone; the index of the model before goes with its rows."""
+    """It is never answered from rows alone; the old model's index goes with its rows."""
     add(1, 2, 3)
-    building.look_at_all()
+    building.start_all_due()
     jobs.drain()
     before = IndexState.objects.get(spec=OLD).as_segment
     assert before.name in segments.kept
     switched: list[str] = []
     save = ActiveModel.save
 
-    def see(served, *args, **kwargs):
-        if served.spec == NEW:
+    def see(active, *args, **kwargs):
+        if active.spec == NEW:
             switched.append(IndexState.objects.get(spec=NEW).segment)
-        save(served, *args, **kwargs)
+        save(active, *args, **kwargs)
 
     monkeypatch.setattr(ActiveModel, "save", see)
     command("--spec", "fake-twice", "--wait")

@@ -26,7 +26,7 @@ def ask(client: Client, what: str, **values: str):
 
 @pytest.fixture
 def staff(db):
-    """A browser of somebody of the staff with these permissions."""
+    """A client of a staff member with these permissions."""
 
     def make(*permissions: str) -> Client:
         user = User.objects.create_user("staff", "staff@example.org", "correct horse battery")

@@ -1,4 +1,4 @@
-"""What leads on from an answer: elsewhere, about some pictures, into a gallery."""
+"""Next steps from an answer: other galleries, filters, saving into a gallery."""
 
 from datetime import UTC, datetime
 
@@ -191,8 +191,8 @@ def test_the_file_goes_into_no_gallery_of_another(owner_client, mate, query):
 
 def test_the_answer_asks_few_queries(owner_client, add, query, django_assert_max_num_queries):
     add(*range(12))
-    owner_client.get(query.get_absolute_url())  # Notes the best result, once.
-    # Two of them see which model answers: before the question is put, and after.
+    owner_client.get(query.get_absolute_url())  # Saves the best result, once.
+    # Two of them read the active model: before the query, and after.
     with django_assert_max_num_queries(11):
         owner_client.get(query.get_absolute_url())
 

@@ -1,4 +1,4 @@
-"""The part of a job that makes pictures searchable: stopped, tried again, and never doubled."""
+"""The part of a job that makes pictures searchable: stopped, retried, and never doubled."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ State = Job.State
 
 
 def later() -> None:
-    """Let the clock go on until every silent job would count as given up."""
+    """Advance the clock until every silent job counts as given up."""
     long_ago = timezone.now() - limits.stale_after() - timedelta(seconds=1)
     Job.objects.update(heartbeat=long_ago)
 
@@ -57,7 +57,7 @@ def test_a_part_tried_again_takes_up_what_was_set_aside(add):
 
 
 def test_a_long_queue_of_the_model_multiplies_nothing(add):
-    """Many pictures sent one by one, whose own jobs rest for longer than a silent one may."""
+    """Many pictures uploaded one by one, whose jobs wait longer than the timeout of silent ones."""
     for seed in range(12):
         add(seed, work=False)
     jobs.drain(["default"])
@@ -74,7 +74,7 @@ def test_a_long_queue_of_the_model_multiplies_nothing(add):
 
 @pytest.mark.parametrize("request_it", [jobs.request_pause, None])
 def test_what_waits_is_not_announced_again(add, request_it):
-    """Neither when the part was paused, nor when its worker died and it waits once more."""
+    """Neither when the part was paused, nor when its worker died and it waits again."""
     whole = add(*range(3), work=False).job
     jobs.drain(["default"])
     part = embedding_jobs().get()
@@ -94,7 +94,7 @@ def test_what_waits_is_not_announced_again(add, request_it):
 
 
 def test_what_nobody_announced_is_announced_after_a_while(add):
-    """A worker died between noting pictures as prepared and saying so."""
+    """A worker died between marking pictures as prepared and announcing them."""
     whole = add(*range(3), work=False).job
     jobs.drain(["default"])
     embedding_jobs().delete()

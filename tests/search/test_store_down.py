@@ -1,4 +1,4 @@
-"""The server that keeps the vectors does not answer: that is said, and never "nothing found"."""
+"""The server that stores the vectors is unavailable: that is reported, never "nothing found"."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,7 +13,7 @@ SENTENCE = "Searching is not possible at the moment"
 
 @pytest.fixture
 def query_page(owner_client, add, upload, monkeypatch) -> str:
-    """The address of an answer that was there, and is out of reach now."""
+    """The address of an answer that existed, and is unavailable now."""
     add(1, 2)
     address = owner_client.post(reverse("search:new"), {"file": upload(seed=1)}).url
     assert owner_client.get(address).status_code == 200

@@ -1,4 +1,4 @@
-"""What was taken down leaves nothing behind, not even in what people asked."""
+"""A takedown leaves nothing behind, not even in people's queries."""
 
 from django.core.files.storage import default_storage
 

@@ -1,4 +1,4 @@
-"""`manage.py verify` names what does not agree, each kind of it."""
+"""`manage.py verify` names every kind of inconsistency."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -50,7 +50,7 @@ PICTURE, TRANSFER = uuid4(), uuid4()
     ids=["picture", "transfer", "query"],
 )
 def test_what_a_crash_left_is_a_fault_once_no_sweep_removes_it(path, image, capsys, monkeypatch):
-    """Its upload was acknowledged to nobody: bytes come before the row that speaks of them."""
+    """Its upload was never acknowledged: bytes are written before their row."""
     default_storage.save(path, ContentFile(b"bytes"))
     call_command("verify")
     assert "the daily sweep removes it" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""How each kind of source is read: pure functions from a page to links and pictures."""
+"""How each kind of source is read: pure functions from a page's bytes to its links and pictures."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ __all__ = [
     "Settings",
     "SettingsError",
     "adapter_for",
-    "reading_of",
+    "settings_digest",
     "settings_model",
 ]
 
-# By the values of `Source.Kind`.
+# Keyed by the values of `Source.Kind`.
 MODELS: dict[str, type[Settings]] = {
     "html": HtmlSettings,
     "sitemap": SitemapSettings,
@@ -54,29 +54,29 @@ ADAPTERS: dict[str, Callable[[Any], Adapter]] = {
     "feed": FeedAdapter,
     "api": ApiAdapter,
 }
-# One more when adapters find other things in the same page: remembered pages are read anew.
+# Increase it when adapters find other things in the same page: remembered pages are then read anew.
 EDITION = 2
 
 
 def settings_model(kind: str) -> type[Settings]:
-    """The settings of this kind of source. Raises KeyError for a kind that is none."""
+    """The settings model of this kind of source. Raises KeyError for an unknown kind."""
     return MODELS[kind]
 
 
 def adapter_for(kind: str, settings: dict[str, Any]) -> Adapter:
-    """Raises SettingsError with sentences by field."""
+    """Raises SettingsError with messages by field."""
     return _adapter(kind, json.dumps(settings, sort_keys=True))
 
 
 @lru_cache(maxsize=32)
 def _adapter(kind: str, settings: str) -> Adapter:
-    """Checked once, not for each page of a crawl."""
+    """Cached, so that settings are validated once and not for each page of a crawl."""
     return ADAPTERS[kind](model_of(MODELS[kind], json.loads(settings)))
 
 
-def reading_of(kind: str, settings: dict[str, Any]) -> str:
-    """Hash of all that decides what is found in a page; where to begin is no part of it."""
+def settings_digest(kind: str, settings: dict[str, Any]) -> str:
+    """Hash of the settings that decide what is found in a page; start addresses do not count."""
     model = MODELS[kind]
-    said = model_of(model, settings).model_dump(mode="json", exclude=model.BEGINNING)
-    text = json.dumps([kind, EDITION, said], sort_keys=True)
+    setting = model_of(model, settings).model_dump(mode="json", exclude=model.BEGINNING)
+    text = json.dumps([kind, EDITION, setting], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Addresses as pages write them, made whole."""
+"""Makes the addresses in pages absolute, in one normal form."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from urllib.parse import quote, urljoin, urlsplit
 from w3lib.url import safe_url_string
 
 PLACE = "{tag}"
-# What a browser takes out of an address before it reads it.
+# Characters that a browser removes from an address before it parses it.
 INVISIBLE = re.compile(r"[\t\r\n]")
-# Longer ones are scripts and pictures written into addresses.
+# Longer ones are scripts and pictures embedded as addresses.
 MOST_CHARACTERS = 4000
 
 
 def absolute(address: str, base: str, encoding: str = "utf-8") -> str:
     """An http(s) address without its fragment; "" for anything else (`data:`, `mailto:` …).
 
-    Written the same way whoever links to it, as far as that changes nothing of what it means.
+    Normalised as far as that does not change its meaning.
     """
     text = INVISIBLE.sub("", address).strip()
     if not text or len(text) > MOST_CHARACTERS:
@@ -37,5 +37,5 @@ DEFAULT = {"http": 80, "https": 443}
 
 
 def filled(template: str, tag: str) -> str:
-    """The address for one tag."""
+    """The address with `{tag}` filled in."""
     return template.replace(PLACE, quote(tag, safe=""))

@@ -1,4 +1,4 @@
-"""Regular expressions that staff write, kept from running for ever."""
+"""Regular expressions that staff write, checked so that none can run for ever."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-# Of a pattern, of what it is held against, and of long repeats in it.
+# Lengths of a pattern and of its input, and the number of long repeats in it.
 MOST_PATTERN = 200
 MOST_INPUT = 500
 MOST_REPEATS = 4
-# A repeat of so many at most is no long one.
-SHORT = 4
+# A repeat of at most this many is not long.
+MOST_SHORT_REPEATS = 4
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Raises ValueError with a sentence."""
+    """Raises ValueError with a message for people."""
     if len(pattern) > MOST_PATTERN:
         raise ValueError(
             _("This pattern is longer than %(most)s characters.") % {"most": MOST_PATTERN}
@@ -43,14 +43,14 @@ def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _repeats(node: Any, *, inside: bool = False) -> tuple[int, bool]:
-    """How many long repeats there are, and whether one can be divided up in several ways.
+    """How many long repeats there are, and whether one is ambiguous (can match in several ways).
 
-    That is so where something of changing length, or a choice, lies within a repeat.
+    It is where a repeat contains something of variable length, or an alternative.
     """
     count, nested = 0, False
     for name, value in _steps(node):
         repeat = name in (_parser.MAX_REPEAT, _parser.MIN_REPEAT)
-        long = repeat and value[1] > SHORT
+        long = repeat and value[1] > MOST_SHORT_REPEATS
         changing = name is _parser.BRANCH or (repeat and value[0] != value[1])
         for child in _children(value):
             more, deeper = _repeats(child, inside=inside or long)

@@ -1,4 +1,4 @@
-"""Sites whose way of answering is known: staff names the tags, and that is all."""
+"""Known sites, of which staff need to name only the tags."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Preset:
-    """`settings` is what a form begins with; `homepage` where visitors find the site."""
+    """`settings` are a form's initial values; `homepage` is the site's page for visitors."""
 
     key: str
     kind: str
@@ -23,8 +23,8 @@ class Preset:
 
 
 COMMONS = "https://commons.wikimedia.org/w/api.php?"
-# What Commons says of each file: its address at one of the sizes it keeps ready, its page, and
-# its metadata (https://www.mediawiki.org/wiki/Extension:CommonsMetadata).
+# What Commons says of each file: a rendition's address, its page and its metadata
+# (https://www.mediawiki.org/wiki/Extension:CommonsMetadata).
 IMAGE_INFO = {
     "action": "query",
     "format": "json",
@@ -37,7 +37,7 @@ IMAGE_INFO = {
 }
 COMMONS_PATHS: dict[str, Any] = {
     "words": [],
-    # Its robots.txt keeps search engines from `/w/`; programs are welcome by these terms.
+    # Its robots.txt excludes search engines from `/w/`; programs are welcome by these terms.
     "terms": "https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_API_Usage_Guidelines",
     "speaks": True,
     "items": "query.pages",
@@ -52,7 +52,7 @@ COMMONS_PATHS: dict[str, Any] = {
 
 
 def _commons(params: dict[str, str]) -> str:
-    """`{tag}` stays as it is: it is filled in later."""
+    """`{tag}` is left in place: it is filled in later."""
     return COMMONS + urlencode({**IMAGE_INFO, **params}, safe="{}:|")
 
 
@@ -109,7 +109,7 @@ _ALL = (
         {
             "start": ["https://api.openverse.org/v1/images/?q={tag}&page_size=20&page=1"],
             "words": [],
-            # Its robots.txt keeps search engines from `/v1/images/`; these are its terms.
+            # Its robots.txt excludes search engines from `/v1/images/`; these are its terms.
             "terms": "https://docs.openverse.org/terms_of_service.html",
             "speaks": True,
             "items": "results",

@@ -1,4 +1,4 @@
-"""CSS and XPath, told apart by how they begin, and what they find."""
+"""CSS and XPath selectors, told apart by their first characters."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from apps.crawling.adapters.texts import trimmed
 XPATH = ("/", "./", "../", "(")
 PREFIX = "xpath:"
 READABLE = ".//text()[not(ancestor::script or ancestor::style or ancestor::template)]"
-# Elements that say something in an attribute instead.
-SPEAKING = {"meta": "content", "img": "alt", "input": "value"}
+# Elements whose value is in an attribute.
+TEXT_ATTRIBUTES = {"meta": "content", "img": "alt", "input": "value"}
 
 Node = parsel.Selector
 
 
 def find(node: Node, expression: str) -> list[Node]:
-    """All that the expression finds in a page, or within one part of it, in their order."""
+    """All matches of the expression in a page, or within one element of it, in document order."""
     if not expression:
         return []
     if expression.startswith((*XPATH, PREFIX)):
         path = expression.removeprefix(PREFIX).strip()
-        # Meant within the part: written so, it would begin at the page's root.
+        # Relative to the element: without the dot, XPath would start at the page's root.
         inner = path.startswith("//") and node.root.getparent() is not None
         return list(node.xpath(f".{path}" if inner else path))
     return list(node.css(expression))
 
 
 def check(expression: str) -> None:
-    """Raises ValueError with a sentence for what is neither CSS nor XPath."""
+    """Raises ValueError with a message for what is neither CSS nor XPath."""
     is_path = expression.startswith((*XPATH, PREFIX))
     try:
         find(parsel.Selector("<html></html>"), expression)
@@ -50,9 +50,9 @@ def is_element(node: Node) -> bool:
 
 
 def text_of(node: Node) -> str:
-    """What a person reads there."""
+    """Its visible text."""
     if not is_element(node):
         return trimmed(node.get())
-    if attribute := SPEAKING.get(node.root.tag):
+    if attribute := TEXT_ATTRIBUTES.get(node.root.tag):
         return trimmed(node.attrib.get(attribute, ""))
     return trimmed("".join(node.xpath(READABLE).getall()))

@@ -1,4 +1,4 @@
-"""What all settings of adapters share: their fields, and errors that say what to do."""
+"""Base of all adapters' settings: field types, and errors that say what to do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Kind = TypeVar("Kind", bound="Settings")
 
 
 class SettingsError(Exception):
-    """Settings that cannot be worked with: sentences by field, "" for those of no field."""
+    """Invalid settings: messages by field, "" for those of no single field."""
 
     def __init__(self, errors: Errors) -> None:
         self.errors = errors
@@ -35,20 +35,20 @@ class SettingsError(Exception):
 
 
 class Settings(BaseModel):
-    """Of one kind of adapter. Field titles and descriptions are shown to staff."""
+    """Base of the settings of each kind of adapter. Titles and descriptions are shown to staff."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
-    # Fields that say where to begin, and nothing about how a page is read.
+    # Fields that say where to start, and nothing about how a page is read.
     BEGINNING: ClassVar[set[str]] = {"start", "words", "hosts"}
 
     def problems(self) -> Errors:
-        """What no field alone can know."""
+        """Checks that involve several fields."""
         return {}
 
 
-class Named(Settings):
-    """Of what names pictures that have pages of their own: sitemaps, feeds, APIs."""
+class DetailPageSettings(Settings):
+    """Base for sources that list pictures with pages of their own: sitemaps, feeds, APIs."""
 
     BEGINNING: ClassVar[set[str]] = Settings.BEGINNING | {"speaks"}
 
@@ -65,14 +65,14 @@ class Named(Settings):
     )
 
 
-def said(
+def setting(
     title: Promise | str,
     text: Promise | str = "",
     *,
     default: Any = "",
     examples: list[str] | None = None,
 ) -> Any:
-    """A field with its words for staff, translated when they are shown."""
+    """A field with its label and help for staff, translated when shown."""
     return Field(
         default, title=cast(str, title), description=cast(str, text) or None, examples=examples
     )
@@ -123,12 +123,12 @@ Path = Annotated[str, AfterValidator(_path)]
 
 BEGIN = gettext_lazy("Begins at")
 BEGIN_HELP = gettext_lazy("One address a line. {tag} stands for each of the tags below.")
-WORDS = gettext_lazy("Tags")
-WORDS_HELP = gettext_lazy("One a line: what {tag} stands for in the addresses above.")
+TAGS_LABEL = gettext_lazy("Tags")
+TAGS_HELP = gettext_lazy("One a line: what {tag} stands for in the addresses above.")
 
 
 def model_of(model: type[Kind], given: dict[str, Any]) -> Kind:
-    """The settings, checked. Raises SettingsError."""
+    """The validated settings. Raises SettingsError."""
     try:
         settings = model.model_validate(given)
     except ValidationError as error:
@@ -141,7 +141,7 @@ def model_of(model: type[Kind], given: dict[str, Any]) -> Kind:
 def _sentences(error: ValidationError) -> Errors:
     errors: Errors = {}
     for one in error.errors(include_url=False):
-        # The number of a line within a field is no field.
+        # The index of a line within a field is not part of the field's name.
         name = ".".join(part for part in one["loc"] if isinstance(part, str))
         sentences = errors.setdefault(name, [])
         if (sentence := _sentence(one)) not in sentences:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from apps.crawling.adapters import patterns
 from apps.crawling.adapters.addresses import absolute
-from apps.crawling.adapters.beginning import first_links
-from apps.crawling.adapters.opening import opened
-from apps.crawling.adapters.settings import BEGIN, Addresses, Named, Pattern, said
+from apps.crawling.adapters.detail_page import opened
+from apps.crawling.adapters.settings import BEGIN, Addresses, DetailPageSettings, Pattern, setting
+from apps.crawling.adapters.start_links import first_links
 from apps.crawling.adapters.texts import trimmed
 from apps.crawling.adapters.types import (
     DETAIL,
@@ -29,23 +29,23 @@ from apps.crawling.adapters.xml import Element, child, children, elements
 SAMPLES = 5
 
 
-class SitemapSettings(Named):
-    start: Addresses = said(
+class SitemapSettings(DetailPageSettings):
+    start: Addresses = setting(
         BEGIN,
         gettext_lazy("The sitemaps, or the list of them, one address a line."),
         default=...,
         examples=["https://example.org/sitemap.xml"],
     )
-    sitemaps: Pattern = said(
+    sitemaps: Pattern = setting(
         gettext_lazy("Only sitemaps like"),
         gettext_lazy(
             "A regular expression that is found in the address. Empty: all. The same below."
         ),
         examples=["/images-"],
     )
-    pages: Pattern = said(gettext_lazy("Only pages like"), examples=["/photos/"])
-    pictures: Pattern = said(gettext_lazy("Only pictures like"), examples=[r"\.jpe?g$"])
-    tag: Pattern = said(
+    pages: Pattern = setting(gettext_lazy("Only pages like"), examples=["/photos/"])
+    pictures: Pattern = setting(gettext_lazy("Only pictures like"), examples=[r"\.jpe?g$"])
+    tag: Pattern = setting(
         gettext_lazy("Tag from the page's path"),
         gettext_lazy("A regular expression whose group in brackets is the tag."),
         examples=["^/photos/([^/]+)/"],
@@ -65,7 +65,7 @@ class SitemapAdapter:
         }
 
     def start(self, tags: Sequence[str]) -> list[Link]:
-        """All of it: a sitemap cannot be asked for some tags alone."""
+        """The whole sitemap: it cannot be filtered by tag."""
         return first_links(self._start, tags, START)
 
     def read(self, page: Fetched, link: Link) -> Extract:
@@ -84,7 +84,7 @@ class SitemapAdapter:
         return Extract(list(links.values()), list(pictures.values()))
 
     def findings(self, page: Fetched, link: Link) -> list[Finding]:
-        """What each pattern lets pass, before the others are asked."""
+        """What each pattern matches, applied independently of the others."""
         seen: dict[str, list[str]] = {name: [] for name in self._patterns}
         for element in elements(page, {"sitemap", "url"}):
             url = absolute(child(element, "loc"), page.url)

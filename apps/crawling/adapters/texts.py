@@ -1,4 +1,4 @@
-"""Texts as pages write them, made plain."""
+"""Texts from pages, as plain text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import html
 
-# Longer ones are articles: rows keep less.
+# Longer ones are articles: rows keep the beginning.
 MOST_CHARACTERS = 500
 SEPARATORS = re.compile(r"[|,;，、；]")
 MARKUP = re.compile(r"<[a-z/!]|&[a-z#]", re.I)
@@ -19,14 +19,14 @@ def trimmed(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Without markup: some APIs answer with HTML where a name is meant."""
+    """Without markup: some APIs answer with HTML in a name."""
     if not MARKUP.search(text):
         return trimmed(text)
     return trimmed(" ".join(html.fromstring(f"<div>{text}</div>").itertext()))
 
 
 def link_in(text: str) -> str:
-    """The first address that HTML links to, or the text itself if it is one."""
+    """The first address that HTML links to, or the text itself if it is an address."""
     found = HREF.search(text)
     if found:
         return found[1].replace("&amp;", "&")
@@ -34,6 +34,6 @@ def link_in(text: str) -> str:
 
 
 def tag_names(texts: Iterable[str]) -> tuple[str, ...]:
-    """Tags, each once; one text may hold several with a comma between them."""
+    """Tags, each once; one text may hold several, separated by commas."""
     parts = (trimmed(part).lstrip("#") for text in texts for part in SEPARATORS.split(text))
     return tuple(dict.fromkeys(part for part in parts if part))

@@ -1,4 +1,4 @@
-"""What goes into an adapter, and what it makes of it. No rows, no requests."""
+"""Input and output of adapters. No database rows, no requests."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
-# The part a page plays: the same words as `CrawlRequest.Role`.
+# The role of a page; the same values as `CrawlRequest.Role`.
 START, TAGS, LISTING, DETAIL = "start", "tags", "listing", "detail"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page to read, and as what. `tag` is the word under which the source lists it."""
+    """A page to read, and its role. `tag` is the source tag under which the source lists it."""
 
     url: str
     role: str = START
     tag: str = ""
-    # When it changed last, as a sitemap says (`lastmod`); the same below.
+    # When it last changed, by the sitemap (`lastmod`); the same below.
     changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A picture, and what the page says of it; texts as they stand there, trimmed."""
+    """A picture and its metadata; texts as in the page, trimmed."""
 
     url: str
     page: str
     title: str = ""
     author: str = ""
     author_url: str = ""
-    # Words or an address: `apps.galleries.licences.licence_of` makes sense of it.
+    # Text or address: `apps.galleries.licences.licence_of` interprets it.
     licence: str = ""
     tags: tuple[str, ...] = ()
     changed: str = ""
@@ -38,13 +38,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What one page led to. Addresses are absolute, http or https, without fragments."""
+    """What one page yielded. Addresses are absolute, http or https, without fragments."""
 
     links: list[Link] = field(default_factory=list)
     pictures: list[Found] = field(default_factory=list)
-    # What its robots meta tag says, in lower case: "noindex", "noimageai" …
+    # Its robots meta tags, in lower case: "noindex", "noimageai" …
     robots: frozenset[str] = frozenset()
-    # What the page says of the licence of all that it shows.
+    # The licence that the page states for everything that it shows.
     licence: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as it came: final address (after redirects), bytes, and what the server called it."""
+    """A fetched page: final address (after redirects), body, and the content type that was sent."""
 
     url: str
     body: bytes
@@ -79,31 +79,31 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one setting found on one page: for staff who try a source out."""
+    """What one setting found on one page: for staff who do a dry run of a source."""
 
-    # The field of the settings, and the expression that stands in it.
+    # The name of the setting, and its expression.
     setting: str
     expression: str
     count: int
-    # The first few, as texts.
+    # The first few matches, as texts.
     samples: tuple[str, ...] = ()
 
 
 class PageError(Exception):
-    """What came cannot be read as a page of this kind (broken XML, no JSON, another type)."""
+    """The response cannot be read as a page of this kind (broken XML, no JSON, another type)."""
 
 
 class Adapter(Protocol):
     """Reads one kind of source. Made from a source's settings by `adapters.adapter_for`."""
 
     def start(self, tags: Sequence[str]) -> list[Link]:
-        """Where a crawl begins; with `tags`, for these words alone where the source allows it."""
+        """The first links; with `tags`, of these source tags alone where the source allows it."""
         ...
 
     def read(self, page: Fetched, link: Link) -> Extract:
-        """What a page holds. Raises PageError."""
+        """The links and pictures of a page. Raises PageError."""
         ...
 
     def findings(self, page: Fetched, link: Link) -> list[Finding]:
-        """What each setting that matters for such a page finds there. Raises PageError."""
+        """What each relevant setting finds on such a page. Raises PageError."""
         ...

@@ -1,4 +1,4 @@
-"""XML of strangers, read without entities, without the network, and not all at once."""
+"""Untrusted XML, parsed without entities and network access, and incrementally."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from w3lib.encoding import (
 
 from apps.crawling.adapters.types import Fetched, PageError
 
-# The most that the sitemaps' protocol allows, unpacked.
+# The protocol's maximum for a sitemap, uncompressed.
 MOST_BYTES = 50 * 1024 * 1024
 CHUNK = 64 * 1024
 Element = Any  # lxml's, which has no public type of its own
@@ -34,7 +34,7 @@ OPTIONS: dict[str, Any] = {
 
 
 def tree(page: Fetched) -> Element:
-    """The root of a document of moderate size. Raises PageError."""
+    """The root of a document of limited size. Raises PageError."""
     body = unpacked(page.body)
     parser = etree.XMLParser(encoding="utf-8", **OPTIONS)
     try:
@@ -47,9 +47,9 @@ def tree(page: Fetched) -> Element:
 
 
 def elements(page: Fetched, names: set[str]) -> Iterator[Element]:
-    """Each element of these names when it is complete; then it is forgotten.
+    """Each element of these names when it is complete, freed afterwards.
 
-    A sitemap of 50 MB is a tree of several hundred. Raises PageError.
+    The whole tree of a 50 MB sitemap takes several hundred MB. Raises PageError.
     """
     body = io.BytesIO(_utf8(unpacked(page.body), page.content_type))
     try:
@@ -68,7 +68,7 @@ def _forget(element: Element) -> None:
 
 
 def unpacked(body: bytes) -> bytes:
-    """The document, if it came as a gz file. Raises PageError for one that never ends."""
+    """The document, decompressed if it is a gz file. Raises PageError for one that is too large."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     try:
@@ -82,14 +82,14 @@ def unpacked(body: bytes) -> bytes:
 
 
 def _utf8(body: bytes, content_type: str) -> bytes:
-    """Whatever it says of its charset: GB2312 means GB18030 here as well as in pages."""
+    """Whatever charset it declares; GB2312 means GB18030 here as well as in pages."""
     if b"<!ENTITY" in body:
         raise PageError("defines entities")
     if b"<" not in body[:1024].replace(b"\0", b""):
         raise PageError("no XML")
     bom, _mark = read_bom(body)
-    said = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
-    encoding = bom or said or "utf-8"
+    setting = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
+    encoding = bom or setting or "utf-8"
     return body if encoding == "utf-8" else to_unicode(body, encoding).encode()
 
 
@@ -99,7 +99,7 @@ def name_of(element: Element) -> str:
 
 
 def child(element: Element, *names: str) -> str:
-    """The text of the first child of the first of these names that has any."""
+    """The text of the first non-empty child with the first of these names."""
     for name in names:
         for one in children(element, name):
             if text := "".join(one.itertext()).strip():

@@ -1,4 +1,4 @@
-"""The admin of the public gallery: one module for each kind of row."""
+"""The admin of the public gallery: one module for each model."""
 
 from apps.crawling.admin import (
     crawl_requests,

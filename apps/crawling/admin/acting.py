@@ -1,4 +1,4 @@
-"""Decisions as the ledger asks for them: on those chosen, or on all that match its filter."""
+"""Decisions requested in the ledger: on the chosen entries, or on all that match its filter."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.crawling.curation import bulk, deciding
-from apps.crawling.curation.deciding import Wish
-from apps.crawling.curation.forms import WishForm
+from apps.crawling.curation.deciding import DecisionRequest
+from apps.crawling.curation.forms import DecisionForm
 from apps.crawling.curation.listing import Listing
-from apps.crawling.curation.sentences import begun, conflict, done, undone
+from apps.crawling.curation.messages import begun, conflict, done, undone
 from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.outcome import Outcome
 from apps.crawling.services.publishing import Submission
@@ -27,7 +27,7 @@ from futu.messages import with_undo
 if TYPE_CHECKING:
     from apps.crawling.admin.crawled_images import CrawledImageAdmin
 
-# Under this name a session keeps the last actions, newest last, so that each can be undone.
+# Session key of the last actions, newest last, so that each can be undone.
 DONE = "crawling.done"
 REMEMBERED = 60
 
@@ -36,40 +36,44 @@ def decide(ledger: CrawledImageAdmin, request: Request) -> HttpResponse:
     listing = Listing(QueryDict(request.POST.get("listing", "")))
     if request.method != "POST":
         return back(ledger, request, listing)
-    form = WishForm(request.POST)
+    form = DecisionForm(request.POST)
     if not form.is_valid():
         words = form.non_field_errors() or [_("This cannot be done with pictures.")]
         messages.warning(request, str(words[0]))
         return back(ledger, request, listing)
-    wish = Wish(**form.cleaned_data)
+    requested = DecisionRequest(**form.cleaned_data)
     if request.POST.get("all"):
-        return _decide_all(ledger, request, listing, wish)
+        return _decide_all(ledger, request, listing, requested)
     # A form sends one field for each, a script one for all.
-    chosen = deciding.looked_at(",".join(request.POST.getlist("entry")).split(","))
+    chosen = deciding.versions_shown(",".join(request.POST.getlist("entry")).split(","))
     if not chosen:
         messages.warning(request, _("No picture was chosen."))
     else:
         entries = CrawledImage.objects.filter(id__in=chosen)
         sent = deciding.submission(chosen)
-        tell(request, wish.verb, deciding.decide(entries, wish, by=request.user, sent=sent))
+        report(
+            request, requested.verb, deciding.decide(entries, requested, by=request.user, sent=sent)
+        )
     return back(ledger, request, listing)
 
 
 def _decide_all(
-    ledger: CrawledImageAdmin, request: Request, listing: Listing, wish: Wish
+    ledger: CrawledImageAdmin, request: Request, listing: Listing, requested: DecisionRequest
 ) -> HttpResponse:
-    """All that match, after a question that says how many they are and what becomes of them."""
+    """Decide on all that match, after a confirmation with their number and the effect."""
     if request.POST.get("sure"):
         mark = given_number(request.POST.get("mark", ""))
-        entries = bulk.asked_about(listing, given_number(request.POST.get("until", "")))
+        entries = bulk.matching_before(listing, given_number(request.POST.get("until", "")))
         sent = Submission(version=mark)
-        tell(request, wish.verb, deciding.decide(entries, wish, by=request.user, sent=sent))
-    elif (question := bulk.Question(listing, wish)).count:
+        report(
+            request, requested.verb, deciding.decide(entries, requested, by=request.user, sent=sent)
+        )
+    elif (question := bulk.Question(listing, requested)).count:
         context = ledger.context(request) | {
             "title": question.title,
             "listing": listing,
             "question": question,
-            "wish": request.POST,
+            "requested": request.POST,
         }
         return render_page(
             request, "admin/crawling/crawledimage/sure.html", context, partial="dialog"
@@ -80,7 +84,7 @@ def _decide_all(
 
 
 def undo(ledger: CrawledImageAdmin, request: Request) -> HttpResponse:
-    """The actions that are named, or one's last."""
+    """Undo the named actions, or the person's last one."""
     listing = Listing(QueryDict(request.POST.get("listing", "")))
     if request.method != "POST":
         return back(ledger, request, listing)
@@ -94,31 +98,31 @@ def undo(ledger: CrawledImageAdmin, request: Request) -> HttpResponse:
 def take_back(
     request: Request, actions: list[UUID], sent: Submission | None = None
 ) -> list[Outcome]:
-    """Undo these, the last one first; what became of those that there were."""
+    """Undo these, the last one first; returns the outcomes."""
     outcomes = []
     for action in reversed(actions):
         of = Decision.objects.filter(action=action).select_related("entry").last()
         if of is not None:
-            # An id for each, the same when it is sent again: one picture may be in several.
+            # An id for each, the same when the request is repeated: one picture may be in several.
             own = Submission(uuid5(sent.action, str(action))) if sent else None
             outcomes.append(deciding.take_back(action, by=request.user, sent=own))
-            tell_undone(request, of, outcomes[-1])
+            report_undone(request, of, outcomes[-1])
     done_before: list[str] = request.session.get(DONE, [])
-    gone = {str(action) for action in actions}
-    request.session[DONE] = [other for other in done_before if other not in gone]
+    undone_ids = {str(action) for action in actions}
+    request.session[DONE] = [other for other in done_before if other not in undone_ids]
     return outcomes
 
 
-def tell_undone(request: Request, of: Decision, outcome: Outcome) -> None:
+def report_undone(request: Request, of: Decision, outcome: Outcome) -> None:
     if outcome.job:
         messages.success(request, begun("undo", outcome.job.total))
     elif outcome.done:
         messages.success(request, undone(of, outcome.done))
-    tell_left(request, outcome)
+    report_skipped(request, outcome)
 
 
-def tell(request: Request, verb: str, outcome: Outcome) -> None:
-    """What was done, with a way back, and what was left and why."""
+def report(request: Request, verb: str, outcome: Outcome) -> None:
+    """Say what was done, with an undo link, and what was skipped and why."""
     if outcome.job:
         messages.success(request, begun(verb, outcome.job.total))
     elif outcome.done:
@@ -126,10 +130,10 @@ def tell(request: Request, verb: str, outcome: Outcome) -> None:
         with_undo(request, done(verb, outcome.done), address, action=str(outcome.action))
     if outcome.done or outcome.job:
         remember(request, [outcome.action])
-    tell_left(request, outcome)
+    report_skipped(request, outcome)
 
 
-def tell_left(request: Request, outcome: Outcome) -> None:
+def report_skipped(request: Request, outcome: Outcome) -> None:
     if outcome.conflicts:
         messages.warning(request, conflict(outcome.conflicts))
     for sentence in outcome.sentences:
@@ -137,14 +141,14 @@ def tell_left(request: Request, outcome: Outcome) -> None:
 
 
 def remember(request: Request, actions: list[UUID]) -> None:
-    """For undoing by a key; one that is sent again is remembered once."""
+    """For undo by keyboard; a repeated request is remembered once."""
     new = [str(action) for action in actions]
     old = [action for action in request.session.get(DONE, []) if action not in new]
     request.session[DONE] = [*old, *new][-REMEMBERED:]
 
 
 def back(ledger: CrawledImageAdmin, request: Request, listing: Listing) -> HttpResponse:
-    """To the same page of the ledger; htmx gets it at once, with the next ones moved up."""
+    """Back to the same page of the ledger; htmx gets it at once, with the next entries."""
     if wants_partial(request):
         return ledger.show_ledger(request, Listing(QueryDict(request.POST.get("listing", ""))))
     if (entry_id := given_number(request.POST.get("page_of", ""))) is not None:

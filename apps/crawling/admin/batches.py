@@ -1,7 +1,7 @@
-"""Decisions as a script gathers and sends them: some at a time, each under an id of its own.
+"""Decisions that a script collects and sends in batches, each with an id of its own.
 
-One that is sent again, because no answer came, changes nothing the second time. Each is
-answered apart, so that one that cannot be done holds no other up.
+A batch that is repeated because no answer came changes nothing the second time. Each decision is
+answered separately, so that one that fails does not hold up the others.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.crawling.admin import acting
 from apps.crawling.curation import deciding
-from apps.crawling.curation.deciding import Wish
-from apps.crawling.curation.forms import WishForm
-from apps.crawling.curation.sentences import done
+from apps.crawling.curation.deciding import DecisionRequest
+from apps.crawling.curation.forms import DecisionForm
+from apps.crawling.curation.messages import done
 from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.outcome import Outcome
 from apps.crawling.services.publishing import Submission
@@ -31,19 +31,19 @@ from futu.given import given_id, given_ids
 from futu.http import Request
 from futu.messages import with_undo
 
-# As many as one request may bring; a script sends the rest with the next.
+# The most that one request may contain; a script sends the rest with the next.
 MOST = 100
 MOST_ENTRIES = 500
 
 
 def receive(request: Request) -> HttpResponse:
-    """Carry the decisions out in their order; an answer for each, and what to say of all."""
+    """Carry the decisions out in order; an answer for each, and messages about all."""
     sent = decisions_in(request.body)
     if request.method != "POST" or sent is None:
         return JsonResponse({"error": "A list of decisions is expected."}, status=400)
-    outcomes: list[tuple[Together, Outcome]] = []
+    outcomes: list[tuple[DecisionGroup, Outcome]] = []
     for step in steps(request, sent):
-        if isinstance(step, Together):
+        if isinstance(step, DecisionGroup):
             outcomes.append((step, step.decide(request.user)))
         else:
             _undo(request, step)
@@ -63,16 +63,16 @@ def decisions_in(body: bytes) -> list[dict[str, Any]] | None:
 
 
 @dataclass(slots=True)
-class Together:
-    """Decisions that say the same of different pictures: one transaction, an id for each."""
+class DecisionGroup:
+    """Equal decisions about different pictures: one transaction, an id for each."""
 
-    wish: Wish
+    requested: DecisionRequest
     chosen: dict[int, int | None] = field(default_factory=dict)
     actions: dict[int, UUID] = field(default_factory=dict)
 
-    def takes(self, wish: Wish, chosen: dict[int, int | None]) -> bool:
+    def takes(self, requested: DecisionRequest, chosen: dict[int, int | None]) -> bool:
         fits = len(self.chosen) + len(chosen) <= MOST_ENTRIES
-        return fits and self.wish == wish and not self.chosen.keys() & chosen.keys()
+        return fits and self.requested == requested and not self.chosen.keys() & chosen.keys()
 
     def add(self, action: UUID, chosen: dict[int, int | None]) -> None:
         self.chosen |= chosen
@@ -81,7 +81,7 @@ class Together:
     def decide(self, by: User) -> Outcome:
         entries = CrawledImage.objects.filter(id__in=self.chosen)
         sent = deciding.submission(self.chosen, self.actions)
-        return deciding.decide(entries, self.wish, by=by, sent=sent)
+        return deciding.decide(entries, self.requested, by=by, sent=sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ class Undo:
     of: list[UUID]
 
 
-def steps(request: Request, sent: list[dict[str, Any]]) -> list[Together | Undo]:
-    """What there is to do, in its order. What makes no sense is told and passed over."""
-    found: list[Together | Undo] = []
+def steps(request: Request, sent: list[dict[str, Any]]) -> list[DecisionGroup | Undo]:
+    """The decisions to carry out, in order. Malformed ones are reported and skipped."""
+    found: list[DecisionGroup | Undo] = []
     taken = _ids_of_others(request, sent)
     for one in sent:
-        action, form = given_id(str(one.get("id", ""))), WishForm(one)
+        action, form = given_id(str(one.get("id", ""))), DecisionForm(one)
         if action is None or action in taken:
             messages.warning(request, _("This cannot be done with pictures."))
         elif one.get("verb") == "undo":
@@ -104,23 +104,26 @@ def steps(request: Request, sent: list[dict[str, Any]]) -> list[Together | Undo]
             words = form.non_field_errors() or [_("This cannot be done with pictures.")]
             messages.warning(request, str(words[0]))
         else:
-            chosen = deciding.looked_at(_texts(one.get("entries"))[:MOST_ENTRIES])
-            _join(found, Wish(**form.cleaned_data), action, chosen)
+            chosen = deciding.versions_shown(_texts(one.get("entries"))[:MOST_ENTRIES])
+            _join(found, DecisionRequest(**form.cleaned_data), action, chosen)
     return found
 
 
 def _join(
-    found: list[Together | Undo], wish: Wish, action: UUID, chosen: dict[int, int | None]
+    found: list[DecisionGroup | Undo],
+    requested: DecisionRequest,
+    action: UUID,
+    chosen: dict[int, int | None],
 ) -> None:
     last = found[-1] if found else None
-    if not isinstance(last, Together) or not last.takes(wish, chosen):
-        last = Together(wish)
+    if not isinstance(last, DecisionGroup) or not last.takes(requested, chosen):
+        last = DecisionGroup(requested)
         found.append(last)
     last.add(action, chosen)
 
 
 def _ids_of_others(request: Request, sent: list[dict[str, Any]]) -> set[UUID]:
-    """Ids are made by browsers: nobody writes under one that somebody else has used."""
+    """Ids are made by browsers: nobody may reuse one of somebody else's."""
     ids = given_ids(str(one.get("id", "")) for one in sent)
     used = Decision.objects.filter(action__in=ids).exclude(by=request.user)
     return set(used.values_list("action", flat=True))
@@ -135,8 +138,8 @@ def _texts(value: Any) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else []
 
 
-def _tell(request: Request, outcomes: list[tuple[Together, Outcome]]) -> None:
-    """Once for each kind of decision, with one way back for all of them."""
+def _tell(request: Request, outcomes: list[tuple[DecisionGroup, Outcome]]) -> None:
+    """One message for each kind of decision, with one undo link for all of them."""
     address = reverse("admin:crawling_crawledimage_undo")
     every = Outcome(UUID(int=0))
     verbs: dict[str, list[str]] = defaultdict(list)
@@ -144,14 +147,14 @@ def _tell(request: Request, outcomes: list[tuple[Together, Outcome]]) -> None:
     for step, outcome in outcomes:
         every.left += outcome.left
         every.conflicts += outcome.conflicts
-        counts[step.wish.verb] += outcome.done
+        counts[step.requested.verb] += outcome.done
         if outcome.done:
             ids = dict.fromkeys(step.actions.values())
             acting.remember(request, list(ids))
-            verbs[step.wish.verb] += map(str, ids)
+            verbs[step.requested.verb] += map(str, ids)
     for verb, actions in verbs.items():
         with_undo(request, done(verb, counts[verb]), address, action=actions)
-    acting.tell_left(request, every)
+    acting.report_skipped(request, every)
 
 
 def _toasts(request: Request) -> str:

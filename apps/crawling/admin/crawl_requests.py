@@ -1,4 +1,4 @@
-"""What became of every address that a crawl asked for."""
+"""What became of every address that a crawl requested."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Visits = QuerySet[CrawlRequest]
 
 
 class OutcomeFilter(admin.SimpleListFilter):
-    """Offers all that there are: to look which ones occur would read every row.
+    """Offers every outcome: finding out which ones occur would read every row.
 
-    Codes that are called the same are one.
+    Codes with the same label are one choice.
     """
 
     title = _("outcome")
@@ -75,7 +75,7 @@ class CrawlRequestAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Visits, search_term: str
     ) -> tuple[Visits, bool]:
-        """A whole address is found by its digest, however many there are."""
+        """A whole address is found by its digest, however many rows there are."""
         if search_term.startswith(("http://", "https://")):
             exact = queryset.filter(digest=digest_of(search_term.strip()))
             if exact.exists():

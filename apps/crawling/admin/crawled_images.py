@@ -28,15 +28,15 @@ from futu.given import given_number
 from futu.htmx import render_page
 from futu.http import Request
 
-# Seconds that a browser may keep a picture which is not public: what is taken down is gone soon.
-KEPT = 600
-# As many copies as are compared side by side.
+# Seconds for which browsers may cache a picture that is not public: a takedown must show soon.
+CACHE_SECONDS = 600
+# The most copies that are compared side by side.
 COMPARED = 12
 
 
 @admin.register(CrawledImage)
 class CrawledImageAdmin(admin.ModelAdmin):
-    """Rows are made by crawls and changed by decisions; the audit hangs on them."""
+    """Rows are made by crawls and changed by decisions only; the audit depends on that."""
 
     show_full_result_count = False
 
@@ -63,7 +63,7 @@ class CrawledImageAdmin(admin.ModelAdmin):
         ]
         return own + super().get_urls()
 
-    # -- Looking
+    # -- Viewing
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -84,7 +84,7 @@ class CrawledImageAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """All that is known of one, to read; what can be changed are decisions."""
+        """Everything known of one entry, read-only; changes are made by decisions."""
         self.see(request)
         card = self.card(given_number(object_id))
         context = self.context(request) | {
@@ -100,7 +100,7 @@ class CrawledImageAdmin(admin.ModelAdmin):
         return render_page(request, template, context, partial="entry")  # type: ignore[arg-type]
 
     def copies(self, request: Request, entry_id: int) -> HttpResponse:
-        """A picture and those that are the same or look it, side by side."""
+        """A picture beside its exact and near duplicates."""
         self.see(request)
         card = self.card(entry_id)
         rows = complete(CrawledImage.objects.filter(duplicate_of=entry_id)).order_by("id")
@@ -113,7 +113,7 @@ class CrawledImageAdmin(admin.ModelAdmin):
         return render_page(request, template, context, partial="copies")
 
     def picture(self, request: Request, entry_id: int, variant: str) -> HttpResponseBase:
-        """The picture itself, which nobody else can see while it waits."""
+        """The picture itself, which nobody else can see before it is published."""
         self.see(request)
         if variant not in (Variant.PREVIEW, Variant.THUMBNAIL):
             raise Http404
@@ -121,17 +121,17 @@ class CrawledImageAdmin(admin.ModelAdmin):
         image = get_object_or_404(rows.exclude(binned=GOING))
         key = files.key(image.id, Variant(variant))
         response = send(request, key, name="", mimetype="image/webp")
-        response["Cache-Control"] = f"private, max-age={KEPT}"
+        response["Cache-Control"] = f"private, max-age={CACHE_SECONDS}"
         return response
 
     def tags(self, request: Request) -> HttpResponse:
-        """What a tag that is being typed may become."""
+        """Completions for a tag that is being typed."""
         self.see(request)
         context = {"tags": facets.suggested_tags(request.GET.get("tag", "")[:200])}
         return render(request, "admin/crawling/crawledimage/_tags.html", context)
 
     def work(self, request: Request) -> HttpResponse:
-        """How far one's own large decision is."""
+        """Progress of the person's own bulk decision."""
         self.see(request)
         return render(request, "admin/crawling/crawledimage/_work.html", {"work": work_of(request)})
 
@@ -149,7 +149,7 @@ class CrawledImageAdmin(admin.ModelAdmin):
         self.change(request)
         return acting.undo(self, request)
 
-    # -- Doors
+    # -- Permissions
 
     def see(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
@@ -173,7 +173,7 @@ class CrawledImageAdmin(admin.ModelAdmin):
 
 
 def ledger(request: Request, listing: Listing) -> dict[str, Any]:
-    """What the ledger shows: one page of it, and the numbers around it."""
+    """The context of the ledger: one page of it, and the counts around it."""
     tabs = facets.tabs_of(listing)
     return {
         "listing": listing,
@@ -189,5 +189,5 @@ def ledger(request: Request, listing: Listing) -> dict[str, Any]:
 
 
 def work_of(request: Request) -> Job | None:
-    """One's own decision on many, while it is under way."""
+    """The person's own bulk decision, while it is running."""
     return Job.objects.active().filter(owner=request.user, kind=publishing.KIND).first()

@@ -81,18 +81,18 @@ class CrawlAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A crawl's page is the one that follows it."""
+        """A crawl's page is the one that shows its progress."""
         crawl = self.get_object(request, object_id)
         return self.watch(request, crawl.pk if crawl else 0)
 
     def watch(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """How it goes. While it goes on, the page asks again for the part that changes."""
+        """Its progress. While it runs, the page polls the part that changes."""
         crawl = self._visible(request, pk)
         context = self._context(request, crawl) | {"progress": progress_of(crawl)}
         return render_page(request, "admin/crawling/crawl/watch.html", context, partial="progress")  # type: ignore[arg-type]
 
     def _asking(self, what: str) -> Callable[..., HttpResponse]:
-        """A view that asks something of a crawl's job; a GET asks back first."""
+        """A view that asks something of a crawl's job; a GET shows a confirmation."""
 
         @require_http_methods(["GET", "POST"])
         def view(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The audit: who decided what and when. To read; nobody changes it, superusers neither."""
+"""The audit: who decided what and when. Read-only, for superusers too."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from apps.crawling.models import Decision
 from futu.given import given_number
 from futu.http import Request
 
-# What no undo takes back.
+# Decisions that cannot be undone.
 FINAL = (Decision.Verb.UNDO, Decision.Verb.TAKE_DOWN)
 
 
 @admin.register(Decision)
 class DecisionAdmin(admin.ModelAdmin):
-    """One line an action, which may be of thousands of pictures; a page of each action."""
+    """One row for each action, which may cover thousands of pictures; a page for each action."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -46,7 +46,7 @@ class DecisionAdmin(admin.ModelAdmin):
         return render(request, "admin/crawling/decision/change_list.html", context)
 
     def action(self, request: Request, action: UUID) -> HttpResponse:
-        """The pictures of one action, each before and after."""
+        """The pictures of one action, each before and after it."""
         self._see(request)
         after = request.GET.get("after", "")
         steps, more = steps_of(action, given_number(after) or 0)
@@ -56,7 +56,7 @@ class DecisionAdmin(admin.ModelAdmin):
         if steps:
             first = steps[0].decision
             context |= {"first": first, "title": first.get_verb_display()}
-            # To undo is to decide anew, which is for those who may decide.
+            # To undo is to decide again, which needs the permission to decide.
             may_decide = request.user.has_perm("crawling.change_crawledimage")
             context["may_undo"] = may_decide and first.verb not in FINAL
         return render(request, "admin/crawling/decision/action.html", context)

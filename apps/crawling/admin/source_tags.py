@@ -1,4 +1,4 @@
-"""The words of sources: which are crawled, and what each is called in the public gallery."""
+"""Source tags: which are crawled, and their names in the public gallery."""
 
 from __future__ import annotations
 
@@ -28,9 +28,8 @@ class SourceTagForm(forms.ModelForm):
         max_length=50,
         required=False,
         help_text=gettext_lazy(
-            "What pictures with this word are tagged with in the public gallery, whatever their "
-            "source. Words with the same public tag are found together. Those that are published "
-            "already are tagged anew."
+            "The tag of these pictures in the public gallery, whatever their source. Source tags "
+            "with the same public tag are found together. Published pictures are retagged."
         ),
     )
 
@@ -38,15 +37,15 @@ class SourceTagForm(forms.ModelForm):
         model = SourceTag
         fields = ("wanted", "limit")
         help_texts = {
-            "wanted": gettext_lazy("Crawls leave out words that are not."),
-            "limit": gettext_lazy("Of this word alone. 0 takes the limit of its source."),
+            "wanted": gettext_lazy("Crawls skip tags that are not wanted."),
+            "limit": gettext_lazy("For this tag alone. 0 uses the limit of its source."),
         }
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         if self.instance.tag is not None:
             self.fields["public"].initial = self.instance.tag.name
-        # Once its pictures are public they are called something.
+        # Once its pictures are public it must have a name.
         self.fields["public"].required = self.instance.tag is not None
         self.fields["public"].widget.attrs |= {"list": "public-tags", "class": "vTextField"}
 
@@ -58,7 +57,7 @@ class SourceTagForm(forms.ModelForm):
 
 
 class RowForm(forms.ModelForm):
-    """A row of the list: its fields have no labels but the heads of their columns."""
+    """A row of the list: its fields are labelled by the column headers only."""
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -74,13 +73,13 @@ class NamedFilter(admin.SimpleListFilter):
         return [("yes", gettext_lazy("With one")), ("no", gettext_lazy("Without"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[SourceTag]) -> QuerySet[SourceTag]:
-        asked = {"yes": False, "no": True}.get(self.value() or "")
-        return queryset if asked is None else queryset.filter(tag__isnull=asked)
+        is_unnamed = {"yes": False, "no": True}.get(self.value() or "")
+        return queryset if is_unnamed is None else queryset.filter(tag__isnull=is_unnamed)
 
 
 @admin.register(SourceTag)
 class SourceTagAdmin(admin.ModelAdmin):
-    """Words come from crawls, and stay as long as their source."""
+    """Source tags come from crawls, and stay as long as their source."""
 
     form = SourceTagForm
     change_list_template = "admin/crawling/sourcetag/change_list.html"
@@ -122,36 +121,36 @@ class SourceTagAdmin(admin.ModelAdmin):
     def pictures(self, source_tag: Any) -> str:
         return number_format(source_tag.picture_count, force_grouping=True)
 
-    # -- What is done with many
-    @admin.action(description=gettext_lazy("Crawl these words"), permissions=["change"])
+    # -- Actions on several
+    @admin.action(description=gettext_lazy("Crawl these tags"), permissions=["change"])
     def want(self, request: HttpRequest, source_tags: QuerySet[SourceTag]) -> None:
         self._switch(request, source_tags, on=True)
 
-    @admin.action(description=gettext_lazy("Leave these words out"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Skip these tags"), permissions=["change"])
     def leave_out(self, request: HttpRequest, source_tags: QuerySet[SourceTag]) -> None:
         self._switch(request, source_tags, on=False)
 
     def _switch(self, request: HttpRequest, source_tags: QuerySet[SourceTag], *, on: bool) -> None:
         n = SourceTag.objects.filter(pk__in=source_tags.values("pk")).update(wanted=on)
-        said = ngettext("%(n)s word was changed.", "%(n)s words were changed.", n)
-        self.message_user(request, said % {"n": n})
+        message = ngettext("%(n)s tag was changed.", "%(n)s tags were changed.", n)
+        self.message_user(request, message % {"n": n})
 
     @admin.action(
-        description=gettext_lazy("Give these words one public tag …"), permissions=["change"]
+        description=gettext_lazy("Give these tags one public tag …"), permissions=["change"]
     )
     def give_one_tag(
         self, request: HttpRequest, source_tags: QuerySet[SourceTag]
     ) -> HttpResponse | None:
-        """Asks which, on a page of its own; the same form comes back with `public`."""
+        """Asks for the tag on a page of its own; the same form comes back with `public`."""
         name = request.POST.get("public", "")
         if normalised(name):
             call_source_tags(source_tags, name, signed_in(request))
-            said = _("These words now mean “%(tag)s”.")
-            self.message_user(request, said % {"tag": normalised(name)})
+            message = _("These tags are now called “%(tag)s”.")
+            self.message_user(request, message % {"tag": normalised(name)})
             return None
         context = {
             **self.admin_site.each_context(request),
-            "title": _("One public tag for several words"),
+            "title": _("One public tag for several source tags"),
             "opts": self.opts,
             "source_tags": source_tags,
             "public_tags": public_tags(),
@@ -193,7 +192,7 @@ def public_tags() -> QuerySet[Tag]:
 
 
 def suggestions(source_tags: QuerySet[SourceTag]) -> list[str]:
-    """What some of them are called already, and the words themselves."""
+    """Current public names of some of them, and the source tags themselves."""
     names = [
         source_tag.tag.name if source_tag.tag else source_tag.name for source_tag in source_tags
     ]
@@ -201,6 +200,6 @@ def suggestions(source_tags: QuerySet[SourceTag]) -> list[str]:
 
 
 def call_source_tags(source_tags: QuerySet[SourceTag], name: str, by: User) -> int:
-    """Let each of them be called `name`; how many jobs retag what is published already."""
+    """Give each of them the public name `name`; how many jobs retag what is published already."""
     started = [rename_source_tag(source_tag, name, by=by) for source_tag in source_tags]
     return sum(job is not None for job in started)

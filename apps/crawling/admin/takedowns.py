@@ -1,4 +1,4 @@
-"""Requests to take something down, and what never comes back."""
+"""Takedown requests, and the blocklist."""
 
 from __future__ import annotations
 
@@ -13,31 +13,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.crawling.admin.sources.people import signed_in
-from apps.crawling.curation.going import Going, choose, confine
+from apps.crawling.curation.takedown_selection import TakedownSelection, choose, confine
 from apps.crawling.models import BlockRule, CrawledImage, Source, Takedown
-from apps.crawling.services import taking_down
+from apps.crawling.services import takedowns
 from futu.given import given_number
 
 
 @admin.register(Takedown)
 class TakedownAdmin(admin.ModelAdmin):
-    """Staff write a request down, or find one of the public form; then they decide it."""
+    """Staff enter a request, or open one from the public form; then they decide it."""
 
     list_display = ("__str__", "state", "name", "pictures", "created", "decided", "decided_by")
     list_filter = ("state", "kind", "created")
     list_select_related = ("decided_by",)
     search_fields = ("value", "name", "email", "reason")
-    # What waits for an answer stands first; within each, the newest.
+    # Undecided ones first; within each group, the newest.
     ordering = ("state", "-created")
     change_form_template = "admin/crawling/takedown/change_form.html"
 
     def get_fields(self, request: HttpRequest, obj: Takedown | None = None) -> list[Any]:
-        told = ["kind", "value", "sources", "reason"]
-        asker = ["name", "email", "created"]
+        request_fields = ["kind", "value", "sources", "reason"]
+        contact_fields = ["name", "email", "created"]
         end = ["state", "answer", "pictures", "decided", "decided_by"]
         if obj is None:
-            return told
-        return [*told, *asker, *(["state"] if obj.state == Takedown.State.ASKED else end)]
+            return request_fields
+        return [
+            *request_fields,
+            *contact_fields,
+            *(["state"] if obj.state == Takedown.State.ASKED else end),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Takedown | None = None) -> list[Any]:
         return [] if obj is None else self.get_fields(request, obj)
@@ -51,7 +55,7 @@ class TakedownAdmin(admin.ModelAdmin):
         kind = request.GET.get("kind", Takedown.Kind.PICTURE)
         values = {Takedown.Kind.PAGE: entry.page, Takedown.Kind.AUTHOR: entry.author}
         value = values.get(kind, entry.url)  # type: ignore[call-overload]
-        # An author's name may be another's on another site.
+        # An author's name may be another person's on another site.
         sources = [entry.source_id] if kind == Takedown.Kind.AUTHOR else []
         return {"kind": kind, "value": value, "sources": sources}
 
@@ -61,13 +65,13 @@ class TakedownAdmin(admin.ModelAdmin):
         return [path("<uuid:takedown_id>/decide/", decide, name=name), *super().get_urls()]
 
     def has_delete_permission(self, request: HttpRequest, obj: Takedown | None = None) -> bool:
-        """What was asked and answered stays on record."""
+        """Requests and answers stay on record."""
         return False
 
     def response_add(
         self, request: HttpRequest, obj: Takedown, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """On to what would go, where it is decided."""
+        """On to the page that shows what would be removed, where it is decided."""
         return redirect(_change(obj))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -90,7 +94,10 @@ class TakedownAdmin(admin.ModelAdmin):
         context: dict[str, Any] = {}
         if takedown and takedown.state == Takedown.State.ASKED:
             page = given_number(request.GET.get("page", "")) or 1
-            context |= {"going": Going(takedown, page), "sources": _sources(takedown)}
+            context |= {
+                "selection": TakedownSelection(takedown, page),
+                "sources": _sources(takedown),
+            }
         return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
 
     def decide(self, request: HttpRequest, takedown_id: Any) -> HttpResponse:
@@ -111,31 +118,31 @@ class TakedownAdmin(admin.ModelAdmin):
         return redirect(_change(takedown) + (f"?page={page}#going" if verdict == "choose" else ""))
 
     def _ask(self, request: HttpRequest, takedown: Takedown) -> HttpResponse:
-        """What would go, counted, before it goes for good."""
+        """Show and count what would be removed, before it is removed for good."""
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Take down for good?"),
             "takedown": takedown,
-            "going": Going(takedown),
+            "selection": TakedownSelection(takedown),
             "answer": _answer(request),
         }
         return render(request, "admin/crawling/takedown/sure.html", context)
 
     def _decline(self, request: HttpRequest, takedown: Takedown) -> None:
-        taking_down.decline(takedown, by=signed_in(request), answer=_answer(request))
+        takedowns.decline(takedown, by=signed_in(request), answer=_answer(request))
         messages.info(request, _("Declined. Whoever asked can read your answer."))
 
     def _take_down(self, request: HttpRequest, takedown: Takedown) -> None:
-        taking_down.decide(takedown, by=signed_in(request), answer=_answer(request))
+        takedowns.decide(takedown, by=signed_in(request), answer=_answer(request))
         takedown.refresh_from_db()
         n = takedown.pictures
-        said = ngettext(
+        message = ngettext(
             "%(n)d picture is taken down and does not come back.",
             "%(n)d pictures are taken down and do not come back.",
             n,
         )
-        messages.success(request, said % {"n": n} if n else _("It is taken down."))
+        messages.success(request, message % {"n": n} if n else _("It is taken down."))
 
 
 def _answer(request: HttpRequest) -> str:
@@ -143,7 +150,7 @@ def _answer(request: HttpRequest) -> str:
 
 
 def _sources(takedown: Takedown) -> list[tuple[Source, bool]]:
-    """Those that an author's takedown may be confined to, and whether it is."""
+    """Sources to which an author's takedown may be limited, and whether each is chosen."""
     if takedown.kind != Takedown.Kind.AUTHOR:
         return []
     named = set(takedown.sources.values_list("id", flat=True))
@@ -151,7 +158,7 @@ def _sources(takedown: Takedown) -> list[tuple[Source, bool]]:
 
 
 def _choose(request: HttpRequest, takedown: Takedown) -> None:
-    """Keep what was ticked: sources of an author, and pictures of the page that was shown."""
+    """Save the ticks: sources of an author, and pictures of the page that was shown."""
     if takedown.kind == Takedown.Kind.AUTHOR and request.POST.get("confined"):
         confine(takedown, _numbers(request.POST.getlist("source")))
     shown = _numbers(request.POST.get("shown", "").split(","))
@@ -167,8 +174,8 @@ def _change(takedown: Takedown) -> str:
 
 
 @admin.register(BlockRule)
-class BarAdmin(admin.ModelAdmin):
-    """What never comes back. To delete a bar is to let it come back with the next crawl."""
+class BlockRuleAdmin(admin.ModelAdmin):
+    """The blocklist. To delete a rule is to let the next crawl bring its pictures back."""
 
     list_display = ("value", "kind", "source", "takedown", "created")
     list_filter = ("kind", "source")

@@ -1,1 +1,1 @@
-"""Measurements of crawls, in an instance of their own: `manage.py bench crawl` and its like."""
+"""Benchmarks of crawls, in an instance of their own: `manage.py bench crawl` and others."""

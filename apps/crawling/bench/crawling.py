@@ -1,4 +1,4 @@
-"""One crawl of the plain site, from its start until every picture waits for a decision."""
+"""One crawl of the bench site, from its start until every picture waits for a decision."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from apps.crawling.models import Crawl, CrawledImage, Source
 from apps.crawling.services.crawls import start_crawl
 from apps.jobs.states import TERMINAL, JobState
 
-LOOK_SECONDS = 0.2
+POLL_SECONDS = 0.2
 UNDER_WAY = (CrawledImage.State.FOUND, CrawledImage.State.ARRIVED)
 
 
 def found_source(name: str, site: BenchSite, delay: float = 0) -> Source:
-    """Two requests at a time, and no limit but the site's own."""
+    """A source with two requests at a time, and no limit but the site's own."""
     return Source.objects.found(
         name=name,
         slug=name,
@@ -31,11 +31,11 @@ def found_source(name: str, site: BenchSite, delay: float = 0) -> Source:
 
 
 def crawled(source: Source, look: Callable[[Crawl], None] = lambda _crawl: None) -> Crawl:
-    """Start a crawl and wait for its end, looking at it now and then."""
+    """Start a crawl and poll until it has ended."""
     crawl = start_crawl(source)
     while not is_over(crawl):
         look(crawl)
-        time.sleep(LOOK_SECONDS)
+        time.sleep(POLL_SECONDS)
     return crawl
 
 

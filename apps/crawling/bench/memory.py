@@ -1,4 +1,4 @@
-"""What a spider needs of memory, and whether it grows with the pictures it has seen."""
+"""How much memory a spider needs, and whether that grows with the number of pictures."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from apps.crawling.models import Crawl
 from apps.jobs import processes
 
 MEBIBYTE = 2**20
-# Bytes of noise behind each picture, so that it weighs what a photo does.
+# Bytes of noise appended to each picture, so that it is as large as a photo.
 WEIGHT = 100_000
 
 
 def measure(count: int) -> dict[str, Any]:
-    """Crawl `count` made pictures; resident memory of the spider in MiB."""
+    """Crawl `count` generated pictures; resident memory of the spider in MiB."""
     seen: list[float] = []
 
     def look(crawl: Crawl) -> None:
@@ -52,7 +52,7 @@ def _resident(name: str) -> int:
 
 
 def made(number: int) -> bytes:
-    """A small picture unlike the others, with noise behind its end."""
+    """A small picture unlike the others, padded with noise."""
     chance = np.random.default_rng(number)
     colours = chance.integers(0, 256, (8, 8, 3), np.uint8)
     out = io.BytesIO()

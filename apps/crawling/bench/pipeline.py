@@ -18,11 +18,12 @@ def measure(files: list[File]) -> dict[str, Any]:
     """Crawl `files` from a site without a delay, three times, each followed by the forward passes.
 
     `ratio` is forward seconds ÷ seconds from the crawl's first request until every picture waits
-    for a decision: asking, checking, preparing, embedding and comparing are in it. `start_seconds`
-    is what comes before, once a crawl: a worker takes the job and starts the spider.
+    for a decision: requests, checks, preparing, embedding and comparing are included.
+    `start_seconds` is the time before that, once a crawl: a worker takes the job and starts the
+    spider.
     """
     _crawl(files[:2], "warm-up")
-    # One after the other, so that both meet the machine in the same mood.
+    # Alternating, so that the machine's load affects both alike.
     runs = [(*_crawl(files, f"run-{n}"), forward_seconds(files)) for n in range(RUNS)]
     start, seconds, forward = (statistics.median(figures) for figures in zip(*runs, strict=True))
     return {
@@ -41,7 +42,7 @@ def _crawl(files: list[File], name: str) -> tuple[float, float]:
     """Seconds until the first request, and from there until all is done."""
 
     def picture(number: int) -> bytes:
-        # The same file twice would be told by its bytes, and not be prepared again.
+        # The same bytes again would be recognised, and not prepared again.
         return files[number][1] + name.encode()
 
     with served(BenchSite(len(files), picture)) as site:
@@ -52,6 +53,6 @@ def _crawl(files: list[File], name: str) -> tuple[float, float]:
     kept = source.entries.exclude(sha256="").count()
     if kept < len(files):
         raise RuntimeError(f"{kept} of {len(files)} pictures arrived.")
-    # So that the next run has nothing to compare with.
+    # So that the next run finds nothing to compare with.
     source.entries.update(phash="")
     return site.asked[0] - begun, seconds

@@ -1,4 +1,4 @@
-"""Whether a site is asked no faster than it wants: the moments of the requests that came."""
+"""Whether a site is requested no faster than it wants, by the times of its requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plainest of sites, on this machine: a list in pages, a page a picture, the pictures."""
+"""A minimal site on this machine: listing pages, detail pages, and the pictures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PER_PAGE = 50
 
 
 class BenchSite:
-    """`count` pictures, each made when it is asked for; `asked` are the moments of requests."""
+    """`count` pictures, made on request; `asked` are the times of requests."""
 
     def __init__(self, count: int, picture: Callable[[int], bytes], delay: float = 0) -> None:
         self.count = count
@@ -33,7 +33,7 @@ class BenchSite:
         }
 
     def answer(self, path: str) -> tuple[str, bytes] | None:
-        """Type and content of what lies at `path`."""
+        """Content type and body of `path`."""
         folder, _, rest = path.strip("/").partition("/")
         number = int(rest.removesuffix(".jpg")) if rest.removesuffix(".jpg").isdecimal() else 0
         if folder == "robots.txt":
@@ -59,7 +59,7 @@ class BenchSite:
 
 @contextmanager
 def served(site: BenchSite) -> Iterator[BenchSite]:
-    """The site answers at `site.url` while the block lasts."""
+    """Serves the site at `site.url` while the block runs."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -76,7 +76,7 @@ def served(site: BenchSite) -> Iterator[BenchSite]:
             self.wfile.write(content)
 
         def log_message(self, *_args: object) -> None:
-            """The moments are enough."""
+            """Only the times are recorded."""
 
     server = ThreadingHTTPServer((HOST, 0), Handler)
     site.url = f"http://{HOST}:{server.server_address[1]}"

@@ -1,1 +1,1 @@
-"""Deciding on pictures that wait: what of the ledger is looked at, and what is done to it."""
+"""Deciding on waiting pictures: what the ledger shows, and what is done with it."""

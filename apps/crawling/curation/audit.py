@@ -1,4 +1,4 @@
-"""The audit as it is read: one line an action, and the steps of one."""
+"""The audit log: one row for each action, and the steps of one action."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class AuditForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one person did at one moment; told by its last step."""
+    """What one person did at one moment; described by its last step."""
 
     last: Decision
     count: int
@@ -63,7 +63,7 @@ class Step:
 
 
 class ActionList:
-    """The newest actions first, each once: its last step stands for it."""
+    """The newest actions first, each once, represented by its last step."""
 
     def __init__(self, asked: QueryDict) -> None:
         self.form = AuditForm(asked)

@@ -1,4 +1,4 @@
-"""Counts of what waits for a decision, each for those who may see what it leads to."""
+"""Numbers of items that wait for staff, each for those who may see its page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Badge:
     label: Promise
     count: int
     address: str
-    # Somebody outside waits for an answer.
+    # An outsider waits for an answer.
     is_urgent: bool = False
 
 
@@ -37,7 +37,7 @@ class Kind:
         return Badge(self.label, count, address, self.is_urgent and count > 0)
 
 
-def _asked() -> int:
+def _open_takedowns() -> int:
     return Takedown.objects.filter(state=Takedown.State.ASKED).count()
 
 
@@ -47,7 +47,7 @@ KINDS = (
         "crawling.view_takedown",
         "admin:crawling_takedown_changelist",
         "state__exact=asked",
-        _asked,
+        _open_takedowns,
         is_urgent=True,
     ),
     Kind(

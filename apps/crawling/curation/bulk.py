@@ -1,4 +1,4 @@
-"""What is asked before something is done to all that match: to how many, and what is set."""
+"""The confirmation before a bulk decision: how many entries match, and what is set."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import cached_property
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from apps.crawling.curation import sentences
+from apps.crawling.curation import messages
 from apps.crawling.curation.cards import Card, complete
-from apps.crawling.curation.deciding import Wish
+from apps.crawling.curation.deciding import DecisionRequest
 from apps.crawling.curation.listing import Listing
 from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.models import CrawledImage, Decision
@@ -20,7 +20,7 @@ from apps.galleries.licences import Licence
 
 SAMPLES = 8
 State = CrawledImage.State
-# What becomes of a picture, by the decision.
+# The effect on a picture, by decision.
 BECOMES = {
     "approve": State.APPROVED,
     "reject": State.REJECTED,
@@ -29,14 +29,14 @@ BECOMES = {
 }
 
 
-def asked_about(listing: Listing, until: int | None) -> CrawledImageQuerySet:
-    """All that match, less what a crawl has brought since the question."""
+def matching_before(listing: Listing, until: int | None) -> CrawledImageQuerySet:
+    """All that match, without entries that a crawl has added since the question was shown."""
     return listing.entries if until is None else listing.entries.filter(id__lte=until)
 
 
 @dataclass(frozen=True, slots=True)
 class LicenceCount:
-    """So many pictures under one licence; "" is none decided."""
+    """The number of pictures under one licence; "" is none decided."""
 
     code: str
     count: int
@@ -51,23 +51,23 @@ class LicenceCount:
 
 
 class Question:
-    def __init__(self, listing: Listing, wish: Wish) -> None:
-        self.listing, self.wish = listing, wish
+    def __init__(self, listing: Listing, requested: DecisionRequest) -> None:
+        self.listing, self.requested = listing, requested
         self.count = listing.entries.count()
 
     @property
     def title(self) -> str:
-        return sentences.question(self.wish.verb, self.count)
+        return messages.question(self.requested.verb, self.count)
 
     @cached_property
     def until(self) -> int:
-        """The newest entry there is: what comes later was not meant."""
+        """The newest entry id: later ones are not part of the decision."""
         newest: int | None = CrawledImage.objects.aggregate(newest=Max("id"))["newest"]
         return newest or 0
 
     @cached_property
     def mark(self) -> int:
-        """The last decision there is: what others decide later is not overwritten."""
+        """The id of the last decision: later decisions of others are not overwritten."""
         last: int | None = Decision.objects.aggregate(last=Max("id"))["last"]
         return last or 0
 
@@ -81,28 +81,28 @@ class Question:
 
     @property
     def sets(self) -> Iterator[tuple[str, str]]:
-        """What will be set: the name of it, and to what."""
-        wish = self.wish
-        if wish.verb in BECOMES:
-            yield _("State"), str(BECOMES[wish.verb].label)
-        if wish.verb == "postpone":
+        """What will be set: its name and its value."""
+        requested = self.requested
+        if requested.verb in BECOMES:
+            yield _("State"), str(BECOMES[requested.verb].label)
+        if requested.verb == "postpone":
             yield _("State"), _("Set aside for later")
-        if wish.verb == "resume":
+        if requested.verb == "resume":
             yield _("State"), str(State.WAITING.label)
-        if wish.verb == "reject" and wish.reason:
-            label = str(LABELS[wish.reason])
-            yield _("Why"), f"{label}: {wish.note}" if wish.note else label
-        if wish.licence and wish.verb == "license":
-            yield _("Licence"), str(Licence(wish.licence).label)
-        if wish.add:
-            yield _("Tags added"), ", ".join(wish.add)
-        if wish.remove:
-            yield _("Tags taken off"), ", ".join(wish.remove)
+        if requested.verb == "reject" and requested.reason:
+            label = str(LABELS[requested.reason])
+            yield _("Why"), f"{label}: {requested.note}" if requested.note else label
+        if requested.licence and requested.verb == "license":
+            yield _("Licence"), str(Licence(requested.licence).label)
+        if requested.add:
+            yield _("Tags added"), ", ".join(requested.add)
+        if requested.remove:
+            yield _("Tags taken off"), ", ".join(requested.remove)
 
     @property
     def licences(self) -> list[LicenceCount]:
-        """Under which licences they would be published, how many of each, and whether they can."""
-        if self.wish.verb != "approve":
+        """The licences of the pictures, with counts, and whether each allows publishing."""
+        if self.requested.verb != "approve":
             return []
         rows = self.listing.entries.order_by().values_list("licence", "source__licence")
         counts: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What a card of the ledger says of its entry."""
+"""What a card of the ledger shows of its entry."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch
 
-from apps.crawling.curation.fits import Band, band_of
+from apps.crawling.curation.relevance_bands import Band, band_of
 from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.models import CrawledImage, SourceTag
 from apps.crawling.services.deciding.submission import versions_of
@@ -18,14 +18,14 @@ from apps.galleries.managers import GOING
 @dataclass(frozen=True, slots=True)
 class Card:
     entry: CrawledImage
-    # How many others are the same, or look it.
+    # The number of exact and near duplicates.
     copies: int = 0
-    # The id of its last decision: what is decided on names it, so that nobody overwrites another.
+    # The id of its last decision, sent along with a new one, so that nobody overwrites another's.
     version: int = 0
 
     @property
     def token(self) -> str:
-        """What stands in a form for the entry as it was looked at."""
+        """The form value of the entry and its version as it was shown."""
         return f"{self.entry.pk}-{self.version}"
 
     @property
@@ -35,7 +35,7 @@ class Card:
 
     @property
     def licence(self) -> Licence | None:
-        """The one it would be published under; None while nobody has decided."""
+        """The licence that applies; None while it is undecided."""
         code = self.entry.licence or self.entry.source.licence
         return Licence(code) if code in Licence.values else None
 
@@ -50,15 +50,15 @@ class Card:
 
     @property
     def tags(self) -> list[str]:
-        """What is on the picture for everybody, once it is published."""
+        """The tags of the picture in the public gallery, once it is published."""
         image = self.entry.image
         return sorted(tag.name for tag in image.tags.all() if not tag.owner_id) if image else []
 
     @property
-    def words(self) -> list[str]:
-        """The words of its source that are no tags of it yet, by the names they have in public."""
-        words = self.entry.source_tags.all()
-        names = dict.fromkeys(word.tag.name if word.tag else word.name for word in words)
+    def source_tags(self) -> list[str]:
+        """Its source tags that are not among its public tags yet, by their public names."""
+        source_tags = self.entry.source_tags.all()
+        names = dict.fromkeys(word.tag.name if word.tag else word.name for word in source_tags)
         return [name for name in names if name not in self.tags]
 
     @property
@@ -67,10 +67,10 @@ class Card:
 
 
 def complete(entries: CrawledImageQuerySet) -> CrawledImageQuerySet:
-    """With all that cards say of them; three queries."""
+    """Loads everything that cards show; three queries."""
     rows = entries.select_related("source", "image", "decided_by", "duplicate_of")
-    words = SourceTag.objects.select_related("tag")
-    return rows.prefetch_related(Prefetch("source_tags", words), "image__tags")
+    source_tags = SourceTag.objects.select_related("tag")
+    return rows.prefetch_related(Prefetch("source_tags", source_tags), "image__tags")
 
 
 def cards_of(entries: Iterable[CrawledImage]) -> list[Card]:

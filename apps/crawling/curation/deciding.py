@@ -1,4 +1,4 @@
-"""A decision as the ledger asks for it: what is wished, handed to the service that does it."""
+"""A decision requested in the ledger, passed to the service that carries it out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from futu.given import given_number
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DecisionRequest:
     verb: str
     add: list[str] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
@@ -26,14 +26,20 @@ class Wish:
 
 
 def decide(
-    entries: CrawledImageQuerySet, wish: Wish, *, by: User, sent: Submission | None = None
+    entries: CrawledImageQuerySet,
+    requested: DecisionRequest,
+    *,
+    by: User,
+    sent: Submission | None = None,
 ) -> Outcome:
-    """Do it. What cannot be decided so is left, and the outcome says why."""
-    match wish.verb:
+    """Carry it out. Entries to which it does not apply are skipped, and the outcome says why."""
+    match requested.verb:
         case "approve":
             return publishing.approve(entries, by=by, sent=sent)
         case "reject":
-            return publishing.reject(entries, by=by, sent=sent, reason=wish.reason, note=wish.note)
+            return publishing.reject(
+                entries, by=by, sent=sent, reason=requested.reason, note=requested.note
+            )
         case "withdraw":
             return publishing.withdraw(entries, by=by, sent=sent)
         case "restore":
@@ -43,19 +49,21 @@ def decide(
         case "resume":
             return publishing.resume(entries, by=by, sent=sent)
         case "retag":
-            return publishing.retag(entries, add=wish.add, remove=wish.remove, by=by, sent=sent)
+            return publishing.retag(
+                entries, add=requested.add, remove=requested.remove, by=by, sent=sent
+            )
         case "license":
-            return publishing.license(entries, Licence(wish.licence), by=by, sent=sent)
-    raise ValueError(f"There is no decision {wish.verb!r}.")
+            return publishing.license(entries, Licence(requested.licence), by=by, sent=sent)
+    raise ValueError(f"There is no decision {requested.verb!r}.")
 
 
 def take_back(action: uuid.UUID, *, by: User, sent: Submission | None = None) -> Outcome:
-    """Let what an action changed be as it was."""
+    """Undo what an action changed."""
     return publishing.undo(action, by=by, sent=sent)
 
 
-def looked_at(tokens: Iterable[str]) -> dict[int, int | None]:
-    """Entries that were chosen, each with the version that was seen; None where none is named."""
+def versions_shown(tokens: Iterable[str]) -> dict[int, int | None]:
+    """The chosen entries, each with the version that was shown; None where none is named."""
     found: dict[int, int | None] = {}
     for token in tokens:
         number, _, version = token.strip().partition("-")

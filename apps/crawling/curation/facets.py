@@ -1,4 +1,4 @@
-"""The numbers and words beside the ledger: tabs with counts, reasons, suggested tags."""
+"""The numbers and labels beside the ledger: tabs with counts, reasons, suggested tags."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from apps.crawling.curation.listing import Listing, outline
 from apps.crawling.models import CrawledImage, Decision, SourceTag
 from apps.galleries.models import Tag
 
-# Seconds that numbers are kept which take a look at every row.
+# Seconds for which counts that need to read every row are cached.
 KEPT = 60
 SUGGESTED = 20
 State = CrawledImage.State
-# In the order in which staff want them.
+# In the order that suits staff.
 TABS: tuple[tuple[str, str | Promise], ...] = (
     (State.WAITING, State.WAITING.label),
     (LATER, pgettext_lazy("of pictures set aside", "Later")),
@@ -29,7 +29,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     *((state, state.label) for state in (State.REFUSED, State.TAKEN_DOWN)),
     *((state, state.label) for state in (State.ARRIVED, State.FOUND)),
 )
-# These say why; others hardly ever do.
+# States in which reasons are useful; others hardly ever have one.
 EXPLAINED = (CrawledImage.State.REFUSED, CrawledImage.State.DUPLICATE, CrawledImage.State.REJECTED)
 
 
@@ -43,7 +43,7 @@ class Tab:
 
 
 def tabs_of(listing: Listing) -> list[Tab]:
-    """One for each state that there is, with how many entries match; those waiting always."""
+    """One tab for each state, with the number of matching entries; "waiting" always."""
     counts = counts_of(listing)
     always = (listing.state, CrawledImage.State.WAITING)
     labels = [(code, label) for code, label in TABS if counts.get(code) or code in always]
@@ -61,7 +61,7 @@ def tabs_of(listing: Listing) -> list[Tab]:
 
 
 def counts_of(listing: Listing) -> dict[str, int]:
-    """How many match in each state. An index has them all, unless a filter is set."""
+    """The number of matches in each state; from an index alone, unless a filter is set."""
     if not listing.filters:
         return listing.matching.lists()
     kept = caches["local"]
@@ -69,7 +69,7 @@ def counts_of(listing: Listing) -> dict[str, int]:
 
 
 def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:
-    """Why entries of this state are in it: code, words, how many; the most frequent first."""
+    """Reasons of entries in this state: code, label, count; the most frequent first."""
     if listing.state not in EXPLAINED:
         return []
     rows = CrawledImage.objects.filter(state=listing.state).exclude(reason_code="").order_by()
@@ -79,7 +79,7 @@ def reasons_of(listing: Listing) -> list[tuple[str, str, int]]:
 
 
 def _key(listing: Listing, what: str) -> str:
-    """Names the filter, and the last decision: one's own decisions are seen at once."""
+    """Contains the filter and the last decision, so that one's own decisions show at once."""
     last = Decision.objects.aggregate(last=Max("id"))["last"]
     about = listing.state if what == "reasons" else listing.address(state=ALL, order=None)
     digest = hashlib.sha256(about.encode()).hexdigest()
@@ -87,7 +87,7 @@ def _key(listing: Listing, what: str) -> str:
 
 
 def suggested_tags(text: str) -> list[str]:
-    """Public tags and sources' words that begin with the text, then others that have it in them."""
+    """Public tags and source tags that begin with the text, then those that contain it."""
     text = text.strip()
     if not text:
         return []

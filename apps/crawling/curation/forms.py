@@ -1,4 +1,4 @@
-"""What may stand in the ledger's address, and what a decision needs beside its pictures."""
+"""Validates the ledger's query string, and the options of a decision."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.crawling.curation.fits import BANDS
 from apps.crawling.curation.orders import ORDERS
+from apps.crawling.curation.relevance_bands import BANDS
 from apps.crawling.models import CrawledImage, Source
 from apps.crawling.rejections import LABELS, OTHER
 from apps.galleries.licences import Licence
@@ -17,9 +17,9 @@ from apps.galleries.services.tagging import split_tags
 
 UNDECIDED = "undecided"
 ALL = "all"
-# What waits and was set aside.
+# Waiting entries that were postponed.
 LATER = "later"
-# What its source has changed or withdrawn since.
+# Entries that their source has changed or withdrawn.
 CHANGED = "changed"
 VERBS = ("approve", "reject", "withdraw", "restore", "retag", "license", "postpone", "resume")
 
@@ -71,8 +71,8 @@ class FilterForm(forms.Form):
         return words.strip()
 
 
-class WishForm(forms.Form):
-    """What shall be done; to which pictures is told apart from it."""
+class DecisionForm(forms.Form):
+    """The decision that is requested; the entries are named apart from it."""
 
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
     add = forms.CharField(required=False, max_length=500)

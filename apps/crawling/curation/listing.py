@@ -1,4 +1,4 @@
-"""What of the ledger is looked at, and in which order: all of it stands in the address."""
+"""Filter and order of the ledger, read from the query string."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from apps.crawling.curation.cards import complete
-from apps.crawling.curation.fits import BY_CODE
 from apps.crawling.curation.forms import ALL, CHANGED, LATER, UNDECIDED, FilterForm
 from apps.crawling.curation.orders import DEFAULT, ORDERS
-from apps.crawling.curation.slices import Slice, slice_of
+from apps.crawling.curation.pagination import Slice, slice_of
+from apps.crawling.curation.relevance_bands import BY_CODE
 from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.models import CrawledImage, Source, SourceTag
 from apps.crawling.reasons import SENTENCES
@@ -29,30 +29,30 @@ from apps.galleries.pictures import sentence
 
 SIZE = 60
 PLACE = re.compile(r"%\(\w+\)s")
-# Of these there is no picture to look at.
+# Entries in these states have no picture to show.
 PICTURELESS = {CrawledImage.State.FOUND, CrawledImage.State.REFUSED, CrawledImage.State.TAKEN_DOWN}
 
 
 @dataclass
 class Listing:
-    """The entries that `asked` (the query of an address) wants to see."""
+    """The entries that the query string `asked` selects."""
 
     asked: QueryDict
 
     def __post_init__(self) -> None:
         self.form = FilterForm(self.asked)
         self.form.is_valid()
-        # A filter that cannot be is told beside its field, and the others still hold.
+        # Invalid filters are shown beside their field; the valid ones still apply.
         given = {name: value for name, value in self.form.cleaned_data.items() if value}
         self.order = ORDERS[given.pop("order", DEFAULT.code)]
-        # Whoever comes in finds what waits for a decision.
+        # The default: what waits for a decision.
         self.state: str = given.pop("state", CrawledImage.State.WAITING)
         self.view: str = given.pop("view", "rows" if self.state in PICTURELESS else "cards")
         self.filters: dict[str, Any] = given
 
     @cached_property
     def entries(self) -> CrawledImageQuerySet:
-        """All that match."""
+        """All matches in the chosen state."""
         if self.state == ALL:
             return self.matching
         if self.state == LATER:
@@ -65,7 +65,7 @@ class Listing:
 
     @cached_property
     def matching(self) -> CrawledImageQuerySet:
-        """All that match, in whatever state."""
+        """All matches, in any state."""
         return narrowed(CrawledImage.objects.all(), self.filters)
 
     @cached_property
@@ -74,7 +74,7 @@ class Listing:
         return slice_of(complete(self.entries), self.order, SIZE, after=after, before=before)
 
     def address(self, **changes: str | None) -> str:
-        """The query that asks for the same again from the beginning, but for `changes`."""
+        """The query string of the same list from its beginning, with `changes`."""
         values: dict[str, Any] = {**self.filters, "state": self.state}
         if self.order != DEFAULT:
             values["order"] = self.order.code
@@ -88,14 +88,14 @@ class Listing:
 
     @property
     def here(self) -> str:
-        """The query that asks for this very page again."""
+        """The query string of this very page."""
         return self.address(after=self._cursor("after"), before=self._cursor("before"))
 
     def _cursor(self, name: str) -> str:
-        # Of a query without a value Django says [], and of several values the last.
+        # Django reads a parameter without a value as [], and takes the last of several values.
         return str(self.asked.get(name) or "")
 
-    # -- Addresses of what lies around
+    # -- Query strings of neighbouring pages
 
     @property
     def unfiltered(self) -> str:
@@ -124,7 +124,7 @@ class Listing:
 
     @property
     def chips(self) -> list[Chip]:
-        """The filters that are set, each with the address that leaves it away."""
+        """The filters that are set, each with the address that removes it."""
         return [
             Chip(
                 self.form.fields[name].label or name,
@@ -151,7 +151,7 @@ class Chip:
 
 
 def outline(code: str) -> str:
-    """What a reason says of any picture: its sentence with its figures left out."""
+    """The part of a reason that is the same for all pictures: its sentence without the figures."""
     if code in LABELS:
         return str(LABELS[code])
     words = str(SENTENCES[code]) if code in SENTENCES else sentence(code, {})
@@ -174,16 +174,16 @@ def _words(text: str) -> Q:
 
 
 def _tag(name: str) -> Q:
-    """By the source's own word, by what that is in public, or by a tag of the picture itself."""
+    """By the source tag, by its public name, or by a tag of the picture itself."""
     words = SourceTag.objects.filter(Q(name__iexact=name) | Q(tag__name__iexact=name))
-    worded = CrawledImage.source_tags.through.objects.filter(sourcetag__in=words.values("id"))
+    carriers = CrawledImage.source_tags.through.objects.filter(sourcetag__in=words.values("id"))
     tags = Tag.objects.filter(owner=None, name__iexact=name)
     tagged = Image.tags.through.objects.filter(tag__in=tags.values("id"))
-    return Q(id__in=worded.values("crawledimage_id")) | Q(image__in=tagged.values("image_id"))
+    return Q(id__in=carriers.values("crawledimage_id")) | Q(image__in=tagged.values("image_id"))
 
 
 def _licence(code: str) -> Q:
-    """What counts is the picture's own; where it has none, its source's."""
+    """The picture's own licence counts; where it has none, its source's."""
     wanted = "" if code == UNDECIDED else code
     by_source = Q(licence="", source__licence=wanted)
     return by_source if code == UNDECIDED else Q(licence=wanted) | by_source

@@ -1,4 +1,4 @@
-"""In which orders the ledger can be looked at; each is one that an index has."""
+"""The orders of the ledger; each is supported by an index."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ _EVERY = Q()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows that are sorted by `keys`: fields, "-" before one that falls. The last is the id."""
+    """Rows that are sorted by `keys`, with "-" for descending. The last key is the id."""
 
     keys: tuple[str, ...]
     where: Q = _EVERY
@@ -19,7 +19,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The rows of one part after another: what databases think of null stays out of it."""
+    """The rows of one part after another: independent of how a database sorts null."""
 
     code: str
     label: Promise
@@ -34,7 +34,7 @@ _ALL = (
     Order("old", _("Oldest first"), (Part(("id",)),)),
     Order("best", _("Best fit first"), (Part(("-score", "-id"), _KNOWN), _UNKNOWN)),
     Order("worst", _("Worst fit first"), (Part(("score", "id"), _KNOWN), _UNKNOWN)),
-    # The state is one and the same mostly; named here, the index by source and state serves.
+    # All rows have the same state here; naming it lets the index by source and state apply.
     Order("source", _("By source"), (Part(("source_id", "state", "-id")),)),
 )
 

@@ -1,14 +1,14 @@
-"""Where a crawl ends though its site does not."""
+"""Limits that end a crawl of a site without an end."""
 
-# Steps from the start: no list is longer, however many pages it claims.
+# Steps from the start: no listing is longer, however many pages it claims to have.
 DEPTH = 500
-# Pages of one crawl: sites have 200 tags of 300 pictures, and each has a page of its own.
+# Pages of one crawl: sites have 200 tags of 300 pictures, each with a page of its own.
 PAGES = 500_000
-# Pages of a list in a row that lead to nothing new: a calendar has no end.
+# Consecutive pages of a listing without anything new: a calendar has no end.
 BARREN = 5
-# Tries of what may go well another time.
+# Attempts at requests that failed for temporary reasons.
 ATTEMPTS = 3
-# How often a visit may be begun at all: what ends the process each time is not begun again.
+# How often a crawl request may be started at all, so that one that kills the process is dropped.
 BEGINNINGS = 6
 # Pictures of one page that are written in one transaction.
 BATCH = 500

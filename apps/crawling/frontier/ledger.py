@@ -1,4 +1,4 @@
-"""The ledger's rows for the pictures of one page, gathered so that each kind is one query."""
+"""Collects the ledger rows of one page's pictures, so that each kind is written in one query."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from apps.crawling.frontier.licensing import understood
 from apps.crawling.frontier.rows import count, crawl_requests_of, new_crawl_request
 from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 
-# Why a picture is not asked for: a code and its figures.
-Why = tuple[str, dict[str, Any]]
-# Still as it was found: what pages say of it is believed. Later, people have decided.
+# Why a picture is not requested: a code and its parameters.
+Reason = tuple[str, dict[str, Any]]
+# Undecided states: what pages say is taken over. Later, people have decided.
 OPEN = (CrawledImage.State.FOUND, CrawledImage.State.REFUSED)
 UNDECIDED = (*OPEN, CrawledImage.State.ARRIVED, CrawledImage.State.WAITING)
 COLUMNS = ("page", "title", "author", "author_url", "licence_stated", "licence")
@@ -24,7 +24,7 @@ COLUMNS = ("page", "title", "author", "author_url", "licence_stated", "licence")
 
 @dataclass
 class Steps:
-    """What is to be written, for one page of one crawl."""
+    """Collected changes, for one page of one crawl."""
 
     crawl: Crawl
     crawl_request: CrawlRequest
@@ -33,24 +33,24 @@ class Steps:
     changed: dict[int, CrawledImage] = field(default_factory=dict)
     crawl_requests: list[tuple[CrawlRequest, CrawledImage]] = field(default_factory=list)
     under: list[tuple[CrawledImage | int, list[SourceTag]]] = field(default_factory=list)
-    # Of whom the page says something that speaks against their use.
-    news: set[int] = field(default_factory=set)
-    # Pages to open first, for those pictures of theirs that only they can speak of.
+    # Pictures of which the page now says something that forbids their use.
+    changed_rights: set[int] = field(default_factory=set)
+    # Detail pages to request first, for pictures whose rights only these can state.
     pages: dict[str, list[CrawledImage]] = field(default_factory=dict)
-    # What is known is due to be looked at again; the page itself was read for its pictures.
+    # Known pictures that are due for a recheck; the page itself was read for its pictures.
     checks: int = 0
     whole: bool = False
     known: int = 0
     refused: int = 0
 
     def see(self, entry: CrawledImage | int, found: Found, own: list[SourceTag]) -> None:
-        """Met before in this crawl: another page may know more of it."""
+        """Met before in this crawl: another page may add information."""
         if isinstance(entry, CrawledImage) and _fill(entry, found):
             self.changed[entry.pk] = entry
         self.under.append((entry, own))
 
     def leave(self, entry: CrawledImage | None, found: Found, own: list[SourceTag]) -> None:
-        """Beyond the limit: in the ledger, not in the frontier; another word may have room."""
+        """Over the limit: recorded, but not requested; another source tag may have room."""
         if entry is None:
             entry = self._make(found)
             self.refused += 1
@@ -59,31 +59,31 @@ class Steps:
         self.under.append((entry, own))
 
     def take(
-        self, entry: CrawledImage | None, found: Found, own: list[SourceTag], why: Why | None
+        self, entry: CrawledImage | None, found: Found, own: list[SourceTag], reason: Reason | None
     ) -> None:
-        """Into the frontier: to be asked for, or as done because of `why`."""
+        """Add it to the frontier: to be requested, or as done because of `reason`."""
         entry = entry or self._make(found)
-        seen_before = entry.state == CrawledImage.State.REFUSED and why == (
+        seen_before = entry.state == CrawledImage.State.REFUSED and reason == (
             entry.reason_code,
             entry.params,
         )
         _fill(entry, found, anew=entry.state in OPEN)
         if self.whole and entry.state in OPEN:
             entry.checked = self.now
-        outcome, params = why or ("", {})
+        outcome, params = reason or ("", {})
         if outcome == reasons.KNOWN:
             self.known += 1
         elif outcome:
             self.refused += 1
         if entry.state in OPEN and outcome != reasons.KNOWN and not seen_before:
-            self._refuse(entry, why)
+            self._refuse(entry, reason)
         if entry.pk:
             self.changed[entry.pk] = entry
         self.under.append((entry, own))
         self.crawl_requests.append((self._crawl_request(found.url, outcome, params), entry))
 
     def open(self, entry: CrawledImage | None, found: Found, own: list[SourceTag]) -> None:
-        """Its page is asked for first."""
+        """Its detail page is requested first."""
         entry = entry or self._make(found)
         _fill(entry, found, anew=entry.state in OPEN)
         if entry.state in OPEN:
@@ -93,10 +93,12 @@ class Steps:
         self.under.append((entry, own))
         self.pages.setdefault(found.page, []).append(entry)
 
-    def note(self, entry: CrawledImage, found: Found, against: Why | None, *, whole: bool) -> None:
-        """What the page says by now of a picture that is kept."""
-        if rights.note(entry, found, against, whole=whole, now=self.now):
-            self.news.add(entry.pk)
+    def note(
+        self, entry: CrawledImage, found: Found, objection: Reason | None, *, whole: bool
+    ) -> None:
+        """Record what the page now says of a kept picture."""
+        if rights.note(entry, found, objection, whole=whole, now=self.now):
+            self.changed_rights.add(entry.pk)
         self.changed[entry.pk] = entry
 
     def write(self) -> None:
@@ -120,17 +122,17 @@ class Steps:
         CrawlRequest.objects.bulk_create(
             [crawl_request for crawl_request, _entry in self.crawl_requests]
         )
-        self._ask_pages()
+        self._request_pages()
         count(self.crawl.pk, seen=self.known, refused=self.refused, checks=self.checks)
-        rights.tell(self.news | {entry.pk for entry in refused})
+        rights.tell(self.changed_rights | {entry.pk for entry in refused})
 
-    def _ask_pages(self) -> None:
-        """One visit for each, which names the pictures that wait for it."""
-        met = crawl_requests_of(self.crawl, [digest_of(page) for page in self.pages])
+    def _request_pages(self) -> None:
+        """One request for each page, which names the pictures that wait for it."""
+        requested = crawl_requests_of(self.crawl, [digest_of(page) for page in self.pages])
         fresh = []
         for page, entries in self.pages.items():
             ids = [entry.pk for entry in entries]
-            if crawl_request := met.get(digest_of(page)):
+            if crawl_request := requested.get(digest_of(page)):
                 crawl_request.params = {
                     **crawl_request.params,
                     "of": [*crawl_request.params.get("of", []), *ids],
@@ -162,11 +164,11 @@ class Steps:
         self.made.append(entry)
         return entry
 
-    def _refuse(self, entry: CrawledImage, why: Why | None) -> None:
-        """Without a reason it is found, as if for the first time."""
-        entry.state = CrawledImage.State.REFUSED if why else CrawledImage.State.FOUND
-        entry.reason_code, entry.params = why or ("", {})
-        entry.decided = self.now if why else None
+    def _refuse(self, entry: CrawledImage, reason: Reason | None) -> None:
+        """Without a reason it is set back to found."""
+        entry.state = CrawledImage.State.REFUSED if reason else CrawledImage.State.FOUND
+        entry.reason_code, entry.params = reason or ("", {})
+        entry.decided = self.now if reason else None
         if entry.pk:
             self.changed[entry.pk] = entry
 
@@ -188,7 +190,7 @@ def _is_refused(entry: CrawledImage) -> bool:
 
 
 def _fill(entry: CrawledImage, found: Found, *, anew: bool = False) -> bool:
-    """Note what the page says of the picture: all of it, or what was not known yet."""
+    """Copy the page's metadata of the picture: all of it, or only what is missing."""
     if entry.state not in UNDECIDED:
         return False
     says = {
@@ -199,7 +201,7 @@ def _fill(entry: CrawledImage, found: Found, *, anew: bool = False) -> bool:
         "licence_stated": found.licence[:500],
         "licence": understood(found.licence, entry.source) or "",
     }
-    news = {k: v for k, v in says.items() if v and (anew or not getattr(entry, k))}
-    for name, value in news.items():
+    updates = {k: v for k, v in says.items() if v and (anew or not getattr(entry, k))}
+    for name, value in updates.items():
         setattr(entry, name, value)
-    return bool(news)
+    return bool(updates)

@@ -1,4 +1,4 @@
-"""What a page's words about its rights mean for a source."""
+"""How a page's statements of rights apply to a source."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from apps.galleries.licences import Licence, read
 
 
 def understood(stated: str, source: Source) -> Licence | None:
-    """The licence that a page states; None when it states none, or staff know better.
+    """The licence that a page states; None when it states none, or staff have overridden it.
 
-    UNCLEAR is one that people have to decide: the source's own does not stand in for it.
-
-    “All rights reserved” stands on the pages of most sites, also of one whose owner has given
-    permission: there the source's own licence counts.
+    UNCLEAR is one that people have to decide: the source's own does not replace it. “All rights
+    reserved” is on the pages of most sites, also of those whose owner has given permission: there
+    the source's own licence applies.
     """
     licence = read(stated).licence
     permitted = source.licence == Licence.PERMISSION

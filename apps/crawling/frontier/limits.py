@@ -1,4 +1,4 @@
-"""How many pictures more are wanted, of a word and of the whole crawl."""
+"""How many more pictures are wanted, by source tag and by crawl."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from django.db.models import Exists, OuterRef, Q
 
 from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 
-# What a source holds of a word; what was rejected makes room again.
+# Pictures that count towards a source tag's limit; rejected ones do not.
 HELD = (CrawledImage.State.ARRIVED, CrawledImage.State.WAITING, CrawledImage.State.APPROVED)
 UNLIMITED = 10**9
 
 
 def is_wanted(crawl: Crawl, source_tag: SourceTag) -> bool:
-    """Whether this crawl goes after the word."""
+    """Whether this crawl collects pictures of the source tag."""
     return source_tag.wanted and (not crawl.tags or source_tag.name in crawl.tags)
 
 
-class Room:
-    """What may still be asked for, counted from the rows once and then by `take`."""
+class RemainingPictures:
+    """The remaining number of pictures, counted from the rows once and then by `take`."""
 
     def __init__(self, crawl: Crawl) -> None:
         self._crawl = crawl
@@ -28,8 +28,8 @@ class Room:
     def is_full(self) -> bool:
         return self._whole <= 0
 
-    def has(self, source_tags: list[SourceTag]) -> bool:
-        """Whether one more picture under any of the words is wanted; none has no limit."""
+    def allows(self, source_tags: list[SourceTag]) -> bool:
+        """Whether another picture with any of these source tags is wanted; without tags, yes."""
         return not self.is_full and (
             not source_tags or any(self._of(source_tag) > 0 for source_tag in source_tags)
         )

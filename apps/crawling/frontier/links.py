@@ -1,4 +1,4 @@
-"""The links of a page: into the frontier, unless something speaks against them."""
+"""Adds the links of a page to the frontier, unless something forbids them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from apps.crawling import reasons
 from apps.crawling.adapters.types import Extract, Found, Link
 from apps.crawling.frontier import bounds
-from apps.crawling.frontier.checks import Remembered
 from apps.crawling.frontier.limits import is_wanted
 from apps.crawling.frontier.pictures import PageOfPictures
+from apps.crawling.frontier.rechecks import Remembered
 from apps.crawling.frontier.rows import (
     count,
     end,
@@ -20,7 +20,7 @@ from apps.crawling.frontier.rows import (
     source_tags_of,
     unknown,
 )
-from apps.crawling.frontier.sites import hosts_of, is_on, why_not_asked
+from apps.crawling.frontier.sites import address_problem, hosts_of, is_on
 from apps.crawling.models import Crawl, CrawlRequest
 from apps.crawling.robots import meta_verdict
 from apps.galleries.remote import RemoteError
@@ -28,7 +28,7 @@ from apps.galleries.remote.addresses import checked
 
 
 def follow(crawl: Crawl, crawl_request: CrawlRequest, links: Sequence[Link], *, new: int) -> None:
-    """Write what the page's links lead to; `new` pictures were found on the page itself."""
+    """Write requests for the page's links; `new` pictures were found on the page itself."""
     source_tags = source_tags_of(crawl.source_id, (link.tag for link in links))
     found = []
     for link in links:
@@ -49,40 +49,40 @@ def follow(crawl: Crawl, crawl_request: CrawlRequest, links: Sequence[Link], *, 
         if (extract := remembered.extract_of(crawl_request))
     }
     details = [found for found in crawl_requests if found.role == CrawlRequest.Role.DETAIL]
-    led_on = new or any(crawl.thorough or found.digest not in known for found in details)
+    found_new = new or any(crawl.thorough or found.digest not in known for found in details)
     hosts = hosts_of(crawl)
-    for ahead in crawl_requests:
+    for next_request in crawl_requests:
         if (
-            crawl_request.role == CrawlRequest.Role.LISTING == ahead.role
-            and crawl_request.source_tag_id == ahead.source_tag_id
+            crawl_request.role == CrawlRequest.Role.LISTING == next_request.role
+            and crawl_request.source_tag_id == next_request.source_tag_id
         ):
-            ahead.empty_streak = 0 if led_on else crawl_request.empty_streak + 1
-        if why := _why_not(crawl, ahead, hosts):
-            end(ahead, *why)
-        elif ahead.digest in known:
-            end(ahead, reasons.KNOWN, {})
+            next_request.empty_streak = 0 if found_new else crawl_request.empty_streak + 1
+        if reason := _refusal_reason(crawl, next_request, hosts):
+            end(next_request, *reason)
+        elif next_request.digest in known:
+            end(next_request, reasons.KNOWN, {})
     CrawlRequest.objects.bulk_create(crawl_requests, batch_size=bounds.BATCH)
     count(crawl.pk, checks=remembered.spent)
     _go_on_from_memory(crawl, crawl_request, known.values())
 
 
 def _go_on_from_memory(crawl: Crawl, crawl_request: CrawlRequest, known: Iterable[Extract]) -> None:
-    """What known pages led to, without asking for them; all of a list in one go."""
+    """Follow the remembered links of known pages, a whole listing at once, without requests."""
     by_rule: dict[str, list[Found]] = {}
     for extract in known:
         by_rule.setdefault(meta_verdict(extract.robots), []).extend(extract.pictures)
     for rule, pictures in by_rule.items():
-        against = (reasons.ROBOTS_META, {"rule": rule}) if rule else None
-        PageOfPictures(crawl, crawl_request, against, remembered=True).write(pictures)
+        objection = (reasons.ROBOTS_META, {"rule": rule}) if rule else None
+        PageOfPictures(crawl, crawl_request, objection, remembered=True).write(pictures)
 
 
-def _why_not(
+def _refusal_reason(
     crawl: Crawl, crawl_request: CrawlRequest, hosts: frozenset[str]
 ) -> tuple[str, dict[str, Any]] | None:
     try:
         checked(crawl_request.url)
     except RemoteError as error:
-        return why_not_asked(error)
+        return address_problem(error)
     if not is_on(hosts, host_of(crawl_request.url)):
         return reasons.OFF_SITE, {"host": crawl_request.host}
     if crawl_request.empty_streak >= bounds.BARREN:

@@ -1,8 +1,8 @@
-"""What pages say by now of pictures that were taken: withdrawn, forbidden, gone, changed.
+"""Changed rights of kept pictures: withdrawn, forbidden, gone, changed.
 
-Here it is only written down on the entries, in the transaction of the answer. Galleries are held
-before crawls and entries, so pictures are hidden after it (`services.changing`), also by whoever
-comes next should the process end in between: what is to be hidden stands on the row.
+This module only records them on the entries, in the transaction of the answer. Galleries must be
+locked before crawls and entries, so pictures are hidden afterwards (`services.source_changes`), by
+another process if this one ends in between: the row says what is to be hidden.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from apps.crawling.signals import rights_changed
 from apps.galleries.licences import Licence
 
 State = CrawledImage.State
-Why = tuple[str, dict[str, Any]]
-# What has a picture that is shown, or may be some day.
+Reason = tuple[str, dict[str, Any]]
+# States of entries whose picture is shown, or may be later.
 KEPT = (State.ARRIVED, State.WAITING, State.APPROVED, State.DUPLICATE)
 COLUMNS = [
     "reason_code",
@@ -35,31 +35,33 @@ COLUMNS = [
     "checked",
     "missing",
 ]
-# A page may be away for a moment: it has to be missing twice, so long apart, unless the site says
-# that it is gone for good (410).
+# A page may be missing for a moment: it has to be missing twice, at least this long apart, unless
+# the site says that it is gone for good (410).
 MISSING = timedelta(hours=6)
 
 
 def note(
-    entry: CrawledImage, found: Found, against: Why | None, *, whole: bool, now: datetime
+    entry: CrawledImage, found: Found, objection: Reason | None, *, whole: bool, now: datetime
 ) -> bool:
-    """Write down what the page says by now of a picture that is kept; whether that is news.
+    """Record what the page now says of a kept picture; returns whether that is new.
 
-    `whole`: the page is the one that was read for it before, so what it leaves out is left out.
+    `whole`: it is the detail page read before, so a missing statement was removed there.
     """
     if whole:
         entry.checked = now
         if entry.missing and entry.params.get("missing") == "page":
             entry.missing = None
-    news = _forbidden(against) if against else _licence_news(entry, found, whole=whole)
-    return mark(entry, news, now=now) if news else False
+    changed_rights = (
+        _forbidden(objection) if objection else _licence_news(entry, found, whole=whole)
+    )
+    return mark(entry, changed_rights, now=now) if changed_rights else False
 
 
-def _forbidden(against: Why) -> Why:
-    return reasons.NOW_FORBIDDEN, {"rule": against[1].get("rule", "")}
+def _forbidden(objection: Reason) -> Reason:
+    return reasons.NOW_FORBIDDEN, {"rule": objection[1].get("rule", "")}
 
 
-def _licence_news(entry: CrawledImage, found: Found, *, whole: bool) -> Why | None:
+def _licence_news(entry: CrawledImage, found: Found, *, whole: bool) -> Reason | None:
     was, now = (understood(text, entry.source) for text in (entry.licence_stated, found.licence))
     stops = forbids(now) or now is Licence.UNCLEAR
     if now is was or not (stops or whole):
@@ -85,9 +87,9 @@ def _label(code: str) -> str:
     return str(Licence(code).label) if code in Licence.values else ""
 
 
-def mark(entry: CrawledImage, why: Why, *, now: datetime) -> bool:
-    """Let the entry say so; False when it does, or staff have accepted it."""
-    code, params = why
+def mark(entry: CrawledImage, reason: Reason, *, now: datetime) -> bool:
+    """Record it on the entry; False when it is recorded already, or staff have accepted it."""
+    code, params = reason
     if entry.reason_code == code or code in entry.params.get("accepted", []):
         return False
     kept = {"accepted": entry.params["accepted"]} if "accepted" in entry.params else {}
@@ -97,14 +99,14 @@ def mark(entry: CrawledImage, why: Why, *, now: datetime) -> bool:
     if code == reasons.NOW_FORBIDDEN:
         entry.robots = str(params["rule"])[:200]
     if code in reasons.HIDES and entry.state != State.APPROVED:
-        entry.decided = now  # No source publishes it without looking.
+        entry.decided = now  # An automatically publishing source must not publish it, either.
     return True
 
 
 def missed(
     entries: Iterable[CrawledImage], status: int, what: str, *, now: datetime
 ) -> list[CrawledImage]:
-    """Of these the page, or the picture, was not there; those that count as gone by now."""
+    """Their page or picture was missing; returns those that count as gone by now."""
     gone = []
     for entry in entries:
         for_long = entry.missing is not None and entry.missing <= now - MISSING
@@ -118,14 +120,14 @@ def missed(
 
 
 def tell(entry_ids: Collection[int]) -> None:
-    """Once the transaction has ended: hide what is to be hidden, and follow the picture."""
+    """After the commit: hide what is to be hidden, also the picture's copies elsewhere."""
     if entry_ids:
         send = partial(rights_changed.send, CrawledImage, entry_ids=sorted(entry_ids))
         transaction.on_commit(send)
 
 
 def refused_on(source: Source, canonicals: Iterable[str]) -> dict[str, str]:
-    """By canonical address: on which source its use is refused."""
+    """By canonical address: the source on which its use is refused."""
     refused = CrawledImage.objects.filter(
         canonical__in=[canonical for canonical in canonicals if canonical],
         reason_code__in=reasons.FOLLOWING,

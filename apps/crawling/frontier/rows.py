@@ -1,4 +1,4 @@
-"""New visits: what they have in common, and how their crawl's row is held."""
+"""New crawl requests, and the lock on their crawl's row."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ ORDER = {
     CrawlRequest.Role.TAGS: 3,
     CrawlRequest.Role.START: 4,
 }
-# Values of one query: SQLite takes no more than some.
-MANY = 500
+# Parameters in one query: SQLite's number of them is limited.
+BULK_SIZE = 500
 
 
 def held(crawl_id: int) -> Crawl:
-    """The crawl's row, locked: it comes before its visits, and they before entries."""
+    """The crawl's row, locked: lock it before its requests, and these before entries."""
     crawls = Crawl.objects.select_related("source").select_for_update(of=("self",))
     return crawls.get(pk=crawl_id)
 
 
 def count(crawl_id: int, **counts: int) -> None:
-    """So many more of each, on the crawl's row."""
+    """Increase these counters on the crawl's row."""
     more = {name: F(name) + n for name, n in counts.items()}
     Crawl.objects.filter(pk=crawl_id).update(**more)
 
@@ -44,7 +44,7 @@ def host_of(url: str) -> str:
 
 
 def new_crawl_request(crawl: Crawl, url: str, role: str, **values: Any) -> CrawlRequest:
-    """A visit not written yet; with an `outcome`, one that ended before it began."""
+    """An unsaved request; with an `outcome`, one that ended before it was made."""
     crawl_request = CrawlRequest(
         crawl=crawl,
         url=url,
@@ -60,13 +60,13 @@ def new_crawl_request(crawl: Crawl, url: str, role: str, **values: Any) -> Crawl
 
 
 def end(crawl_request: CrawlRequest, outcome: str, params: dict[str, Any]) -> None:
-    """Say of a visit that is not written yet that it is not to be made."""
+    """Mark an unsaved request as one not to be made."""
     crawl_request.state, crawl_request.finished = CrawlRequest.State.DONE, timezone.now()
     crawl_request.outcome, crawl_request.params = outcome, params
 
 
 def unknown(crawl: Crawl, crawl_requests: Iterable[CrawlRequest]) -> list[CrawlRequest]:
-    """Those whose addresses the crawl has not met before, each once."""
+    """Those whose addresses are new in this crawl, each once."""
     by_digest = {
         crawl_request.digest: crawl_request for crawl_request in reversed(list(crawl_requests))
     }
@@ -77,16 +77,16 @@ def unknown(crawl: Crawl, crawl_requests: Iterable[CrawlRequest]) -> list[CrawlR
 
 
 def crawl_requests_of(crawl: Crawl, digests: Sequence[str]) -> dict[str, CrawlRequest]:
-    """The crawl's visits to these addresses."""
+    """The crawl's requests of these addresses."""
     rows: dict[str, CrawlRequest] = {}
-    for n in range(0, len(digests), MANY):
-        of = CrawlRequest.objects.filter(crawl=crawl, digest__in=digests[n : n + MANY])
+    for n in range(0, len(digests), BULK_SIZE):
+        of = CrawlRequest.objects.filter(crawl=crawl, digest__in=digests[n : n + BULK_SIZE])
         rows |= {crawl_request.digest: crawl_request for crawl_request in of}
     return rows
 
 
 def source_tags_of(source_id: int, names: Iterable[str]) -> dict[str, SourceTag]:
-    """The source's words of these names; those seen for the first time are written."""
+    """The source tags with these names; new ones are created."""
     wanted = {named(name) for name in names} - {""}
     if not wanted:
         return {}
@@ -97,16 +97,16 @@ def source_tags_of(source_id: int, names: Iterable[str]) -> dict[str, SourceTag]
 
 
 def named(name: str) -> str:
-    """A word as the ledger writes it."""
+    """A source tag's name as it is stored."""
     return " ".join(name.split())[:200]
 
 
 def _known(source_id: int, names: set[str]) -> dict[str, SourceTag]:
     every, source_tags = sorted(names), SourceTag.objects.filter(source=source_id)
     rows: dict[str, SourceTag] = {}
-    for n in range(0, len(every), MANY):
+    for n in range(0, len(every), BULK_SIZE):
         rows |= {
             source_tag.name: source_tag
-            for source_tag in source_tags.filter(name__in=every[n : n + MANY])
+            for source_tag in source_tags.filter(name__in=every[n : n + BULK_SIZE])
         }
     return rows

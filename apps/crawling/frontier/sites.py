@@ -1,4 +1,4 @@
-"""Which hosts' pages belong to a source. Pictures may lie anywhere public."""
+"""Which hosts' pages belong to a source. Pictures may be on any public host."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from apps.galleries.remote import RemoteError
 
 
 def hosts_of(crawl: Crawl) -> frozenset[str]:
-    """Those of the home page, of the pages it begins with, and those the source names."""
+    """The hosts of the home page, of the start addresses, and those listed in the source."""
     begins = CrawlRequest.objects.filter(crawl=crawl, depth=0).exclude(
         role=CrawlRequest.Role.PICTURE
     )
@@ -26,12 +26,12 @@ def hosts_of(crawl: Crawl) -> frozenset[str]:
 
 
 def is_on(hosts: Iterable[str], host: str) -> bool:
-    """Whether it is one of them, or lies below one."""
+    """Whether it is one of them, or a subdomain of one."""
     return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
-def why_not_asked(error: RemoteError) -> tuple[str, dict[str, Any]]:
-    """In the ledger's words, why an address is not to be asked."""
+def address_problem(error: RemoteError) -> tuple[str, dict[str, Any]]:
+    """The outcome code and parameters of an address that must not be requested."""
     if error.code == "loopback":
         return reasons.PRIVATE_ADDRESS, {"host": error.params.get("host", "")}
     return reasons.BAD_ADDRESS, {}

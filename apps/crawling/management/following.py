@@ -1,4 +1,4 @@
-"""Following a crawl in a terminal, and doing its work here when nobody else does."""
+"""Follows a crawl in a terminal, and runs its jobs here when no workers run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from apps.jobs.models import Job
 from apps.jobs.states import JobState
 
 POLL_SECONDS = 0.5
-# What turns pictures that came into pictures that can be decided on.
+# The jobs that turn fetched pictures into entries that staff can decide on.
 PREPARING = ("galleries.add", "search.embed", "crawling.examine")
 
 
@@ -31,8 +31,8 @@ class Follower:
     def follow(self) -> bool:
         """Until the crawl is over or paused, and its pictures are prepared; False after Ctrl-C.
 
-        The work is done in this thread when no workers are there for it, since a process that
-        is started ends with the thread that started it; the bar moves in another.
+        Without workers the jobs run in this thread, since a child process ends with the thread that
+        started it; the progress bar runs in another.
         """
         ended = threading.Event()
         bar = threading.Thread(target=self._show, args=[ended], daemon=True)
@@ -62,7 +62,7 @@ class Follower:
         arrived = CrawledImage.objects.filter(
             source=self._crawl.source_id, state=CrawledImage.State.ARRIVED
         )
-        # A picture whose preparing was given up is not waited for.
+        # Pictures whose preparation was given up are not waited for.
         return not (arrived.exists() and Job.objects.active().filter(kind__in=PREPARING).exists())
 
     def _say_how_to_go_on(self) -> None:
@@ -86,38 +86,38 @@ class Follower:
             with Progress(*columns, console=self._console, transient=True) as bar:
                 task = bar.add_task("", total=None)
                 while not ended.is_set():
-                    self._look(bar, task)
+                    self._update_bar(bar, task)
                     ended.wait(POLL_SECONDS)
         finally:
             connection.close()
 
-    def _look(self, bar: Progress, task: TaskID) -> None:
+    def _update_bar(self, bar: Progress, task: TaskID) -> None:
         try:
-            standing = progress_of(self._crawl)
+            progress = progress_of(self._crawl)
         except DatabaseError:
-            return  # It is asked again at once.
-        total = standing.done + standing.waiting
+            return  # The next poll comes soon.
+        total = progress.done + progress.waiting
         bar.update(
             task,
             total=total or None,
-            completed=standing.done,
-            description=in_a_line(standing),
+            completed=progress.done,
+            description=in_a_line(progress),
         )
 
 
-def in_a_line(standing: Standing) -> str:
-    crawl = standing.crawl
+def in_a_line(progress: Standing) -> str:
+    crawl = progress.crawl
     parts = [
         f"{crawl.pages} pages",
         f"pictures: {crawl.new} new, {crawl.seen} known, {crawl.refused} refused",
         str(filesizeformat(crawl.bytes)),
     ]
-    if standing.a_minute is not None:
-        parts.append(f"{standing.a_minute:.0f} a minute")
-    if standing.seconds_left is not None:
-        parts.append(f"{_span(standing.seconds_left)} left")
-    if standing.is_over and standing.preparing:
-        parts.append(f"{standing.preparing} being prepared")
+    if progress.a_minute is not None:
+        parts.append(f"{progress.a_minute:.0f} a minute")
+    if progress.seconds_left is not None:
+        parts.append(f"{_span(progress.seconds_left)} left")
+    if progress.is_over and progress.preparing:
+        parts.append(f"{progress.preparing} being prepared")
     return " · ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""What the crawl command says at its end, and of all sources."""
+"""Tables of the crawl command: the result of a crawl, and all sources."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def summary(progress: Progress) -> Table:
         ("Pages", crawl.pages),
         ("Requests", crawl.requests),
         ("Received", filesizeformat(crawl.bytes)),
-        ("Addresses that wait", progress.waiting),
+        ("Addresses waiting", progress.waiting),
         ("Wait for a decision", progress.undecided),
     ):
         table.add_row(label, str(figure))
@@ -34,7 +34,7 @@ def summary(progress: Progress) -> Table:
     ):
         table.add_section()
         for reason in several:
-            table.add_row(f"{title}: {reason.words}", str(reason.count))
+            table.add_row(f"{title}: {reason.label}", str(reason.count))
     return table
 
 

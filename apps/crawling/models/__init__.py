@@ -1,4 +1,4 @@
-"""Sources, their crawls, and the ledger of every picture seen on them."""
+"""Sources, their crawls, and the ledger of every picture found on them."""
 
 from apps.crawling.models.block_rule import BlockRule
 from apps.crawling.models.crawl import Crawl

@@ -1,4 +1,4 @@
-"""The blocklist: what was taken down is remembered by what it is, so that it never comes back."""
+"""The blocklist: taken-down pictures, pages and authors, so that they never come back."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class BlockRule(models.Model):
         Takedown, on_delete=models.CASCADE, null=True, blank=True, related_name="rules"
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    # The address, the author's name in case-folded form, or the hash as hex.
+    # The address, the author's name (case-folded), or the hash as hex.
     value = models.TextField(_("value"))
     digest = models.CharField(max_length=64, editable=False)
-    # Of authors: on this source alone; empty is everywhere.
+    # For authors: blocked on this source alone; empty is everywhere.
     source = models.ForeignKey(Source, on_delete=models.CASCADE, null=True, blank=True)
     created = models.DateTimeField(default=timezone.now)
 

@@ -1,4 +1,4 @@
-"""One address that a crawl asks for: the frontier, and what came of it."""
+"""One address that a crawl requests: the frontier, and the results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from apps.crawling.models.source_tag import SourceTag
 
 
 class CrawlRequest(models.Model):
-    """Waiting until it is done; `outcome` says how it ended (`apps.crawling.reasons`)."""
+    """Waits until it is done; `outcome` says how it ended (`apps.crawling.reasons`)."""
 
     class Role(models.TextChoices):
         START = "start", _("Start page")
@@ -27,11 +27,11 @@ class CrawlRequest(models.Model):
 
     crawl = models.ForeignKey(Crawl, on_delete=models.CASCADE, related_name="crawl_requests")
     url = models.TextField(_("address"))
-    # `apps.crawling.digests.digest_of` the address; the same in `Page` and `CrawledImage`.
+    # `apps.crawling.digests.digest_of` the address; as in `Page` and `CrawledImage`.
     digest = models.CharField(max_length=64, editable=False)
     host = models.CharField(max_length=255)
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
-    # Page that led here.
+    # The page with the link to it.
     referrer = models.TextField(blank=True, default="")
     source_tag = models.ForeignKey(
         SourceTag, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -39,16 +39,16 @@ class CrawlRequest(models.Model):
     entry = models.ForeignKey(
         CrawledImage, on_delete=models.CASCADE, null=True, blank=True, related_name="crawl_requests"
     )
-    # Listing pages in a row, up to this one, that led to nothing new: a calendar has no end.
+    # Consecutive listing pages, up to this one, without anything new: a calendar has no end.
     empty_streak = models.PositiveSmallIntegerField(default=0)
     depth = models.PositiveIntegerField(default=0)
-    # Pictures first (0), then detail pages, listings, tags: little is ever under way.
+    # Pictures first (0), then detail pages, listings, tags: keeps the frontier small.
     order = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    # Not asked for before (Retry-After).
+    # Not to be made before (Retry-After).
     not_before = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=40, blank=True, default="")
     params = models.JSONField(default=dict, blank=True)
@@ -66,7 +66,7 @@ class CrawlRequest(models.Model):
         ]
         indexes = [
             models.Index(fields=["crawl", "state", "order", "id"], name="visit_frontier"),
-            # What a crawl's page counts while it runs, however many rows there are.
+            # For the counts on a running crawl's page, however many rows there are.
             models.Index(
                 fields=["crawl", "state", "role", "source_tag", "outcome"], name="visit_tally"
             ),

@@ -1,4 +1,4 @@
-"""The ledger: one row for every picture seen on a source, whatever became of it."""
+"""The ledger: one row for every picture found on a source, whatever its outcome."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from apps.galleries.models import Image
 
 
 class CrawledImage(models.Model):
-    """Where a picture was seen, what was read there of it, and what was decided, and why.
+    """Where a picture was found, its metadata there, what was decided, and why.
 
-    `image` is the picture that Futu keeps for it; a duplicate names the other's. It is empty
-    for what was refused, rejected for good, or taken down.
+    `image` is the picture kept for it; for a duplicate, the other entry's. It is empty for what was
+    refused, rejected for good, or taken down.
     """
 
     class State(models.TextChoices):
@@ -38,13 +38,13 @@ class CrawledImage(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="entries")
     url = models.TextField(_("picture's address"))
     digest = models.CharField(max_length=64, editable=False)
-    # `digests.canonical_digest_of` the address: one picture under several addresses, anywhere.
+    # `digests.canonical_digest_of` the address: equal for all addresses of one picture.
     canonical = models.CharField(max_length=64, blank=True, default="", editable=False)
     page = models.TextField(_("page"), blank=True, default="")
     title = models.CharField(_("title"), max_length=300, blank=True, default="")
     author = models.CharField(_("author"), max_length=200, blank=True, default="")
     author_url = models.TextField(_("author's page"), blank=True, default="")
-    # What the page says, and what that was understood to be (or what staff decided).
+    # The page's statement, and how it was understood (or what staff decided).
     licence_stated = models.CharField(
         _("licence as stated"), max_length=500, blank=True, default=""
     )
@@ -52,9 +52,9 @@ class CrawledImage(models.Model):
         _("licence"), max_length=20, choices=Licence.choices, blank=True, default=""
     )
     source_tags = models.ManyToManyField(SourceTag, related_name="entries", blank=True)
-    # What robots.txt and X-Robots-Tag said when it was asked for: "allowed", or the rule.
+    # The robots.txt and X-Robots-Tag result when it was requested: "allowed", or the rule.
     robots = models.CharField(_("robots"), max_length=200, blank=True, default="")
-    # As it was fetched; the picture that is kept is smaller.
+    # Of the fetched file; the kept picture is smaller.
     fetched = models.DateTimeField(_("fetched"), null=True, blank=True)
     etag = models.CharField(max_length=500, blank=True, default="")
     last_modified = models.CharField(max_length=100, blank=True, default="")
@@ -63,32 +63,32 @@ class CrawledImage(models.Model):
     format = models.CharField(max_length=10, blank=True, default="")
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
-    # PDQ, 256 bits as hex (Facebook 2019); of pictures it has seen little in, empty.
+    # PDQ, 256 bits as hex (Facebook 2019); empty for pictures with too little detail.
     phash = models.CharField(max_length=64, blank=True, default="")
-    # How well it fits the other pictures of its tags, 0 to 1; null while not known.
+    # Similarity to the other pictures of its tags, 0 to 1; null while unknown.
     score = models.FloatField(_("fits its tags"), null=True, blank=True)
     image = models.ForeignKey(
         Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="entries"
     )
-    # Where the bytes lie until their picture's row is written.
+    # The stored file, until the picture's row is written.
     staged_file_id = models.UUIDField(null=True, blank=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.FOUND)
-    # Why: a code and its figures (`apps.crawling.reasons`).
+    # Why: a code and its parameters (`apps.crawling.reasons`).
     reason_code = models.CharField(max_length=40, blank=True, default="")
     params = models.JSONField(default=dict, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decided = models.DateTimeField(_("decided"), null=True, blank=True)
-    # When somebody set it aside while it waits, to be decided after the others.
+    # When it was postponed, to be decided after the others.
     postponed = models.DateTimeField(_("set aside"), null=True, blank=True)
     created = models.DateTimeField(_("first seen"), default=timezone.now)
     seen = models.DateTimeField(_("last seen"), default=timezone.now)
-    # When its page was last read for what it says of rights, and since when it is not there.
-    checked = models.DateTimeField(_("rights last looked at"), null=True, blank=True)
+    # When its page was last read for its rights, and since when it has been missing there.
+    checked = models.DateTimeField(_("rights last checked"), null=True, blank=True)
     missing = models.DateTimeField(_("missing since"), null=True, blank=True)
 
     objects = CrawledImageQuerySet.as_manager()
@@ -109,7 +109,7 @@ class CrawledImage(models.Model):
             models.Index(fields=["canonical"], name="entry_canonical"),
             models.Index(fields=["source", "state", "checked"], name="entry_checked"),
             models.Index(fields=["reason_code", "state", "-id"], name="entry_why_state"),
-            # Few are set aside, and every page of the ledger counts them.
+            # Few are postponed, and every page of the ledger counts them.
             models.Index(
                 fields=["-id"], condition=models.Q(postponed__isnull=False), name="entry_postponed"
             ),
@@ -124,5 +124,5 @@ class CrawledImage(models.Model):
 
     @property
     def reason(self) -> str:
-        """Why, as a sentence in the reader's language ("" when there is nothing to say)."""
+        """The reason as a sentence in the reader's language ("" when there is none)."""
         return reason(self.reason_code, self.params) if self.reason_code else ""

@@ -1,4 +1,4 @@
-"""The audit: who decided what of which picture, and when. Rows are only ever added."""
+"""The audit log: who decided what about which picture, and when. Rows are only ever added."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from apps.crawling.models.crawled_image import CrawledImage
 
 
 class Decision(models.Model):
-    """One step of one entry. Those of one action carry one `action`, by which it can be undone."""
+    """One step for one entry. Those of one action share its `action` id, which an undo names."""
 
     class Verb(models.TextChoices):
         APPROVE = "approve", _("Published")
@@ -30,14 +30,14 @@ class Decision(models.Model):
 
     action = models.UUIDField(default=uuid.uuid4, db_index=True)
     entry = models.ForeignKey(CrawledImage, on_delete=models.CASCADE, related_name="decisions")
-    # Nobody: the source publishes without looking.
+    # Empty: the source publishes automatically.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    # Their name then: an account may go, the audit stays.
+    # Their name then: accounts may be deleted, the audit stays.
     by_name = models.CharField(max_length=150, blank=True, default="")
     verb = models.CharField(_("what"), max_length=10, choices=Verb.choices)
-    # What it was and became: states, words, licence; JSON.
+    # Values before and after: states, tags, licence; JSON.
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
     made = models.DateTimeField(_("when"), default=timezone.now, db_index=True)

@@ -9,7 +9,7 @@ from apps.crawling.models.source import Source
 
 
 class Page(models.Model):
-    """The page's validators and what its adapter found in it, under the settings of that time."""
+    """The page's validators, and what its adapter found in it under the settings of that time."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="pages")
     url = models.TextField(_("address"))

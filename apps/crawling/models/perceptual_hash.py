@@ -10,8 +10,8 @@ from apps.crawling.models.crawled_image import CrawledImage
 class PerceptualHash(models.Model):
     """The hash of one entry's picture: 32 bytes.
 
-    One transaction after another writes them (`services.examining`), so whoever has read up to
-    an id has seen all before it. New bytes of the same entry make a new row.
+    Transactions that write them run one after another (`services.examination`), so a reader that
+    has read up to an id has read all before it. New bytes of the same entry make a new row.
     """
 
     entry = models.OneToOneField(

@@ -17,8 +17,8 @@ from apps.galleries.models import Gallery
 class Source(models.Model):
     """One site with one kind of adapter. `settings` is that adapter's (`apps.crawling.adapters`).
 
-    Pictures wait in `waiting`, a gallery that nobody can see, until a decision is made;
-    those approved lie in `gallery`, the public one of the source's name.
+    Pictures stay in `waiting`, a hidden gallery, until a decision is made; approved ones are in
+    `gallery`, the public one with the source's name.
     """
 
     class Kind(models.TextChoices):
@@ -50,16 +50,16 @@ class Source(models.Model):
     waiting = models.OneToOneField(
         Gallery, on_delete=models.PROTECT, related_name="source_waiting", editable=False
     )
-    # What staff decided for pictures that state no licence of their own; empty is undecided.
+    # The licence of pictures that state none of their own, by staff; empty is undecided.
     licence = models.CharField(
         _("licence"), max_length=20, choices=Licence.choices, blank=True, default=""
     )
-    auto_approve = models.BooleanField(_("publish without looking"), default=False)
+    auto_approve = models.BooleanField(_("publish without review"), default=False)
     schedule = models.CharField(
         _("crawled"), max_length=10, choices=Schedule.choices, blank=True, default=Schedule.NEVER
     )
     enabled = models.BooleanField(_("may be crawled"), default=True)
-    # Seconds between two requests to one host, at least; robots.txt may ask for more.
+    # Minimum seconds between two requests to one host; robots.txt may ask for more.
     delay = models.FloatField(
         _("seconds between requests"), default=1.0, validators=[MinValueValidator(0)]
     )
@@ -71,11 +71,11 @@ class Source(models.Model):
     # 0 is no limit.
     limit_per_tag = models.PositiveIntegerField(_("most pictures of a tag"), default=300)
     limit = models.PositiveIntegerField(_("most pictures of a crawl"), default=0)
-    # Pixels on the shorter side: icons and spacers are smaller.
+    # Minimum pixels on the shorter side: icons and spacers are smaller.
     least_side = models.PositiveIntegerField(_("least side in pixels"), default=200)
-    # After so many days a picture that is known is asked for again, if it has changed.
-    recheck_days = models.PositiveIntegerField(_("look for changes after days"), default=30)
-    # Requests a day for what is known already, the longest not looked at first; 0 is none.
+    # Days after which a known picture is requested again, if it has changed.
+    recheck_days = models.PositiveIntegerField(_("check for changes after days"), default=30)
+    # Rechecks of known pictures a day, the longest unchecked first; 0 is none.
     checks_a_day = models.PositiveIntegerField(_("checks of known pictures a day"), default=2000)
     created = models.DateTimeField(_("created"), auto_now_add=True)
 

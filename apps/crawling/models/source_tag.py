@@ -1,4 +1,4 @@
-"""A tag as one source writes it, and what it is called across sources."""
+"""A tag as one source writes it, and its public name across sources."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from apps.galleries.models import Tag
 
 
 class SourceTag(models.Model):
-    """`name` is the source's own word; `tag` the public one that its pictures carry."""
+    """`name` is the source's spelling; `tag` the public tag of its pictures."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="source_tags")
     name = models.CharField(_("as the source writes it"), max_length=200)
-    # The normalised word (`Tag` without an owner); empty until a picture of it is published.
+    # The normalised tag (`Tag` without an owner); empty until a picture of it is published.
     tag = models.ForeignKey(
         Tag, on_delete=models.SET_NULL, null=True, blank=True, related_name="source_tags"
     )
     wanted = models.BooleanField(_("crawled"), default=True)
-    # Pictures beyond the source's limit are not asked for; 0 takes the source's.
+    # Maximum number of pictures; 0 is the source's limit.
     limit = models.PositiveIntegerField(_("most pictures"), default=0)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Somebody asks that a picture, all of a page's or all of an author's go away."""
+"""A request to remove a picture, a page's pictures or an author's pictures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.crawling.models.source import Source
 
 
 class Takedown(models.Model):
-    """Asked by anybody on the public form, or made by staff; its signed id is the receipt."""
+    """Made by anybody on the public form, or by staff; its signed id is the receipt."""
 
     class Kind(models.TextChoices):
         PICTURE = "picture", _("One picture")
@@ -28,17 +28,17 @@ class Takedown(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
-    # The picture it was asked from, if it was.
+    # The picture it was requested from, if any.
     entry = models.ForeignKey(
         CrawledImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="takedowns"
     )
     # The address of the picture or page, or the author's name.
     value = models.TextField(_("address or name"))
-    # Authors of these sources alone; none is everywhere.
+    # For authors: on these sources alone; none is everywhere.
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), related_name="takedowns", blank=True
     )
-    # What staff left out of it: these stay.
+    # Pictures that staff excluded from it.
     spared = models.ManyToManyField(CrawledImage, related_name="+", blank=True, editable=False)
     reason = models.TextField(_("reason"), blank=True, max_length=2000)
     name = models.CharField(_("name"), max_length=150, blank=True, default="")
@@ -46,7 +46,7 @@ class Takedown(models.Model):
     language = models.CharField(max_length=10, blank=True, default="")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     answer = models.TextField(_("answer"), blank=True, default="", max_length=2000)
-    # How many pictures went.
+    # The number of removed pictures.
     pictures = models.PositiveIntegerField(_("pictures"), default=0)
     created = models.DateTimeField(_("asked"), default=timezone.now)
     decided = models.DateTimeField(_("decided"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Remembering what was taken down, and forgetting what was remembered of it."""
+"""Adds taken-down pictures to the blocklist, and deletes remembered pages that show them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from apps.crawling.models import BlockRule, CrawledImage, Page, Takedown
 
 
 def block(takedown: Takedown, entries: Iterable[CrawledImage]) -> None:
-    """Bar what the takedown names, and each picture by its address, its bytes and its look."""
+    """Block what the takedown names, and each picture by address, digest and perceptual hash."""
     wanted = _named(takedown)
     for entry in entries:
         wanted |= {
@@ -32,7 +32,7 @@ def block(takedown: Takedown, entries: Iterable[CrawledImage]) -> None:
 
 
 def _named(takedown: Takedown) -> set[tuple[str, str, int | None]]:
-    """An author is barred on each source that the takedown names, or everywhere."""
+    """An author is blocked on each source that the takedown names, or everywhere."""
     if takedown.kind == Takedown.Kind.AUTHOR:
         sources = takedown.sources.values_list("id", flat=True) or [None]
         return {(BlockRule.Kind.AUTHOR, takedown.value.casefold(), source) for source in sources}
@@ -41,9 +41,9 @@ def _named(takedown: Takedown) -> set[tuple[str, str, int | None]]:
 
 
 def forget_pages(entries: Iterable[CrawledImage]) -> int:
-    """Delete what is remembered of pages that show one of these pictures; how many pages.
+    """Delete remembered pages that show one of these pictures; how many pages.
 
-    The next crawl reads them anew. A page's memory is JSON, in which an address may be escaped.
+    The next crawl reads them again. A remembered page is JSON, in which an address may be escaped.
     """
     rows = list(entries)
     if not rows:
@@ -53,6 +53,6 @@ def forget_pages(entries: Iterable[CrawledImage]) -> int:
         shows |= Q(text__contains=entry.url) | Q(text__contains=json.dumps(entry.url)[1:-1])
     pages = Page.objects.filter(source__in={entry.source_id for entry in rows})
     found = pages.annotate(text=Cast("found", TextField())).filter(shows)
-    # Ids first: neither database deletes by an annotation.
+    # Ids first: neither database can delete by an annotation.
     ids = list(found.values_list("id", flat=True))
     return Page.objects.filter(id__in=ids).delete()[0]

@@ -1,4 +1,4 @@
-"""The end of a visit to a picture: what the answer said, and one more on the crawl's counts."""
+"""The end of a picture's crawl request: the answer's headers, and the crawl's counters."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from django.core.files.base import File
 from django.utils import timezone
 
-from apps.crawling.frontier.ending import finish
+from apps.crawling.frontier.completion import finish
 from apps.crawling.frontier.rows import count
 from apps.crawling.models import CrawlRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What an answer says beside its bytes: columns of the visit, and of the entry."""
+    """The metadata of an answer: columns of the request, and of the entry."""
 
     crawl_request: dict[str, Any]
     entry: dict[str, Any]
@@ -31,7 +31,7 @@ class Notes:
                 "robots": robots[:200],
                 "fetched": timezone.now(),
                 "seen": timezone.now(),
-                # One that is cut short would never match.
+                # A truncated one would never match.
                 "etag": etag if len(etag) <= 500 else "",
                 "last_modified": of.get("last-modified", "")[:100],
             },
@@ -41,7 +41,7 @@ class Notes:
 def end(
     crawl_request: CrawlRequest, notes: Notes, outcome: str, params: dict[str, Any], **counts: int
 ) -> None:
-    """The visit is done, and counted. One that was told before is not counted twice."""
+    """Mark the request as done, and count it. One that was done before is not counted twice."""
     status, size = notes.crawl_request["status"], notes.crawl_request["bytes"]
     if finish(crawl_request, outcome, params, status=status, size=size):
         count(crawl_request.crawl_id, **counts)

@@ -1,4 +1,4 @@
-"""Starting a crawl of a source, and finding the one that is under way."""
+"""Starts crawls of a source, and finds the active one."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ KIND = "crawling.crawl"
 
 
 class CrawlError(CodedError):
-    """A crawl that is not started."""
+    """The crawl cannot be started."""
 
     SENTENCES = {
         "disabled": _("%(source)s is not to be crawled. Allow it in its settings first."),
         "no_contact": _(
-            "Nobody is named whom a site's operator can turn to, so nothing is crawled. "
+            "No contact for site operators is set, so nothing is crawled. "
             "Set FUTU_CRAWL_CONTACT to an e-mail address or a web address."
         ),
         "active": _("A crawl of %(source)s is under way already. Wait for its end, or cancel it."),
@@ -39,7 +39,7 @@ class CrawlError(CodedError):
 def start_crawl(
     source: Source, *, by: User | None = None, tags: Iterable[str] = (), limit: int = 0
 ) -> Crawl:
-    """Start going through `source`: all that it wants, or these tags; at most `limit` new pictures.
+    """Start a crawl of `source`: all that it wants, or these tags; at most `limit` new pictures.
 
     Raises CrawlError.
     """
@@ -47,7 +47,7 @@ def start_crawl(
     if not settings.FUTU_CRAWL_CONTACT:
         raise CrawlError("no_contact")
     with transaction.atomic():
-        # Held, so that of two who start one at the same time the second sees the first's.
+        # Locked, so that of two simultaneous starts the second sees the first's crawl.
         source = Source.objects.select_for_update().get(pk=source.pk)
         _refuse(source, wanted)
         job = jobs.start(
@@ -69,7 +69,7 @@ def _refuse(source: Source, tags: list[str]) -> None:
 
 
 def _missing_key(source: Source) -> str:
-    """The variable that holds the key of an API, where there is none of it."""
+    """The environment variable of an API's key, if it is empty."""
     if source.kind != Source.Kind.API or not source.settings.get("key"):
         return ""
     api = ApiSettings.model_validate(source.settings)
@@ -77,6 +77,6 @@ def _missing_key(source: Source) -> str:
 
 
 def active_crawl(source: Source) -> Crawl | None:
-    """The source's crawl that waits, runs or rests."""
+    """The source's crawl that is waiting, running or paused."""
     under_way = source.crawls.exclude(job=None).exclude(job__state__in=TERMINAL)
     return under_way.select_related("job", "source").order_by(F("id")).first()

@@ -1,8 +1,8 @@
-"""A picture's bytes have come: checked and kept now, its row and all that is heavy later.
+"""Takes in a picture's fetched bytes: checks and stores them; its row and heavy work come later.
 
-Bytes are written before the row that names them, and every answer ends its visit in one
-transaction, so that a crash loses what was in flight and nothing else. Rows are taken in one
-order: galleries, jobs, index states, pictures, then those of crawling: crawls, entries, visits.
+Bytes are written before the row that names them, and every answer ends its crawl request in one
+transaction, so that a crash loses only what was in flight. Locks are taken in one order: galleries,
+jobs, index states, pictures, then those of crawling: crawls, entries, crawl requests.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ def ingest(
     headers: Mapping[str, str],
     robots: str,
 ) -> CrawledImage:
-    """Take the bytes that a visit brought, and end it: the picture's entry, as it is then.
+    """Take in the fetched bytes, and end the crawl request; returns the picture's entry.
 
-    What cannot be used is refused with its reason; what may go well another time leaves the
-    entry as it was, for the next crawl. Raises OSError, with nothing changed, when the storage
-    has no room. The crawl's count of requests and bytes goes up here, for every answer.
+    Unusable pictures are refused with a reason; temporary errors leave the entry unchanged for the
+    next crawl. Raises OSError, with nothing changed, when the storage is full. The crawl's counters
+    of requests and bytes are increased here, for every answer.
     """
     if crawl_request.entry is None:
         raise ValueError(f"CrawlRequest {crawl_request.pk} is not that of a picture.")
@@ -53,30 +53,30 @@ def ingest(
 
 
 class _ChangedError(Exception):
-    """Something else was decided of the entry while its bytes were looked at."""
+    """The entry was changed while its bytes were inspected."""
 
 
 def _take(
     crawl_request: CrawlRequest, entry: CrawledImage, upload: File, notes: Notes
 ) -> CrawledImage:
     try:
-        looked = galleries.look_at(upload)
-        _check_size(entry.source, looked)
+        inspected = galleries.look_at(upload)
+        _check_size(entry.source, inspected)
     except PictureError as error:
-        return _refuse(crawl_request, notes, error.code, error.params, lasting=error.permanent)
-    if _is_blocked(entry, looked.sha256):
+        return _refuse(crawl_request, notes, error.code, error.params, permanent=error.permanent)
+    if _is_blocked(entry, inspected.sha256):
         return _refuse(crawl_request, notes, reasons.BLOCKED, {})
-    if elsewhere := _refused_on(entry, looked.sha256):
+    if elsewhere := _refused_on(entry, inspected.sha256):
         return _refuse(crawl_request, notes, reasons.REFUSED_ELSEWHERE, {"source": elsewhere})
-    if _leaves_as_is(entry, looked.sha256):
-        return _know(crawl_request, notes, looked)
-    if twin := twin_of(entry, looked.sha256):
-        return _link(crawl_request, notes, looked, twin)
-    return _keep(crawl_request, notes, looked, upload)
+    if _leaves_as_is(entry, inspected.sha256):
+        return _know(crawl_request, notes, inspected)
+    if twin := twin_of(entry, inspected.sha256):
+        return _link(crawl_request, notes, inspected, twin)
+    return _keep(crawl_request, notes, inspected, upload)
 
 
-def _check_size(source: Source, looked: InspectedFile) -> None:
-    sides = (looked.header.width, looked.header.height)
+def _check_size(source: Source, inspected: InspectedFile) -> None:
+    sides = (inspected.header.width, inspected.header.height)
     if min(sides) < source.least_side:
         raise PictureError(
             reasons.TOO_SMALL,
@@ -85,11 +85,11 @@ def _check_size(source: Source, looked: InspectedFile) -> None:
 
 
 def _is_blocked(entry: CrawledImage, sha256: str) -> bool:
-    """Whether it was taken down, perhaps while it was on its way."""
-    bars = BlockRule.objects.all()
+    """Whether it was taken down, perhaps while it was being fetched."""
+    rules = BlockRule.objects.all()
     return bool(
-        bars.on_digest(sha256)
-        or bars.on_address(
+        rules.on_digest(sha256)
+        or rules.on_address(
             url=entry.url, page=entry.page, author=entry.author, source_id=entry.source_id
         )
     )
@@ -98,7 +98,7 @@ def _is_blocked(entry: CrawledImage, sha256: str) -> bool:
 def _refused_on(entry: CrawledImage, sha256: str) -> str:
     """The source on which these bytes, or their address, are refused; "" on none.
 
-    What a rejected or hidden picture shows comes in as its copy, and is as little seen.
+    Near duplicates of a rejected or hidden picture are stored as its copies, equally hidden.
     """
     if entry.state not in (State.FOUND, State.REFUSED):
         return ""
@@ -110,15 +110,15 @@ def _refused_on(entry: CrawledImage, sha256: str) -> str:
 
 
 def _leaves_as_is(entry: CrawledImage, sha256: str) -> bool:
-    """Whether what came changes nothing: the bytes are those it has, or its state is settled."""
+    """Whether nothing changes: it has the same bytes, or its state is final."""
     if entry.state in DECIDED or entry.reason_code in reasons.HIDES:
         return True
     if entry.state == State.ARRIVED and entry.image_id is not None:
-        return True  # A worker has it in hand.
+        return True  # A worker is preparing it.
     held = entry.state in (State.ARRIVED, State.WAITING, State.DUPLICATE)
     if not held:
         return False
-    # What others are the duplicates of does not change under them.
+    # The picture that others are duplicates of must not change.
     return entry.sha256 == sha256 or entry.duplicates.exists()
 
 
@@ -128,34 +128,34 @@ def _refuse(
     code: str,
     params: Mapping[str, Any],
     *,
-    lasting: bool = True,
+    permanent: bool = True,
 ) -> CrawledImage:
-    """End the visit; the entry is refused, too, unless it holds a picture already."""
+    """End the request; the entry is refused, too, unless it has a picture already."""
     values: dict[str, Any] = {"reason_code": code, "params": dict(params)}
     with transaction.atomic():
         entry = _held(crawl_request)
         if entry.state not in (State.FOUND, State.REFUSED):
             values = {}
-        elif lasting:
+        elif permanent:
             values["state"] = State.REFUSED
         write(entry, **notes.entry, **values)
         end(crawl_request, notes, code, dict(params), refused=1)
     return entry
 
 
-def _know(crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile) -> CrawledImage:
-    """The picture is known. That a decided one has changed is noted, and nothing else."""
+def _know(crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile) -> CrawledImage:
+    """The picture is known. For a decided entry, only the fact that it changed is noted."""
     with transaction.atomic():
         entry = _held(crawl_request)
-        changed = entry.sha256 and entry.sha256 != looked.sha256
-        values = {"params": {**entry.params, "changed": looked.sha256}} if changed else {}
+        changed = entry.sha256 and entry.sha256 != inspected.sha256
+        values = {"params": {**entry.params, "changed": inspected.sha256}} if changed else {}
         write(entry, **notes.entry, **values)
         end(crawl_request, notes, reasons.KNOWN, {}, seen=1)
     return entry
 
 
 def _link(
-    crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile, twin: CrawledImage
+    crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile, twin: CrawledImage
 ) -> CrawledImage:
     """The same bytes as another entry's: no second picture is made."""
     with transaction.atomic():
@@ -164,7 +164,7 @@ def _link(
         write(
             entry,
             **notes.entry,
-            **_described(looked),
+            **_described(inspected),
             state=State.DUPLICATE,
             reason_code=reasons.SAME_BYTES,
             params={},
@@ -178,9 +178,9 @@ def _link(
 
 
 def _keep(
-    crawl_request: CrawlRequest, notes: Notes, looked: InspectedFile, upload: File
+    crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile, upload: File
 ) -> CrawledImage:
-    """Bytes first, under the id that the picture will have; then one transaction."""
+    """Store the bytes under the id that the picture will have; then write the rows."""
     staged_file_id = uuid.uuid4()
     try:
         galleries.keep(staged_file_id, upload)
@@ -190,7 +190,7 @@ def _keep(
             write(
                 entry,
                 **notes.entry,
-                **_described(looked),
+                **_described(inspected),
                 state=State.ARRIVED,
                 reason_code="",
                 params={},
@@ -209,7 +209,7 @@ def _keep(
 
 
 def _held(crawl_request: CrawlRequest, twin: CrawledImage | None = None) -> CrawledImage:
-    """The entry as it is now. What has a picture is held against decisions and examining."""
+    """The entry, locked. If it has a picture, decisions and examination are locked out, too."""
     seen = crawl_request.entry
     assert seen is not None
     pictured = [] if seen.state in (State.FOUND, State.REFUSED) else [seen.source]
@@ -229,10 +229,10 @@ def _is_as_seen(twin: CrawledImage) -> bool:
     return now == (twin.state, twin.image_id)
 
 
-def _described(looked: InspectedFile) -> dict[str, Any]:
-    header = looked.header
+def _described(inspected: InspectedFile) -> dict[str, Any]:
+    header = inspected.header
     return {
-        "sha256": looked.sha256,
+        "sha256": inspected.sha256,
         "bytes": header.bytes,
         "format": header.format,
         "width": header.width,
@@ -241,13 +241,13 @@ def _described(looked: InspectedFile) -> dict[str, Any]:
 
 
 def _let_go(entry: CrawledImage) -> tuple[uuid.UUID | None, uuid.UUID | None]:
-    """What the entry kept until now, of its own: bytes without a row, and a picture."""
+    """Remove what the entry had until now: bytes without a row, and a picture."""
     own = entry.state in (State.ARRIVED, State.WAITING)
     return entry.staged_file_id, entry.image_id if own else None
 
 
 def _remove(old: tuple[uuid.UUID | None, uuid.UUID | None]) -> None:
-    """Delete what new bytes have taken the place of."""
+    """Delete what new bytes have replaced."""
     staged_file_id, image_id = old
     if staged_file_id is not None:
         files.delete([staged_file_id])

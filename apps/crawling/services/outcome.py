@@ -1,4 +1,4 @@
-"""What became of a decision about many pictures, for who made it."""
+"""The result of a decision about several pictures, for the person who made it."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ AT_SOURCE = "at_source"
 
 LEFT = {
     NOT_SO: ngettext_lazy(
-        "%(n)s picture was left: that cannot be done in its state.",
-        "%(n)s pictures were left: that cannot be done in their state.",
+        "%(n)s picture was skipped: that cannot be done in its state.",
+        "%(n)s pictures were skipped: that cannot be done in their state.",
         "n",
     ),
     NO_LICENCE: ngettext_lazy(
-        "%(n)s picture was left: decide its licence, or that of its source, first.",
-        "%(n)s pictures were left: decide their licence, or that of their source, first.",
+        "%(n)s picture was skipped: decide its licence, or that of its source, first.",
+        "%(n)s pictures were skipped: decide their licence, or that of their source, first.",
         "n",
     ),
     NO_PICTURE: ngettext_lazy(
-        "%(n)s picture was left: its file is gone, or being prepared.",
-        "%(n)s pictures were left: their files are gone, or being prepared.",
+        "%(n)s picture was skipped: its file is gone, or being prepared.",
+        "%(n)s pictures were skipped: their files are gone, or being prepared.",
         "n",
     ),
     DECIDED_SINCE: ngettext_lazy(
-        "%(n)s picture was left: something else has been decided of it since.",
-        "%(n)s pictures were left: something else has been decided of them since.",
+        "%(n)s picture was skipped: something else has been decided about it since.",
+        "%(n)s pictures were skipped: something else has been decided about them since.",
         "n",
     ),
     AT_SOURCE: ngettext_lazy(
-        "%(n)s picture was left: its rights changed at its source. Restore it, if you are sure.",
-        "%(n)s pictures were left: their rights changed at their source. "
+        "%(n)s picture was skipped: its rights changed at its source. Restore it, if you are sure.",
+        "%(n)s pictures were skipped: their rights changed at their source. "
         "Restore them, if you are sure.",
         "n",
     ),
     PUBLISHED: ngettext_lazy(
-        "%(n)s picture was left: it is published. Withdraw it first.",
-        "%(n)s pictures were left: they are published. Withdraw them first.",
+        "%(n)s picture was skipped: it is published. Withdraw it first.",
+        "%(n)s pictures were skipped: they are published. Withdraw them first.",
         "n",
     ),
 }
@@ -55,11 +55,10 @@ LEFT = {
 
 @dataclass(slots=True)
 class Outcome:
-    """`done` pictures carry `action`, by which it can be undone; `left` counts others by reason.
+    """The numbers of pictures that were `done`, and of those `left` (skipped) by reason.
 
-    `conflicts` are the decisions of others that came first: what they decided stays.
-
-    With a `job`, there are many: nothing is counted here, the job goes through them.
+    `action` is the id that an undo names. `conflicts` are earlier decisions of other people, which
+    stay. With a `job`, nothing is counted here: the job does the work.
     """
 
     action: uuid.UUID
@@ -70,5 +69,5 @@ class Outcome:
 
     @property
     def sentences(self) -> list[str]:
-        """Why some were left, in the reader's language."""
+        """Why some were skipped, in the reader's language."""
         return [str(LEFT[code] % {"n": n}) for code, n in sorted(self.left.items()) if n]

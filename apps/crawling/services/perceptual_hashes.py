@@ -1,12 +1,12 @@
-"""Perceptual hashes of 256 bits (PDQ, Facebook 2019), and which of those known are near.
+"""Perceptual hashes of 256 bits (PDQ, Facebook 2019), and the search for near duplicates.
 
-The hash is made of the thumbnail (the preview gives the same, and takes longer to read), brought
-to one size first: made of the picture as it is, a copy of half the size differs by 16 bits in the
+The hash is made of the thumbnail (the preview gives the same, and takes longer to read), brought to
+one size first: made of the picture as it is, a copy of half the size differs by 16 bits in the
 middle and by up to 46; so it is 2, and up to 16.
 
-The limit was chosen on half of 600 photographs as the greatest that keeps half the distance to
-the nearest two that are not the same (88 bits; 179,700 pairs). Copies within it, in percent, on
-the half chosen on and on the other:
+The limit was chosen on half of 600 photographs as the greatest that keeps half the distance to the
+nearest two that are not the same (88 bits; 179,700 pairs). Copies within it, in percent, on the
+half chosen on and on the other:
 
     half or quarter size, WebP 60, JPEG 10, grey, a strong filter   100    100
     reduced to 64 pixels; blurred                                   100    100
@@ -30,24 +30,24 @@ from PIL import Image as Pillow
 from apps.crawling.models import PerceptualHash
 
 SIDE = 128
-# Bits in which two pictures may differ and still be one.
+# Pictures that differ in at most so many bits are near duplicates.
 NEAR = 48
-# PDQ's own measure of how much there is to see, 0 to 100. Below, everything looks the same.
+# PDQ's quality measure, 0 to 100. Below this, hashes of different pictures are alike.
 LEAST_QUALITY = 50
 
-Words = np.ndarray  # (…, 4) uint64: a hash is four words
+Words = np.ndarray  # (…, 4) uint64: a hash is four words of 64 bits
 
 
 def pdq_hash(picture: Pillow.Image) -> bytes | None:
-    """The hash of an RGB picture; None of one in which there is too little to tell it by."""
+    """The hash of an RGB picture; None if it has too little detail."""
     bits, quality = pdqhash.compute(_standard(picture))
     return np.packbits(bits).tobytes() if quality >= LEAST_QUALITY else None
 
 
 def dihedral_hashes(picture: Pillow.Image) -> list[bytes]:
-    """Its hashes as it stands, turned and mirrored; none where there is too little to see.
+    """Its hashes in all eight orientations; none if it has too little detail.
 
-    PDQ can tell them from one another without pixels, but half of those are 40 bits off.
+    PDQ can derive them without pixels, but half of those differ by 40 bits.
     """
     small = picture.resize((SIDE, SIDE), Pillow.Resampling.BICUBIC)
     views = [small, *(small.transpose(turn) for turn in Pillow.Transpose)]
@@ -71,11 +71,10 @@ def distances(value: bytes, others: Words) -> np.ndarray:
 
 
 class HashIndex:
-    """Every hash there is, in memory: 200,000 are 8 MB, and compared in a few milliseconds.
+    """All hashes in memory: 200,000 take 8 MB, and are compared in a few milliseconds.
 
-    Rows have ids in the order in which they became visible (`models.PerceptualHash`), so each
-    question reads only what is new. What is gone meanwhile is found here all the same: ask the
-    rows.
+    Rows have ids in the order in which they became visible (`models.PerceptualHash`), so each query
+    reads only new rows. Deleted ones are still found here: check the rows.
     """
 
     def __init__(self) -> None:
@@ -89,7 +88,7 @@ class HashIndex:
         self._entries = np.empty(1024, np.int64)
 
     def near(self, value: bytes) -> list[tuple[int, int]]:
-        """(bits, entry) of all within `NEAR`, nearest first, of those the first seen."""
+        """(bits, entry) of all within `NEAR`, nearest first, of those seen first."""
         with self._lock:
             self._read_on()
             found = distances(value, self._hashes[: self._count])

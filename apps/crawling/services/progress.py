@@ -1,4 +1,4 @@
-"""How a crawl goes, for the admin's page and the command: some counts, few queries."""
+"""Progress of a crawl, for the admin's page and the command: counts, few queries."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
 
-# The pace is that of the last minutes: sites are quicker and slower.
+# The rate is that of the last minutes: sites vary in speed.
 RECENT = timedelta(minutes=5)
-# From less than this nothing can be told.
+# Too little data for a rate below this.
 LEAST = timedelta(seconds=10)
 # More tags are folded.
 MOST_TAGS = 20
 MOST_HOSTS = 20
 
-WELL = (reasons.READ, reasons.KEPT)
+SUCCESSFUL = (reasons.READ, reasons.KEPT)
 KNOWN = (reasons.KNOWN, reasons.UNCHANGED, reasons.SAME_BYTES, reasons.NEAR_DUPLICATE)
 PICTURE = CrawlRequest.Role.PICTURE
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """So many visits ended this way."""
+    """The number of requests that ended this way."""
 
     code: str
     count: int
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         return heading(self.code)
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
-    """A host that asked to be left alone for a while, and how many addresses wait for it."""
+class BackoffHost:
+    """A host that asked us to back off, and how many addresses wait for it."""
 
     host: str
     until: datetime
@@ -54,7 +54,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class TagCount:
-    """What became of the pictures that the source lists under one word."""
+    """The pictures under one source tag, by outcome."""
 
     name: str
     new: int = 0
@@ -67,19 +67,19 @@ class TagCount:
 class Progress:
     crawl: Crawl
     job: Job | None
-    # Addresses asked for, and those in the frontier.
+    # Requests done, and requests waiting in the frontier.
     done: int
     waiting: int
     pictures_waiting: int
     refused_pictures: list[Reason]
     refused_pages: list[Reason]
-    # Pictures newly taken a minute, and addresses done a second, of late; None while unknown.
+    # New pictures a minute, and requests a second, recently; None while unknown.
     a_minute: float | None
     pace: float | None
-    resting: list[Resting]
+    backing_off: list[BackoffHost]
     preparing: int
     undecided: int
-    # By pictures, the most first.
+    # Most pictures first.
     tags: list[TagCount]
 
     @property
@@ -116,16 +116,16 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """Of the addresses known by now: what lies behind unread pages nobody knows."""
+        """Of the addresses known so far: what unread pages lead to is unknown."""
         total = self.done + self.waiting
         return 100 * self.done // total if total else 0
 
     @property
     def seconds_left(self) -> int | None:
-        """For the addresses known by now; None when nothing can be told."""
+        """For the addresses known so far; None while there is no rate."""
         if not self.is_running or not self.pace or not self.waiting:
             return None
-        waits = [(host.until - timezone.now()).total_seconds() for host in self.resting]
+        waits = [(host.until - timezone.now()).total_seconds() for host in self.backing_off]
         return round(max(self.waiting / self.pace, *waits, 0))
 
     @property
@@ -135,7 +135,7 @@ class Progress:
 
 
 def progress_of(crawl: Crawl) -> Progress:
-    """As things stand now. The crawl's own counts are read anew."""
+    """The current progress. The crawl's own counters are read again."""
     crawl = Crawl.objects.select_related("source", "job", "started_by").get(pk=crawl.pk)
     crawl_requests = crawl.crawl_requests.order_by()
     tally = _tally(crawl_requests)
@@ -152,7 +152,7 @@ def progress_of(crawl: Crawl) -> Progress:
         refused_pages=_reasons(row for row in done if row.role != PICTURE),
         a_minute=a_minute,
         pace=pace,
-        resting=_resting(crawl_requests) if waiting else [],
+        backing_off=_backing_off(crawl_requests) if waiting else [],
         **_entries(crawl),
         tags=_tags([row for row in tally if row.role == PICTURE]),
     )
@@ -167,16 +167,16 @@ class Row(NamedTuple):
 
 
 def _tally(crawl_requests: QuerySet[CrawlRequest]) -> list[Row]:
-    """All counts in one go, in the order of the index `visit_tally`: nothing has to be sorted."""
+    """All counts at once, in the order of the index `visit_tally`: nothing has to be sorted."""
     columns = ("state", "role", "source_tag", "outcome")
     return [Row(*row) for row in crawl_requests.values_list(*columns).annotate(n=Count("id"))]
 
 
 def _reasons(rows: Iterable[Row]) -> list[Reason]:
-    """What did not go well, the most frequent first."""
+    """Failed requests by outcome, the most frequent first."""
     counts = Counter[str]()
     for row in rows:
-        if row.outcome not in (*WELL, *KNOWN, reasons.MOVED):
+        if row.outcome not in (*SUCCESSFUL, *KNOWN, reasons.MOVED):
             counts[row.outcome] += row.n
     return [Reason(code, n) for code, n in counts.most_common()]
 
@@ -184,23 +184,23 @@ def _reasons(rows: Iterable[Row]) -> list[Reason]:
 def _pace(
     crawl: Crawl, crawl_requests: QuerySet[CrawlRequest]
 ) -> tuple[float | None, float | None]:
-    """Pictures a minute and addresses a second: of late, or of the whole crawl when it is over."""
+    """Pictures a minute and requests a second: recently, or of the whole crawl when it is over."""
     now = timezone.now()
     began = crawl.job.started if crawl.job and crawl.job.started else crawl.created
     if crawl.finished:
-        spent = max(crawl.finished - began, LEAST).total_seconds()
-        return 60 * crawl.new / spent, None
+        elapsed = max(crawl.finished - began, LEAST).total_seconds()
+        return 60 * crawl.new / elapsed, None
     since = max(began, now - RECENT)
     if now - since < LEAST:
         return None, None
     kept = Count("id", filter=Q(role=PICTURE, outcome=reasons.KEPT))
     counts = crawl_requests.filter(finished__gte=since).aggregate(all=Count("id"), kept=kept)
-    spent = (now - since).total_seconds()
-    return 60 * counts["kept"] / spent, counts["all"] / spent
+    elapsed = (now - since).total_seconds()
+    return 60 * counts["kept"] / elapsed, counts["all"] / elapsed
 
 
 def _entries(crawl: Crawl) -> dict[str, int]:
-    """The source's pictures that are under way or wait for staff."""
+    """The source's pictures that are being prepared or wait for staff."""
     states = (CrawledImage.State.ARRIVED, CrawledImage.State.WAITING)
     entries = CrawledImage.objects.filter(source=crawl.source_id, state__in=states)
     return entries.aggregate(
@@ -209,14 +209,14 @@ def _entries(crawl: Crawl) -> dict[str, int]:
     )
 
 
-def _resting(crawl_requests: QuerySet[CrawlRequest]) -> list[Resting]:
+def _backing_off(crawl_requests: QuerySet[CrawlRequest]) -> list[BackoffHost]:
     later = crawl_requests.filter(state=CrawlRequest.State.WAITING, not_before__gt=timezone.now())
     hosts = later.values_list("host").annotate(until=Max("not_before"), n=Count("id"))
-    return [Resting(*row) for row in hosts.order_by("until")[:MOST_HOSTS]]
+    return [BackoffHost(*row) for row in hosts.order_by("until")[:MOST_HOSTS]]
 
 
 def _tags(rows: list[Row]) -> list[TagCount]:
-    """Every tag, those with the most pictures first; "" for pictures that were found under none.
+    """Every tag, those with the most pictures first; "" for pictures without any.
 
     Together they are all pictures of the crawl, each counted once.
     """
@@ -224,15 +224,17 @@ def _tags(rows: list[Row]) -> list[TagCount]:
     for row in rows:
         if row.outcome != reasons.MOVED:
             counts[row.source_tag][_fate(row)] += row.n
-    most = sorted(counts, key=lambda word: (-counts[word].total(), word or 0))
-    words = SourceTag.objects.filter(id__in=[word for word in most if word]).only("name")
-    names = {word.pk: word.name for word in words}
-    return [TagCount(names.get(word or 0, ""), **counts[word]) for word in most]
+    most = sorted(counts, key=lambda source_tag: (-counts[source_tag].total(), source_tag or 0))
+    source_tags = SourceTag.objects.filter(
+        id__in=[source_tag for source_tag in most if source_tag]
+    ).only("name")
+    names = {source_tag.pk: source_tag.name for source_tag in source_tags}
+    return [TagCount(names.get(source_tag or 0, ""), **counts[source_tag]) for source_tag in most]
 
 
 def _fate(row: Row) -> str:
     if row.state == CrawlRequest.State.WAITING:
         return "waiting"
-    if row.outcome in WELL:
+    if row.outcome in SUCCESSFUL:
         return "new"
     return "known" if row.outcome in KNOWN else "refused"

@@ -1,4 +1,4 @@
-"""Pictures that have arrived get their rows, and the jobs that prepare them."""
+"""Creates the rows of pictures whose bytes were stored, and the jobs that prepare them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from apps.galleries.models import Image
 from apps.galleries.pictures import Header, clean_name
 from apps.galleries.services import InspectedFile
 
-# Rows of one job: two batches of its worker, so that the first are soon seen by staff.
+# Pictures of one job: two batches of its worker, so that staff soon see the first ones.
 BATCH = 16
 
 State = CrawledImage.State
 
 
 def promote(source: Source) -> int:
-    """Write the rows of what has arrived, and the jobs that prepare them; how many pictures.
+    """Write the rows of stored pictures, and the jobs that prepare them; how many pictures.
 
-    It may be called by several, at any time, and again: what has its row is passed over.
-    An entry whose bytes the storage has lost is looked for again by the next crawl.
+    Concurrent and repeated calls are safe: entries with a row are skipped. An entry whose bytes the
+    storage has lost is fetched again by the next crawl.
     """
     admitted = 0
     while True:
@@ -70,7 +70,7 @@ def _enrol(source: Source, entries: list[CrawledImage]) -> int:
 
 
 def _join(source: Source, entry: CrawledImage) -> None:
-    """The gallery has these bytes: another address of theirs was read at the same time."""
+    """The gallery has these bytes: another address with them was read at the same time."""
     staged_file_id = [entry.staged_file_id] if entry.staged_file_id else []
     image = Image.objects.get(gallery=source.waiting_id, sha256=entry.sha256)
     first = (
@@ -96,5 +96,5 @@ def _looked(entry: CrawledImage) -> InspectedFile:
 
 
 def _name(entry: CrawledImage) -> str:
-    """Its title; of one without, the file's name in the address."""
+    """Its title; without one, the file's name in the address."""
     return clean_name(entry.title or PurePosixPath(unquote(urlsplit(entry.url).path)).name)

@@ -1,12 +1,11 @@
 """Decisions of staff about pictures: published, rejected, withdrawn, retagged, undone.
 
-Each goes through batches, one transaction a batch and source, and writes one `Decision` for each
-picture it changes; all of one action carry its id, by which it is undone. More than `AT_ONCE`
-go in a job. Done twice, an action changes nothing the second time: what carries its id is
-passed over.
+Each works in batches, one transaction a batch and source, and writes one `Decision` for each
+picture it changes; all of one action have its id, by which it is undone. More than `AT_ONCE` are
+done in a job. Actions are idempotent: entries with the action's id are skipped.
 
-Whoever decides holds the two galleries of the source first, then what galleries themselves take
-(jobs, index states, pictures), then origins and tags, and the entries last.
+Lock order: first the two galleries of the source, then the locks of `galleries` (jobs, index
+states, pictures), then origins and tags, and the entries last.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.deciding import ACTS, Act, Submission
+from apps.crawling.services.id_packing import packed, unpacked
 from apps.crawling.services.outcome import Outcome
-from apps.crawling.services.packing import packed, unpacked
 from apps.crawling.services.source_tags import normalised
 from apps.galleries.licences import Licence
 from apps.jobs import services as jobs
@@ -46,7 +45,7 @@ __all__ = [
     "withdraw",
 ]
 
-# So many are decided while the person waits; also what one transaction takes.
+# The most that are decided while the person waits, and the most in one transaction.
 AT_ONCE = 500
 KIND = "crawling.decide"
 
@@ -56,7 +55,7 @@ Entries = QuerySet[CrawledImage]
 
 
 def approve(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
-    """Publish what waits, if its licence is decided and allows it. `by` nobody: its source does."""
+    """Publish waiting pictures whose licence allows it. `by` is None for automatic publishing."""
     return _decide(entries, Act(Verb.APPROVE), by, sent)
 
 
@@ -68,7 +67,7 @@ def reject(
     reason: str = "",
     note: str = "",
 ) -> Outcome:
-    """Into the bin with what waits or is published; for some days it can be undone.
+    """Move waiting or published pictures to the bin; for some days it can be undone.
 
     `reason` is a code of `apps.crawling.rejections`; `note` says it in staff's own words.
     """
@@ -77,27 +76,27 @@ def reject(
 
 
 def withdraw(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
-    """Back to where pictures wait with what is published."""
+    """Move published pictures back to the waiting gallery."""
     return _decide(entries, Act(Verb.WITHDRAW), by, sent)
 
 
 def postpone(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
-    """Set what waits aside, to be decided later."""
+    """Postpone waiting pictures, to be decided later."""
     return _decide(entries, Act(Verb.POSTPONE), by, sent)
 
 
 def resume(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
-    """Put what was set aside back among those that wait."""
+    """Put postponed pictures back among those that wait."""
     return _decide(entries, Act(Verb.RESUME), by, sent)
 
 
 def hide(entries: Entries) -> Outcome:
-    """Back to where pictures wait with what its source has withdrawn; nobody decided that."""
+    """Hide published pictures because of a change at their source; not a decision by staff."""
     return _decide(entries, Act(Verb.HIDE), None, None)
 
 
 def restore(entries: Entries, *, by: User, sent: Submission | None = None) -> Outcome:
-    """Publish again what was hidden so, under the licence it had."""
+    """Publish pictures hidden by that again, under the licence they had."""
     return _decide(entries, Act(Verb.RESTORE), by, sent)
 
 
@@ -117,25 +116,25 @@ def retag(
 def license(  # noqa: A001 - never called by its bare name
     entries: Entries, licence: Licence, by: User | None, sent: Submission | None = None
 ) -> Outcome:
-    """Decide the licence of pictures, whatever their pages say."""
+    """Decide the licence of pictures, whatever their pages state."""
     return _decide(entries, Act(Verb.LICENSE, {"licence": Licence(licence).value}), by, sent)
 
 
 def undo(action: uuid.UUID, by: User | None, sent: Submission | None = None) -> Outcome:
-    """Let everything an action changed be as before, but for what was decided of since."""
+    """Undo all changes of an action, except for pictures that were decided about since."""
     entries = CrawledImage.objects.filter(decisions__action=action)
     return _decide(entries, Act(Verb.UNDO, {"of": str(action)}), by, sent)
 
 
 def publish_automatically() -> Outcome:
-    """What waits under a source that publishes without looking, unless somebody has looked."""
+    """Publish what waits under an automatic source, unless staff have dealt with it."""
     entries = CrawledImage.objects.filter(
         source__auto_approve=True, state=State.WAITING, decided=None
     )
-    barred = Licence.unpublishable()
-    licensed = entries.exclude(licence="", source__licence__in=["", *barred])
-    licensed = licensed.exclude(licence__in=barred)
-    # Whoever undid a publication has looked, too.
+    unpublishable = Licence.unpublishable()
+    licensed = entries.exclude(licence="", source__licence__in=["", *unpublishable])
+    licensed = licensed.exclude(licence__in=unpublishable)
+    # Undoing a publication counts as dealing with it.
     licensed = licensed.exclude(decisions__verb=Verb.UNDO)
     return approve(licensed, by=None)
 
@@ -173,7 +172,7 @@ def _go_through(ids: list[int], act: Act, outcome: Outcome) -> None:
 
 
 def decide_job(run: Run) -> None:
-    """Go through what was chosen, batch by batch."""
+    """Decide about the chosen entries, batch by batch."""
     ids = unpacked(run.params["entries"])
     by = User.objects.filter(pk=run.owner_id).first() if run.owner_id else None
     sent = Submission(uuid.UUID(run.params["action"]), version=run.params.get("version"))

@@ -1,4 +1,4 @@
-"""Which sources are to be crawled again by now."""
+"""Sources whose scheduled crawls are due."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from apps.crawling.services.crawls import CrawlError, start_crawl
 
 logger = logging.getLogger(__name__)
 
-# Looked at every hour: a little early is nearer to the wanted hour than almost an hour late.
+# Checked hourly: a little early is closer to the schedule than almost an hour late.
 EARLY = timedelta(minutes=30)
 
 
 def due_sources() -> list[Source]:
-    """Those whose last crawl began as long ago as their schedule says; one query."""
+    """Those whose last crawl began at least one interval ago; one query."""
     now = timezone.now()
     scheduled = Source.objects.filter(enabled=True).exclude(schedule=Source.Schedule.NEVER)
     return [
@@ -44,7 +44,7 @@ def _start(source: Source) -> bool:
     try:
         start_crawl(source)
     except CrawlError as error:
-        # One that is still under way, most likely: the next hour asks again.
+        # Most likely one is still active: the next hour tries again.
         logger.info("%s is due and was not started: %s", source, error)
         return False
     return True

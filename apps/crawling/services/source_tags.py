@@ -1,4 +1,4 @@
-"""Sources write the same tag in many ways. What the public gallery calls it, and changing that."""
+"""Public names of source tags, which sources write in many ways, and how to change them."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
 
-# So many pictures are retagged while the person waits; also what one transaction takes.
+# The most pictures that are retagged while the person waits, and the most in one transaction.
 AT_ONCE = 500
 _SPACES = str.maketrans({"_": " ", "-": " ", "‐": " ", "–": " ", "—": " "})
 
-Named = Image.tags.through
+ImageTag = Image.tags.through
 
 
 def normalised(text: str) -> str:
     """One spelling for a tag: "#Sea_Side" and "sea-side" are "sea side".
 
-    Plurals are left alone: what is clever about one language is wrong in the next.
+    Plurals are left unchanged: rules for one language are wrong in another.
     """
     plain = unicodedata.normalize("NFKC", text).strip().strip("#").translate(_SPACES).casefold()
     return " ".join(plain.split())[:MOST_CHARACTERS].strip()
 
 
 def public_tag(name: str) -> Tag | None:
-    """The tag of this name that public pictures carry; None where nothing is left of it."""
+    """The public tag with this name; None if nothing is left of the name."""
     name = normalised(name)
     return Tag.objects.get_or_create(owner=None, name=name)[0] if name else None
 
 
 def tag_for(source_tag: SourceTag) -> Tag | None:
-    """What pictures of this word are called in public: as staff decided, else as it is written."""
+    """The public tag of a source tag: as staff decided, else its normalised name."""
     if source_tag.tag is None and (tag := public_tag(source_tag.name)):
         # Unless somebody has decided meanwhile.
         SourceTag.objects.filter(id=source_tag.id, tag=None).update(tag=tag)
@@ -49,16 +49,16 @@ def tag_for(source_tag: SourceTag) -> Tag | None:
 
 
 def rename_source_tag(source_tag: SourceTag, name: str, *, by: User | None) -> Job | None:
-    """Let pictures of `word` be called `name` from now on; the job that retags them, if many.
+    """Give a source tag the public name `name`; the job that retags its pictures, if many.
 
-    Raises ValueError for a name of which nothing is left.
+    Raises ValueError for a name of which normalisation leaves nothing.
     """
     into = public_tag(name)
     if into is None:
         raise ValueError(gettext("A tag needs at least one letter or digit."))
     with transaction.atomic():
-        held = SourceTag.objects.select_for_update(no_key=True).get(id=source_tag.pk)
-        before, source_tag.tag = held.tag, into
+        locked = SourceTag.objects.select_for_update(no_key=True).get(id=source_tag.pk)
+        before, source_tag.tag = locked.tag, into
         SourceTag.objects.filter(id=source_tag.pk).update(tag=into)
         if before is None or before == into:
             return None
@@ -66,7 +66,7 @@ def rename_source_tag(source_tag: SourceTag, name: str, *, by: User | None) -> J
 
 
 def merge_tags(tag: Tag, into: Tag, *, by: User | None) -> Job | None:
-    """Let all that is called `tag` be called `into`; the job that retags pictures, if many."""
+    """Replace the public tag `tag` by `into`; the job that retags pictures, if many."""
     if tag == into:
         return None
     with transaction.atomic():
@@ -76,7 +76,7 @@ def merge_tags(tag: Tag, into: Tag, *, by: User | None) -> Job | None:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One public tag for another, on all pictures that have it or on those of a word."""
+    """Replaces a public tag, on all pictures that have it or on those of a source tag."""
 
     tag: int
     into: int
@@ -89,14 +89,14 @@ class Exchange:
         return list(images.order_by("id").values_list("id", flat=True).distinct())
 
     def make(self, ids: list[UUID]) -> None:
-        """Done again, it does no harm."""
+        """Idempotent."""
         with transaction.atomic():
-            held = Image.including_bin.filter(id__in=ids).held()
-            rows = [Named(image_id=id_, tag_id=self.into) for id_ in held]
-            Named.objects.bulk_create(rows, ignore_conflicts=True)
-            # Another word of the picture may still be called so.
-            kept = CrawledImage.objects.filter(image__in=held, source_tags__tag=self.tag)
-            named = Named.objects.filter(image__in=held, tag=self.tag)
+            locked = Image.including_bin.filter(id__in=ids).held()
+            rows = [ImageTag(image_id=id_, tag_id=self.into) for id_ in locked]
+            ImageTag.objects.bulk_create(rows, ignore_conflicts=True)
+            # Another source tag of the picture may still have this public name.
+            kept = CrawledImage.objects.filter(image__in=locked, source_tags__tag=self.tag)
+            named = ImageTag.objects.filter(image__in=locked, tag=self.tag)
             named.exclude(image__in=kept.values("image")).delete()
 
 
@@ -113,7 +113,7 @@ def _start(exchange: Exchange, about: str, by: User | None) -> Job | None:
 def retag_job(run: Run) -> None:
     exchange = Exchange(**run.params["exchange"])
     ids = exchange.images()
-    run.advance(max(0, run.total - len(ids)))  # What an earlier run has done.
+    run.advance(max(0, run.total - len(ids)))  # Done by an earlier run.
     for start in range(0, len(ids), AT_ONCE):
         run.check()
         batch = ids[start : start + AT_ONCE]

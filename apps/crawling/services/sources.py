@@ -1,4 +1,4 @@
-"""Adding, renaming and removing sources, with their galleries and what they saw."""
+"""Adds, renames and removes sources, with their galleries and ledger."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from apps.jobs.models import Job
 from apps.jobs.run import Run
 from apps.jobs.states import JobState
 
-# So many rows and pictures go while the person waits.
+# The most rows and pictures that are removed while the person waits.
 AT_ONCE = 500
 STEP = 200
-# A spider that was asked to stop lets what it asked for come in.
+# A stopped spider waits for its requests in flight.
 STOP_SECONDS = 30
 
 
@@ -40,7 +40,7 @@ def add_source(**values: Any) -> Source:
 
 
 def free_slug(name: str) -> str:
-    """A short name for addresses; of a name without Latin letters, `source-N`."""
+    """A short name for addresses; `source-N` for a name without Latin letters."""
     base = slugify(name)[:90].strip("-")
     taken = set(
         Source.objects.filter(slug__startswith=base or "source").values_list("slug", flat=True)
@@ -54,7 +54,7 @@ def free_slug(name: str) -> str:
 
 
 def save_source(source: Source) -> None:
-    """Its name and licence stand on its galleries and its published pictures: they follow it."""
+    """Save it, and copy its name and licence to its galleries and published pictures."""
     with transaction.atomic():
         hold_galleries(galleries_of(source))
         before = Source.objects.get(id=source.id)
@@ -62,15 +62,15 @@ def save_source(source: Source) -> None:
         if before.name != source.name:
             Origin.objects.filter(site=before.name).update(site=source.name)
         if before.licence != source.licence:
-            _lend(source)
+            _update_inherited_licence(source)
         galleries = Gallery.including_bin.filter(id__in=galleries_of(source))
         galleries.exclude(name=source.name).update(name=source.name)
 
 
-def _lend(source: Source) -> None:
-    """Let pictures that state no licence of their own be shown under the source's as it is now.
+def _update_inherited_licence(source: Source) -> None:
+    """Pictures without a licence of their own get the source's current one.
 
-    Under one that allows nothing only copies can be (`lends_licence`): they are not named.
+    If that allows nothing, only duplicates can have it (`lends_licence`): they give no origin.
     """
     own = CrawledImage.objects.filter(source=source, licence="")
     here = own.filter(image=OuterRef("image"), url=OuterRef("url"))
@@ -81,8 +81,8 @@ def _lend(source: Source) -> None:
         origins.delete()
 
 
-def lends_licence(source: Source) -> bool:
-    """Whether a picture is public by the source's licence, for it states none of its own."""
+def licence_is_inherited(source: Source) -> bool:
+    """Whether any picture is public by the source's licence, because it states none of its own."""
     return CrawledImage.objects.published().filter(source=source, licence="").exists()
 
 
@@ -93,19 +93,19 @@ def galleries_of(source: Source) -> list[UUID]:
 def remove_source(source: Source, *, by_id: int | None) -> Job | None:
     """Delete a source with its pictures, published or not, and its ledger; the job, if much.
 
-    Nobody sees its pictures from now on, and its crawls end. What was taken down stays barred.
+    Its pictures are hidden at once, and its crawls are cancelled. Block rules stay.
     """
     crawls = Job.objects.filter(crawl__source=source).active()
     for job in crawls:
         jobs.request_cancel(job)
-    much = CrawledImage.objects.filter(source=source).count() > AT_ONCE
-    much = much or CrawlRequest.objects.filter(crawl__source=source).count() > AT_ONCE
+    is_large = CrawledImage.objects.filter(source=source).count() > AT_ONCE
+    is_large = is_large or CrawlRequest.objects.filter(crawl__source=source).count() > AT_ONCE
     with transaction.atomic():
         Source.objects.filter(id=source.id).update(enabled=False, schedule=Source.Schedule.NEVER)
         Gallery.including_bin.filter(id=source.gallery_id).update(
             visibility=Gallery.Visibility.PRIVATE
         )
-        if much or crawls.all().exists():
+        if is_large or crawls.all().exists():
             total = _pictures(source).count()
             about = {"source": source.id, "about": source.name}
             return jobs.start("crawling.remove", owner_id=by_id, total=total, params=about)
@@ -114,7 +114,7 @@ def remove_source(source: Source, *, by_id: int | None) -> Job | None:
 
 
 def remove_in_steps(run: Run) -> None:
-    """The job of `remove_source`; done again, it finds what is left."""
+    """The job of `remove_source`. Idempotent."""
     source = Source.objects.filter(id=run.params["source"]).first()
     if source is None:
         return
@@ -151,15 +151,15 @@ def _pictures(source: Source) -> Any:
 
 
 def _remove(source: Source) -> None:
-    """All that is left, in this moment."""
+    """Remove all that is left."""
     galleries = galleries_of(source)
     remove_images(_pictures(source))
     with transaction.atomic():
-        # An author barred here stays barred, should the site be added again.
+        # An author blocked here stays blocked, should the site be added again.
         BlockRule.objects.filter(source=source).update(source=None)
-        # Its name under pictures that other sources have as well.
+        # It is named as an origin of pictures that other sources have as well.
         Origin.objects.filter(site=source.name).delete()
-        # What other sources have of the same pictures is found anew by their next crawl.
+        # Duplicates on other sources are fetched by their next crawl.
         doubles = CrawledImage.objects.exclude(source=source).filter(duplicate_of__source=source)
         doubles.delete()
         for model in (Crawl, CrawledImage, SourceTag, Page):

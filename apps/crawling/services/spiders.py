@@ -1,4 +1,4 @@
-"""The process that asks: started, watched and ended here, so that none is ever left behind."""
+"""The spider process: started, watched and ended here, so that none is left behind."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from apps.jobs.run import Interrupted
 
 logger = logging.getLogger(__name__)
 
-# Seconds for what is in flight, before a spider that was asked to stop is killed. A worker that
-# shuts down has less: its supervisor kills it and all its processes after 4.
-PATIENCE = 10.0
-HASTE = 2.5
+# Seconds for requests in flight, before a spider that was asked to stop is killed. On shutdown a
+# worker has less: its supervisor kills it and all its processes after 4.
+STOP_SECONDS = 10.0
+SHUTDOWN_SECONDS = 2.5
 
 
 def command(crawl: Crawl) -> list[str]:
@@ -27,7 +27,7 @@ def command(crawl: Crawl) -> list[str]:
 
 
 class Spider:
-    """A spider's process while the block lasts; it is gone when the block is left, however.
+    """Runs a spider process while the block lasts; leaving the block always ends it.
 
     It stays in our process group, so whoever kills that kills it too.
     """
@@ -49,11 +49,13 @@ class Spider:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            _end(self._process, HASTE if isinstance(error, Interrupted) else PATIENCE)
+            _end(
+                self._process, SHUTDOWN_SECONDS if isinstance(error, Interrupted) else STOP_SECONDS
+            )
         finally:
             # It did so itself if it could. Another worker's may have taken its place.
-            mine = Crawl.objects.filter(pk=self._crawl.pk, spider=self.name)
-            mine.update(spider="")
+            own_lease = Crawl.objects.filter(pk=self._crawl.pk, spider=self.name)
+            own_lease.update(spider="")
 
     def wait(self, seconds: float) -> int | None:
         """Its exit status, or None when it still runs after so long."""
@@ -64,10 +66,10 @@ class Spider:
 
 
 def end_leftover(crawl: Crawl) -> None:
-    """See to it that the spider of whoever held the job before is no more.
+    """End the spider of the worker that had the job before.
 
-    One of another host cannot be ended from here. It ends with its worker, and its name is
-    taken away: the job is ours, and so is the crawl.
+    One on another host cannot be ended from here. It ends with its worker, and its lease is
+    revoked: the job is ours, and so is the crawl.
     """
     name = Crawl.objects.values_list("spider", flat=True).get(pk=crawl.pk)
     if not name:
@@ -75,31 +77,31 @@ def end_leftover(crawl: Crawl) -> None:
     if processes.is_local(name) and processes.is_alive(name):
         logger.warning("A spider of %s was left behind (%s) and is ended.", crawl, name)
         try:
-            _end(psutil.Process(processes.pid_of(name)), PATIENCE)
+            _end(psutil.Process(processes.pid_of(name)), STOP_SECONDS)
         except psutil.NoSuchProcess:
             pass  # It ended by itself meanwhile.
     Crawl.objects.filter(pk=crawl.pk, spider=name).update(spider="")
 
 
-def _end(process: psutil.Process, patience: float) -> None:
-    """Ask the process to stop, then kill it and whatever it started."""
+def _end(process: psutil.Process, seconds: float) -> None:
+    """Ask the process to stop, then kill it and its children."""
     try:
         family = [process, *process.children(recursive=True)]
         process.terminate()
     except psutil.NoSuchProcess:
         family = [process]
     try:
-        _, stubborn = psutil.wait_procs([process], timeout=patience)
+        _, alive = psutil.wait_procs([process], timeout=seconds)
     finally:
         for one in family:
             _kill(one)
-    if stubborn:
+    if alive:
         logger.warning("The spider %s did not stop in time and was killed.", process.pid)
-    psutil.wait_procs(family, timeout=PATIENCE)
+    psutil.wait_procs(family, timeout=STOP_SECONDS)
 
 
 def _kill(process: psutil.Process) -> None:
     try:
         process.kill()
     except psutil.NoSuchProcess:
-        pass  # It is gone, as it should be.
+        pass  # It has ended already.

@@ -1,8 +1,8 @@
-"""How well a picture fits its tag: how alike it is to the middle of the others.
+"""Tag relevance: how similar a picture is to the centroid of the others with its source tag.
 
-A word with few pictures has no middle worth the name: its pictures have no score yet. New
-pictures are scored as they come; those that were there are scored anew each time their word
-has doubled, so that all of it costs no more than a few looks at each vector.
+A tag with few pictures has no useful centroid: its pictures have no score yet. New pictures are
+scored as they come; older ones are scored again each time their tag has doubled, so that each
+vector is read only a few times in total.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from apps.search.vectors import unpack
 
 State = CrawledImage.State
 SourceTagOf = CrawledImage.source_tags.through
-# Others of the same word that a middle is made of, at least.
+# Minimum number of other pictures of the same tag for a centroid.
 FEW = 5
-# Of a word with more, the first are enough to know its middle.
+# Of a tag with more, the first ones are enough for its centroid.
 MOST = 400
 
 
 def score(entry_ids: Iterable[int]) -> None:
-    """Score these entries, and those of their words that doubled. Of several words, the best."""
+    """Score these entries, and those of tags that have doubled. The best of several tags counts."""
     new = set(entry_ids)
     fits: dict[int, float] = {}
     words = SourceTagOf.objects.filter(crawledimage__in=new)
@@ -41,14 +41,14 @@ def score(entry_ids: Iterable[int]) -> None:
         )
         scored = list(rows.only("score"))
         for entry in scored:
-            # Another word of an older one may fit it better, and was not looked at now.
+            # An older entry may fit another of its tags better, which was not scored now.
             known = 0.0 if entry.pk in new else entry.score or 0.0
             entry.score = max(fits[entry.pk], known)
         CrawledImage.objects.bulk_update(scored, ["score"], batch_size=200)
 
 
 def _fits(source_tag_id: int, new: set[int]) -> dict[int, float]:
-    """How well pictures of a word fit the others: the new ones, or all when it has doubled."""
+    """Scores for one tag: of the new entries, or of all when it has doubled."""
     vectors = _vectors(source_tag_id, new)
     count, before = len(vectors), len(vectors.keys() - new)
     if count <= FEW:
@@ -60,13 +60,13 @@ def _fits(source_tag_id: int, new: set[int]) -> dict[int, float]:
 
 
 def _fit(vector: np.ndarray, others: np.ndarray) -> float:
-    """The cosine as people read it, 0 to 1."""
+    """The cosine, clipped to 0 to 1."""
     length = float(np.linalg.norm(others))
     return percent_of(float(vector @ others) / length) / 100 if length else 0.0
 
 
 def _vectors(source_tag_id: int, new: set[int]) -> dict[int, np.ndarray]:
-    """By entry; the new ones always, of the others no more than `MOST`."""
+    """By entry; new ones always, of the others at most `MOST`."""
     pictured = CrawledImage.objects.filter(
         source_tags=source_tag_id, state__in=[State.WAITING, State.APPROVED]
     )

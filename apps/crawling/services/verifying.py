@@ -1,4 +1,4 @@
-"""Whether the ledger and the galleries say the same: part of `manage.py verify`."""
+"""Consistency of ledger and galleries: part of `manage.py verify`."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from apps.galleries.licences import Licence
 from apps.galleries.models import Image, Origin
 
 State = CrawledImage.State
-# Of these nothing is kept.
+# Nothing is kept in these states.
 BARE = (State.FOUND, State.REFUSED, State.TAKEN_DOWN)
 
 
 def arrived() -> set[UUID]:
-    """Under which ids bytes lie that have come and have no picture's row yet."""
+    """The ids of stored bytes that have no picture row yet."""
     staged_file_id = CrawledImage.objects.exclude(staged_file_id=None)
     return {id_ for id_ in staged_file_id.values_list("staged_file_id", flat=True) if id_}
 
 
 def faults() -> Iterator[str]:
-    """What does not agree, a line each; nothing when all is well."""
+    """Inconsistencies, a line each; empty when all is well."""
     yield from _entries()
     yield from _duplicates()
     yield from _published()
@@ -32,46 +32,46 @@ def faults() -> Iterator[str]:
 
 
 def _entries() -> Iterator[str]:
-    """Each has its picture where its state says, or none."""
+    """Each has a picture if its state requires one, or none."""
     of = CrawledImage.objects.all()
     published = of.filter(state=State.APPROVED).exclude(image__gallery=F("source__gallery"))
-    yield from _said(published, "is published and its picture is not")
+    yield from _faults(published, "is published and its picture is not")
     waiting = of.filter(state=State.WAITING).exclude(image__gallery=F("source__waiting"))
-    yield from _said(waiting, "waits and its picture does not")
+    yield from _faults(waiting, "waits and its picture does not")
     lost = of.filter(state=State.ARRIVED, image=None, staged_file_id=None)
-    yield from _said(lost, "has arrived and nothing is kept of it")
+    yield from _faults(lost, "has arrived and nothing is kept of it")
     kept = of.filter(state__in=BARE).exclude(image=None, staged_file_id=None)
-    yield from _said(kept, "is not kept and has a picture")
+    yield from _faults(kept, "is not kept and has a picture")
 
 
 def _duplicates() -> Iterator[str]:
     doubles = CrawledImage.objects.filter(state=State.DUPLICATE)
-    yield from _said(doubles.filter(duplicate_of=None), "is a duplicate of nothing")
-    apart = doubles.exclude(duplicate_of=None).exclude(image=F("duplicate_of__image"))
-    apart = apart.exclude(image=None, duplicate_of__image=None)
-    yield from _said(apart, "shows another picture than what it is a duplicate of")
+    yield from _faults(doubles.filter(duplicate_of=None), "is a duplicate of nothing")
+    mismatched = doubles.exclude(duplicate_of=None).exclude(image=F("duplicate_of__image"))
+    mismatched = mismatched.exclude(image=None, duplicate_of__image=None)
+    yield from _faults(mismatched, "shows another picture than what it is a duplicate of")
 
 
 def _published() -> Iterator[str]:
-    """What everybody sees has a licence, and says where it comes from."""
+    """Published pictures need a licence and an origin."""
     shown = CrawledImage.objects.published()
     nothing = [Licence.NONE, Licence.UNCLEAR]
     unlicensed = Q(licence="", source__licence__in=["", *nothing]) | Q(licence__in=nothing)
-    yield from _said(shown.filter(unlicensed), "is published without a licence")
-    yield from _said(shown.filter(image__origins=None), "is published and has no origin")
+    yield from _faults(shown.filter(unlicensed), "is published without a licence")
+    yield from _faults(shown.filter(image__origins=None), "is published and has no origin")
     hidden = Origin.objects.exclude(image__gallery__source__isnull=False)
     for id_ in hidden.values_list("image", flat=True).distinct():
         yield f"picture {id_} has an origin and is not published"
 
 
 def _pictures() -> Iterator[str]:
-    """Nothing lies in a source's galleries that the ledger does not know."""
+    """Every picture in a source's galleries must be in the ledger."""
     of_source = Q(gallery__source__isnull=False) | Q(gallery__source_waiting__isnull=False)
-    strangers = Image.including_bin.filter(of_source, entries=None)
-    for id_ in strangers.values_list("id", flat=True):
+    unknown = Image.including_bin.filter(of_source, entries=None)
+    for id_ in unknown.values_list("id", flat=True):
         yield f"picture {id_} of a source is not in the ledger"
 
 
-def _said(entries: CrawledImageQuerySet, what: str) -> Iterator[str]:
+def _faults(entries: CrawledImageQuerySet, what: str) -> Iterator[str]:
     for id_ in entries.values_list("id", flat=True).iterator():
         yield f"entry {id_} {what}"

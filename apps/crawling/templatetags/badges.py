@@ -1,4 +1,4 @@
-"""What waits for staff, on the admin's first page."""
+"""Badges of what waits for staff, on the admin's first page."""
 
 from __future__ import annotations
 

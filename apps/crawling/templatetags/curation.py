@@ -1,8 +1,8 @@
-"""What the pages of curation call."""
+"""Template tags of the curation pages."""
 
 from django import template
 
-from apps.crawling.curation import sentences
+from apps.crawling.curation import messages
 from apps.crawling.models import Decision
 
 register = template.Library()
@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def changes(decision: Decision) -> list[tuple[str, str, str]]:
-    """What changed: its name, what it was, what it became."""
-    return list(sentences.changes(decision))
+    """What changed: its name, its old value, its new value."""
+    return list(messages.changes(decision))

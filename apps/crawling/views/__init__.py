@@ -1,4 +1,4 @@
-"""The pages of crawling that are for everybody."""
+"""The public pages of crawling."""
 
 from apps.crawling.views.reporting import receipt, report
 

@@ -1,4 +1,4 @@
-"""Asking for a picture to be taken down, without an account."""
+"""Takedown requests, without an account."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.crawling.forms import ReportForm
 from apps.crawling.models import CrawledImage, Takedown
-from apps.crawling.services import reporting
-from apps.crawling.services.answering import asked_by, receipt_of
+from apps.crawling.services import takedown_requests
+from apps.crawling.services.takedown_answers import asked_by, receipt_of
 from futu.given import given_id
 from futu.http import Request
 
@@ -24,7 +24,7 @@ from futu.http import Request
 def report(request: Request) -> HttpResponse:
     """The form, about one picture when its id is in the address."""
     image_id = given_id(request.GET.get("picture", ""))
-    entry = reporting.entry_of(image_id) if image_id else None
+    entry = takedown_requests.entry_of(image_id) if image_id else None
     if request.method == "POST":
         return _receive(request, image_id, entry)
     return _page(request, ReportForm(initial=_initial(entry)), image_id, entry)
@@ -43,9 +43,11 @@ def _receive(request: Request, image_id: UUID | None, entry: CrawledImage | None
     if not ratelimit.consume(request, action="takedown"):
         return ratelimit.respond_429(request)
     if form.is_from_machine:
-        # It is told what it wants to hear, and nothing is kept.
+        # Bots get the answer they expect, and nothing is saved.
         return redirect("crawling:report")
-    asked = reporting.ask(form.save(commit=False), entry=entry, language=get_language() or "")
+    asked = takedown_requests.ask(
+        form.save(commit=False), entry=entry, language=get_language() or ""
+    )
     return redirect("crawling:receipt", receipt_of(asked))
 
 
@@ -63,7 +65,7 @@ def _page(
 
 @require_safe
 def receipt(request: Request, signed: str) -> HttpResponse:
-    """What became of a request, for whoever has its receipt."""
+    """The state of a request, for anyone with its receipt."""
     takedown = asked_by(signed)
     context = {"takedown": takedown, "address": request.build_absolute_uri()}
     status = 200 if takedown else 404

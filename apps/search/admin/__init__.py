@@ -1,4 +1,4 @@
-"""The admin of search: one module for each kind of row."""
+"""The admin of search: one module for each model."""
 
 from apps.search.admin import active_model, indexes, unembeddable
 

@@ -1,4 +1,4 @@
-"""The model in the admin: one page, on which another one is made and followed."""
+"""The model in the admin: one page, on which another model is made and its progress shown."""
 
 from __future__ import annotations
 
@@ -28,41 +28,41 @@ PAGE = "admin:search_activemodel_changelist"
 def _begin(request: HttpRequest) -> None:
     name = request.POST.get("spec", "")
     reembedding.begin(name)
-    said = _("The vectors of “%(name)s” are being made. Searches go on as before meanwhile.")
-    messages.success(request, said % {"name": name})
+    message = _("The vectors of “%(name)s” are being made. Searches go on as before meanwhile.")
+    messages.success(request, message % {"name": name})
 
 
-# What may be asked; raises ReembedError.
-ASKS: dict[str, Callable[[HttpRequest], object]] = {
+# The actions of the page; each raises ReembedError.
+ACTIONS: dict[str, Callable[[HttpRequest], object]] = {
     "begin": _begin,
     "pause": lambda request: reembedding.pause(),
     "resume": lambda request: reembedding.resume(),
     "leave_out": lambda request: reembedding.resume(leave_out=True),
-    "see_again": lambda request: reembedding.see_again(),
+    "see_again": lambda request: reembedding.retry_left_out(),
     "cancel": lambda request: reembedding.cancel(),
 }
 
 
 @admin.register(ActiveModel)
-class ServingAdmin(ReadOnlyAdmin):
+class ActiveModelAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        asks = [
-            path(f"{what}/", wrap(self._asking(what)), name=f"search_activemodel_{what}")
-            for what in ASKS
+        action_urls = [
+            path(f"{what}/", wrap(self._action_view(what)), name=f"search_activemodel_{what}")
+            for what in ACTIONS
         ]
-        return [*asks, *super().get_urls()]
+        return [*action_urls, *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """There is one row at most. While something moves, the page asks again for its part."""
+        """There is at most one row. While a job runs, the page polls its changing part."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        standing = reembedding.standing()
+        status = reembedding.status()
         context = self._context(request) | {
-            "standing": standing,
-            "choices": choices() if not standing.served.next_spec else [],
+            "standing": status,
+            "choices": choices() if not status.active.next_spec else [],
         }
         template = "admin/search/activemodel/page.html"
         return render_page(request, template, context, partial="standing")  # type: ignore[arg-type]
@@ -70,8 +70,8 @@ class ServingAdmin(ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(PAGE)
 
-    def _asking(self, what: str) -> Callable[..., HttpResponse]:
-        """A view that asks something; a GET asks back first."""
+    def _action_view(self, what: str) -> Callable[..., HttpResponse]:
+        """A view of an action; a GET shows a confirmation."""
 
         @require_http_methods(["GET", "POST"])
         def view(request: HttpRequest) -> HttpResponse:
@@ -80,10 +80,10 @@ class ServingAdmin(ReadOnlyAdmin):
             if request.method == "GET":
                 if what != "cancel" or not active_model().next_spec:
                     return redirect(PAGE)
-                context = self._context(request) | {"served": active_model()}
+                context = self._context(request) | {"active": active_model()}
                 return render(request, "admin/search/activemodel/cancel.html", context)
             try:
-                ASKS[what](request)
+                ACTIONS[what](request)
             except reembedding.ReembedError as error:
                 messages.error(request, str(error))
             if wants_partial(request):  # type: ignore[arg-type]
@@ -119,5 +119,5 @@ def _is_meant(spec: ModelSpec) -> bool:
 def _key(spec: ModelSpec) -> str:
     try:
         return spec.key
-    except NOT_READY:  # Its projection is missing: choosing it says so.
+    except NOT_READY:  # Its projection is missing: choosing it reports that.
         return ""

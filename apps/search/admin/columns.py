@@ -1,4 +1,4 @@
-"""What the list of indexes shows of each, and what it can be narrowed by."""
+"""Columns and filters of the list of indexes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ModelFilter(admin.AllValuesFieldListFilter):
 
 
 class Columns:
-    """One method a column; for `ModelAdmin.list_display`."""
+    """One method for each column; for `ModelAdmin.list_display`."""
 
     @admin.display(description=gettext_lazy("gallery"), ordering="gallery__name")
     def of_gallery(self, state: IndexState) -> str:

@@ -1,4 +1,4 @@
-"""Indexes in the admin: the list, and the page on which one is followed and steered."""
+"""Indexes in the admin: the list, and the page that shows and controls one."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from futu.admin import ReadOnlyAdmin
 from futu.htmx import render_page, wants_partial
 
 Act = Callable[[HttpRequest, IndexState], None]
-# What may be asked of the job that is at an index.
-ASKS: dict[str, Callable[[Job], Any]] = {
+# Actions on the job of an index.
+JOB_ACTIONS: dict[str, Callable[[Job], Any]] = {
     "pause": jobs.request_pause,
     "resume": jobs.resume,
     "cancel": jobs.request_cancel,
@@ -37,7 +37,7 @@ ASKS: dict[str, Callable[[Job], Any]] = {
 
 @admin.register(IndexState)
 class IndexAdmin(Columns, ReadOnlyAdmin):
-    """To look at; what may be changed is asked for as jobs. Rows are written by services alone."""
+    """Read-only; changes are made by jobs. Rows are written by services alone."""
 
     change_list_template = "admin/search/index/change_list.html"
     list_display = (
@@ -65,27 +65,27 @@ class IndexAdmin(Columns, ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("Build anew"), permissions=["steer"])
     def rebuild_chosen(self, request: HttpRequest, states: QuerySet[IndexState]) -> None:
-        _tell(request, sum(request_build(state, anyway=True) is not None for state in states))
+        _report(request, sum(request_build(state, anyway=True) is not None for state in states))
 
     @admin.action(description=gettext_lazy("Check"), permissions=["steer"])
     def verify_chosen(self, request: HttpRequest, states: QuerySet[IndexState]) -> None:
-        _tell(request, sum(request_verify(state) is not None for state in states))
+        _report(request, sum(request_verify(state) is not None for state in states))
 
     # -- One index
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        doors: dict[str, Act] = {"rebuild": self._rebuild, "verify": self._verify}
-        doors |= {what: self._asking(ask) for what, ask in ASKS.items()}
+        actions: dict[str, Act] = {"rebuild": self._rebuild, "verify": self._verify}
+        actions |= {what: self._job_action(ask) for what, ask in JOB_ACTIONS.items()}
         return [
             path("<int:pk>/watch/", wrap(self.watch), name="search_indexstate_watch"),
             *(
                 path(
                     f"<int:pk>/{what}/",
-                    wrap(self._steering(act)),
+                    wrap(self._action_view(act)),
                     name=f"search_indexstate_{what}",
                 )
-                for what, act in doors.items()
+                for what, act in actions.items()
             ),
             *super().get_urls(),
         ]
@@ -97,12 +97,12 @@ class IndexAdmin(Columns, ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """An index's page is the one that follows it."""
+        """An index's page is the one that shows its progress."""
         state = self.get_object(request, object_id)
         return self.watch(request, state.pk if state else 0)
 
     def watch(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """How it is. While a job is at it, the page asks again for the part that changes."""
+        """Its state. While a job runs for it, the page polls its changing part."""
         state = self._visible(request, pk)
         context = {
             **self.admin_site.each_context(request),
@@ -116,8 +116,8 @@ class IndexAdmin(Columns, ReadOnlyAdmin):
         }
         return render_page(request, "admin/search/index/watch.html", context, partial="index")  # type: ignore[arg-type]
 
-    def _steering(self, act: Act) -> Callable[..., Any]:
-        """A view that does something for an index, on POST alone, for those who may."""
+    def _action_view(self, act: Act) -> Callable[..., Any]:
+        """A view that changes an index, on POST alone, for those who may."""
 
         @require_POST
         def view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -132,12 +132,12 @@ class IndexAdmin(Columns, ReadOnlyAdmin):
         return view
 
     def _rebuild(self, request: HttpRequest, state: IndexState) -> None:
-        _tell(request, int(request_build(state, anyway=True) is not None))
+        _report(request, int(request_build(state, anyway=True) is not None))
 
     def _verify(self, request: HttpRequest, state: IndexState) -> None:
-        _tell(request, int(request_verify(state) is not None))
+        _report(request, int(request_verify(state) is not None))
 
-    def _asking(self, ask: Callable[[Job], Any]) -> Act:
+    def _job_action(self, ask: Callable[[Job], Any]) -> Act:
         def act(request: HttpRequest, state: IndexState) -> None:
             if state.job:
                 ask(state.job)
@@ -149,15 +149,17 @@ class IndexAdmin(Columns, ReadOnlyAdmin):
             raise PermissionDenied
         return get_object_or_404(listed(), pk=pk)
 
-    # -- Who may
+    # -- Permissions
 
     def has_steer_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("search.change_indexstate")
 
 
-def _tell(request: HttpRequest, started: int) -> None:
+def _report(request: HttpRequest, started: int) -> None:
     if started:
-        said = ngettext("%(n)d job is started.", "%(n)d jobs are started.", started)
-        messages.success(request, said % {"n": started})
+        message = ngettext("%(n)d job is started.", "%(n)d jobs are started.", started)
+        messages.success(request, message % {"n": started})
     else:
-        messages.info(request, _("Nothing to start: a job is at it already, or there is no need."))
+        messages.info(
+            request, _("Nothing to start: a job is already running, or there is no need.")
+        )

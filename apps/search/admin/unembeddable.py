@@ -1,4 +1,4 @@
-"""Pictures that a model could make no vector of: the list, with the reasons."""
+"""Pictures that a model could not embed: the list, with the reasons."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from futu.admin import ReadOnlyAdmin
 
 
 @admin.register(UnembeddableImage)
-class UnseenAdmin(ReadOnlyAdmin):
+class UnembeddableImageAdmin(ReadOnlyAdmin):
     list_display = ("picture", "gallery", "whose", "reason", "of_model")
     list_display_links = None
     list_select_related = ("image__gallery__owner",)

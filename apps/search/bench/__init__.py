@@ -1,1 +1,1 @@
-"""Measurements of the whole path, in an instance of their own: `manage.py bench`."""
+"""Benchmarks of whole user actions, in an instance of their own: `manage.py bench`."""

@@ -35,7 +35,7 @@ def measure(files: list[File]) -> dict[str, float | int]:
 
 
 def _warm_up(visitor: Visitor, files: list[File]) -> None:
-    """One picture goes through first: a running instance has its model loaded."""
+    """One picture first: a running instance has its model loaded."""
     _ingest(visitor, files[:1], "warm-up")
 
 

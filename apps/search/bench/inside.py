@@ -1,4 +1,4 @@
-"""Measuring from within a throw-away instance, so that no real one is filled or slowed."""
+"""Runs benchmarks within a temporary instance, so that no real one is filled or slowed."""
 
 import os
 import secrets
@@ -16,22 +16,22 @@ from django.db import connection
 from futu.instance import BASE, running_instance
 
 INSIDE = "FUTU_BENCH_INSTANCE"
-# What costs minutes to make and is kept from one bench to the next, whoever makes it.
+# The folder of results that take minutes to make and are kept between benchmarks.
 KEPT = "FUTU_BENCH_KEPT"
 
 
 def is_inside() -> bool:
-    """Whether this process already has a throw-away instance as its own."""
+    """Whether this process already runs in a temporary instance."""
     return INSIDE in os.environ
 
 
 def kept() -> Path:
-    """The folder of what is kept: that of the instance from which the bench was started."""
+    """The folder of kept results, in the instance from which the benchmark was started."""
     return Path(os.environ.get(KEPT) or settings.FUTU_DATA / "bench")
 
 
 def run_inside(arguments: list[str], extra: Mapping[str, str]) -> int:
-    """Make an instance, run `manage.py *arguments` as one of its processes, remove it."""
+    """Create an instance, run `manage.py *arguments` as one of its processes, remove it."""
     own = {"FUTU_LOG_LEVEL": "WARNING", INSIDE: "1", KEPT: str(kept()), **extra}
     with (
         tempfile.TemporaryDirectory(prefix="futu-bench-") as folder,

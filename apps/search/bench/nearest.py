@@ -1,5 +1,7 @@
-"""What `Embedding.objects.nearest` costs beyond the bare index, and how that grows with a
-gallery: questions, an added picture, the first question of a new process."""
+"""The cost of `Embedding.objects.nearest` beyond the bare index, as a gallery grows.
+
+Measured for queries, for an added picture, and for the first query of a new process.
+"""
 
 import statistics
 import time
@@ -32,7 +34,7 @@ T = TypeVar("T")
 K = 24
 QUESTIONS = 100
 ADDED = 20
-# So long a segment of a million may take on a slow machine.
+# Timeout for building a segment of a million on a slow machine.
 PATIENCE_SECONDS = 4 * 3600
 
 
@@ -56,7 +58,7 @@ def measure(sizes: Sequence[int], folder: Path | None) -> dict[str, Any]:
 
 
 class Asker:
-    """Fills one gallery and asks it."""
+    """Fills one gallery and queries it."""
 
     def __init__(self, gallery: Gallery, spec: str) -> None:
         self.gallery, self.spec = gallery, spec
@@ -68,7 +70,7 @@ class Asker:
     def grow(self, vectors: np.ndarray) -> None:
         """Add what of `vectors` is not there yet, and have a segment built where one is due."""
         have = Embedding.objects.filter(gallery=self.gallery).count()
-        # Pictures added while measuring are among the first.
+        # Pictures added while measuring count as the first.
         rows.add(self.gallery, self.spec, vectors[have:], first=have + 1)
         self.build()
 
@@ -103,14 +105,16 @@ class Asker:
         return Embedding.objects.nearest(question, galleries, K, spec=self.spec)
 
     def page(self, question: np.ndarray) -> list[Image]:
-        """Rows of the pictures found, as a page of results shows them."""
+        """Rows of the found pictures, as a results page shows them."""
         ids = [match.image_id for match in self.nearest(question)]
         images = Image.objects.visible_to(self.gallery.owner_id).select_related("gallery")
         return list(images.filter(id__in=ids))
 
     def _added(self, vector: np.ndarray) -> tuple[float, float]:
-        """Add one picture and ask for it at once: what either takes. Raises RuntimeError when
-        the question does not find it."""
+        """Add one picture and query for it at once; the time of each.
+
+        Raises RuntimeError when the query does not find it.
+        """
         adding, image = _timed(lambda: self._add(vector))
         asking, found = _timed(lambda: self.nearest(vector))
         if image.id not in {match.image_id for match in found}:
@@ -126,7 +130,7 @@ class Asker:
 
 
 def first_question(owner_id: int | None, spec: str, question: np.ndarray) -> float:
-    """Milliseconds of the first question of this process; libraries load for it too."""
+    """Milliseconds of the first query of this process, including loading libraries."""
     galleries = galleries_in(owner_id, Query.Scope.BOTH)
     return _timed(lambda: Embedding.objects.nearest(question, galleries, K, spec=spec))[0]
 
@@ -143,7 +147,7 @@ def _wait_for(job: Job | None) -> None:
 
 
 def _timed(call: Callable[[], T]) -> tuple[float, T]:
-    """Milliseconds, and what `call` returned."""
+    """Milliseconds, and the result of `call`."""
     begun = time.perf_counter()
     result = call()
     return 1000 * (time.perf_counter() - begun), result

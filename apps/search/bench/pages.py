@@ -1,4 +1,4 @@
-"""How fast a large gallery opens and scrolls, as a browser on this machine sees it."""
+"""How fast a large gallery opens and scrolls in a browser on this machine."""
 
 import gzip
 import io
@@ -29,7 +29,7 @@ from apps.search.bench.visitor import Visitor, sign_in
 from futu.address import site_url
 
 ROUNDS = 60
-# Different thumbnails; each picture has a file of its own with the bytes of one of them.
+# Number of different thumbnails; each picture has a file of its own with the bytes of one.
 LOOKS = 24
 SHAPES = [(360, 240), (240, 360), (360, 270), (360, 360), (360, 203)]
 
@@ -134,7 +134,10 @@ def _timed(visitor: Visitor, address: str, name: str) -> dict[str, float]:
 
 
 def _inside(user_id: int, address: str, name: str) -> dict[str, float]:
-    """Queries and processor time of one answer, made in this process: other work counts less."""
+    """Queries and processor time of one answer, made in this process.
+
+    So other load affects them less.
+    """
     client = Client(headers={"host": urlsplit(site_url()).netloc})
     client.force_login(User.objects.get(id=user_id))
     times: list[float] = []
@@ -165,7 +168,7 @@ def _script_bytes(visitor: Visitor, page: httpx.Response) -> int:
 
 
 def _shown(visitor: Visitor, address: str) -> dict[str, float | str]:
-    """Milliseconds until thumbnails in a window of 1280 × 860 are there, without a cache."""
+    """Milliseconds until the thumbnails in a window of 1280 × 860 are shown, without a cache."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:

@@ -1,4 +1,4 @@
-"""Pictures to measure with: photos as they are, edited copies of them, and large ones."""
+"""Pictures to measure with: photos, edited copies of them, and large ones."""
 
 import io
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def pictures(folder: Path | None, count: int) -> list[File]:
 
 
 def small(count: int) -> list[File]:
-    """Different small pictures, as many as wanted: what is measured is their number."""
+    """Different small pictures, any number of them."""
     colours = np.random.default_rng(1).integers(0, 256, (count, 3, 3, 3), np.uint8)
     drawn = (Pillow.fromarray(each).resize(SMALL, Pillow.Resampling.BICUBIC) for each in colours)
     return [(f"small-{number:05}.jpg", _jpeg(picture)) for number, picture in enumerate(drawn)]

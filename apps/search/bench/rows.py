@@ -1,4 +1,4 @@
-"""Pictures that can be found, as rows alone: no file, and a vector from elsewhere."""
+"""Findable pictures as rows alone: without files, with given vectors."""
 
 import uuid
 
@@ -43,7 +43,7 @@ def image(gallery: Gallery) -> Image:
         format="JPEG",
         width=1200,
         height=800,
-        # Known, or the daily job that looks for what is not known keeps the worker busy.
+        # Attempted already: otherwise the daily job would keep the worker busy.
         colour="#808080",
         is_blank=False,
         state=Image.State.READY,

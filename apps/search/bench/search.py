@@ -24,7 +24,7 @@ ROUNDS = 40
 
 
 def measure(files: list[File]) -> dict[str, float | int]:
-    """Fill a gallery, then ask with each picture in turn."""
+    """Fill a gallery, then query with each picture in turn."""
     visitor = sign_in()
     gallery = visitor.gallery("search")
     visitor.upload(gallery, files)
@@ -63,7 +63,7 @@ def parts(file: File, galleries: Sequence[Gallery]) -> dict[str, float]:
 
 
 def _timed(call: Callable[[], T]) -> tuple[float, T]:
-    """Milliseconds, and what `call` returned."""
+    """Milliseconds, and the result of `call`."""
     begun = time.perf_counter()
     result = call()
     return 1000 * (time.perf_counter() - begun), result

@@ -1,4 +1,4 @@
-"""Many pictures through the page in one go: what became of them, what the server bore."""
+"""Many pictures uploaded through the page at once: their outcomes, and the server's load."""
 
 import statistics
 import threading
@@ -18,7 +18,7 @@ from apps.search.bench.visitor import TIMEOUT_SECONDS, TOGETHER, Visitor, sign_i
 from futu.address import bind_address
 
 MEGABYTE = 2**20
-# As the page itself asks while pictures are under way.
+# Poll interval of the page during an upload.
 POLL_SECONDS = 1.0
 # So many of the files are spoiled, each in its way.
 BROKEN = 7
@@ -68,7 +68,7 @@ def measure(files: list[File]) -> dict[str, Any]:
 
 
 def _with_broken(files: list[File]) -> tuple[list[File], set[str]]:
-    """The files, some spread among them cut off, emptied, or with noise for their pixels."""
+    """The files, with some broken ones among them: truncated, emptied, or with noise as pixels."""
     sent = list(files)
     step = max(1, len(sent) // BROKEN)
     names: set[str] = set()
@@ -104,7 +104,7 @@ def _warm_up(visitor: Visitor, files: list[File]) -> None:
 
 @contextmanager
 def _polling(visitor: Visitor, gallery: Gallery) -> Iterator[list[float]]:
-    """Ask for the page's strip beside all else, as the page does; milliseconds of each answer."""
+    """Poll the page's status strip meanwhile, as the page does; milliseconds of each answer."""
     times: list[float] = []
     over = threading.Event()
     address = reverse("galleries:status", args=[gallery.id])
@@ -131,7 +131,7 @@ def _adding() -> int:
 
 
 def _settled(gallery: Gallery) -> dict[str, int]:
-    """Wait until nothing is under way."""
+    """Wait until no picture is being processed."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while True:
         counts = gallery.images.counts()

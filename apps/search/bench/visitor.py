@@ -1,4 +1,4 @@
-"""A signed-in person with an HTTP client, in the instance under measurement."""
+"""A signed-in person with an HTTP client, in the measured instance."""
 
 import time
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Visitor:
         return Gallery.objects.create(owner_id=self.user_id, name=name)
 
     def another(self) -> httpx.Client:
-        """The same person in another tab: a connection of its own."""
+        """The same person in another tab, with a connection of its own."""
         return httpx.Client(base_url=site_url(), cookies=self.http.cookies, timeout=120)
 
     def post(
@@ -51,7 +51,7 @@ class Visitor:
     def upload(
         self, gallery: Gallery, files: list[File], act: UUID | None = None, total: int = 0
     ) -> list[httpx.Response]:
-        """As the page does it: some files a request, all requests of an act one job."""
+        """As the page does: several files a request, all requests of an action one job."""
         address = reverse("galleries:upload", args=[gallery.id])
         batches = [files[start : start + TOGETHER] for start in range(0, len(files), TOGETHER)]
         more = {"Futu-Batch": str(act), "Futu-Batch-Size": str(total)} if act else {}
@@ -61,7 +61,7 @@ class Visitor:
         ]
 
     def close(self, gallery: Gallery, act: UUID) -> None:
-        """No more files of this act come."""
+        """Closes the job: no more files follow."""
         self.post(f"{gallery.get_absolute_url()}batches/{act}/close", [])
 
     def wait_until_ready(self, gallery: Gallery, count: int) -> None:

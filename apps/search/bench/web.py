@@ -1,4 +1,4 @@
-"""Searching one's own pictures and the web's in one ranking, against its parts."""
+"""Searching one's own and the public pictures in one ranking, compared with its parts."""
 
 from collections.abc import Sequence
 from typing import Any

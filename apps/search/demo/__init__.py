@@ -1,1 +1,1 @@
-"""The demo that an empty instance makes: an account, a gallery of photos, one search."""
+"""The demo content of an empty instance: an account, a gallery of photos, one search."""

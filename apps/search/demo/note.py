@@ -1,4 +1,4 @@
-"""`demo.txt` in the instance's folder: how to sign in to the demo, and how far it has come."""
+"""`demo.txt` in the instance's folder: how to sign in to the demo, and its progress."""
 
 import os
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the file says. It has a search once the demo is complete."""
+    """The contents of the file. It has a search once the demo is complete."""
 
     name: str
     password: str
@@ -21,7 +21,7 @@ class Note:
 
     @classmethod
     def read(cls) -> "Note | None":
-        """The note of this instance, or None when no demo was ever begun here."""
+        """The note of this instance, or None when no demo was ever started here."""
         try:
             lines = cls.path().read_text().splitlines()
         except FileNotFoundError:
@@ -30,7 +30,7 @@ class Note:
         return cls(known.get("name", ""), known.get("password", ""), known.get("search", ""))
 
     def write(self) -> None:
-        """Replace the file as a whole; from its first byte only its owner can read it."""
+        """Replace the file atomically; only its owner can read it at any time."""
         partial = self.path().with_suffix(".partial")
         partial.unlink(missing_ok=True)
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,5 +1,7 @@
-"""The sample photographs that scikit-image and scikit-learn ship. Only files are read:
-the packages themselves are never imported."""
+"""The sample photographs of scikit-image and scikit-learn.
+
+Only files are read: the packages themselves are never imported.
+"""
 
 from importlib.util import find_spec
 from pathlib import Path

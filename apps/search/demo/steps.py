@@ -1,4 +1,4 @@
-"""The steps of the demo. Each looks at what is there already, so a demo cut short goes on."""
+"""The steps of the demo. Each checks what exists already, so an interrupted demo continues."""
 
 import secrets
 import time
@@ -22,7 +22,7 @@ from apps.vision.edits import Edit, get_edit
 
 NAME = DEMO
 GALLERY = "Demo"
-# What the search is made with: this photo (or the first there is), changed in this way.
+# The query picture: this photo (or the first one), edited in this way.
 PHOTO = "chelsea.png"
 EDIT = "perspective"
 POLL_SECONDS = 0.3
@@ -38,17 +38,17 @@ def is_wanted() -> bool:
 
 
 def begin() -> tuple[User, Note | None]:
-    """The demo's account; with its note when it was made just now."""
+    """The demo's account; with its note if it was just created."""
     if (user := User.objects.filter(username=NAME).first()) is not None:
         return user, None
     note = Note(NAME, secrets.token_urlsafe(12))
-    # The note comes first: an account whose password nobody knows would be of no use.
+    # The note is written first: an account whose password nobody knows would be of no use.
     note.write()
     return User.objects.create_user(NAME, password=note.password), note
 
 
 def add_photos(user: User, photos: list[Path]) -> Gallery:
-    """Hand the photos to the same service that uploads go through."""
+    """Pass the photos to the same service as uploads."""
     gallery, _created = Gallery.objects.get_or_create(owner=user, name=GALLERY)
     with ExitStack() as opened:
         add_images(gallery, [File(opened.enter_context(p.open("rb")), p.name) for p in photos])
@@ -56,7 +56,7 @@ def add_photos(user: User, photos: list[Path]) -> Gallery:
 
 
 def wait_until_indexed(gallery: Gallery, patience: float) -> int:
-    """Wait for the workers; where none shows itself in `patience` seconds, do the work here.
+    """Wait for the workers; if none runs within `patience` seconds, do the work here.
 
     Returns how many pictures can be found.
     """
@@ -81,6 +81,6 @@ def ask(user: User, gallery: Gallery, photos: list[Path]) -> tuple[Query, Path, 
 
 
 def complete(search: str) -> None:
-    """Note the address of the search: from here on the demo is never made again."""
+    """Note the address of the search: the demo is never made again."""
     if (note := Note.read()) is not None:
         replace(note, search=search).write()

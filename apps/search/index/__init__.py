@@ -1,1 +1,1 @@
-"""The index: a cache of Embedding rows in a shape that answers quickly."""
+"""The index: a cache of Embedding rows in a form that answers quickly."""

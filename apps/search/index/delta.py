@@ -1,4 +1,4 @@
-"""Exact search over vectors in memory: a small gallery, or what is newer than its segment."""
+"""Exact search over vectors in memory: a small gallery, or rows newer than its segment."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ Row = tuple[int, int, bytes | memoryview]  # id, seq, float16 bytes
 
 
 class Delta:
-    """Float16 vectors in a flat Faiss index, in seq order; it only ever grows.
+    """Float16 vectors in a flat Faiss index, in seq order; it only grows.
 
-    Entries whose rows are gone stay: the caller asks for more when too few are left.
-    Not safe from several threads: `Reader` holds a lock around it.
+    Entries whose rows were deleted stay: the caller requests more when too few are left. Not safe
+    from several threads: `Reader` holds a lock around it.
     """
 
     def __init__(self, dims: int, since: int = 0) -> None:
         self.dims = dims
-        # Rows with seq in (since, last_seq] are in it, as far as they existed when read.
+        # It contains the rows with seq in (since, last_seq] that existed when it was read.
         self.since = self.last_seq = since
         self._ids = np.empty(0, np.int64)
         self._count = 0
@@ -46,16 +46,16 @@ class Delta:
         """Append rows in seq order."""
         ids, seqs, vectors = zip(*rows, strict=True)
         self._flat.add(as_matrix(vectors, self.dims).astype(np.float32))
-        self._disown(np.array(ids, np.int64))
+        self._release_duplicates(np.array(ids, np.int64))
         self._append(np.array(ids, np.int64))
         self.last_seq = seqs[-1]
 
     def search(self, vector: NDArray[np.float32], k: int) -> Hits:
-        """The `k` best entries for a (d,) unit vector, or all there are."""
+        """The `k` best entries for a (d,) unit vector, or all."""
         return self._hits(vector, min(k, self._count), None)
 
     def among(self, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
-        """The `k` best of the entries `ids`; ids that it does not have count for nothing."""
+        """The `k` best of the entries `ids`; unknown ids are ignored."""
         places = np.flatnonzero(np.isin(self.ids, ids))
         return self._hits(vector, min(k, len(places)), places)
 
@@ -65,23 +65,25 @@ class Delta:
         scores, found = search_flat(self._flat, vector, k, places)
         return Hits(scores, self._ids[found])
 
-    def _disown(self, ids: NDArray[np.int64]) -> None:
-        """A picture that was moved away and back has a new entry: the old one is no row's."""
+    def _release_duplicates(self, ids: NDArray[np.int64]) -> None:
+        """A picture that was moved away and back has a new entry: the old one gets an unused id."""
         places = np.flatnonzero(np.isin(self.ids, ids))
-        self._ids[places] = -1 - places  # Each its own, so that an answer names none twice.
+        self._ids[places] = (
+            -1 - places
+        )  # Distinct negative ids, so that an answer names none twice.
 
     def _append(self, ids: NDArray[np.int64]) -> None:
         end = self._count + len(ids)
         if end > len(self._ids):
-            grown = np.empty(max(end, self._count * 3 // 2), np.int64)
-            grown[: self._count] = self.ids
-            self._ids = grown
+            larger = np.empty(max(end, self._count * 3 // 2), np.int64)
+            larger[: self._count] = self.ids
+            self._ids = larger
         self._ids[self._count : end] = ids
         self._count = end
 
 
 def as_matrix(vectors: Iterable[bytes | memoryview], dims: int) -> NDArray[np.float16]:
-    """(n, d) float16 of rows' bytes."""
+    """(n, d) float16 from rows' bytes."""
     return np.frombuffer(b"".join(map(bytes, vectors)), np.float16).reshape(-1, dims)
 
 
@@ -93,7 +95,7 @@ def search_flat(
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """(scores, places) of the `k` best entries of an exact index, or of those at `places`.
 
-    There must be `k` of them.
+    There must be at least `k` of them.
     """
     import faiss
 
@@ -109,7 +111,7 @@ def search_flat(
 
 
 def empty_flat(dims: int) -> faiss.Index:
-    """Exact search over float16 vectors of so many dimensions."""
+    """An empty exact index over float16 vectors of this dimension."""
     import faiss
 
     return faiss.IndexScalarQuantizer(

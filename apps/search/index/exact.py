@@ -1,4 +1,4 @@
-"""The nearest of many vectors to many questions, by comparing all: the truth others are held to."""
+"""The nearest of many vectors to many queries by comparing all: the ground truth."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ Floats = NDArray[np.float32]
 
 def exact_nearest(chunks: Iterable[Floats], queries: Floats, k: int) -> NDArray[np.int64]:
     """Places (m, k) of the nearest to each of `queries` (m, d), best first; −1 where there are
-    fewer vectors. `chunks`: all vectors, (n, d) at a time, of any size."""
+    fewer.
+
+    `chunks`: all vectors, (n, d) at a time, of any size.
+    """
     import faiss
 
     best = faiss.ResultHeap(len(queries), k, keep_max=True)

@@ -1,4 +1,4 @@
-"""What an index answers: scores and ids, in two arrays."""
+"""The answer of an index: scores and ids, in two arrays."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Hits:
 
 
 def merged(found: Iterable[Hits], k: int) -> Hits:
-    """The best `k` of several answers; an id that stands in two of them counts once."""
+    """The best `k` of several answers; an id in two of them counts once."""
     answers = [hits for hits in found if len(hits)]
     if len(answers) < 2:
         return answers[0].best(k) if answers else Hits.none()
     scores = np.concatenate([hits.scores for hits in answers])
     ids = np.concatenate([hits.ids for hits in answers])
-    # Of equal scores the older id first, so that an answer does not change between two looks.
+    # Equal scores: the older id first, so that the order is stable between requests.
     order = np.lexsort((ids, -scores))
     _, first = np.unique(ids[order], return_index=True)
     order = order[np.sort(first)][:k]

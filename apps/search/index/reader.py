@@ -1,4 +1,4 @@
-"""One gallery's vectors as a process holds them: a segment, and what is newer."""
+"""One gallery's vectors in a process: a segment, and newer rows."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ CHUNK = 10_000
 
 
 class Reader:
-    """Brought up to date by the query that needs it; may be used from many threads."""
+    """Updated by the query that needs it; thread-safe."""
 
     def __init__(self, dims: int) -> None:
         self.dims = dims
         self._lock = threading.Lock()
         self._delta = Delta(dims)
         self._bulk: Bulk | None = None
-        # The segment that was last looked at, also when it could not be opened.
+        # The segment that was opened last, or failed to open.
         self._segment = ""
-        # What had been removed when the delta was begun.
+        # `removed` of the state when the delta was started.
         self._removed = 0
 
     def __len__(self) -> int:
@@ -41,13 +41,13 @@ class Reader:
         return (self._bulk.nbytes if self._bulk else 0) + self._delta.nbytes
 
     def refresh(self, state: IndexState) -> bool:
-        """Hold all that `state` speaks of; whether anything had to be fetched."""
+        """Load everything up to `state`; whether anything had to be fetched."""
         with self._lock:
-            renewed = self._renew(state)
-            return self._fetch(state) or renewed
+            is_new = self._update_segment(state)
+            return self._fetch(state) or is_new
 
     def search(self, vector: NDArray[np.float32], k: int) -> Hits:
-        """The `k` best entries, or all; some may be of rows that are gone."""
+        """The `k` best entries, or all; rows of some may have been deleted."""
         with self._lock:
             bulk, newer = self._bulk, self._delta.search(vector, k)
         return merged([bulk.search(vector, k), newer], k) if bulk else newer
@@ -58,8 +58,8 @@ class Reader:
             bulk, newer = self._bulk, self._delta.among(vector, k, ids)
         return merged([bulk.among(vector, k, ids), newer], k) if bulk else newer
 
-    def _renew(self, state: IndexState) -> bool:
-        """Take up a new segment, leave a broken one, drop a delta that is mostly stale."""
+    def _update_segment(self, state: IndexState) -> bool:
+        """Open a new segment, drop a broken one, drop a delta that is mostly stale."""
         before = self._bulk
         if state.segment != self._segment:
             self._bulk = _opened(state)
@@ -77,7 +77,7 @@ class Reader:
         return True
 
     def _fetch(self, state: IndexState) -> bool:
-        """Read what was committed since: all rows up to `last_seq` are visible by now."""
+        """Fetch what was committed since: all rows up to `last_seq` are visible by now."""
         if self._delta.last_seq >= state.last_seq:
             return False
         while True:
@@ -92,7 +92,7 @@ class Reader:
 
 
 def _opened(state: IndexState) -> Bulk | None:
-    """The segment that `state` names, or the one that took its place since it was read."""
+    """The segment that `state` names, or the one that has replaced it since."""
     from apps.search.stores import store_of
 
     while state.segment:

@@ -1,4 +1,4 @@
-"""The readers of this process, so many as fit into its share of memory."""
+"""The readers of this process, as many as fit into its share of memory."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Key = tuple[UUID, str]
 
 
 class Readers:
-    """One `Reader` for each (gallery, spec) asked for lately, within FUTU_INDEX_CACHE bytes.
+    """One `Reader` for each (gallery, spec) used recently, within FUTU_INDEX_CACHE bytes.
 
-    The least recently used go first; what a query is using stays until it has its answer.
+    The least recently used are closed first; a reader in use stays until its query is answered.
     """
 
     def __init__(self) -> None:
@@ -40,9 +40,9 @@ class Readers:
             return sum(reader.nbytes for reader in self._held.values())
 
     def refreshed(self, states: Sequence[IndexState], dims: int) -> tuple[list[Reader], bool]:
-        """Readers that hold all that `states` speak of, and whether anything was fetched."""
+        """Readers that are up to date with `states`, and whether anything was fetched."""
         readers = [self._reader((state.gallery_id, state.spec), dims) for state in states]
-        # All of them, each once: no short cut at the first that had something to fetch.
+        # Refresh all of them: `any` must not stop at the first that fetched something.
         fetched = [reader.refresh(state) for reader, state in zip(readers, states, strict=True)]
         if any(fetched):
             self._trim()

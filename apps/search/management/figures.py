@@ -1,4 +1,4 @@
-"""What the index command shows of each index: a row of a table, or JSON."""
+"""Figures of the index command: a row of a table for each index, or JSON."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def figures_of(index: Index) -> dict[str, Any]:
 
 
 def tables_of(states: Iterable[IndexState]) -> Iterator[Table]:
-    """A table for each model: all that is asked in one search is in one of them."""
+    """A table for each model: all indexes that one search uses are in one table."""
     by_spec: dict[str, list[IndexState]] = defaultdict(list)
     for state in states:
         by_spec[state.spec].append(state)

@@ -1,4 +1,4 @@
-"""Following a change of the model in a terminal, and doing its work here when nobody else does."""
+"""Follows a change of the model in a terminal, and runs its jobs here when no workers run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from apps.jobs.states import JobState
 from apps.search.services import reembedding
 
 POLL_SECONDS = 0.5
-# What has to be over, too: the vectors of the model before are gone.
+# These have to end, too: the vectors of the previous model are removed.
 AFTERWARDS = (reembedding.CLEAN,)
 
 
@@ -33,9 +33,9 @@ class Follower:
         self._console = console
 
     def follow(self) -> bool:
-        """Until it is over or paused; False after Ctrl-C, by which the work is not stopped.
+        """Until it is over or paused; False after Ctrl-C, which does not stop the work.
 
-        It is done in this thread when no worker is there for it; the bar moves in another.
+        Without workers it runs in this thread; the progress bar runs in another.
         """
         ended = threading.Event()
         bar = threading.Thread(target=self._show, args=[ended], daemon=True)
@@ -79,5 +79,5 @@ class Follower:
         try:
             job = Job.objects.get(pk=self._job.pk)
         except (DatabaseError, Job.DoesNotExist):
-            return  # It is asked again at once.
+            return  # The next poll comes soon.
         bar.update(task, total=job.total or None, completed=job.done)

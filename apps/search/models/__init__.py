@@ -1,4 +1,4 @@
-"""Vectors are rows; the index is a cache made from them."""
+"""Vectors are rows; the index is a cache built from them."""
 
 from apps.search.models.active_model import ActiveModel, UnembeddableImage
 from apps.search.models.embedding import Embedding

@@ -14,10 +14,10 @@ from apps.vision.specs import get_spec
 
 class ActiveModelManager(models.Manager["ActiveModel"]):
     def hold(self) -> ActiveModel:
-        """Lock the row, made where it is missing, until the transaction ends.
+        """Lock the row, created if missing, until the transaction ends.
 
-        Who writes vectors that make pictures ready holds it, and so does who switches:
-        neither overlooks the other. It comes after jobs and before index states.
+        Code that writes vectors which make pictures ready locks it, and so does the switch: neither
+        misses the other. Lock order: after jobs and before index states.
         """
         if not self.exists():
             first = ActiveModel.by_settings()
@@ -28,19 +28,19 @@ class ActiveModelManager(models.Manager["ActiveModel"]):
 
 
 class ActiveModel(models.Model):
-    """One row, made with the first vector. Changing `spec` is what switches models.
+    """One row, created with the first vector. Changing `spec` switches models.
 
-    Until there is one FUTU_SPEC decides. From then on a changed FUTU_SPEC empties nothing: the
-    old model answers until `manage.py reembed` has made the new one's vectors.
+    Until then FUTU_SPEC decides. Afterwards a changed FUTU_SPEC has no effect by itself: the old
+    model answers until `manage.py reembed` has made the new one's vectors.
     """
 
     ONLY = 1
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
-    # The spec's name, for the catalogue, and name and hash, as rows of vectors have it.
+    # The spec's name, for the catalogue, and name and hash, as in rows of vectors.
     name = models.CharField(_("model"), max_length=40)
     spec = models.CharField(max_length=80)
-    # What is being made beside it; empty: nothing.
+    # The spec that is being made beside it; empty: none.
     next_name = models.CharField(_("next model"), max_length=40, blank=True, default="")
     next_spec = models.CharField(max_length=80, blank=True, default="")
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -60,21 +60,21 @@ class ActiveModel(models.Model):
 
     @classmethod
     def by_settings(cls) -> ActiveModel:
-        """What FUTU_SPEC says, not kept."""
+        """An unsaved row with what FUTU_SPEC says."""
         return cls(name=settings.FUTU_SPEC, spec=get_spec(settings.FUTU_SPEC).key)
 
     @property
     def wanted(self) -> list[str]:
-        """The keys under which a picture has to have vectors, the one that answers first."""
+        """The keys under which a picture needs vectors, the active one first."""
         return [self.spec, self.next_spec] if self.next_spec else [self.spec]
 
 
 class UnembeddableImage(models.Model):
-    """A picture of which a model could make no vector, and why. It goes when one is made."""
+    """A picture that a model could not embed, and why. Deleted once it has a vector."""
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="+")
     spec = models.CharField(max_length=80)
-    # A code of `galleries.reasons` and its figures.
+    # A code of `galleries.reasons` and its parameters.
     code = models.CharField(max_length=40)
     params = models.JSONField(default=dict, blank=True)
 

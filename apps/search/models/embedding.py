@@ -9,13 +9,13 @@ from apps.search.vectors import unpack
 
 
 class Embedding(models.Model):
-    """The vector of one picture under one spec: float16, unit length. Nothing else is truth."""
+    """The vector of one picture under one spec: float16, unit length. The source of truth."""
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="embeddings")
     gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="+")
-    # The spec's name and hash: vectors of different models never meet.
+    # The spec's name and hash: vectors of different models are never compared.
     spec = models.CharField(max_length=80)
-    # Its place in the order in which this gallery's vectors became visible.
+    # Its number in the order in which this gallery's vectors became visible.
     seq = models.PositiveBigIntegerField()
     vector = models.BinaryField()
 

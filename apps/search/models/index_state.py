@@ -1,4 +1,4 @@
-"""How far a gallery's vectors go, and what part of them has been made into a segment."""
+"""The numbers of a gallery's vectors, and which part of them is in a segment."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from apps.search.stores.base import Segment
 
 
 class IndexState(models.Model):
-    """One row for each gallery and spec. Writers take it first, so seqs commit in order.
+    """One row for each gallery and spec. Writers lock it first, so seqs commit in order.
 
-    The second half tells of the segment: the part of the vectors, up to `segment_seq`, that was
-    made into a shape that answers quickly. It is a copy of what the segment says of itself, and
-    nothing is lost with it: without a segment every answer is made from rows.
+    The second half describes the segment, which indexes the vectors up to `segment_seq` for fast
+    search. It is a copy of the segment's own header; without a segment every query is answered from
+    rows.
     """
 
     gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="+")
     spec = models.CharField(max_length=80)
     last_seq = models.PositiveBigIntegerField(default=0)
-    # How many vectors were ever removed: tells a reader how many of its entries are stale.
+    # How many vectors were ever removed: tells readers how many of their entries are stale.
     removed = models.PositiveBigIntegerField(default=0)
 
-    # Where the store keeps the segment; empty: there is none. A new one has another name.
+    # The segment's name in the store; empty: there is none. A new segment has a new name.
     segment = models.CharField(_("segment"), max_length=200, blank=True, default="")
-    # Counts segments: who holds an older one opens the new one.
+    # Counts segments: readers with an older one open the new one.
     epoch = models.PositiveIntegerField(default=0)
     segment_seq = models.PositiveBigIntegerField(default=0)
-    # `removed`, as it stood before the segment's rows were read.
+    # `removed`, as it was before the segment's rows were read.
     segment_removed = models.PositiveBigIntegerField(default=0)
     count = models.PositiveBigIntegerField(_("vectors"), default=0)
     bytes = models.PositiveBigIntegerField(_("size"), default=0)
-    # Faiss's own words for how the segment is made: "SQfp16" is exact.
+    # Faiss's description of the index: "SQfp16" is exact.
     factory = models.CharField(_("kind"), max_length=80, blank=True, default="")
-    # Measured on vectors of the segment when it was built: recall@10, and of one query.
+    # Measured on vectors of the segment when it was built: recall@10, and latency of one query.
     recall = models.FloatField(_("recall"), null=True, blank=True)
     milliseconds = models.FloatField(_("latency"), null=True, blank=True)
     built = models.DateTimeField(_("built"), null=True, blank=True)
     seconds = models.FloatField(_("building took"), null=True, blank=True)
-    # Why the segment cannot be used, found by a reader or by `index verify`; empty: it can.
+    # Why the segment cannot be used, found by a reader or by `index verify`; empty: it is usable.
     fault = models.CharField(_("fault"), max_length=200, blank=True, default="")
     verified = models.DateTimeField(_("verified"), null=True, blank=True)
     # The job that builds the next segment.
@@ -60,7 +60,7 @@ class IndexState(models.Model):
 
     @property
     def living(self) -> int:
-        """How many vectors there are."""
+        """The number of existing vectors."""
         return self.last_seq - self.removed
 
     @property
@@ -70,7 +70,7 @@ class IndexState(models.Model):
 
     @property
     def stale(self) -> int:
-        """An upper bound of the segment's entries whose rows are gone."""
+        """An upper bound of the segment's entries whose rows were deleted."""
         return min(self.removed - self.segment_removed, self.count)
 
     def vectors(self) -> models.QuerySet[Embedding]:
@@ -78,7 +78,7 @@ class IndexState(models.Model):
         return Embedding.objects.filter(gallery=self.gallery_id, spec=self.spec).order_by()
 
     def renew_segment(self) -> bool:
-        """Name the segment that the row names by now; whether that is another one."""
+        """Update the segment's columns from the row; whether it is another segment."""
         fields = ("segment", "epoch", "segment_seq", "segment_removed", "count", "fault")
         row = IndexState.objects.filter(pk=self.pk).exclude(segment=self.segment)
         values = row.values(*fields).first() or {}

@@ -1,4 +1,4 @@
-"""What somebody asked."""
+"""A query with a picture."""
 
 import uuid
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from apps.search.vectors import unpack
 
 
 class Query(models.Model):
-    """A question asked with a picture. Only who asked can return to it; its file expires."""
+    """A search with a picture. Only the person who made it can return to it; its file expires."""
 
     class Scope(models.TextChoices):
         MINE = "mine", _("My galleries")
@@ -25,7 +25,7 @@ class Query(models.Model):
         BOTH = "both", _("Both")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # A visitor without an account has none; then `visitor` is their browser's own key.
+    # Empty for a visitor without an account; then `visitor` is their browser's key.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -34,30 +34,30 @@ class Query(models.Model):
         related_name="queries",
     )
     visitor = models.CharField(max_length=64, blank=True, default="")
-    # The picture asked with: one that is kept, or a file sent. Of one that was deleted since,
-    # neither is left; the vector answers all the same.
+    # The query picture: a stored one, or an uploaded file. If it was deleted since, both are empty;
+    # the vector still answers.
     image = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True, related_name="+")
-    # Several queries may share it: another part of it, or asked elsewhere.
+    # Several queries may share it: with other parts of it, or in other galleries.
     file = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=200)
     # How far it was turned, clockwise, in degrees.
     turn = models.PositiveSmallIntegerField(default=0)
-    # x, y, width, height as fractions of the picture as turned; null is the whole of it.
+    # x, y, width, height as fractions of the turned picture; null is the whole of it.
     box = models.JSONField(null=True)
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.MINE)
-    # Narrowed to `galleries`: to none, not to all, once those are deleted.
+    # Limited to `galleries`: to none, not to all, once those are deleted.
     narrowed = models.BooleanField(default=False)
     galleries = models.ManyToManyField(Gallery, related_name="+", blank=True)
     spec = models.CharField(max_length=80)
     vector = models.BinaryField()
-    # What was most alike when the answer was last looked at: for the history.
+    # The best match when the answer was last shown: for the history.
     best = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True, related_name="+")
     best_score = models.FloatField(null=True)
     created = models.DateTimeField(auto_now_add=True)
 
-    # False of one that the database, or the storage, had no room for: it is answered once.
+    # False if the database or the storage had no room for it: it is answered once.
     is_kept = True
-    # The galleries it is narrowed to while no row can say them.
+    # The galleries of a query that is not saved.
     named: Sequence[Gallery] | None = None
 
     objects = QueryQuerySet.as_manager()
@@ -81,7 +81,7 @@ class Query(models.Model):
 
     @property
     def gallery_ids(self) -> list[uuid.UUID] | None:
-        """Those it is narrowed to, as far as they are still there; None asks all of its scope."""
+        """Those it is limited to, if they still exist; None searches all of its scope."""
         if not self.narrowed:
             return None
         if self.is_kept:

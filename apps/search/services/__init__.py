@@ -1,1 +1,1 @@
-"""What search can do. Views, tasks and commands call these; none of them sees a request."""
+"""Search's services, called by views, tasks and commands; none of them sees a request."""

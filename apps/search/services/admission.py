@@ -1,7 +1,7 @@
-"""How many questions a web process answers at the same time.
+"""Limits how many queries a web process answers at the same time.
 
-Each holds a thread of the web server while it waits for its picture to be decoded and embedded.
-Without a bound, people who only look at pages would wait behind them.
+Each takes a thread of the web server while its picture is decoded and embedded. Without a limit,
+people who only browse would wait behind them.
 """
 
 import threading
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 
 class FullError(Exception):
-    """There is no place; `own`: the same owner has taken all that one may have."""
+    """No slot is free; `own`: the same owner has taken all that one may have."""
 
     def __init__(self, *, own: bool) -> None:
         super().__init__()
@@ -19,8 +19,11 @@ class FullError(Exception):
 
 
 class Admission:
-    """`most()` at once, half of them of one owner. Others are turned away: to wait takes a place,
-    too. Without an owner ("") there is no such share."""
+    """`most()` slots, at most half of them for one owner.
+
+    Others are refused: waiting would take a thread, too. Without an owner ("") there is no such
+    share.
+    """
 
     def __init__(self, most: Callable[[], int]) -> None:
         self._most = most
@@ -29,14 +32,14 @@ class Admission:
 
     @contextmanager
     def one(self, owner: str) -> Iterator[None]:
-        """Hold a place. Raises FullError."""
+        """Hold a slot. Raises FullError."""
         self._enter(owner)
         try:
             yield
         finally:
             with self._lock:
                 self._held[owner] -= 1
-                self._held += Counter()  # Forgets who holds none.
+                self._held += Counter()  # Remove owners without slots.
 
     def _enter(self, owner: str) -> None:
         with self._lock:

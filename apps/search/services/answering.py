@@ -14,7 +14,7 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.score_bands import Band, band_of, percent_of
-from apps.search.services.asking import renew
+from apps.search.services.asking import reembed_query
 from apps.search.services.filters import ANY, Filters
 from apps.search.services.query_embedding import AskError
 from apps.search.services.scopes import galleries_of
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One picture found: `score` is the cosine of its vector and the query's."""
+    """A picture that was found: `score` is the cosine of its vector and the query's."""
 
     rank: int
     image: Image
@@ -39,7 +39,7 @@ class Result:
 
     @property
     def is_chance(self) -> bool:
-        """Whether any two pictures may score this."""
+        """Whether unrelated pictures may have this score."""
         return self.band is not None and self.band.code == "unrelated"
 
     @property
@@ -49,7 +49,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found, whether there is more, and among how many pictures of which galleries."""
+    """The results, whether there are more, and how many pictures of which galleries exist."""
 
     galleries: list[Gallery]
     results: list[Result]
@@ -59,7 +59,7 @@ class Answer:
 
     @property
     def close(self) -> list[Result]:
-        """What is alike by more than chance, or all where nobody measured what chance is."""
+        """Results better than chance, or all if the chance level was not measured."""
         return [result for result in self.results if not result.is_chance]
 
     @property
@@ -68,31 +68,31 @@ class Answer:
 
     @property
     def copies(self) -> int:
-        """How many are the same picture as far as a score can tell."""
+        """How many are the same picture, as far as scores show."""
         return sum(1 for result in self.results if result.band and result.band.code == "copy")
 
 
-def answer(query: Query, k: int, narrowing: Filters = ANY) -> Answer:
-    """Ask the index now: pictures added or removed since the query was made count.
+def answer(query: Query, k: int, filters: Filters = ANY) -> Answer:
+    """Search now: pictures added or removed since the query was made count.
 
-    When another model has come to answer meanwhile, the old one's vectors may have been going
-    while they were looked at: the question is put to the new one instead.
+    If the model was switched meanwhile, vectors of the old one may have been removed during the
+    search: it is repeated with the new one.
     """
     while True:
-        asked_under = query.spec
-        found = _answer(query, k, narrowing)
+        spec_before = query.spec
+        found = _answer(query, k, filters)
         try:
-            renew(query)
+            reembed_query(query)
         except (AskError, PictureError):
-            return found  # What there is to say of it was said before the question.
-        if query.spec == asked_under:
+            return found  # Problems were reported before the search.
+        if query.spec == spec_before:
             return found
 
 
-def _answer(query: Query, k: int, narrowing: Filters) -> Answer:
-    places = _places(galleries_of(query), query.spec)
-    galleries, where = [place.gallery for place in places], narrowing.where
-    # The picture asked with is no answer, so one more is asked for; and one for `more`.
+def _answer(query: Query, k: int, filters: Filters) -> Answer:
+    places = _searched_galleries(galleries_of(query), query.spec)
+    galleries, where = [searched_gallery.gallery for searched_gallery in places], filters.where
+    # One more because the query picture is no result, and one more for `more`.
     found = find(query.array, galleries, k + 2, spec=query.spec, where=where)
     others = [(image, score) for image, score in found if image.id != query.image_id]
     _name_origins([image for image, _ in others[:k]])
@@ -100,15 +100,15 @@ def _answer(query: Query, k: int, narrowing: Filters) -> Answer:
         galleries=galleries,
         results=ranked(others[:k], query.spec),
         more=len(others) > k,
-        searched=sum(place.vectors for place in places)
+        searched=sum(searched_gallery.vectors for searched_gallery in places)
         if where is None
         else _count(galleries, query.spec, where),
-        still_indexing=sum(place.unsettled for place in places),
+        still_indexing=sum(searched_gallery.unsettled for searched_gallery in places),
     )
 
 
 def _name_origins(images: list[Image]) -> None:
-    """Fetch where the public ones come from; a query only where there are any."""
+    """Load the origins of public ones; a query only if there are any."""
     prefetch_related_objects([i for i in images if i.gallery.is_published], "origins")
 
 
@@ -122,7 +122,7 @@ def find(
 ) -> list[tuple[Image, float]]:
     """The `k` best (picture, cosine), best first; only of `galleries`, checked on the rows."""
     allowed = {gallery.id: gallery for gallery in galleries}
-    with _in_reach():
+    with _report_outage():
         matches = Embedding.objects.nearest(vector, allowed.values(), k, spec=spec, where=where)
     # By id alone: with more conditions SQLite may read all rows of a gallery to find these few.
     rows = Image.objects.in_bulk([match.image_id for match in matches])
@@ -135,8 +135,8 @@ def find(
 
 
 @contextmanager
-def _in_reach() -> Iterator[None]:
-    """Without the store an answer would lack most of what there is: there is none, then."""
+def _report_outage() -> Iterator[None]:
+    """Without the store an answer would be incomplete, so there is none."""
     try:
         yield
     except StoreDownError as error:
@@ -156,7 +156,7 @@ def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:
 
 
 def remember_best(query: Query, best: Result | None) -> None:
-    """Note what was most alike, for the history; a write only when that has changed."""
+    """Note the best match, for the history; writes only when it has changed."""
     image_id, score = (best.image.id, best.score) if best else (None, None)
     changed = (query.best_id, query.best_score) != (image_id, score)
     if changed and query.owner_id is not None:  # A visitor has no history.
@@ -165,22 +165,24 @@ def remember_best(query: Query, best: Result | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A gallery that is asked: how many vectors it has, how many pictures have none yet."""
+class _SearchedGallery:
+    """A searched gallery: its number of vectors, and of pictures without one."""
 
     gallery: Gallery
     vectors: int
     unsettled: int
 
 
-def _places(galleries: GalleryQuerySet, spec: str) -> list[_Place]:
+def _searched_galleries(galleries: GalleryQuerySet, spec: str) -> list[_SearchedGallery]:
     """One query. Every seq was one vector, less those removed."""
     states = IndexState.objects.filter(gallery=OuterRef("pk"), spec=spec)
     vectors = states.annotate(n=F("last_seq") - F("removed")).values("n")
     waiting = Image.objects.unsettled().filter(gallery=OuterRef("pk")).order_by()
     counts = waiting.values("gallery").annotate(n=Count("id")).values("n")
     counted = galleries.annotate(vectors=Subquery(vectors), waiting=Subquery(counts))
-    return [_Place(gallery, gallery.vectors or 0, gallery.waiting or 0) for gallery in counted]
+    return [
+        _SearchedGallery(gallery, gallery.vectors or 0, gallery.waiting or 0) for gallery in counted
+    ]
 
 
 def _count(galleries: list[Gallery], spec: str, where: Q) -> int:

@@ -1,4 +1,4 @@
-"""From a picture to a Query row: check, embed, keep."""
+"""From a picture to a Query row: check, embed, save."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -19,7 +19,6 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import clean_name, inspect
 from apps.search.box import Box
 from apps.search.models import Query
-from apps.search.services.fetching import fetch
 from apps.search.services.query_embedding import (
     AskError,
     admitted,
@@ -29,30 +28,31 @@ from apps.search.services.query_embedding import (
     kept,
     present_spec,
 )
+from apps.search.services.query_fetching import fetch
 from apps.search.services.query_pictures import NO_PICTURE
 from apps.search.vectors import pack
 from futu.best_effort import best_effort
 
-OUTLIVED = _(
+MODEL_CHANGED = _(
     "The model that compares pictures was changed since, and the picture of this search is gone: "
     "it has no answer any more. Search with the picture itself."
 )
-# Where the files that were asked with lie in the storage.
+# The folder of query files in the storage.
 FOLDER = "queries"
-# Seconds that a question waits to be written down. It is answered in any case.
+# Seconds that saving a query may wait for a lock. It is answered in any case.
 WAIT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class SearchScope:
-    """Which galleries a query asks: all of a scope, or of those only `galleries`."""
+    """Which galleries are searched: all of a scope, or of those only `galleries`."""
 
     scope: str = Query.Scope.MINE
     galleries: Sequence[Gallery] | None = None
 
 
 class QueryOptions(TypedDict):
-    """What a form says of asking, as the keywords of `ask_with_…`."""
+    """The options of a query form, as the keywords of `ask_with_…`."""
 
     box: Box | None
     turn: int
@@ -68,9 +68,9 @@ def ask_with_file(
     where: SearchScope = SearchScope(),
     visitor: str = "",
 ) -> Query:
-    """Keep the file and its vector as a Query, of a person or of a `visitor` without an account.
+    """Save the file and its vector as a Query, of a person or of a `visitor` without an account.
 
-    Raises PictureError for what is no picture, AskError when nothing can be asked now.
+    Raises PictureError for what is no picture, AskError if queries cannot be answered now.
     """
     name = clean_name(upload.name or "")
     inspect(files.stream(upload), name)
@@ -78,12 +78,12 @@ def ask_with_file(
     query.file = file = f"{FOLDER}/{query.id}"
     try:
         with admitted():
-            coming = begin_with_file(files.stream(upload), box, turn)
-            # Written, and waited for to be on the disk, while the networks are at it.
+            pending = begin_with_file(files.stream(upload), box, turn)
+            # Written and synced to disk while the networks compute.
             if not best_effort("the picture of a search", lambda: _save_file(file, upload)):
                 query.file, query.is_kept = "", False
-            vector = coming.vector()
-        return _keep(query, vector, coming.spec, box, where)
+            vector = pending.vector()
+        return _keep(query, vector, pending.spec, box, where)
     except BaseException:
         default_storage.delete(file)
         raise
@@ -98,7 +98,7 @@ def ask_with_image(
     where: SearchScope = SearchScope(),
     visitor: str = "",
 ) -> Query:
-    """Ask with a picture that is kept. Raises AskError when nothing can be asked now."""
+    """Query with a stored picture. Raises AskError if queries cannot be answered now."""
     vector, spec = embed_image(image, box, turn)
     query = _query(owner_id, visitor, image.name, turn, image_id=image.id)
     return _keep(query, vector, spec, box, where)
@@ -112,25 +112,25 @@ def ask_with_address(
     turn: int = 0,
     where: SearchScope = SearchScope(),
 ) -> Query:
-    """Fetch the picture at an address on the web and ask with it.
+    """Fetch the picture at a web address and query with it.
 
-    Raises AddressError when there is none, and what `ask_with_file` raises.
+    Raises AddressError if it cannot be fetched, and what `ask_with_file` raises.
     """
     with fetch(owner_id, address) as file:
         return ask_with_file(owner_id, file, box=box, turn=turn, where=where)
 
 
 def ask_again(query: Query, box: Box | None, turn: int | None = None) -> Query:
-    """The same picture and galleries with another part of it, as a query of its own."""
+    """A new query with another part of the same picture, in the same galleries."""
     turn = query.turn if turn is None else turn
     vector, spec = _embed(query, box, turn)
-    return _keep(_copy(query, turn), vector, spec, box, where_of(query))
+    return _keep(_copy(query, turn), vector, spec, box, scope_of(query))
 
 
 def ask_elsewhere(query: Query, where: SearchScope) -> Query:
-    """The same picture and part of it asked of other galleries, as a query of its own.
+    """A new query with the same picture and part in other galleries.
 
-    It needs no picture: the vector is the same.
+    It needs no picture file: the vector is the same.
     """
     return _keep(_copy(query, query.turn), query.array, query.spec, query.part, where)
 
@@ -151,25 +151,25 @@ def _query(
     image_id: UUID | None = None,
     file: str = "",
 ) -> Query:
-    """Every query begins here; `_keep` gives it its vector, its part and its galleries."""
+    """Creates all queries; `_keep` sets vector, part and galleries."""
     return Query(
         owner_id=owner_id, visitor=visitor, name=name, turn=turn, image_id=image_id, file=file
     )
 
 
-def where_of(query: Query) -> SearchScope:
+def scope_of(query: Query) -> SearchScope:
     return SearchScope(query.scope, list(query.galleries.all()) if query.narrowed else None)
 
 
-def renew(query: Query) -> None:
-    """Embed the query anew if another model answers by now: of the old one no vectors are left.
+def reembed_query(query: Query) -> None:
+    """Embed the query again if the model was switched: the old vectors are removed.
 
-    Raises AskError when that cannot be done: it has no answer any more.
+    Raises AskError if that is impossible: the query can no longer be answered.
     """
     if query.spec == present_spec():
         return
     if query.image is None and not query.file:
-        raise AskError(str(OUTLIVED))
+        raise AskError(str(MODEL_CHANGED))
     vector, query.spec = _embed(query, query.part, query.turn)
     query.vector = pack(vector)
     if query.is_kept:
@@ -192,7 +192,7 @@ def _save_file(file: str, upload: File) -> None:
 def _keep(
     query: Query, vector: np.ndarray, spec: str, box: Box | None, where: SearchScope
 ) -> Query:
-    """Write the question down, if there is room for it: without, it is answered all the same."""
+    """Save the query, if there is room for it: it is answered in any case."""
     query.vector = pack(vector)
     query.spec = spec
     query.box = box.as_list() if box else None
@@ -203,7 +203,7 @@ def _keep(
         return query
     query.is_kept, query.named, query.created = False, where.galleries, timezone.now()
     if query.file and not Query.objects.filter(file=query.file).exists():
-        with suppress(OSError):  # Else the daily sweep removes it.
+        with suppress(OSError):  # Otherwise the daily sweep removes it.
             default_storage.delete(query.file)
     return query
 
@@ -213,8 +213,10 @@ def _record(query: Query) -> None:
 
 
 def _insert(query: Query, where: SearchScope) -> None:
-    """Statement by statement where no other row belongs to it: a transaction would hold SQLite's
-    only lock for writing while Python prepares the next."""
+    """Without a transaction if no other row belongs to it.
+
+    A transaction would hold SQLite's only write lock while Python prepares the next statement.
+    """
     with transaction.atomic() if where.galleries else nullcontext():
         query.save(force_insert=True)
         if where.galleries:

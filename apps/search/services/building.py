@@ -1,4 +1,4 @@
-"""Segments: who builds one, how it takes its place, and what becomes of the one before."""
+"""Builds segments, replaces the previous one, and drops that."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
 from apps.jobs.states import JobState
 from apps.search.models import ActiveModel, IndexState
-from apps.search.services.due import is_due, is_foreign, is_needless, is_small
+from apps.search.services.index_due import is_due, is_foreign, is_needless, is_small
 from apps.search.services.rows import DatabaseRows
 from apps.search.stores import Built, Segment, StoreDownError, get_store, store_of
 from apps.search.stores.base import Progress
@@ -27,11 +27,11 @@ from futu.best_effort import best_effort
 logger = logging.getLogger(__name__)
 
 KIND = "search.build"
-# So long nobody but a person, or a fault, starts another after one that failed, or that a person
-# has cancelled.
-RESTS = {JobState.FAILED: timedelta(minutes=50), JobState.CANCELLED: timedelta(days=1)}
+# How long only a person, or a fault, starts another after one that failed, or that a person has
+# cancelled.
+COOLDOWNS = {JobState.FAILED: timedelta(minutes=50), JobState.CANCELLED: timedelta(days=1)}
 DOWN = gettext_noop(
-    "The vector store does not answer, so nothing could be done. It is tried again within the hour."
+    "The vector store is unavailable, so nothing could be done. It is tried again within the hour."
 )
 # Seconds: training on a million vectors is one step, and takes minutes on a small machine.
 LONGEST_STEP = 3600
@@ -51,14 +51,14 @@ NOTHING = {
 }
 
 
-# -- Asking for one
+# -- Requests
 
 
-def notice_fault(state: IndexState, why: str) -> None:
-    """Note that the segment of `state` cannot be used, and have another one built.
+def record_fault(state: IndexState, why: str) -> None:
+    """Record that the segment of `state` cannot be used, and have another one built.
 
-    Called by whichever process finds out, while somebody waits for an answer; the first of them
-    starts the job.
+    Called by the process that notices, while somebody waits for an answer; the first one starts the
+    job.
     """
     best_effort("that an index cannot be used", lambda: _note_fault(state, why))
 
@@ -71,9 +71,9 @@ def _note_fault(state: IndexState, why: str) -> None:
 
 
 def request_build(state: IndexState, *, anyway: bool = False) -> Job | None:
-    """Start the job that builds a segment of this gallery, unless one is at it.
+    """Start the job that builds a segment of this gallery, unless one exists.
 
-    `anyway`: also when none is due, as long as the gallery is not too small for one.
+    `anyway`: also when none is due, as long as the gallery is large enough for one.
     """
     current = IndexState.objects.select_related("gallery", "job").filter(pk=state.pk).first()
     if current is None or (current.job and current.job.is_active):
@@ -81,7 +81,7 @@ def request_build(state: IndexState, *, anyway: bool = False) -> Job | None:
     params = {"state": current.pk, "anyway": anyway, "about": current.gallery.name}
     with transaction.atomic():
         job = jobs.start(KIND, params=params)
-        # Of several who ask at once one is first; the job of each other is not begun.
+        # Of concurrent callers the first wins; the jobs of the others are discarded.
         asked = IndexState.objects.filter(pk=current.pk, job=current.job_id)
         if not asked.update(job=job):
             transaction.set_rollback(True)
@@ -89,42 +89,42 @@ def request_build(state: IndexState, *, anyway: bool = False) -> Job | None:
     return job
 
 
-def start_due(states: Iterable[IndexState], besides: UUID | None = None) -> int:
+def start_due(states: Iterable[IndexState], ending_job: UUID | None = None) -> int:
     """Start what is due of `states`, their jobs selected with them; how many.
 
-    Half of the workers at most build at one time: pictures want to be prepared meanwhile.
-    `besides`: a job that is about to end.
+    At most half of the workers build at one time: pictures must be prepared meanwhile. `besides`: a
+    job that is about to end, and does not count.
     """
     due = [state for state in states if _wants_job(state)]
     if not due:
         return 0
-    busy = set(Job.objects.active().filter(kind=KIND).values_list("pk", flat=True)) - {besides}
+    busy = set(Job.objects.active().filter(kind=KIND).values_list("pk", flat=True)) - {ending_job}
     room = max(1, settings.FUTU_WORKERS // 2) - len(busy)
     due.sort(key=lambda state: (not state.fault, -state.delta))
     return sum(request_build(state) is not None for state in due[: max(room, 0)])
 
 
-def look_at_all(besides: UUID | None = None) -> int:
+def start_all_due(ending_job: UUID | None = None) -> int:
     """Start what is due in any gallery; two queries while nothing is."""
     states = IndexState.objects.filter(last_seq__gt=0).select_related("job")
-    if served := ActiveModel.objects.first():
-        states = states.filter(spec__in=served.wanted)  # The vectors of others are going.
-    return start_due(states, besides)
+    if active := ActiveModel.objects.first():
+        states = states.filter(spec__in=active.wanted)  # Vectors of other specs are being removed.
+    return start_due(states, ending_job)
 
 
 def _wants_job(state: IndexState) -> bool:
     job = state.job
-    if job and (job.is_active or _rests(job)):
+    if job and (job.is_active or _is_cooling_down(job)):
         return False
     return is_due(state) or is_needless(state)
 
 
-def _rests(job: Job) -> bool:
-    rest = RESTS.get(JobState(job.state))
-    return bool(rest and job.finished and job.finished > timezone.now() - rest)
+def _is_cooling_down(job: Job) -> bool:
+    cooldown = COOLDOWNS.get(JobState(job.state))
+    return bool(cooldown and job.finished and job.finished > timezone.now() - cooldown)
 
 
-# -- Building it
+# -- Building
 
 
 def build_job(run: Run) -> None:
@@ -138,14 +138,14 @@ def build_job(run: Run) -> None:
     except StoreDownError as error:
         logger.warning("No segment is built: %s", error)
         raise JobError(DOWN) from error
-    look_at_all(besides=run.job_id)
+    start_all_due(ending_job=run.job_id)
 
 
 def build(state_id: int, progress: Progress, *, anyway: bool = False) -> bool:
-    """Give a gallery the segment that is due, or take it the one that is needless.
+    """Build the segment that is due, or remove a needless one; whether the row has changed.
 
-    Whether its row names another one now. Searches go on all the time, and so may another
-    builder: the first to end takes the place, what the other has built is dropped.
+    Searches continue meanwhile, and another builder may run: the first to finish wins, and the
+    segment of the other is dropped.
     """
     state = IndexState.objects.filter(pk=state_id).first()
     if state is None:
@@ -159,7 +159,7 @@ def build(state_id: int, progress: Progress, *, anyway: bool = False) -> bool:
 
 
 def _built(state: IndexState, progress: Progress) -> Built | None:
-    """None when there is nothing left to build it of."""
+    """None if no vectors are left."""
     usable = state.segment and not state.fault and not is_foreign(state)
     try:
         rows = DatabaseRows(state)
@@ -173,14 +173,14 @@ def _built(state: IndexState, progress: Progress) -> Built | None:
 
 
 def _replace(state: IndexState, built: Built | None) -> bool:
-    """Let the row name `built` (or no segment) in place of the one that `state` names.
+    """Set the row's segment to `built` (or none), if it is still that of `state`.
 
-    One UPDATE that happens or does not: whoever reads the row sees the old one or the new one.
+    One atomic UPDATE: readers of the row see the old segment or the new one.
     """
     values = NOTHING if built is None else _values(state, built)
-    as_read = IndexState.objects.filter(pk=state.pk, segment=state.segment, epoch=state.epoch)
-    if as_read.update(epoch=F("epoch") + 1, **values):
-        # Readers that have it open read on: a file that is removed lasts as long as its maps.
+    unchanged = IndexState.objects.filter(pk=state.pk, segment=state.segment, epoch=state.epoch)
+    if unchanged.update(epoch=F("epoch") + 1, **values):
+        # Readers with the old one open continue: a removed file exists while it is mapped.
         if state.segment and values["segment"] != state.segment:
             drop(state.as_segment)
         return True
@@ -190,7 +190,7 @@ def _replace(state: IndexState, built: Built | None) -> bool:
 
 
 def drop(segment: Segment) -> None:
-    """Give back what a segment takes that no row names, if a store of ours has it."""
+    """Free the storage of a segment that no row names, if its store is configured."""
     store = store_of(segment)
     if segment.name.startswith(store.scheme):
         states = IndexState.objects.filter(gallery=segment.gallery_id, spec=segment.spec)

@@ -1,4 +1,4 @@
-"""Giving new pictures their vectors, in a worker."""
+"""Makes the vectors of new pictures, in a worker."""
 
 import logging
 from collections import defaultdict
@@ -26,19 +26,19 @@ KIND = "search.embed"
 
 # One forward pass; also what is lost when a worker dies.
 BATCH = 8
-# Of each spec's key, one row a picture.
+# For each spec key, one row a picture.
 Made = Mapping[str, np.ndarray]
 
 
 def request_embedding(job_id: UUID) -> None:
-    """The embedder of galleries: a job of its own, below the one that prepares."""
+    """The embedder that is registered with galleries: starts a child job of the preparing one."""
     jobs.ensure_child(KIND, job_id)
 
 
 def embed_job(run: Run) -> None:
-    """Embed the prepared pictures of the parent job; whenever more are, it is run again.
+    """Embed the prepared pictures of the parent job; it runs again when more are prepared.
 
-    Raises JobError when the model cannot be used: trying at once again would not help.
+    Raises JobError when the model cannot be used: an immediate retry would not help.
     """
     try:
         _embed_all(run)
@@ -62,7 +62,7 @@ def _embed_all(run: Run) -> None:
 
 
 def prepared_of(job_id: UUID | None) -> ImageQuerySet:
-    """The pictures of a job that have a preview to be looked at."""
+    """The pictures of a job that have a preview."""
     prepared = Image.objects.filter(job=job_id, prepared_at__isnull=False)
     return prepared.none() if job_id is None else prepared
 
@@ -73,7 +73,7 @@ def waiting_of(job_id: UUID | None) -> ImageQuerySet:
 
 
 def _begin(images: list[Image]) -> None:
-    """Let people see which are being looked at, and which wait for their turn."""
+    """Show people which pictures are being embedded, and which wait."""
     with transaction.atomic():
         held = waiting_of(images[0].job_id).filter(id__in=[image.id for image in images]).held()
         Image.objects.filter(id__in=held).update(state=Image.State.PROCESSING)
@@ -83,7 +83,7 @@ def embed_images(images: list[Image]) -> None:
     """Read the previews, make the vectors, and write them with the pictures' new state."""
     seen = read(images, _fail)
     while seen:
-        # Once more for those that found another model answering when they were to be written.
+        # Repeated for pictures whose model was switched before they were written.
         seen = _write(seen, _made(seen))
 
 
@@ -92,22 +92,25 @@ def _fail(image: Image, code: str, params: dict[str, Any]) -> None:
 
 
 def _made(seen: Seen) -> Made:
-    """Vectors under the spec that answers, and under the one that is being made to answer next:
-    pictures that come while it is made would keep it from ever being complete.
+    """Vectors under the active spec, and under the next one.
+
+    Otherwise pictures that arrive while the next one is made would keep it from ever being
+    complete.
     """
-    served, pictures = active_model(), [picture for _, picture in seen]
-    made = {served.spec: embedder_of(served.spec).embed(pictures)}
-    if served.next_spec:
+    active, pictures = active_model(), [picture for _, picture in seen]
+    made = {active.spec: embedder_of(active.spec).embed(pictures)}
+    if active.next_spec:
         try:
-            made[served.next_spec] = embedder_of(served.next_spec).embed(pictures)
+            made[active.next_spec] = embedder_of(active.next_spec).embed(pictures)
         except NOT_READY:
-            # The job that makes them says so to whoever started it, and will come to these.
+            # The job that makes them reports it to the person who started it, and will process
+            # these.
             logger.warning("The next model cannot be used", exc_info=True)
     return made
 
 
 def _write(seen: Seen, made: Made) -> Seen:
-    """Write what was made, a gallery at a time; returns those it does not fit any more."""
+    """Write the vectors, a gallery at a time; returns pictures whose vectors no longer fit."""
     by_gallery: dict[UUID, list[int]] = defaultdict(list)
     for place, (image, _) in enumerate(seen):
         by_gallery[image.gallery_id].append(place)
@@ -118,13 +121,13 @@ def _write(seen: Seen, made: Made) -> Seen:
                 continue  # Deleted, with these pictures, since they were read.
             ids = [seen[place][0].id for place in places]
             held = hold_jobs(ids)
-            served = ActiveModel.objects.hold()
-            if served.spec not in made:
+            active = ActiveModel.objects.hold()
+            if active.spec not in made:
                 left += [seen[place] for place in places]
                 continue
-            keys = [key for key in served.wanted if key in made]
+            keys = [key for key in active.wanted if key in made]
             IndexState.objects.hold({gallery_id}, keys)
-            for key in reversed(keys):  # Whose present vectors were written is ready.
+            for key in reversed(keys):  # Pictures with a vector of the active spec are ready.
                 pairs = list(zip(ids, made[key][places], strict=True))
                 written = Embedding.objects.write(gallery_id, key, pairs, held)
             mark_ready(written)

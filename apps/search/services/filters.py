@@ -1,4 +1,4 @@
-"""Which of the pictures a question is about: by day, tag and size."""
+"""Filters of a query: by day, tag and size."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -13,14 +13,14 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Empty, it is about all of them. Days are inclusive."""
+    """Empty by default: all pictures. Days are inclusive."""
 
     taken_from: date | None = None
     taken_to: date | None = None
     added_from: date | None = None
     added_to: date | None = None
     tag: str = ""
-    # Least longer side in pixels.
+    # Minimum longer side in pixels.
     least: int | None = None
 
     def __bool__(self) -> bool:
@@ -31,7 +31,7 @@ class Filters:
         """The condition on pictures; None when there is none."""
         if not self:
             return None
-        # What the camera wrote is kept as if it were UTC; the other is a moment.
+        # Camera times are stored as if they were UTC; the other is a moment.
         where = _days("taken", self.taken_from, self.taken_to, UTC)
         where &= _days("created", self.added_from, self.added_to, timezone.get_current_timezone())
         if self.tag:
@@ -41,7 +41,7 @@ class Filters:
         return where
 
 
-# About all pictures.
+# No filter.
 ANY = Filters()
 
 

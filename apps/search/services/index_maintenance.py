@@ -1,4 +1,4 @@
-"""Looking after segments: reading them through, and removing those that no row speaks of."""
+"""Maintains segments: verifies them, and removes those that no row names."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
 from apps.jobs.states import JobState
 from apps.search.models import IndexState
-from apps.search.services.building import DOWN, drop, notice_fault
-from apps.search.services.due import is_foreign
+from apps.search.services.building import DOWN, drop, record_fault
+from apps.search.services.index_due import is_foreign
 from apps.search.stores import Segment, StoreDownError, get_store
 from apps.search.stores.base import Progress
 
@@ -25,7 +25,7 @@ SWEEP = "search.sweep"
 
 
 def request_verify(state: IndexState) -> Job | None:
-    """Start the job that reads its segment through, unless there is none or one is at it."""
+    """Start the job that verifies its segment, unless there is none or a job exists."""
     same = Job.objects.active().filter(kind=VERIFY, params__state=state.pk)
     if not state.segment or same.exists():
         return None
@@ -44,25 +44,25 @@ def verify_job(run: Run) -> None:
 
 
 def verify(state: IndexState, progress: Progress) -> str:
-    """Read the whole of its segment; why it is not sound, or nothing. The row says it, too."""
+    """Read the whole of its segment; the fault, or "". The row records it, too."""
     if not state.segment or is_foreign(state):
         return ""
     why = get_store().verify(state.as_segment, state.vectors(), progress)
     same = IndexState.objects.filter(pk=state.pk, segment=state.segment)
     if not same.update(verified=timezone.now()):
-        return ""  # Another has taken its place, and it may have been dropped while it was read.
+        return ""  # It was replaced meanwhile, and may have been dropped while it was read.
     if why:
-        notice_fault(state, why)
+        record_fault(state, why)
     return why
 
 
 def living() -> list[Segment]:
-    """What rows say of their segments; of some there is none, or in another store."""
+    """Segments that rows name; some have none, or one in another store."""
     return [state.as_segment for state in IndexState.objects.order_by("id").iterator()]
 
 
 def sweep_job(run: Run) -> None:
-    """Also what could not be dropped when its gallery went."""
+    """Also what could not be dropped when its gallery was deleted."""
     with _down_is_said():
         sweep()
     for job in Job.objects.filter(kind=DROP, state=JobState.FAILED):
@@ -74,7 +74,7 @@ def sweep() -> int:
 
 
 def request_drop(states: Iterable[IndexState]) -> None:
-    """Have the segments of states dropped that go for good; inside their transaction."""
+    """Have the segments of deleted states dropped; call it inside the deleting transaction."""
     segments = [
         asdict(state.as_segment) | {"gallery_id": str(state.gallery_id)}
         for state in states

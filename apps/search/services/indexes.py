@@ -1,4 +1,4 @@
-"""What an operator is told of an index: figures, and its state as a sentence."""
+"""An index for operators: figures, and its state as a sentence."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from apps.jobs.states import JobState
 from apps.search.index.segment.header import EXACT
 from apps.search.index.segment.writing import LEAST_TRAINED
 from apps.search.models import IndexState
-from apps.search.services.due import is_foreign, is_small
+from apps.search.services.index_due import is_foreign, is_small
 
 
 def listed() -> QuerySet[IndexState]:
-    """Indexes with what is said of them, in one query."""
+    """Index states with their related rows, in one query."""
     states = IndexState.objects.select_related("gallery__owner", "job")
     return states.order_by("gallery__name", "id")
 
@@ -40,12 +40,12 @@ class Index:
 
     @property
     def found(self) -> str:
-        """The share of the ten nearest that it finds, in percent; never more than is true."""
+        """Recall of the ten nearest in percent, rounded down."""
         return percent(self.state.recall) if self.state.recall is not None else ""
 
     @property
     def latency(self) -> str:
-        """How long one query takes, as it was measured when it was built."""
+        """Latency of one query, measured when it was built."""
         milliseconds = self.state.milliseconds
         return "" if milliseconds is None else _("%(n).1f ms") % {"n": milliseconds}
 
@@ -60,7 +60,7 @@ class Index:
 
     @property
     def sound_since(self) -> str:
-        """How long ago it was read through and found sound."""
+        """How long ago it was last verified without faults."""
         if self.state.verified is None or self.state.fault:
             return ""
         return timesince(self.state.verified, depth=1)
@@ -71,13 +71,13 @@ class Index:
 
     @property
     def job(self) -> Job | None:
-        """The job that is at its next segment, or that failed to build it."""
+        """The job that builds its next segment, or failed to."""
         job = self.state.job
         return job if job and (job.is_active or job.state == JobState.FAILED) else None
 
     @property
     def sentences(self) -> list[str]:
-        """How it is, and what is being done about it."""
+        """Its state, and what is being done about it."""
         return [_answers(self.state), *_work(self.job)]
 
 
@@ -88,7 +88,7 @@ def _answers(state: IndexState) -> str:
     if not state.segment:
         return _("small: needs none") if is_small(state) else _("none yet: exact search answers")
     if is_foreign(state):
-        return _("lies in another store until it is built anew")
+        return _("is in another store until it is rebuilt")
     if state.factory != EXACT:
         if state.recall is None:
             return _("trained, not measured")
@@ -113,6 +113,6 @@ def _work(job: Job | None) -> Iterator[str]:
 
 
 def percent(share: float) -> str:
-    """A share as people write it, rounded down: 99.96 % is not all."""
+    """A share in percent, rounded down: 99.96 % is not all."""
     tenths = int(share * 1000 + 1e-6)
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10} %"

@@ -1,4 +1,4 @@
-"""Reading the pictures that vectors are made of."""
+"""Reads the pictures that vectors are made from."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ from futu.pictures import StorageDownError
 
 logger = logging.getLogger(__name__)
 
-# Told of a picture that cannot be read: a code of `galleries.reasons`, and its figures.
+# Called for unreadable pictures: a code of `galleries.reasons`, and its parameters.
 Refuse = Callable[[Image, str, dict[str, Any]], object]
 Seen = list[tuple[Image, Pillow.Image]]
 
@@ -25,7 +25,7 @@ def read(images: Iterable[Image], refuse: Refuse) -> Seen:
     for image in images:
         try:
             with files.open_variant(image.id, Variant.PREVIEW) as file:
-                # Our own file, so no child is needed: no stranger wrote it.
+                # Our own file, so no child process is needed: it is trusted.
                 seen.append((image, decode_own(file)))
         except FileNotFoundError:
             logger.error("The preview of picture %s is missing from the storage", image.id)

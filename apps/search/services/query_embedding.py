@@ -1,4 +1,4 @@
-"""The vector of a picture to ask with, or a sentence why there is none now."""
+"""The vector of a query picture, or a message why there is none now."""
 
 import logging
 from collections.abc import Iterator
@@ -28,31 +28,31 @@ logger = logging.getLogger(__name__)
 
 # The same size that pictures are embedded at.
 SIDE = MAX_SIDE[Variant.PREVIEW]
-# Seconds that a question waits for its vector: longer, and the person asks again.
+# Seconds that a query waits for its vector; after that the person has to retry.
 PATIENCE = 20.0
 
 
 class AskError(Exception):
-    """A question that cannot be asked now. Its text is a sentence for the person."""
+    """The query cannot be answered now. Its text is a message for the person."""
 
     status = 503
 
 
 class OwnShareError(AskError):
-    """A picture of the same person is being read and takes long, or many of theirs are asked."""
+    """A picture of the same person is being decoded and takes long, or they have many queries."""
 
     status = 429
 
 
 class AddressError(AskError):
-    """An address on the web at which no picture was found."""
+    """No picture was found at the web address."""
 
     status = 422
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Not more than FUTU_QUERY_DECODES pictures at once are decoded in a process."""
+def decoding_slot() -> Iterator[None]:
+    """Limits decoding to FUTU_QUERY_DECODES pictures at once in a process."""
     try:
         yield
     except BusyError as error:
@@ -65,7 +65,7 @@ _admission = Admission(lambda: int(settings.FUTU_QUERIES))
 
 @contextmanager
 def admitted() -> Iterator[None]:
-    """Answer a question in the block, if not too many are being answered already."""
+    """Runs the block, unless too many queries are being answered already."""
     try:
         with _admission.one(asker()):
             yield
@@ -81,7 +81,7 @@ def admitted() -> Iterator[None]:
 
 @contextmanager
 def _model_ready() -> Iterator[None]:
-    """The log tells the operator why the model is not ready, the person that it is not."""
+    """The log tells the operator why the model is not ready, the person only that it is not."""
     try:
         yield
     except NOT_READY as error:
@@ -95,7 +95,7 @@ def _model_ready() -> Iterator[None]:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """The storage may have lost what a row speaks of."""
+    """The storage may have lost the file of a row."""
     try:
         yield
     except FileNotFoundError as error:
@@ -110,14 +110,14 @@ def present_spec() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class PendingVector:
     """A vector that is being made, of the spec with this key."""
 
     spec: str
     _future: Future[np.ndarray]
 
     def vector(self) -> np.ndarray:
-        """(d,). Raises AskError when the model cannot be used, or too many others ask."""
+        """(d,). Raises AskError when the model cannot be used, or is too busy."""
         with _model_ready():
             try:
                 return self._future.result(PATIENCE)
@@ -127,38 +127,35 @@ class Coming:
 
 
 def embed_image(image: Image, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
-    """The (d,) vector of a picture that is kept, and its spec; of the whole, the one it has."""
+    """The (d,) vector of a stored picture, and its spec; for the whole picture, the stored one."""
     spec = present_spec()
     known = None if box or turn else Embedding.objects.filter(image=image, spec=spec).first()
     if known is not None:
         return known.array, spec
     with admitted(), kept(), files.open_variant(image.id, Variant.PREVIEW) as file:
-        # Our own file, so no child is needed: no stranger wrote it.
-        coming = _begin(decode_own(file, max_side=SIDE), box, turn)
-        return coming.vector(), coming.spec
+        # Our own file, so no child process is needed: it is trusted.
+        pending = _begin(decode_own(file, max_side=SIDE), box, turn)
+        return pending.vector(), pending.spec
 
 
 def embed_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> tuple[np.ndarray, str]:
-    """The (d,) vector of a picture file, or of a part of it as turned, and the key of its spec."""
+    """The (d,) vector of a picture file, or of a part of it as turned, and its spec key."""
     with admitted():
-        coming = begin_with_file(file, box, turn)
-        return coming.vector(), coming.spec
+        pending = begin_with_file(file, box, turn)
+        return pending.vector(), pending.spec
 
 
-def begin_with_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> Coming:
-    """As `embed_file`, with something else to be done while the networks are at it.
-
-    Whoever calls it is `admitted`.
-    """
-    with reading():
+def begin_with_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> PendingVector:
+    """As `embed_file`, but returns while the networks compute. The caller must be `admitted`."""
+    with decoding_slot():
         picture = decoders.decode(file, max_side=SIDE)
     return _begin(picture, box, turn)
 
 
 @_model_ready()
-def _begin(picture: Picture, box: Box | None, turn: int) -> Coming:
+def _begin(picture: Picture, box: Box | None, turn: int) -> PendingVector:
     picture = turned(picture, turn)
     if box:
         picture = box.crop(picture)
     embedder = present_embedder()
-    return Coming(embedder.spec.key, embedder.embed_together(picture, asker()))
+    return PendingVector(embedder.spec.key, embedder.embed_together(picture, asker()))

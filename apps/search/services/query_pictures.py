@@ -1,4 +1,4 @@
-"""What is left of the picture a query was asked with, and how it looks."""
+"""The query picture: whether it still exists, and small versions of it."""
 
 from enum import StrEnum
 
@@ -11,21 +11,21 @@ from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.pictures import decode_own, derive
 from apps.search.box import turned
 from apps.search.models import Query
-from apps.search.services.query_embedding import reading
+from apps.search.services.query_embedding import decoding_slot
 from futu.best_effort import best_effort
 
-# Longest side of a query in the history, in pixels.
+# Longest side of a query picture in the history, in pixels.
 SMALL_SIDE = 240
 NO_PICTURE = _("The picture of this search is gone, so no other part of it can be chosen.")
 
 
 class Fate(StrEnum):
-    """What became of a query's picture since. Only what is kept can be shown and cropped."""
+    """What became of a query's picture since. Only stored pictures can be shown and cropped."""
 
     KEPT = "kept"
     BINNED = "binned"
     DELETED = "deleted"
-    HIDDEN = "hidden"  # Somebody else's, and public no more.
+    HIDDEN = "hidden"  # Somebody else's, and no longer public.
     EXPIRED = "expired"
 
 
@@ -41,12 +41,12 @@ def fate(query: Query) -> Fate:
 
 
 def preview(query: Query) -> bytes:
-    """The picture asked with as WebP, as it was turned. Raises FileNotFoundError."""
+    """The query picture as WebP, as it was turned. Raises FileNotFoundError."""
     return _derived(query, MAX_SIDE[Variant.PREVIEW])
 
 
 def thumbnail(query: Query) -> bytes:
-    """A tiny WebP of it, kept beside the file. Raises FileNotFoundError."""
+    """A small WebP of it, cached beside the file. Raises FileNotFoundError."""
     if not query.file:
         return _derived(query, SMALL_SIDE)
     small = thumbnail_key(query.file, query.turn)
@@ -65,10 +65,10 @@ def thumbnail_key(file: str, turn: int) -> str:
 
 def _derived(query: Query, side: int) -> bytes:
     image = query.image
-    if image is not None:  # Our own file, so no child is needed.
+    if image is not None:  # Our own file, so no child process is needed.
         with files.open_variant(image.id, Variant.PREVIEW) as preview:
             picture = decode_own(preview, max_side=side)
     else:
-        with reading(), default_storage.open(query.file, "rb") as file:
+        with decoding_slot(), default_storage.open(query.file, "rb") as file:
             picture = decoders.decode(files.stream(file), max_side=side)
     return derive(turned(picture, query.turn), side)

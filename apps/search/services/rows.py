@@ -1,4 +1,4 @@
-"""The vectors of one gallery, read from the database in pieces."""
+"""The vectors of one gallery, read from the database in chunks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DatabaseRows:
-    """`stores.Rows` of an IndexState as it stands: what is added later is left out.
+    """`stores.Rows` of an IndexState as it is now, without rows added later.
 
     Raises ValueError for a gallery that has no vectors of the spec.
     """
@@ -55,7 +55,7 @@ class DatabaseRows:
         return np.fromiter(self._rows().order_by("id").values_list("id", flat=True), np.int64)
 
     def living(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of `ids` that have a row now, also one that is newer than `seq`."""
+        """Those of `ids` that have a row now, including newer ones than `seq`."""
         rows = self._state.vectors().filter(id__in=ids.tolist())
         return np.fromiter(rows.values_list("id", flat=True), np.int64)
 

@@ -1,4 +1,4 @@
-"""Which galleries a question may look into. Decided before the index is asked."""
+"""Which galleries a query may search. Decided before the index is used."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -24,5 +24,5 @@ def galleries_in(
 
 
 def galleries_of(query: Query) -> GalleryQuerySet:
-    """Where `query` may look now: what its owner may see today, not when it was asked."""
+    """Where `query` may search: what its owner may see now, not when it was made."""
     return galleries_in(query.owner_id, query.scope, query.gallery_ids)

@@ -26,7 +26,7 @@ from apps.media.storage import listed
 from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState, Query, UnembeddableImage
 from apps.search.services.asking import FOLDER
-from apps.search.services.due import is_foreign
+from apps.search.services.index_due import is_foreign
 from apps.search.services.index_maintenance import living
 from apps.search.stores import SegmentError, Store, StoreDownError, get_store
 

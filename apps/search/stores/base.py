@@ -1,4 +1,4 @@
-"""What a store can do. Rows are the truth: whatever a store holds can be made again from them."""
+"""The interface of stores. Rows are the truth: a store's contents can always be rebuilt."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
     from apps.search.models import Embedding
 
-# Tells of (done, total) while something is built; may raise to stop it.
+# Called with (done, total) during a build; may raise to stop it.
 Progress = Callable[[int, int], None]
 
 
 class SegmentError(Exception):
-    """A segment that cannot be used: missing, damaged, or of another kind. Says why."""
+    """A segment that cannot be used: missing, damaged, or of another kind. The text says why."""
 
 
 class StoreDownError(Exception):
-    """The store does not answer at the moment, so nothing is known of its segments."""
+    """The store does not answer now, so the state of its segments is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Which segment is meant: what a row of IndexState says of it."""
+    """Identifies a segment: what a row of IndexState says of it."""
 
     name: str
     gallery_id: UUID
@@ -42,7 +42,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A segment that was built and can be opened: what its row of IndexState will say."""
+    """A newly built segment: what its row of IndexState will say."""
 
     name: str
     seq: int
@@ -55,14 +55,14 @@ class Built:
 
 
 class VectorSource(Protocol):
-    """The vectors of one gallery under one spec, up to `seq`: what a segment is made of."""
+    """The vectors of one gallery under one spec, up to `seq`, from which a segment is built."""
 
     gallery_id: UUID
     spec: str
-    # Numbers up to here were given when it was made; later rows are left out.
+    # Numbers up to here existed when it was created; later rows are left out.
     seq: int
     dims: int
-    # How many there are at most; some may be removed while they are read.
+    # Maximum number of rows; some may be deleted while they are read.
     count: int
 
     def chunks(
@@ -75,19 +75,19 @@ class VectorSource(Protocol):
 
 
 class Rows(VectorSource, Protocol):
-    """Vectors as they stand in the database, which can be asked for single ones, too."""
+    """Vectors in the database, which can be read by id, too."""
 
     def living(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of `ids` that have a row now, also one that is newer than `seq`."""
+        """Those of `ids` that have a row now, including newer ones than `seq`."""
 
     def vectors(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
         """(ids (n,), vectors (n, d)) of those of `ids` that have a row."""
 
 
 class Bulk(Protocol):
-    """A segment that is open. Immutable, and safe from many threads."""
+    """An open segment. Immutable and thread-safe."""
 
-    # Rows with seq ≤ this are in it, as far as they existed when it was built.
+    # It contains the rows with seq ≤ this that existed when it was built.
     seq: int
     # Bytes of memory that it can take in this process.
     nbytes: int
@@ -95,56 +95,56 @@ class Bulk(Protocol):
     def __len__(self) -> int: ...
 
     def search(self, vector: NDArray[np.float32], k: int) -> Hits:
-        """The `k` best entries for a (d,) unit vector, all when there are fewer: never less.
+        """The `k` best entries for a (d,) unit vector, or all if there are fewer.
 
-        Which are the best may be found approximately; their scores are exact.
+        Which are the best may be approximate; their scores are exact.
         """
 
     def among(self, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
-        """The `k` best of the entries `ids`, exactly; ids that it does not have are ignored."""
+        """The `k` best of the entries `ids`, exactly; unknown ids are ignored."""
 
     def fault(self) -> str:
-        """Why it cannot be used any more; empty when it can. Cheap: asked before every use."""
+        """Why it cannot be used any more; empty when it can. Cheap: called before every use."""
 
     def is_gone(self) -> bool:
-        """Whether nobody else could open it, though it can be used here."""
+        """Whether nobody else could open it, though it still works here."""
 
     def close(self) -> None: ...
 
 
 class Store(Protocol):
-    # The names of its segments begin with this.
+    # Prefix of its segments' names.
     scheme: str
-    # With so many newer vectors, and such a share of the segment's, another segment is due.
+    # Another segment is due at this number of newer vectors, and this share of the segment's.
     delta_least: int
     delta_share: float
 
     def open(self, segment: Segment, rows: QuerySet[Embedding]) -> Bulk:
-        """Raises SegmentError when it is missing or not what it is said to be.
+        """Raises SegmentError when it is missing or does not match its row.
 
-        `rows`: all of its gallery and spec, for a store that answers some questions from them.
+        `rows`: all of its gallery and spec, for a store that answers some queries from them.
         """
 
     def build(self, rows: Rows, held: Segment | None, progress: Progress) -> Built:
-        """Make a new segment of `rows`, beside the one that is `held` now, which stays usable.
+        """Build a new segment of `rows`, beside the current one (`held`), which stays usable.
 
-        Nothing is left of it when it is stopped or fails.
+        Nothing is left of it if it is stopped or fails.
         """
 
     def verify(self, segment: Segment, rows: QuerySet[Embedding], progress: Progress) -> str:
-        """Read the whole of it; why it is not sound, or nothing."""
+        """Read the whole of it; its fault, or ""."""
 
     def drop(self, segment: Segment, named: Collection[str]) -> None:
-        """Give back what an older segment takes. One that is gone is no error.
+        """Free the storage of an old segment; it may be missing already.
 
         `named`: the segments that rows of its gallery and spec name now.
         """
 
     def strays(self, living: Collection[Segment]) -> list[str]:
-        """What no row speaks of, by names for people. What is being built may be among it.
+        """Segments that no row names, described for people; may include segments being built.
 
-        `living`: what every row of IndexState says, also of other stores' segments and of none.
+        `living`: the segments of all rows of IndexState, also in other stores, or none.
         """
 
     def sweep(self, living: Collection[Segment]) -> int:
-        """Remove what no row speaks of; how many things that were."""
+        """Remove what no row names; how many were removed."""

@@ -1,4 +1,4 @@
-"""Segments as files of this machine, or of a disk that all machines share."""
+"""Segments as files on this machine, or on a disk that all machines share."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
     from apps.search.models import Embedding
 
 SCHEME = "files:"
-# A folder that is being written; seconds after which nobody can be at it any more.
-HALF = ".half"
-ABANDONED = 24 * 3600
+# Prefix of a folder that is being written; seconds after which it must be abandoned.
+UNFINISHED = ".half"
+ABANDONED_SECONDS = 24 * 3600
 
 
 class LocalStore:
     """One folder a segment, in one folder a gallery, below FUTU_INDEX.
 
-    A segment is written beside its place and renamed into it, so that whatever has its name is
-    whole. "files:GALLERY/SPEC.TOKEN" is the name.
+    A segment is written under another name and renamed, so that a named one is complete.
+    "files:GALLERY/SPEC.TOKEN" is the name.
     """
 
     scheme = SCHEME
-    # Comparing with so many one by one costs less than building anew.
+    # Exact comparison with so many newer rows costs less than a rebuild.
     delta_least = 5000
     delta_share = 0.1
 
     def open(self, segment: Segment, rows: QuerySet[Embedding]) -> OpenSegment:
         opened = OpenSegment(self._folder(segment))
-        said = (str(segment.gallery_id), segment.spec, segment.seq, segment.count)
+        expected = (str(segment.gallery_id), segment.spec, segment.seq, segment.count)
         header = opened.header
-        if (header.gallery, header.spec, header.seq, header.count) != said:
+        if (header.gallery, header.spec, header.seq, header.count) != expected:
             raise SegmentError("it is another one")
         return opened
 
@@ -49,13 +49,13 @@ class LocalStore:
         begun = time.monotonic()
         name = f"{SCHEME}{rows.gallery_id}/{rows.spec}.{uuid4().hex[:12]}"
         folder = _folder_of(name)
-        half = folder.with_name(folder.name + HALF)
-        half.mkdir(parents=True)
+        unfinished = folder.with_name(folder.name + UNFINISHED)
+        unfinished.mkdir(parents=True)
         try:
-            header = write_segment(half, rows, settings.FUTU_INDEX_RECALL, progress)
-            half.rename(folder)
+            header = write_segment(unfinished, rows, settings.FUTU_INDEX_RECALL, progress)
+            unfinished.rename(folder)
         finally:
-            shutil.rmtree(half, ignore_errors=True)
+            shutil.rmtree(unfinished, ignore_errors=True)
         return Built(
             name=name,
             seq=header.seq,
@@ -81,13 +81,13 @@ class LocalStore:
         shutil.rmtree(self._folder(segment), ignore_errors=True)
 
     def strays(self, living: Collection[Segment]) -> list[str]:
-        return sorted(str(folder) for folder in _left(living))
+        return sorted(str(folder) for folder in _leftovers(living))
 
     def sweep(self, living: Collection[Segment]) -> int:
-        left = _left(living)
-        for folder in left:
+        leftovers = _leftovers(living)
+        for folder in leftovers:
             shutil.rmtree(folder, ignore_errors=True)
-        return len(left)
+        return len(leftovers)
 
     def _folder(self, segment: Segment) -> Path:
         if not _is_ours(segment):
@@ -104,8 +104,8 @@ def _folder_of(name: str) -> Path:
     return folder
 
 
-def _left(living: Collection[Segment]) -> list[Path]:
-    """Folders that no row speaks of, but for those that somebody may be at."""
+def _leftovers(living: Collection[Segment]) -> list[Path]:
+    """Folders that no row names, except those that may be in use."""
     kept = {_folder_of(segment.name) for segment in living if _is_ours(segment)}
     return [
         folder
@@ -117,6 +117,6 @@ def _left(living: Collection[Segment]) -> list[Path]:
 def _is_begun(folder: Path) -> bool:
     """Whether somebody may be writing it, or about to name it in a row."""
     try:
-        return time.time() - folder.stat().st_mtime < ABANDONED
+        return time.time() - folder.stat().st_mtime < ABANDONED_SECONDS
     except FileNotFoundError:
         return True

@@ -3,8 +3,8 @@
 from apps.search.views.asking import new, own, similar
 from apps.search.views.history import clear, forget, history
 from apps.search.views.pictures import picture, thumbnail
-from apps.search.views.receiving import receive, received
 from apps.search.views.results import elsewhere, keep, query, recrop
+from apps.search.views.share_target import receive, received
 
 __all__ = [
     "clear",

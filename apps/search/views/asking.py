@@ -1,4 +1,4 @@
-"""Asking: with a file, an address on the web, or a picture that is kept."""
+"""Query forms: with a file, an address on the web, or a stored picture."""
 
 from typing import Any
 from uuid import UUID
@@ -15,20 +15,20 @@ from apps.galleries.explore.permissions import may_search, open_to
 from apps.galleries.models import Gallery, Image, Tag
 from apps.galleries.pictures import PictureError
 from apps.search import visitors
-from apps.search.forms import AskForm, NarrowForm, WhereForm
+from apps.search.forms import AskForm, FilterForm, PartScopeForm
 from apps.search.models import Query
 from apps.search.services import asking
 from apps.search.services.query_embedding import AskError
-from apps.search.views.leading import lead_to
-from apps.search.visitors import TooOftenError
+from apps.search.views.query_redirect import lead_to
+from apps.search.visitors import RateLimitError
 from futu.given import given_count, given_id
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
-# Of one's own pictures, to choose one from.
+# How many of one's own pictures are offered.
 OFFERED = 24
 MOST_OFFERED = 240
-# Tags that are offered before anything is typed: of one's own, and of the public ones.
+# Tags that are offered before anything is typed: of one's own, and of public pictures.
 MOST_TAGS = 200
 POPULAR = 50
 
@@ -42,18 +42,20 @@ def new(request: Request) -> HttpResponse:
 
 
 def _named(request: Request) -> dict[str, object]:
-    """What the address names already: galleries, a picture, an address on the web."""
+    """The initial values in the address: galleries, a picture, an address on the web."""
     named = {name: request.GET.get(name, "") for name in ("image", "url", "scope", "tag")}
     return named | {"gallery": request.GET.getlist("gallery")}
 
 
 def ask(request: Request, form: AskForm) -> HttpResponse:
-    """Ask and lead to the answer, or show the form with what is wrong."""
+    """Run the query and redirect to its answer, or show the form with errors."""
     status = 422
     if form.is_valid():
         try:
-            asked = _asked(request, form)
-            return lead_to(request, asked, NarrowForm({"tag": form.cleaned_data["tag"]}).filled)
+            search_query = _create_query(request, form)
+            return lead_to(
+                request, search_query, FilterForm({"tag": form.cleaned_data["tag"]}).filled
+            )
         except PictureError as error:
             form.add_error("file", str(error))
         except AskError as error:
@@ -62,7 +64,7 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
     return form_page(request, form, status)
 
 
-def _asked(request: Request, form: AskForm) -> Query:
+def _create_query(request: Request, form: AskForm) -> Query:
     given, owner_id, visitor = form.cleaned_data, request.user.pk, visitors.begin(request)
     if given["file"] is not None:
         return asking.ask_with_file(owner_id, given["file"], **form.how, visitor=visitor)
@@ -83,7 +85,7 @@ def form_page(request: Request, form: AskForm, status: int = 200) -> HttpRespons
 
 
 def places_of(request: Request, visible: list[Gallery]) -> dict[str, Any]:
-    """Where may be looked: one's own galleries, those of the web, and tags to choose from."""
+    """The possible scopes: one's own galleries, public ones, and tags to choose from."""
     mine = [gallery for gallery in visible if gallery.belongs_to(request.user.pk)]
     filled = pictures_by_source()
     others = [gallery for gallery in visible if not gallery.belongs_to(request.user.pk)]
@@ -97,7 +99,7 @@ def places_of(request: Request, visible: list[Gallery]) -> dict[str, Any]:
 @require_GET
 @login_required
 def own(request: Request) -> HttpResponse:
-    """One's own pictures to choose one from, newest first; some of them, found by name."""
+    """One's own pictures to choose from, newest first; filtered by name."""
     images = Image.objects.owned_by(request.user.pk).filter(prepared_at__isnull=False)
     gallery, name = request.GET.get("in", ""), request.GET.get("name", "").strip()
     if gallery_id := given_id(gallery):
@@ -122,20 +124,20 @@ def similar(request: Request, image_id: UUID) -> HttpResponse:
     image = visible_image(request, image_id)
     if request.method == "GET":
         return redirect(image)
-    form = WhereForm(request.POST, user=request.user)
+    form = PartScopeForm(request.POST, user=request.user)
     if not form.is_valid() or not image.has_preview:
         return redirect(image)
     try:
         visitor = visitors.begin(request)
-        asked = asking.ask_with_image(request.user.pk, image, **form.how, visitor=visitor)
-        return lead_to(request, asked)
-    except TooOftenError as error:
-        return too_often(request, error)
+        search_query = asking.ask_with_image(request.user.pk, image, **form.how, visitor=visitor)
+        return lead_to(request, search_query)
+    except RateLimitError as error:
+        return rate_limited(request, error)
     except (AskError, PictureError) as error:
         messages.error(request, str(error))
         return redirect(image)
 
 
-def too_often(request: Request, error: TooOftenError) -> HttpResponse:
-    """Say to a visitor what to do, where no form is shown again."""
+def rate_limited(request: Request, error: RateLimitError) -> HttpResponse:
+    """The rate limit message for a visitor, where no form is shown again."""
     return render(request, "search/too_often.html", {"sentence": str(error)}, status=error.status)

@@ -1,4 +1,4 @@
-"""One's own searches: look back, ask again, forget."""
+"""One's own queries: show, repeat, delete."""
 
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.search import access
 from apps.search.models import Query
 from apps.search.services import expiring
+from apps.search.services.query_history import remembered
 from apps.search.services.query_pictures import fate
-from apps.search.services.remembering import remembered
 from futu.http import Request
 
 QUERIES_A_PAGE = 24
@@ -26,7 +26,7 @@ QUERIES_A_PAGE = 24
 def history(request: Request) -> HttpResponse:
     queries = remembered(request.user.pk)
     page = Paginator(queries, QUERIES_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(asked, fate(asked)) for asked in page]
+    rows = [(search_query, fate(search_query)) for search_query in page]
     context = {"page": page, "rows": rows, "days": settings.FUTU_QUERY_DAYS}
     return render(request, "search/history.html", context)
 
@@ -34,11 +34,11 @@ def history(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def forget(request: Request, query_id: UUID) -> HttpResponse:
-    """Forget one search; a browser without scripts is asked first, on a page."""
-    asked = access.query_of(request, query_id)
+    """Delete one query; a browser without scripts gets a confirmation page."""
+    search_query = access.query_of(request, query_id)
     if request.method == "GET":
-        return render(request, "search/forget.html", {"query": asked})
-    expiring.forget(Query.objects.filter(id=asked.id))
+        return render(request, "search/forget.html", {"query": search_query})
+    expiring.forget(Query.objects.filter(id=search_query.id))
     messages.success(request, _("The search is forgotten."))
     return redirect("search:history")
 
@@ -46,7 +46,7 @@ def forget(request: Request, query_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def clear(request: Request) -> HttpResponse:
-    """Forget all of one's searches."""
+    """Delete all of one's queries."""
     if request.method == "GET":
         return render(request, "search/forget.html")
     expiring.forget(Query.objects.filter(owner_id=request.user.pk))

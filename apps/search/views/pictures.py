@@ -1,4 +1,4 @@
-"""The picture asked with, made small when it is looked at rather than when it is asked."""
+"""The query picture, scaled when it is shown rather than when it is uploaded."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -17,31 +17,31 @@ from apps.search.services.query_embedding import AskError
 from apps.search.services.query_pictures import Fate
 from futu.http import Request
 
-# It never changes, but its owner may be another in this browser tomorrow.
+# It never changes, but another person may use this browser tomorrow.
 CACHE = "private, max-age=86400, immutable"
 
 
 @require_GET
 @open_to(may_search)
 def picture(request: Request, query_id: UUID) -> HttpResponse:
-    asked = access.query_of(request, query_id)
-    return _answer(asked, Variant.PREVIEW, query_pictures.preview)
+    search_query = access.query_of(request, query_id)
+    return _answer(search_query, Variant.PREVIEW, query_pictures.preview)
 
 
 @require_GET
 @open_to(may_search)
 def thumbnail(request: Request, query_id: UUID) -> HttpResponse:
-    asked = access.query_of(request, query_id)
-    return _answer(asked, Variant.THUMBNAIL, query_pictures.thumbnail)
+    search_query = access.query_of(request, query_id)
+    return _answer(search_query, Variant.THUMBNAIL, query_pictures.thumbnail)
 
 
-def _answer(asked: Query, variant: Variant, make: Callable[[Query], bytes]) -> HttpResponse:
-    if query_pictures.fate(asked) is not Fate.KEPT:
+def _answer(search_query: Query, variant: Variant, make: Callable[[Query], bytes]) -> HttpResponse:
+    if query_pictures.fate(search_query) is not Fate.KEPT:
         raise Http404
-    if asked.image_id is not None and not asked.turn:
-        return redirect("galleries:file", image_id=asked.image_id, variant=variant)
+    if search_query.image_id is not None and not search_query.turn:
+        return redirect("galleries:file", image_id=search_query.image_id, variant=variant)
     try:
-        content = make(asked)
+        content = make(search_query)
     except (FileNotFoundError, PictureError) as error:
         raise Http404 from error
     except AskError as error:

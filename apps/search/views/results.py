@@ -1,4 +1,4 @@
-"""A query's answer, and what leads on from it."""
+"""A query's answer, and the next steps from it."""
 
 from typing import Any
 from uuid import UUID
@@ -19,15 +19,15 @@ from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search import access, visitors
 from apps.search.addresses import RESULTS, address_of
-from apps.search.forms import ElsewhereForm, KeepForm, NarrowForm, PartForm
+from apps.search.forms import FilterForm, KeepForm, OtherScopeForm, PartForm
 from apps.search.models import Query
 from apps.search.score_bands import measured_bands
 from apps.search.services import answering, asking
 from apps.search.services.query_embedding import AskError, kept
 from apps.search.services.query_pictures import NO_PICTURE, Fate, fate
-from apps.search.views.asking import places_of, too_often
-from apps.search.views.leading import lead_to
-from apps.search.visitors import TooOftenError
+from apps.search.views.asking import places_of, rate_limited
+from apps.search.views.query_redirect import lead_to
+from apps.search.visitors import RateLimitError
 from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
@@ -39,60 +39,62 @@ CHOICES = (12, 24, 48, 96)
 @require_GET
 @open_to(may_search)
 def query(request: Request, query_id: UUID) -> HttpResponse:
-    asked = access.query_of(request, query_id)
+    search_query = access.query_of(request, query_id)
     try:
-        asking.renew(asked)
+        asking.reembed_query(search_query)
     except (AskError, PictureError) as error:
         messages.error(request, str(error))
-    narrow = NarrowForm(request.GET)
+    filter_form = FilterForm(request.GET)
     k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MOST_RESULTS)
-    narrowing = narrow.narrowing
+    filters = filter_form.filters
     try:
-        answer = answering.answer(asked, k, narrowing)
+        answer = answering.answer(search_query, k, filters)
     except AskError as error:
         around = {"sentence": str(error), "here": request.get_full_path()}
         return render(request, "search/unanswered.html", around, status=error.status)
-    if not narrowing:
-        answering.remember_best(asked, next(iter(answer.results), None))
-    context = {"query": asked, "answer": answer, "matches": answer.results, "k": k}
+    if not filters:
+        answering.remember_best(search_query, next(iter(answer.results), None))
+    context = {"query": search_query, "answer": answer, "matches": answer.results, "k": k}
     context |= {"searched": answer.searched, "galleries": answer.galleries, "copies": answer.copies}
     if answer.still_indexing:
         context["stalled"] = jobs.stalled_for(request.user.pk)
-    context |= _around(request, asked, narrow, k, more=answer.more)
+    context |= _around(request, search_query, filter_form, k, more=answer.more)
     return render_page(request, "search/query.html", context, partial="results")
 
 
 def _around(
-    request: Request, asked: Query, narrow: NarrowForm, k: int, *, more: bool
+    request: Request, search_query: Query, filter_form: FilterForm, k: int, *, more: bool
 ) -> dict[str, Any]:
-    """What stands around the results: the picture, where else to look, how many to show."""
+    """The context around the results: the picture, other scopes, how many to show."""
     visible = list(Gallery.objects.visible_to(request.user.pk))
-    named = {gallery.id for gallery in asked.galleries.all()} if asked.narrowed else set()
-    filters = narrow.filled
+    named = (
+        {gallery.id for gallery in search_query.galleries.all()} if search_query.narrowed else set()
+    )
+    filters = filter_form.filled
     return {
-        "fate": fate(asked),
+        "fate": fate(search_query),
         **places_of(request, visible),
         "ticked": named,
-        "narrow": narrow,
-        "filters": _chips(asked, narrow, k),
-        "bands": measured_bands(asked.spec),
-        "choices": [(n, address_of(asked, filters, n)) for n in CHOICES],
-        "here": address_of(asked, filters, k),
-        "more": address_of(asked, filters, min(k + RESULTS, MOST_RESULTS))
+        "narrow": filter_form,
+        "filters": _chips(search_query, filter_form, k),
+        "bands": measured_bands(search_query.spec),
+        "choices": [(n, address_of(search_query, filters, n)) for n in CHOICES],
+        "here": address_of(search_query, filters, k),
+        "more": address_of(search_query, filters, min(k + RESULTS, MOST_RESULTS))
         if more and k < MOST_RESULTS
         else "",
     }
 
 
-def _chips(asked: Query, narrow: NarrowForm, k: int) -> list[dict[str, Any]]:
-    """Each condition in words, with the address without it."""
-    filters = narrow.filled
-    sizes = {str(value): label for value, label in NarrowForm.SIZES}
+def _chips(search_query: Query, filter_form: FilterForm, k: int) -> list[dict[str, Any]]:
+    """Each filter in words, with the address without it."""
+    filters = filter_form.filled
+    sizes = {str(value): label for value, label in FilterForm.SIZES}
     return [
         {
-            "label": narrow.fields[name].label,
+            "label": filter_form.fields[name].label,
             "value": sizes.get(str(value), value) if name == "least" else value,
-            "without": address_of(asked, {n: v for n, v in filters.items() if n != name}, k),
+            "without": address_of(search_query, {n: v for n, v in filters.items() if n != name}, k),
         }
         for name, value in filters.items()
     ]
@@ -101,76 +103,76 @@ def _chips(asked: Query, narrow: NarrowForm, k: int) -> list[dict[str, Any]]:
 @asked_by_post
 @open_to(may_search)
 def recrop(request: Request, query_id: UUID) -> HttpResponse:
-    """Ask with another part of the same picture, or with it turned."""
-    asked = access.query_of(request, query_id)
+    """Query with another part of the same picture, or with it turned."""
+    search_query = access.query_of(request, query_id)
     if request.method == "GET":
-        return redirect(asked)
+        return redirect(search_query)
     form = PartForm(request.POST)
-    left = fate(asked)
-    if left is Fate.HIDDEN:  # It has been public, and is no more.
+    left = fate(search_query)
+    if left is Fate.HIDDEN:  # It has been public, and no longer is.
         raise Http404
     if left is not Fate.KEPT:
         messages.error(request, NO_PICTURE)
     elif form.is_valid():
         try:
             visitors.begin(request)
-            again = asking.ask_again(asked, form.box_chosen, form.turn_chosen)
+            again = asking.ask_again(search_query, form.box_chosen, form.turn_chosen)
             return lead_to(request, again)
-        except TooOftenError as error:
-            return too_often(request, error)
+        except RateLimitError as error:
+            return rate_limited(request, error)
         except (AskError, PictureError) as error:
             messages.error(request, str(error))
-    return redirect(asked)
+    return redirect(search_query)
 
 
 @asked_by_post
 @open_to(may_search)
 def elsewhere(request: Request, query_id: UUID) -> HttpResponse:
-    """Ask the same of other galleries, or only about some pictures of them."""
-    asked = access.query_of(request, query_id)
-    form = ElsewhereForm(request.POST, user=request.user)
+    """The same query in other galleries, or with filters."""
+    search_query = access.query_of(request, query_id)
+    form = OtherScopeForm(request.POST, user=request.user)
     if request.method == "GET":
-        return redirect(asked)
+        return redirect(search_query)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
-        return redirect(asked)
+        return redirect(search_query)
     where = form.where
-    if where != asking.where_of(asked):
+    if where != asking.scope_of(search_query):
         try:
             visitors.begin(request)
-        except TooOftenError as error:
-            return too_often(request, error)
-        asked = asking.ask_elsewhere(asked, where)
-    return lead_to(request, asked, form.filled)
+        except RateLimitError as error:
+            return rate_limited(request, error)
+        search_query = asking.ask_elsewhere(search_query, where)
+    return lead_to(request, search_query, form.filled)
 
 
 @asked_by_post
 @login_required
 def keep(request: Request, query_id: UUID) -> HttpResponse:
-    """Add the file that was asked with to one of one's galleries."""
-    asked = access.query_of(request, query_id)
+    """Add the uploaded query file to one of one's galleries."""
+    search_query = access.query_of(request, query_id)
     form = KeepForm(request.POST, user=request.user)
     if request.method == "GET":
-        return redirect(asked)
-    if not asked.file or not form.is_valid():
+        return redirect(search_query)
+    if not search_query.file or not form.is_valid():
         messages.error(request, str(form.errors.get("gallery", [NO_PICTURE])[0]))
-        return redirect(asked)
+        return redirect(search_query)
     gallery = form.cleaned_data["gallery"]
     try:
-        with kept(), default_storage.open(asked.file, "rb") as file:
-            added = add_images(gallery, [File(file, asked.name)])
+        with kept(), default_storage.open(search_query.file, "rb") as file:
+            added = add_images(gallery, [File(file, search_query.name)])
     except AskError as error:
         messages.error(request, str(error))
     except Gallery.DoesNotExist:
         messages.error(request, _("This gallery is not there any more."))
     else:
-        _report(request, added, asked, gallery)
-    return redirect(asked)
+        _report(request, added, search_query, gallery)
+    return redirect(search_query)
 
 
-def _report(request: Request, added: Added, asked: Query, gallery: Gallery) -> None:
-    values = {"name": asked.name, "gallery": gallery.name}
+def _report(request: Request, added: Added, search_query: Query, gallery: Gallery) -> None:
+    values = {"name": search_query.name, "gallery": gallery.name}
     if added.images:
         messages.success(request, _("%(name)s is being added to %(gallery)s.") % values)
     elif added.duplicates:

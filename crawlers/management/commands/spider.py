@@ -1,4 +1,4 @@
-"""`manage.py spider CRAWL`: asks for what one crawl's frontier holds. Started by its job."""
+"""`manage.py spider CRAWL`: makes the requests of one crawl's frontier. Started by its job."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from apps.crawling.agent import NoContactError
-        from apps.crawling.frontier import TakenError
+        from apps.crawling.frontier import LeaseTakenError
         from apps.crawling.models import Crawl
         from crawlers.run import run
 
         try:
             status = run(options["crawl"])
-        except (TakenError, NoContactError, Crawl.DoesNotExist) as error:
+        except (LeaseTakenError, NoContactError, Crawl.DoesNotExist) as error:
             raise CommandError(str(error)) from error
         sys.exit(status)

@@ -1,4 +1,4 @@
-"""Pages as sites answer with them, kept beside the tests that read them."""
+"""Saved answers of real sites, stored beside the tests that read them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Addresses as pages write them, made whole and the same for all."""
+"""Addresses from pages, made absolute and normalised."""
 
 import pytest
 

@@ -50,7 +50,7 @@ def test_fields_of_each_picture():
     assert (first.url, first.page) == ("https://example.org/1.jpg", "https://example.org/1")
     assert (first.title, first.author) == ("One two", "Ada & Grace")
     assert first.author_url == "https://example.org/ada?x&y"
-    assert first.licence == ""  # join() takes texts alone: that costs this field, not the page
+    assert first.licence == ""  # join() accepts strings only: that loses this field, not the page
     assert first.tags == ("cats", "red", "blue", "green")
     assert (second.page, second.tags) == (HOME, ("cats", "a", "b"))
 

@@ -1,4 +1,4 @@
-"""Feeds: whichever way they show pictures, and whoever they say made them."""
+"""Feeds: all ways to include pictures, and all ways to name their author."""
 
 import pytest
 
@@ -31,14 +31,14 @@ def test_rss():
     assert (first.title, first.author) == ("A red panda & a branch", "Ada Lovelace")
     assert first.tags == ("animals", "Animals", "red pandas", "trees")
     assert licence_of(first.licence) == "cc-by-4.0"
-    # In the text of an item: sizes and lazy loading, as in pages.
+    # In an item's text: sizes and lazy loading, as in pages.
     assert second.url == "https://lantern.example/o/102-900.jpg"
     assert third.url == f"{IMG}/o/103.jpg"
     assert (third.page, third.author) == ("https://lantern.example/photo/102/", "Grace Hopper")
 
 
 def test_media_rss():
-    """The largest of a group, who took it rather than who put it there; small ones only alone."""
+    """The largest of a group; the photographer, not the uploader; small ones only if alone."""
     first, second = read("media.xml").pictures
     assert first.url == f"{IMG}/o/8.jpg"
     assert (first.author, first.tags) == ("Grace Hopper", ("harbour", "dusk"))
@@ -61,7 +61,7 @@ def test_atom():
     assert licence_of(first.licence) == "cc-by-4.0"
     assert second.url == "https://lantern.example/o/102.jpg"
     assert second.page == "https://lantern.example/photo/102/"
-    # What is said of the whole feed.
+    # Metadata of the whole feed.
     assert (second.author, licence_of(second.licence)) == ("Lantern Photos", "none")
 
 

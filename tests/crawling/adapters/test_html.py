@@ -1,4 +1,4 @@
-"""Web pages: links, pictures, and what the page says of them."""
+"""Web pages: links, pictures, and their metadata."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_where_a_crawl_begins():
 
 @pytest.mark.parametrize("role", [TAGS, START])
 def test_a_list_of_tags(role):
-    """Names as they are read; without text, the address speaks. Fragments change nothing."""
+    """Names from the text; without text, from the address. Fragments are ignored."""
     extract = read("tags.html", Link(f"{SITE}/browse/", role), **{**GALLERY, "next": ""})
     assert extract.pictures == []
     assert extract.links == [
@@ -94,7 +94,7 @@ def test_xpath_says_the_same():
 
 
 def test_what_the_page_tells_machines_where_no_selector_does():
-    """Of several pictures in its JSON-LD, what is said of this one."""
+    """With several pictures in its JSON-LD, the metadata of this one."""
     link = Link(f"{SITE}/photo/8/", DETAIL)
     [found] = read("statements.html", link, picture=["img.full"]).pictures
     assert found.title == "Harbour at dusk"
@@ -155,7 +155,7 @@ def test_pictures_may_be_named_in_several_ways(selector, urls):
 
 
 def test_lazy_loading_and_sizes():
-    """Whatever a script would have shown; of several sizes the largest; no spacer, no SVG."""
+    """As after scripts ran; of several sizes the largest; no spacer, no SVG."""
     link = Link(f"{SITE}/lazy/", LISTING)
     found = read("lazy.html", link, details="", pictures="body > img, picture, .cover").pictures
     assert [picture.url.removeprefix(SITE) for picture in found] == [
@@ -180,7 +180,7 @@ def test_the_picture_within_its_sizes_is_the_same():
 
 @pytest.mark.parametrize(
     "content_type",
-    # The last is a lie, and the page's own word is none.
+    # The last declaration is wrong, and the page has none of its own.
     ["", "text/html", "text/html; charset=GBK", "text/html; charset=utf-8"],
 )
 def test_a_page_in_gb18030_that_says_gb2312(content_type):

@@ -1,10 +1,10 @@
-"""Settings say what is wrong with them, field by field, in words."""
+"""Errors in settings are reported field by field, as sentences."""
 
 from typing import Any
 
 import pytest
 
-from apps.crawling.adapters import SettingsError, adapter_for, reading_of, settings_model
+from apps.crawling.adapters import SettingsError, adapter_for, settings_digest, settings_model
 from apps.crawling.models import Source
 
 HTML: dict[str, Any] = {"start": ["https://example.org/"], "details": "a"}
@@ -97,7 +97,7 @@ def test_every_kind_has_settings_whose_fields_have_names(kind):
     ],
 )
 def test_a_page_is_read_anew_when_it_would_be_read_otherwise(change, same):
-    assert (reading_of("html", HTML) == reading_of("html", HTML | change)) is same
+    assert (settings_digest("html", HTML) == settings_digest("html", HTML | change)) is same
 
 
 def test_kinds_never_read_alike():
@@ -107,4 +107,4 @@ def test_kinds_never_read_alike():
         "html": HTML,
         "feed": SITEMAP,
     }
-    assert len({reading_of(kind, given) for kind, given in settings.items()}) == 4
+    assert len({settings_digest(kind, given) for kind, given in settings.items()}) == 4

@@ -1,4 +1,4 @@
-"""Sitemaps: lists of sitemaps, pictures with their pages, and what no sitemap should hold."""
+"""Sitemaps: indexes, pictures with their pages, and invalid content."""
 
 import gzip
 

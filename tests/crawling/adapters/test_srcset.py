@@ -1,4 +1,4 @@
-"""The largest of several sizes, however they are written."""
+"""The largest of several sizes, in all notations."""
 
 import pytest
 

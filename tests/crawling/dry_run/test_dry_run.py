@@ -1,4 +1,4 @@
-"""A source is tried out on a site of this machine: politely, and with words for all that is."""
+"""A dry run of a source on a local site: polite, and with a message for every problem."""
 
 import base64
 import io
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from apps.crawling.services.dry_run import guest, try_source
+from apps.crawling.services.dry_run import client, try_source
 from tests.galleries.remote.site import Site, body, moved
 from tests.pictures import picture_bytes
 
@@ -33,7 +33,7 @@ def html(text: str, **headers: str):
 def site(settings, monkeypatch) -> Iterator[Site]:
     settings.FUTU_REMOTE_TEST_HOSTS = ["127.0.0.1"]
     settings.FUTU_CRAWL_CONTACT = "https://futu.example/contact"
-    monkeypatch.setattr(guest, "PAUSE", 0)
+    monkeypatch.setattr(client, "PAUSE", 0)
     with Site() as running:
         running.answers |= {
             "/": html("<p class=tags><a href=/red/>red</a> <a href=/blue/>blue</a></p>"),
@@ -102,7 +102,7 @@ def test_what_to_look_at_again(site):
     warnings = tried(site).warnings
     assert "Link to the next page: this page has none." in " ".join(warnings)
     assert "The licence “Mine!” is not understood" in " ".join(warnings)
-    # Of two selectors for the picture one found it.
+    # One of the two picture selectors found it.
     assert "#big" not in " ".join(warnings)
 
 
@@ -254,8 +254,8 @@ def test_what_cannot_be_begun(site, said, url, sentence):
 
 
 def test_one_host_is_not_asked_in_haste(site, monkeypatch):
-    """Between two requests to one host, at least the pause; the rules do not count."""
-    monkeypatch.setattr(guest, "PAUSE", 1.0)
+    """At least the pause between two requests to one host; robots.txt does not count."""
+    monkeypatch.setattr(client, "PAUSE", 1.0)
     waited: list[float] = []
     monkeypatch.setattr(time, "sleep", waited.append)
     tried(site)

@@ -1,8 +1,8 @@
-"""A site on this machine with all that makes crawling hard, and a log of what it was asked.
+"""A local site with everything that makes crawling hard, and a log of its requests.
 
-`Site(...)` is a context manager. `site.test_hosts` may be asked (FUTU_REMOTE_TEST_HOSTS),
-`site.settings()` reads it as a source, `site.expected()` says how each picture ends, and
-`site.log` holds every request in the order they came.
+`Site(...)` is a context manager. `site.test_hosts` are the hosts that may be requested
+(FUTU_REMOTE_TEST_HOSTS), `site.settings()` are settings of a source for it, `site.expected()` are
+the expected outcomes, and `site.log` has every request in order.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ XML = "application/xml; charset=utf-8"
 
 
 class Site:
-    """`count` photos under `words` tags; `delay` is robots.txt's; `traps` adds a tag
-    of them, of these kinds, and a calendar."""
+    """`count` photos under `words` tags; `delay` is that of robots.txt.
+
+    `traps` adds a tag with traps of these kinds, and a calendar.
+    """
 
     # The limit that a crawl of it needs (FUTU_CRAWL_PICTURE_BYTES).
     picture_mebibytes = 2
@@ -47,22 +49,23 @@ class Site:
         real: bool = True,
         slow_seconds: float = 60,
     ) -> None:
-        # The slowest picture dribbles in for so long.
+        # Seconds that the slowest picture takes.
         self.slow_seconds = slow_seconds
         self.log: list[Asked] = []
         self.main = Host("site", "127.0.0.1", self.log, calendar)
         self.pictures = Host("pictures", "127.0.0.2", self.log)
         self.foreign = Host("foreign", "127.0.0.3", self.log)
-        # The names of the others may be asked; this one's may not.
+        # The names of the others are allowed hosts; this one's is not.
         self.unnamed = Host("unnamed", "127.0.0.4", self.log)
         self.untrusted = Host("untrusted", "127.0.0.5", self.log)
         self.untrusted.with_certificate(self_signed())
         self.photos = photos(count, words, real=real)
         self.words = list(WORDS[:words])
-        # How pictures end, by address: state and why. How pages do that lead to none, by path.
+        # Outcomes of pictures, by address: state and reason. Outcomes of pages without one, by
+        # path.
         self.pictures_end: dict[str, tuple[str, str]] = {}
         self.pages_end: dict[str, str] = {}
-        # Pictures of which one is kept, and why the others are not.
+        # Groups of pictures of which one is kept, and the reason for the others.
         self.groups: list[tuple[str, set[str]]] = []
         self._open = ExitStack()
         self._robots(delay)
@@ -89,11 +92,11 @@ class Site:
         return self.main.url + photo.page
 
     def picture_of(self, photo: Photo) -> str:
-        """Every other picture lies on the picture host."""
+        """Every other picture is on the picture host."""
         return (self.main, self.pictures)[photo.number % 2].url + photo.path
 
     def expected(self) -> dict[str, tuple[str, str]]:
-        """State and why of each picture's entry, by address; of a group all are as if kept."""
+        """State and reason of each picture's entry, by address; those of a group all as if kept."""
         return {
             self.picture_of(photo): ENDINGS[photo.fate]
             for photo in self.photos
@@ -103,7 +106,7 @@ class Site:
     def group(self, why: str, *names: str) -> None:
         self.groups.append((why, {f"{self.url}/traps/{name}.jpg" for name in names}))
 
-    # -- What is served
+    # -- Content
 
     def _robots(self, delay: float) -> None:
         wait = robots.crawl_delay(delay)
@@ -169,7 +172,7 @@ class Site:
 
 
 def calendar(path: str) -> Answer | None:
-    """A month leads to the next one, for ever, and none has a picture."""
+    """An endless list of months without pictures."""
     where, _, month = path.partition("?month=")
     if where != "/tags/calendar/":
         return None

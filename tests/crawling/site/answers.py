@@ -1,4 +1,4 @@
-"""What a host answers: as a site does that means well, and as those that do not."""
+"""Answers of well-behaved hosts, and of others."""
 
 import hashlib
 import time
@@ -7,9 +7,9 @@ from email.utils import formatdate
 
 from .server import Answer, Handler
 
-# When everything on the site was last changed.
+# The last change of everything on the site.
 CHANGED = formatdate(1_700_000_000, usegmt=True)
-# Bytes, or what makes them when they are asked for.
+# Bytes, or a function that makes them on request.
 Content = bytes | Callable[[], bytes]
 Headers = Mapping[str, str]
 NONE: Headers = {}
@@ -40,7 +40,7 @@ def html(text: str, headers: Headers = NONE) -> Answer:
 
 
 def tagged(content: Content, kind: str, headers: Headers = NONE) -> Answer:
-    """With an ETag, so that who has it need not get it again."""
+    """With an ETag, for conditional requests."""
 
     def answer(request: Handler) -> None:
         made = _made(content)
@@ -54,7 +54,7 @@ def tagged(content: Content, kind: str, headers: Headers = NONE) -> Answer:
 
 
 def dated(content: Content, kind: str, headers: Headers = NONE) -> Answer:
-    """With the day of its last change."""
+    """With a Last-Modified header."""
 
     def answer(request: Handler) -> None:
         if request.headers.get("If-Modified-Since") == CHANGED:
@@ -75,7 +75,7 @@ def moved(to: str, status: int = 302) -> Answer:
 
 
 def busy(retry_after: str | Callable[[], str], status: int, then: Answer | None = None) -> Answer:
-    """Asks to come back later; the second time it is `then`, if it ever is."""
+    """Asks to come back later; the second time it answers `then`, if given."""
     times = 0
 
     def answer(request: Handler) -> None:
@@ -91,12 +91,12 @@ def busy(retry_after: str | Callable[[], str], status: int, then: Answer | None 
 
 
 def in_a_moment() -> str:
-    """As a date, which knows whole seconds alone: in one or two of them."""
+    """Retry-After as a date, in whole seconds: one or two from now."""
     return formatdate(time.time() + 2, usegmt=True)
 
 
 def too_long(mebibytes: int, *, declared: bool) -> Answer:
-    """More than anybody wants, said at the beginning or found out on the way."""
+    """Larger than allowed, with or without a Content-Length."""
 
     def answer(request: Handler) -> None:
         request.send_response(200)
@@ -115,7 +115,7 @@ def too_long(mebibytes: int, *, declared: bool) -> Answer:
 
 
 def drop_by_drop(seconds: float, pause: float = 0.5) -> Answer:
-    """A byte now and then: each piece comes in time, the whole never does."""
+    """A byte now and then: each one comes in time, the whole never does."""
 
     def answer(request: Handler) -> None:
         request.send_response(200)

@@ -1,4 +1,4 @@
-"""A certificate that nobody has signed but its own key."""
+"""A self-signed certificate."""
 
 import datetime
 import ssl

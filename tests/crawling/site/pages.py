@@ -1,4 +1,4 @@
-"""The site's HTML: a list of tags, lists of pictures in pages of 20, and a page a picture."""
+"""The site's HTML: a list of tags, listings in pages of 20, and a detail page for each picture."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -21,7 +21,7 @@ def tag_list(tags: Iterable[str]) -> str:
 
 
 def listing(title: str, pages: Sequence[str], following: str = "") -> str:
-    """Links to pages of pictures, each with a small copy that nobody needs to fetch."""
+    """Links to detail pages, each with a thumbnail that need not be fetched."""
     items = "".join(
         f'<li><a href="{page}"><img src="/small{page}.jpg" width=80 height=60></a></li>'
         for page in pages
@@ -31,7 +31,7 @@ def listing(title: str, pages: Sequence[str], following: str = "") -> str:
 
 
 def listings(tag: str, pages: Sequence[str]) -> dict[str, str]:
-    """All pages of a tag's list, by path."""
+    """All pages of a tag's listing, by path."""
     found = {}
     for first in range(0, len(pages), PER_PAGE):
         number = first // PER_PAGE + 1
@@ -56,7 +56,7 @@ def detail_of(
     licence: tuple[str, str] = ("", ""),
     head: str = "",
 ) -> str:
-    """`picture` is the element; what is empty is left out, as real sites do."""
+    """`picture` is the element; empty fields are left out, as on real sites."""
     by = f'<p class=author>by <a rel=author href="/people/{author}">{author}</a></p>'
     under = f'<p class=licence><a rel=license href="{licence[1]}">{licence[0]}</a></p>'
     words = "".join(f'<li><a href="/tags/{tag}/">{tag}</a></li>' for tag in tags)

@@ -1,4 +1,4 @@
-"""The pictures of the site, and what becomes of each when a crawl keeps the rules."""
+"""The pictures of the site, and the expected outcome of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from django.conf import settings
 from PIL import Image as Pillow
 
-# Real photos, where there are some: FUTU_TEST_PHOTOS names a folder of them.
+# FUTU_TEST_PHOTOS names a folder of real photos.
 FOLDER = Path(
     os.environ.get("FUTU_TEST_PHOTOS")
     or Path(settings.BASE_DIR).parent / "shared" / "datasets" / "photos"
@@ -30,13 +30,13 @@ LICENCES = (
     ("Public domain (CC0)", "https://creativecommons.org/publicdomain/zero/1.0/"),
     ("", ""),
 )
-# What a crawl that keeps the rules makes of a photo.
+# The outcomes in a crawl that obeys the rules.
 KEPT, CLOSED, NO_AI, UNSEEN = "kept", "closed", "no_ai", "unseen"
 
 
 @dataclass(frozen=True)
 class Photo:
-    """Number `number` of the site, under one or two of its `words`."""
+    """Photo `number` of the site, under one or two of its `words` (tags)."""
 
     number: int
     words: tuple[str, ...]
@@ -56,7 +56,7 @@ class Photo:
 
     @property
     def fate(self) -> str:
-        """Every 25th file and every 30th page is closed by robots.txt, every 40th file to AI."""
+        """robots.txt forbids every 25th file and every 30th page; every 40th file forbids AI."""
         if self.number % 30 == 7:
             return UNSEEN
         if self.number % 25 == 3:
@@ -79,7 +79,7 @@ class Photo:
 
 
 def photos(count: int, words: int, *, real: bool = True) -> list[Photo]:
-    """`count` different pictures under the first `words` words: photos, drawings where none are."""
+    """`count` different pictures under the first `words` tags; drawings if there are no photos."""
     files = sorted(FOLDER.glob("*.jpg")) if real else []
     return [
         Photo(number, _words(number, words), files[number] if number < len(files) else None)
@@ -92,8 +92,10 @@ def _words(number: int, words: int) -> tuple[str, ...]:
 
 
 def drawn(seed: int, size: tuple[int, int] = (320, 240)) -> bytes:
-    """A coloured pattern with as much in it as a photo: tests/pictures.py draws plainer ones,
-    which look alike to a perceptual hash."""
+    """A coloured pattern with as much detail as a photo.
+
+    tests/pictures.py draws plainer ones, whose perceptual hashes are alike.
+    """
     colours = np.random.default_rng(seed).integers(0, 256, (9, 12, 3), np.uint8)
     return jpeg(Pillow.fromarray(colours).resize(size, Pillow.Resampling.BICUBIC))
 

@@ -1,4 +1,4 @@
-"""How the site is read as a source: settings of each kind of adapter."""
+"""Settings of a source for the site, for each kind of adapter."""
 
 from typing import Any
 

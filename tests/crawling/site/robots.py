@@ -1,6 +1,6 @@
 """The robots.txt of the site and of its picture host."""
 
-# The group for everybody forbids more, and another robot's is open: each has its own group.
+# The group for everybody forbids more, and another robot's forbids nothing: groups must not mix.
 SITE = """\
 # Comments and unknown lines are passed over.
 User-agent: *

@@ -1,4 +1,4 @@
-"""Hosts on this machine that answer by path and keep an exact log of what they were asked."""
+"""Local hosts that answer by path and log every request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Answer = Callable[["Handler"], None]
 
 @dataclass
 class Asked:
-    """One request as it came, and the status it was answered with (0: none was)."""
+    """One request, and the status of its answer (0: none was sent)."""
 
     host: str
     path: str
@@ -26,7 +26,7 @@ class Asked:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Connections stay open, as those of real sites do."""
+    """Connections are kept alive, as on real sites."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -40,7 +40,7 @@ class Handler(BaseHTTPRequestHandler):
         host.log.append(self.asked)
         try:
             host.answer_to(self.path)(self)
-        except OSError:  # the other side hung up
+        except OSError:  # the client disconnected
             self.close_connection = True
 
     def send_response(self, code: int, message: str | None = None) -> None:
@@ -48,20 +48,20 @@ class Handler(BaseHTTPRequestHandler):
         super().send_response(code, message)
 
     def log_message(self, *_args: object) -> None:
-        """Tests look at the log of the host."""
+        """Tests read the host's own log."""
 
 
 class _Server(ThreadingHTTPServer):
-    # Asking many at once is nothing that these hosts should slow down.
+    # Many requests at once must not slow these hosts down.
     request_queue_size = 64
     host: Host
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Whoever hangs up in the middle, or does not trust the certificate, is no error here."""
+        """Clients that disconnect, or reject the certificate, are no error here."""
 
 
 class Host:
-    """One address and port. What `answers` does not know, `otherwise` may; the rest is 404."""
+    """One address and port. Paths that are not in `answers` go to `otherwise`; else 404."""
 
     def __init__(
         self,
@@ -81,13 +81,13 @@ class Host:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     def answer_to(self, path: str) -> Answer:
-        """By the whole path, else by the path without its query."""
+        """By path and query, else by path alone."""
         bare = path.partition("?")[0]
         found = self.answers.get(path) or self.answers.get(bare) or self._otherwise(path)
         return found or nothing
 
     def with_certificate(self, context: ssl.SSLContext) -> None:
-        """Speak https from now on; each thread shakes hands itself, so that none waits."""
+        """Speak https from now on; each thread does its own handshake, so that none waits."""
         self._server.socket = context.wrap_socket(
             self._server.socket, server_side=True, do_handshake_on_connect=False
         )

@@ -1,4 +1,4 @@
-"""What goes wrong on real sites, one page each, and how it is to end in the ledger."""
+"""Problems of real sites, one page each, with their expected outcomes in the ledger."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # Seeds far from those of the photos.
 SEED = 100_000
 WAITING = ("waiting", "")
-# Where nobody may be led.
+# Nothing may be requested there.
 INWARD = {
     "loopback": "http://127.0.0.4/inner.jpg",
     "private": "http://10.0.0.1/inner.jpg",
@@ -63,7 +63,7 @@ KINDS = (
 
 
 class Traps:
-    """Sets those of some kinds on a site, and keeps `pages` to be listed."""
+    """Adds traps of some kinds to a site, and collects `pages` to be listed."""
 
     def __init__(self, site: Site, kinds: Sequence[str] = KINDS) -> None:
         self.site = site
@@ -72,16 +72,16 @@ class Traps:
         for kind in kinds:
             getattr(self, f"_{kind}")()
 
-    # -- How a trap is set
+    # -- Helpers
 
     def picture(self, name: str, answer: Answer, ending: Ending) -> None:
-        """An ordinary page whose picture is answered like this."""
+        """An ordinary page whose picture has this answer."""
         path = f"/traps/{name}.jpg"
         self.site.main.answers[path] = answer
         self.leads_to(name, self.site.main.url + path, ending)
 
     def leads_to(self, name: str, url: str, ending: Ending) -> None:
-        """An ordinary page whose picture lies there."""
+        """An ordinary page with this picture address."""
         self.page(name, f'<img class=full src="{url}">')
         self.site.pictures_end[url] = ending
 
@@ -94,12 +94,12 @@ class Traps:
         self.pages.append(path)
 
     def good(self, headers: Headers = NONE) -> Answer:
-        """A picture that looks like no other."""
+        """A picture that resembles no other."""
         self._drawn += 1
         return body(partial(drawn, self._drawn), "image/jpeg", headers=headers)
 
     def kept(self, name: str, element: str, head: str = "") -> None:
-        """The page's element leads to /traps/NAME.jpg, and that is taken."""
+        """The page's element links to /traps/NAME.jpg, which is taken."""
         path = f"/traps/{name}.jpg"
         self.site.main.answers[path] = self.good()
         self.site.pictures_end[self.site.main.url + path] = WAITING
@@ -115,7 +115,7 @@ class Traps:
         self.kept("fragment", '<img class=full src="/traps/fragment.jpg#top">')
         self.kept("blanks", '<img class=full src="\n /traps/blanks.jpg ">')
         for number in (1, 2):
-            # The same page under an address of each visitor's: its picture is one.
+            # The same page with a session parameter: its picture is the same.
             self.pages.append(f"/photo/session?sid={number}")
         self.kept("session", '<img class=full src="/traps/session.jpg">')
 
@@ -145,7 +145,7 @@ class Traps:
         for name, url in INWARD.items():
             self.picture(f"to-{name}", moved(url), refused("private_address"))
             self.leads_to(f"at-{name}", url + "?direct", refused("private_address"))
-        # This one is really served, so that asking there would show.
+        # This address really exists, so that a request would be logged.
         inner = f"{self.site.unnamed.url}/inner.jpg"
         for name, url in {"port": inner, "file": "file:///etc/passwd"}.items():
             why = "private_address" if name == "port" else "bad_address"
@@ -179,7 +179,7 @@ class Traps:
             self.page(f"meta-{name}", f'<img class=full src="{path}">', head)
             if name != "nofollow":
                 self.site.pictures_end[self.site.main.url + path] = refused("robots_meta")
-        # A page that says nofollow shows its picture, which is no link.
+        # A nofollow page shows its picture, which is not a link.
         self.site.pictures_end[f"{self.site.main.url}/traps/meta-nofollow.jpg"] = WAITING
 
     def _files(self) -> None:
@@ -239,7 +239,7 @@ class Traps:
 
 
 def bomb(side: int) -> bytes:
-    """A PNG of a few bytes that says it has `side` × `side` pixels."""
+    """A PNG of a few bytes whose header says `side` × `side` pixels."""
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -256,6 +256,6 @@ def animated() -> bytes:
 
 
 def remade(seed: int) -> bytes:
-    """What other sites make of a picture: smaller, and compressed anew."""
+    """A copy as on other sites: smaller, and compressed again."""
     picture = Pillow.open(io.BytesIO(drawn(seed, (640, 480))))
     return jpeg(picture.resize((288, 216)), quality=70)

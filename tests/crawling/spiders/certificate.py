@@ -1,4 +1,4 @@
-"""A certificate that nobody vouches for, made on the spot."""
+"""An untrusted certificate, made on demand."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address

@@ -1,4 +1,4 @@
-"""A tiny site, a source that reads it, and spiders that never outlive their test."""
+"""A tiny site, a source for it, and spiders that are ended with their test."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def other() -> Iterator[Site]:
-    """Another host, that may be asked as well."""
+    """Another allowed host."""
     site = Site("127.0.0.2")
     yield site
     site.close()
@@ -29,7 +29,7 @@ def other() -> Iterator[Site]:
 
 @pytest.fixture
 def untrusted(tmp_path: Path) -> Iterator[Site]:
-    """A host whose certificate nobody vouches for."""
+    """A host with an untrusted certificate."""
     site = Site("127.0.0.2", certificate=self_signed(tmp_path / "certificate.pem"))
     yield site
     site.close()
@@ -37,7 +37,7 @@ def untrusted(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def crawl_of(transactional_db: None) -> Callable[..., Crawl]:
-    """A crawl of the site that begins at its list /."""
+    """A crawl of the site that starts at its listing /."""
 
     def make(site: Site, *, starts: list[dict[str, str]] | None = None, **values: Any) -> Crawl:
         start = starts or [{"url": f"{site.url}/", "role": "listing"}]
@@ -70,7 +70,7 @@ def spider_of(tmp_path: Path) -> Iterator[Callable[..., Spider]]:
 
 @pytest.fixture
 def crawled(spider_of: Callable[..., Spider]) -> Callable[..., dict[str, str]]:
-    """Run a crawl to its end; how each address ended."""
+    """Run a crawl to its end; the outcome of each address."""
 
     def run(crawl: Crawl, **extra: str) -> dict[str, str]:
         spider = spider_of(crawl, **extra)

@@ -14,7 +14,7 @@ from tests.jobs.processes import LIMIT, database_url
 
 
 class Spider:
-    """Started at once; `log` is what it says."""
+    """Started at once; `log` is its output."""
 
     def __init__(
         self, crawl: Crawl, folder: Path, through: tuple[str, ...] = (), **extra: str

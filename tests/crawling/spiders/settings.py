@@ -1,4 +1,4 @@
-"""Settings of the spiders that tests start: the tests' own, with a source kind that is JSON."""
+"""Settings of the tests' spiders, with an additional source kind whose pages are JSON."""
 
 from tests.settings import *  # noqa: F403
 from tests.settings import INSTALLED_APPS, env

@@ -1,4 +1,4 @@
-"""A tiny site on loopback: paths and their answers, and what was asked when."""
+"""A tiny local site: paths and their answers, and a log of requests."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Answer:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    # Instead of all that: what writes to the connection by itself.
+    # Instead of all that: a function that writes to the connection itself.
     by_hand: Callable[[BaseHTTPRequestHandler], None] | None = None
 
 
 class Site:
-    """`site[path] = Answer(…)`, or a function from `Asked` to one. Without robots.txt."""
+    """`site[path] = Answer(…)`, or a function from `Asked` to one. It has no robots.txt."""
 
     def __init__(self, host: str = "127.0.0.1", certificate: Path | None = None) -> None:
         self.asked: list[Asked] = []
@@ -56,14 +56,14 @@ class Site:
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, robots.txt aside, in order."""
+        """Requested paths without robots.txt, in order."""
         return [asked.path for asked in self.asked if asked.path != "/robots.txt"]
 
     def times(self, path: str) -> int:
         return sum(asked.path == path for asked in self.asked)
 
     def page(self, path: str, *, headers: dict[str, str] | None = None, **extract: Any) -> None:
-        """A page that the stand-in adapter reads."""
+        """A page for the stand-in adapter."""
         self[path] = Answer(json.dumps(extract).encode(), headers=headers or {})
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -98,11 +98,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Whoever asks may hang up."""
+        """Clients may disconnect."""
 
 
 def fresh(**headers: str) -> Answer:
-    """A picture that is like no other."""
+    """A picture that resembles no other."""
     return Answer(picture_bytes(next(_seeds)), headers=headers)
 
 

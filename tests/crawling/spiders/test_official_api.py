@@ -1,4 +1,4 @@
-"""An API is asked by its own terms, beside a robots.txt that keeps everybody from it."""
+"""An API is used by its own terms, despite a robots.txt that excludes everybody."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.crawling.spiders.site import Answer, Site, fresh
 
 pytestmark = pytest.mark.workers
 
-# As Commons and Openverse have them.
+# As of Commons and Openverse.
 ROBOTS = b"User-agent: *\nDisallow: /w/\nDisallow: /v1/images/\nDisallow: /closed/\n"
 KEY = "Bearer a-secret-of-ours"
 
 
 class ByPath(dict[str, Any]):
-    """Answers whatever stands behind the question mark."""
+    """Answers for any query string."""
 
     def get(self, path: str, default: Any = None) -> Any:
         return super().get(urlsplit(path).path, default)
@@ -71,7 +71,7 @@ def api(site: Site) -> Site:
 
 
 def settings_of(preset: str, site: Site, **changes: Any) -> dict[str, Any]:
-    """The preset as it is, but for where its site lies."""
+    """The preset, except for the site's address."""
     ready = dict(PRESETS[preset].settings)
     whole = [urlsplit(address) for address in ready["start"]]
     own = urlsplit(site.url)

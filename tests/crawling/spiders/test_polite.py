@@ -1,4 +1,4 @@
-"""How often a host is asked, and what is done when it wants rest. Times are those of the site."""
+"""Request rates, and backoff when a host asks for it. Times are those of the site."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from apps.crawling.models import Crawl
 from tests.crawling.spiders.site import Answer, Asked, Site, fresh
 
 pytestmark = pytest.mark.workers
-# A clock of the reactor and one of the site are compared: a little may be lost on the way.
+# Tolerance between the reactor's clock and the site's.
 SLACK = 0.2
 
 
@@ -63,7 +63,7 @@ def test_a_host_that_asks_for_rest_is_left_alone_while_others_are_asked(
     refused = next(one for one in asked if one.path == "/1.jpg")
     later = [one for one in asked if one.at > refused.at]
     assert later[0].at - refused.at >= 3 - SLACK
-    # The other host was done before the rest was over.
+    # The other host was done before the backoff was over.
     assert other.asked[-1].at < later[0].at
 
 

@@ -1,4 +1,4 @@
-"""How a spider ends before its frontier is empty, and how the next one goes on."""
+"""Spiders that end before their frontier is empty, and how the next one continues."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.workers
 PICTURES = 30
 
 
-class Held:
-    """A picture that comes when it is let go."""
+class HeldPicture:
+    """A picture that is answered when the test releases it."""
 
     def __init__(self) -> None:
         self.go = threading.Event()
@@ -34,9 +34,9 @@ class Held:
 
 
 @pytest.fixture
-def held(site: Site) -> Held:
-    """The site's tenth picture; there are thirty."""
-    held = Held()
+def held(site: Site) -> HeldPicture:
+    """The site's tenth picture of thirty."""
+    held = HeldPicture()
     for n in range(PICTURES):
         site[f"/{n}.jpg"] = fresh()
     site["/10.jpg"] = held
@@ -45,19 +45,19 @@ def held(site: Site) -> Held:
 
 
 def states(crawl: Crawl) -> tuple[int, int]:
-    """Pictures kept, and visits that wait."""
+    """Kept pictures, and waiting requests."""
     kept = crawl.crawl_requests.filter(outcome="kept").count()
     return kept, crawl.crawl_requests.filter(state="waiting").count()
 
 
 def reaches(site: Site, crawl: Crawl) -> None:
-    """Wait until the held picture is asked for, and all before it are written."""
+    """Wait until the held picture is requested, and all before it are written."""
     until(lambda: site.times("/10.jpg"), "the held picture is asked for")
     until(lambda: states(crawl)[0] == 10, "those before it are kept")
 
 
 def test_sigterm_lets_what_is_under_way_end_and_asks_for_nothing_more(
-    site: Site, held: Held, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
+    site: Site, held: HeldPicture, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
 ):
     crawl = crawl_of(site, concurrency=1)
     spider = spider_of(crawl, FUTU_CRAWL_TIMEOUT="60")
@@ -71,14 +71,14 @@ def test_sigterm_lets_what_is_under_way_end_and_asks_for_nothing_more(
     crawl.refresh_from_db()
     assert crawl.spider == ""
     assert not crawl.crawl_requests.filter(state="waiting", attempts__gt=0).exists()
-    # The next one goes on, and asks for nothing again.
+    # The next one continues, and requests nothing again.
     assert spider_of(crawl).wait() == 0
     assert states(crawl) == (30, 0)
     assert sorted(site.paths) == sorted(["/", *(f"/{n}.jpg" for n in range(PICTURES))])
 
 
 def test_what_does_not_end_in_time_is_asked_for_again(
-    site: Site, held: Held, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
+    site: Site, held: HeldPicture, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
 ):
     crawl = crawl_of(site, concurrency=1)
     spider = spider_of(crawl, FUTU_CRAWL_TIMEOUT="60")
@@ -95,7 +95,7 @@ def test_what_does_not_end_in_time_is_asked_for_again(
 
 
 def test_kill_loses_only_what_was_under_way(
-    site: Site, held: Held, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
+    site: Site, held: HeldPicture, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
 ):
     crawl = crawl_of(site, concurrency=1)
     spider = spider_of(crawl, FUTU_CRAWL_TIMEOUT="60")
@@ -113,7 +113,7 @@ def test_kill_loses_only_what_was_under_way(
 
 
 def test_a_second_spider_does_not_run(
-    site: Site, held: Held, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
+    site: Site, held: HeldPicture, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
 ):
     crawl = crawl_of(site, concurrency=1)
     first = spider_of(crawl, FUTU_CRAWL_TIMEOUT="60")
@@ -130,7 +130,7 @@ def test_a_second_spider_does_not_run(
 
 def test_it_dies_with_whoever_started_it(
     site: Site,
-    held: Held,
+    held: HeldPicture,
     crawl_of: Callable[..., Crawl],
     spider_of: Callable[..., Spider],
     tmp_path: Path,
@@ -149,7 +149,7 @@ PARENT = "import subprocess, sys; subprocess.run(sys.argv[1:])"
 
 
 def test_without_a_contact_nothing_is_asked(
-    site: Site, held: Held, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
+    site: Site, held: HeldPicture, crawl_of: Callable[..., Crawl], spider_of: Callable[..., Spider]
 ):
     spider = spider_of(crawl_of(site), FUTU_TEST_CONTACT="")
     assert spider.wait() == 1

@@ -1,4 +1,4 @@
-"""What goes wrong on sites, each with its outcome in the ledger. One crawl shows them all."""
+"""Problems of sites, each with its outcome in the ledger. One crawl covers them all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.pictures import picture_bytes
 pytestmark = pytest.mark.workers
 
 MIB = 2**20
-# Addresses of our own network, as pages may write them.
+# Private addresses, in notations that pages may use.
 INWARD = {
     "http://127.0.0.9/a.jpg": "private_address",
     "http://127.1/a.jpg": "private_address",
@@ -62,8 +62,8 @@ def cut_off(handler: BaseHTTPRequestHandler) -> None:
     handler.close_connection = True
 
 
-class Busy:
-    """Busy for so many requests, then there."""
+class BusyHost:
+    """Busy for a number of requests, then available."""
 
     def __init__(self, after: Callable[[], str], times: int, status: int = 503) -> None:
         self._after, self._times, self._status = after, times, status
@@ -84,7 +84,7 @@ def bomb(layers: int = 1) -> bytes:
 
 @pytest.fixture
 def pictures(site: Site, other: Site, untrusted: Site) -> dict[str, str]:
-    """Addresses of pictures, and how each is to end."""
+    """Addresses of pictures, and their expected outcomes."""
     site["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /closed/\n")
     site["/good.jpg"] = fresh()
     ends = {"/good.jpg": "kept", "/closed/a.jpg": "robots"}
@@ -95,9 +95,9 @@ def pictures(site: Site, other: Site, untrusted: Site) -> dict[str, str]:
 
     put("/404.jpg", Answer(status=404), "http_status")
     put("/500.jpg", Answer(status=500), "unreachable")
-    put("/busy.jpg", Busy(lambda: "1", 1, 429), "kept")
-    put("/busy-until.jpg", Busy(lambda: formatdate(time.time() + 1, usegmt=True), 1), "kept")
-    put("/busy-ever.jpg", Busy(lambda: "0", 99), "too_busy")
+    put("/busy.jpg", BusyHost(lambda: "1", 1, 429), "kept")
+    put("/busy-until.jpg", BusyHost(lambda: formatdate(time.time() + 1, usegmt=True), 1), "kept")
+    put("/busy-ever.jpg", BusyHost(lambda: "0", 99), "too_busy")
     put("/slow.jpg", Answer(by_hand=slowly), "too_slow")
     put("/large.jpg", Answer(bytes(200_000)), "too_large")
     put("/endless.jpg", Answer(by_hand=endlessly), "too_large")
@@ -133,7 +133,7 @@ def pictures(site: Site, other: Site, untrusted: Site) -> dict[str, str]:
 
 @pytest.fixture
 def pages(site: Site, other: Site, pictures: dict[str, str]) -> dict[str, str]:
-    """Pages beside the list of the pictures, and how each is to end."""
+    """Pages beside the list of the pictures, and their expected outcomes."""
     ends = {
         "/": "read",
         "/closed/": "robots",
@@ -184,12 +184,12 @@ def test_each_trap_ends_as_it_should(
     ends = dict(crawl.crawl_requests.values_list("url", "outcome"))
     wanted = pages | pictures
     assert {url: ends.get(url) for url in wanted} == wanted, spider.log
-    # What ended badly is in the ledger with its reason, each once, and nothing waits.
+    # Every failure is in the ledger with its reason, once, and nothing waits.
     states = dict(CrawledImage.objects.values_list("url", "reason_code"))
     refused = {url: end for url, end in pictures.items() if end not in ("kept", "unchanged")}
     assert {url: states[url] for url in refused} == refused
     assert not crawl.crawl_requests.filter(state="waiting").exists()
-    # Nothing that was closed was asked for, and nothing twice that need not be.
+    # Nothing forbidden was requested, and nothing twice without need.
     assert not [path for path in site.paths if path.startswith("/closed")]
     assert other.paths == ["/far.jpg"]
     assert untrusted.asked == []
@@ -204,6 +204,6 @@ def test_each_trap_ends_as_it_should(
         "/404.jpg": 1,
     }
     assert "Refused to connect to 127.1" in spider.log
-    assert spider.log.count("Traceback") == 1  # the adapter's bug
+    assert spider.log.count("Traceback") == 1  # a bug in the adapter
     assert "scrapy" not in spider.log
     assert "twisted" not in spider.log

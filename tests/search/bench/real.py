@@ -1,4 +1,4 @@
-"""Vectors that stand in for those of photos and of their edited copies."""
+"""Generated vectors that resemble those of photos and of their edited copies."""
 
 import numpy as np
 
@@ -6,12 +6,12 @@ from apps.search.bench.vectors import Real
 from apps.vision.projection import unit_rows
 
 DIMS, PHOTOS = 32, 300
-# How far an edit moves a picture.
+# How far an edit moves a picture's vector.
 EDITS = (0.1, 0.5, 1.2)
 
 
 def real_like(photos: int = PHOTOS) -> Real:
-    """Subjects with a few photos each, in directions of which some matter more."""
+    """Subjects with a few photos each, varying more in some directions than in others."""
     chance = np.random.default_rng(3)
     scale = np.linspace(2, 0.2, DIMS, dtype=np.float32)
     subjects = chance.standard_normal((photos // 4 + 1, DIMS), np.float32) * scale

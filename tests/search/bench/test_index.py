@@ -1,4 +1,4 @@
-"""Indexes beside one another: what is said of each, and of those that are not installed."""
+"""Comparing indexes: what is reported of each, and of those that are not installed."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a question costs, as a gallery grows: that all is measured, and what is measured works."""
+"""The cost of a query as a gallery grows: everything is measured, and the measured code works."""
 
 import os
 
@@ -13,7 +13,7 @@ from tests.search.bench.real import real_like
 @pytest.mark.django_db
 def test_every_size_has_its_figures(monkeypatch):
     monkeypatch.setattr(nearest, "real_vectors", lambda folder: real_like())
-    # The test's rows can be seen by its own process alone.
+    # The test's rows are visible to its own process only.
     monkeypatch.setattr(nearest, "elsewhere", lambda act, *args: act(*args))
     monkeypatch.setattr(nearest, "QUESTIONS", 5)
     monkeypatch.setattr(nearest, "ADDED", 2)
@@ -23,7 +23,7 @@ def test_every_size_has_its_figures(monkeypatch):
     for row in result["grown"]:
         assert all(value > 0 for name, value in row.items() if name != "over_ms")
         assert row["over_ms"] == pytest.approx(row["nearest_ms"] - row["index_ms"], abs=0.02)
-    # Those that were added while the larger size was measured come on top.
+    # Those that were added while the larger size was measured are included.
     assert Embedding.objects.count() == 202
     assert IndexState.objects.get().last_seq == 202
 

@@ -1,4 +1,4 @@
-"""What the bench of several people reckons with; the measuring itself is run by hand."""
+"""The parts of the bench with several people; the measuring itself is run by hand."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""docs/PERFORMANCE.md says what was measured, and nothing else."""
+"""docs/PERFORMANCE.md contains what was measured, and nothing else."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What an index is measured with: vectors like those of real pictures, the same at every run."""
+"""Vectors for measuring an index: similar to those of real pictures, the same at every run."""
 
 import numpy as np
 import pytest
@@ -71,7 +71,7 @@ def test_questions_are_the_same_at_every_run_and_never_rows(collection):
     np.testing.assert_allclose(np.linalg.norm(questions, axis=1), 1, atol=1e-5)
     best = (questions @ rows.astype(np.float32).T).max(axis=1)
     assert best.max() < 0.9999
-    # Copies of what is in the set find it; made ones that have no copy there do not.
+    # Queries that are copies of a vector in the set find it; generated ones without a copy do not.
     assert 0.1 < (best > 0.98).mean() < 0.6
 
 

@@ -14,7 +14,7 @@ def _small_galleries_have_segments(settings, tmp_path) -> None:
 
 @pytest.fixture
 def store(monkeypatch) -> PlainStore:
-    """A store in memory in place of the one that VECTOR_STORE names."""
+    """An in-memory store in place of the configured one."""
     plain = PlainStore()
     monkeypatch.setattr(stores, "_store", lambda address: plain)
     return plain

@@ -1,4 +1,4 @@
-"""What can happen to vectors, in any order, and what must be true of the answers all the while."""
+"""Random sequences of changes to vectors, and what must be true of the answers throughout."""
 
 from collections.abc import Callable
 from uuid import UUID, uuid4
@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import move_images, remove_images
 from tests.search.index.vectors import brute_force
-from tests.search.milvus.hands import build, ids, nearest, some_vectors
+from tests.search.milvus.helpers import build, ids, nearest, some_vectors
 
 GALLERIES = 2
 place = st.integers(0, GALLERIES - 1)
@@ -29,7 +29,7 @@ steps = st.lists(
 
 
 def some_orders(examples: int) -> Callable:
-    """Settings of hypothesis: always the same examples, whatever the machine's mood."""
+    """Settings of hypothesis: always the same examples, however slow the machine."""
     return settings(
         max_examples=examples,
         deadline=None,
@@ -38,8 +38,8 @@ def some_orders(examples: int) -> Callable:
     )
 
 
-class World:
-    """Galleries, and what they must hold."""
+class GalleryModel:
+    """Galleries, and their expected contents."""
 
     def __init__(self, owner: User, write: Callable) -> None:
         self.owner, self.write = owner, write
@@ -49,7 +49,7 @@ class World:
         self.held: list[dict[UUID, np.ndarray]] = [{} for _ in self.galleries]
 
     def goes_through(self, steps: list[tuple[str, int, int]]) -> None:
-        """Each step, and at the end everything that there is, one gallery after the other."""
+        """Runs each step, and at the end removes what is left, one gallery after the other."""
         for name, where, figure in steps:
             getattr(self, name)(where, figure)
         for where in range(GALLERIES):

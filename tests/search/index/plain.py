@@ -1,4 +1,4 @@
-"""A store that keeps its segments in memory: small, exact, and open to what a test does to it."""
+"""A store that keeps its segments in memory: small, exact, and with hooks for tests."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class PlainStore:
     def __init__(self) -> None:
         self.kept: dict[str, PlainBulk] = {}
         self.recall: float | None = None
-        # Called before each chunk; for what happens while a segment is built.
+        # Called before each chunk; for events during a build.
         self.before_chunk: Callable[[], None] = lambda: None
         self._numbers = count(1)
 

@@ -1,4 +1,4 @@
-"""Settings of workers whose builders can be held up."""
+"""Settings of workers whose builds can be paused."""
 
 from tests.jobs.settings import *  # noqa: F403
 from tests.jobs.settings import INSTALLED_APPS

@@ -1,4 +1,4 @@
-"""Indexes in the admin: staff who steer, staff who look, staff without a room, people."""
+"""Indexes in the admin: staff who control, staff who view, staff without permission, people."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -33,7 +33,7 @@ def state(store, gallery) -> IndexState:
 
 @pytest.fixture
 def staff(db) -> Callable[..., Client]:
-    """A browser of somebody of the staff with these permissions."""
+    """A client of a staff member with these permissions."""
 
     def make(*permissions: str) -> Client:
         user = User.objects.create_user(f"staff {permissions}", is_staff=True)
@@ -44,7 +44,7 @@ def staff(db) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def keeper(staff) -> Client:
+def operator_client(staff) -> Client:
     return staff("view_indexstate", "change_indexstate")
 
 
@@ -88,43 +88,44 @@ def test_whoever_may_only_look_starts_nothing(state, staff):
     assert not Job.objects.exists()
 
 
-def test_a_keeper_has_one_built_and_checked(state, keeper):
-    assert keeper.get(page_of(state, "rebuild")).status_code == 405
-    response = keeper.post(page_of(state, "rebuild"), follow=True)
+def test_a_keeper_has_one_built_and_checked(state, operator_client):
+    assert operator_client.get(page_of(state, "rebuild")).status_code == 405
+    response = operator_client.post(page_of(state, "rebuild"), follow=True)
     assert "1 job is started." in response.content.decode()
     assert "waits to be built" in response.content.decode()
     assert (
-        "Nothing to start" in keeper.post(page_of(state, "rebuild"), follow=True).content.decode()
+        "Nothing to start"
+        in operator_client.post(page_of(state, "rebuild"), follow=True).content.decode()
     )
-    keeper.post(page_of(state, "verify"))
+    operator_client.post(page_of(state, "verify"))
     jobs.drain()
     again = state_of(state.gallery)
     assert again.segment != state.segment
     assert again.verified
 
 
-def test_a_keeper_chooses_several(state, keeper, owner, store):
+def test_a_keeper_chooses_several(state, operator_client, owner, store):
     other = Gallery.objects.create(owner=owner, name="Other")
     write(other, 70)
     chosen = list(IndexState.objects.values_list("pk", flat=True))
     for action in ("rebuild_chosen", "verify_chosen"):
-        keeper.post(LIST, {"action": action, "_selected_action": chosen})
+        operator_client.post(LIST, {"action": action, "_selected_action": chosen})
     jobs.drain()
     assert state_of(other).segment in store.kept
     assert state_of(state.gallery).epoch == 2
 
 
 @pytest.mark.parametrize(("what", "becomes"), [("pause", "paused"), ("cancel", "cancelled")])
-def test_a_keeper_stops_a_job(state, keeper, what, becomes):
+def test_a_keeper_stops_a_job(state, operator_client, what, becomes):
     job = building.request_build(state, anyway=True)
     headers = {"HX-Request": "true"}
-    response = keeper.post(page_of(state, what), headers=headers)
+    response = operator_client.post(page_of(state, what), headers=headers)
     assert (response.status_code, response["HX-Trigger"]) == (204, "futu:work")
     job.refresh_from_db()
     assert job.state == becomes
     if becomes == "paused":
-        assert "building is paused" in text(keeper, page_of(state))
-        keeper.post(page_of(state, "resume"))
+        assert "building is paused" in text(operator_client, page_of(state))
+        operator_client.post(page_of(state, "resume"))
         jobs.drain()
         assert state_of(state.gallery).epoch == 2
 
@@ -139,43 +140,45 @@ def test_a_keeper_stops_a_job(state, keeper, what, becomes):
         ({"fault": "it is cut short"}, "cannot be used: it is cut short; exact search answers"),
         ({"segment": "", "count": 0}, "none yet: exact search answers"),
         ({"segment": "", "removed": 30}, "small: needs none"),
-        ({"segment": "milvus:x"}, "lies in another store"),
+        ({"segment": "milvus:x"}, "is in another store"),
     ],
 )
-def test_the_state_is_a_sentence(state, keeper, changes, said):
+def test_the_state_is_a_sentence(state, operator_client, changes, said):
     IndexState.objects.filter(pk=state.pk).update(**changes)
-    assert said in text(keeper, LIST)
-    assert said in text(keeper, page_of(state))
+    assert said in text(operator_client, LIST)
+    assert said in text(operator_client, page_of(state))
 
 
-def test_a_job_says_how_far_it_is(state, keeper):
+def test_a_job_says_how_far_it_is(state, operator_client):
     building.request_build(state, anyway=True)
     Job.objects.update(state="running", done=24, total=60)
-    assert "being built, 40 %" in text(keeper, LIST)
-    assert 'value="40"' in text(keeper, page_of(state, "watch"))
+    assert "being built, 40 %" in text(operator_client, LIST)
+    assert 'value="40"' in text(operator_client, page_of(state, "watch"))
     Job.objects.update(state="failed", error_source="The disk is full.")
-    assert "could not be built: The disk is full." in text(keeper, LIST)
+    assert "could not be built: The disk is full." in text(operator_client, LIST)
 
 
-def test_a_part_of_the_page_is_asked_for_again(state, keeper):
-    part = keeper.get(page_of(state, "watch"), headers={"HX-Request": "true"}).content.decode()
+def test_a_part_of_the_page_is_asked_for_again(state, operator_client):
+    part = operator_client.get(
+        page_of(state, "watch"), headers={"HX-Request": "true"}
+    ).content.decode()
     assert "<html" not in part
     assert "every 2s" not in part
     building.request_build(state, anyway=True)
-    assert "every 2s" in text(keeper, page_of(state))
+    assert "every 2s" in text(operator_client, page_of(state))
 
 
-def test_whoever_may_see_jobs_is_led_to_the_last_one(state, keeper, staff):
+def test_whoever_may_see_jobs_is_led_to_the_last_one(state, operator_client, staff):
     job = building.request_build(state, anyway=True)
     address = reverse("admin:jobs_job_change", args=[job.pk])
-    assert address not in text(keeper, page_of(state))
+    assert address not in text(operator_client, page_of(state))
     assert address in text(staff("view_indexstate", "view_job"), page_of(state))
 
 
-def test_the_list_asks_as_much_for_many_as_for_one(state, keeper, owner):
+def test_the_list_asks_as_much_for_many_as_for_one(state, operator_client, owner):
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
-            assert keeper.get(LIST).status_code == 200
+            assert operator_client.get(LIST).status_code == 200
         return len(queries)
 
     asked()
@@ -189,19 +192,24 @@ def test_the_list_asks_as_much_for_many_as_for_one(state, keeper, owner):
             built=timezone.now() - timedelta(days=n),
         )  # fmt: skip
     assert asked() == few
-    page = text(keeper, LIST)
+    page = text(operator_client, LIST)
     assert "person 3" in page
     assert "Public gallery" in page
 
 
-def test_it_is_found_by_gallery_and_filtered_by_state(state, keeper, owner):
+def test_it_is_found_by_gallery_and_filtered_by_state(state, operator_client, owner):
     write(Gallery.objects.create(owner=owner, name="Other"), 3)
-    assert "Other" not in text(keeper, f"{LIST}?q=holi")
-    assert "Other" not in text(keeper, f"{LIST}?state=sound")
-    assert "Holidays" not in text(keeper, f"{LIST}?state=none")
-    assert "Holidays" not in text(keeper, f"{LIST}?state=broken")
+    assert "Other" not in text(operator_client, f"{LIST}?q=holi")
+    assert "Other" not in text(operator_client, f"{LIST}?state=sound")
+    assert "Holidays" not in text(operator_client, f"{LIST}?state=none")
+    assert "Holidays" not in text(operator_client, f"{LIST}?state=broken")
 
 
-def test_an_index_that_is_gone_is_not_there(state, keeper):
-    assert keeper.get(reverse("admin:search_indexstate_watch", args=[0])).status_code == 404
-    assert keeper.post(reverse("admin:search_indexstate_rebuild", args=[0])).status_code == 404
+def test_an_index_that_is_gone_is_not_there(state, operator_client):
+    assert (
+        operator_client.get(reverse("admin:search_indexstate_watch", args=[0])).status_code == 404
+    )
+    assert (
+        operator_client.post(reverse("admin:search_indexstate_rebuild", args=[0])).status_code
+        == 404
+    )

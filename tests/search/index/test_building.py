@@ -1,4 +1,4 @@
-"""Segments as jobs: when one is due, how it takes its place, and what is left when it does not."""
+"""Segments as jobs: when one is due, how it is replaced, and what remains if it is not."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from apps.jobs.kinds import daily_kinds
 from apps.jobs.models import Job
 from apps.search.models import ActiveModel, Embedding, IndexState
 from apps.search.services import building, index_maintenance
-from apps.search.services.due import is_due, is_needless
+from apps.search.services.index_due import is_due, is_needless
 from apps.search.services.verifying import faults
 from apps.search.stores import StoreDownError
 from tests.search.index.conftest import LEAST
@@ -34,7 +34,7 @@ def build(gallery) -> bool:
 
 
 def delete(gallery) -> None:
-    """For good, as after 30 days in the bin."""
+    """Permanently, as after 30 days in the bin."""
     bin_gallery(gallery)
     lying = Gallery.including_bin.filter(id=gallery.id)
     delete_galleries_for_good(lying, owner_id=gallery.owner_id)
@@ -87,7 +87,7 @@ def test_a_segment_of_another_store_is_built_anew_and_left_alone(store, gallery)
     assert is_due(state_of(gallery))
     assert build(gallery)
     assert state_of(gallery).segment.startswith("files:")
-    assert elsewhere.segment in store.kept  # Nobody asked this store for it.
+    assert elsewhere.segment in store.kept  # Nobody has opened it in this store.
 
 
 def test_a_gallery_that_shrinks_gives_its_segment_up(store, gallery):
@@ -97,7 +97,7 @@ def test_a_gallery_that_shrinks_gives_its_segment_up(store, gallery):
     assert not is_needless(state_of(gallery))
     remove(gallery, vectors, 1)
     assert is_needless(state_of(gallery))
-    assert building.look_at_all() == 1
+    assert building.start_all_due() == 1
     jobs.drain()
     state = state_of(gallery)
     assert (state.segment, state.count, state.bytes, state.recall) == ("", 0, 0, None)
@@ -154,7 +154,7 @@ def test_a_gallery_that_is_emptied_meanwhile_leaves_nothing(store, gallery):
     store.before_chunk = lambda: remove(gallery, vectors, len(vectors))
     build(gallery)
     jobs.drain()
-    building.look_at_all()
+    building.start_all_due()
     jobs.drain()
     assert not Embedding.objects.exists()
     assert state_of(gallery).segment == ""
@@ -197,14 +197,14 @@ def test_one_that_fails_leaves_the_old_one_and_rests(store, gallery):
         raise OSError("No space left on device")
 
     store.before_chunk = fail
-    assert building.look_at_all() == 1
+    assert building.start_all_due() == 1
     jobs.drain()
     assert BUILDS.get().state == Job.State.FAILED
     assert state_of(gallery).segment == old
     check_answers(gallery, vectors)
-    assert building.look_at_all() == 0
+    assert building.start_all_due() == 0
     Job.objects.update(finished=timezone.now() - timedelta(hours=1))
-    assert building.look_at_all() == 1
+    assert building.start_all_due() == 1
 
 
 def test_a_second_delivery_builds_nothing(store, gallery):
@@ -231,7 +231,7 @@ def test_a_fault_is_noted_once_and_mended(store, gallery):
     state = state_of(gallery)
     assert state.fault == "its file is cut short"
     assert BUILDS.count() == 1
-    building.notice_fault(state, "another said so, too")
+    building.record_fault(state, "another said so, too")
     assert BUILDS.count() == 1
     assert state_of(gallery).fault == "its file is cut short"
     jobs.drain()
@@ -246,7 +246,7 @@ def test_a_fault_of_a_segment_that_was_replaced_counts_for_nothing(store, galler
     old = state_of(gallery)
     write(gallery, 30)
     build(gallery)
-    building.notice_fault(old, "it is missing")
+    building.record_fault(old, "it is missing")
     assert state_of(gallery).fault == ""
     assert not BUILDS.exists()
 
@@ -262,7 +262,7 @@ def test_checking_notes_what_it_finds(store, gallery):
     index_maintenance.request_verify(state_of(gallery))
     jobs.drain()
     state = state_of(gallery)
-    assert state.fault == ""  # Built anew meanwhile.
+    assert state.fault == ""  # Rebuilt meanwhile.
     assert state.segment in store.kept
     assert BUILDS.count() == 1
 
@@ -271,12 +271,12 @@ def test_the_hourly_look_asks_once_and_starts_few(store, gallery, other, setting
     write(gallery, 60)
     write(other, 90)
     write(Gallery.objects.create(owner=gallery.owner, name="Small"), 3)
-    assert building.look_at_all() == 1
-    assert BUILDS.get().params["about"] == "Other"  # Where most is compared one by one.
+    assert building.start_all_due() == 1
+    assert BUILDS.get().params["about"] == "Other"  # Where most entries are compared exactly.
     jobs.drain()  # Each job starts what else is due.
     assert {state_of(one).segment_seq for one in (gallery, other)} == {60, 90}
     with CaptureQueriesContext(connection) as queries:
-        assert building.look_at_all() == 0
+        assert building.start_all_due() == 0
     assert len(queries) == 2
 
 
@@ -330,11 +330,11 @@ def test_a_store_that_is_away_is_said_and_asked_again(store, gallery, other):
 
 def test_the_index_of_a_model_that_answers_no_more_is_left_alone(store, gallery):
     write(gallery, 60)
-    served = ActiveModel.objects.create(name="next", spec="next-spec")
-    assert building.look_at_all() == 0
-    served.next_spec = SPEC
-    served.save()
-    assert building.look_at_all() == 1
+    active = ActiveModel.objects.create(name="next", spec="next-spec")
+    assert building.start_all_due() == 0
+    active.next_spec = SPEC
+    active.save()
+    assert building.start_all_due() == 1
 
 
 def test_what_no_row_speaks_of_is_swept_every_day(store, gallery):

@@ -1,4 +1,4 @@
-"""`manage.py index`: builds, checks and lists, in a terminal and for programs."""
+"""`manage.py index`: builds, verifies and lists, in a terminal and as JSON."""
 
 import json
 from io import StringIO

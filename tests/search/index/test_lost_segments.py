@@ -1,4 +1,4 @@
-"""Files of segments that are cut short, spoilt or gone: searches go on, and all is made again."""
+"""Truncated, damaged or missing segment files: searches continue, and segments are rebuilt."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ BUILDS = Job.objects.filter(kind=building.KIND)
 
 @pytest.fixture
 def vectors(gallery: Gallery) -> Vectors:
-    """Those of a gallery with a segment, and some that are newer, and some that are gone."""
+    """Those of a gallery with a segment, some newer rows, and some deleted ones."""
     vectors = write(gallery, 80)
     building.build(state_of(gallery).pk, lambda done, total: None)
     vectors |= write(gallery, 5)
@@ -53,7 +53,7 @@ def test_who_has_it_open_and_who_does_not_answer_on(gallery, vectors, harm: Call
     check_answers(gallery, vectors)
     harm(folder_of(state_of(gallery)))
     check_answers(gallery, vectors)
-    readers.clear()  # As in a process that was just started.
+    readers.clear()  # As in a newly started process.
     check_answers(gallery, vectors)
     assert state_of(gallery).fault
     assert BUILDS.count() == 1

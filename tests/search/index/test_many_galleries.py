@@ -47,5 +47,5 @@ def test_those_searched_lately_are_held_and_no_more(galleries, settings):
         best = sorted(vectors @ query, reverse=True)[:5]
         assert np.allclose([match.score for match in found], best, atol=1e-3)
         assert readers.nbytes <= BOUND
-    assert len(readers) > 100  # They are held, not read anew each time.
+    assert len(readers) > 100  # They are cached, not read again each time.
     assert process.memory_info().rss - before < 4 * BOUND

@@ -1,4 +1,4 @@
-"""Numbers become visible in order, whatever order their writers would commit in."""
+"""Numbers become visible in order, whatever the order of their writers' commits."""
 
 import random
 import threading
@@ -44,7 +44,7 @@ def waiting_for_a_lock() -> int:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_who_would_commit_first_waits_for_who_began_first(gallery, together):
-    """Else a reader would see numbers 4 to 6, ask for what follows them, and never see 1 to 3."""
+    """Otherwise a reader would see numbers 4 to 6, request later ones, and never see 1 to 3."""
     written, may_commit = threading.Event(), threading.Event()
     done = []
 
@@ -78,7 +78,7 @@ def test_who_would_commit_first_waits_for_who_began_first(gallery, together):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_skips_nothing_that_was_committed_before_it_asked(gallery, together):
-    """Writers hold their transactions open for as long as chance will have it."""
+    """Writers keep their transactions open for random times."""
     write(gallery, 1)
     committed: list[UUID] = []
 

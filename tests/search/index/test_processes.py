@@ -1,4 +1,4 @@
-"""Real processes on one database and one folder: builders killed, writers beside readers."""
+"""Real processes on one database and one folder: killed builders, writers beside readers."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ SECONDS = 8
 
 @pytest.fixture(autouse=True)
 def hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Other processes have this process's folder of segments, and hold up while the file is."""
+    """Other processes use this process's segment folder, and pause while the file exists."""
     monkeypatch.setenv("FUTU_INDEX", str(settings.FUTU_INDEX))
     monkeypatch.setenv("FUTU_INDEX_MIN", str(LEAST))
     monkeypatch.setenv(HOLD, str(tmp_path / "hold"))
@@ -46,9 +46,7 @@ def work(tmp_path: Path) -> Iterator[Work]:
 
 
 def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, hold, work):
-    ActiveModel.objects.create(
-        name="fake", spec=SPEC
-    )  # Vectors that nobody wants are cleared away.
+    ActiveModel.objects.create(name="fake", spec=SPEC)  # Vectors of deleted states are removed.
     vectors = write(gallery, 90)
     hold.touch()
     job = building.request_build(state_of(gallery))
@@ -63,7 +61,7 @@ def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, h
     assert Job.objects.get(pk=job.pk).state == Job.State.SUCCEEDED
     check_answers(gallery, vectors)
     for folder in settings.FUTU_INDEX.rglob("*"):
-        os.utime(folder, (0, 0))  # As when a day has passed.
+        os.utime(folder, (0, 0))  # As if a day had passed.
     index_maintenance.sweep()
     [kept] = settings.FUTU_INDEX.glob("*/*")
     assert str(kept).endswith(state_of(gallery).segment.removeprefix("files:"))
@@ -107,7 +105,8 @@ def test_one_process_writes_and_builds_while_another_asks(gallery):
         while listener.is_alive():
             known = set(committed)
             found = set(nearest(gallery, np.ones(DIMS, np.float32) / DIMS**0.5, k=5000))
-            # That one goes is said before it goes, and may be heard a little later.
+            # The process reports a removal before it happens, and the report may arrive a little
+            # later.
             until(lambda: known <= found | going, "all that was there is found")  # noqa: B023
             asked += 1
         assert writer.wait(LIMIT) == 0

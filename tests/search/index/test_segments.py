@@ -1,4 +1,4 @@
-"""A segment by itself: what it finds, what it says of itself, and when it stays exact."""
+"""A single segment: what it finds, what its header says, and when it stays exact."""
 
 from dataclasses import replace
 from uuid import uuid4
@@ -14,7 +14,7 @@ COUNT, DIMS = 12_000, 32
 
 
 class Rows:
-    """`stores.Rows` of vectors in groups, as pictures and their edited copies lie."""
+    """`stores.Rows` of vectors in groups, like pictures and their edited copies."""
 
     gallery_id, spec, seq, dims, count = uuid4(), "made-up", COUNT, DIMS, COUNT
 
@@ -38,7 +38,7 @@ def rows() -> Rows:
 
 @pytest.fixture(autouse=True)
 def _lists_are_quicker(monkeypatch) -> None:
-    """The clock decides nothing here."""
+    """Timing must not decide the test."""
     monkeypatch.setattr(writing, "latency", lambda search, questions: float("inf"))
 
 
@@ -80,10 +80,10 @@ def test_an_answer_is_never_short_and_conditions_are_exact(tmp_path, rows):
 
 
 def test_where_nothing_finds_enough_it_stays_exact(tmp_path, rows, monkeypatch):
-    monkeypatch.setattr(tuning, "SECOND", (1 / 512,))
-    monkeypatch.setattr(tuning, "FIRST", tuning.FIRST[:1])
+    monkeypatch.setattr(tuning, "ESCALATED_SHARES", (1 / 512,))
+    monkeypatch.setattr(tuning, "FIRST_SEARCHES", tuning.FIRST_SEARCHES[:1])
     header = write(tmp_path, rows, target=0.9999)
-    assert (header.factory, header.recall, header.looks) == (EXACT, 1.0, None)
+    assert (header.factory, header.recall, header.plan) == (EXACT, 1.0, None)
     assert sorted(header.files) == ["ids.npy", "vectors.faiss"]
     query = rows.vectors[11].astype(np.float32)
     assert OpenSegment(tmp_path).search(query, 10).ids.tolist() == truth(rows, query, 10)

@@ -1,4 +1,4 @@
-"""Vectors of pictures that nobody has to look at, written as workers write them."""
+"""Vectors of pictures without files, written as workers write them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Sum
 
 from apps.galleries.models import Gallery, Image
 from apps.search.models import Embedding, IndexState
@@ -19,7 +20,9 @@ Vectors = dict[UUID, np.ndarray]
 @transaction.atomic
 def write(gallery: Gallery, n: int, seed: int = 5, spec: str = SPEC) -> Vectors:
     """Unit vectors of `n` new pictures of the gallery."""
-    rng = np.random.default_rng([seed, Embedding.objects.count()])
+    # Numbers ever given, since a count of rows would repeat itself after a removal.
+    given = IndexState.objects.aggregate(n=Sum("last_seq"))["n"] or 0
+    rng = np.random.default_rng([seed, given])
     images = Image.objects.bulk_create(
         Image(
             gallery=gallery,
@@ -42,7 +45,7 @@ def write(gallery: Gallery, n: int, seed: int = 5, spec: str = SPEC) -> Vectors:
 
 @transaction.atomic
 def remove(gallery: Gallery, vectors: Vectors, n: int) -> None:
-    """Take the first `n` of them, and their pictures, away."""
+    """Remove the first `n` of them, and their pictures."""
     gone = list(vectors)[:n]
     Embedding.objects.forget(gallery.id, gone, spec=SPEC)
     Image.objects.filter(id__in=gone).delete()

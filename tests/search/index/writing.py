@@ -1,4 +1,4 @@
-"""A process that writes, removes and builds, and says what it has committed, line by line.
+"""A process that writes, removes and builds, and prints what it has committed, line by line.
 
 python -m tests.search.index.writing GALLERY SECONDS
 """
@@ -26,7 +26,9 @@ def main(gallery_id: str, seconds: float) -> None:
         mine |= new
         print(*(f"+{id_}" for id_ in new), flush=True)
         if turn % 3 == 0:
-            print(f"-{next(iter(mine))}", flush=True)  # Before it goes: it may be missing by now.
+            print(
+                f"-{next(iter(mine))}", flush=True
+            )  # Before it is removed: it may be missing by now.
             remove(gallery, mine, 1)
         if turn % 5 == 0:
             build(state_of(gallery).pk, lambda done, total: None, anyway=True)

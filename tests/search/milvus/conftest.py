@@ -1,4 +1,4 @@
-"""Galleries whose vectors are on a real Milvus, chosen by setting alone."""
+"""Galleries whose vectors are on a real Milvus server, chosen by a setting."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ def _on_milvus(settings, milvus: str) -> None:
 
 @pytest.fixture(autouse=True)
 def wanted(monkeypatch: pytest.MonkeyPatch) -> list[IndexState]:
-    """For whom a build was asked for: tests build when they want to."""
+    """Galleries for which a build was requested: tests build when they need to."""
     asked: list[IndexState] = []
     monkeypatch.setattr("apps.search.services.building.request_build", asked.append)
     return asked
@@ -45,7 +45,7 @@ Write = Callable[..., dict]
 
 @pytest.fixture
 def write() -> Write:
-    """Give a gallery pictures with made-up vectors: {image id: vector as rows have it}."""
+    """Add pictures with generated vectors to a gallery: {image id: vector as in rows}."""
 
     def written(gallery: Gallery, n: int, spec: str = SPEC) -> dict:
         vectors = write_vectors(gallery, n, spec=spec)

@@ -1,4 +1,4 @@
-"""A wire between Futu and a server that a test can cut and mend."""
+"""A connection between Futu and a server that a test can cut and restore."""
 
 import contextlib
 import socket
@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 
 class Relay:
-    """Passes on whatever arrives at its port. Cut: connections break, and new ones are refused."""
+    """Forwards everything that arrives at its port.
+
+    Cut: connections break, and new ones are refused.
+    """
 
     def __init__(self, port: int) -> None:
         self._to = port
@@ -32,7 +35,7 @@ class Relay:
             self._open.clear()
 
     def _accept(self, listener: socket.socket) -> None:
-        with contextlib.suppress(OSError):  # It is closed: the wire was cut.
+        with contextlib.suppress(OSError):  # Closed: the connection was cut.
             while True:
                 near, _ = listener.accept()
                 far = socket.create_connection(("127.0.0.1", self._to))

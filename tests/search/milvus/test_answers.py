@@ -1,4 +1,4 @@
-"""Over a real Milvus, answers are those of brute force, whatever happened before."""
+"""With a real Milvus, answers equal brute force, whatever happened before."""
 
 import pytest
 from django.db.models import Q
@@ -7,7 +7,7 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import move_images, remove_images
 from apps.search.index.readers import readers
 from apps.search.models import IndexState
-from tests.search.milvus.hands import (
+from tests.search.milvus.helpers import (
     brute_force,
     build,
     ids,
@@ -52,7 +52,7 @@ def test_entries_that_a_stopped_build_left_count_once(gallery, write, rng):
     segment = IndexState.objects.get(gallery=gallery).segment
     vectors |= write(gallery, 80)
     build(gallery)
-    # The row still names the older segment: its entries and newer ones, which the delta has too.
+    # The row still names the older segment: its entries and newer ones, also in the delta.
     IndexState.objects.filter(gallery=gallery).update(segment=segment, segment_seq=80, count=80)
     readers.clear()
     query = asked(rng)
@@ -111,17 +111,17 @@ def test_a_condition_is_met_exactly(gallery, write, rng):
 
 def test_a_search_that_finds_too_few_is_made_up_for(gallery, write, rng, monkeypatch):
     from apps.search.index.hits import Hits
-    from apps.search.stores.milvus.collection import Part
+    from apps.search.stores.milvus.collection import GalleryEntries
 
     vectors = write(gallery, 50)
     build(gallery)
-    monkeypatch.setattr(Part, "search", lambda *_, **__: (Hits.none(), 0.0))
+    monkeypatch.setattr(GalleryEntries, "search", lambda *_, **__: (Hits.none(), 0.0))
     query = asked(rng)
     assert ids(nearest(query, [gallery])) == brute_force(vectors, query)
 
 
 def test_more_than_milvus_answers_at_once(gallery, write, rng, monkeypatch):
-    monkeypatch.setattr("apps.search.stores.milvus.bulk.MOST", 20)
+    monkeypatch.setattr("apps.search.stores.milvus.bulk.MOST_ENTRIES", 20)
     vectors = write(gallery, 50)
     build(gallery)
     query = asked(rng)

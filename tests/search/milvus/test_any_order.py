@@ -1,9 +1,9 @@
-"""Whatever is added, removed, moved and built, in any order: answers are those of brute force."""
+"""Additions, removals, moves and builds in any order: answers equal brute force."""
 
 import pytest
 from hypothesis import given
 
-from tests.search.index.events import World, some_orders, steps
+from tests.search.index.events import GalleryModel, some_orders, steps
 
 pytestmark = [pytest.mark.milvus, pytest.mark.django_db]
 
@@ -11,6 +11,6 @@ pytestmark = [pytest.mark.milvus, pytest.mark.django_db]
 @some_orders(12)
 @given(steps=steps)
 def test_any_order_of_events(owner, write, steps):
-    world = World(owner, write)
-    world.add(0, 5)
-    world.goes_through(steps)
+    model = GalleryModel(owner, write)
+    model.add(0, 5)
+    model.goes_through(steps)

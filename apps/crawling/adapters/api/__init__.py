@@ -1,4 +1,4 @@
-"""JSON APIs, read by JMESPath."""
+"""JSON APIs, read with JMESPath."""
 
 from apps.crawling.adapters.api.adapter import ApiAdapter
 from apps.crawling.adapters.api.settings import ApiSettings

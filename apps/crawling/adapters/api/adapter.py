@@ -1,4 +1,4 @@
-"""From an answer in JSON to pictures and the next page."""
+"""From a JSON answer to pictures and the next page."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import jmespath
 from apps.crawling.adapters.addresses import absolute
 from apps.crawling.adapters.api.paging import counted, merged
 from apps.crawling.adapters.api.settings import ApiSettings
-from apps.crawling.adapters.beginning import first_links
-from apps.crawling.adapters.opening import opened
+from apps.crawling.adapters.detail_page import opened
+from apps.crawling.adapters.start_links import first_links
 from apps.crawling.adapters.texts import link_in, plain, tag_names
 from apps.crawling.adapters.types import (
     DETAIL,
@@ -59,19 +59,21 @@ class ApiAdapter:
         return findings + self._next_found(answer)
 
     def _finding(self, name: str, items: list[Any]) -> Finding:
-        said = [text for item in items if (text := ", ".join(self._texts(name, item)))]
+        setting = [text for item in items if (text := ", ".join(self._texts(name, item)))]
         expression = getattr(self._settings, name)
-        return Finding(name, expression, len(said), tuple(said[:SAMPLES]))
+        return Finding(name, expression, len(setting), tuple(setting[:SAMPLES]))
 
     def _next_found(self, answer: Any) -> list[Finding]:
         if "next" not in self._paths:
             return []
         found = self._searched("next", answer)
-        said = json.dumps(found) if isinstance(found, Mapping) else str(found or "")
-        return [Finding("next", self._settings.next, int(bool(said)), (said,) if said else ())]
+        setting = json.dumps(found) if isinstance(found, Mapping) else str(found or "")
+        return [
+            Finding("next", self._settings.next, int(bool(setting)), (setting,) if setting else ())
+        ]
 
     def _items(self, answer: Any) -> list[Any]:
-        """An object of pictures by their numbers will do, too."""
+        """Accepts an object of pictures by their numbers as well as a list."""
         found = self._searched("items", answer)
         return list(found.values()) if isinstance(found, Mapping) else _listed(found)
 
@@ -93,11 +95,11 @@ class ApiAdapter:
         if name not in self._paths:
             return []
         found = _listed(self._searched(name, item))
-        said = [str(one) for one in found if isinstance(one, (str, int, float))]
-        return [text for text in said if text.strip()]
+        setting = [str(one) for one in found if isinstance(one, (str, int, float))]
+        return [text for text in setting if text.strip()]
 
     def _searched(self, name: str, data: Any) -> Any:
-        """None where a function does not fit what it is given: one odd item is no broken page."""
+        """None where a function rejects its argument: one odd item does not break the page."""
         try:
             return self._paths[name].search(data)
         except jmespath.exceptions.JMESPathError:

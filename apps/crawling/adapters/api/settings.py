@@ -1,4 +1,4 @@
-"""What staff says of an API: where in its answers things stand."""
+"""What staff say of an API: which paths in its answers hold what."""
 
 from __future__ import annotations
 
@@ -14,49 +14,49 @@ from apps.crawling.adapters.addresses import PLACE
 from apps.crawling.adapters.settings import (
     BEGIN,
     BEGIN_HELP,
-    WORDS,
-    WORDS_HELP,
+    TAGS_HELP,
+    TAGS_LABEL,
     Addresses,
+    DetailPageSettings,
     Errors,
-    Named,
     OptionalAddress,
     Path,
-    said,
+    setting,
 )
 
-# Keys stay in the environment, and only under names that are meant for them.
+# Keys stay in the environment, and only in variables with a name reserved for them.
 KEY_NAME = re.compile(r"FUTU_KEY_[A-Z0-9_]+")
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
-class ApiSettings(Named):
-    BEGINNING: ClassVar[set[str]] = Named.BEGINNING | {"terms", "key", "key_header"}
+class ApiSettings(DetailPageSettings):
+    BEGINNING: ClassVar[set[str]] = DetailPageSettings.BEGINNING | {"terms", "key", "key_header"}
 
-    start: Addresses = said(
+    start: Addresses = setting(
         BEGIN, BEGIN_HELP, default=..., examples=["https://example.org/api/photos?tag={tag}"]
     )
-    words: list[str] = said(WORDS, WORDS_HELP, default=[])
-    items: Path = said(
+    words: list[str] = setting(TAGS_LABEL, TAGS_HELP, default=[])
+    items: Path = setting(
         gettext_lazy("Pictures in the answer"),
         gettext_lazy("JMESPath, as all fields below: the list of pictures."),
         default=...,
         examples=["results", "query.pages"],
     )
-    url: Path = said(
+    url: Path = setting(
         gettext_lazy("Picture's address"),
         gettext_lazy("Within one picture, as the fields below."),
         default=...,
         examples=["image.url", "sizes.large || url"],
     )
-    page: Path = said(gettext_lazy("Address of its page"), examples=["link"])
-    title: Path = said(gettext_lazy("Title"), examples=["title"])
-    author: Path = said(gettext_lazy("Author"), examples=["user.name"])
-    author_url: Path = said(gettext_lazy("Link to the author"), examples=["user.link"])
-    licence: Path = said(
+    page: Path = setting(gettext_lazy("Address of its page"), examples=["link"])
+    title: Path = setting(gettext_lazy("Title"), examples=["title"])
+    author: Path = setting(gettext_lazy("Author"), examples=["user.name"])
+    author_url: Path = setting(gettext_lazy("Link to the author"), examples=["user.link"])
+    licence: Path = setting(
         gettext_lazy("Licence"), examples=["license_url", "join(' ', [license, version])"]
     )
-    tags: Path = said(gettext_lazy("Tags of the picture"), examples=["tags[].name"])
-    next: Path = said(
+    tags: Path = setting(gettext_lazy("Tags of the picture"), examples=["tags[].name"])
+    next: Path = setting(
         gettext_lazy("Next page"),
         gettext_lazy(
             "In the whole answer: the address of the next page, or an object of parameters that "
@@ -64,13 +64,13 @@ class ApiSettings(Named):
         ),
         examples=["links.next", "continue"],
     )
-    page_parameter: str = said(
+    page_parameter: str = setting(
         gettext_lazy("Parameter that counts pages"),
         gettext_lazy("Counted up from what it is in the first address, until a page is empty."),
         examples=["page"],
     )
 
-    terms: OptionalAddress = said(
+    terms: OptionalAddress = setting(
         gettext_lazy("Terms that allow programs to ask it"),
         gettext_lazy(
             "The address of the API's own terms. With it the addresses above are asked by these "
@@ -79,7 +79,7 @@ class ApiSettings(Named):
         ),
         examples=["https://example.org/api/terms"],
     )
-    key: str = said(
+    key: str = setting(
         gettext_lazy("Key"),
         gettext_lazy(
             "The name of the environment variable that holds what the API wants to know us by. "
@@ -87,14 +87,14 @@ class ApiSettings(Named):
         ),
         examples=["FUTU_KEY_EXAMPLE"],
     )
-    key_header: str = said(
+    key_header: str = setting(
         gettext_lazy("Header of the key"),
         gettext_lazy("The value is sent as it is: “Bearer …” belongs to it where that is wanted."),
         default="Authorization",
     )
 
     def is_own(self, url: str) -> bool:
-        """Whether the address is one of the API's, rather than of a page or a picture."""
+        """Whether the address belongs to the API, rather than to a page or a picture."""
         parts = urlsplit(url)
         return any(
             (parts.scheme, parts.netloc) == (own.scheme, own.netloc) and _lies_at(parts.path, own)
@@ -103,11 +103,11 @@ class ApiSettings(Named):
 
     @property
     def key_value(self) -> str:
-        """ "" where no key is wanted, or the environment has none."""
+        """ "" where no key is needed, or the environment has none."""
         return os.environ.get(self.key, "").strip() if self.key else ""
 
     def headers_for(self, url: str) -> dict[str, str]:
-        """The key, for an address of the API and for no other."""
+        """The key, for addresses of the API only."""
         return {self.key_header: self.key_value} if self.key_value and self.is_own(url) else {}
 
     def problems(self) -> Errors:
@@ -123,7 +123,7 @@ class ApiSettings(Named):
 
 
 def _lies_at(path: str, own: SplitResult) -> bool:
-    """At the very path of a first address, below it, or below what stands before its {tag}."""
+    """At the path of a first address, below it, or below the part before its {tag}."""
     whole, place, _rest = own.path.partition(PLACE)
     return (
         path.startswith(whole)

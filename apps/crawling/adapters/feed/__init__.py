@@ -1,4 +1,4 @@
-"""Feeds: RSS, Atom, and what Media RSS adds to them."""
+"""Feeds: RSS, Atom and Media RSS."""
 
 from apps.crawling.adapters.feed.adapter import FeedAdapter, FeedSettings
 

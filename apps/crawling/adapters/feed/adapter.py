@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from apps.crawling.adapters.addresses import absolute
-from apps.crawling.adapters.beginning import first_links
+from apps.crawling.adapters.detail_page import opened
 from apps.crawling.adapters.feed.entry import Entry
-from apps.crawling.adapters.opening import opened
 from apps.crawling.adapters.settings import (
     BEGIN,
     BEGIN_HELP,
-    WORDS,
-    WORDS_HELP,
+    TAGS_HELP,
+    TAGS_LABEL,
     Addresses,
-    Named,
-    said,
+    DetailPageSettings,
+    setting,
 )
+from apps.crawling.adapters.start_links import first_links
 from apps.crawling.adapters.types import (
     DETAIL,
     LISTING,
@@ -33,14 +33,14 @@ from apps.crawling.adapters.xml import Element, children, name_of, tree
 FEEDS = {"rss", "feed", "rdf"}
 
 
-class FeedSettings(Named):
-    start: Addresses = said(
+class FeedSettings(DetailPageSettings):
+    start: Addresses = setting(
         BEGIN,
         BEGIN_HELP,
         default=...,
         examples=["https://example.org/feed.xml", "https://example.org/feed?tag={tag}"],
     )
-    words: list[str] = said(WORDS, WORDS_HELP, default=[])
+    words: list[str] = setting(TAGS_LABEL, TAGS_HELP, default=[])
 
 
 class FeedAdapter:
@@ -63,7 +63,7 @@ class FeedAdapter:
         return Extract(_next(root, page.url, link.tag), list(pictures.values()))
 
     def findings(self, page: Fetched, link: Link) -> list[Finding]:
-        """A feed says by itself what is what."""
+        """A feed has no selectors: its elements have fixed meanings."""
         return []
 
 

@@ -1,4 +1,4 @@
-"""One item of a feed: its pictures, and what is said of them."""
+"""One item of a feed: its pictures and their metadata."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from apps.crawling.adapters.types import Fetched, Found
 from apps.crawling.adapters.xml import Element, child, children
 
 TEXTS = ("encoded", "content", "description", "summary")
-# Of those credited, who made the picture.
+# Roles of a credit that name the picture's author.
 MAKERS = {"author", "photographer", "artist", "creator", "illustrator", "owner"}
 # RSS: "ada@example.org (Ada)".
 ADDRESSED = re.compile(r"\S+@\S+\s+\(([^)]*)\)")
@@ -31,14 +31,14 @@ class Entry:
         self._tag = tag
 
     def pictures(self) -> Iterator[Found]:
-        """By the first of these ways in which the item shows any."""
+        """The first of these sources of pictures that yields any."""
         for way in (self._media, self._enclosed, self._in_text, self._thumbnails):
             if found := dict(way()):
                 yield from (self._found(url, media) for url, media in found.items() if url)
                 return
 
     def _media(self) -> Iterator[tuple[str, Element]]:
-        """Of a group, which is one picture in several sizes, the largest."""
+        """Of a media group, which is one picture in several sizes, the largest."""
         for group in children(self._element, "group"):
             if sizes := _images(children(group, "content")):
                 yield self._whole(max(sizes, key=_size).get("url")), group
@@ -90,7 +90,7 @@ class Entry:
         return self._whole(known) if known.startswith("http") else self._feed
 
     def _author(self, media: Element) -> tuple[str, str]:
-        """Who is credited with the picture, else whose item, else whose feed it is."""
+        """The author credited for the picture, else of the item, else of the feed."""
         credited = [*children(media, "credit"), *children(self._element, "credit")]
         credited.sort(key=lambda one: one.get("role") not in MAKERS)
         if credited and (name := plain(credited[0].text or "")):
@@ -105,23 +105,23 @@ class Entry:
     def _licence(self, media: Element) -> str:
         for place in (media, *self._places()):
             for one in (*children(place, "license"), *_licences(place)):
-                said = one.get("href") or one.get(RESOURCE) or "".join(one.itertext())
-                if said := plain(said):
-                    return said
-            if said := plain(child(place, "rights", "copyright")):
-                return said
+                setting = one.get("href") or one.get(RESOURCE) or "".join(one.itertext())
+                if setting := plain(setting):
+                    return setting
+            if setting := plain(child(place, "rights", "copyright")):
+                return setting
         return ""
 
     def _tags(self, media: Element) -> tuple[str, ...]:
-        said = [
+        setting = [
             one.get("label") or one.get("term") or one.text or ""
             for place in (self._element, media)
             for one in children(place, "category", "keywords")
         ]
-        return tuple(dict.fromkeys(filter(None, (self._tag, *tag_names(said)))))
+        return tuple(dict.fromkeys(filter(None, (self._tag, *tag_names(setting)))))
 
     def _places(self) -> Iterator[Element]:
-        """The item and what it lies in: what is said of a whole feed is said of each item."""
+        """The item and its ancestors: what is said of the feed holds for each item."""
         yield self._element
         yield from self._element.iterancestors()
 
@@ -138,7 +138,7 @@ def _images(contents: list[Element]) -> list[Element]:
 
 
 def _is_image(element: Element) -> bool:
-    """By what it says of itself, or else by its address."""
+    """By its declared type, else by its address."""
     kind = element.get("type") or element.get("medium") or ""
     if kind:
         return kind.startswith("image") and "svg" not in kind

@@ -1,4 +1,4 @@
-"""Sites of web pages, read by selectors."""
+"""Web pages, read with selectors."""
 
 from apps.crawling.adapters.html.adapter import HtmlAdapter
 from apps.crawling.adapters.html.settings import HtmlSettings

@@ -1,16 +1,16 @@
-"""From a web page to links and pictures, as the settings say."""
+"""From a web page to links and pictures, by the source's settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
-from apps.crawling.adapters.beginning import first_links
 from apps.crawling.adapters.html.document import Document
 from apps.crawling.adapters.html.pictures import picture_of
-from apps.crawling.adapters.html.reading import Reading
+from apps.crawling.adapters.html.reading import PictureReader
 from apps.crawling.adapters.html.settings import HtmlSettings
 from apps.crawling.adapters.selectors import Node, is_element, text_of
+from apps.crawling.adapters.start_links import first_links
 from apps.crawling.adapters.texts import trimmed
 from apps.crawling.adapters.types import (
     DETAIL,
@@ -23,11 +23,11 @@ from apps.crawling.adapters.types import (
     Link,
 )
 
-# Which settings are asked on a page of each role.
+# The settings that apply to a page of each role.
 ON_TAGS = ("tag_links", "next")
 ON_LISTING = ("details", "pictures", "next")
 ABOUT_PICTURE = ("title", "author", "author_url", "licence", "tags")
-# The link that the page itself marks as the next one; `rel` may hold other words, too.
+# The link that the page itself marks as next; `rel` may hold other values, too.
 NEXT = "(//link | //a)[contains(concat(' ', normalize-space(@rel), ' '), ' next ')]"
 SAMPLES = 5
 
@@ -43,13 +43,13 @@ class HtmlAdapter:
     def read(self, page: Fetched, link: Link) -> Extract:
         document = Document(page)
         if link.role == DETAIL:
-            pictures = Reading(document, self._settings, link.tag).of_page()
+            pictures = PictureReader(document, self._settings, link.tag).of_page()
             return Extract([], pictures, document.robots)
         if self._lists_tags(link):
             links = [*self._tags(document), *self._next(document, TAGS, "")]
             return Extract(_once(links, page.url), [], document.robots)
         links = [*self._details(document, link.tag), *self._next(document, LISTING, link.tag)]
-        pictures = Reading(document, self._settings, link.tag).of_list()
+        pictures = PictureReader(document, self._settings, link.tag).of_list()
         return Extract(_once(links, page.url), pictures, document.robots)
 
     def findings(self, page: Fetched, link: Link) -> list[Finding]:
@@ -61,7 +61,7 @@ class HtmlAdapter:
             asked = self._asked(ON_TAGS)
         else:
             asked = self._asked(ON_LISTING)
-            # Within the parts that hold a picture each, for a list of pictures.
+            # For a list of pictures: applied within each element that holds one.
             asked += self._asked(ABOUT_PICTURE) if self._settings.pictures else []
         return [_finding(document, name, expression) for name, expression in asked]
 
@@ -97,16 +97,16 @@ def _target(document: Document, node: Node) -> str:
 
 
 def _name(node: Node, url: str) -> str:
-    """A link's text; of one that shows a picture, what that says; else its address's last part."""
-    said = ""
+    """A link's text; of a linked picture its alt text; else the last part of the address."""
+    setting = ""
     if is_element(node):
         alt = node.xpath(".//img/@alt").get("")
-        said = text_of(node) or trimmed(node.attrib.get("title", "") or alt)
-    return said or trimmed(unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2])
+        setting = text_of(node) or trimmed(node.attrib.get("title", "") or alt)
+    return setting or trimmed(unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2])
 
 
 def _once(links: list[Link], here: str) -> list[Link]:
-    """Each address once, and not the page itself."""
+    """Each address once, without the page itself."""
     found: dict[str, Link] = {}
     for link in links:
         found.setdefault(link.url, link)

@@ -1,4 +1,4 @@
-"""A web page, decoded and taken apart."""
+"""A web page, decoded and parsed."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from apps.crawling.adapters.selectors import Node, find
 from apps.crawling.adapters.types import Fetched, PageError
 from apps.crawling.agent import TOKEN
 
-# What begins like this is no page, whatever the server calls it.
+# Content that begins like this is no page, whatever its content type.
 MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"\x1f\x8b")
 TO_US = {"robots", TOKEN}
 
 
 class Document:
-    """`root` is asked by selectors; `address` makes what they find whole."""
+    """`root` is queried with selectors; `address` makes the addresses that they find absolute."""
 
     def __init__(self, page: Fetched) -> None:
         if page.body.startswith(MAGIC):
             raise PageError("not a web page")
         self.url = page.url
-        # GB18030 where a page says GB2312 or GBK, as browsers do.
+        # GB18030 where a page declares GB2312 or GBK, as browsers do.
         self.encoding, text = html_to_unicode(
             _server_says(page), page.body, auto_detect_fun=_guessed
         )
@@ -37,7 +37,7 @@ class Document:
 
     @cached_property
     def base(self) -> str:
-        """What relative addresses are relative to."""
+        """The base of relative addresses."""
         given = self.root.xpath("(//base[@href])[1]/@href").get()
         return absolute(given, self.url, self.encoding) if given else self.url
 
@@ -49,22 +49,22 @@ class Document:
 
     @cached_property
     def robots(self) -> frozenset[str]:
-        """What the page's tags say to all robots, and to us."""
-        said = []
+        """The page's robots meta tags for all robots and for ours."""
+        setting = []
         for meta in self.root.xpath("//meta[@name][@content]"):
             name, content = meta.attrib["name"].strip().lower(), meta.attrib["content"]
             if name in TO_US:
-                said.append(content)
+                setting.append(content)
             elif name == robots.TDM:
-                said.append(f"{name}: {content}")
-        return robots.directives_of(said)
+                setting.append(f"{name}: {content}")
+        return robots.directives_of(setting)
 
 
 def _server_says(page: Fetched) -> str:
-    """Its content type, unless the bytes belie the encoding there and fit the page's own."""
-    said = http_content_type_encoding(page.content_type)
+    """The charset of its content type, unless the bytes do not fit it and fit the page's own."""
+    setting = http_content_type_encoding(page.content_type)
     own = html_body_declared_encoding(page.body)
-    lies = said and own and not _fits(page.body, said) and _fits(page.body, own)
+    lies = setting and own and not _fits(page.body, setting) and _fits(page.body, own)
     return "" if lies else page.content_type
 
 
@@ -77,5 +77,5 @@ def _fits(body: bytes, encoding: str) -> bool:
 
 
 def _guessed(body: bytes) -> str:
-    """Of a page that says nothing of it."""
+    """Of a page that does not declare its charset."""
     return "utf-8" if _fits(body, "utf-8") else "cp1252"

@@ -1,4 +1,4 @@
-"""Where the picture of an element lies: sizes, lazy loading, and what stands in for scripts."""
+"""The address of an element's picture: sizes, lazy loading, fallbacks for missing scripts."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from apps.crawling.adapters.html import srcset
 from apps.crawling.adapters.html.document import Document
 from apps.crawling.adapters.selectors import Node, is_element
 
-# Where scripts that load pictures late look for them; `src` is a spacer then.
+# Attributes of lazy-loading scripts; `src` is a placeholder then.
 LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-full", "data-url")
-# A word or a number without a dot or a slash is a switch, not an address.
+# A value without a dot or a slash is a flag, not an address.
 FLAG = re.compile(r"[\w-]*|[\[{].*", re.S)
-# Formats of `<source>` that are taken, and endings of those that are not.
+# Formats of `<source>` that are accepted, and file endings of those that are not.
 READABLE = {"jpeg", "jpg", "pjpeg", "png", "apng", "webp", "avif", "heic", "heif", "gif", "bmp"}
 UNREADABLE = re.compile(r"\.(?:jxl|svgz?|jxr|wdp)(?:[?#]|$)", re.I)
 LINKS = {"a": "href", "area": "href", "link": "href", "meta": "content"}
 IMAGES = {"img", "amp-img", "source"}
 BACKGROUND = re.compile(r"""url\(\s*["']?([^"')]+)""")
-# Within another element: what shows a picture, or else links to one.
+# Within another element: what shows a picture, else what links to one.
 SHOWN = ".//picture | .//img[not(ancestor::picture)] | .//amp-img"
 
 
 def picture_of(document: Document, node: Node) -> str:
-    """The best address of the picture that the node is, holds or links to; "" for none."""
+    """The best address of the picture that the node is, contains or links to; "" for none."""
     for candidate in _candidates(node):
         if address := document.address(candidate):
             return address
@@ -33,10 +33,10 @@ def picture_of(document: Document, node: Node) -> str:
 
 
 def _candidates(node: Node) -> Iterator[str]:
-    """The best first."""
+    """Best first."""
     if not is_element(node):
         text = node.get()
-        yield srcset.largest(text) if srcset.LOOKS_LIKE.search(text) else text
+        yield srcset.largest(text) if srcset.SRCSET.search(text) else text
         return
     name = node.root.tag
     if attribute := LINKS.get(name):
@@ -51,7 +51,7 @@ def _candidates(node: Node) -> Iterator[str]:
 
 
 def _image(node: Node) -> Iterator[str]:
-    # The parser takes a source for an element that holds what follows it.
+    # The parser takes `<source>` for an element with content.
     around = node.xpath("ancestor::picture//source")
     yield from _sized([*around, node])
     yield from _lazy(node)
@@ -76,13 +76,13 @@ def _sized(nodes: list[Node]) -> Iterator[str]:
 
 
 def _is_readable(kind: str) -> bool:
-    """Whether a source's format is one that can be read; one that is not named may be."""
+    """Whether the format of a `<source>` can be decoded; an undeclared one may be."""
     name = kind.partition(";")[0].strip().lower()
     return not name or name.removeprefix("image/") in READABLE
 
 
 def _lazy(node: Node, *more: str) -> Iterator[str]:
-    """Addresses in attributes that scripts look at; some hold a mere flag ("true", "1")."""
+    """Addresses in lazy-loading attributes; some hold only a flag ("true", "1")."""
     for name in (*more, *LAZY):
         value = node.attrib.get(name, "").strip()
         if value and not FLAG.fullmatch(value):

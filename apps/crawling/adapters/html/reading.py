@@ -1,4 +1,4 @@
-"""The pictures of a web page, with what stands there of each."""
+"""The pictures of a web page with their metadata."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from apps.crawling.adapters.selectors import Node, find, is_element, text_of
 from apps.crawling.adapters.texts import tag_names, trimmed
 from apps.crawling.adapters.types import Found
 
-# Selected as the picture itself; anything else is a part of the page that holds one.
+# These select the picture itself; any other selector selects an element that contains one.
 ITSELF = {"img", "picture", "source", "a", "amp-img"}
 
 
-class Reading:
-    """Of one page, which lies under `tag` if it was reached through one."""
+class PictureReader:
+    """Reads one page, which was reached through `tag` if that is set."""
 
     def __init__(self, document: Document, settings: HtmlSettings, tag: str) -> None:
         self._document = document
@@ -24,7 +24,7 @@ class Reading:
         self._statements = Statements(document)
 
     def of_page(self) -> list[Found]:
-        """The pictures that the page is about: what the first selector finds that finds any."""
+        """The pictures that the page is about: the matches of the first selector that has any."""
         for selector in self._settings.picture:
             nodes = self._document.all(selector)
             located = {picture_of(self._document, node): node for node in reversed(nodes)}
@@ -37,7 +37,7 @@ class Reading:
         return [self._shown(url, None, alone=True)] if url else []
 
     def of_list(self) -> list[Found]:
-        """The pictures that a list shows itself, each read within its own part of the page."""
+        """The pictures that a list shows itself, each read within its own element."""
         found: dict[str, Found] = {}
         for node in self._document.all(self._settings.pictures):
             if url := self._located(node):
@@ -45,7 +45,7 @@ class Reading:
         return list(found.values())
 
     def _located(self, node: Node) -> str:
-        """Where the picture of a part lies: by the picture's selectors in it, or as it shows."""
+        """The address of an element's picture: by the picture selectors within it, else its own."""
         if is_element(node) and node.root.tag not in ITSELF:
             for selector in self._settings.picture:
                 for inner in find(node, selector):
@@ -54,21 +54,21 @@ class Reading:
         return picture_of(self._document, node)
 
     def _shown(self, url: str, node: Node | None, *, alone: bool) -> Found:
-        said = self._statements
-        statement = said.of(url, alone=alone)
-        title = self._text(self._document.root, "title") or said.title(statement)
+        setting = self._statements
+        statement = setting.of(url, alone=alone)
+        title = self._text(self._document.root, "title") or setting.title(statement)
         author, author_url = self._author(self._document.root)
         if not author:
-            author, stated_url = said.author(statement)
+            author, stated_url = setting.author(statement)
             author_url = author_url or stated_url
         return Found(
             url,
             self._document.url,
-            title=title or said.page_title() or _caption(node),
+            title=title or setting.page_title() or _caption(node),
             author=author,
             author_url=author_url,
-            licence=self._licence(self._document.root) or said.licence(statement),
-            tags=self._tags(self._document.root) or self._under(said.tags(statement)),
+            licence=self._licence(self._document.root) or setting.licence(statement),
+            tags=self._tags(self._document.root) or self._under(setting.tags(statement)),
         )
 
     def _listed(self, url: str, node: Node) -> Found:
@@ -83,7 +83,7 @@ class Reading:
             title=self._text(part, "title") or self._statements.title(statement) or _caption(node),
             author=author,
             author_url=author_url,
-            # What a list's page says of its licence holds for all that it lists.
+            # The licence of a list page applies to everything that it lists.
             licence=self._licence(part) or self._statements.licence(statement),
             tags=self._tags(part) or self._under(()),
         )
@@ -95,7 +95,7 @@ class Reading:
         return next(filter(None, map(text_of, self._nodes(part, name))), "")
 
     def _author(self, part: Node | None) -> tuple[str, str]:
-        """Name and address; the latter also from the selector of the name, if that leads to one."""
+        """Name and address; the latter also from the name's element, if that is a link."""
         name = self._text(part, "author")
         nodes = [*self._nodes(part, "author_url"), *(self._nodes(part, "author") if name else [])]
         return name, next(filter(None, map(self._target, nodes)), "")
@@ -107,10 +107,10 @@ class Reading:
         return self._document.address(text) if "/" in text else ""
 
     def _licence(self, part: Node | None) -> str:
-        """A link to a licence says more than its words."""
+        """A link to a licence is preferred to its text."""
         for node in self._nodes(part, "licence"):
-            if said := self._target(node) or text_of(node):
-                return trimmed(said)
+            if setting := self._target(node) or text_of(node):
+                return trimmed(setting)
         return ""
 
     def _tags(self, part: Node | None) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ class Reading:
         return self._under(words) if words else ()
 
     def _under(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """With the tag under which the page was found, first."""
+        """With the tag under which the page was found first."""
         return tuple(dict.fromkeys(filter(None, (self._tag, *words))))
 
 

@@ -1,4 +1,4 @@
-"""What staff says of a site of web pages."""
+"""What staff say of a web site: its selectors."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from django.utils.translation import gettext_lazy
 from apps.crawling.adapters.settings import (
     BEGIN,
     BEGIN_HELP,
-    WORDS,
-    WORDS_HELP,
+    TAGS_HELP,
+    TAGS_LABEL,
     Addresses,
     Errors,
     Selector,
     Settings,
-    said,
+    setting,
 )
 
 
 class HtmlSettings(Settings):
-    start: Addresses = said(
+    start: Addresses = setting(
         BEGIN,
         BEGIN_HELP,
         default=...,
         examples=["https://example.org/tags", "https://example.org/search?q={tag}"],
     )
-    words: list[str] = said(WORDS, WORDS_HELP, default=[])
-    tag_links: Selector = said(
+    words: list[str] = setting(TAGS_LABEL, TAGS_HELP, default=[])
+    tag_links: Selector = setting(
         gettext_lazy("Links to tags"),
         gettext_lazy(
             "CSS or XPath, as all fields below. On the first pages: the links each of which leads "
@@ -35,12 +35,12 @@ class HtmlSettings(Settings):
         ),
         examples=["ul.tags a"],
     )
-    details: Selector = said(
+    details: Selector = setting(
         gettext_lazy("Links to pages of pictures"),
         gettext_lazy("On a list of pictures: the links to the pages that each show one."),
         examples=[".grid a.photo"],
     )
-    pictures: Selector = said(
+    pictures: Selector = setting(
         gettext_lazy("Pictures in the list itself"),
         gettext_lazy(
             "Where pictures have no pages of their own: the pictures, links to them, or the parts "
@@ -48,12 +48,12 @@ class HtmlSettings(Settings):
         ),
         examples=["figure", ".grid img"],
     )
-    next: Selector = said(
+    next: Selector = setting(
         gettext_lazy("Link to the next page"),
         gettext_lazy("Empty: the link that the page itself marks as the next one, if it does."),
         examples=["a.next"],
     )
-    picture: list[Selector] = said(
+    picture: list[Selector] = setting(
         gettext_lazy("Picture"),
         gettext_lazy(
             "On the page of a picture: where it is, one selector a line, the best first. "
@@ -62,37 +62,37 @@ class HtmlSettings(Settings):
         default=[],
         examples=["a.original", "#photo img"],
     )
-    title: Selector = said(
+    title: Selector = setting(
         gettext_lazy("Title"),
         gettext_lazy("Empty: what the page says to search engines."),
         examples=["h1"],
     )
-    author: Selector = said(
+    author: Selector = setting(
         gettext_lazy("Author"),
         gettext_lazy("Empty: what the page says to search engines."),
         examples=[".credit a"],
     )
-    author_url: Selector = said(
+    author_url: Selector = setting(
         gettext_lazy("Link to the author"),
         gettext_lazy("Empty: the author's own link, if the field above finds one."),
         examples=[".credit a"],
     )
-    licence: Selector = said(
+    licence: Selector = setting(
         gettext_lazy("Licence"),
         gettext_lazy("Words or a link. Empty: the link that the page marks as its licence."),
         examples=["a.licence"],
     )
-    tags: Selector = said(
+    tags: Selector = setting(
         gettext_lazy("Tags of the picture"),
         gettext_lazy("Each one, or one text with commas."),
         examples=[".keywords a"],
     )
 
-    hosts: list[str] = said(
+    hosts: list[str] = setting(
         gettext_lazy("Other hosts of this site"),
         gettext_lazy(
             "One a line, such as photos.example.org: pages there belong to the site, too. "
-            "Pictures may lie anywhere."
+            "Pictures may be anywhere."
         ),
         default=[],
         examples=["photos.example.org"],

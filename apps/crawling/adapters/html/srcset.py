@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-# One candidate: an address without blanks, which may hold commas but not end with one; then,
-# perhaps, how wide or dense it is.
+# One candidate: an address without blanks, which may contain commas but not end with one; then,
+# optionally, its width or density.
 CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)(?:\s+([^,]*))?")
 SIZE = re.compile(r"(\d+(?:\.\d+)?)([wx])")
-# An attribute found by a selector says nothing of its name; this is what a srcset looks like.
-LOOKS_LIKE = re.compile(r"\S\s+\d+(?:\.\d+)?[wx]\s*(?:,|$)")
+# The value of an attribute that a selector found: its name is unknown, so a srcset is recognised by
+# its form.
+SRCSET = re.compile(r"\S\s+\d+(?:\.\d+)?[wx]\s*(?:,|$)")
 MOST_CHARACTERS = 20_000
 
 
@@ -20,13 +21,13 @@ def largest(srcset: str) -> str:
 
 
 def candidates(srcset: str) -> list[tuple[str, float]]:
-    """Addresses with their size, as the page wrote them."""
+    """Addresses with their size, in the page's order."""
     found = []
     text = srcset[:MOST_CHARACTERS]
     place = 0
     while match := CANDIDATE.match(text, place):
         address = match[1]
-        if address.endswith(","):  # nothing is said of its size
+        if address.endswith(","):  # no size given
             found.append((address.rstrip(","), 1.0))
             place = match.end(1)
             continue

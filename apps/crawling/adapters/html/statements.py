@@ -1,4 +1,4 @@
-"""What a page says of its pictures to machines: JSON-LD (schema.org), `og:`, `rel`."""
+"""Machine-readable metadata of a page's pictures: JSON-LD (schema.org), `og:`, `rel`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from apps.crawling.adapters.texts import tag_names, trimmed
 
 PICTURES = {"ImageObject", "Photograph", "VisualArtwork", "Painting", "Drawing"}
 MOST_NODES = 1000
-# The type may name a charset, in whatever letters.
+# The type may include a charset, in any case.
 LD_JSON = (
     "//script[starts-with(translate(normalize-space(@type), 'ACDIJLNOPST', 'acdijlnopst'),"
     " 'application/ld+json')]/text()"
 )
-# Comments and CDATA marks that hide a script from browsers of the nineties.
-AROUND = re.compile(
+# Comments and CDATA marks that hid scripts from very old browsers.
+SCRIPT_WRAPPERS = re.compile(
     r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|"
     r"(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|(?://\s*)?-->)\s*;?\s*$"
 )
@@ -28,28 +28,28 @@ Statement = dict[str, Any]
 
 
 class Statements:
-    """Asked for where the settings name no selector, or theirs finds nothing."""
+    """Used where the settings have no selector, or it finds nothing."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self.pictures = [node for node in _nodes(document) if _types(node) & PICTURES]
 
     def of(self, picture: str, *, alone: bool) -> Statement:
-        """What is said of this picture; of a page's only picture, whatever is said of any."""
+        """The metadata of this picture; if the page has a single picture, any of the page's."""
         for node in self.pictures:
             if picture in (self._address(node.get(key)) for key in ("contentUrl", "url", "@id")):
                 return node
         return self.pictures[0] if alone and self.pictures else {}
 
     def picture(self) -> str:
-        """The picture that the page is about; "" when it names none."""
+        """The main picture of the page; "" when it names none."""
         named = [self._address(node.get("contentUrl")) for node in self.pictures]
         meta = [self._address(text) for text in self._meta("og:image:secure_url", "og:image")]
         return next((address for address in [*named, *meta] if address), "")
 
     def title(self, node: Statement) -> str:
-        said = (_text(node.get(key)) for key in ("name", "headline", "caption"))
-        return next(filter(None, said), "")
+        setting = (_text(node.get(key)) for key in ("name", "headline", "caption"))
+        return next(filter(None, setting), "")
 
     def page_title(self) -> str:
         headings = self._document.root.xpath("//h1//text() | //title//text()").getall()
@@ -74,7 +74,7 @@ class Statements:
         return next(map(trimmed, self._meta("author", "dc.creator")), ""), ""
 
     def address_of(self, node: Statement) -> str:
-        """Where the picture lies that a statement is about."""
+        """The address of the picture that a statement is about."""
         for key in ("contentUrl", "url", "@id"):
             if address := self._address(_text(node.get(key)) or node.get(key)):
                 return address
@@ -84,11 +84,11 @@ class Statements:
         return self.own_licence(node) or self._page_licence()
 
     def own_licence(self, node: Statement) -> str:
-        """What is said of this picture alone."""
+        """The licence stated for this picture alone."""
         for one in _listed(node.get("license")):
             address = one.get("url") or one.get("@id") if isinstance(one, dict) else one
-            if said := _text(address) or _text(one):
-                return said
+            if setting := _text(address) or _text(one):
+                return setting
         return ""
 
     def _page_licence(self) -> str:
@@ -98,11 +98,11 @@ class Statements:
         return next(filter(None, map(trimmed, stated)), "")
 
     def tags(self, node: Statement) -> tuple[str, ...]:
-        said = [_text(one) for one in _listed(node.get("keywords"))]
-        return tag_names(said or self._meta("article:tag"))
+        setting = [_text(one) for one in _listed(node.get("keywords"))]
+        return tag_names(setting or self._meta("article:tag"))
 
     def _meta(self, *names: str) -> list[str]:
-        """Contents of the page's meta tags of the first of these names that it has."""
+        """Contents of the page's meta tags with the first of these names that it has."""
         for name in names:
             metas = self._document.root.xpath("//meta[@content][@name or @property]")
             found = [
@@ -119,7 +119,7 @@ class Statements:
 
 
 def _nodes(document: Document) -> Iterator[Statement]:
-    """All that the page's JSON-LD says, from the outside inwards."""
+    """All nodes of the page's JSON-LD, outermost first."""
     scripts = document.root.xpath(LD_JSON).getall()
     waiting: list[Any] = [found for found in map(_loaded, scripts) if found is not None]
     for _count in range(MOST_NODES):
@@ -134,11 +134,11 @@ def _nodes(document: Document) -> Iterator[Statement]:
 
 
 def _loaded(text: str) -> Any:
-    """Read as browsers and search engines do: many pages wrap it, or break lines in it."""
-    bare = AROUND.sub("", text).strip().rstrip(";").strip()
+    """Parsed as leniently as browsers do: many pages wrap it, or break lines in it."""
+    bare = SCRIPT_WRAPPERS.sub("", text).strip().rstrip(";").strip()
     for attempt in (bare, LAST_COMMA.sub(r"\1", bare)):
         try:
-            return json.loads(attempt, strict=False)  # line breaks within texts
+            return json.loads(attempt, strict=False)  # line breaks within strings
         except (ValueError, RecursionError):
             continue
     return None
@@ -155,7 +155,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    """A text, or the name of a thing."""
+    """A string, or the name of an object."""
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value")
     return trimmed(value) if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Sources in the admin: added in one page with a look at what is found, then crawled."""
+"""Sources in the admin: added on one page with a dry run, then crawled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from apps.crawling.admin.sources import views
 from apps.crawling.admin.sources.forms import DraftForm, SourceForm
 from apps.crawling.admin.sources.history import Changes
 from apps.crawling.admin.sources.listing import link_to_ledger, with_columns
-from apps.crawling.admin.sources.overview import heaps_of, overview_of
+from apps.crawling.admin.sources.overview import overview_of, state_counts_of
 from apps.crawling.admin.sources.trial import ROLES, trial_context
 from apps.crawling.models import CrawledImage, Source
 from apps.crawling.services.sources import add_source, remove_source, save_source
@@ -45,7 +45,7 @@ FIELDSETS = [
         },
     ),
 ]
-# Buttons of the form that only show it again.
+# Buttons of the form that only redisplay it.
 DRAFTS = ("_fields", "_try", "try_link")
 TRIALS = {"_try", "try_link"}
 
@@ -96,7 +96,7 @@ class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return link_to_ledger(source, CrawledImage.State.APPROVED, source.published_count)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Each source is deleted by itself: its page says what goes with it."""
+        """No bulk deletion: each source's page says what is deleted with it."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
@@ -115,14 +115,14 @@ class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         self._switch(request, sources, on=False)
 
     def _switch(self, request: HttpRequest, sources: QuerySet[Source], *, on: bool) -> None:
-        """Row by row, so that the history says who did it."""
+        """Row by row, so that the history records who did it."""
         changed = list(sources.filter(enabled=not on))
         for source in changed:
             source.enabled = on
             source.save(update_fields=["enabled"])
             self.log_change(request, source, [{"changed": {"fields": ["enabled"]}}])
-        said = ngettext("%(n)s source was changed.", "%(n)s sources were changed.", len(changed))
-        self.message_user(request, said % {"n": len(changed)})
+        message = ngettext("%(n)s source was changed.", "%(n)s sources were changed.", len(changed))
+        self.message_user(request, message % {"n": len(changed)})
 
     # -- One source
     def get_urls(self) -> list[URLPattern]:
@@ -183,11 +183,11 @@ class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def response_add(
         self, request: HttpRequest, obj: Source, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """On to its page, where it is crawled for the first time."""
+        """On to its page, where its first crawl is started."""
         if "_addanother" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        said = _("%(name)s was added. Crawl it now with a small limit, and look at what comes.")
-        self.message_user(request, said % {"name": obj.name}, messages.SUCCESS)
+        message = _("%(name)s was added. Crawl it now with a small limit, and look at what comes.")
+        self.message_user(request, message % {"name": obj.name}, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:crawling_source_change", args=[obj.pk]))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
@@ -200,17 +200,19 @@ class SourceAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         source = self.get_object(request, object_id)
         context: dict[str, Any] = {"frame": "admin/delete_confirmation.html"}
         if source is not None and self.has_delete_permission(request, source):
-            context |= {"heaps": heaps_of(source), "crawls": source.crawls.count()}
+            context |= {"state_counts": state_counts_of(source), "crawls": source.crawls.count()}
         return super().delete_view(request, object_id, context | (extra_context or {}))
 
     def delete_model(self, request: HttpRequest, obj: Source) -> None:
         job = remove_source(obj, by_id=request.user.pk)
         if job is not None:
-            said = _("There is much of it: a job removes it, and nobody sees it meanwhile.")
-            link = format_html('<a href="{}">{}</a>', reverse("jobs:detail", args=[job.pk]), said)
+            message = _("There is much of it: a job removes it, and nobody sees it meanwhile.")
+            link = format_html(
+                '<a href="{}">{}</a>', reverse("jobs:detail", args=[job.pk]), message
+            )
             self.message_user(request, link, messages.WARNING)
 
-    # -- Its history: to look at. Settings of long ago are no settings to go back to unseen.
+    # -- Its history: read-only. Old settings must not be restored unseen.
     def revert_disabled(self, request: HttpRequest, obj: Source | None = None) -> bool:
         return True
 

@@ -1,4 +1,4 @@
-"""Form fields made from an adapter's settings model: labels, help and examples come from there."""
+"""Form fields made from an adapter's settings model, with its labels, help and examples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NUMBERS = {int: forms.IntegerField, float: forms.FloatField}
 
 
 class LinesField(forms.CharField):
-    """A list of texts, one a line."""
+    """A list of texts, one per line."""
 
     widget = forms.Textarea
 
@@ -34,7 +34,7 @@ class LinesField(forms.CharField):
 
 
 def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, forms.Field]]:
-    """Each field of the model by its dotted name; those of models within it follow their order."""
+    """Each field of the model by its dotted name, nested models included."""
     for name, info in model.model_fields.items():
         inner = without_none(info.annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
@@ -63,7 +63,7 @@ def field_for(name: str, info: FieldInfo) -> forms.Field:
 
 
 def text_field(info: FieldInfo, values: dict[str, Any]) -> forms.Field:
-    """No spell checker and no capitals where a browser would add them: selectors and addresses."""
+    """Without spell checking and auto-capitalisation: for selectors and addresses."""
     attrs = {
         "class": "vTextField",
         "autocapitalize": "off",
@@ -95,7 +95,7 @@ def help_of(info: FieldInfo) -> str | Promise:
     help_text = str(info.description or "")
     if not info.examples:
         return help_text
-    # Apart: sentences within an f-string are not found by makemessages.
+    # Apart: makemessages does not find strings within an f-string.
     for_example = _("For example:")
     examples = "  ·  ".join(str(example) for example in info.examples)
     return f"{help_text} {for_example} {examples}".strip()

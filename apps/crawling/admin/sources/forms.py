@@ -1,4 +1,4 @@
-"""A source as staff fills it in: one page, the middle of which depends on how the site is read."""
+"""The form of a source: one page, the middle of which depends on the kind of adapter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from apps.crawling.admin.sources.kinds import choice_of, choices, chosen
 from apps.crawling.admin.sources.settings_form import SettingsForm, flat
 from apps.crawling.models import Source
-from apps.crawling.services.sources import lends_licence
+from apps.crawling.services.sources import licence_is_inherited
 from apps.galleries.licences import Licence
 
 HELP = {
@@ -44,16 +44,16 @@ HELP = {
     "limit": gettext_lazy("A crawl ends when it has taken so many new pictures. 0 is no limit."),
     "least_side": gettext_lazy("Pictures whose shorter side is less are icons, and not taken."),
     "checks_a_day": gettext_lazy(
-        "Pages and pictures that are known are asked for again, the longest not looked at first: "
-        "whether they are still there, and what they say of their rights. No more than so many a "
-        "day; 0 is none."
+        "Known pages and pictures are requested again, those unchecked for the longest time "
+        "first: whether they are still there, and what they say about their rights. At most this "
+        "many a day; 0 is none."
     ),
     "recheck_days": gettext_lazy(
-        "A picture that is known is asked for again after so many days, in case it has changed."
+        "A known picture is requested again after this many days, in case it has changed."
     ),
 }
 
-# Another kind has other fields: they come without the page.
+# Another kind has other fields, which are requested separately.
 FIELDS_OF_KIND = {
     "hx-post": reverse_lazy("admin:crawling_source_fields"),
     "hx-trigger": "change",
@@ -109,16 +109,16 @@ class SourceForm(forms.ModelForm):
         return SettingsForm(self.choice.kind, data, initial=initial, asks=self.choice.asks)
 
     def clean_checks_a_day(self) -> int:
-        """Left empty, as many as there are without a choice."""
+        """An empty field means the default."""
         given = self.cleaned_data.get("checks_a_day")
         default: int = Source._meta.get_field("checks_a_day").default
         return default if given is None else int(given)
 
     def clean_licence(self) -> str:
-        """What is public by it stays so only under one that allows it."""
+        """What is published under it stays public only while the licence allows that."""
         code: str = self.cleaned_data["licence"]
         allows = bool(code) and Licence(code).may_publish
-        if self.instance.pk and not allows and lends_licence(self.instance):
+        if self.instance.pk and not allows and licence_is_inherited(self.instance):
             raise forms.ValidationError(
                 _("Pictures are published under the licence of this source. Withdraw them first.")
             )
@@ -130,12 +130,12 @@ class SourceForm(forms.ModelForm):
         if not cleaned.get("homepage") and "homepage" not in self.errors:
             self._fill_homepage(cleaned)
         if not self.settings_form.is_valid():
-            self.add_error(None, _("Some fields of how the site is read need another look."))
+            self.add_error(None, _("Some fields of how the site is read need correction."))
         self.instance.settings = self.settings_form.cleaned_settings
         return cleaned
 
     def _fill_homepage(self, cleaned: dict[str, Any]) -> None:
-        """A preset knows its site."""
+        """A preset has its homepage."""
         if self.choice.homepage:
             cleaned["homepage"] = self.choice.homepage
         else:
@@ -143,7 +143,7 @@ class SourceForm(forms.ModelForm):
 
 
 class DraftForm(SourceForm):
-    """Shown again as it was filled in, without a word on what is missing, and never saved."""
+    """A form redisplayed with its values, without validation errors, and never saved."""
 
     def full_clean(self) -> None:
         self._errors = ErrorDict()
@@ -157,8 +157,10 @@ class DraftForm(SourceForm):
 
 
 def draft_of_settings(data: Mapping[str, Any], source: Source | None = None) -> SettingsForm:
-    """The fields of the kind chosen in `data`. What was typed is kept as long as the kind is the
-    one `shown`; fields of another begin with what its preset, or the source itself, says.
+    """The fields of the kind chosen in `data`.
+
+    Values are kept as long as the kind is still `shown`; fields of another kind begin with the
+    values of its preset, or of the source itself.
     """
     choice = chosen(data.get("kind"))
     stays = data.get("shown") == choice.value
@@ -175,5 +177,5 @@ def draft_of_settings(data: Mapping[str, Any], source: Source | None = None) -> 
 
 
 def titled(title: object, about: object) -> str:
-    """What a radio button offers, with one sentence on when to choose it."""
+    """The label of a radio button, with one sentence on when to choose it."""
     return format_html('<strong>{}</strong> <span class="choice__about">{}</span>', title, about)

@@ -1,4 +1,4 @@
-"""What changed in a source: its adapter's settings one by one, not as two heaps of JSON."""
+"""What changed in a source: its adapter's settings one by one, not as two JSON documents."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class Changes(HistoricalRecordContextHelper):  # type: ignore[misc]
         return [
             {
                 "field": labels.get(name, name),
-                "old": _said(old.get(name)),
-                "new": _said(new.get(name)),
+                "old": _displayed(old.get(name)),
+                "new": _displayed(new.get(name)),
             }
             for name in [*old, *(name for name in new if name not in old)]
             if old.get(name) != new.get(name)
         ]
 
     def _line(self, change: Any) -> dict[str, Any]:
-        return {"field": change.field, "old": _said(change.old), "new": _said(change.new)}
+        return {"field": change.field, "old": _displayed(change.old), "new": _displayed(change.new)}
 
 
 def _plain(settings: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _labels(kind: str) -> dict[str, str]:
     return {name: str(field.label) for name, field in fields_of(settings_model(kind))}
 
 
-def _said(value: Any) -> str:
-    """A list as its parts; nothing as a dash."""
+def _displayed(value: Any) -> str:
+    """A list as its items; nothing as a dash."""
     text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     return "–" if value in (None, "", []) else text

@@ -1,4 +1,4 @@
-"""What a person chooses from when they say how a site is read: presets and kinds."""
+"""The choices of how a site is read: presets and kinds of adapter."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ ABOUT: dict[str, str | Promise] = {
     ),
     Source.Kind.SITEMAP: _("The site lists its pictures for search engines in a sitemap."),
     Source.Kind.FEED: _("The site has a feed of its newest pictures."),
-    Source.Kind.API: _("The site answers programs with JSON. You say where in it things stand."),
+    Source.Kind.API: _("The site answers programs with JSON. You say where in it the data is."),
 }
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One radio button. `settings` is what its fields hold to begin with."""
+    """One radio button. `settings` are the initial values of its fields."""
 
     value: str
     kind: str
@@ -35,18 +35,18 @@ class Choice:
 
     @property
     def asks(self) -> list[str]:
-        """The fields that a preset leaves open; of a kind there is nothing else than all."""
+        """The fields that a preset leaves open; of a kind, all."""
         return [name for name, value in self.settings.items() if not value]
 
-    def made(self, source: Source) -> bool:
-        """Whether the source is as the preset left it, but for what it asks."""
+    def matches(self, source: Source) -> bool:
+        """Whether the source still has the preset's values, but for the open fields."""
         ready = {name: value for name, value in self.settings.items() if value}
         kept = {name: source.settings.get(name) for name in ready}
         return bool(ready) and source.kind == self.kind and kept == ready
 
 
 def choices() -> dict[str, Choice]:
-    """By the value that the form sends: presets first, since they need the least."""
+    """By the value that the form sends: presets first, since they need the least input."""
     presets = [
         Choice(value, preset.kind, preset.title, preset.about, preset.homepage, preset.settings)
         for value, preset in PRESETS.items()
@@ -60,11 +60,11 @@ def choices() -> dict[str, Choice]:
 def choice_of(source: Source) -> Choice:
     """The preset that a source was made from, or its kind."""
     known = choices()
-    made = (choice for choice in known.values() if choice.made(source))
-    return next(made, known[source.kind])
+    matches = (choice for choice in known.values() if choice.matches(source))
+    return next(matches, known[source.kind])
 
 
 def chosen(value: str | None) -> Choice:
-    """The choice of this value; web pages, if there is none of it."""
+    """The choice with this value; web pages, if there is none."""
     known = choices()
     return known.get(value or "", known[Source.Kind.HTML])

@@ -1,4 +1,4 @@
-"""The columns of the list of sources; one query for all of them."""
+"""The columns of the list of sources, from one query."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.crawling.models import Crawl, CrawledImage, Source
 
 
 def with_columns(sources: QuerySet[Source]) -> QuerySet[Source]:
-    """Each with its last crawl and its job's state, and its pictures that wait and are public."""
+    """Each with its last crawl, its job's state, and its numbers of waiting and public pictures."""
     last = Crawl.objects.filter(source=OuterRef("pk")).order_by("-created")
     return sources.annotate(
         last_crawl=Subquery(last.values("pk")[:1]),
@@ -31,7 +31,7 @@ def _count(entries: CrawledImageQuerySet) -> Coalesce:
 
 
 def link_to_ledger(source: Source, state: str, count: int) -> str:
-    """The figure, which leads to the pictures it counts."""
+    """The number, linked to the pictures that it counts."""
     figure = number_format(count, force_grouping=True)
     if not count:
         return figure

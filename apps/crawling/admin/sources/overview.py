@@ -1,4 +1,4 @@
-"""What a source's page tells of it: its crawls, its pictures, and when it is crawled next."""
+"""The overview on a source's page: its crawls, its pictures, and its next crawl."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ CRAWLS = 5
 
 
 @dataclass(frozen=True)
-class Heap:
-    """The pictures of one state; `query` is what the ledger is asked to show them."""
+class StateCount:
+    """The number of pictures in one state; `query` shows them in the ledger."""
 
     label: str | Promise
     count: int
@@ -28,7 +28,7 @@ class Heap:
 @dataclass(frozen=True)
 class Overview:
     crawls: list[Crawl]
-    heaps: list[Heap]
+    state_counts: list[StateCount]
     next: datetime | None
     lacks_contact: bool
 
@@ -41,28 +41,28 @@ def overview_of(source: Source) -> Overview:
     crawls = list(source.crawls.select_related("job", "started_by")[:CRAWLS])
     return Overview(
         crawls=crawls,
-        heaps=heaps_of(source),
+        state_counts=state_counts_of(source),
         next=next_crawl(source, crawls[0] if crawls else None),
         lacks_contact=not settings.FUTU_CRAWL_CONTACT,
     )
 
 
-def heaps_of(source: Source) -> list[Heap]:
+def state_counts_of(source: Source) -> list[StateCount]:
     counts = CrawledImage.objects.filter(source=source).lists()
     return [
-        Heap(label, counts[code], ledger_query(source, code))
+        StateCount(label, counts[code], ledger_query(source, code))
         for code, label in TABS
         if counts.get(code)
     ]
 
 
 def ledger_query(source: Source, state: str) -> str:
-    """What the ledger is asked to show."""
+    """The query string that shows them in the ledger."""
     return urlencode({"source": source.pk, "state": str(state)})
 
 
 def next_crawl(source: Source, last: Crawl | None) -> datetime | None:
-    """When its schedule comes up; None when it has none, or may not be crawled."""
+    """When its schedule is next due; None without a schedule, or when it may not be crawled."""
     if not (source.enabled and source.schedule):
         return None
     interval = Source.INTERVALS[Source.Schedule(source.schedule)]

@@ -1,4 +1,4 @@
-"""Who asks."""
+"""The signed-in person."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,6 @@ from apps.accounts.models import User
 
 
 def signed_in(request: HttpRequest) -> User:
-    """The admin lets nobody else in."""
+    """The admin requires a signed-in user."""
     assert isinstance(request.user, User)
     return request.user

@@ -14,7 +14,7 @@ PREFIX = "settings"
 
 
 class SettingsForm(forms.Form):
-    """Fields of one kind of adapter; `cleaned_settings` is what `Source.settings` keeps."""
+    """Fields of one kind of adapter; `cleaned_settings` becomes `Source.settings`."""
 
     def __init__(
         self,
@@ -31,18 +31,18 @@ class SettingsForm(forms.Form):
         self.cleaned_settings: dict[str, Any] = {}
 
     def open_fields(self) -> list[forms.BoundField]:
-        """What is asked for: of a preset what it leaves open, and what is wrong."""
+        """The fields shown: of a preset the open ones, and those with errors."""
         return [field for field in self if self._is_open(field)]
 
     def folded_fields(self) -> list[forms.BoundField]:
-        """What a preset has filled in."""
+        """The fields that a preset has filled in."""
         return [field for field in self if not self._is_open(field)]
 
     def _is_open(self, field: forms.BoundField) -> bool:
         return not self.asks or field.name in self.asks or bool(field.errors)
 
     def clean(self) -> dict[str, Any]:
-        """The adapter has the last word: it knows what is no selector and no address."""
+        """The adapter validates last: it recognises invalid selectors and addresses."""
         given = {
             name: value for name, value in self.cleaned_data.items() if value not in ("", None)
         }
@@ -73,7 +73,7 @@ def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """The other way round: what a form begins with."""
+    """The inverse: a form's initial values."""
     values: dict[str, Any] = {}
     for name, value in settings.items():
         if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What a form that is not saved would find: the context of the part of the page that shows it."""
+"""The dry run of a form that is not saved: the context of the part of the page that shows it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def trial_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _labelled_pages(trial: Trial, form: SettingsForm) -> list[dict[str, Any]]:
-    """Each page with its findings under the labels of their fields."""
+    """Each page with its findings under the labels of their settings."""
     labels = {name: field.label for name, field in form.fields.items()}
     return [
         {
@@ -49,7 +49,7 @@ def _labelled_pages(trial: Trial, form: SettingsForm) -> list[dict[str, Any]]:
 
 
 def _wanted(request: HttpRequest) -> tuple[str, str]:
-    """The part and the address: of the link that was pressed, else what stands in the fields."""
+    """The role and the address: of the link that was pressed, else of the form's fields."""
     role, _space, url = request.POST.get("try_link", "").partition(" ")
     if not url:
         role, url = request.POST.get("try_role", ""), request.POST.get("try_url", "").strip()

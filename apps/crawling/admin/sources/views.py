@@ -1,4 +1,4 @@
-"""What the pages of a source ask for beside Django's own: fields of a kind, a trial, a crawl."""
+"""Views of a source's page beside Django's own: fields of a kind, a dry run, a crawl."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ MOST = 1_000_000
 
 
 def fields(admin: SourceAdmin, request: HttpRequest) -> HttpResponse:
-    """The fields of the kind that was chosen, with what was typed where they agree."""
+    """The fields of the chosen kind, keeping typed values of fields that both kinds have."""
     _require_change(admin, request)
     if request.method != "POST":
         return redirect("admin:crawling_source_changelist")
     known = given_count(request.POST.get("source", ""), usual=0, most=MOST)
-    may_look = admin.has_view_or_change_permission(request)
-    source = Source.objects.filter(pk=known).first() if may_look else None
+    may_view = admin.has_view_or_change_permission(request)
+    source = Source.objects.filter(pk=known).first() if may_view else None
     context = {
         "settings_form": draft_of_settings(request.POST, source),
         "choice": chosen(request.POST.get("kind")),
@@ -41,7 +41,7 @@ def fields(admin: SourceAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def try_it(admin: SourceAdmin, request: HttpRequest) -> HttpResponse:
-    """What the form as it stands would find; nothing is saved."""
+    """What the form would find as it stands; nothing is saved."""
     _require_change(admin, request)
     if request.method != "POST":
         return redirect("admin:crawling_source_changelist")
@@ -49,7 +49,7 @@ def try_it(admin: SourceAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def crawl(admin: SourceAdmin, request: HttpRequest, source_id: int) -> HttpResponse:
-    """Start a crawl, and go where it can be watched."""
+    """Start a crawl, and go to the page that shows its progress."""
     source = get_object_or_404(Source, pk=source_id)
     if not admin.has_change_permission(request, source):
         raise PermissionDenied

@@ -63,7 +63,7 @@ class Command(BaseCommand):
         raise CommandError(f"{wrong} Sources: {known}.")
 
     def _crawl(self, source: Source, tags: str, limit: int) -> Crawl:
-        """The source's crawl that is under way, else a new one."""
+        """The source's active crawl, else a new one."""
         if crawl := active_crawl(source):
             if tags or limit:
                 raise CommandError(
@@ -71,9 +71,9 @@ class Command(BaseCommand):
                     f"one. Follow it with: manage.py crawl {source.slug}"
                 )
             return self._join(crawl)
-        words = [word for tag in tags.split(",") if (word := tag.strip())]
+        source_tags = [source_tag for tag in tags.split(",") if (source_tag := tag.strip())]
         try:
-            crawl = start_crawl(source, tags=words, limit=limit)
+            crawl = start_crawl(source, tags=source_tags, limit=limit)
         except CrawlError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"A crawl of {source} is started.")

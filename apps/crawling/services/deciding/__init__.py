@@ -1,4 +1,4 @@
-"""What each decision does to some entries of one source, in one transaction."""
+"""What each decision does to entries of one source, in one transaction."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from apps.crawling.services.outcome import Outcome
 
 Verb = Decision.Verb
 
-# (source, entries, what, counted in) → None
+# (source, entries, act, outcome that counts them) → None
 ACTS: dict[Verb, Callable[[int, list[int], Act, Outcome], None]] = {
     Verb.APPROVE: approve,
     Verb.REJECT: reject,

@@ -1,4 +1,4 @@
-"""A decision, who makes it, and the rows that say so."""
+"""A decision, who made it, and the audit rows it writes."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from apps.crawling.services.outcome import NOT_SO, Outcome
 from apps.galleries import services as galleries
 
 State = CrawledImage.State
-# What a decision changes, and an undo restores.
+# Columns that a decision changes, and an undo restores.
 COLUMNS = ("state", "reason_code", "params", "licence", "decided", "decided_by_id", "postponed")
 MOMENTS = ("decided", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """All that one action says: of each picture the same."""
+    """The parameters of one action: the same for each picture."""
 
     verb: Decision.Verb
     values: dict[str, Any] = field(default_factory=dict)
@@ -52,16 +52,16 @@ class Act:
 
 @contextmanager
 def deciding(source_id: int) -> Iterator[Source]:
-    """A transaction in which nobody else decides of this source's pictures."""
+    """A transaction with a lock: nobody else decides about this source's pictures meanwhile."""
     with transaction.atomic():
         sources = Source.objects.filter(id=source_id)
         galleries.hold_galleries(sources.values_list("waiting", "gallery").get())
-        # Read after that: its licence decides, too.
+        # Read after the lock: its licence matters, too.
         yield sources.select_related("waiting", "gallery").get()
 
 
 def not_done(ids: Iterable[int], act: Act, outcome: Outcome) -> list[int]:
-    """Those that this action has not changed yet; the others are counted as done."""
+    """Entries that this action has not changed yet; the others are counted as done."""
     ids = list(ids)
     actions = {act.submission.action_of(id_) for id_ in ids}
     known = Decision.objects.filter(action__in=actions, entry__in=ids)
@@ -74,10 +74,10 @@ def not_done(ids: Iterable[int], act: Act, outcome: Outcome) -> list[int]:
 def entries_in(
     ids: Iterable[int], states: Iterable[str], source: Source, act: Act, outcome: Outcome
 ) -> list[CrawledImage]:
-    """Those that are in one of `states`; the others are counted as left.
+    """Entries in one of `states`; the others are counted as skipped.
 
-    Asked while the source is held: of two people who decide at once the second finds here what
-    the first has decided, and of two that say the same under one id only one acts.
+    Call it while the source is locked: of two people who decide at once the second sees what the
+    first decided, and of two requests with one id only one has an effect.
     """
     new = not_done(ids, act, outcome)
     others = conflicts(new, act.submission, act.by)
@@ -92,7 +92,7 @@ def entries_in(
 
 
 def decided(act: Act, reason_code: str) -> dict[str, Any]:
-    """What is written of who decided, and when."""
+    """The columns that say who decided, and when."""
     by_id = act.by.pk if act.by else None
     return {"reason_code": reason_code, "decided": timezone.now(), "decided_by_id": by_id}
 
@@ -103,7 +103,7 @@ def change(
     outcome: Outcome,
     values: Mapping[int, dict[str, Any]],
 ) -> None:
-    """Write these columns of each entry, and its decision; counted as done."""
+    """Write these columns of each entry, and its audit row; counted as done."""
     decisions = []
     for entry in entries:
         before = _columns(entry)

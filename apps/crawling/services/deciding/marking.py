@@ -1,4 +1,4 @@
-"""Tags and licences: what staff say of pictures that stay where they are."""
+"""Tags and licences: decisions that do not move pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from apps.crawling.models import CrawledImage, Decision
-from apps.crawling.services.attributing import may_publish, name_origins
+from apps.crawling.services.attribution import may_publish, name_origins
 from apps.crawling.services.deciding.act import Act, change, deciding, entries_in
 from apps.crawling.services.outcome import PUBLISHED, Outcome
 from apps.crawling.services.source_tags import public_tag
@@ -17,7 +17,7 @@ State = CrawledImage.State
 Named = Image.tags.through
 
 PICTURED = [State.WAITING, State.APPROVED]
-# Whose licence may be decided: what was not taken, or is gone, needs none.
+# A licence can be decided in these states: refused and removed pictures need none.
 LICENSED = [State.FOUND, State.ARRIVED, State.WAITING, State.APPROVED, State.DUPLICATE]
 
 
@@ -30,7 +30,8 @@ def retag(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         decisions = []
         for entry in entries:
             names = had.get(entry.image_id, set()) if entry.image_id else set()
-            # What is taken off is noted also where it is not: its word is not given later.
+            # A removal is recorded even if the tag is not set: its source tag will not set it
+            # later.
             after = {"added": sorted(add - names), "removed": sorted(remove)}
             decisions.append(act.note(entry, {"had": sorted(remove & names)}, after))
         Decision.objects.bulk_create(decisions, batch_size=200)
@@ -38,7 +39,7 @@ def retag(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
 
 
 def tags_of(entries: Sequence[CrawledImage]) -> dict[UUID, set[str]]:
-    """The names of their pictures' tags."""
+    """The names of the pictures' tags, by entry."""
     names: dict[UUID, set[str]] = defaultdict(set)
     rows = Named.objects.filter(image__in=[entry.image_id for entry in entries])
     for image_id, name in rows.values_list("image", "tag__name"):
@@ -47,7 +48,7 @@ def tags_of(entries: Sequence[CrawledImage]) -> dict[UUID, set[str]]:
 
 
 def exchange(entries: Sequence[CrawledImage], add: Iterable[str], remove: Iterable[str]) -> None:
-    """Put tags on their pictures and take others off."""
+    """Add tags to their pictures and remove others."""
     held = Image.objects.filter(id__in=[entry.image_id for entry in entries]).held()
     tags = [tag for name in sorted(add) if (tag := public_tag(name))]
     rows = [Named(image_id=image_id, tag=tag) for image_id in held for tag in tags]
@@ -66,7 +67,7 @@ def decide_licence(source_id: int, ids: list[int], act: Act, outcome: Outcome) -
 def decide_licences(
     entries: Sequence[CrawledImage], licences: dict[int, str], act: Act, outcome: Outcome
 ) -> None:
-    """Each its licence, shown with the picture; a published one keeps one that allows it."""
+    """Set each one's licence; published pictures need one that allows publishing."""
     chosen = [entry for entry in entries if _allows(entry, licences[entry.pk])]
     outcome.left[PUBLISHED] += len(entries) - len(chosen)
     change(chosen, act, outcome, {entry.pk: {"licence": licences[entry.pk]} for entry in chosen})

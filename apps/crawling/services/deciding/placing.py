@@ -1,4 +1,4 @@
-"""Published, rejected, withdrawn: where a picture lies, and what its entry says."""
+"""Publish, reject, withdraw: moves pictures between galleries, and updates their entries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apps.crawling import reasons
 from apps.crawling.models import CrawledImage, Source
-from apps.crawling.services.attributing import attribute, may_publish
+from apps.crawling.services.attribution import attribute, may_publish
 from apps.crawling.services.deciding.act import Act, change, decided, deciding, entries_in
 from apps.crawling.services.outcome import AT_SOURCE, NO_LICENCE, NO_PICTURE, Outcome
 from apps.galleries import services as galleries
@@ -21,9 +21,9 @@ def approve(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
     with deciding(source_id) as source:
         waiting = entries_in(ids, [State.WAITING], source, act, outcome)
         if act.by is None:
-            # Somebody may have looked at one since it was chosen.
+            # The entry may have been decided since it was chosen.
             waiting = [entry for entry in waiting if entry.decided is None]
-        # What was hidden for its rights is published again by `restore` alone.
+        # Pictures hidden because of their rights are published again by `restore` only.
         hidden = [entry for entry in waiting if entry.reason_code in reasons.HIDES]
         outcome.left[AT_SOURCE] += len(hidden)
         published = publish([e for e in waiting if e not in hidden], source, outcome)
@@ -56,9 +56,9 @@ def reject(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
 def publish(
     entries: Sequence[CrawledImage], source: Source, outcome: Outcome
 ) -> list[CrawledImage]:
-    """Carry their pictures into the public gallery, with origins and tags; those that went.
+    """Move their pictures to the public gallery, with origins and tags; returns those moved.
 
-    Every way there leads through here: none goes without a licence that allows it.
+    The only way there: no picture is published without a licence that allows it.
     """
     licensed = [entry for entry in entries if may_publish(entry)]
     outcome.left[NO_LICENCE] += len(entries) - len(licensed)
@@ -70,9 +70,9 @@ def publish(
 def take_back(
     entries: Sequence[CrawledImage], source: Source, outcome: Outcome
 ) -> list[CrawledImage]:
-    """Carry their pictures to where they wait, and forget whence they come; those that went.
+    """Move their pictures back to the waiting gallery, without origins; returns those moved.
 
-    Tags stay: nobody but staff sees them there.
+    Tags stay: only staff see them there.
     """
     back = _carry(entries, source.waiting, outcome)
     Origin.objects.filter(image__in=[entry.image_id for entry in back]).delete()

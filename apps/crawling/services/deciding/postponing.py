@@ -1,4 +1,4 @@
-"""Later: what waits is set aside, to be decided after all others, or put back among them."""
+"""Postpone: waiting entries are decided after all others; resume puts them back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ State = CrawledImage.State
 
 
 def postpone(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
-    """It still waits; that somebody has looked keeps it from being published unseen."""
+    """It still waits; since somebody has looked at it, it is not published automatically."""
     _set(source_id, ids, act, outcome, timezone.now())
 
 
@@ -27,6 +27,6 @@ def _set(
 ) -> None:
     with deciding(source_id) as source:
         waiting = entries_in(ids, [State.WAITING], source, act, outcome)
-        # Why it waits, should that be said, is the same as before.
+        # The reason for which it waits, if any, stays.
         values = {e.pk: {"postponed": moment, **decided(act, e.reason_code)} for e in waiting}
         change(waiting, act, outcome, values)

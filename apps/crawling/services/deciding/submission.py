@@ -1,4 +1,4 @@
-"""What a person's browser says of a decision beside the decision itself."""
+"""What a browser sends along with a decision to detect repetitions and conflicts."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from apps.crawling.models import Decision
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """An id, under which the same decision may be sent again, and what its maker had seen.
+    """An id, under which the same decision may be repeated, and the versions that were shown.
 
-    The version of an entry is the id of its last decision, 0 where there is none. Decisions of
-    one entry are made one after another, so whatever has a greater id came after the look.
+    The version of an entry is the id of its last decision, 0 where there is none. Decisions about
+    one entry are made one after another, so a greater id was decided after the page was shown.
     """
 
     action: uuid.UUID = field(default_factory=uuid.uuid4)
-    # Versions by entry, and the one that counts for all others; None: nothing was looked at.
+    # Versions by entry, and the one that holds for all others; None: no page was shown.
     versions: Mapping[int, int] = field(default_factory=dict)
     version: int | None = None
-    # Of several decisions that go together, each entry's own id.
+    # Of several decisions sent together, each entry's own id.
     actions: Mapping[int, uuid.UUID] = field(default_factory=dict)
 
     def action_of(self, entry_id: int) -> uuid.UUID:
@@ -43,7 +43,7 @@ def versions_of(entry_ids: Iterable[int]) -> dict[int, int]:
 def conflicts(
     entry_ids: Iterable[int], submission: Submission, by: User | None
 ) -> dict[int, Decision]:
-    """The last decision of somebody else, for each entry of which one was made since the look."""
+    """Other people's last decision about each entry that was changed since it was shown."""
     seen = {id_: version for id_ in entry_ids if (version := submission.seen_of(id_)) is not None}
     if not seen:
         return {}

@@ -1,4 +1,4 @@
-"""As before: the other way round what an action did, for pictures it was the last to change."""
+"""Undo: restores what an action changed, for entries that nothing else has changed since."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
 
 
 def _is_as_left(entry: CrawledImage, decision: Decision) -> bool:
-    """Whether it is as the decision left it: not only people change a picture that waits.
+    """Whether it is as the decision left it: not only people change waiting pictures.
 
-    A crawl may have brought other bytes for it since, or found it to be the copy of another.
+    A crawl may have fetched new bytes for it since, or found it to be a duplicate.
     """
     if decision.verb == Verb.RETAG:
         return entry.state in PICTURED
@@ -73,7 +73,7 @@ def _publish_again(
 def _unreject(
     entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
-    """Out of the bin. One that was published waits: it has to be made findable again first."""
+    """Restore from the bin. A formerly published one waits: it has to be made findable first."""
     images = Image.including_bin.filter(id__in=[entry.image_id for entry in entries])
     galleries.restore_images(images, owner_id=None)
     there = set(images.filter(binned=None).values_list("id", flat=True))
@@ -90,7 +90,7 @@ def _untag(
     for entry in entries:
         decision = of[entry.pk]
         exchange([entry], decision.before["had"], decision.after["added"])
-        # From now on its words are given again.
+        # From now on its source tags set public tags again.
         notes.append(act.note(entry, {}, {"added": decision.after["removed"]}))
     Decision.objects.bulk_create(notes, batch_size=200)
     outcome.done += len(entries)
@@ -106,12 +106,12 @@ def _unlicense(
 def _set_back(
     entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
-    """Into the queue, or out of it again."""
+    """Postpone it again, or resume it."""
     change(entries, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in entries})
 
 
 def _before(decision: Decision) -> dict[str, Any]:
-    """What the entry was, as its columns are written."""
+    """The entry's values before the action, as its columns are written."""
     before = {name: decision.before[name] for name in ("state", "reason_code", "decided_by_id")}
     before["params"] = decision.before.get("params", {})
     for name in MOMENTS:

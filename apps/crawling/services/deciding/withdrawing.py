@@ -1,4 +1,4 @@
-"""Hidden, because of what its source says by now; and shown again, because staff say so."""
+"""Hide because of a change at the source, and show again because staff decided so."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def hide(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
         back = take_back(shown, source, outcome)
         values = {}
         for entry in back:
-            # What the audit says of before is what it was before its source changed.
+            # The audit records the values from before the change at the source.
             now = entry.licence
             entry.licence = entry.params.get("licence_was", now)
             own = decided(act, entry.reason_code)
@@ -36,7 +36,7 @@ def restore(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
 def unhide(
     entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
 ) -> None:
-    """Undone: public again, and what was found at its source is accepted."""
+    """Undo of hiding: public again, and the change at its source is accepted."""
     _show(entries, source, act, outcome)
 
 

@@ -1,6 +1,6 @@
-"""Trying a source out before anything of it is kept: a few pages, read as a crawl would."""
+"""Dry run of a source before anything is kept: a few pages, read as a crawl would."""
 
-from .guest import PAUSE, SECONDS
+from .client import PAUSE, SECONDS
 from .trial import LinksOf, Trial, TriedPage, TriedPicture
 from .walking import try_source
 

@@ -1,4 +1,4 @@
-"""What staff should look at: settings that found nothing, licences that nobody understands."""
+"""Hints for staff: settings that found nothing, licences that were not understood."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .trial import TriedPage
 
 
 def advice_on(page: TriedPage, labels: Mapping[str, str]) -> list[str]:
-    """`labels` are the names of settings as staff knows them."""
+    """`labels` are the names of settings as staff know them."""
     return [*_on_settings(page, labels), *_on_nothing(page), *_on_licences(page)]
 
 

@@ -1,4 +1,4 @@
-"""The first pictures of a page, small enough to lie within the answer."""
+"""Previews of the first pictures of a page, small enough to be embedded in the answer."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from apps.galleries import decoders
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError, derive, inspect
 
-from .guest import Guest, TrialError
+from .client import PoliteClient, TrialError
 from .trial import TriedPage, TriedPicture
 
 MOST = 4
 MOST_BYTES = 20 * 1024
-# In pixels: the first that is small enough in bytes.
+# In pixels: the first that is small enough in bytes is used.
 SIDES = (240, 160, 96)
 
 
-def show_first(guest: Guest, page: TriedPage) -> None:
-    """Unless the page asks not to use its pictures."""
+def show_first(client: PoliteClient, page: TriedPage) -> None:
+    """Unless the page forbids the use of its pictures."""
     if page.robots:
         return
     for picture in page.pictures[:MOST]:
         try:
-            _show(guest, picture)
+            _show(client, picture)
         except (TrialError, PictureError, BusyError) as error:
             picture.problem = str(error)
 
 
-def _show(guest: Guest, picture: TriedPicture) -> None:
+def _show(client: PoliteClient, picture: TriedPicture) -> None:
     """Raises TrialError, PictureError, BusyError."""
-    answer = guest.picture(picture.found.url)
+    answer = client.picture(picture.found.url)
     if answer.status != 200:
         raise TrialError(reasons.reason(reasons.HTTP_STATUS, {"status": answer.status}))
-    if word := robots.header_verdict(robots.spoken(answer.headers)):
+    if word := robots.header_verdict(robots.robots_headers(answer.headers)):
         raise TrialError(reasons.reason(reasons.ROBOTS_HEADER, {"rule": word}))
     file = io.BytesIO(answer.body)
     header = inspect(file, picture.found.url)

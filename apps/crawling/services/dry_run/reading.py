@@ -1,4 +1,4 @@
-"""One page: asked for, read, and what to say of it."""
+"""One page: requested, read, and described."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ from apps.galleries.licences import licence_of
 from apps.galleries.remote import Answer
 
 from .advice import advice_on
-from .guest import Guest, TrialError
+from .client import PoliteClient, TrialError
 from .trial import LINKS, PICTURES, LinksOf, TriedPage, TriedPicture
 
 
-def look(guest: Guest, kind: str, adapter: Adapter, link: Link) -> tuple[TriedPage, Link | None]:
-    """The page, and which one to look at next if this one only leads on."""
+def try_page(
+    client: PoliteClient, kind: str, adapter: Adapter, link: Link
+) -> tuple[TriedPage, Link | None]:
+    """The page, and the link to read next if this one has no pictures."""
     page = TriedPage(link, str(CrawlRequest.Role(link.role).label), link.url)
     try:
-        answer = guest.page(link.url)
+        answer = client.page(link.url)
         extract = _read(page, adapter, answer)
     except TrialError as error:
         page.problem = str(error)
@@ -60,12 +62,12 @@ def _read(page: TriedPage, adapter: Adapter, answer: Answer) -> Extract:
 
 
 def _obey(page: TriedPage, answer: Answer, extract: Extract) -> None:
-    """What the page asks in its headers and tags: a crawl obeys, and so does a trial."""
-    said = robots.directives_of(robots.spoken(answer.headers)) | extract.robots
+    """The page's robots headers and tags: a dry run obeys them as a crawl does."""
+    directives = robots.directives_of(robots.robots_headers(answer.headers)) | extract.robots
     sentences = []
-    if word := robots.meta_verdict(said):
+    if word := robots.meta_verdict(directives):
         sentences.append(reasons.reason(reasons.ROBOTS_META, {"rule": word}))
-    if robots.forbids_links(said):
+    if robots.forbids_links(directives):
         sentences.append(_("The page asks not to follow its links."))
         extract.links.clear()
     page.robots = " ".join(sentences)
@@ -91,7 +93,7 @@ def _tried(found: Found) -> TriedPicture:
 
 
 def _next(page: TriedPage, extract: Extract) -> Link | None:
-    """Towards pictures: a page of one, or the list of a tag; never merely the list's next page."""
+    """The next step towards pictures: a detail page, or a tag's listing; not just its next page."""
     wanted = [DETAIL] if page.role == LISTING else [DETAIL, LISTING, TAGS]
     if page.pictures:
         return None

@@ -1,4 +1,4 @@
-"""What came of a trial: all that a page needs to show it."""
+"""The result of a dry run: everything that a page needs to show it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from apps.crawling.adapters import Finding, Found, Link
 
-# Shown of what a page leads to.
+# How many of a page's links and pictures are shown.
 LINKS = 20
 PICTURES = 12
 
 
 @dataclass
 class LinksOf:
-    """The links of one role: how many there are, and the first of them."""
+    """Links with one role: their number, and the first of them."""
 
     role: str
     label: str
@@ -23,13 +23,13 @@ class LinksOf:
 
 @dataclass
 class TriedPicture:
-    """A picture, with what was found of it. Empty texts were found nowhere."""
+    """A picture, with its metadata. Empty texts were not found."""
 
     found: Found
-    # What the words of its licence were understood to be, or the words themselves.
+    # How the text of its licence was understood, else the text itself.
     licence: str = ""
     understood: bool = False
-    # A small WebP as a `data:` address, of the first few; else why there is none.
+    # A small WebP as a `data:` address, for the first few; else why there is none.
     thumbnail: str = ""
     problem: str = ""
     width: int = 0
@@ -57,11 +57,11 @@ class TriedPicture:
 
 @dataclass
 class TriedPage:
-    """One page that was asked for. `problem` says why it could not be read."""
+    """One requested page. `problem` says why it could not be read."""
 
     link: Link
     role_label: str
-    # Where the answer came from in the end.
+    # The final address, after redirects.
     url: str
     status: int | None = None
     content_type: str = ""
@@ -72,7 +72,7 @@ class TriedPage:
     links: list[LinksOf] = field(default_factory=list)
     pictures: list[TriedPicture] = field(default_factory=list)
     picture_count: int = 0
-    # Of each setting that matters here, also of those that found nothing.
+    # For each setting that applies here, also those that found nothing.
     findings: list[Finding] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -83,9 +83,9 @@ class TriedPage:
 
 @dataclass
 class Trial:
-    """The pages in the order they were asked for; `refused` when none could be.
+    """The pages in the order of requests; `refused` when none could be requested.
 
-    What else it has is said of all of them together, for whoever shows them as one.
+    Its properties summarise all pages.
     """
 
     pages: list[TriedPage] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""From the first page towards the first pictures."""
+"""Goes from the first page to the first pictures."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from apps.crawling.adapters.api import ApiSettings
 from apps.crawling.adapters.types import DETAIL, LISTING, START, TAGS
 from apps.crawling.agent import NoContactError
 
-from .guest import Guest
+from .client import PoliteClient
 from .previews import show_first
-from .reading import look
+from .reading import try_page
 from .trial import Trial
 
 PAGES = 3
@@ -24,21 +24,21 @@ ROLES = (START, TAGS, LISTING, DETAIL)
 def try_source(kind: str, settings: dict[str, Any], *, url: str = "", role: str = "") -> Trial:
     """Read a page as a crawl would, and go on to the first pictures, over three pages at most.
 
-    With `url`, that page, as one of `role`; else the first. Nothing is kept. What goes wrong
-    is said in sentences.
+    With `url`, start there, with its `role`; else with the first page. Nothing is kept. Errors are
+    returned as sentences.
     """
     try:
         adapter = adapter_for(kind, settings)
-        guest = Guest(ApiSettings.model_validate(settings) if kind == "api" else None)
+        client = PoliteClient(ApiSettings.model_validate(settings) if kind == "api" else None)
     except (SettingsError, NoContactError) as error:
         return Trial(refused=str(error))
     if (link := _first(adapter, url, role)) is None:
         return Trial(refused=_nowhere(url))
     trial = Trial()
     while link and len(trial.pages) < PAGES:
-        page, link = look(guest, kind, adapter, link)
+        page, link = try_page(client, kind, adapter, link)
         trial.pages.append(page)
-        show_first(guest, page)
+        show_first(client, page)
     return trial
 
 

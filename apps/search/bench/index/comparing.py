@@ -1,4 +1,4 @@
-"""Futu's index beside exact search and other libraries', at several sizes: the whole run."""
+"""Compares Futu's index with exact search and other libraries, at several sizes."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -16,9 +16,9 @@ from apps.search.bench.index.peers import PEERS, Peer, Searcher
 from apps.search.bench.vectors import Collection, truth
 
 QUERIES = 2_000
-# Sizes below say nothing.
+# Smaller sizes are not meaningful.
 FEWEST = 1_000
-# Up to this size every variant of a library is built; beyond, the one that was fastest before.
+# Up to this size every variant of a library is built; above it, the one that was fastest before.
 ALL_VARIANTS = 100_000
 
 Result = dict[str, Any]
@@ -27,7 +27,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Choice:
-    """What to measure. `indexes` by the names of results; none named are all."""
+    """What to measure. `indexes` are names as in the results; none means all."""
 
     sizes: Sequence[int]
     indexes: Sequence[str] = ()
@@ -35,7 +35,7 @@ class Choice:
     queries: int = QUERIES
 
     def peers(self, tell: Tell) -> list[Peer]:
-        """Those that are installed; says in words which are not."""
+        """Those that are installed; prints which are not."""
         wanted = [peer for peer in PEERS if not self.indexes or peer.index in self.indexes]
         absent = {peer.package for peer in wanted if not find_spec(peer.package)}
         for package in sorted(absent):
@@ -75,7 +75,7 @@ def compare(collection: Collection, choice: Choice, tell: Tell) -> Result:
 
 @dataclass(frozen=True)
 class _Size:
-    """One size of the collection; files lie in `folder`."""
+    """One size of the collection; files are in `folder`."""
 
     size: int
     choice: Choice
@@ -133,8 +133,10 @@ class _Size:
 
 
 def _best(results: Iterable[Result]) -> list[Result]:
-    """Of the variants of one library, the one with the most queries a second on one thread;
-    one that reaches the target before one that does not."""
+    """Of the variants of one library, the one with the most queries a second on one thread.
+
+    One that reaches the target is preferred to one that does not.
+    """
     results = list(results)
     best: dict[str, Result] = {}
     for row in results:

@@ -1,4 +1,4 @@
-"""Which machine it was, in one line."""
+"""A description of the machine, in one line."""
 
 import os
 import platform
@@ -11,12 +11,12 @@ PACKAGES = ("faiss-cpu", "numpy", "hnswlib", "usearch")
 
 
 def cores() -> int:
-    """All threads are as many."""
+    """The number of cores, for "all threads"."""
     return psutil.cpu_count() or 1
 
 
 def machine() -> str:
-    """Processor, cores, memory, system, versions of what was measured, and other work on it."""
+    """Processor, cores, memory, system, versions of the measured libraries, and other load."""
     memory = psutil.virtual_memory().total / 2**30
     parts = [
         f"{_processor()}, {cores()} cores, {memory:.0f} GiB",

@@ -1,4 +1,4 @@
-"""Building and opening an index in a process of its own, so that its memory is its own."""
+"""Builds and opens an index in a separate process, to measure its memory alone."""
 
 import gc
 import multiprocessing
@@ -22,7 +22,7 @@ from apps.vision.projection import Floats
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Seconds between two looks at how much memory is taken.
+# Seconds between two samples of memory use.
 PAUSE = 0.01
 # Rows of the index that is built first.
 WARMING = 256
@@ -30,8 +30,10 @@ WARMING = 256
 
 @dataclass(frozen=True)
 class Built:
-    """`peak_bytes` is what building took at most beyond what the process had before; the rows
-    lie in a mapped file and do not count."""
+    """`peak_bytes` is the peak memory of building beyond what the process had before.
+
+    The rows are in a mapped file and do not count.
+    """
 
     seconds: float
     peak_bytes: int
@@ -40,8 +42,10 @@ class Built:
 
 @dataclass(frozen=True)
 class Opened:
-    """The first query of a new process, which loads libraries and files for it; and what an
-    opened index holds in memory after many queries, mapped pages that were touched among it."""
+    """The first query of a new process, including loading libraries and files.
+
+    And the memory of an opened index after many queries, including mapped pages that were read.
+    """
 
     first_query_seconds: float
     resident_bytes: int
@@ -53,13 +57,13 @@ def build(peer: Peer, rows: Path, path: Path, threads: int) -> Built:
 
 
 def first_query(peer: Peer, path: Path, queries: Floats, k: int) -> Opened:
-    """In a new process: open the index in `path` and ask."""
+    """In a new process: open the index in `path` and query it."""
     return elsewhere(_first_query, peer, path, queries, k)
 
 
 def _build(peer: Peer, rows: Path, path: Path, threads: int) -> Built:
     vectors = np.load(rows, mmap_mode="r")
-    # A small one first, so that libraries count as what the process had before.
+    # A small index is built first, so that libraries are not counted.
     peer.build(vectors[:WARMING], path.with_name(f"{path.name}-small"), threads)
     with _peak_memory() as peak:
         begun = time.perf_counter()
@@ -92,8 +96,10 @@ def size_of(path: Path) -> int:
 
 @contextmanager
 def _peak_memory() -> Iterator[Callable[[], int]]:
-    """Watches this process: yields a function that says, in the end, by how much memory of its
-    own (mapped files left out) it had grown at most."""
+    """Samples this process's memory while the block runs.
+
+    Yields a function that returns the peak growth of its own memory (without mapped files).
+    """
     gc.collect()
     before, stop = _own_memory(), threading.Event()
     peaks = [before]
@@ -113,7 +119,7 @@ def _peak_memory() -> Iterator[Callable[[], int]]:
 
 def _own_memory() -> int:
     memory = psutil.Process().memory_info()
-    # Where the system tells them apart, pages of mapped files are not its own.
+    # Where the system distinguishes them, pages of mapped files do not count.
     return memory.rss - getattr(memory, "shared", 0)
 
 

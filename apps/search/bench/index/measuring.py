@@ -1,4 +1,4 @@
-"""Asking several indexes in turn: how often they are right, and how long they take."""
+"""Queries several indexes in turn: recall and latency."""
 
 import statistics
 import time
@@ -12,9 +12,9 @@ from apps.search.bench.vectors import recall
 from apps.vision.projection import Floats
 
 K = 10
-# Turns that each index takes, one after another; a machine that slows down slows all.
+# Rounds for each index, alternating; a machine that slows down slows all.
 ROUNDS = 5
-# Of single queries in one turn: at least so many, and more while its seconds last.
+# Of single queries in one round: at least this many, and more until the seconds are over.
 FEWEST, SECONDS = 20, 1.0
 
 
@@ -26,7 +26,7 @@ class Asked:
     true: Places
 
     def halves(self) -> "tuple[Asked, Asked]":
-        """One to tune with, one to measure with."""
+        """One half to tune with, one to measure with."""
         middle = len(self.queries) // 2
         return (
             Asked(self.queries[:middle], self.true[:middle]),
@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Speed:
-    """Queries a second, all given at once; milliseconds of one given alone."""
+    """Queries a second, all given at once; milliseconds of a single one."""
 
     qps: float
     p50_ms: float
@@ -47,7 +47,7 @@ class Speed:
 
 
 def tune(searcher: Searcher, asked: Asked, target: float) -> bool:
-    """Set the least effort that reaches `target`; whether one does. Otherwise the greatest."""
+    """Set the least effort that reaches `target`, else the greatest; whether one does."""
     low, high = 0, len(searcher.efforts) - 1
     # Recall grows with effort.
     while low < high:
@@ -63,7 +63,7 @@ def tune(searcher: Searcher, asked: Asked, target: float) -> bool:
 
 
 def speeds(searchers: Sequence[Searcher], queries: Floats, threads: int) -> list[Speed]:
-    """Of each: medians of the rounds."""
+    """For each: medians of the rounds."""
     for searcher in searchers:
         searcher.set_threads(threads)
         searcher.search(queries[:FEWEST], K)

@@ -1,7 +1,7 @@
-"""Several people who search and browse at once, beside a bulk upload, and with hostile pictures.
+"""Several people who search and browse at once, during a bulk upload, and with hostile pictures.
 
-Everything goes through the real web server and its JSON API. What is compared alternates within
-a round, so a machine that slows down slows all of it; figures are medians of the rounds.
+Everything goes through the real web server and its JSON API. What is compared alternates within a
+round, so a machine that slows down slows all of it; figures are medians of the rounds.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,10 +21,10 @@ from apps.search.bench.people.phase import Phase, ask_for, ask_in_turn
 from apps.search.bench.pictures import File
 from apps.search.bench.web import fill
 
-# Seconds of each phase in which several people ask; and questions of one person alone.
+# Seconds of each phase in which several people query; and the queries of one person alone.
 SECONDS = 8.0
 QUESTIONS = 15
-# People may ask as often as they can.
+# Rate limits are off.
 SETTINGS = {"FUTU_API_RATE": ""}
 
 

@@ -1,4 +1,4 @@
-"""What a search is made of, without web server, rows or other people: in this process."""
+"""The parts of a search, without web server, rows or other people: in this process."""
 
 import io
 import statistics
@@ -35,7 +35,7 @@ class Alone:
         return parts(file, [self._gallery])
 
     def per_second(self) -> dict[int, float]:
-        """Pictures in a second that the networks manage, by the size of a batch."""
+        """Pictures a second that the networks manage, by batch size."""
         return {size: size / _median(act) for size, act in self._passes.items()}
 
 

@@ -1,4 +1,4 @@
-"""What others do while people search: they look at galleries, and upload many pictures."""
+"""Load while people search: others browse galleries, and upload many pictures."""
 
 import secrets
 import threading
@@ -16,19 +16,19 @@ from apps.search.bench.people.phase import PAGE, UPLOAD, Phase, together
 from apps.search.bench.pictures import File
 from apps.search.bench.visitor import TIMEOUT_SECONDS, TOGETHER
 
-# Between two pages that one person looks at.
+# Seconds between two page views of one person.
 LOOKS_SECONDS = 1.0
-# So many pictures of the upload wait: workers never lack any, and are soon done afterwards.
+# This many pictures of the upload wait: workers are never idle, and soon done afterwards.
 AHEAD = 30
 
 
 @contextmanager
 def browsing(phase: Phase, people: Sequence[Person]) -> Iterator[None]:
-    """Each of `people` opens the page of their gallery every second, beside the block."""
+    """Each of `people` opens the page of their gallery every second, while the block runs."""
     over = threading.Event()
 
     def browse(number: int, person: Person) -> None:
-        over.wait(LOOKS_SECONDS * number / len(people))  # People do not press in step.
+        over.wait(LOOKS_SECONDS * number / len(people))  # Spread their requests.
         while not over.wait(LOOKS_SECONDS):
             with phase.timing(PAGE):
                 person.browse()
@@ -40,8 +40,10 @@ def browsing(phase: Phase, people: Sequence[Person]) -> Iterator[None]:
 
 @contextmanager
 def uploading(phase: Phase, person: Person, files: Sequence[File]) -> Iterator[Gallery]:
-    """A bulk upload beside the block: it is under way when the block begins, and all of it is
-    ready when this is left. Yields the gallery that it fills."""
+    """A bulk upload while the block runs: started before it, and complete when this is left.
+
+    Yields the gallery that it fills.
+    """
     over = threading.Event()
     gallery = person.browser.gallery(f"bulk {secrets.token_hex(3)}")  # One in each round.
     with together([partial(_send, phase, person, gallery, files, over)]), _ending(over):
@@ -73,7 +75,7 @@ def _send(
 
 
 def _unlike(number: int, file: File) -> File:
-    """The same picture with other bytes: a gallery takes none twice."""
+    """The same picture with different bytes: a gallery takes no bytes twice."""
     name, content = file
     return f"{number}-{name}", content + f"{number:06}".encode()
 

@@ -1,4 +1,4 @@
-"""Pictures made to keep a server busy, asked by one person while another searches."""
+"""Pictures made to keep a server busy, queried by one person while another searches."""
 
 import io
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from apps.search.bench.people.phase import Phase, together
 from apps.search.bench.pictures import File
 
 QUESTIONS = 40
-# Many more scans than any camera writes; and hardly more than some encoders do.
+# Many more scans than any camera writes; and about as many as some encoders do.
 SCANS = (2000, 60)
 # Decoding one scan of so large a picture takes some hundredths of a second.
 SIDE = 8000
@@ -32,7 +32,7 @@ def scan_bomb(scans: int) -> File:
 
 
 def measure(count: int, villain: Person, person: Person, files: Sequence[File]) -> dict[str, Phase]:
-    """How `person` is answered, and how while `villain` has `count` bombs asked of each kind."""
+    """The latency of `person`, alone and while `villain` sends `count` bombs of each kind."""
     quiet = Phase()
     ask(quiet, person, files)
     attacked = {
@@ -47,7 +47,7 @@ def measure(count: int, villain: Person, person: Person, files: Sequence[File]) 
 def ask_beside(
     sent: Sequence[File], villain: Person, person: Person, files: Sequence[File]
 ) -> Phase:
-    """`person` searches while `villain` has all of `sent` asked at the same time."""
+    """`person` searches while `villain` sends all of `sent` at the same time."""
     phase = Phase()
     with together([partial(_throw, villain, bomb, phase) for bomb in sent]):
         ask(phase, person, files)
@@ -60,7 +60,7 @@ def ask(phase: Phase, person: Person, files: Sequence[File]) -> None:
 
 
 def _throw(villain: Person, bomb: File, phase: Phase) -> None:
-    """Whatever the answer is: an error is right here."""
+    """Any answer is fine: an error is expected here."""
     with villain.another() as client:
         try:
             client.post("/api/v1/search", files={"file": bomb})

@@ -1,4 +1,4 @@
-"""From phases to figures: medians of the rounds, and the ratios that are aimed at."""
+"""From phases to figures: medians of the rounds, and the target ratios."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ class Round:
 
 
 def summary(rounds: Sequence[Round], bombs: Mapping[str, Phase]) -> dict[str, Any]:
-    """The parts alone, each phase as a row, and the ratios beside what they are aimed at."""
+    """The parts alone, each phase as a row, and the ratios beside their targets."""
     phases: dict[str, list[Phase]] = {
         "one": [each.one for each in rounds],
         "four": [each.four for each in rounds],

@@ -1,4 +1,4 @@
-"""Somebody with a token for the API, and with a browser."""
+"""A person with an API token, and with a browser."""
 
 from dataclasses import dataclass
 
@@ -38,8 +38,7 @@ class Person:
         return client
 
     def search(self, file: File) -> bool:
-        """Whether the question was kept, so that it can be returned to. Raises httpx.HTTPError for
-        any other answer than one with pictures."""
+        """Whether the query was saved. Raises httpx.HTTPError for any answer without pictures."""
         answer = self.api.post("/api/v1/search", files={"file": file}, data={"scope": "both"})
         return answer.raise_for_status().json()["id"] is not None
 

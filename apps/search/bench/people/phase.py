@@ -1,4 +1,4 @@
-"""What happens in one phase: who asks how often, how long each answer takes, what goes wrong."""
+"""One phase: number of queries, their latency, and errors."""
 
 import statistics
 import threading
@@ -16,24 +16,24 @@ from apps.search.bench.people.person import Person
 from apps.search.bench.pictures import File
 
 SEARCH, PAGE, UPLOAD = "search", "page", "upload"
-# Of a search, alone: all together.
+# Sum of the parts of a search, measured alone.
 PARTS = "parts"
 NONE = float("nan")
 
 
 @dataclass
 class Phase:
-    """Milliseconds by what was done ("search", "page" …), and what failed."""
+    """Milliseconds by kind of action ("search", "page" …), and errors."""
 
     seconds: float = 0.0
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
-    # Searches that were answered, but could not be written down.
+    # Searches that were answered, but not saved.
     unkept: int = 0
 
     @contextmanager
     def timing(self, what: str) -> Iterator[None]:
-        """Note how long the block takes; an answer that is an error is noted as one."""
+        """Record the duration of the block; an error answer is recorded as such."""
         begun = time.perf_counter()
         try:
             yield
@@ -78,7 +78,7 @@ def ask_in_turn(phase: Phase, person: Person, files: Sequence[File], alone: Alon
 
 
 def ask_for(seconds: float, phase: Phase, people: Sequence[Person], files: Sequence[File]) -> None:
-    """All of `people` ask at the same time, each again as soon as they have their answer."""
+    """All of `people` query at the same time, each again after their answer."""
     begun = time.perf_counter()
 
     def ask(number: int, person: Person) -> None:
@@ -94,7 +94,7 @@ def ask_for(seconds: float, phase: Phase, people: Sequence[Person], files: Seque
 
 @contextmanager
 def together(acts: Sequence[Callable[[], object]]) -> Iterator[None]:
-    """Do all at the same time, each in a thread, beside the block; they end before it is left."""
+    """Run all in threads while the block runs; they end before it is left."""
     threads = [threading.Thread(target=act, daemon=True) for act in acts]
     for thread in threads:
         thread.start()

@@ -4,24 +4,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-# Told apart by every eye (Okabe and Ito), and by their marks.
+# Colours that everybody can distinguish (Okabe and Ito), and markers.
 STYLES = {
     "futu": ("#d55e00", "o"),
     "flat-fp32": ("#6b6b6b", "s"),
     "hnswlib": ("#0072b2", "^"),
     "usearch": ("#009e73", "D"),
 }
-# Where the axis of recall begins; lower when something lies lower.
+# Lower limit of the recall axis; less when a value is lower.
 LOWEST_RECALL = 0.95
 Row = dict[str, Any]
 
 
 class NotInstalledError(Exception):
-    """What draws is not on this machine."""
+    """The drawing library is not installed."""
 
 
 def draw(results: Sequence[Row], path: Path) -> None:
-    """Write the same SVG for the same results; raises NotInstalledError without matplotlib."""
+    """Write the SVG, deterministic; raises NotInstalledError without matplotlib."""
     try:
         import matplotlib as mpl
         from matplotlib.figure import Figure
@@ -30,7 +30,7 @@ def draw(results: Sequence[Row], path: Path) -> None:
             "Drawing needs matplotlib: “pip install -r requirements-bench.txt” brings it."
         ) from error
     every = max(row["threads"] for row in results)
-    # Text stays text, and no name or date changes from run to run.
+    # Text stays text, and no name or date varies.
     quiet = {"svg.fonttype": "none", "svg.hashsalt": "futu", "font.family": "sans-serif"}
     with mpl.rc_context(quiet):
         figure = Figure(figsize=(10, 7), layout="constrained")

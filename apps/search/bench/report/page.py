@@ -1,4 +1,4 @@
-"""Blocks of a Markdown page that are written from measurements, between marks."""
+"""Blocks of a Markdown page that are generated from measurements, between markers."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -23,7 +23,7 @@ INDEX = {
 
 
 class PageError(Exception):
-    """The page has no place for a block."""
+    """The page has no markers for a block."""
 
 
 def filled(page: str, measurements: Mapping[str, Measurement]) -> str:

@@ -3,7 +3,7 @@
     vectors.faiss   every vector, float16, in seq order: exact search, and final scores
     ids.npy         the Embedding row of each, int64
     lists.faiss     the trained index over the same places; only where it was worth it
-    header.json     what all this is, how it was measured, and checksums
+    header.json description, measurements, and checksums
 
 Nothing in it is changed once it is there.
 """

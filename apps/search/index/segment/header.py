@@ -1,4 +1,4 @@
-"""What a segment says of itself, readable before anything else of it is loaded."""
+"""The header of a segment, readable before anything else of it is loaded."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from apps.search.stores.base import Progress, SegmentError
 
 FORMAT = 1
 NAME = "header.json"
-# Exact search: Faiss's words for a flat index of float16.
+# Exact search: Faiss's name for a flat float16 index.
 EXACT = "SQfp16"
 CHUNK = 2**22
 
 
 @dataclass(frozen=True, slots=True)
 class FileSum:
-    """A file as it was written."""
+    """Size and checksum of a file when it was written."""
 
     bytes: int
     sha256: str
@@ -29,19 +29,18 @@ class FileSum:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What is in a segment, and what was measured when it was built."""
+    """The contents of a segment, and what was measured when it was built."""
 
     gallery: str
     spec: str
     dims: int
-    # Rows with seq ≤ this, as far as they existed.
+    # Rows with seq ≤ this that existed.
     seq: int
     count: int
-    # How the lists are made, and how they are searched; EXACT and None where there are none.
+    # How the lists are built and searched; EXACT and None where there are none.
     factory: str
-    # Named as in the files of every release.
-    looks: SearchPlan | None
-    # recall@10 that was wanted and found; of one query, on the machine that built it.
+    plan: SearchPlan | None
+    # Wanted and measured recall@10; latency of one query, on the machine that built it.
     target: float
     recall: float
     milliseconds: float
@@ -57,7 +56,9 @@ class Header:
         return sum(file.bytes for file in self.files.values())
 
     def save(self, folder: Path) -> None:
-        text = json.dumps(asdict(self), indent=1)
+        values = asdict(self) | {"looks": _stored(self.plan)}
+        del values["plan"]
+        text = json.dumps(values, indent=1)
         (folder / NAME).write_text(json.dumps({"sha256": _digest(text), "header": text}))
 
     @classmethod
@@ -72,7 +73,7 @@ class Header:
             if values["format"] != FORMAT:
                 raise SegmentError(f"it is of format {values['format']}, not {FORMAT}")
             files = {name: FileSum(**file) for name, file in values.pop("files").items()}
-            return cls(files=files, looks=_plan(values.pop("looks")), **values)
+            return cls(files=files, plan=_plan(values.pop("looks")), **values)
         except FileNotFoundError as error:
             raise SegmentError("it is missing") from error
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -87,7 +88,7 @@ class Header:
                 raise SegmentError(f"{name} has {size} of its {file.bytes} bytes")
 
     def check_sums(self, folder: Path, names: list[str], progress: Progress) -> None:
-        """Read whole files; raises SegmentError at the first that is not as it was written."""
+        """Read whole files; raises SegmentError at the first that was changed."""
         total, done = sum(self.files[name].bytes for name in names), 0
         for name in names:
             digest = hashlib.sha256()
@@ -100,7 +101,7 @@ class Header:
 
 
 def summed(path: Path) -> FileSum:
-    """What to say of a file that was written."""
+    """Size and checksum of a file that was written."""
     digest = hashlib.sha256()
     for chunk in _chunks(path):
         digest.update(chunk)
@@ -111,6 +112,14 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+def _stored(plan: SearchPlan | None) -> dict[str, Any] | None:
+    """The keys in the file, "looks" and "doubt", are those of the first release."""
+    if plan is None:
+        return None
+    first, second = asdict(plan.first), asdict(plan.second)
+    return {"first": first, "doubt": plan.escalation_threshold, "second": second}
 
 
 def _plan(values: dict[str, Any] | None) -> SearchPlan | None:

@@ -1,4 +1,4 @@
-"""A segment that is open: mapped into memory, never changed, asked from many threads."""
+"""An open segment: memory-mapped, immutable, thread-safe."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     import faiss
 
 VECTORS, IDS, LISTS = "vectors.faiss", "ids.npy", "lists.faiss"
-# Answers longer than this are exact: what was measured is how well the first ten are found.
+# Longer answers are exact: recall was measured for the first ten only.
 MOST_TRAINED = 1000
 
 
 class OpenSegment:
-    """`stores.Bulk` of a folder. Raises SegmentError when it is not as it was written.
+    """`stores.Bulk` of a folder. Raises SegmentError when it was changed.
 
-    Ids and lists are read, and so is their checksum; vectors are mapped, and only looked at
-    where a query leads: of them the size alone is checked here, the rest by `verify`.
+    Ids and lists are read and their checksums verified; vectors are mapped and read on demand, so
+    only their size is checked here, their checksum by `verify`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -39,8 +39,8 @@ class OpenSegment:
         self.header.check_sums(folder, read, lambda done, total: None)
         self.seq, self.nbytes = self.header.seq, self.header.bytes
         self._ids = np.load(folder / IDS)
-        # Held open, so that a file that is cut short is seen before its pages are asked for:
-        # the kernel would end the process.
+        # Held open to notice that a file was truncated before its pages are read: the kernel would
+        # end the process.
         for name in self.header.files:
             self._files[name] = os.open(folder / name, os.O_RDONLY)
         try:
@@ -58,17 +58,17 @@ class OpenSegment:
         k = min(k, len(self))
         if 0 < k <= MOST_TRAINED and self._trained:
             scores, places = self.search_all(vector[None], k)
-            if places[0, -1] >= 0:  # Else the lists that were looked at hold fewer.
+            if places[0, -1] >= 0:  # Otherwise the probed lists contain too few.
                 return Hits(scores[0], self._ids[places[0]])
         return self._exact(vector, k, None)
 
     def search_all(
         self, vectors: NDArray[np.float32], k: int
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """(scores, places), each (n, k), for many questions at once; −1 where none was found."""
+        """(scores, places), each (n, k), for many queries at once; −1 where none was found."""
         vectors = np.ascontiguousarray(vectors, np.float32)
-        if self._trained and self.header.looks:
-            return self._trained.search(vectors, k, self.header.looks)
+        if self._trained and self.header.plan:
+            return self._trained.search(vectors, k, self.header.plan)
         scores, places = self._flat.search(vectors, k)
         return scores, places
 
@@ -81,7 +81,7 @@ class OpenSegment:
         return self._exact(vector, min(k, len(places)), places)
 
     def fault(self) -> str:
-        """Whether a file was cut short; a deleted one is there as long as it is open."""
+        """Whether a file was truncated; a deleted one stays usable as long as it is open."""
         for name, file in self._files.items():
             if os.fstat(file).st_size != self.header.files[name].bytes:
                 return f"{name} was changed"
@@ -109,7 +109,7 @@ class OpenSegment:
 
 
 def mapped(path: Path) -> faiss.Index:
-    """An index in a file, of which only what is looked at is read."""
+    """A memory-mapped index, of which only the needed pages are read."""
     import faiss
 
     return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)

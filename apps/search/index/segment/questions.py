@@ -1,4 +1,4 @@
-"""Questions whose answers are known: vectors of the segment, as they are and moved away."""
+"""Queries with known answers: vectors of the segment, unchanged and moved away."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 K = 10
 MOST = 2700
-# A question that was moved has a cosine to its vector between these.
+# Range of the cosine between a moved query and its vector.
 MOVED = (0.2, 0.9)
-# … in a mixture of the directions of so many others: not into the middle of another's near ones.
+# … in a mixture of this many other vectors' directions: not straight towards another's neighbours.
 MIXED = 4
 # Vectors compared at a time.
 CHUNK = 50_000
@@ -26,7 +26,7 @@ CHUNK = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Vectors to ask with (m, d), the places they came from (m,), their true nearest (m, K)."""
+    """Queries (m, d), the places they came from (m,), their true nearest (m, K)."""
 
     vectors: NDArray[np.float32]
     own: NDArray[np.int64]
@@ -39,7 +39,7 @@ class Questions:
 
 
 def questions_of(flat: faiss.Index, places: NDArray[np.int64]) -> Questions:
-    """Questions from the vectors at `places`; two of three are moved away from it."""
+    """Queries from the vectors at `places`; two of three are moved away."""
     vectors = flat.reconstruct_batch(places)
     stays = np.arange(len(places)) % 3 == 0
     vectors = np.where(stays[:, None], vectors, _moved(vectors))
@@ -48,12 +48,12 @@ def questions_of(flat: faiss.Index, places: NDArray[np.int64]) -> Questions:
 
 
 def _moved(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    chance = np.random.default_rng(5)
-    cosine = chance.uniform(*MOVED, size=(len(vectors), 1)).astype(np.float32)
-    away = sum(np.roll(vectors, step, axis=0) for step in range(1, MIXED + 1))
-    away -= (away * vectors).sum(axis=1, keepdims=True) * vectors
-    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
-    moved: NDArray[np.float32] = cosine * vectors + (1 - cosine**2) ** 0.5 * away
+    rng = np.random.default_rng(5)
+    cosine = rng.uniform(*MOVED, size=(len(vectors), 1)).astype(np.float32)
+    offset = sum(np.roll(vectors, step, axis=0) for step in range(1, MIXED + 1))
+    offset -= (offset * vectors).sum(axis=1, keepdims=True) * vectors
+    offset /= np.maximum(np.linalg.norm(offset, axis=1, keepdims=True), 1e-6)
+    moved: NDArray[np.float32] = cosine * vectors + (1 - cosine**2) ** 0.5 * offset
     return moved
 
 
@@ -63,8 +63,10 @@ def _chunks(flat: faiss.Index) -> Iterator[NDArray[np.float32]]:
 
 
 def _without(places: NDArray[np.int64], own: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(m, K): of each question's K + 1 places those that are not its own, the last if it is
-    not among them."""
+    """(m, K): of each query's K + 1 places those that are not its own.
+
+    If its own is missing, the last one is dropped.
+    """
     keeps = places != own[:, None]
     order = np.argsort(~keeps, axis=1, kind="stable")[:, :K]
     return np.take_along_axis(places, order, axis=1)

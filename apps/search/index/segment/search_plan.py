@@ -1,8 +1,8 @@
-"""How a trained index is searched: cheaply, and with more effort where that was not enough.
+"""How a trained index is searched: cheaply first, and again with more effort if needed.
 
-What is near to a query is in a few lists, and found by probing few. The nearest of a query that
-nothing is near to, such as a tenth of a picture, are spread over many lists; the tenth best of the
-cheap search then has a low score, which escalates the query.
+Close neighbours of a query are in a few lists. The nearest of a query without close neighbours,
+such as a tenth of a picture, are spread over many lists; the tenth best of the cheap search then
+has a low score, which escalates the query.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 
-# The rank whose score decides about escalation: what is measured is recall of the first ten.
+# The rank whose score decides about escalation, since recall of the first ten is measured.
 TENTH = 10
 
 
 @dataclass(frozen=True, slots=True)
 class SearchParams:
-    """Lists to probe, and entries of them to compare in full."""
+    """Lists to probe, and entries of them to compare exactly."""
 
     nprobe: int
     candidates: int
@@ -34,21 +34,23 @@ class SearchParams:
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:
-    """`doubt` is the escalation threshold: queries whose tenth best has a lower cosine are searched
-    again with the `second` parameters."""
+    """Two searches: the `second` is made if the first one's tenth best is too far.
+
+    That is, if its cosine is below `escalation_threshold`.
+    """
 
     first: SearchParams
-    doubt: float
+    escalation_threshold: float
     second: SearchParams
 
 
 class Refined:
-    """A trained index over the vectors of an exact one. May be used from many threads."""
+    """A trained index over the vectors of an exact one. Thread-safe."""
 
     def __init__(self, lists: faiss.Index, flat: faiss.Index) -> None:
         import faiss
 
-        # Some stand in two lists; as many as there are vectors is what it has to be to refine.
+        # Faiss requires as many as there are vectors; some vectors are in two lists.
         lists.ntotal = flat.ntotal
         self._kept = lists, flat
         self._index = faiss.IndexRefine(lists, flat)
@@ -56,22 +58,22 @@ class Refined:
     def search(self, vectors: Floats, k: int, plan: SearchPlan) -> tuple[Floats, Places]:
         """(scores, places), each (n, k), best first; −1 where the lists held no more."""
         scores, places = self.search_once(vectors, k, plan.first)
-        escalated = np.flatnonzero(scores[:, min(k, TENTH) - 1] < plan.doubt)
+        escalated = np.flatnonzero(scores[:, min(k, TENTH) - 1] < plan.escalation_threshold)
         if len(escalated):
             again = self.search_once(vectors[escalated], k, plan.second)
             scores[escalated], places[escalated] = again
         return scores, places
 
     def search_once(self, vectors: Floats, k: int, given: SearchParams) -> tuple[Floats, Places]:
-        """As `search`, without escalation. Longer answers need more candidates, and get them."""
-        wanted = 2 * k  # Each may be there twice.
+        """As `search`, without escalation. Longer answers get more candidates."""
+        wanted = 2 * k  # Each vector may be there twice.
         params, _ = _parameters(given, wanted)
         return _once(*self._index.search(vectors, wanted, params=params), k)
 
 
 @lru_cache(maxsize=64)
 def _parameters(given: SearchParams, wanted: int) -> tuple[faiss.SearchParameters, Any]:
-    """What Faiss has to be told; the second is held because the first points to it."""
+    """Faiss's parameters; the second object is returned because the first points to it."""
     import faiss
 
     lists = faiss.SearchParametersIVF(nprobe=given.nprobe)  # type: ignore[call-arg]
@@ -82,7 +84,7 @@ def _parameters(given: SearchParams, wanted: int) -> tuple[faiss.SearchParameter
 
 
 def _once(scores: Floats, places: Places, k: int) -> tuple[Floats, Places]:
-    """The first k of each row, (n, k), in which no place stands twice."""
+    """The first k of each row, (n, k), without duplicate places."""
     if len(places) == 1:
         return _once_in_row(scores, places, k)
     by_place = np.argsort(places, axis=1, kind="stable")
@@ -96,7 +98,7 @@ def _once(scores: Floats, places: Places, k: int) -> tuple[Floats, Places]:
 
 
 def _once_in_row(scores: Floats, places: Places, k: int) -> tuple[Floats, Places]:
-    """`_once` of one row, several times as quickly: most questions come alone."""
+    """`_once` of one row, several times faster: most queries come alone."""
     firsts: dict[int, int] = {}
     for at, place in enumerate(places[0].tolist()):
         if place >= 0:

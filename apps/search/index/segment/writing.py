@@ -1,4 +1,4 @@
-"""Making a segment from rows, with bounded memory: about the size of what is made, once."""
+"""Writes a segment from rows with bounded memory: about the size of the result, once."""
 
 from __future__ import annotations
 
@@ -27,16 +27,17 @@ logger = logging.getLogger(__name__)
 
 # Rows read and added at a time.
 CHUNK = 10_000
-# Below this exact search is as quick.
+# Below this exact search is as fast.
 LEAST_TRAINED = 10_000
 
 
 def write_segment(folder: Path, rows: VectorSource, target: float, progress: Progress) -> Header:
-    """Write all files of a segment of `rows` into an empty folder, safely on the disk.
+    """Write all files of a segment of `rows` into an empty folder, synced to disk.
 
-    The index is a trained one when it finds `target` of the ten nearest and is quicker than exact
-    search. `progress` hears of (done, total) vectors, each counted when it is read and again when
-    it is added; what it raises ends the writing. Raises SegmentError when there are no rows.
+    The index is a trained one if it finds `target` of the ten nearest and is faster than exact
+    search. `progress` is called with (done, total) vectors, each counted when it is read and again
+    when it is added; an exception in it ends the writing. Raises SegmentError when there are no
+    rows.
     """
     count = _write_vectors(folder, rows, progress)
     flat = mapped(folder / VECTORS)
@@ -54,7 +55,7 @@ def write_segment(folder: Path, rows: VectorSource, target: float, progress: Pro
 @dataclass(frozen=True, slots=True)
 class _Measured:
     factory: str
-    looks: SearchPlan | None
+    plan: SearchPlan | None
     recall: float
     milliseconds: float
 
@@ -75,7 +76,7 @@ def _write_vectors(folder: Path, rows: VectorSource, progress: Progress) -> int:
 def _write_lists(
     folder: Path, flat: faiss.Index, questions: Questions, target: float, progress: Progress
 ) -> _Measured | None:
-    """Train and fill lists; nothing is left of them unless they are worth it."""
+    """Train and fill lists; they are removed unless they are worth it."""
     lists = _filled(flat, questions.own, progress)
     found = tuned(Refined(lists, flat), lists.nlist, questions, target)
     exact = latency(lambda vector: flat.search(vector, K), questions)
@@ -88,11 +89,11 @@ def _write_lists(
 
 
 def _filled(
-    flat: faiss.Index, asked: NDArray[np.int64], progress: Progress
+    flat: faiss.Index, used: NDArray[np.int64], progress: Progress
 ) -> faiss.IndexIVFPQFastScan:
     count = flat.ntotal
-    learnt = np.setdiff1d(_places(count, training_size(count), seed=1), asked)
-    sample = flat.reconstruct_batch(learnt)
+    trained_on = np.setdiff1d(_places(count, training_size(count), seed=1), used)
+    sample = flat.reconstruct_batch(trained_on)
     filler = Filler(train(sample, lists_for(count)), sample)
     del sample
     for start in range(0, count, CHUNK):
@@ -124,9 +125,10 @@ def _header(
 
 
 def _places(count: int, wanted: int, seed: int = 0) -> NDArray[np.int64]:
-    """So many places taken by chance, in no order; all when there are fewer.
+    """Random places, in no order; all when there are fewer.
 
-    In seq order pictures of one event would follow one another, and choose and report apart.
+    In seq order pictures of one event would follow one another, and the choosing and measuring
+    queries would differ.
     """
     return np.random.default_rng(seed).choice(count, size=min(wanted, count), replace=False)
 

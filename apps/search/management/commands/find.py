@@ -77,7 +77,7 @@ class Command(BaseCommand):
             while True:
                 vector, spec = embed_file(file)
                 found = find(vector, galleries, k, spec=spec)
-                if spec == present_key():  # Else the model was switched meanwhile.
+                if spec == present_key():  # Otherwise the model was switched meanwhile.
                     return found
 
     def _refuse(self, path: Path, sentence: str, *, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from apps.search.management.figures import figures_of, tables_of
 from apps.search.models import IndexState
 from apps.search.services.building import build, request_build
-from apps.search.services.due import is_small
+from apps.search.services.index_due import is_small
 from apps.search.services.index_maintenance import verify
 from apps.search.services.indexes import Index, listed
 from apps.search.stores import SegmentError, StoreDownError
@@ -90,7 +90,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{state.gallery.name}: {'; '.join(Index(state).sentences)}.")
 
     def _worth(self, states: list[IndexState]) -> Iterator[IndexState]:
-        """Those that are not too small; of the others it is said that they are."""
+        """Those that are large enough; a message says which are not."""
         for state in states:
             if is_small(state) and not state.segment:
                 self.stdout.write(f"{state.gallery.name}: {'; '.join(Index(state).sentences)}.")

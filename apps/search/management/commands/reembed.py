@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self._status()
 
     def _do(self, options: dict[str, Any]) -> Job | None:
-        """Do what was asked; the job that goes on by it."""
+        """Do what was requested; the job that carries it on."""
         if options["spec"]:
             return reembedding.begin(options["spec"])
         match next(ask for ask in ASKS if options[ask]):
@@ -69,37 +69,37 @@ class Command(BaseCommand):
             case "resume":
                 return reembedding.resume()
             case "retry_left":
-                return reembedding.see_again()
+                return reembedding.retry_left_out()
             case "leave_out":
                 return reembedding.resume(leave_out=True)
         return None
 
     def _status(self) -> None:
-        found = reembedding.standing()
+        found = reembedding.status()
         say = self.stdout.write
-        say(f"Answering: {found.served.name}")
-        if found.trouble:
-            say(found.trouble)
+        say(f"Answering: {found.active.name}")
+        if found.problem:
+            say(found.problem)
         if found.said:
             say(
                 f"FUTU_SPEC says {found.said}, which changes nothing by itself. "
                 f"To change: manage.py reembed --spec {found.said}"
             )
-        if found.served.next_name:
-            say(f"Being made: {found.served.next_name}")
+        if found.active.next_name:
+            say(f"Being made: {found.active.next_name}")
         if found.job:
             say(_in_a_line(found.job))
             if found.job.error:
                 say(found.job.error)
-        say(f"Pictures without a vector: {found.lacking} of {found.pictures}")
+        say(f"Pictures without a vector: {found.missing} of {found.pictures}")
         if found.left_out:
             say(f"Left out: {found.left_out}. Which, and why: manage.py reembed --left")
         if found.cleaning:
             say("Vectors of a former model are being removed.")
 
     def _left(self) -> None:
-        served = active_model()
-        spec = served.next_spec or served.spec
+        active = active_model()
+        spec = active.next_spec or active.spec
         left = (
             UnembeddableImage.objects.filter(spec=spec)
             .select_related("image__gallery")
@@ -127,7 +127,7 @@ class Command(BaseCommand):
 
 
 def _under_way() -> Job | None:
-    return reembedding.standing().job
+    return reembedding.status().job
 
 
 def _in_a_line(job: Job) -> str:

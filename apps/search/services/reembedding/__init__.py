@@ -1,22 +1,22 @@
 """Changing the model: another one's vectors are made beside those that answer, then it answers.
 
-`steering` starts, pauses and cancels it, `work` is what its job does, `cleaning` removes what
-answers no more, `standing` says how far it is.
+`steering` starts, pauses and cancels it, `work` is its job, `cleaning` removes old vectors,
+`status` reports its progress.
 """
 
 from apps.search.services.reembedding.cleaning import KIND as CLEAN
 from apps.search.services.reembedding.cleaning import clean_job
-from apps.search.services.reembedding.hourly import look_after
-from apps.search.services.reembedding.standing import Standing, standing
+from apps.search.services.reembedding.hourly import hourly_check
+from apps.search.services.reembedding.status import ReembeddingStatus, status
 from apps.search.services.reembedding.steering import (
     KIND,
     ReembedError,
     begin,
     cancel,
-    let_go,
+    clear_next_spec,
     pause,
     resume,
-    see_again,
+    retry_left_out,
 )
 from apps.search.services.reembedding.work import reembed_job
 
@@ -24,15 +24,15 @@ __all__ = [
     "CLEAN",
     "KIND",
     "ReembedError",
-    "Standing",
+    "ReembeddingStatus",
     "begin",
     "cancel",
     "clean_job",
-    "let_go",
-    "look_after",
+    "clear_next_spec",
+    "hourly_check",
     "pause",
     "reembed_job",
     "resume",
-    "see_again",
-    "standing",
+    "retry_left_out",
+    "status",
 ]

@@ -1,4 +1,4 @@
-"""Removing vectors of models that neither answer nor are being made to."""
+"""Removes vectors of models that are neither active nor next."""
 
 from __future__ import annotations
 
@@ -23,19 +23,21 @@ def leftovers() -> QuerySet[IndexState]:
 
 
 def request() -> Job | None:
-    """Start the job that removes them, where there are any and none is at it."""
+    """Start the job that removes them, if there are any and no job exists."""
     if Job.objects.active().filter(kind=KIND).exists() or not leftovers().exists():
         return None
     return jobs.start(KIND)
 
 
 def clean_job(run: Run) -> None:
-    """Who asked under a spec that goes meanwhile asks again under the one that answers, so
-    nobody has to be waited for (`answering.answer`)."""
+    """Queries under a removed spec are repeated under the active one.
+
+    So the job need not wait for them (`answering.answer`).
+    """
     run.report(0, leftovers().count())
     for state in leftovers().select_related("job"):
         run.check()
-        if state.job and state.job.is_active:  # It builds what nobody will ask.
+        if state.job and state.job.is_active:  # It builds an index that nobody will use.
             jobs.request_cancel(state.job)
         while _remove_piece(state):
             run.forgive_crashes()
@@ -47,7 +49,7 @@ def clean_job(run: Run) -> None:
 def _remove_piece(state: IndexState) -> bool:
     """Remove some of its vectors, or with the last of them the row itself; whether more are left.
 
-    One that has become wanted again is left as it is: what it has yet need not be made anew.
+    A spec that has become wanted again is left as it is: its remaining vectors can be used.
     """
     with transaction.atomic():
         if (

@@ -1,4 +1,4 @@
-"""What a person may ask: change the model, wait with it, give it up."""
+"""A person's actions: change the model, pause, resume, cancel."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ KIND = "search.reembed"
 
 
 class ReembedError(Exception):
-    """What was asked cannot be done now. Its text is a sentence that says what to do."""
+    """The action is impossible now. Its text is a message that says what to do."""
 
 
 def begin(name: str) -> Job:
-    """Start making the vectors of the spec `name`; searches answer as before until then.
+    """Start making the vectors of the spec `name`; searches use the old ones until then.
 
     Raises ReembedError.
     """
     key = _usable(name)
     with transaction.atomic():
-        served = ActiveModel.objects.hold()
-        if served.spec == key:
+        active = ActiveModel.objects.hold()
+        if active.spec == key:
             sentence = _("The model “%(name)s” answers already; there is nothing to change.")
             raise ReembedError(sentence % {"name": name})
-        _refuse_a_second(served)
+        _refuse_a_second(active)
         job = jobs.start(KIND, params={"spec": key, "about": name})
-        served.next_name, served.next_spec, served.job = name, key, job
-        served.save()
+        active.next_name, active.next_spec, active.job = name, key, job
+        active.save()
     return job
 
 
 def _usable(name: str) -> str:
-    """The key of a spec of which everything is there; reads its weights whole."""
+    """The key of a spec that is fully installed; reads all of its weights."""
     try:
         spec = get_spec(name)
         for needed in spec.weights:
@@ -50,39 +50,39 @@ def _usable(name: str) -> str:
         raise ReembedError(str(error)) from error
 
 
-def _refuse_a_second(served: ActiveModel) -> None:
-    if served.next_spec and served.job and served.job.is_active:
+def _refuse_a_second(active: ActiveModel) -> None:
+    if active.next_spec and active.job and active.job.is_active:
         sentence = _(
             "The vectors of “%(name)s” are being made already. See “manage.py reembed --status”, "
             "or give it up first with “manage.py reembed --cancel”."
         )
-        raise ReembedError(sentence % {"name": served.next_name})
+        raise ReembedError(sentence % {"name": active.next_name})
 
 
 def _under_way() -> ActiveModel:
-    served = ActiveModel.objects.select_related("job").exclude(next_spec="").first()
-    if served is None:
+    active = ActiveModel.objects.select_related("job").exclude(next_spec="").first()
+    if active is None:
         raise ReembedError(
             _("No change of the model is under way. “manage.py reembed --spec NAME” begins one.")
         )
-    return served
+    return active
 
 
 def pause() -> None:
-    """Wait with it until somebody says to go on. Raises ReembedError."""
-    served = _under_way()
-    if not (served.job and served.job.can_pause):
+    """Pause it until somebody resumes it. Raises ReembedError."""
+    active = _under_way()
+    if not (active.job and active.job.can_pause):
         raise ReembedError(_("It is not going on now, so it cannot be paused."))
-    jobs.request_pause(served.job)
+    jobs.request_pause(active.job)
 
 
 def resume(*, leave_out: bool = False) -> Job:
-    """Go on with one that was paused or failed; what was made is kept. Raises ReembedError.
+    """Resume one that was paused or failed; existing vectors are kept.
 
-    `leave_out`: let the model be changed however many pictures are left out.
+    Raises ReembedError. `leave_out`: switch the model however many pictures are left out.
     """
-    served = _under_way()
-    job = served.job
+    active = _under_way()
+    job = active.job
     if job and leave_out:
         Job.objects.filter(pk=job.pk).update(params=job.params | {"leave_out": True})
     if job and job.can_resume:
@@ -96,48 +96,48 @@ def resume(*, leave_out: bool = False) -> Job:
 
 
 def _anew(leave_out: bool) -> Job:
-    """Its job is gone: finished jobs are forgotten after a while."""
+    """Its job was deleted: finished jobs are deleted after a while."""
     with transaction.atomic():
-        served = ActiveModel.objects.hold()
-        params = {"spec": served.next_spec, "about": served.next_name, "leave_out": leave_out}
-        served.job = jobs.start(KIND, params=params)
-        served.save(update_fields=["job"])
-    return served.job
+        active = ActiveModel.objects.hold()
+        params = {"spec": active.next_spec, "about": active.next_name, "leave_out": leave_out}
+        active.job = jobs.start(KIND, params=params)
+        active.save(update_fields=["job"])
+    return active.job
 
 
 def cancel() -> None:
-    """Give it up. The model that answers stays; what was made for the other is removed.
+    """Cancel it. The active model stays; the vectors of the other are removed.
 
     Raises ReembedError.
     """
-    served = _under_way()
-    if served.job and served.job.is_active:
-        jobs.request_cancel(served.job)
+    active = _under_way()
+    if active.job and active.job.is_active:
+        jobs.request_cancel(active.job)
     else:
-        let_go(served.next_spec)
+        clear_next_spec(active.next_spec)
 
 
-def let_go(spec: str) -> None:
-    """Nothing is made beside the model that answers any more, if it was this."""
+def clear_next_spec(spec: str) -> None:
+    """Clear the next spec, if it was this one."""
     given_up = ActiveModel.objects.filter(next_spec=spec).exclude(next_spec="")
     if given_up.update(next_name="", next_spec=""):
         cleaning.request()
 
 
-def see_again() -> Job:
-    """Try the pictures once more that were left out. Raises ReembedError when none was."""
+def retry_left_out() -> Job:
+    """Retry the pictures that were left out. Raises ReembedError when there are none."""
     with transaction.atomic():
-        served = ActiveModel.objects.hold()
-        spec = served.next_spec or served.spec
+        active = ActiveModel.objects.hold()
+        spec = active.next_spec or active.spec
         if not UnembeddableImage.objects.filter(spec=spec).exists():
             raise ReembedError(_("No picture was left out."))
-        active = Job.objects.active().filter(kind=KIND, params__spec=spec).first()
+        running = Job.objects.active().filter(kind=KIND, params__spec=spec).first()
         UnembeddableImage.objects.filter(spec=spec).delete()
-        if active:
-            return active
-        about = served.next_name or served.name
+        if running:
+            return running
+        about = active.next_name or active.name
         job = jobs.start(KIND, params={"spec": spec, "about": about})
-        if served.next_spec:
-            served.job = job
-            served.save(update_fields=["job"])
+        if active.next_spec:
+            active.job = job
+            active.save(update_fields=["job"])
     return job

@@ -1,7 +1,7 @@
-"""The job that makes the vectors of another model, and lets it answer when they are complete.
+"""The job that makes the vectors of another model, and switches to it when they are complete.
 
-It keeps nothing that it could not find out again: whatever stops it, it goes on with the
-pictures that have no vector yet.
+It keeps no state that cannot be recomputed: after any interruption it continues with the pictures
+that have no vector yet.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from apps.jobs.states import JobState
 from apps.search.active_model import embedder_of, name_of
 from apps.search.models import ActiveModel, Embedding, IndexState, UnembeddableImage
 from apps.search.services import building
-from apps.search.services.due import is_due
 from apps.search.services.embedding import BATCH
+from apps.search.services.index_due import is_due
 from apps.search.services.previews import Seen, read
 from apps.search.services.reembedding import cleaning
-from apps.search.services.reembedding.wanting import findable, wanting
+from apps.search.services.reembedding.missing_vectors import findable, missing_vectors
 from apps.vision.embedder import Embedder
 from apps.vision.errors import NOT_READY
 
 logger = logging.getLogger(__name__)
 
-# Pictures until others in the queue have their turn: those wait a few seconds at most.
+# Pictures before others in the queue get a turn: those wait a few seconds at most.
 TURN = 4 * BATCH
-# Seconds between two looks at indexes that others build.
+# Seconds between two checks of indexes that others build.
 PATIENCE = 0.5
-# Comes before every id.
+# Less than every id.
 NONE = "0" * 32
-# So many pictures may be left out without a person's word; beyond it, no more than this share.
-FEW = 20
+# How many pictures may be left out without confirmation; above it, at most this share.
+MOST_LEFT_OUT = 20
 SHARE = 0.05
 
 SUPERSEDED = gettext_noop(
@@ -60,16 +60,16 @@ NOT_BUILT = gettext_noop(
 
 
 def reembed_job(run: Run) -> None:
-    """Make what is wanting under the job's spec; if it is the next one, let it answer.
+    """Make missing vectors under the job's spec; if it is the next one, switch to it.
 
-    Raises JobError when a person has to do something first.
+    Raises JobError when a person has to act first.
     """
     key = run.params["spec"]
     try:
         embedder = embedder_of(key)
         while True:
             _make_all(run, key, embedder)
-            if _let_it_answer(run, key):
+            if _switch(run, key):
                 break
             run.remember(after="")
     except NOT_READY as error:
@@ -82,11 +82,11 @@ def reembed_job(run: Run) -> None:
 
 
 def _make_all(run: Run, key: str, embedder: Embedder) -> None:
-    """One way through all pictures, in the order of their ids, from where the last claim was."""
+    """One pass over all pictures, in the order of their ids, from where the last claim was."""
     after = UUID(run.params.get("after") or NONE)
     if not after.int:
         total = findable().count()
-        run.remember(total=total, done=total - wanting(key).count())
+        run.remember(total=total, done=total - missing_vectors(key).count())
     done, total = run.params["done"], run.params["total"]
     run.report(done, total)
     while ids := _next(key, after):
@@ -101,16 +101,16 @@ def _make_all(run: Run, key: str, embedder: Embedder) -> None:
 
 
 def _next(key: str, after: UUID) -> list[UUID]:
-    some = wanting(key).filter(id__gt=after).order_by("id")
+    some = missing_vectors(key).filter(id__gt=after).order_by("id")
     return list(some.values_list("id", flat=True)[:TURN])
 
 
 def _make(ids: list[UUID], key: str, embedder: Embedder) -> None:
     def leave_out(image: Image, code: str, params: dict[str, object]) -> None:
-        told = {"code": code, "params": params}
-        # A picture that was deleted this moment has no row to be named.
+        reason = {"code": code, "params": params}
+        # A picture that was just deleted has no row to refer to.
         if Image.including_bin.filter(pk=image.pk).exists():
-            UnembeddableImage.objects.update_or_create(image=image, spec=key, defaults=told)
+            UnembeddableImage.objects.update_or_create(image=image, spec=key, defaults=reason)
 
     images = Image.objects.filter(id__in=ids, state=Image.State.READY).order_by("id")
     if seen := read(images, leave_out):
@@ -124,7 +124,7 @@ def _write(seen: Seen, key: str, embedder: Embedder) -> None:
         by_gallery[image.gallery_id].append((image.id, vector))
     for gallery_id, pairs in sorted(by_gallery.items()):
         with transaction.atomic():
-            # One that was moved since is met again, in its new gallery, on the next way through.
+            # One that was moved since is processed in the next pass, in its new gallery.
             if hold_galleries([gallery_id]):
                 Embedding.objects.write(gallery_id, key, pairs)
 
@@ -132,29 +132,29 @@ def _write(seen: Seen, key: str, embedder: Embedder) -> None:
 # -- The switch
 
 
-def _let_it_answer(run: Run, key: str) -> bool:
-    """Let the spec answer, if it is the next one; False when there are pictures to do yet.
+def _switch(run: Run, key: str) -> bool:
+    """Make the spec active, if it is the next one; False if some pictures still lack vectors.
 
-    Everybody who makes a picture ready holds the row of ActiveModel: none can become ready between
-    the last look and the switch, and whoever waits for the row meanwhile sees the new spec.
+    Code that makes a picture ready locks the row of ActiveModel: none can become ready between the
+    last check and the switch, and code that waits for the lock sees the new spec.
     """
     run.check()
-    if wanting(key).exists():
+    if missing_vectors(key).exists():
         return False
     if not _answers(key):
-        _refuse_to_lose(run, key)
+        _check_losses(run, key)
         _await_indexes(run, key)
     with transaction.atomic():
-        served = ActiveModel.objects.hold()
-        if wanting(key).exists():
+        active = ActiveModel.objects.hold()
+        if missing_vectors(key).exists():
             return False
-        if served.spec == key:
+        if active.spec == key:
             return True
-        if served.next_spec != key:
+        if active.next_spec != key:
             raise JobError(SUPERSEDED)
-        served.name, served.spec, served.switched = name_of(key), key, timezone.now()
-        served.next_name = served.next_spec = ""
-        served.save()
+        active.name, active.spec, active.switched = name_of(key), key, timezone.now()
+        active.next_name = active.next_spec = ""
+        active.save()
     logger.info("The model %s answers from now on.", key)
     return True
 
@@ -163,17 +163,19 @@ def _answers(key: str) -> bool:
     return ActiveModel.objects.filter(spec=key).exists()
 
 
-def _refuse_to_lose(run: Run, key: str) -> None:
-    """A storage that is not there for a while must not cost all pictures their place."""
+def _check_losses(run: Run, key: str) -> None:
+    """A temporarily unavailable storage must not exclude all pictures from search."""
     left, total = UnembeddableImage.objects.filter(spec=key).count(), findable().count()
-    allowed = 0 if left == total else max(FEW, SHARE * total)
+    allowed = 0 if left == total else max(MOST_LEFT_OUT, SHARE * total)
     if left > allowed and not run.params.get("leave_out"):
         raise JobError(TOO_MANY_LEFT, left=left, total=total)
 
 
 def _await_indexes(run: Run, key: str) -> None:
-    """Have segments built where they are due, and step back while they are not there: without
-    them the first questions would have to read every row."""
+    """Have segments built where they are due, and step back until they exist.
+
+    Without them the first queries would have to read every row.
+    """
     states = IndexState.objects.filter(spec=key).select_related("job").order_by("id")
     due = [state for state in states if is_due(state)]
     if not due:
@@ -182,7 +184,7 @@ def _await_indexes(run: Run, key: str) -> None:
     if any(state.pk in asked and _was_given_up(state) for state in due):
         run.remember(asked=[])
         raise JobError(NOT_BUILT)
-    # One after another: it is done by the workers that prepare pictures, too.
+    # One after another: the workers that prepare pictures build them.
     if not any(state.job and state.job.is_active for state in due):
         building.request_build(due[0])
         run.remember(asked=[*asked, due[0].pk])

@@ -2,9 +2,9 @@
 
     VECTOR_STORE=milvus://host:port
 
-All galleries of a spec share a collection, where the gallery is the partition key: Milvus's own
-way for many tenants. Rows stay the truth. An entry of Milvus is a copy of a row; the collection
-can be dropped at any time, and is filled again.
+All galleries of a spec share a collection, where the gallery is the partition key: Milvus's own way
+for many tenants. Rows stay the truth. An entry in Milvus is a copy of a row; the collection can be
+dropped at any time, and is filled again.
 """
 
 from apps.search.stores.milvus.store import MilvusStore

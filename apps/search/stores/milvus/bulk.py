@@ -1,4 +1,4 @@
-"""A gallery's entries on the server, ready to be asked."""
+"""A gallery's entries on the server, as an open segment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from apps.search.index.hits import Hits
 from apps.search.stores.base import Segment, SegmentError
 from apps.search.stores.milvus import exact
-from apps.search.stores.milvus.collection import Part
+from apps.search.stores.milvus.collection import GalleryEntries
 from apps.search.stores.milvus.names import place_of
-from apps.search.stores.milvus.server import MOST, Server
+from apps.search.stores.milvus.server import MOST_ENTRIES, Server
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,16 +24,19 @@ logger = logging.getLogger(__name__)
 
 
 class MilvusBulk:
-    """Holds nothing itself. Entries newer than the segment can be among what it finds, and are
-    in the reader's delta as well: an id counts once."""
+    """Holds no vectors itself.
 
-    # Of this process's memory it takes next to nothing.
+    Entries newer than the segment may be among the results, and are in the reader's delta as well:
+    an id counts once.
+    """
+
+    # It takes almost no memory of this process.
     nbytes = 4096
 
     def __init__(self, server: Server, segment: Segment, rows: QuerySet[Embedding]) -> None:
         self._segment, self._place = segment, place_of(segment.name)
         self._rows = rows.filter(seq__lte=segment.seq)
-        self._part = Part(server, self._place.collection, segment.gallery_id)
+        self._part = GalleryEntries(server, self._place.collection, segment.gallery_id)
         self.seq = segment.seq
         self._fault = ""
 
@@ -41,14 +44,14 @@ class MilvusBulk:
         return self._segment.count
 
     def check(self) -> None:
-        """Raises SegmentError when the server does not have what the segment's row says."""
+        """Raises SegmentError when the server's data does not match the segment's row."""
         self._part.check_loaded()
-        # Entries of rows that are gone are removed before the next segment takes its place.
+        # Entries without rows are removed before the next segment is named.
         if (count := self._part.count(self._place.timestamp)) < self._segment.count / 2:
             raise SegmentError(f"Milvus has {count} of {self._segment.count} vectors")
 
     def search(self, vector: NDArray[np.float32], k: int) -> Hits:
-        asked = min(k, MOST)
+        asked = min(k, MOST_ENTRIES)
         try:
             hits = self._ask(vector, asked)
             if len(hits) == k or (len(hits) < asked and len(hits) >= self._entries()):
@@ -56,20 +59,20 @@ class MilvusBulk:
         except SegmentError as error:
             self._fault = str(error)
             raise
-        # More than Milvus ever answers, or the graph lost its way among other galleries.
+        # More than Milvus ever returns, or the graph search missed some among other galleries.
         logger.warning("Milvus found %d of %d: exact search answers", len(hits), k)
         return exact.nearest(self._rows, vector, k)
 
     def among(self, vector: NDArray[np.float32], k: int, ids: NDArray[np.int64]) -> Hits:
-        """From rows: what is compared one by one is in the database as well."""
+        """From rows: exact comparison needs the database only."""
         return exact.among(self._rows, vector, k, ids)
 
     def fault(self) -> str:
-        """What a search ran into: the name of a collection that was dropped never comes back."""
+        """The fault that a search ran into: a dropped collection's name is never used again."""
         return self._fault
 
     def is_gone(self) -> bool:
-        """A dropped collection is seen by the search that runs into it."""
+        """A dropped collection is noticed by the next search."""
         return False
 
     def close(self) -> None:

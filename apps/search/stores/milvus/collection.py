@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from apps.search.index.hits import Hits
 from apps.search.stores.base import SegmentError, StoreDownError
 from apps.search.stores.milvus.names import gallery_number, ids_of, keys_of
-from apps.search.stores.milvus.server import LONG, MOST, SOON, Server
+from apps.search.stores.milvus.server import LONG_TIMEOUT, MOST_ENTRIES, SHORT_TIMEOUT, Server
 
-# A graph keeps whole vectors, so its scores are exact, and finds nearly all that is near.
+# The graph stores whole vectors, so its scores are exact, and recall is high.
 LINKS = 16
 FACTORY = f"Milvus HNSW{LINKS}"
 _GRAPH = {"M": LINKS, "efConstruction": 200}
-# Galleries share these; Milvus looks into the one of the gallery that is asked.
+# Galleries share these; Milvus searches the one of the queried gallery.
 PARTITIONS = 16
 # Bytes of vectors in one message: Milvus refuses more than 64 MB.
 MESSAGE = 16 * 2**20
@@ -43,42 +43,42 @@ def create(server: Server, name: str, dims: int) -> None:
             index_params=index,
             num_partitions=PARTITIONS,
             consistency_level="Strong",
-            timeout=LONG,
+            timeout=LONG_TIMEOUT,
         )
 
 
 def collections(server: Server) -> list[str]:
-    """Their names, in the order in which those of one spec were made."""
+    """Their names, in the order in which those of one spec were created."""
     with server.asked("list collections") as client:
-        return sorted(client.list_collections(timeout=SOON))
+        return sorted(client.list_collections(timeout=SHORT_TIMEOUT))
 
 
 def drop(server: Server, name: str) -> None:
     with server.asked("drop a collection") as client:
-        client.drop_collection(name, timeout=LONG)
+        client.drop_collection(name, timeout=LONG_TIMEOUT)
 
 
-def clear_others(server: Server, name: str, galleries: Iterable[UUID]) -> int:
+def delete_other_galleries(server: Server, name: str, galleries: Iterable[UUID]) -> int:
     """Delete the entries of galleries that are not among these; how many there were."""
     others = f"gallery not in {sorted(map(gallery_number, galleries))}"
     with server.asked("look for entries of no gallery") as client:
-        fields = {"filter": others, "output_fields": ["count(*)"], "timeout": LONG}
+        fields = {"filter": others, "output_fields": ["count(*)"], "timeout": LONG_TIMEOUT}
         count = int(client.query(name, **fields)[0]["count(*)"])
         if count:
-            client.delete(name, filter=others, timeout=LONG)
+            client.delete(name, filter=others, timeout=LONG_TIMEOUT)
     return count
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a collection holds of one gallery. Every question names the gallery."""
+class GalleryEntries:
+    """A gallery's entries in a collection. Every request names the gallery."""
 
     server: Server
     collection: str
     gallery_id: UUID
 
     @property
-    def _whose(self) -> str:
+    def _gallery_filter(self) -> str:
         return f"gallery == {gallery_number(self.gallery_id)}"
 
     def search(
@@ -86,15 +86,15 @@ class Part:
     ) -> tuple[Hits, float]:
         """The best `k` that are found, and how long that took, in seconds.
 
-        What Milvus's clock had seen at `since` is waited for, and nothing later, which makes it
-        60 times quicker than asking for all that was ever written.
+        Waits for writes up to the Milvus timestamp `since` only, which is 60 times faster than
+        waiting for all writes.
         """
         with self.server.asked("search") as client:
             begun = time.perf_counter()
             [found] = client.search(
                 self.collection,
                 [vector.astype(np.float32)],
-                filter=self._whose,
+                filter=self._gallery_filter,
                 limit=k,
                 search_params={
                     "metric_type": "IP",
@@ -102,7 +102,7 @@ class Part:
                 },
                 consistency_level="Customized",
                 guarantee_timestamp=max(since, 1),
-                timeout=SOON,
+                timeout=SHORT_TIMEOUT,
             )
             took = time.perf_counter() - begun
         scores = np.array([hit["distance"] for hit in found], np.float32)
@@ -110,16 +110,16 @@ class Part:
         return Hits(scores, ids_of(keys)), took
 
     def count(self, since: int = 0) -> int:
-        """How many entries; with a moment of Milvus's clock, as it was at the earliest then."""
+        """The number of entries, at Milvus timestamp `since` or later."""
         when: dict[str, Any] = {}
         if since:
             when = {"consistency_level": "Customized", "guarantee_timestamp": since}
         with self.server.asked("count") as client:
             [row] = client.query(
                 self.collection,
-                filter=self._whose,
+                filter=self._gallery_filter,
                 output_fields=["count(*)"],
-                timeout=SOON if since else LONG,
+                timeout=SHORT_TIMEOUT if since else LONG_TIMEOUT,
                 **when,
             )
         return int(row["count(*)"])
@@ -130,10 +130,10 @@ class Part:
         with self.server.asked("list entries") as client:
             pages = client.query_iterator(
                 self.collection,
-                batch_size=MOST,
-                filter=self._whose,
+                batch_size=MOST_ENTRIES,
+                filter=self._gallery_filter,
                 output_fields=["id"],
-                timeout=LONG,
+                timeout=LONG_TIMEOUT,
             )
             while rows := pages.next():
                 found.append(np.array([row["id"] for row in rows], np.int64))
@@ -146,9 +146,9 @@ class Part:
         with self.server.asked("read vectors") as client:
             rows = client.query(
                 self.collection,
-                filter=f"{self._whose} and id in {keys}",
+                filter=f"{self._gallery_filter} and id in {keys}",
                 output_fields=["id", "vector"],
-                timeout=LONG,
+                timeout=LONG_TIMEOUT,
             )
         found = ids_of(np.array([row["id"] for row in rows], np.int64)).tolist()
         return {
@@ -158,10 +158,10 @@ class Part:
     def write(
         self, ids: NDArray[np.int64], vectors: NDArray[np.float16], *, fresh: bool = False
     ) -> int:
-        """Hold these rows, each once; the moment of Milvus's clock from which they are there.
+        """Write these rows, each once; the Milvus timestamp from which they are there.
 
-        Milvus 2.3 puts what is upserted where its partition key is not looked for, so what may
-        be there is deleted first; `fresh`: nothing of it can be.
+        Milvus 2.3 upserts into the wrong partition, so existing entries are deleted first; `fresh`:
+        none can exist.
         """
         if not fresh:
             self.delete(ids)
@@ -172,9 +172,12 @@ class Part:
             for key, vector in zip(keys, vectors.astype(np.float32), strict=True)
         ]
         with self.server.asked("write entries") as client:
-            # What `client.insert` does, which does not tell the time.
+            # As `client.insert`, which does not return the timestamp.
             done = client._get_connection().insert_rows(
-                self.collection, entries, timeout=LONG, context=client._generate_call_context()
+                self.collection,
+                entries,
+                timeout=LONG_TIMEOUT,
+                context=client._generate_call_context(),
             )
         return int(done.timestamp)
 
@@ -182,33 +185,35 @@ class Part:
         if not len(ids):
             return
         with self.server.asked("delete entries") as client:
-            client.delete(self.collection, ids=keys_of(self.gallery_id, ids).tolist(), timeout=LONG)
+            client.delete(
+                self.collection, ids=keys_of(self.gallery_id, ids).tolist(), timeout=LONG_TIMEOUT
+            )
 
     def clear(self) -> None:
         ids = self.ids()
-        for start in range(0, len(ids), MOST):
-            self.delete(ids[start : start + MOST])
+        for start in range(0, len(ids), MOST_ENTRIES):
+            self.delete(ids[start : start + MOST_ENTRIES])
 
     def waiting(self) -> int:
-        """How many entries of the collection are not part of its graph yet."""
+        """How many entries of the collection are not indexed yet."""
         with self.server.asked("index entries") as client:
-            index = client.describe_index(self.collection, "vector", timeout=LONG)
+            index = client.describe_index(self.collection, "vector", timeout=LONG_TIMEOUT)
         return int(index["pending_index_rows"])
 
     def flush(self) -> None:
         with self.server.asked("flush") as client:
-            client.flush(self.collection, timeout=LONG)
+            client.flush(self.collection, timeout=LONG_TIMEOUT)
 
     def load(self) -> None:
-        """Have it in Milvus's memory; at once when it is."""
+        """Load it into Milvus's memory; returns at once if it is loaded."""
         with self.server.asked("load the collection") as client:
-            client.load_collection(self.collection, timeout=LONG)
+            client.load_collection(self.collection, timeout=LONG_TIMEOUT)
 
     def check_loaded(self) -> None:
         from pymilvus.client.types import LoadState
 
         with self.server.asked("look for the collection") as client:
-            state = client.get_load_state(self.collection, timeout=SOON)["state"]
+            state = client.get_load_state(self.collection, timeout=SHORT_TIMEOUT)["state"]
         if state == LoadState.NotExist:
             raise SegmentError("Milvus has no such collection")
         if state == LoadState.NotLoad:

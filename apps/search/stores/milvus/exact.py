@@ -1,4 +1,4 @@
-"""Exact answers from rows: for a handful of ids, and where the graph found too few."""
+"""Exact answers from rows: for a few ids, and where the graph found too few."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from apps.search.models import Embedding
 
-# Rows in one statement: databases set bounds to its parameters.
+# Rows in one statement: databases limit parameters.
 TOGETHER = 10_000
 
 

@@ -1,6 +1,6 @@
 """How galleries, rows and segments are called on the server: numbers and letters of our own.
 
-Nothing that a person wrote ever gets into an expression that Milvus reads.
+No user input ever gets into an expression for Milvus.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from apps.search.stores.base import SegmentError
 
-# The primary key of an entry: so many bits are the row's number, those above the gallery's.
-# A picture that is moved becomes another entry, so two galleries' builds never touch the same.
+# The primary key of an entry: the lower bits are the row's number, the upper ones the gallery's.
+# A moved picture becomes another entry, so builds of two galleries never write the same one.
 ROW_BITS = 40
 GALLERY_BITS = 22
 _ROW_MASK = (1 << ROW_BITS) - 1
@@ -29,7 +29,10 @@ _NAME = re.compile(SCHEME + r"(\w+):(\d+):(\d+):([0-9a-f]+)")
 
 
 def gallery_number(gallery_id: UUID) -> int:
-    """A gallery as Milvus knows it: 62 bits of chance that its id has. Rows decide anyway."""
+    """A gallery's number in Milvus: 62 random bits of its id.
+
+    Rows decide in case of a collision.
+    """
     return gallery_id.int & ((1 << 62) - 1)
 
 
@@ -46,31 +49,33 @@ def ids_of(keys: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def prefix_of(spec: str) -> str:
-    """What the names of all collections of a spec begin with."""
+    """Prefix of the names of all collections of a spec."""
     digest = hashlib.sha256(spec.encode()).hexdigest()[:8]
     return f"{COLLECTION}_{re.sub(r'[^0-9A-Za-z]', '_', spec)[:60]}_{digest}_"
 
 
 def new_collection(spec: str) -> str:
-    """A name that was never given before: a collection that was dropped stays missing, though
-    another one of the spec is there. Later ones come later in the order of names."""
+    """A name that was never used before; names sort by creation.
+
+    So a dropped collection stays missing, even if a newer one of the spec exists.
+    """
     return f"{prefix_of(spec)}{int(time.time()):010x}{secrets.token_hex(3)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the name of a segment says: where its entries are, and how they are asked for."""
+    """What a segment's name says: where its entries are, and how to search them."""
 
     collection: str
-    # Milvus's clock after the last entry was written: who asks, asks for what it showed then.
+    # Milvus timestamp of the last written entry: searches use it as their guarantee timestamp.
     timestamp: int
     # How many candidates a search keeps: more find more, and take longer.
     breadth: int
 
     def new_name(self) -> str:
-        # A name is never given twice, also when nothing had to be written.
-        chance = secrets.token_hex(4)
-        return f"{SCHEME}{self.collection}:{self.timestamp}:{self.breadth}:{chance}"
+        # A name is never reused, even when nothing had to be written.
+        token = secrets.token_hex(4)
+        return f"{SCHEME}{self.collection}:{self.timestamp}:{self.breadth}:{token}"
 
 
 def place_of(segment_name: str) -> Place:

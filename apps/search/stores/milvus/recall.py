@@ -1,4 +1,4 @@
-"""How many of the ten nearest Milvus finds, and how broadly it must look for that."""
+"""Measures Milvus's recall of the ten nearest, and the search breadth that it needs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from apps.search.stores.milvus.collection import Part
+from apps.search.stores.milvus.collection import GalleryEntries
 
 if TYPE_CHECKING:
     from apps.search.stores.base import Progress, Rows
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 ASKED = 32
 TEN = 10
 BREADTHS = (64, 128, 256, 512, 1024)
-# To know the truth all vectors are read; of more than these they are not.
-MOST = 20_000_000
-# Vectors that are as near as the tenth are as good.
+# The ground truth reads all vectors; above this number it is not measured.
+MOST_ENTRIES = 20_000_000
+# Vectors as near as the tenth count as correct.
 EQUAL = 1e-4
 
 
@@ -31,22 +31,24 @@ class Measured:
     milliseconds: float | None
 
 
-def measure(part: Part, rows: Rows, ids: NDArray[np.int64], since: int, tell: Progress) -> Measured:
-    """The least breadth that finds FUTU_INDEX_RECALL of the ten nearest, else the greatest.
+def measure(
+    part: GalleryEntries, rows: Rows, ids: NDArray[np.int64], since: int, progress: Progress
+) -> Measured:
+    """The smallest breadth with recall FUTU_INDEX_RECALL, else the largest.
 
-    It is asked with some of the vectors, each of which does not count as its own neighbour.
+    Queries are some of the vectors, each of which is not its own neighbour.
     """
-    if len(ids) <= TEN or len(ids) > MOST:
+    if len(ids) <= TEN or len(ids) > MOST_ENTRIES:
         return Measured(BREADTHS[0] if len(ids) <= TEN else BREADTHS[1], None, None)
     own = ids[np.linspace(0, len(ids) - 1, ASKED).astype(int)]
     own, stored = rows.vectors(own)
     if not len(own):
         return Measured(BREADTHS[0], None, None)
-    asked = stored.astype(np.float32)
-    tenth = _tenth(rows, own, asked, tell)
+    queries = stored.astype(np.float32)
+    tenth = _tenth(rows, own, queries, progress)
     for breadth in BREADTHS:
         shares, times = [], []
-        for id_, vector, least in zip(own.tolist(), asked, tenth, strict=True):
+        for id_, vector, least in zip(own.tolist(), queries, tenth, strict=True):
             hits, took = part.search(vector, TEN + 1, breadth=breadth, since=since)
             others = hits.scores[hits.ids != id_][:TEN]
             shares.append(float(np.mean(others >= least - EQUAL)) if len(others) else 0.0)
@@ -58,13 +60,13 @@ def measure(part: Part, rows: Rows, ids: NDArray[np.int64], since: int, tell: Pr
 
 
 def _tenth(
-    rows: Rows, own: NDArray[np.int64], asked: NDArray[np.float32], tell: Progress
+    rows: Rows, own: NDArray[np.int64], queries: NDArray[np.float32], progress: Progress
 ) -> NDArray[np.float32]:
-    """The cosine of each one's tenth neighbour, itself left out: every row is compared."""
+    """The cosine of each one's tenth neighbour, without itself: every row is compared."""
     best = np.full((len(own), TEN), -2, np.float32)
     for ids, vectors in rows.chunks(10_000):
-        scores = asked @ vectors.astype(np.float32).T
+        scores = queries @ vectors.astype(np.float32).T
         scores[own[:, None] == ids[None]] = -2
         best = np.sort(np.hstack([best, scores]), axis=1)[:, -TEN:]
-        tell(rows.count, rows.count)
+        progress(rows.count, rows.count)
     return best[:, 0]

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from apps.search.stores.base import Built, Segment, SegmentError
 from apps.search.stores.milvus import collection as collections
 from apps.search.stores.milvus.bulk import MilvusBulk
-from apps.search.stores.milvus.collection import FACTORY, LINKS, Part
+from apps.search.stores.milvus.collection import FACTORY, LINKS, GalleryEntries
 from apps.search.stores.milvus.names import (
     COLLECTION,
     SCHEME,
@@ -39,15 +39,15 @@ logger = logging.getLogger(__name__)
 
 
 class MilvusStore:
-    """A segment is what a collection holds of a gallery, from a moment of Milvus's clock on.
+    """A segment is a gallery's entries in a collection, from a Milvus timestamp on.
 
-    Building brings it up to what rows say, in place: that is safe, for an entry too many is
-    dropped by the rows, and one too few is in the reader's delta until the segment that has it
-    is named. A build that is stopped leaves entries that the next one takes up.
+    A build updates it in place from rows. That is safe: surplus entries are dropped by the rows,
+    and missing ones are in the reader's delta until the new segment is named. A stopped build
+    leaves entries that the next one reuses.
     """
 
     scheme = SCHEME
-    # Entries are added in place; but ids, and vectors to measure recall, are read anew each time.
+    # Entries are added in place; but ids, and vectors to measure recall, are read again each time.
     delta_least = 10_000
     delta_share = 0.05
 
@@ -68,14 +68,14 @@ class MilvusStore:
         begun = time.monotonic()
         kept = self._kept(held)
         collection = kept.collection if kept else self._collection(rows)
-        part = Part(self.server, collection, rows.gallery_id)
+        part = GalleryEntries(self.server, collection, rows.gallery_id)
         part.load()
         sync = Sync(part, rows, progress)
         since = held.seq if kept and held else 0
         ids = sync.bring_up(since, kept.timestamp if kept else 0)
         found = measure(part, rows, ids, sync.timestamp, progress)
         if found.recall is not None:
-            _tell_of(rows, found.recall)
+            _log_recall(rows, found.recall)
         return Built(
             name=Place(collection, sync.timestamp, found.breadth).new_name(),
             seq=rows.seq,
@@ -91,24 +91,23 @@ class MilvusStore:
         """Compare every row of the segment with its entry."""
         try:
             place = place_of(segment.name)
-            part = Part(self.server, place.collection, segment.gallery_id)
+            part = GalleryEntries(self.server, place.collection, segment.gallery_id)
             part.check_loaded()
             return difference(part, segment, rows, progress)
         except SegmentError as error:
             return str(error)
 
     def drop(self, segment: Segment, named: Collection[str]) -> None:
-        """Remove a gallery's entries, unless the segment that followed has them too."""
+        """Remove a gallery's entries, unless the newer segment has them too."""
         try:
             collection = place_of(segment.name).collection
             if not any(name.startswith(f"{SCHEME}{collection}:") for name in named):
-                Part(self.server, collection, segment.gallery_id).clear()
+                GalleryEntries(self.server, collection, segment.gallery_id).clear()
         except SegmentError:
             pass  # It is gone already, or another store's.
 
     def strays(self, living: Collection[Segment]) -> list[str]:
-        """Collections that no segment is in, but for each spec's newest: a first build may be
-        filling it."""
+        """Collections without a segment, except each spec's newest: it may be filling."""
         named = {place_of(s.name).collection for s in living if s.name.startswith(SCHEME)}
         specs = {segment.spec for segment in living}
         kept = named | {newest for spec in specs if (newest := self._newest(spec))}
@@ -116,18 +115,18 @@ class MilvusStore:
         return [name for name in ours if name not in kept]
 
     def sweep(self, living: Collection[Segment]) -> int:
-        """Strays, and entries of galleries that are gone, should `drop` have failed to reach us."""
+        """Strays, and entries of deleted galleries, in case `drop` did not reach the server."""
         unused = self.strays(living)
         for name in unused:
             collections.drop(self.server, name)
         cleared = 0
         for spec, galleries in _galleries_by_spec(living).items():
             for name in self._all(spec):
-                cleared += collections.clear_others(self.server, name, galleries)
+                cleared += collections.delete_other_galleries(self.server, name, galleries)
         return len(unused) + cleared
 
     def _kept(self, held: Segment | None) -> Place | None:
-        """Where the present segment is, when it can be gone on with."""
+        """Where the present segment is, if it can be updated."""
         try:
             place = place_of(held.name) if held else None
         except SegmentError:
@@ -136,7 +135,7 @@ class MilvusStore:
         return place if there else None
 
     def _collection(self, rows: Rows) -> str:
-        """The collection of a spec, made if there is none."""
+        """The collection of a spec, created if there is none."""
         if name := self._newest(rows.spec):
             return name
         name = new_collection(rows.spec)
@@ -164,7 +163,7 @@ def bytes_each(dims: int) -> int:
     return 4 * dims + 2 * 4 * LINKS + 4 + 3 * 8
 
 
-def _tell_of(rows: Rows, recall: float) -> None:
+def _log_recall(rows: Rows, recall: float) -> None:
     if recall < settings.FUTU_INDEX_RECALL:
         logger.warning(
             "Milvus finds %.3f of the ten nearest in gallery %s, less than FUTU_INDEX_RECALL asks",

@@ -1,4 +1,4 @@
-"""Bringing a gallery's entries up to its rows, and finding out where they differ."""
+"""Updates a gallery's entries from its rows, and finds differences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.search.index.delta import as_matrix
-from apps.search.stores.milvus.collection import MESSAGE, Part
+from apps.search.stores.milvus.collection import MESSAGE, GalleryEntries
 from apps.search.stores.milvus.exact import TOGETHER
 
 if TYPE_CHECKING:
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from apps.search.models import Embedding
     from apps.search.stores.base import Progress, Rows, Segment
 
-# Fewer entries are left to Milvus, which makes them part of its graph when it has the time.
+# Below this number Milvus indexes new entries when it has time.
 FLUSHED = 10_000
-# Ids read back in one question: an answer of whole vectors stays below 64 MB.
+# Ids read back in one request: an answer of whole vectors stays below 64 MB.
 READ = 2_000
 
 
 class Sync:
-    """One build's writing. It can be stopped at any point; the next build goes on from there."""
+    """The writes of one build. It can be stopped at any point; the next build continues."""
 
-    def __init__(self, part: Part, rows: Rows, tell: Progress) -> None:
-        self.part, self.rows, self._tell = part, rows, tell
-        # The moment of Milvus's clock from which all that was written is there.
+    def __init__(self, part: GalleryEntries, rows: Rows, progress: Progress) -> None:
+        self.part, self.rows, self._progress = part, rows, progress
+        # The Milvus timestamp from which all writes are there.
         self.timestamp = 0
         self._written = 0
 
     def bring_up(self, since: int, timestamp: int) -> NDArray[np.int64]:
-        """Write rows with seq > `since`, then what else is missing, and remove what is gone.
+        """Write rows with seq > `since`, then other missing ones, and remove deleted ones.
 
-        Returns the ids it holds. `timestamp`: as of the segment that is gone on with.
+        Returns the ids it holds. `timestamp`: that of the segment being updated.
         """
         self.timestamp = timestamp
         fresh = self.part.count() == 0
@@ -55,10 +55,10 @@ class Sync:
     ) -> None:
         self.timestamp = max(self.timestamp, self.part.write(ids, vectors, fresh=fresh))
         self._written += len(ids)
-        self._tell(min(self._written, self.rows.count), self.rows.count)
+        self._progress(min(self._written, self.rows.count), self.rows.count)
 
     def _reconcile(self) -> NDArray[np.int64]:
-        """Rows are read after entries, so that nothing is taken for missing that came between."""
+        """Rows are read after entries, so that none added in between is taken for missing."""
         present = self.part.ids()
         wanted = self.rows.ids()
         if len(missing := np.setdiff1d(wanted, present, assume_unique=True)):
@@ -72,24 +72,26 @@ class Sync:
         return wanted
 
     def _dead(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those without a row: one that is newer than this build belongs to a later one."""
+        """Entries without a row; one that is newer than this build belongs to a later one."""
         return np.setdiff1d(ids, self.rows.living(ids), assume_unique=True)
 
     def _settle(self) -> None:
-        """After much was written: wait until it is indexed. Found it is from the start."""
+        """After many writes: wait until they are indexed. They can be found before."""
         if self._written < FLUSHED:
             return
         self.part.flush()
         while self.part.waiting():
-            self._tell(self.rows.count, self.rows.count)
+            self._progress(self.rows.count, self.rows.count)
             time.sleep(0.5)
 
 
-def difference(part: Part, segment: Segment, rows: QuerySet[Embedding], tell: Progress) -> str:
-    """What the entries lack of the segment's rows, or have otherwise; empty: nothing."""
+def difference(
+    part: GalleryEntries, segment: Segment, rows: QuerySet[Embedding], progress: Progress
+) -> str:
+    """Differences between the entries and the segment's rows; empty: none."""
     held_rows = rows.filter(seq__lte=segment.seq).order_by("seq")
     columns = held_rows.values_list("id", "vector", "seq")
-    last, done, lacking, wrong = -1, 0, 0, 0
+    last, done, missing, wrong = -1, 0, 0, 0
     while found := list(columns.filter(seq__gt=last)[:READ]):
         last, done = found[-1][2], done + len(found)
         ids = np.array([row[0] for row in found], np.int64)
@@ -97,10 +99,10 @@ def difference(part: Part, segment: Segment, rows: QuerySet[Embedding], tell: Pr
         stored = as_matrix([row[1] for row in found], len(found[0][1]) // 2)
         for id_, vector in zip(ids.tolist(), stored.astype(np.float32), strict=True):
             if id_ not in held:
-                lacking += 1
+                missing += 1
             elif not np.array_equal(held[id_], vector):
                 wrong += 1
-        tell(min(done, segment.count), segment.count)
-    if lacking or wrong:
-        return f"Of {done} vectors Milvus lacks {lacking} and has {wrong} that differ"
+        progress(min(done, segment.count), segment.count)
+    if missing or wrong:
+        return f"Of {done} vectors Milvus lacks {missing} and has {wrong} that differ"
     return ""

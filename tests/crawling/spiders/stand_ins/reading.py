@@ -1,4 +1,4 @@
-"""A source whose pages say in JSON what an adapter would find in them."""
+"""An adapter whose pages are the adapter's result as JSON."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from apps.crawling.adapters.types import Extract, Fetched, Link, PageError
 
 
 class JsonAdapter:
-    """`settings`: `start` links; pages are an `Extract` as JSON, with relative addresses."""
+    """`settings`: `start` links; pages are `Extract`s as JSON, with relative addresses."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings
@@ -35,11 +35,11 @@ def adapter_for(kind: str, settings: dict[str, Any]) -> JsonAdapter:
     return JsonAdapter(settings)
 
 
-def reading_of(kind: str, settings: dict[str, Any]) -> str:
+def settings_digest(kind: str, settings: dict[str, Any]) -> str:
     return str(settings.get("reading", "1"))
 
 
 def install(put: Callable[[object, str, object], None]) -> None:
-    """In the place of the real ones: `setattr`, or that of pytest's `monkeypatch`."""
+    """Replaces the real adapters: with `setattr`, or that of pytest's `monkeypatch`."""
     put(adapters, "adapter_for", adapter_for)
-    put(adapters, "reading_of", reading_of)
+    put(adapters, "settings_digest", settings_digest)

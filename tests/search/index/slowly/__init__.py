@@ -1,1 +1,1 @@
-"""An app that holds builders up, so that a test meets them in the middle."""
+"""An app that pauses builds, so that a test can act in the middle of one."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-# As long as the file of this name is there, a builder stays at what it has read so far.
+# While the file with this name exists, a builder waits after what it has read so far.
 HOLD = "FUTU_TEST_HOLD"
 
 

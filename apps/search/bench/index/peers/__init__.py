@@ -1,4 +1,4 @@
-"""The indexes that are measured beside one another."""
+"""The indexes that are compared."""
 
 from apps.search.bench.index.peers.flat import Flat
 from apps.search.bench.index.peers.futu import Futu

@@ -1,5 +1,7 @@
-"""Futu's own, as a gallery of that size is served by it: a segment on disk, or for a small one
-the vectors as a process reads them from rows."""
+"""Futu's own index as used for a gallery of that size.
+
+A segment on disk, or for a small one the vectors as a process reads them from rows.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +22,12 @@ from apps.vision.projection import Floats
 
 GALLERY, SPEC = UUID(int=1), "bench"
 CHUNK = 10_000
-# What lies in the folder of an index that needs no segment.
+# Stored in the folder of an index that needs no segment.
 ROWS = "rows.npy"
 
 
 class FileRows:
-    """`stores.Rows` of vectors that lie in a file; the id of each is its place plus one."""
+    """`stores.Rows` of vectors in a file; the id of each is its place plus one."""
 
     def __init__(self, vectors: Rows) -> None:
         self.gallery_id, self.spec = GALLERY, SPEC
@@ -44,12 +46,12 @@ class FileRows:
 
 @dataclass
 class FutuSearcher:
-    """`one` answers as a process does, question by question; `many` where there is such a call."""
+    """`one` answers single queries as a process does; `many` answers several, where supported."""
 
     one: Callable[[NDArray[np.float32], int], Hits]
     many: Callable[[Floats, int], tuple[Floats, Places]] | None
     setting: str
-    # Tuned when it was built.
+    # It was tuned when it was built.
     efforts: Sequence[int] = ()
     threads: int = 1
 
@@ -94,12 +96,12 @@ class Futu:
             delta = _delta(FileRows(np.load(path / ROWS, mmap_mode="r")))
             return FutuSearcher(delta.search, None, "exact, float16")
         segment = OpenSegment(path)
-        setting = f"{segment.header.factory}, {segment.header.looks}"
+        setting = f"{segment.header.factory}, {segment.header.plan}"
         return FutuSearcher(segment.search, segment.search_all, setting)
 
 
 def _unheard(done: int, total: int) -> None:
-    """Progress that no one watches."""
+    """Ignores progress."""
 
 
 def _delta(rows: FileRows) -> Delta:

@@ -1,5 +1,8 @@
-"""Graphs of neighbours (HNSW) of two libraries. With so many neighbours a vector, as is usual:
-16 as both come, 32 as is advised where vectors are long; built with an expansion of 200."""
+"""Graphs of neighbours (HNSW) of two libraries.
+
+Neighbours a vector: 16 is the default of both, 32 is recommended for long vectors; built with an
+expansion of 200.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,7 +103,7 @@ class UsearchSearcher:
 
 @dataclass(frozen=True)
 class Usearch:
-    # How vectors lie in it: f32 or f16.
+    # Storage of its vectors: f32 or f16.
     stored: str
     neighbours: int
     index: ClassVar[str] = "usearch"

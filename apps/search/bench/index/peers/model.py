@@ -1,4 +1,4 @@
-"""What an index must be able to do to be measured beside others."""
+"""The interface that an index needs to be compared with others."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,34 +14,32 @@ Rows = NDArray[np.float16]
 
 
 class Searcher(Protocol):
-    """An index that was opened. Ids are places in the rows it was built from."""
+    """An open index. Ids are places in the rows it was built from."""
 
     @property
     def efforts(self) -> Sequence[int]:
-        """How closely it can look, cheapest first; empty where there is no choice, or where the
-        index has made it itself."""
+        """Levels of search effort, cheapest first; empty where there is no choice."""
 
     def set_effort(self, effort: int) -> None:
-        """Answer with one of `efforts` from now on."""
+        """Search with one of `efforts` from now on."""
 
     def set_threads(self, threads: int) -> None:
         """Use so many threads from now on."""
 
     def search(self, queries: Floats, k: int) -> Places:
-        """Ids (m, k) of the nearest to each of `queries` (m, d), best first, by the fastest call
-        there is for so many at once."""
+        """Ids (m, k) of the nearest to each of `queries` (m, d), best first, in one call."""
 
     @property
     def setting(self) -> str:
-        """What it was built with and answers with, in the library's own words."""
+        """Its build and search parameters, in the library's own terms."""
 
 
 class Peer(Protocol):
     """A kind of index. Building and opening take place in processes of their own."""
 
-    # As the results name it: variants of one library share it.
+    # Its name in the results: variants of one library share it.
     index: ClassVar[str]
-    # What has to be installed, by the name it is imported by.
+    # The package that has to be installed, by its import name.
     package: ClassVar[str]
 
     @property

@@ -316,7 +316,7 @@ def test_a_store_that_is_away_is_said_and_asked_again(store, gallery, other):
     jobs.drain()
     for job in Job.objects.filter(kind__startswith="search."):
         assert job.state == Job.State.FAILED
-        assert "does not answer" in job.error
+        assert "is unavailable" in job.error
     assert "the store of segments does not answer: no route to host" in list(faults())
     with pytest.raises(CommandError, match="no route to host"):
         call_command("index", "rebuild", "--all", "--now")

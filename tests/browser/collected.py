@@ -71,11 +71,11 @@ for number, image in enumerate(added.images):
     score = (0.9, 0.5, 0.1)[number % 3]
     kept = entry(number, "waiting", image=image, score=score)
     visit(kept.url, kept, "kept")
-double = entry(90, "duplicate", image=kept.image, duplicate_of=kept, why="same_bytes")
+double = entry(90, "duplicate", image=kept.image, duplicate_of=kept, reason_code="same_bytes")
 visit(double.url, double, "same_bytes")
 for number, why in enumerate(("robots", "too_small", "http_status"), 91):
     params = {{"width": 16, "height": 16, "least": 200, "status": 404, "rule": "/closed/"}}
-    gone = entry(number, "refused", why=why, params=params)
+    gone = entry(number, "refused", reason_code=why, params=params)
     visit(gone.url, gone, why, 404)
 publishing.approve(CrawledImage.objects.filter(title="Harbour, plate 0"), by=staff)
 asked = Takedown.objects.create(

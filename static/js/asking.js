@@ -56,11 +56,24 @@ export class Asking {
 
   /** @param {File[]} files */
   take(files) {
-    if (!files.length) return;
+    if (!files.length || this.#isFilm(files[0])) return;
     const transfer = new DataTransfer();
     transfer.items.add(files[0]);
     this.input.files = transfer.files;
     this.#chosen();
+  }
+
+  /**
+   * A film is not searched with; if a room takes films, it is offered in its place.
+   * @param {File} file
+   */
+  #isFilm(file) {
+    const films = this.find("[data-films]");
+    if (!films || !file.type.startsWith("video/")) return false;
+    if (!this.find("[data-asked]").hidden) this.#drop();
+    films.hidden = false;
+    films.querySelector("a")?.focus();
+    return true;
   }
 
   /**
@@ -88,6 +101,8 @@ export class Asking {
   async #show(address, name) {
     if (this.url) this.url.value = "";
     this.find("[data-say]").replaceChildren();
+    const films = this.find("[data-films]");
+    if (films) films.hidden = true;
     this.find("[data-called]").textContent = name;
     this.find("[data-asked]").hidden = false;
     this.find(".stage").hidden = false;
@@ -146,6 +161,7 @@ export class Asking {
    * @param {SubmitEvent} event
    */
   #send(event) {
+    if (event.submitter?.hasAttribute("formaction")) return; // Another room's: the browser goes there.
     event.preventDefault();
     if (this.button.getAttribute("aria-busy")) return;
     this.#busy(true);

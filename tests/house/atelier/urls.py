@@ -1,0 +1,22 @@
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from apps.galleries.access import visible_image
+from futu.http import Request
+
+app_name = "atelier"
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"atelier {request.POST.get('image', '')}")
+
+
+@login_required
+def frame(request: Request, image_id: UUID) -> HttpResponse:
+    return HttpResponse(visible_image(request, image_id).name)
+
+
+urlpatterns = [path("", index, name="index"), path("<uuid:image_id>/", frame, name="frame")]

@@ -23,6 +23,8 @@ export class Asking {
     this.input = /** @type {HTMLInputElement} */ (this.find("[data-choose]"));
     /** Visitors without an account have none. */
     this.url = /** @type {HTMLInputElement | null} */ (this.find("[data-url]"));
+    /** Where no room takes films there is none. */
+    this.films = /** @type {HTMLElement | null} */ (this.find("[data-films]"));
     this.kept = /** @type {HTMLInputElement} */ (this.find("[data-image]"));
     this.box = /** @type {HTMLInputElement} */ (this.find("[data-box]"));
     this.button = this.find("[data-submit]");
@@ -56,7 +58,7 @@ export class Asking {
 
   /** @param {File[]} files */
   take(files) {
-    if (!files.length || this.#isFilm(files[0])) return;
+    if (!files.length) return;
     const transfer = new DataTransfer();
     transfer.items.add(files[0]);
     this.input.files = transfer.files;
@@ -64,16 +66,13 @@ export class Asking {
   }
 
   /**
-   * A film is not searched with; if a room takes films, it is offered in its place.
-   * @param {File} file
+   * A film is not searched with, and no form carries it on: what takes films is offered.
+   * @param {HTMLElement} films
    */
-  #isFilm(file) {
-    const films = this.find("[data-films]");
-    if (!films || !file.type.startsWith("video/")) return false;
-    if (!this.find("[data-asked]").hidden) this.#drop();
+  #leadOn(films) {
+    this.#drop();
     films.hidden = false;
     films.querySelector("a")?.focus();
-    return true;
   }
 
   /**
@@ -91,6 +90,8 @@ export class Asking {
   #chosen() {
     const file = this.input.files?.[0];
     this.kept.value = "";
+    const films = file?.type.startsWith("video/") ? this.films : null;
+    if (films) return this.#leadOn(films);
     if (file) return this.#show(URL.createObjectURL(file), file.name);
   }
 
@@ -101,8 +102,6 @@ export class Asking {
   async #show(address, name) {
     if (this.url) this.url.value = "";
     this.find("[data-say]").replaceChildren();
-    const films = this.find("[data-films]");
-    if (films) films.hidden = true;
     this.find("[data-called]").textContent = name;
     this.find("[data-asked]").hidden = false;
     this.find(".stage").hidden = false;
@@ -122,6 +121,7 @@ export class Asking {
     this.input.value = this.kept.value = "";
     this.find("[data-asked]").hidden = true;
     this.find("[data-ways]").hidden = false;
+    if (this.films) this.films.hidden = true;
     this.input.focus();
   }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import mark_failed
 from futu import rooms
+from tests.house import urls_with_atelier
 from tests.house.atelier.room import ROOM
 from tests.public import make_source, publish
 
@@ -21,7 +22,8 @@ SPRITE = Path(__file__).resolve().parents[2] / "static" / "img" / "icons.svg"
 
 @pytest.fixture(autouse=True)
 def _with_addresses(settings):
-    settings.ROOT_URLCONF = "tests.house.urls_with_atelier"
+    # Imported above: the addresses of the house, kept by Python, are those of the real settings.
+    settings.ROOT_URLCONF = urls_with_atelier
     settings.INSTALLED_ROOMS, settings.ROOMS = (ROOM,), ()
 
 

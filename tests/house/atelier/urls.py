@@ -11,7 +11,8 @@ app_name = "atelier"
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(f"atelier {request.POST.get('image', '')}")
+    """Says which files were sent here."""
+    return HttpResponse(" ".join(["atelier", *(file.name or "" for file in request.FILES.values())]))
 
 
 @login_required

@@ -44,7 +44,7 @@ class Room:
     nav: Link | None = None
     # In a picture's menu; its address takes the picture's id.
     picture_menu: Link | None = None
-    # Offered for a picture that was dropped or chosen; the form of search/_form.html is posted to it.
+    # Offered for a picture that was dropped; the form of search/_form.html is posted to it.
     takes_picture: Link | None = None
     # Offered for a film that was dropped: a page that takes films.
     takes_film: Link | None = None

@@ -13,8 +13,9 @@ SETTINGS = "tests.browser.settings_with_atelier"
 DROP = """([type, name]) => {
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File(["x"], name, {type}));
+  const given = {bubbles: true, cancelable: true, dataTransfer};
   for (const kind of ["dragenter", "dragover", "drop"])
-    document.body.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer}));
+    document.body.dispatchEvent(new DragEvent(kind, given));
 }"""
 
 

@@ -1,4 +1,4 @@
-"""How rooms show themselves on the pages of the house: in the menus, for what is dropped, closed."""
+"""How rooms show themselves on the pages of the house, and how closed ones answer."""
 
 import re
 from dataclasses import replace
@@ -45,10 +45,15 @@ def page_of(client, image, **headers) -> str:
     return client.get(image.get_absolute_url(), headers=headers).text
 
 
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text, re.S)
+    return match[0] if match else ""
+
+
 def tools_of(text: str) -> list[tuple[str, str]]:
     """(address, words) of the header's menu."""
-    menu = re.search(r"<details class=\"menu tools-menu.*?</details>", text, re.S)
-    links = re.findall(r'<a href="([^"]*)".*?</svg>(.*?)</a>', menu[0] if menu else "", re.S)
+    menu = found(r'<details class="menu tools-menu.*?</details>', text)
+    links = re.findall(r'<a href="([^"]*)".*?</svg>(.*?)</a>', menu, re.S)
     return [(address, words.strip()) for address, words in links]
 
 
@@ -79,9 +84,9 @@ def test_who_has_no_account_is_led_to_no_room(stranger_client, room, db, setting
 def test_a_picture_has_the_room_in_its_menu(owner_client, room, image, headers, tools):
     text = page_of(owner_client, image, **headers)
     address = reverse("atelier:frame", args=[image.id])
-    menu = re.search(rf"<summary class=\"button\">.*?{tools}.*?</details>", text, re.S)
-    assert f'href="{address}"' in menu[0]
-    assert "Frame it" in menu[0]
+    menu = found(rf'<summary class="button">.*?{tools}.*?</details>', text)
+    assert f'href="{address}"' in menu
+    assert "Frame it" in menu
     assert owner_client.get(address).text == image.name
 
 
@@ -112,8 +117,7 @@ def test_what_is_dropped_is_offered_to_the_room(owner_client, room, page):
     text = owner_client.get(reverse(page)).text
     assert 'type="submit" formaction="/atelier/"' in text
     assert "On a wall of your choice." in text
-    films = re.search(r"<div class=\"choice-list\" data-films hidden>.*?</div>", text, re.S)
-    assert "Screen it" in films[0]
+    assert "Screen it" in found(r'<div class="choice-list" data-films hidden>.*?</div>', text)
     form = text[text.index("data-ask ") : text.index("</form>", text.index("data-ask "))]
     assert form.index("data-submit") < form.index("formaction"), "Enter searches"
 

@@ -12,7 +12,8 @@ app_name = "atelier"
 
 def index(request: HttpRequest) -> HttpResponse:
     """Says which files were sent here."""
-    return HttpResponse(" ".join(["atelier", *(file.name or "" for file in request.FILES.values())]))
+    names = [str(file.name) for file in request.FILES.values()]
+    return HttpResponse(" ".join(["atelier", *names]))
 
 
 @login_required

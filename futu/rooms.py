@@ -9,12 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way into a room: its words, the name of its address, a symbol of static/img/icons.svg."""
+
+    title: str | Promise
+    url: str
+    icon: str = "tools"
+    # What happens there, where there is room to say it.
+    sentence: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,29 @@ class Room:
     title: str | Promise
     # Its queues, each with the workers that it has where no setting says otherwise.
     queues: Mapping[str, int] = field(default_factory=dict)
+    # Modules that requirements-<key>.txt installs, without which the room can do nothing.
+    requires: tuple[str, ...] = ()
+    # In the menu "Tools" of every page.
+    nav: Link | None = None
+    # In a picture's menu; its address takes the picture's id.
+    picture_menu: Link | None = None
+    # Offered for a picture that was dropped; the form of search/_form.html is posted to it.
+    takes_picture: Link | None = None
+    # Offered for a film that was dropped: a page that takes films.
+    takes_film: Link | None = None
+
+    @property
+    def requirements(self) -> str:
+        return f"requirements-{self.key}.txt"
+
+    def is_complete(self) -> bool:
+        return all(_is_there(module) for module in self.requires)
+
+
+@cache
+def _is_there(module: str) -> bool:
+    """Whether it is installed; what is installed later is there after a restart."""
+    return find_spec(module) is not None
 
 
 # `default` prepares pictures and does what is short; `vision` embeds (one worker a device: it

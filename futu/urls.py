@@ -1,12 +1,22 @@
 """Every address of the house."""
 
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 
 from apps.accounts.views import sessions, set_language
+from futu.rooms import Room
 
 handler400 = "futu.failures.bad_request"
 handler500 = "futu.failures.server_error"
+
+
+def of_rooms(rooms: Iterable[Room]) -> list[URLResolver]:
+    """Those that are off, too: links to their rows can be made, and futu.closed_rooms says no."""
+    return [path(f"{room.key}/", include(f"{room.app}.urls")) for room in rooms]
+
 
 urlpatterns = [
     path("admin/", include("futu.old_admin")),
@@ -21,6 +31,7 @@ urlpatterns = [
     path("takedown/", include("apps.crawling.urls")),
     path("search/", include("apps.search.urls")),
     path("explore/", include("apps.galleries.explore.urls")),
+    *of_rooms(settings.INSTALLED_ROOMS),
     path("", include("apps.house.urls")),
     path("", include("apps.media.urls")),
     path("", include("apps.galleries.urls")),

@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "apps.vision",
     "apps.search",
     "apps.crawling",
-    # Those that are off, too: their rows stay, and their pages say that they are off.
+    # Those that are off, too: their rows stay. futu.closed_rooms answers for their pages.
     *(room.app for room in INSTALLED_ROOMS),
     "apps.house",
     "crawlers",
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "futu.htmx.VaryOnHtmx",
     "simple_history.middleware.HistoryRequestMiddleware",
     "futu.messages.ToastsWithParts",
+    "futu.closed_rooms.ClosedRooms",
 ]
 
 ROOT_URLCONF = "futu.urls"

@@ -23,6 +23,8 @@ export class Asking {
     this.input = /** @type {HTMLInputElement} */ (this.find("[data-choose]"));
     /** Visitors without an account have none. */
     this.url = /** @type {HTMLInputElement | null} */ (this.find("[data-url]"));
+    /** Where no room takes films there is none. */
+    this.films = /** @type {HTMLElement | null} */ (this.find("[data-films]"));
     this.kept = /** @type {HTMLInputElement} */ (this.find("[data-image]"));
     this.box = /** @type {HTMLInputElement} */ (this.find("[data-box]"));
     this.button = this.find("[data-submit]");
@@ -64,6 +66,16 @@ export class Asking {
   }
 
   /**
+   * A film is not searched with, and no form carries it on: what takes films is offered.
+   * @param {HTMLElement} films
+   */
+  #leadOn(films) {
+    this.#drop();
+    films.hidden = false;
+    films.querySelector("a")?.focus();
+  }
+
+  /**
    * Ask with a picture that is kept.
    * @param {string} id
    * @param {string} preview its address
@@ -78,6 +90,8 @@ export class Asking {
   #chosen() {
     const file = this.input.files?.[0];
     this.kept.value = "";
+    const films = file?.type.startsWith("video/") ? this.films : null;
+    if (films) return this.#leadOn(films);
     if (file) return this.#show(URL.createObjectURL(file), file.name);
   }
 
@@ -107,6 +121,7 @@ export class Asking {
     this.input.value = this.kept.value = "";
     this.find("[data-asked]").hidden = true;
     this.find("[data-ways]").hidden = false;
+    if (this.films) this.films.hidden = true;
     this.input.focus();
   }
 
@@ -146,6 +161,7 @@ export class Asking {
    * @param {SubmitEvent} event
    */
   #send(event) {
+    if (event.submitter?.hasAttribute("formaction")) return; // Another room's: the browser goes there.
     event.preventDefault();
     if (this.button.getAttribute("aria-busy")) return;
     this.#busy(true);

@@ -2,6 +2,7 @@
 
 from apps.house.services.facts import formats
 from apps.house.services.installing import manifest
+from apps.house.services.rooms import rooms_with
 from apps.house.services.tour import Step, end_tour, steps_of
 
 __all__ = [
@@ -9,5 +10,6 @@ __all__ = [
     "end_tour",
     "formats",
     "manifest",
+    "rooms_with",
     "steps_of",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 
-from apps.house.services import steps_of
+from apps.house.services import rooms_with, steps_of
 from futu.messages import Action, action_of
 
 register = template.Library()
@@ -15,6 +15,9 @@ register = template.Library()
 def action(message: Message) -> Action | None:
     """`{% with message|action as button %}`: the one thing the message offers to do."""
     return action_of(message)
+
+
+register.simple_tag(rooms_with)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,44 @@
+"""Rooms that are closed: left out by FUTU_ROOMS, or without the modules that they need."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from futu.rooms import Room
+
+API = "api/v1/"
+
+
+class ClosedRooms:
+    """Nothing of a room that is off can be reached; one that lacks modules says what to install.
+
+    A middleware and no decorator: a view cannot forget it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        room = _room_at(match.route) if match else None
+        if room is None:
+            return None
+        if room not in settings.ROOMS:
+            raise Http404
+        if room.is_complete():
+            return None
+        page = "house/incomplete_room.html"
+        return render(request, page, {"room": room}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _room_at(route: str) -> Room | None:
+    """The room whose page or operation this is: its key comes first in the address."""
+    first = route.removeprefix(API).partition("/")[0]
+    return next((room for room in settings.INSTALLED_ROOMS if room.key == first), None)

@@ -58,7 +58,7 @@ class OutcomeOut(Schema):
     file: UUID | None = None
 
 
-class UploadOut(Schema):
+class TransferOut(Schema):
     id: UUID
     kind: str
     name: str
@@ -88,7 +88,7 @@ class StoredFilesOut(PageOut):
 
 @router.post(
     "/uploads",
-    response={201: UploadOut},
+    response={201: TransferOut},
     auth=needs("write"),
     openapi_extra={
         "responses": {
@@ -97,7 +97,7 @@ class StoredFilesOut(PageOut):
         }
     },
 )
-def begin_upload(request: Request, payload: UploadIn) -> Status[UploadOut]:
+def begin_upload(request: Request, payload: UploadIn) -> Status[TransferOut]:
     """Begin to send a large file. One that can never be taken is refused now."""
     size, about = payload.size, payload.about
     asked = Asked(request.user.pk, payload.name, size, about, request.headers)
@@ -122,8 +122,8 @@ def _refused(error: CodedError) -> Problem:
     return Problem("unusable_file", error.message, reason=error.code)
 
 
-@router.get("/uploads/{uuid:upload_id}", response=UploadOut, auth=needs("write"))
-def get_upload(request: Request, upload_id: UUID) -> UploadOut:
+@router.get("/uploads/{uuid:upload_id}", response=TransferOut, auth=needs("write"))
+def get_upload(request: Request, upload_id: UUID) -> TransferOut:
     """How much has arrived, and what became of a file that is whole."""
     return _upload_out(access.upload_of(request, upload_id))
 
@@ -174,10 +174,10 @@ def end_upload(request: Request, upload_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-def _upload_out(upload: Upload) -> UploadOut:
+def _upload_out(upload: Upload) -> TransferOut:
     outcome = requests.told(upload)
     upload.refresh_from_db(fields=["state", "job"])
-    return UploadOut(
+    return TransferOut(
         id=upload.id,
         kind=upload.kind,
         name=upload.name,

@@ -4,6 +4,7 @@ Each operation's test has a database of its own, rolled back when all its exampl
 """
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from ninja import Schema
 from schemathesis import Case, CheckFunction
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
@@ -147,3 +149,16 @@ def somebody(_one_connection, owner, gallery, image, settings, monkeypatch) -> S
 )
 def test_the_api_does_what_its_description_says(case: Case, somebody: Somebody) -> None:
     somebody.ask(case)
+
+
+def test_no_two_schemas_share_a_name():
+    """OpenAPI has one list of names for all rooms: a second one would describe both answers."""
+    names = Counter(schema.__name__ for schema in _schemas(Schema))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def _schemas(parent: type[Schema]) -> Iterator[type[Schema]]:
+    for schema in parent.__subclasses__():
+        if schema.__module__.startswith(("apps.", "futu.")):
+            yield schema
+        yield from _schemas(schema)

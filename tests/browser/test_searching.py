@@ -65,7 +65,7 @@ def test_from_any_page_and_elsewhere(person: Person, pictures: list[Path]) -> No
     page.get_by_label("Elsewhere").check()
     page.get_by_role("button", name="Search there").click()
     page.wait_for_url(lambda url: url != everywhere)
-    expect(page.locator(".query__results")).to_contain_text("Looked in: Elsewhere.")
+    expect(page.locator(".query__results")).to_contain_text("Searched: Elsewhere.")
     page.go_back()
     expect(page.locator(".query__results")).to_contain_text("Elsewhere, Holidays")
     person.see_first("flower.jpg")

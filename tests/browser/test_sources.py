@@ -64,7 +64,7 @@ def test_a_site_is_tried_and_added(staff: Person, site: Site) -> None:
     # What is missing is said in place, and nothing is asked.
     trial = page.locator("#trial")
     page.get_by_role("button", name="Try it").click()
-    expect(trial).to_contain_text("need another look")
+    expect(trial).to_contain_text("Correct these fields")
     assert site.log == []
 
     fill(page, site, name)

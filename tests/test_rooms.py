@@ -132,6 +132,18 @@ def test_nobody_imports_spiders():
     assert wrong == []
 
 
+def test_only_commands_of_the_house_import_tools():
+    """Benches are no part of the product; its commands start them."""
+    importing = {
+        name_of(path)
+        for folder in ("apps", "futu", SPIDERS)
+        for path in sources(folder)
+        if any(module.split(".")[0] == "tools" for module in imports(path))
+    }
+    commands = "apps.house.management.commands"
+    assert importing == {f"{commands}.bench", f"{commands}.performance"}
+
+
 def is_model_or_manager(module: str) -> bool:
     """A model names its manager, whose methods speak of the model."""
     return module.split(".")[2:3] in (["models"], ["managers"])

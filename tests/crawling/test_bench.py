@@ -2,8 +2,8 @@
 
 import httpx
 
-from apps.crawling.bench.memory import made
-from apps.crawling.bench.site import PER_PAGE, BenchSite, served
+from tools.bench.crawling.memory import made
+from tools.bench.crawling.site import PER_PAGE, BenchSite, served
 
 
 def test_lists_lead_to_pages_and_those_to_pictures():

@@ -5,7 +5,7 @@ from django.db import connection
 
 from apps.galleries.models import Gallery, Image
 from apps.house.tasks import optimize
-from apps.search.bench.pages import fill
+from tools.bench.search.pages import fill
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.search.bench.pictures import LARGE_SIZES, enlarged, pictures
 from apps.vision.files import open_picture
 from tests.pictures import picture_bytes
+from tools.bench.search.pictures import LARGE_SIZES, enlarged, pictures
 
 
 @pytest.fixture

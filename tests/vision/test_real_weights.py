@@ -11,7 +11,6 @@ import sklearn.datasets
 import torch
 
 from apps.vision import runtime
-from apps.vision.bench import bench_embed
 from apps.vision.edits import EDITS
 from apps.vision.edits.make import edited_copies
 from apps.vision.embedder import get_embedder
@@ -20,6 +19,7 @@ from apps.vision.files import open_all
 from apps.vision.networks import build
 from apps.vision.preprocess import to_pixels
 from apps.vision.specs import specs
+from tools.bench.vision.embed import bench_embed
 
 pytestmark = pytest.mark.weights
 

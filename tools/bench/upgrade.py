@@ -33,9 +33,9 @@ POLL_SECONDS = 0.5
 
 def measure(count: int) -> dict[str, Any]:
     """Seconds of the whole, the slowest migrations, and gigabytes before, at most and after."""
-    from apps.search.bench.inside import own_database
     from futu.instance import Instance
     from tools.bench.old_rows import fill
+    from tools.bench.search.inside import own_database
 
     with tempfile.TemporaryDirectory(prefix="futu-bench-") as folder, own_database() as database:
         instance = Instance(Path(folder), extra={"FUTU_LOG_LEVEL": "WARNING", **database})

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from apps.search.bench.vectors import Real
 from apps.vision.projection import unit_rows
+from tools.bench.search.vectors import Real
 
 DIMS, PHOTOS = 32, 300
 # How far an edit moves a picture's vector.

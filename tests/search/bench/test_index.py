@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.search.bench.index import comparing
-from apps.search.bench.index.measuring import Asked, tune
-from apps.search.bench.index.peers.futu import Futu
-from apps.search.bench.vectors import Collection, recall, truth
 from tests.pictures import picture_bytes
 from tests.search.bench.real import real_like
+from tools.bench.search.index import comparing
+from tools.bench.search.index.measuring import Asked, tune
+from tools.bench.search.index.peers.futu import Futu
+from tools.bench.search.vectors import Collection, recall, truth
 
 KEYS = {"index", "size", "threads", "recall_at_10", "qps", "p50_ms", "p95_ms"}
 KEYS |= {"bytes_per_vector", "build_s"}
@@ -29,7 +29,7 @@ def folder(tmp_path):
 
 def test_each_index_has_its_figures_for_one_thread_and_for_all(folder, monkeypatch, settings):
     settings.FUTU_DATA = folder / "data"
-    monkeypatch.setattr("apps.search.bench.index.measuring.ROUNDS", 1)
+    monkeypatch.setattr("tools.bench.search.index.measuring.ROUNDS", 1)
     monkeypatch.setattr(comparing, "cores", lambda: 2)
     out = StringIO()
     call_command(

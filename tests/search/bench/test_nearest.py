@@ -5,9 +5,9 @@ import os
 import pytest
 from django.db import connection
 
-from apps.search.bench import inside, nearest
 from apps.search.models import Embedding, IndexState
 from tests.search.bench.real import real_like
+from tools.bench.search import inside, nearest
 
 
 @pytest.mark.django_db

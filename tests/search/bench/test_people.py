@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image as Pillow
 
-from apps.search.bench.people import bombs
-from apps.search.bench.people.figures import Round, summary
-from apps.search.bench.people.phase import PAGE, PARTS, SEARCH, Phase
+from tools.bench.search.people import bombs
+from tools.bench.search.people.figures import Round, summary
+from tools.bench.search.people.phase import PAGE, PARTS, SEARCH, Phase
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from apps.house.management.commands.performance import MEASURED
-from apps.search.bench.report import PageError, filled
+from tools.bench.search.report import PageError, filled
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 ROW = {

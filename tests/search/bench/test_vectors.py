@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from apps.search.bench.vectors import Collection, recall, truth
-from apps.search.bench.vectors.generated import Copies
-from apps.search.bench.vectors.neighbourhoods import cosines, dimension, spectrum
-from apps.search.bench.vectors.real import real_vectors
 from tests.pictures import picture_bytes
 from tests.search.bench.real import EDITS, real_like
+from tools.bench.search.vectors import Collection, recall, truth
+from tools.bench.search.vectors.generated import Copies
+from tools.bench.search.vectors.neighbourhoods import cosines, dimension, spectrum
+from tools.bench.search.vectors.real import real_vectors
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_questions_are_the_same_at_every_run_and_never_rows(collection):
 
 
 def test_the_true_nearest_are_found_across_chunks(collection, monkeypatch):
-    monkeypatch.setattr("apps.search.bench.vectors.exact.CHUNK", 700)
+    monkeypatch.setattr("tools.bench.search.vectors.exact.CHUNK", 700)
     rows, questions = collection.vectors(2_000), collection.queries(50, within=2_000)
     true = np.argsort(-(questions @ rows.astype(np.float32).T), axis=1)[:, :10]
     found = truth(rows, questions, 10)
@@ -94,7 +94,7 @@ def test_vectors_of_real_pictures_are_made_once(tmp_path, settings, monkeypatch)
     for seed in range(2):
         (folder / f"{seed}.png").write_bytes(picture_bytes(seed))
     first = real_vectors(folder)
-    monkeypatch.setattr("apps.search.bench.vectors.real._embed", None)
+    monkeypatch.setattr("tools.bench.search.vectors.real._embed", None)
     again = real_vectors(folder)
     assert np.array_equal(first.photos, again.photos)
     assert first.copies.shape == (2, 10, first.photos.shape[1])

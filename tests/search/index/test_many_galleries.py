@@ -8,10 +8,10 @@ import psutil
 import pytest
 
 from apps.galleries.models import Gallery
-from apps.search.bench import rows
 from apps.search.index.readers import readers
 from apps.search.models import Embedding
 from tests.search.index.vectors import SPEC
+from tools.bench.search import rows
 
 pytestmark = pytest.mark.django_db
 

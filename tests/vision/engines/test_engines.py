@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from apps.vision import bench_engines, runtime
+from apps.vision import runtime
 from apps.vision.compose import compose
 from apps.vision.engines import ENGINES, choice, engine_for, installed
 from apps.vision.engines.base import Engine
@@ -20,6 +20,7 @@ from apps.vision.extractor import Extractor
 from apps.vision.files import open_all, pictures_in
 from apps.vision.specs import get_spec
 from tests.vision.conftest import paint
+from tools.bench.vision import engines as bench_engines
 
 PHOTOS = 12
 SPEC = "efficientnet-lite0"  # The narrower of the two: number formats cost it most.

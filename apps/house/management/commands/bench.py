@@ -17,9 +17,13 @@ from PIL import Image as Pillow
 from PIL.Image import Image
 from rich.table import Table
 
-from apps.crawling.bench import memory, pipeline, rate
-from apps.crawling.bench.site import HOST
-from apps.search.bench import (
+from apps.vision.files import PictureFileError
+from apps.vision.specs import get_spec
+from apps.vision.weights import WeightsError
+from futu.terminal import console_for, rows_table
+from tools.bench.crawling import memory, pipeline, rate
+from tools.bench.crawling.site import HOST
+from tools.bench.search import (
     index,
     ingest,
     inside,
@@ -31,11 +35,7 @@ from apps.search.bench import (
     vectors,
     web,
 )
-from apps.search.bench.pictures import File, pictures, small
-from apps.vision.files import PictureFileError
-from apps.vision.specs import get_spec
-from apps.vision.weights import WeightsError
-from futu.terminal import console_for, rows_table
+from tools.bench.search.pictures import File, pictures, small
 
 Measurement = dict[str, Any]
 CRAWLS = {"FUTU_REMOTE_TEST_HOSTS": HOST, "FUTU_CRAWL_CONTACT": "bench@example.org"}
@@ -45,13 +45,13 @@ SIZES = (10_000, 100_000, 1_000_000)
 
 
 def embed(files: list[File]) -> Measurement:
-    from apps.vision.bench import bench_embed
+    from tools.bench.vision.embed import bench_embed
 
     return bench_embed(_opened(files))
 
 
 def engines(files: list[File]) -> Measurement:
-    from apps.vision.bench_engines import bench_engines
+    from tools.bench.vision.engines import bench_engines
 
     return bench_engines(_opened(files), get_spec(settings.FUTU_SPEC))
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.search.bench.report import NotInstalledError, PageError, draw, filled
+from tools.bench.search.report import NotInstalledError, PageError, draw, filled
 
 # The block of the page, and the file beside it that `manage.py bench … --json` wrote.
 MEASURED = {

@@ -1,0 +1,6 @@
+"""docs/PERFORMANCE.md from what benches wrote as JSON: `manage.py performance`."""
+
+from tools.bench.search.report.drawing import NotInstalledError, draw
+from tools.bench.search.report.page import PageError, filled
+
+__all__ = ["NotInstalledError", "PageError", "draw", "filled"]

@@ -11,12 +11,13 @@ MO := $(PO:.po=.mo)
 SITE := FUTU_HTTPS=1 FUTU_HOSTS=example.org FUTU_DATA=$(CURDIR)/.mypy_cache/site \
 	SECRET_KEY=not-a-key-only-long-enough-for-the-check-0123456789-abcdefghijklm
 
-.PHONY: help run install translations messages test check screenshots format milvus clean
+.PHONY: help run install translations messages test quick check screenshots format milvus clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run           set up what is missing, start Futu, print its address"
 	@echo "make test          every test suite whose parts are on this machine"
+	@echo "make quick         style, types and the tests near what was changed"
 	@echo "make check         style, types, templates, migrations, translations, deployment"
 	@echo "make screenshots   docs/screenshots anew, from a throw-away instance"
 	@echo "make format        put the code into its usual shape"
@@ -42,6 +43,9 @@ messages: $(DEVELOP)
 # ARGS goes to pytest: make test ARGS="tests/galleries -x"
 test: $(DEVELOP) $(MO)
 	@$(BIN)/python -m pytest $(ARGS)
+
+quick: $(DEVELOP) $(MO)
+	@$(BIN)/python tools/quick.py
 
 check: $(DEVELOP) $(MO)
 	$(BIN)/ruff check .

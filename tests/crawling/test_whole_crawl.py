@@ -118,11 +118,11 @@ def test_the_ledger_tells_what_the_page_says(environment: Environment):
     row = "SELECT id, title, author, page, robots FROM crawling_crawledimage WHERE url = ?"
     ((entry, *findings),) = environment.rows(row, url)
     assert findings == [photo.title, photo.author, environment.site.page_of(photo), "allowed"]
-    words = """
-        SELECT word.name FROM crawling_crawledimage_words AS link
-        JOIN crawling_sourcetag AS word ON word.id = link.sourcetag_id WHERE link.entry_id = ?
+    tags = """
+        SELECT tag.name FROM crawling_crawledimage_source_tags AS link
+        JOIN crawling_sourcetag AS tag ON tag.id = link.sourcetag_id WHERE link.crawledimage_id = ?
     """
-    assert {name for (name,) in environment.rows(words, entry)} == set(photo.words)
+    assert {name for (name,) in environment.rows(tags, entry)} == set(photo.words)
 
 
 @pytest.mark.parametrize("name", ["gb18030", "gb-meta", "gb-lies"])

@@ -21,7 +21,7 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search.index.readers import readers
-from apps.vision import embedder
+from apps.vision import embedder, runtime
 from futu.best_effort import forget_trouble
 from futu.pictures import storage_at
 from tests.objects import BUCKET, running_objects
@@ -91,6 +91,7 @@ def nothing_fetched(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """No weights on this machine, and no model in memory that another test has loaded."""
     settings.FUTU_WEIGHTS = tmp_path / "nothing"
     monkeypatch.setattr(embedder, "_embedders", {})
+    runtime.forget()
 
 
 @pytest.fixture

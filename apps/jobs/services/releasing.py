@@ -85,10 +85,15 @@ def release_cancelled(job: Job) -> None:
 
 
 def release_paused(job: Job) -> None:
-    if _held(job).move(JobState.PAUSED, worker="", attempts=0, paced_since=None):
-        # Children that were started after the request.
-        for child in job.children.active():
-            request_pause(child)
+    with transaction.atomic():
+        _held(job).locked()
+        asked = _held(job).filter(pause_requested=True)
+        if asked.move(JobState.PAUSED, worker="", attempts=0, paced_since=None):
+            # Children that were started after the request.
+            for child in job.children.active():
+                request_pause(child)
+        else:  # Resumed between the handler's last look and now.
+            requeue(_held(job), attempts=0)
 
 
 def give_back(worker: str, job_id: UUID) -> None:

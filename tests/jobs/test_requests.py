@@ -74,3 +74,18 @@ def test_a_paused_job_can_be_cancelled(job):
     request_pause(job)
     request_cancel(job)
     assert states(job) == [Job.State.CANCELLED]
+
+
+def test_a_job_resumed_before_its_worker_has_paused_it_goes_on(db):
+    def ask_and_take_it_back(run):
+        asked = Job.objects.get(pk=run.job_id)
+        request_pause(asked)
+        try:
+            run.check()
+        finally:
+            resume(asked)
+
+    tasks.calls.append(ask_and_take_it_back)
+    job = start("test.call")
+    perform(job.pk)
+    assert states(job) == [Job.State.QUEUED]

@@ -18,6 +18,7 @@ from apps.jobs.services import (
     start,
     workers_alive,
 )
+from apps.jobs.services.claiming import recover
 
 GONE = f"{processes.host()}:999999:1"
 
@@ -141,3 +142,13 @@ def test_workers_count_as_alive_for_15_seconds(db):
     assert not workers_alive("vision")
     Worker.objects.filter(pk=worker.pk).update(seen=ago(seconds=16))
     assert not workers_alive("default")
+
+
+def test_a_stale_job_that_was_resumed_meanwhile_is_not_paused(job):
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.RUNNING, worker="gone", pause_requested=True
+    )
+    seen = Job.objects.get(pk=job.pk)
+    Job.objects.filter(pk=job.pk).update(pause_requested=False)
+    assert not recover(seen)
+    assert Job.objects.get(pk=job.pk).state == Job.State.RUNNING

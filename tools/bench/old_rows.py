@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -47,6 +48,11 @@ def fill(connection: Any, leaves: Mapping[str, str], count: int) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+ADDRESS = {"url": "https://example.org/1.jpg", "page": "https://example.org/page"}
+MADE_BY = {"title": "Made up", "author": "Nobody", "licence": "cc0"}
+Make = Callable[..., Any]
+
+
 def _first_rows(old: Any, alias: str) -> None:
     def make(app: str, model: str, **values: Any) -> Any:
         return old.get_model(app, model)._base_manager.using(alias).create(**values)
@@ -56,6 +62,19 @@ def _first_rows(old: Any, alias: str) -> None:
         make("galleries", "Gallery", name="Example", visibility=seen)
         for seen in ("private", "public")
     )
+    image = _picture(make, gallery, now)
+    galleries = {"gallery": gallery, "waiting": waiting}
+    home = {"slug": "example", "homepage": "https://example.org/"}
+    source = make("crawling", "Source", name="Example", **home, **galleries)
+    entry = _entry(make, source, image, now)
+    word = make("crawling", "SourceTag", source=source, name="boats")
+    old.get_model("crawling", "Entry").words.through._base_manager.using(alias).create(
+        entry=entry, sourcetag=word
+    )
+    _visit(make, source, entry, word, now)
+
+
+def _picture(make: Make, gallery: Any, now: datetime) -> Any:
     image = make(
         "galleries",
         "Image",
@@ -72,21 +91,14 @@ def _first_rows(old: Any, alias: str) -> None:
         prepared_at=now,
         ready_at=now,
     )
-    make(
-        "search", "Embedding", image=image, gallery=gallery, spec="fake-0", seq=1, vector=bytes(512)
-    )
-    address = {"url": "https://example.org/1.jpg", "page": "https://example.org/page"}
-    made_by = {"title": "Made up", "author": "Nobody", "licence": "cc0"}
-    make("galleries", "Origin", image=image, site="example.org", fetched=now, **address, **made_by)
-    source = make(
-        "crawling",
-        "Source",
-        name="Example",
-        slug="example",
-        homepage="https://example.org/",
-        gallery=gallery,
-        waiting=waiting,
-    )
+    own = {"image": image, "gallery": gallery, "spec": "fake-0", "seq": 1}
+    make("search", "Embedding", vector=bytes(512), **own)
+    make("galleries", "Origin", image=image, site="example.org", fetched=now, **ADDRESS, **MADE_BY)
+    return image
+
+
+def _entry(make: Make, source: Any, image: Any, now: datetime) -> Any:
+    """The ledger's row, its perceptual hash, and the decision about it."""
     entry = make(
         "crawling",
         "Entry",
@@ -97,20 +109,22 @@ def _first_rows(old: Any, alias: str) -> None:
         state="approved",
         why="by_staff",
         fetched=now,
-        **address,
-        **made_by,
-    )
-    word = make("crawling", "SourceTag", source=source, name="boats")
-    old.get_model("crawling", "Entry").words.through._base_manager.using(alias).create(
-        entry=entry, sourcetag=word
+        **ADDRESS,
+        **MADE_BY,
     )
     make("crawling", "Look", entry=entry, value=bytes(32))
-    crawl = make("crawling", "Crawl", source=source)
+    before = {"state": "waiting", "why": "", "licence": "", "decided": None, "decided_by_id": None}
+    after = {**before, "state": "approved", "why": "by_staff"}
+    make("crawling", "Decision", entry=entry, verb="approve", before=before, after=after)
+    return entry
+
+
+def _visit(make: Make, source: Any, entry: Any, word: Any, now: datetime) -> None:
     make(
         "crawling",
         "Visit",
-        crawl=crawl,
-        url=address["url"],
+        crawl=make("crawling", "Crawl", source=source),
+        url=ADDRESS["url"],
         digest=f"{1:064x}",
         host="example.org",
         role="picture",
@@ -119,15 +133,6 @@ def _first_rows(old: Any, alias: str) -> None:
         state="done",
         outcome="kept",
         finished=now,
-    )
-    columns = {"state": "waiting", "why": "", "licence": "", "decided": None, "decided_by_id": None}
-    make(
-        "crawling",
-        "Decision",
-        entry=entry,
-        verb="approve",
-        before=columns,
-        after={**columns, "state": "approved", "why": "by_staff"},
     )
 
 

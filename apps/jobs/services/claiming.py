@@ -104,13 +104,14 @@ def is_stale(job: Job) -> bool:
 def recover(job: Job) -> bool:
     """Take a stale job from its holder: queue it again, or settle it; whether it was taken.
 
-    Holds only if the job is still as `job` says; a late heartbeat wins.
+    Holds only if the job is still as `job` says; a late heartbeat wins, and so does a resume.
     """
     as_seen = Job.objects.filter(pk=job.pk, worker=job.worker, heartbeat=job.heartbeat)
     if job.cancel_requested:
         return settle(as_seen, JobState.CANCELLED, worker="")
     if job.pause_requested:
-        return bool(as_seen.move(JobState.PAUSED, worker="", attempts=0, paced_since=None))
+        still_asked = as_seen.filter(pause_requested=True)
+        return bool(still_asked.move(JobState.PAUSED, worker="", attempts=0, paced_since=None))
     if is_worn_out(job):
         return fail(as_seen, CRASHED, times=job.attempts)
     return bool(as_seen.move(JobState.QUEUED, worker="", woken=None, paced_since=None))

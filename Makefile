@@ -40,9 +40,9 @@ messages: $(DEVELOP)
 	$(BIN)/django-admin makemessages --all --no-obsolete --add-location file \
 		--ignore 'tests/*' --ignore 'var/*'
 
-# ARGS goes to pytest: make test ARGS="tests/galleries -x"
+# ARGS goes to pytest: make test ARGS="tests/galleries -x"; all of it is shared by several processes
 test: $(DEVELOP) $(MO)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),-n auto)
 
 quick: $(DEVELOP) $(MO)
 	@$(BIN)/python tools/quick.py

@@ -1,18 +1,20 @@
-"""Which suites can run on this machine, and that none is left out where all must run.
+"""Which suites can run on this machine, in which order, and that none is left out where all must.
 
 A test marked `weights`, `browser`, `postgres` or `milvus` is skipped, saying why, when its part is
-missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. `FUTU_TEST_ROWS=1`
-leaves out what asks for no database: it says the same whichever there is.
+missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. Several processes
+(`-n`) share the suites: a file stays with one of them, and so does everything that asks Milvus.
 """
 
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.milvus import PYTHON
 
@@ -50,24 +52,42 @@ SUITES: dict[str, Callable[[], str]] = {
 }
 
 
+# The longest files of browsers: begun first, so that no process ends long after the others.
+LONG = ("test_axe.py", "test_uploading.py", "test_accounts_mail.py", "test_curation.py")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get("FUTU_TEST_ROWS") == "1":
-        config.hook.pytest_deselected(items=[item for item in items if not has_rows(item)])
-        items[:] = filter(has_rows, items)
-    # Playwright's event loop stays in the main thread, where Django then refuses queries.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reasons = {name: missing() for name, missing in SUITES.items()}
     for item in items:
         for name, reason in reasons.items():
             if reason and item.get_closest_marker(name) and not required(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name} suite: {reason}"))
+    items.sort(key=order)
 
 
-def has_rows(item: pytest.Item) -> bool:
-    """Whether a test touches the database."""
-    wanted = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(wanted) or item.get_closest_marker("django_db") is not None
+def order(item: pytest.Item) -> tuple[bool, bool]:
+    """Browsers last: Playwright's event loop stays in a process, where Django then refuses
+    queries. Before them, what waits most begins first.
+    """
+    if item.get_closest_marker("browser"):
+        return True, item.path.name not in LONG
+    return False, not (item.get_closest_marker("milvus") or item.get_closest_marker("workers"))
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0])
+        return "milvus" if file.parent.name == "milvus" else str(file)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: one more than cores, for much of what tests do is wait."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 def required(name: str) -> bool:

@@ -25,6 +25,8 @@ from apps.search.services.verifying import faults
 from tests.galleries.uploads.test_transfers import create, patch
 from tests.pictures import picture_bytes
 
+pytestmark = pytest.mark.both
+
 PICTURE = picture_bytes(1)
 
 

@@ -22,6 +22,8 @@ from futu import best_effort
 from tests.conftest import signed_in
 from tests.tools.test_failures import sqlite_without_room
 
+pytestmark = pytest.mark.both
+
 WRITES = ("INSERT", "UPDATE", "DELETE")
 PASSWORD = "correct horse battery"
 

@@ -50,7 +50,7 @@ def main() -> int:
     steps = (
         ["-m", "ruff", "check", "."],
         ["-m", "mypy"],
-        ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", QUICK, *near],
+        ["-m", "pytest", "-q", "-n", "2", "-m", QUICK, *near],
     )
     return max(subprocess.run([sys.executable, *step], cwd=BASE).returncode for step in steps)
 

@@ -16,6 +16,8 @@ from apps.accounts.services import joining, local_account
 from apps.accounts.services.local import DEMO
 from tests.conftest import signed_in
 
+pytestmark = pytest.mark.both
+
 SIGN_UP = {
     "username": "mei",
     "email": "mei@example.org",

@@ -13,6 +13,8 @@ from apps.galleries.models import Gallery, Image
 from apps.jobs.models import Job
 from tests.api.conftest import program
 
+pytestmark = pytest.mark.both
+
 KEY = {"Idempotency-Key": "4f1c"}
 
 

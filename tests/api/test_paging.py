@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.galleries.models import Gallery, Image
 
+pytestmark = pytest.mark.both
+
 
 def walk(client, address: str) -> list[list[str]]:
     """The names on each page."""

@@ -27,8 +27,8 @@ def weigh(page: Page, address: str) -> Weight:
     weight = Weight()
     heard: list[Response] = []
     page.on("response", lambda response: heard.append(response))
-    answer = page.goto(address)
-    page.wait_for_load_state("networkidle")
+    # Styles and modules, with all that they import, are there before a page counts as loaded.
+    answer = page.goto(address, wait_until="load")
     assert answer
     weight.html = len(answer.body())
     for response in heard:

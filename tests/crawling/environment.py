@@ -52,7 +52,7 @@ class Environment:
                 **settings,
             },
         )
-        self.instance.manage("migrate", "--verbosity", "0")
+        self.instance.prepare()
 
     def found_source(self, kind: str = "html", **values: Any) -> None:
         """The site as the source "site"."""

@@ -15,6 +15,8 @@ from apps.crawling.services import publishing
 from tests.conftest import signed_in
 from tests.crawling.staff import curator, staff
 
+pytestmark = pytest.mark.both
+
 State = CrawledImage.State
 
 

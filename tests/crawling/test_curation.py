@@ -25,6 +25,8 @@ from apps.jobs.models import Job
 from tests.conftest import signed_in
 from tests.crawling.staff import curator, many_entries, staff
 
+pytestmark = pytest.mark.both
+
 LEDGER = "/admin/crawling/crawledimage/"
 
 
@@ -272,9 +274,9 @@ def test_tags_are_suggested(source: Source) -> None:
 
 @pytest.fixture
 def plenty(source: Source) -> None:
-    many_entries(source, 18_000)
+    many_entries(source, 5_400)
     other = Source.objects.found(name="Other", slug="other", homepage="https://other.example/")
-    many_entries(other, 2_000, state="refused", reason_code="robots", params={"rule": "/"})
+    many_entries(other, 600, state="refused", reason_code="robots", params={"rule": "/"})
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

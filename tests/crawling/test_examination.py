@@ -22,6 +22,8 @@ from apps.search.models import Embedding
 from apps.search.services.verifying import faults
 from tests.crawling.uploads import detailed_picture, packed, upload
 
+pytestmark = pytest.mark.both
+
 State = CrawledImage.State
 
 

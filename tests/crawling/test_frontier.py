@@ -26,6 +26,8 @@ from apps.crawling.models import (
 from apps.jobs import processes
 from tests.crawling.spiders.stand_ins import reading
 
+pytestmark = pytest.mark.both
+
 SITE = "https://example.org"
 
 

@@ -13,6 +13,8 @@ from apps.galleries.models import Image
 from apps.jobs.models import Job
 from tests.crawling.uploads import detailed_picture, packed, upload
 
+pytestmark = pytest.mark.both
+
 
 def is_stored(image_id):
     return default_storage.exists(files.key(image_id, Variant.ORIGINAL))

@@ -19,6 +19,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.crawling.conftest import job_of
 
+pytestmark = pytest.mark.both
+
 QUERIES = 6
 
 

@@ -18,6 +18,8 @@ from apps.search.models import Embedding
 from apps.search.services.verifying import faults
 from tests.crawling.uploads import upload
 
+pytestmark = pytest.mark.both
+
 State = CrawledImage.State
 
 

@@ -12,6 +12,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.services.recovery import ask_hourly
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def _contact(settings):

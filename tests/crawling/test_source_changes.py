@@ -21,6 +21,8 @@ from tests.conftest import signed_in
 from tests.crawling.staff import curator, staff
 from tests.crawling.uploads import upload
 
+pytestmark = pytest.mark.both
+
 PAGE = "https://example.org/pages/1"
 RESERVED = "All rights reserved"
 

@@ -14,6 +14,8 @@ from apps.crawling.services.source_tags import (
 from apps.galleries.models import Image, Tag
 from apps.jobs import services as jobs
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize(
     ("written", "name"),

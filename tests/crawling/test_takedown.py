@@ -25,6 +25,8 @@ from apps.jobs import services as jobs
 from apps.search.models import Embedding, Query
 from apps.search.services.asking import ask_with_file, ask_with_image
 
+pytestmark = pytest.mark.both
+
 PAGE = "https://example.org/pages/1"
 
 

@@ -13,6 +13,8 @@ from apps.crawling.services.verifying import faults
 from apps.galleries.models import Origin
 from apps.galleries.services import add_images, sweep_files
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def kept(source: Source, make_entry, upload) -> Callable[..., CrawledImage]:

@@ -1,10 +1,7 @@
 """A whole crawl of the site: real processes, a real database, every trap."""
 
-import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -30,8 +27,8 @@ def times(log: list[Asked]) -> Counter[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
-    """600 photos under 30 tags, and the traps, after one crawl."""
-    with Site() as site:
+    """300 photos under 30 tags, and the traps, after one crawl."""
+    with Site(300, 30) as site:
         environment = Environment(tmp_path_factory.mktemp("crawl") / "data", site)
         try:
             environment.found_source(limit_per_tag=0)
@@ -144,56 +141,3 @@ def test_a_second_crawl_asks_for_what_is_new_alone(environment: Environment, fir
     assert (
         with_groups_settled(environment.site, environment.ledger()) == environment.site.expected()
     )
-
-
-def test_the_rate_is_held(tmp_path: Path):
-    """A host that wants half a second between requests gets it.
-
-    A busy machine may log a request late, which makes the next one look early: in any sequence of
-    requests, one delay may be missing.
-    """
-    delay = 0.5
-    with Site(10, 2, delay=delay, traps=()) as site:
-        environment = Environment(tmp_path / "data", site)
-        try:
-            environment.found_source(delay=0.1, concurrency=1)
-            environment.work()
-            environment.crawl()
-            environment.wait_until_through()
-        finally:
-            environment.stop()
-    for host in ("site", "pictures"):
-        moments = [one.at for one in site.log if one.host == host]
-        assert len(moments) > 2
-        for (i, earlier), (j, later) in combinations(enumerate(moments), 2):
-            assert later - earlier > (j - i - 1) * delay
-
-
-ASK_THE_JOB = """
-from apps.crawling.models import Crawl
-from apps.jobs import services
-services.{what}(Crawl.objects.get().job)
-"""
-STATE = "SELECT job.state FROM jobs_job AS job JOIN crawling_crawl ON job.id = job_id"
-
-
-def test_paused_and_resumed_nothing_is_asked_for_twice(tmp_path: Path):
-    with Site(90, 3, traps=(), real=False) as site:
-        environment = Environment(tmp_path / "data", site)
-        try:
-            environment.found_source()
-            environment.work()
-            environment.crawl()
-            environment.wait_until_asked(40)
-            environment.run(ASK_THE_JOB.format(what="request_pause"))
-            environment.wait(lambda: environment.rows(STATE) == [("paused",)])
-            asked = len(site.log)
-            time.sleep(1)
-            assert len(site.log) == asked
-            environment.run(ASK_THE_JOB.format(what="resume"))
-            environment.wait_until_through()
-            assert environment.ledger() == site.expected()
-        finally:
-            environment.stop()
-    robots = {("site", "/robots.txt"), ("pictures", "/robots.txt")}
-    assert {place for place, n in times(site.log).items() if n > 1} <= robots

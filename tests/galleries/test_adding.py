@@ -10,6 +10,8 @@ from apps.galleries.services import add_images
 from apps.jobs.models import Job
 from tests.pictures import picture_bytes
 
+pytestmark = pytest.mark.both
+
 
 def stored_ids() -> set[str]:
     """The picture folders that lie in the storage."""

@@ -18,6 +18,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.pictures import picture_bytes
 
+pytestmark = pytest.mark.both
+
 HTMX = {"HX-Request": "true"}
 State = Job.State
 

@@ -17,6 +17,8 @@ from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState
 from apps.search.services.verifying import faults
 
+pytestmark = pytest.mark.both
+
 
 def found(gallery, vector) -> list:
     nearest = Embedding.objects.nearest(vector, [gallery], 10, spec=present_key())

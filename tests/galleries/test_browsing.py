@@ -10,6 +10,8 @@ from django.utils import timezone
 from apps.galleries.browsing import ORDERS, Listing, slice_of
 from apps.galleries.models import Gallery, Image, Tag
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def fill(gallery):

@@ -11,6 +11,8 @@ from apps.galleries.services import emptying
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
+pytestmark = pytest.mark.both
+
 BIN = reverse("galleries:bin")
 
 

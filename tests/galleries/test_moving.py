@@ -8,6 +8,8 @@ from apps.jobs import services as jobs
 from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def other(owner) -> Gallery:

@@ -16,6 +16,8 @@ from apps.galleries.services import add_images, remove_images
 from tests.galleries.test_adding import stored_ids
 from tests.pictures import picture_bytes
 
+pytestmark = pytest.mark.both
+
 
 def size(*seeds: int) -> int:
     return sum(len(picture_bytes(seed)) for seed in seeds)

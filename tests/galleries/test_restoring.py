@@ -1,11 +1,14 @@
 """A picture that lies in the bin and is sent again comes back instead."""
 
+import pytest
 from django.utils import timezone
 
 from apps.accounts.services import room_of
 from apps.galleries.models import Image
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
+
+pytestmark = pytest.mark.both
 
 
 def test_it_comes_back_and_says_so(add, gallery, owner, upload):

@@ -12,6 +12,8 @@ from apps.galleries import files, services
 from apps.galleries.models import Gallery, Image, Tag
 from tests.pictures import picture_bytes
 
+pytestmark = pytest.mark.both
+
 ACTIONS = ("bin", "move", "tag", "untag", "download")
 
 

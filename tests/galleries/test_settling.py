@@ -11,6 +11,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.galleries.decoders.slow import slow_jpeg
 
+pytestmark = pytest.mark.both
+
 
 def test_a_picture_counts_once_however_often_it_is_told(add):
     added = add(1, 2, work=False)

@@ -13,6 +13,8 @@ from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.services.sweeping import GRACE, sweep_files
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def in_objects() -> bool:

@@ -12,6 +12,8 @@ from apps.galleries.services.tagging import (
     untag_images,
 )
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def images(add):

@@ -9,6 +9,8 @@ from apps.jobs import registry, services
 from apps.jobs.models import Job
 from apps.jobs.services.recovery import ask_hourly, start_daily
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.django_db
 def test_housekeeping_is_started_once_a_day_and_ends():

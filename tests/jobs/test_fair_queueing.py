@@ -11,6 +11,8 @@ from apps.jobs.models import Job
 from apps.jobs.services import drain, fair_queueing, perform, start, work
 from tests.jobs.kinds import tasks
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def queue(owner, mate):

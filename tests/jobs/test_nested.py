@@ -33,6 +33,8 @@ from tests.jobs.nesting import (
     states,
 )
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def watch():

@@ -14,6 +14,8 @@ from apps.jobs.run import Run
 from apps.jobs.services import drain, perform, request_cancel, request_pause, resume, retry, start
 from tests.jobs.kinds import tasks
 
+pytestmark = pytest.mark.both
+
 GONE = f"{processes.host()}:999999:1"
 
 

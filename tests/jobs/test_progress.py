@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from apps.jobs.models import Job
 from apps.jobs.services import advance, drain, request_pause, resume, start
 from apps.jobs.signals import job_settled
+
+pytestmark = pytest.mark.both
 
 LONG_AGO = timezone.now() - timedelta(days=1)
 

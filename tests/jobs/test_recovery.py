@@ -20,6 +20,8 @@ from apps.jobs.services import (
 )
 from apps.jobs.services.claiming import recover
 
+pytestmark = pytest.mark.both
+
 GONE = f"{processes.host()}:999999:1"
 
 

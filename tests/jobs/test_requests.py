@@ -1,8 +1,12 @@
 """What a person asks of a job and of its children."""
 
+import pytest
+
 from apps.jobs.models import Job
 from apps.jobs.services import drain, perform, request_cancel, request_pause, resume, start
 from tests.jobs.kinds import tasks
+
+pytestmark = pytest.mark.both
 
 
 def states(*jobs):

@@ -15,6 +15,8 @@ from apps.jobs.stages import Stage, StageProgress, StageState
 from tests.jobs.kinds import tasks
 from tests.jobs.nesting import begin
 
+pytestmark = pytest.mark.both
+
 
 def stop_at(word, error=ZeroDivisionError):
     """Let the unit of this name fail before it begins."""

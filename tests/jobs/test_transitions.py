@@ -7,6 +7,8 @@ from apps.jobs.signals import job_settled
 from apps.jobs.states import MOVES, TERMINAL, JobState
 from apps.jobs.transitions import settle
 
+pytestmark = pytest.mark.both
+
 ALL = [(source, target) for source in JobState for target in JobState]
 LEGAL = [(source, target) for source, targets in MOVES.items() for target in targets]
 

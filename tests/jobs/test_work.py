@@ -65,6 +65,7 @@ def test_each_queue_takes_only_its_own(work):
     assert state(units) == Job.State.QUEUED
 
 
+@pytest.mark.both
 def test_a_job_whose_worker_is_killed_is_finished_by_the_next(work):
     job = start("test.units", total=6, params={"seconds": 0.3})
     work("--queue", "default")
@@ -85,6 +86,7 @@ def test_a_unit_that_ends_its_worker_every_time_is_set_aside(work):
     assert "2 times" in Job.objects.get(pk=deadly.pk).error
 
 
+@pytest.mark.both
 def test_a_worker_killed_in_every_stage_of_a_nested_job_loses_nothing(work):
     deaths = ["before j.read.1", "after j1.join.1", "after j10.parts.1", "before j.join.1"]
     job = begin(deaths=deaths)
@@ -187,6 +189,7 @@ def test_a_second_supervisor_of_the_same_queue_is_refused(work):
     assert running.clusters()
 
 
+@pytest.mark.both
 def test_a_cluster_that_lives_but_takes_no_job_is_restarted(work):
     first = start("test.units", total=1, params={"name": "first"})
     running = work("--queue", "default")

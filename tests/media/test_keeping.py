@@ -26,6 +26,8 @@ from futu.quotas import class_quotas
 from tests.media.conftest import begin_film, film_bytes, send_piece
 from tests.media.kinds import FILM
 
+pytestmark = pytest.mark.both
+
 FILM_BYTES = film_bytes(1000)
 
 

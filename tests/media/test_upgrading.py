@@ -22,7 +22,7 @@ from tests.pictures import picture_bytes
 PICTURE = picture_bytes(1)
 BEFORE, AFTER = [("galleries", "0010_blank")], [("galleries", "0012_delete_upload")]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 
 
 def migrate(to):

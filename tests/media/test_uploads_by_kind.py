@@ -29,6 +29,8 @@ from apps.media.uploads import (
 from tests.media.conftest import PIECE, TUS, begin_film, film_bytes, send_piece, words
 from tests.media.kinds import FILM, MAGIC
 
+pytestmark = pytest.mark.both
+
 SIZE = 20 * PIECE + 123
 CONTENT = film_bytes(SIZE)
 

@@ -14,6 +14,8 @@ from apps.providers.models import Budget, BudgetUse, Call, Price, Reservation
 from apps.providers.services import ask, budgets
 from tests.providers.threads import Together
 
+pytestmark = pytest.mark.both
+
 # What a request costs (`priced`).
 COST = 1000
 

@@ -18,6 +18,8 @@ from apps.providers.services import ask, attempts, forget, results, transcribe
 from tests.providers.conftest import png
 from tests.providers.threads import Together
 
+pytestmark = pytest.mark.both
+
 MINUTE = timedelta(seconds=60)
 
 

@@ -14,6 +14,8 @@ from apps.providers.services import ask, slots
 from apps.providers.services.slots import place
 from tests.providers.threads import Together
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.django_db(transaction=True)
 def test_requests_at_the_same_time(make_provider, fake, monkeypatch):

@@ -48,7 +48,7 @@ def test_a_kill_and_a_pause_in_the_middle(tmp_path: Path):
     own = {"FUTU_SPEC": "fake", "DJANGO_SETTINGS_MODULE": "tests.run.settings", HOLD: str(hold)}
     instance = Instance(data, extra=own)
     try:
-        instance.manage("migrate", "--verbosity", "0")
+        instance.prepare()
         work = instance.spawn("work", "manage.py", "work")
         instance.manage("import_images", str(folder), "--user", "zoe", "--gallery", "All")
         wait_for_ready(instance, PICTURES)

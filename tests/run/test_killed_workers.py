@@ -62,7 +62,7 @@ def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(tmp_path: Path, 
     data.mkdir()
     instance = Instance(data, extra={"FUTU_SPEC": "fake"})
     try:
-        instance.manage("migrate", "--verbosity", "0")
+        instance.prepare()
         work = instance.spawn("work", "manage.py", "work")
         instance.manage("import_images", str(folder), "--user", "zoe", "--gallery", "All")
         wait_for_ready(instance, 10)

@@ -13,6 +13,8 @@ from apps.search.services.admission import Admission, FullError
 from apps.search.services.query_embedding import AskError, OwnShareError
 from apps.vision.embedder import Embedder
 
+pytestmark = pytest.mark.both
+
 
 def test_one_owner_has_half_of_the_places_and_gives_them_back():
     admission = Admission(lambda: 4)

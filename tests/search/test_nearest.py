@@ -17,6 +17,8 @@ from tests.pictures import picture
 from tests.search.index.vectors import DIMS, SPEC, brute_force
 from tests.search.index.vectors import write as write_vectors
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def write(gallery):

@@ -15,6 +15,8 @@ from apps.search.services.scopes import galleries_of
 from tests.api.conftest import program
 from tests.public import WAITING, make_source, publish
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def _counted_anew() -> None:

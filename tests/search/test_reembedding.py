@@ -23,6 +23,8 @@ from apps.search.services.verifying import faults
 from apps.vision.specs import get_spec
 from tests.search.index.plain import PlainStore
 
+pytestmark = pytest.mark.both
+
 OLD, NEW = (get_spec(name).key for name in ("fake", "fake-twice"))
 
 

@@ -14,6 +14,8 @@ from apps.search.models import Query
 from apps.search.services.asking import ask_with_file, ask_with_image
 from apps.search.services.expiring import forget
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def query(owner, upload) -> Query:

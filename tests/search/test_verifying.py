@@ -15,6 +15,8 @@ from apps.media.services import leftovers
 from apps.search.models import Embedding, IndexState
 from apps.search.services.verifying import faults
 
+pytestmark = pytest.mark.both
+
 
 def test_all_agrees(image, capsys):
     call_command("verify")

@@ -20,6 +20,8 @@ from apps.search.services import building
 from tests.conftest import signed_in
 from tests.search.index.vectors import state_of, write
 
+pytestmark = pytest.mark.both
+
 LIST = reverse("admin:search_indexstate_changelist")
 ACTS = ("rebuild", "verify", "pause", "resume", "cancel")
 

@@ -13,7 +13,7 @@ from apps.search.stores import get_store
 from tests.search.index.events import GalleryModel, some_orders, steps
 from tests.search.index.vectors import write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 # Four-bit codes need at least this many vectors for training.
 LEARNT = 120
 

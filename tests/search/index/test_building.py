@@ -21,6 +21,8 @@ from apps.search.stores import StoreDownError
 from tests.search.index.conftest import LEAST
 from tests.search.index.vectors import SPEC, check_answers, remove, state_of, write
 
+pytestmark = pytest.mark.both
+
 BUILDS = Job.objects.filter(kind=building.KIND)
 
 

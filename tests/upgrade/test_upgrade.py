@@ -18,8 +18,6 @@ from tests.upgrade.instance import Old, unpacked
 from tests.upgrade.rows import Tables
 from tests.upgrade.server import own_database
 
-pytestmark = pytest.mark.both
-
 # Django makes one for each model that is new.
 NEW_PERMISSIONS = ("add", "change", "delete", "view")
 

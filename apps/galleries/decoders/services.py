@@ -1,4 +1,4 @@
-"""What the rest of Futu asks the decoding children for."""
+"""Entry points of decoding for the rest of Futu."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from .channel import Answer, Parts
 from .places import Places
 from .pool import pool
 
-# Of one preview or thumbnail, as far as it may be believed.
+# Maximum bytes accepted for one preview or thumbnail.
 MOST_COPY_BYTES = 64 * 2**20
 BYTES_A_PIXEL = 3
 
@@ -29,7 +29,7 @@ class Prepared:
     metadata: Metadata
     colour: str
     is_blank: bool
-    # Of the upright picture, and of its largest copy.
+    # Size of the upright picture, and of its largest copy.
     size: tuple[int, int]
     copy_size: tuple[int, int]
 
@@ -56,7 +56,7 @@ def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
 
 
 def warm() -> None:
-    """Start the children while nobody waits for them."""
+    """Start the children ahead of the first request."""
     pool.warm(settings.FUTU_QUERY_DECODES)
 
 

@@ -1,4 +1,4 @@
-"""Why a picture was refused, as a code and figures; the sentence is made when shown."""
+"""Why a picture was refused: a code and parameters, translated when displayed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +65,7 @@ SENTENCES = {
     ),
 }
 
-# The same file may be accepted another time: the machine or the room was short.
+# Temporary: the machine was short of memory or the owner of quota.
 TEMPORARY = {"out_of_memory", "unreadable", "quota"}
 
 
@@ -77,9 +77,9 @@ class PictureError(CodedError):
 
 
 def sentence(code: str, params: Params) -> str:
-    """Say a stored refusal in the active language.
+    """The message of a stored refusal in the active language.
 
-    A code or figure this version does not know (rows outlive releases) is told as "broken".
+    Unknown codes or parameters (rows outlive releases) are reported as "broken".
     """
     try:
         return say(SENTENCES[code], params)

@@ -1,8 +1,8 @@
-"""What a program wrote beside the camera: XMP, the same facts in XML."""
+"""XMP: metadata as XML, written by programs."""
 
 from defusedxml.ElementTree import fromstring
 
-# A packet with previews and histories inside is larger; there is little to find in it.
+# Maximum bytes; larger packets hold previews and edit histories.
 MOST_BYTES = 2**20
 
 EXIF = "{http://ns.adobe.com/exif/1.0/}"
@@ -23,7 +23,7 @@ WANTED = {
 
 
 def read_xmp(packet: bytes) -> dict[str, str]:
-    """The wanted properties, by our names. Raises ValueError or SyntaxError where it is broken."""
+    """The wanted properties, by our names. Raises ValueError or SyntaxError if malformed."""
     if len(packet) > MOST_BYTES:
         raise ValueError("an XMP packet of more than a megabyte")
     values: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Why a picture could not be fetched, as a code and figures; the sentence is made when shown."""
+"""Why a picture could not be fetched: a code and parameters, translated when displayed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +43,7 @@ SENTENCES = {
     "not_a_picture": _("What lies at this address is not a picture that can be read."),
 }
 
-# The same address may be answered another time.
+# Temporary: a retry may succeed.
 TEMPORARY = {"unreachable", "no_answer", "too_often"}
 
 

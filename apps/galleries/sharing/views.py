@@ -1,4 +1,4 @@
-"""The links to a gallery, for its owner."""
+"""Manage share links, for the gallery's owner."""
 
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from apps.galleries.sharing.forms import ChangeShareForm, ShareForm
 from futu.http import Request
 from futu.qr import path_of
 
-# Links that open nothing any more and are still listed, for their visits.
+# Inactive links still listed, for their visit counts.
 MOST_DEAD = 20
 
 
@@ -57,7 +57,7 @@ def _link(request: Request, share: Share) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @login_required
 def share(request: Request, share_id: UUID) -> HttpResponse:
-    """Change what a link allows."""
+    """Change a link's permissions."""
     shared = access.share_of(request, share_id)
     form = ChangeShareForm(request.POST if request.method == "POST" else None, share=shared)
     if request.method == "POST" and form.is_valid():

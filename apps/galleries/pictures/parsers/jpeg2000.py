@@ -3,7 +3,7 @@
 from .window import Layout, MalformedError, Window
 
 CODESTREAM = b"\xff\x4f\xff\x51"
-# Of the file's boxes; it has half a dozen in front of its pixels.
+# Maximum boxes read; a file has half a dozen before its pixels.
 MOST_BOXES = 100
 
 
@@ -16,7 +16,7 @@ def parse(window: Window) -> Layout:
 
 
 def _codestream(window: Window) -> int:
-    """Where the first picture begins: its sides are what is decoded, whatever the boxes say."""
+    """Offset of the first codestream: its size is what is decoded, whatever the boxes say."""
     place = 0
     for _ in range(MOST_BOXES):
         window.step()

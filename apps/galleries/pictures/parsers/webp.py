@@ -32,5 +32,5 @@ def _sides(window: Window, place: int) -> tuple[int, int]:
         return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
     if kind == LOSSY:
         width, height = window.unpack("<HH", body + 6)
-        return width & 0x3FFF, height & 0x3FFF  # above are two bits of scaling
+        return width & 0x3FFF, height & 0x3FFF  # the upper two bits are a scaling hint
     raise MalformedError

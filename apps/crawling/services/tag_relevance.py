@@ -14,7 +14,7 @@ import numpy as np
 from django.db import transaction
 
 from apps.crawling.models import CrawledImage
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from apps.search.models import Embedding
 from apps.search.score_bands import percent_of
 from apps.search.vectors import unpack
@@ -74,6 +74,6 @@ def _vectors(source_tag_id: int, new: set[int]) -> dict[int, np.ndarray]:
     first = pictured.exclude(id__in=new).order_by("id")[:MOST]
     chosen = [*pictured.filter(id__in=new), *first]
     by_image: dict[UUID, int] = {e.image_id: e.pk for e in chosen if e.image_id}
-    rows = Embedding.objects.filter(image__in=by_image, spec=present_key())
+    rows = Embedding.objects.filter(image__in=by_image, spec=active_key())
     pairs = rows.values_list("image_id", "vector")
     return {by_image[image_id]: unpack(vector) for image_id, vector in pairs}

@@ -24,7 +24,7 @@ from apps.search.models import Query
 from apps.search.score_bands import measured_bands
 from apps.search.services import answering, asking
 from apps.search.services.query_embedding import AskError, kept
-from apps.search.services.query_pictures import NO_PICTURE, Fate, fate
+from apps.search.services.query_pictures import NO_PICTURE, PictureState, picture_state
 from apps.search.views.asking import places_of, rate_limited
 from apps.search.views.query_redirect import lead_to
 from apps.search.visitors import RateLimitError
@@ -72,7 +72,7 @@ def _around(
     )
     filters = filter_form.filled
     return {
-        "fate": fate(search_query),
+        "picture_state": picture_state(search_query),
         **places_of(request, visible),
         "ticked": named,
         "narrow": filter_form,
@@ -108,10 +108,10 @@ def recrop(request: Request, query_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect(search_query)
     form = PartForm(request.POST)
-    left = fate(search_query)
-    if left is Fate.HIDDEN:  # It has been public, and no longer is.
+    left = picture_state(search_query)
+    if left is PictureState.HIDDEN:  # It has been public, and no longer is.
         raise Http404
-    if left is not Fate.KEPT:
+    if left is not PictureState.KEPT:
         messages.error(request, NO_PICTURE)
     elif form.is_valid():
         try:

@@ -40,7 +40,7 @@ def sweep(run: Run) -> None:
 
 
 @every_hour
-def look_at_indexes() -> None:
+def build_due_indexes() -> None:
     building.start_all_due()
 
 
@@ -55,7 +55,7 @@ def clean(run: Run) -> None:
 
 
 @every_hour
-def look_after() -> None:
+def check_reembedding() -> None:
     reembedding.hourly_check()
 
 

@@ -78,7 +78,7 @@ class Asker:
         """Have workers build a segment of all there is, if it is large enough; one that is being
         built comes first."""
         while (state := self.state).delta and state.living >= settings.FUTU_INDEX_MIN:
-            _wait_for(request_build(state, anyway=True) or state.job)
+            _wait_for(request_build(state, force=True) or state.job)
 
     def measure(self, questions: np.ndarray) -> dict[str, Any]:
         first = elsewhere(first_question, self.gallery.owner_id, self.spec, questions[0])

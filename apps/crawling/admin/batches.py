@@ -145,7 +145,7 @@ def _tell(request: Request, outcomes: list[tuple[DecisionGroup, Outcome]]) -> No
     verbs: dict[str, list[str]] = defaultdict(list)
     counts = Counter[str]()
     for step, outcome in outcomes:
-        every.left += outcome.left
+        every.skipped += outcome.skipped
         every.conflicts += outcome.conflicts
         counts[step.requested.verb] += outcome.done
         if outcome.done:

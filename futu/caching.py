@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 MEMORY, DATABASE = "memory", "database"
 SCHEMES = {"redis", "rediss"}
 # So many that nobody makes a limit be forgotten by asking under many names: a hundred bytes each.
-MOST = 100_000
+MAX_KEYS = 100_000
 # Seconds to wait for the shared cache, and then to do without it.
 WAIT, REST = 0.5, 5.0
 
@@ -37,7 +37,7 @@ def caches_at(address: str) -> dict[str, Any]:
     local = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "futu",
-        "OPTIONS": {"MAX_ENTRIES": MOST},
+        "OPTIONS": {"MAX_ENTRIES": MAX_KEYS},
     }
     if address == MEMORY:
         return {"default": local, "local": local}

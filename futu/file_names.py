@@ -6,8 +6,8 @@ from pathlib import PurePath
 
 # Windows has 255 UTF-16 units for a name, most Unix file systems 255 bytes. The rest is left
 # for what programs put behind a name: " (2)", ".part".
-MOST_BYTES = 240
-MOST_EXTENSION_BYTES = 20
+MAX_BYTES = 240
+MAX_EXTENSION_BYTES = 20
 FALLBACK = "picture"
 
 ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -28,10 +28,10 @@ def numbered(name: str, number: int) -> str:
     """The name with " (number)" before its extension, cut to fit; as it is for number 1."""
     path = PurePath(name)
     stem, extension = path.stem, path.suffix
-    if len(extension.encode()) > MOST_EXTENSION_BYTES:
+    if len(extension.encode()) > MAX_EXTENSION_BYTES:
         stem, extension = name, ""
     end = f" ({number}){extension}" if number > 1 else extension
-    return _cut(stem, MOST_BYTES - len(end.encode())) + end
+    return _cut(stem, MAX_BYTES - len(end.encode())) + end
 
 
 def _cut(text: str, size: int) -> str:

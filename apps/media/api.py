@@ -25,7 +25,7 @@ from futu.http import Request
 router = Router(tags=["files"])
 
 NEWEST = Order("-created", "created", moment)
-MOST_BYTES = 2**63 - 1
+MAX_BYTES = 2**63 - 1
 STATES: dict[str, Literal["open", "finishing", "done"]] = {
     Upload.State.OPEN: "open",
     Upload.State.FINISHING: "finishing",
@@ -38,7 +38,7 @@ class UploadIn(Input):
     """A file that is to be sent piece by piece."""
 
     name: str = Field(min_length=1, max_length=200, pattern=VISIBLE, examples=["film.mp4"])
-    size: int = Field(ge=1, le=MOST_BYTES, description="Of the whole file, in bytes.")
+    size: int = Field(ge=1, le=MAX_BYTES, description="Of the whole file, in bytes.")
     kind: str = Field(DEFAULT, max_length=40, description="`picture` is one or a zip of them.")
     about: dict[str, str] = Field(
         default_factory=dict,

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 
 # So many passes share the cores of a CPU; where there are more cores, each has several.
-MOST_PASSES = 4
+MAX_PASSES = 4
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ def share_cores(cores: int | None = None) -> Shares:
     core to the next pass (`manage.py bench embed`).
     """
     cores = cores or _cores()
-    passes = min(cores, MOST_PASSES)
+    passes = min(cores, MAX_PASSES)
     return Shares(passes, cores // passes)
 
 

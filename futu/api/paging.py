@@ -21,7 +21,7 @@ from futu.api.schemas import Output
 from futu.keyset import beyond
 
 PAGE = 50
-MOST = 200
+MAX_LIMIT = 200
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -30,7 +30,7 @@ class PageParams(Schema):
     cursor: str | None = Field(
         None, description="From `next` of the page before. Opaque: pass it on as it is."
     )
-    limit: int = Field(PAGE, ge=1, le=MOST, description="How many at most.")
+    limit: int = Field(PAGE, ge=1, le=MAX_LIMIT, description="How many at most.")
 
 
 class PageOut(Output):

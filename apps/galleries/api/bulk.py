@@ -6,7 +6,7 @@ from django.http import Http404
 from ninja import Field, Router, Schema
 
 from apps.galleries import access, services
-from apps.galleries.api.schemas import MOST_TAGS, Tag
+from apps.galleries.api.schemas import MAX_TAGS, Tag
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.tagging import tag_images, tag_names, untag_images
@@ -16,15 +16,15 @@ from futu.http import Request
 
 router = Router(tags=["images"])
 
-MOST = 500
+MAX_IMAGES = 500
 
 
 class ManyIn(Input):
-    images: list[UUID] = Field(min_length=1, max_length=MOST)
+    images: list[UUID] = Field(min_length=1, max_length=MAX_IMAGES)
 
 
 class ManyTagsIn(ManyIn):
-    tags: list[Tag] = Field(min_length=1, max_length=MOST_TAGS)
+    tags: list[Tag] = Field(min_length=1, max_length=MAX_TAGS)
 
 
 class ManyMoveIn(ManyIn):

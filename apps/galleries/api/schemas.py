@@ -10,15 +10,15 @@ from pydantic import StringConstraints
 
 from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image, Origin
-from apps.galleries.services.tagging import MOST_CHARACTERS
+from apps.galleries.services.tagging import MAX_CHARACTERS
 from futu.api.paging import PageOut
 from futu.api.schemas import PRINTABLE, VISIBLE, Input, Moment, Output
 
-MOST_TAGS = 50
+MAX_TAGS = 50
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=VISIBLE)]
 Description = Annotated[str, StringConstraints(max_length=2000, pattern=PRINTABLE)]
 ImageName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=VISIBLE)]
-Tag = Annotated[str, StringConstraints(min_length=1, max_length=MOST_CHARACTERS, pattern=VISIBLE)]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHARACTERS, pattern=VISIBLE)]
 
 
 class GalleryIn(Input):
@@ -142,7 +142,7 @@ class ImagePatch(Input):
 
     name: ImageName = Field(default_factory=str)
     tags: list[Tag] = Field(
-        default_factory=list, max_length=MOST_TAGS, description="Replaces all its tags."
+        default_factory=list, max_length=MAX_TAGS, description="Replaces all its tags."
     )
     gallery: UUID = Field(default_factory=uuid4, description="Move it to this gallery of yours.")
 

@@ -22,7 +22,7 @@ from futu.http import Request
 router = Router(tags=["images"])
 
 # Addresses fetched by one request; each may take up to 30 seconds.
-MOST_ADDRESSES = 10
+MAX_ADDRESSES = 10
 # For `openapi_extra`: the header that groups several requests into one batch.
 BATCHED = [
     {
@@ -64,7 +64,7 @@ class FileOut(Schema):
 
 class AddressesIn(Input):
     urls: list[Address] = Field(
-        min_length=1, max_length=MOST_ADDRESSES, examples=[["https://example.org/beach.jpg"]]
+        min_length=1, max_length=MAX_ADDRESSES, examples=[["https://example.org/beach.jpg"]]
     )
 
 

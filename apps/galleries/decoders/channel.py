@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 LENGTH = struct.Struct(">I")
 PIECE = 2**20
 # Maximum bytes of one message's JSON, which holds a few names and numbers.
-MOST_JSON = 2**20
+MAX_JSON = 2**20
 
 Answer = dict[str, Any]
 Parts = list[bytearray]
@@ -55,7 +55,7 @@ class Channel:
 
     def receive(self, most: int) -> tuple[Answer, Parts]:
         """A message whose parts have at most `most` bytes together. Raises ValueError."""
-        message = json.loads(self._read(self._length(MOST_JSON)))
+        message = json.loads(self._read(self._length(MAX_JSON)))
         lengths = message.pop("parts")
         if not all(isinstance(n, int) and n >= 0 for n in lengths) or sum(lengths) > most:
             raise ValueError("an answer with more bytes than were asked for")

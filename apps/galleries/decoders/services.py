@@ -15,7 +15,7 @@ from .places import Places
 from .pool import pool
 
 # Maximum bytes accepted for one preview or thumbnail.
-MOST_COPY_BYTES = 64 * 2**20
+MAX_COPY_BYTES = 64 * 2**20
 BYTES_A_PIXEL = 3
 
 places = Places(lambda: int(settings.FUTU_QUERY_DECODES))
@@ -43,7 +43,7 @@ def decode(file: BinaryIO, *, max_side: int) -> Image.Image:
 
 def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
     """Decode once and make all copies. Raises PictureError, BusyError."""
-    most = MOST_COPY_BYTES * len(sides)
+    most = MAX_COPY_BYTES * len(sides)
     answer, parts = _ask(file, most, task="prepare", sides=sides)
     return Prepared(
         copies=[bytes(part) for part in parts],

@@ -14,7 +14,7 @@ from apps.galleries.licences import patterns
 from apps.galleries.licences.catalogue import Licence
 from apps.galleries.licences.links import ADDRESS, at_address, is_licence_address, licence_named
 
-MOST_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
 DASHES = re.compile(r"[‐‑‒–—―−_]")
 INVISIBLE = re.compile(r"[​-‏⁠﻿­]")
 # Replaces a recognised licence, so that the words around it do not join.
@@ -74,7 +74,7 @@ def read(stated: str) -> Reading:
 
 def plain(stated: str) -> str:
     """Normalise: lower case, one kind of dash, no invisible or full-width characters."""
-    text = unicodedata.normalize("NFKC", stated[:MOST_CHARACTERS]).replace("\xa9", "©")
+    text = unicodedata.normalize("NFKC", stated[:MAX_CHARACTERS]).replace("\xa9", "©")
     text = DASHES.sub("-", INVISIBLE.sub("", text)).lower()
     return " ".join(text.split())
 

@@ -16,12 +16,12 @@ EXIF_PREFIX = b"Exif\0\0"
 PHOTOSHOP_PREFIX = b"Photoshop 3.0\0"
 # Of a text that holds another block: two characters a byte, and an EXIF block is at most 64 KB
 # in a JPEG. XMP may be longer, and beyond this there is little to find in it.
-MOST_CHARACTERS = 4 * 2**20
+MAX_CHARACTERS = 4 * 2**20
 # "\nexif\n    8026\n45786966…": kind, number of bytes, data.
 RAW_PROFILE = re.compile(r"\s*\w[\w ]*\n\s*\d+\s*\n([0-9a-fA-F\s]*)\s*")
 # Photoshop's resource signature for IPTC, and the TIFF tags of both.
 IPTC_RESOURCE, IPTC_TAG, PHOTOSHOP_TAG = 0x0404, 33723, 34377
-MOST_RESOURCES = 1000
+MAX_RESOURCES = 1000
 
 
 def exif_of(picture: Image.Image) -> bytes:
@@ -67,7 +67,7 @@ def _as_bytes(value: object) -> bytes:
 def _of_resources(data: bytes) -> bytes:
     """The IPTC among Photoshop's resources; `data` itself if it is not wrapped."""
     file = io.BytesIO(data.removeprefix(PHOTOSHOP_PREFIX))
-    for _ in range(MOST_RESOURCES):
+    for _ in range(MAX_RESOURCES):
         head = file.read(7)
         if len(head) < 7 or head[:4] != b"8BIM":
             break
@@ -82,7 +82,7 @@ def _of_resources(data: bytes) -> bytes:
 
 def _raw_profile(picture: Image.Image, kind: str) -> bytes:
     text = picture.info.get(f"Raw profile type {kind}")
-    if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
+    if not isinstance(text, str) or len(text) > MAX_CHARACTERS:
         return b""
     match = RAW_PROFILE.fullmatch(text)
     try:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
-MOST_ENTRIES = 1000
+MAX_ENTRIES = 1000
 # Maximum bytes of one value; no camera name or time is longer.
-MOST_BYTES = 1024
+MAX_BYTES = 1024
 
 Values = dict[int, Any]
 
@@ -40,7 +40,7 @@ class Block:
     def directory(self, offset: int, wanted: set[int]) -> Values:
         """The wanted tags in the directory at `offset`: texts or lists of numbers."""
         (count,) = self._unpack("H", self._at(offset, 2))
-        count = min(count, MOST_ENTRIES)
+        count = min(count, MAX_ENTRIES)
         entries = self._at(offset + 2, 12 * count)
         values: Values = {}
         for start in range(0, 12 * count, 12):
@@ -57,7 +57,7 @@ class Block:
 
     def _value(self, kind: int, n: int, inline: bytes) -> Any:
         size, read = READERS[kind]
-        if size * n > MOST_BYTES:
+        if size * n > MAX_BYTES:
             return None
         if size * n > len(inline):
             (offset,) = self._unpack("L", inline)

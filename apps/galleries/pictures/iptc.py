@@ -7,7 +7,7 @@ APPLICATION_RECORD = 2
 # Date and time created; of the digital copy.
 DATE, TIME, DIGITAL_DATE, DIGITAL_TIME = 55, 60, 62, 63
 WANTED = {DATE, TIME, DIGITAL_DATE, DIGITAL_TIME}
-MOST_RECORDS = 2000
+MAX_RECORDS = 2000
 # Longer values use an extended length, and are no dates.
 EXTENDED = 0x8000
 
@@ -16,7 +16,7 @@ def read_iptc(data: bytes) -> dict[int, str]:
     """The first value of each wanted data set, up to any damage."""
     values: dict[int, str] = {}
     place = 0
-    for _ in range(MOST_RECORDS):
+    for _ in range(MAX_RECORDS):
         if len(data) < place + 5 or data[place] != MARK:
             break
         record, number, size = struct.unpack_from(">BBH", data, place + 1)

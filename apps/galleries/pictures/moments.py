@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate
 from typing import Any
 
-MOST_CHARACTERS = 100
+MAX_CHARACTERS = 100
 # The oldest surviving photograph. Earlier times, and those after tomorrow, are rejected.
 EARLIEST = datetime(1826, 1, 1, tzinfo=UTC)
 # Local time is at most fourteen hours ahead of UTC.
@@ -30,7 +30,7 @@ Parts = tuple[int, int, int, int, int, int]
 
 def moment(text: Any) -> datetime | None:
     """Parse a time; None unless it is a plausible one."""
-    if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
+    if not isinstance(text, str) or len(text) > MAX_CHARACTERS:
         return None
     parts = _parts(text.strip())
     try:

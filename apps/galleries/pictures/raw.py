@@ -16,7 +16,7 @@ WANTED = {
     SUBTYPE, WIDTH, HEIGHT, COMPRESSION, PHOTOMETRIC, MAKE, SUB_DIRECTORIES, DNG_VERSION,
 }  # fmt: skip
 # Maximum directories read, in the chain and below the first one; raw files have up to five.
-MOST_DIRECTORIES = 12
+MAX_DIRECTORIES = 12
 # Photometric interpretation: colour filter array, and linear raw.
 SENSOR = {32803, 34892}
 # Compression schemes of Nikon, Sony, Pentax, Samsung and Kodak.
@@ -65,10 +65,10 @@ def refuse_raw(file: BinaryIO) -> None:
 
 def _others(block: Block, first: Values) -> list[Values]:
     """The sub-directories and those after the first one; broken ones are skipped."""
-    places = [int(place) for place in first.get(SUB_DIRECTORIES, [])[:MOST_DIRECTORIES]]
+    places = [int(place) for place in first.get(SUB_DIRECTORIES, [])[:MAX_DIRECTORIES]]
     found: list[Values] = []
     place = block.following(block.first)
-    while place and place not in places and len(places) < MOST_DIRECTORIES:
+    while place and place not in places and len(places) < MAX_DIRECTORIES:
         places.append(place)
         place = block.following(place)
     for place in places:

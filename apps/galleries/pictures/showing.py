@@ -16,8 +16,8 @@ FAINT = 8.0
 PLENTY = 40.0
 ANIMATED = {"GIF", "PNG", "WEBP", "AVIF"}
 # Frames examined of an animation with a blank start: four seconds at 25 fps, half a second's work.
-MOST_FRAMES = 100
-MOST_PIXELS = 100_000_000
+MAX_FRAMES = 100
+MAX_PIXELS = 100_000_000
 
 WHITE, DARK = (255, 255, 255), (34, 34, 34)
 # Lighter pixels are hard to see on white, darker ones on the dark background.
@@ -46,7 +46,7 @@ def first_shown(picture: ImageFile.ImageFile, render: Callable[[], Image.Image])
     most = contrast(best)
     if picture.format not in ANIMATED or most >= FAINT:
         return best
-    for number in range(1, min(MOST_FRAMES, MOST_PIXELS // (picture.width * picture.height))):
+    for number in range(1, min(MAX_FRAMES, MAX_PIXELS // (picture.width * picture.height))):
         try:
             picture.seek(number)
             frame = render()

@@ -3,7 +3,7 @@
 from defusedxml.ElementTree import fromstring
 
 # Maximum bytes; larger packets hold previews and edit histories.
-MOST_BYTES = 2**20
+MAX_BYTES = 2**20
 
 EXIF = "{http://ns.adobe.com/exif/1.0/}"
 TIFF = "{http://ns.adobe.com/tiff/1.0/}"
@@ -24,7 +24,7 @@ WANTED = {
 
 def read_xmp(packet: bytes) -> dict[str, str]:
     """The wanted properties, by our names. Raises ValueError or SyntaxError if malformed."""
-    if len(packet) > MOST_BYTES:
+    if len(packet) > MAX_BYTES:
         raise ValueError("an XMP packet of more than a megabyte")
     values: dict[str, str] = {}
     for element in fromstring(packet.rstrip(b"\0 \n\r\t"), forbid_dtd=True).iter():

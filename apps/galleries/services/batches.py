@@ -13,7 +13,7 @@ from futu.coded import CodedError
 
 KIND = "galleries.add"
 # Upper bound for the announced size.
-MOST_FILES = 1_000_000
+MAX_FILES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def job_of(gallery: Gallery, count: int) -> Job:
 
 def grow(job: Job, batch: Batch, to_do: int, done: int) -> None:
     """Add received files to the job: pictures to prepare, and those that need no work."""
-    size = min(batch.size, MOST_FILES)
+    size = min(batch.size, MAX_FILES)
     jobs.grow(job, to_do, done=done, expected=size, leased=batch.leased)
 
 

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 DESCRIBED = ["taken", "camera", "latitude", "longitude", "colour", "is_blank"]
 # Pictures prepared before Futu read these values, handled per daily run.
-MOST = 5000
+MAX_PER_RUN = 5000
 # Jobs yield to the queue after this many.
 STEP = 32
 # Set for a picture whose files are missing, so that it is not retried every day.
@@ -37,7 +37,7 @@ def describe_missing(run: Run | None = None) -> int:
     """Describe pictures that were prepared before this existed; returns how many."""
     unknown = Q(colour="") | Q(is_blank=None)
     waiting = Image.including_bin.filter(unknown, prepared_at__lte=timezone.now())
-    ids = list(waiting.order_by("id").values_list("id", flat=True)[:MOST])
+    ids = list(waiting.order_by("id").values_list("id", flat=True)[:MAX_PER_RUN])
     for place, image_id in enumerate(ids):
         if run is not None:
             run.check()

@@ -17,7 +17,7 @@ from apps.galleries.services.tagging import tag_images, tag_names
 logger = logging.getLogger(__name__)
 
 # Maximum bytes of a sidecar.
-MOST_SIDECAR_BYTES = 2**20
+MAX_SIDECAR_BYTES = 2**20
 SIDECARS = {".xmp"}
 LIST_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 WORDS = "{http://purl.org/dc/elements/1.1/}subject"
@@ -83,7 +83,7 @@ def _sidecar_of(path: Path) -> Path | None:
 def tags_in(sidecar: Path) -> list[str]:
     """The keywords of an XMP file; none if it cannot be read."""
     try:
-        if sidecar.stat().st_size > MOST_SIDECAR_BYTES:
+        if sidecar.stat().st_size > MAX_SIDECAR_BYTES:
             raise ValueError("too large")
         root = parse(sidecar, forbid_dtd=True).getroot()
     except (OSError, ValueError, ParseError, DefusedXmlException) as error:

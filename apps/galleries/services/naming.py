@@ -1,9 +1,9 @@
 """Unique file names for downloads and exports."""
 
 from apps.galleries.folding import folded
-from futu.file_names import MOST_BYTES, numbered, portable
+from futu.file_names import MAX_BYTES, numbered, portable
 
-__all__ = ["MOST_BYTES", "portable", "unused"]
+__all__ = ["MAX_BYTES", "portable", "unused"]
 
 
 def unused(name: str, used: set[str]) -> str:

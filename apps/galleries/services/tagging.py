@@ -11,7 +11,7 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image, Tag
 from apps.galleries.pictures.names import printable
 
-MOST_CHARACTERS = 50
+MAX_CHARACTERS = 50
 # Separators within one field; the second is the Chinese comma.
 SEPARATOR = re.compile(r"[,，;；\n]")
 
@@ -25,7 +25,7 @@ def tag_names(words: Iterable[str]) -> list[str]:
     """Normalise tags, each as a whole: "Paris, France" is one."""
     once: dict[str, str] = {}
     for word in words:
-        name = printable(word)[:MOST_CHARACTERS].strip()
+        name = printable(word)[:MAX_CHARACTERS].strip()
         once.setdefault(folded(name), name)
     return [name for name in once.values() if name]
 

@@ -20,12 +20,12 @@ from apps.galleries.services.importing import Source, is_hidden
 from apps.galleries.services.zip_errors import ZipError
 from apps.galleries.services.zip_names import true_names
 
-MOST_ENTRIES = 20_000
-MOST_BYTES = 50 * 2**30
+MAX_ENTRIES = 20_000
+MAX_BYTES = 50 * 2**30
 # Maximum expansion. Pictures are already compressed; a bitmap shrinks by a factor of tens.
-MOST_RATIO = 200
+MAX_RATIO = 200
 # Python reads the whole central directory at once, before entries can be counted.
-MOST_AT_ONCE = 32 * 2**20
+MAX_AT_ONCE = 32 * 2**20
 # Other methods use unbounded memory, and are not used for pictures.
 KNOWN_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
@@ -75,7 +75,7 @@ class Unpacked:
 
 
 class Careful:
-    """A file that reads at most `MOST_AT_ONCE` bytes at a time."""
+    """A file that reads at most `MAX_AT_ONCE` bytes at a time."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -85,7 +85,7 @@ class Careful:
 
     def read(self, size: int = -1) -> bytes:
         """Raises ZipError for longer reads."""
-        if size > MOST_AT_ONCE:
+        if size > MAX_AT_ONCE:
             raise ZipError("bomb")
         return self._file.read(size)
 
@@ -110,15 +110,15 @@ def _looked_over(archive: zipfile.ZipFile) -> Unpacked:
 
 
 def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_ENTRIES:
-        raise ZipError("too_many_entries", {"n": len(entries), "limit": MOST_ENTRIES})
+    if len(entries) > MAX_ENTRIES:
+        raise ZipError("too_many_entries", {"n": len(entries), "limit": MAX_ENTRIES})
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise ZipError("encrypted")
     packed = sum(entry.compress_size for entry in entries)
     whole = sum(entry.file_size for entry in entries)
     # Overlapping entries are small on disk but large in sum.
     overlapping = packed > archive.start_dir
-    if overlapping or whole > MOST_BYTES or whole > MOST_RATIO * max(packed, 1):
+    if overlapping or whole > MAX_BYTES or whole > MAX_RATIO * max(packed, 1):
         raise ZipError("bomb")
 
 

@@ -19,7 +19,7 @@ from futu.http import Request
 from futu.qr import path_of
 
 # Inactive links still listed, for their visit counts.
-MOST_DEAD = 20
+MAX_DEAD = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def _links(request: Request, gallery: Gallery) -> dict[str, Any]:
     every = list(gallery.shares.all())
     living = [share for share in every if share.is_living]
     dead = [share for share in every if not share.is_living]
-    return {"links": [_link(request, share) for share in living], "dead": dead[:MOST_DEAD]}
+    return {"links": [_link(request, share) for share in living], "dead": dead[:MAX_DEAD]}
 
 
 def _link(request: Request, share: Share) -> dict[str, Any]:

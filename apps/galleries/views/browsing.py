@@ -28,8 +28,8 @@ from futu.htmx import render_page, wants_partial
 from futu.http import Request
 
 # Maximum card updates and new cards per poll; the rest follow with the next.
-MOST_WATCHED = 60
-MOST_TAGS = 300
+MAX_WATCHED = 60
+MAX_TAGS = 300
 
 
 def listing_of(request: Request, gallery: Gallery, asked: QueryDict | None = None) -> Listing:
@@ -75,7 +75,7 @@ def gallery_context(
         "orders": ORDERS.values(),
         "form": GalleryForm(instance=gallery),
         "targets": others.only("id", "name"),
-        "tags": Tag.objects.filter(owner=gallery.owner_id)[:MOST_TAGS],
+        "tags": Tag.objects.filter(owner=gallery.owner_id)[:MAX_TAGS],
     }
 
 
@@ -131,7 +131,7 @@ def _news(
 
 def _cards_now(gallery: Gallery, watch: str) -> dict[str, Any]:
     """`watch`: ids of cards in progress, as js/grid.js lists them."""
-    ids = given_ids(watch.split(",")[:MOST_WATCHED])
+    ids = given_ids(watch.split(",")[:MAX_WATCHED])
     images = list(gallery.images.filter(id__in=ids)) if ids else []
     present = {image.id for image in images}
     return {"changed": images, "gone": [id_ for id_ in ids if id_ not in present]}
@@ -144,5 +144,5 @@ def _added(listing: Listing, cursor: str) -> list[Image] | None:
     newer = newer_than(listing.images, DEFAULT, cursor)
     if newer is None:
         return None if listing.slice.images else []
-    added = list(newer[: MOST_WATCHED + 1])
-    return added if len(added) <= MOST_WATCHED else None
+    added = list(newer[: MAX_WATCHED + 1])
+    return added if len(added) <= MAX_WATCHED else None

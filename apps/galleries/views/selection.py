@@ -28,7 +28,7 @@ from futu.given import given_id, given_ids, given_moment
 from futu.http import Request, asked_by_post
 
 # Maximum names listed in messages; of more, only the number.
-MOST_NAMED = 5
+MAX_NAMED = 5
 
 
 def chosen_ids(request: Request) -> list[UUID]:
@@ -117,13 +117,13 @@ def _tell_moved(request: Request, moved: services.Moved, target: Gallery) -> Non
             "%(n)d picture was moved to %(name)s.", "%(n)d pictures were moved to %(name)s.", count
         )
         messages.success(request, text % {"n": count, "name": target.name})
-    for name in moved.duplicates[:MOST_NAMED]:
+    for name in moved.duplicates[:MAX_NAMED]:
         messages.info(
             request,
             _("%(picture)s stays here: %(name)s has it already.")
             % {"picture": name, "name": target.name},
         )
-    if (more := len(moved.duplicates) - MOST_NAMED) > 0:
+    if (more := len(moved.duplicates) - MAX_NAMED) > 0:
         text = ngettext(
             "%(n)d more stays here: %(name)s has it already.",
             "%(n)d more stay here: %(name)s has them already.",

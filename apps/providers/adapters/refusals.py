@@ -43,7 +43,7 @@ STATUSES: dict[int, type[ProviderError]] = {
     429: errors.RateLimitedError,
 }
 # Characters of what a provider says: that are read, and that are shown.
-MOST, DETAIL = 2000, 300
+MAX_CHARACTERS, DETAIL = 2000, 300
 
 
 def error_of(
@@ -74,7 +74,9 @@ def _said(content: bytes) -> tuple[str, str]:
         return "", ""
     codes = [found[name] for name in ("code", "type") if isinstance(found.get(name), str)]
     message = found.get("message", found.get("error"))
-    return " ".join(codes)[:MOST], message[:MOST] if isinstance(message, str) else ""
+    return " ".join(codes)[:MAX_CHARACTERS], message[:MAX_CHARACTERS] if isinstance(
+        message, str
+    ) else ""
 
 
 def without_key(text: str, key: SecretStr | None) -> str:

@@ -13,8 +13,8 @@ from apps.providers import errors
 from apps.providers.adapters.refusals import error_of
 from apps.providers.registry import Connection
 
-MOST_JSON = 8 * 2**20
-MOST_SOUND = 64 * 2**20
+MAX_JSON = 8 * 2**20
+MAX_SOUND = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Body:
         return found
 
 
-def post(connection: Connection, path: str, *, most: int = MOST_JSON, **what: Any) -> Body:
+def post(connection: Connection, path: str, *, most: int = MAX_JSON, **what: Any) -> Body:
     """POST to a path below the base address. Raises ProviderError for all but a good answer.
 
     Errors of httpx are not chained: they hold the request, and with it the key.

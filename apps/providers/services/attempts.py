@@ -14,7 +14,7 @@ Reply = TypeVar("Reply")
 # Seconds before the second attempt, then twice as many each time.
 FIRST_PAUSE = 1.0
 # Nobody waits longer within a call: a job comes back later.
-MOST_PAUSE = 60.0
+MAX_PAUSE = 60.0
 
 
 def attempt(send: Callable[[], Reply], *, most: int) -> Reply:
@@ -35,5 +35,5 @@ def pause_after(error: ProviderError, n: int) -> float | None:
     if not error.is_retried:
         return None
     if error.retry_after is not None:
-        return error.retry_after if error.retry_after <= MOST_PAUSE else None
-    return min(MOST_PAUSE, FIRST_PAUSE * 2 ** (n - 1)) * random.uniform(0.8, 1.2)
+        return error.retry_after if error.retry_after <= MAX_PAUSE else None
+    return min(MAX_PAUSE, FIRST_PAUSE * 2 ** (n - 1)) * random.uniform(0.8, 1.2)

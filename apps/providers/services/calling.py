@@ -16,7 +16,7 @@ from apps.providers.kinds import Kind, Status
 from apps.providers.messages import Reply, Usage
 from apps.providers.models import Call, Provider
 from apps.providers.services import budgets
-from apps.providers.services.attempts import MOST_PAUSE, attempt
+from apps.providers.services.attempts import MAX_PAUSE, attempt
 from apps.providers.services.consents import has_agreed
 from apps.providers.services.prices import cost_of, prices_of
 from apps.providers.services.slots import place
@@ -89,7 +89,7 @@ def require_consent(provider: Provider, asker: Asker) -> None:
 
 def longest_attempt(provider: Provider) -> timedelta:
     """From one request to the next: asking, pausing, waiting for a place."""
-    return timedelta(seconds=3 * provider.timeout + MOST_PAUSE + 30)
+    return timedelta(seconds=3 * provider.timeout + MAX_PAUSE + 30)
 
 
 def longest(provider: Provider) -> timedelta:

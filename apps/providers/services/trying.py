@@ -23,7 +23,7 @@ PURPOSE = "try"
 PROMPT = "Describe this picture in one short sentence."
 SENTENCE = "This is a small test."
 SECONDS = 1.0
-MOST_SAMPLE = 500
+MAX_SAMPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +99,4 @@ _TRIALS: dict[Kind, Callable[[Provider, User], Answered[Any]]] = {
 def _sample_of(reply: Any) -> str:
     if hasattr(reply, "content"):
         return f"{reply.mime}, {filesizeformat(len(reply.content))}"
-    return reply.text[:MOST_SAMPLE] or _("(no words: it was sent a note, and nobody spoke)")
+    return reply.text[:MAX_SAMPLE] or _("(no words: it was sent a note, and nobody spoke)")

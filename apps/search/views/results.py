@@ -32,7 +32,7 @@ from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
-MOST_RESULTS = 240
+MAX_RESULTS = 240
 CHOICES = (12, 24, 48, 96)
 
 
@@ -45,7 +45,7 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
     except (AskError, PictureError) as error:
         messages.error(request, str(error))
     filter_form = FilterForm(request.GET)
-    k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MOST_RESULTS)
+    k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MAX_RESULTS)
     filters = filter_form.filters
     try:
         answer = answering.answer(search_query, k, filters)
@@ -80,8 +80,8 @@ def _around(
         "bands": measured_bands(search_query.spec),
         "choices": [(n, address_of(search_query, filters, n)) for n in CHOICES],
         "here": address_of(search_query, filters, k),
-        "more": address_of(search_query, filters, min(k + RESULTS, MOST_RESULTS))
-        if more and k < MOST_RESULTS
+        "more": address_of(search_query, filters, min(k + RESULTS, MAX_RESULTS))
+        if more and k < MAX_RESULTS
         else "",
     }
 

@@ -18,7 +18,7 @@ EXIF = b"Exif\0\0"
 LOOKS_A_STEP = 50
 # Each scan is a pass over all pixels. Progressive files have 10 as libjpeg writes them and up to a
 # few dozen from optimisers; the decoder accepts any number.
-MOST_SCANS = 100
+MAX_SCANS = 100
 
 
 def parse(window: Window) -> Layout:
@@ -76,5 +76,5 @@ def _sides(window: Window, place: int) -> tuple[int, int]:
 
 
 def _check_scans(scans: int) -> None:
-    if scans > MOST_SCANS:
+    if scans > MAX_SCANS:
         raise PictureError("too_many_parts")

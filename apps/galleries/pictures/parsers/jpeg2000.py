@@ -4,7 +4,7 @@ from .window import Layout, MalformedError, Window
 
 CODESTREAM = b"\xff\x4f\xff\x51"
 # Maximum boxes read; a file has half a dozen before its pixels.
-MOST_BOXES = 100
+MAX_BOXES = 100
 
 
 def parse(window: Window) -> Layout:
@@ -18,7 +18,7 @@ def parse(window: Window) -> Layout:
 def _codestream(window: Window) -> int:
     """Offset of the first codestream: its size is what is decoded, whatever the boxes say."""
     place = 0
-    for _ in range(MOST_BOXES):
+    for _ in range(MAX_BOXES):
         window.step()
         (size,), head = window.unpack(">I", place), 8
         if size == 1:

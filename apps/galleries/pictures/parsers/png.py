@@ -4,7 +4,7 @@ from .window import Layout, MalformedError, Window, orientation_of
 
 SIGNATURE_BYTES = 8
 # Maximum bytes of EXIF, as in a JPEG.
-MOST_EXIF_BYTES = 2**16
+MAX_EXIF_BYTES = 2**16
 
 
 def parse(window: Window) -> Layout:
@@ -16,7 +16,7 @@ def parse(window: Window) -> Layout:
         if kind == b"acTL":
             frames = _frames(window, place + 8)
         elif kind == b"eXIf" and orientation is None:
-            orientation = orientation_of(window.peek(place + 8, min(length, MOST_EXIF_BYTES)))
+            orientation = orientation_of(window.peek(place + 8, min(length, MAX_EXIF_BYTES)))
         place += 12 + length
         head = window.peek(place, 8)
         if len(head) < 8:

@@ -8,7 +8,7 @@ from .window import Layout, MalformedError, Window
 
 WIDTH, HEIGHT, ORIENTATION = 256, 257, 274
 # Maximum entries read per directory; they are sorted, and the needed ones come first.
-MOST_ENTRIES = 1000
+MAX_ENTRIES = 1000
 # Integer types: SHORT, LONG, LONG8.
 NUMBERS = {3: "H", 4: "I", 16: "Q"}
 
@@ -53,7 +53,7 @@ def form_of(window: Window) -> tuple[Form, int]:
 def entries(window: Window, form: Form, place: int) -> Iterator[tuple[int, int]]:
     """Entries of a directory that hold a single integer, as tag and value."""
     count, place = _begin(window, form, place)
-    data = window.peek(place, min(count, MOST_ENTRIES) * form.entry_bytes)
+    data = window.peek(place, min(count, MAX_ENTRIES) * form.entry_bytes)
     whole = len(data) // form.entry_bytes * form.entry_bytes
     for tag, kind, n, value in struct.iter_unpack(form.order + form.entry, data[:whole]):
         if n == 1 and kind in NUMBERS:

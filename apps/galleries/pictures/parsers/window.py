@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 BLOCK = 32 * 1024
 # A step takes one or two microseconds. 50 MB of PNG take 6,400 of them in pieces of 8 KB, which is
 # what libpng writes.
-MOST_STEPS = 40_000
+MAX_STEPS = 40_000
 ORIENTATION = 0x0112
 
 
@@ -55,7 +55,7 @@ class Window:
     def step(self, cost: int = 1) -> None:
         """Count one step. Raises PictureError when a file needs more than any real picture."""
         self.steps += cost
-        if self.steps > MOST_STEPS:
+        if self.steps > MAX_STEPS:
             raise PictureError("too_many_parts")
 
     def at(self, place: int, length: int) -> bytes:

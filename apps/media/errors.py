@@ -1,4 +1,4 @@
-"""Why a file was not taken: a code and figures; the sentence is made when shown."""
+"""Why a file was refused: a code and parameters, translated when displayed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ TEMPORARY = {"quota", "disk_full"}
 
 
 class FileError(CodedError):
-    """A file that is not taken, of whatever kind."""
+    """A file that is refused, of any kind."""
 
     SENTENCES = SENTENCES
     TEMPORARY = TEMPORARY

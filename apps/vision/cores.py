@@ -1,16 +1,16 @@
-"""How the passes of a CPU share its cores."""
+"""How concurrent forward passes share the CPU cores."""
 
 import os
 from dataclasses import dataclass
 
-# So many passes share the cores of a CPU; where there are more cores, each has several.
+# Concurrent passes; with more cores, each uses several.
 MAX_PASSES = 4
 
 
 @dataclass(frozen=True)
 class Shares:
-    passes: int  # at once
-    threads: int  # of each
+    passes: int  # concurrent passes
+    threads: int  # threads each
 
 
 def share_cores(cores: int | None = None) -> Shares:
@@ -24,7 +24,7 @@ def share_cores(cores: int | None = None) -> Shares:
 
 
 def _cores() -> int:
-    """Those this process may use; not every system can tell."""
+    """Usable cores; not every system reports the affinity."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

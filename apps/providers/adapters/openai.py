@@ -1,4 +1,4 @@
-"""OpenAI's protocol, which most services and local servers speak."""
+"""OpenAI's protocol, which most services and local servers implement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from apps.providers.messages import (
 )
 from apps.providers.registry import Connection
 
-# What services take of a file; larger sound is sent in pieces.
+# Maximum file size of the services; larger audio is sent in chunks.
 MAX_FILE = 25 * 2**20
 
 

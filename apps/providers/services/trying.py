@@ -1,4 +1,4 @@
-"""A small question to a provider as it is saved: does it answer, how fast, at what price?"""
+"""Test a saved provider with a small request: success, latency, cost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAX_SAMPLE = 500
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of it: an answer, or an error with what the provider said of it."""
+    """The answer, or an error with the provider's message."""
 
     kind: Kind
     model: str
@@ -44,7 +44,7 @@ class Trial:
 
 
 def try_provider(provider: Provider, kind: Kind, person: User) -> Trial:
-    """Asks for real, and costs what it costs; what is sent is nobody's."""
+    """Makes a real, charged request without personal data."""
     model = provider.model_for(kind)
     try:
         answered = _TRIALS[kind](provider, person)

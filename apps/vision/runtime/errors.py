@@ -1,11 +1,11 @@
-"""Why a model cannot be had."""
+"""Errors of loading a model."""
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 
 class ModelError(Exception):
-    """A model does not fit into memory. Its text is a sentence for a person."""
+    """A model does not fit into memory. Its text is shown to people."""
 
 
 def too_large(name: str, needed: int, allowed: int) -> ModelError:

@@ -9,6 +9,6 @@ MAX_PIECES = 2000
 
 
 def piece_bytes(size: int) -> int:
-    """5 MiB up to 9.7 GiB, 11 MiB for 20 GiB. Behind a proxy that buffers a cut costs a piece."""
+    """5 MiB up to 9.7 GiB, 11 MiB for 20 GiB. A buffering proxy loses a piece per interruption."""
     even = -(-size // MAX_PIECES)
     return max(LEAST, -(-even // MIB) * MIB)

@@ -32,7 +32,7 @@ OUR_STAGE = "apps.accounts.stages.EmailVerificationStage"
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": gettext_lazy("This is not the code. Look at the newest mail."),
-        "rate_limited": gettext_lazy("That was too often. Wait a minute, then try again."),
+        "rate_limited": gettext_lazy("Too many attempts. Wait a minute, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

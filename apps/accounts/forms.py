@@ -108,7 +108,7 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
-        self.fields["name"].help_text = _("By which you tell it from others.")
+        self.fields["name"].help_text = _("To distinguish it from others.")
         alone = self.fields["passwordless"]
         alone.initial = True
         alone.label = _("Sign in with it alone, without a password")
@@ -165,7 +165,7 @@ class TokenForm(forms.Form):
         error_messages={"required": _("Choose at least one thing that the token may do.")},
     )
     lifetime = forms.ChoiceField(
-        label=_("How long it lives"), choices=LIFETIMES, initial="90", required=False
+        label=_("Lifetime"), choices=LIFETIMES, initial="90", required=False
     )
 
     @property

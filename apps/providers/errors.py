@@ -63,7 +63,7 @@ class KeyMissingError(ProviderError):
 class PriceMissingError(ProviderError):
     code = "no_price"
     permanent = True
-    sentence = _("A budget holds for this model, and it has no price. Enter its price first.")
+    sentence = _("A budget applies to this model, which has no price. Enter its price first.")
 
 
 class BudgetError(ProviderError):
@@ -156,7 +156,7 @@ class RedirectedError(ProviderError):
 class RefusedError(ProviderError):
     code = "refused"
     permanent = True
-    sentence = _("The provider takes the request for a wrong one.")
+    sentence = _("The provider rejected the request as invalid.")
 
 
 class ContentRefusedError(RefusedError):

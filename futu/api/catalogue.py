@@ -187,7 +187,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "storage_down",
             HTTPStatus.BAD_GATEWAY,
-            _("Pictures are out of reach"),
+            _("Pictures are unavailable"),
             NO_STORAGE,
         ),
         Kind(

@@ -57,8 +57,8 @@ SENTENCES = {
         "Open it in an image editor and save it again as JPEG or PNG."
     ),
     "quota": _(
-        "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete pictures "
-        "and empty the bin, or ask the administrator for more room."
+        "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete "
+        "pictures and empty the bin, or ask the administrator for more room."
     ),
     "out_of_memory": _(
         "There was not enough memory to open the picture. Try again later, or scale it down."

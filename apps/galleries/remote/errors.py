@@ -18,7 +18,7 @@ SENTENCES = {
         "fetched. Choose the picture on your device instead."
     ),
     "refused": _(
-        "%(host)s lies in a private network, so it is not fetched. "
+        "%(host)s is in a private network, so it is not fetched. "
         "Save the picture on your device and choose it from there."
     ),
     "not_found": _("There is nothing at this address. Look whether it is complete."),
@@ -40,7 +40,7 @@ SENTENCES = {
         "This is the address of a web page. Open it, choose “Copy image address” on the picture, "
         "and paste that."
     ),
-    "not_a_picture": _("What lies at this address is not a picture that can be read."),
+    "not_a_picture": _("The file at this address is not a picture that can be read."),
 }
 
 # Temporary: a retry may succeed.

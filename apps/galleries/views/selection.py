@@ -160,7 +160,7 @@ def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpRespons
     if not count:
         return _nothing(request, gallery)
     if not names:
-        messages.warning(request, _("Write a tag first; commas stand between several."))
+        messages.warning(request, _("Enter a tag first; separate several with commas."))
         return _back(request, gallery)
     change = tag_images if on else untag_images
     # A tag read from a file may contain a comma itself.

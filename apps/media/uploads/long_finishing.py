@@ -32,7 +32,7 @@ def finish_in_job(run: Run) -> None:
         raise JobError(GONE)
     kind = find_kind(upload.kind)
     if kind is None:
-        raise JobError(_("Files of this kind are not taken on this server at present."))
+        raise JobError(_("This server does not accept this kind of file at present."))
     if upload.state != Upload.State.DONE:
         _finish(upload, kind, run)
     elif upload.result and "code" in upload.result:

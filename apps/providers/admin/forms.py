@@ -32,12 +32,12 @@ HELP = {
         "Somebody else runs it, so what is sent leaves the house: people have to agree to it in "
         "their settings, and a budget needs a price. Off for models on machines of your own."
     ),
-    "order": gettext_lazy("Of several that offer the same, the smallest is asked."),
+    "order": gettext_lazy("Of several that offer the same, the one with the lowest rank is used."),
     "timeout": gettext_lazy("For one whole answer."),
     "attempts": gettext_lazy(
         "Asked again after time-outs, cut connections, 429 and 5xx, and after nothing else."
     ),
-    "rate": gettext_lazy("0 is no limit. Who would be one too many waits."),
+    "rate": gettext_lazy("0: no limit. Further requests wait."),
 }
 
 

@@ -99,4 +99,4 @@ _TRIALS: dict[Kind, Callable[[Provider, User], Answered[Any]]] = {
 def _sample_of(reply: Any) -> str:
     if hasattr(reply, "content"):
         return f"{reply.mime}, {filesizeformat(len(reply.content))}"
-    return reply.text[:MAX_SAMPLE] or _("(no words: it was sent a note, and nobody spoke)")
+    return reply.text[:MAX_SAMPLE] or _("(no words: the test sound holds no speech)")

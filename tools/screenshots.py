@@ -40,7 +40,7 @@ from tests.browser.world import World, furnish  # noqa: E402
 
 TARGET = BASE / "docs" / "screenshots"
 NAME = "mei"
-# The cat is what is searched with; what is added last stands first in the gallery.
+# The cat is the query picture; the picture added last comes first in the gallery.
 PHOTOS = (
     "chelsea",
     "hubble_deep_field",
@@ -56,7 +56,7 @@ PHOTOS = (
     "china",
 )
 QUALITY = 78
-# What people see every day: enough to show a second language.
+# The most used pages, enough to show a second language.
 MAIN = (
     "galleries:index",
     "galleries:detail",
@@ -147,7 +147,7 @@ def furnished(browser: Browser, instance: Instance, folder: Path) -> World:
 def walk(
     browser: Browser, instance: Instance, world: World, variant: Variant, target: Path
 ) -> list[tuple[str, Place]]:
-    """Keep a shot of each page; the file names with what they show."""
+    """Take a screenshot of each page; returns file names with places."""
     contexts = {
         who: context_of(browser, instance, variant, state) for who, state in world.states().items()
     }
@@ -183,7 +183,7 @@ def context_of(
 
 
 def keep(page: Page, target: Path) -> None:
-    """One pixel for each of the layout's: a phone's double ones would only make files large."""
+    """One pixel per CSS pixel: a phone's pixel ratio would only enlarge the files."""
     with Image.open(io.BytesIO(page.screenshot())) as shot:
         size = page.viewport_size
         assert size is not None
@@ -192,7 +192,7 @@ def keep(page: Page, target: Path) -> None:
 
 
 def listing(shots: list[tuple[Variant, list[tuple[str, Place]]]]) -> str:
-    """The page that shows them, as GitHub and other readers of Markdown lay it out."""
+    """The Markdown page that lists them."""
     lines = ["# Futu in pictures", "", "Made by `make screenshots`; do not edit by hand.", ""]
     for variant, kept in shots:
         width = 260 if variant.device is PHONE else 640

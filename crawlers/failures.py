@@ -37,14 +37,14 @@ def pause_after(crawl_request: CrawlRequest) -> float:
 def fail(crawl_request: CrawlRequest, url: str, error: BaseException, limit: int) -> None:
     """End the request, or retry it later. `url` is the last address, `limit` the allowed bytes."""
     if isinstance(error, NotSent):
-        frontier.give_back(crawl_request)
+        frontier.release(crawl_request)
         return
     failure = _refusal_of(crawl_request, urlsplit(url).hostname or "", error, limit)
     figures = " ".join(f"{name}={value}" for name, value in failure.params.items())
     logger.info("%s: %s %s", url, failure.code, figures)
     status = failure.params.get("status")
     if isinstance(failure, RetryLater):
-        frontier.again(crawl_request, failure.seconds, failure.code, failure.params, status=status)
+        frontier.retry(crawl_request, failure.seconds, failure.code, failure.params, status=status)
     else:
         frontier.refuse(crawl_request, failure.code, failure.params, status=status)
 

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from scrapy.http import Response
 
 # At most an hour, whatever a host says: a crawl must not wait for days.
-MOST_SECONDS = 3600.0
+MAX_SECONDS = 3600.0
 
 
 def is_busy(response: Response) -> bool:
@@ -20,7 +20,7 @@ def retry_after_seconds(response: Response) -> float:
     """Seconds of a Retry-After header, a number or a date; 0 if it is unusable."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     seconds = float(value) if value.isdecimal() else _until(value)
-    return min(max(seconds, 0.0), MOST_SECONDS)
+    return min(max(seconds, 0.0), MAX_SECONDS)
 
 
 def _until(value: str) -> float:

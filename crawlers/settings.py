@@ -14,7 +14,7 @@ REDIRECTS = 5
 # Concurrent requests to all hosts together.
 CONCURRENCY = 8
 # Maximum seconds between requests to a slow host; its own crawl delay may be longer.
-MOST_DELAY = 60.0
+MAX_DELAY = 60.0
 
 SAFE: dict[str, Any] = {
     # Remote access to the process.
@@ -87,6 +87,6 @@ def settings_for(source: Source) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": settings.FUTU_CRAWL_PAGE_BYTES,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": source.delay,
-        "AUTOTHROTTLE_MAX_DELAY": max(MOST_DELAY, source.delay),
+        "AUTOTHROTTLE_MAX_DELAY": max(MAX_DELAY, source.delay),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(source.concurrency),
     }

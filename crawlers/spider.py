@@ -93,7 +93,7 @@ class GallerySpider(Spider):
     async def _is_over(self) -> bool:
         if self.stopping:
             return True
-        if await self.database(frontier.left, self.crawl):
+        if await self.database(frontier.remaining, self.crawl):
             return False
         return not await self.database(frontier.recheck, self.crawl)
 

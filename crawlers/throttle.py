@@ -13,7 +13,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from crawlers.middlewares.robots import ObeyRobots
-from crawlers.retry_after import MOST_SECONDS, is_busy, retry_after_seconds
+from crawlers.retry_after import MAX_SECONDS, is_busy, retry_after_seconds
 
 if TYPE_CHECKING:
     from crawlers.spider import GallerySpider
@@ -45,4 +45,4 @@ class PoliteThrottle(AutoThrottle):
     def _floor(self, url: str) -> float:
         robots = self.crawler.get_downloader_middleware(ObeyRobots)
         asked = robots.delays.get(urlsplit(url).hostname or "", 0.0) if robots else 0.0
-        return max(self.mindelay, min(asked, MOST_SECONDS))
+        return max(self.mindelay, min(asked, MAX_SECONDS))

@@ -14,8 +14,8 @@ import environ
 
 ENV_FILE = Path(__file__).resolve().parent.parent / ".env"
 ADDRESS = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+):(?P<port>\d{1,5})")
-# Addresses that a browser on this machine reaches as localhost. It does so by name, because
-# browsers allow passkeys there, and to no address in figures.
+# Hosts that a browser on this machine reaches as localhost. Open it by that name, because browsers
+# allow passkeys there, but not at IP addresses.
 HERE = {"0.0.0.0", "::", "127.0.0.1", "::1"}  # noqa: S104 - compared with, not listened on
 
 
@@ -31,7 +31,7 @@ def bind_address() -> tuple[str, int]:
 
 
 def site_url() -> str:
-    """The address a person on this machine opens."""
+    """The URL for a person on this machine."""
     host, port = bind_address()
     if host in HERE:
         host = "localhost"
@@ -39,7 +39,7 @@ def site_url() -> str:
 
 
 def public_url(hosts: list[str], *, https: bool) -> str:
-    """The address that others open: by the first name of FUTU_HOSTS where there is TLS."""
+    """The URL for others: the first name of FUTU_HOSTS if TLS is on."""
     name = next((host for host in hosts if host.strip(".*")), "")
     return f"https://{name.lstrip('.')}/" if https and name else site_url()
 
@@ -49,13 +49,13 @@ def check_free() -> None:
     host, port = bind_address()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        # As gunicorn does: a port that was closed a moment ago is free.
+        # Like gunicorn: a recently closed port is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
 
 
 def problem(error: OSError) -> str:
-    """Why it cannot be listened there, and what to give instead."""
+    """Why the address cannot be used, and what to set instead."""
     host, port = bind_address()
     given = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     if error.errno == errno.EADDRINUSE:

@@ -1,4 +1,4 @@
-"""Admin pages of rows that only services write."""
+"""Admin of rows that only services write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """To look at, for staff who may; nothing is added, changed or deleted by hand."""
+    """Read-only, for staff with permission."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,9 +1,9 @@
-"""What the project itself sets of other people's apps."""
+"""Project-level configuration of third-party apps."""
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class OwnStaticFiles(StaticFilesConfig):
-    """Leaves out what no page of ours asks for: a second viewer of the API, one megabyte large."""
+    """Skip unused files: a second API viewer of one megabyte."""
 
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc*"]

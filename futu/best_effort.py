@@ -1,8 +1,7 @@
-"""Writes that nobody waits for: when somebody was here last, what they searched, how often a link
-was opened.
+"""Optional writes: last seen, search history, visit counts.
 
-Reading needs no write. A database that is full, locked or read-only, or a store without room,
-costs a reader such a note and a short wait, never the page.
+Reading needs no write. If the database is full, locked or read-only, or storage is full, the reader
+loses only such a record and a short wait, never the page.
 """
 
 import logging
@@ -14,19 +13,19 @@ from django.db import InternalError, OperationalError, connection, transaction
 
 logger = logging.getLogger(__name__)
 
-# Seconds that such a write waits for a lock, where others wait for 20.
+# Seconds such a write waits for a lock; others wait for 20.
 WAIT = 0.25
-# Seconds after one that failed in which none is tried: a page may want several.
+# Seconds after a failure during which none is tried: a page may need several.
 REST = 5.0
-# Seconds until the log is told again that it is still so.
+# Seconds between repeated log messages.
 TELL_AGAIN = 600.0
-# A database that refuses to write: locked, full, gone (OperationalError), read-only on PostgreSQL
-# (InternalError); a store without room or out of reach.
+# Errors of a database that is locked, full or down (OperationalError) or read-only on PostgreSQL
+# (InternalError), and of storage that is full or unavailable.
 CANNOT_WRITE = (OperationalError, InternalError, OSError)
 
 
 class _Trouble:
-    """What this process knows of the last failure; a race between threads costs a log line."""
+    """The last failure in this process; a race between threads costs only a log line."""
 
     until = 0.0
     told = -TELL_AGAIN
@@ -43,9 +42,10 @@ _trouble = _Trouble()
 
 
 def best_effort(what: str, write: Callable[[], object], *, wait: float = WAIT) -> bool:
-    """Call `write`, unless it failed a moment ago; whether it was done.
+    """Call `write`, unless a recent call failed; returns whether it succeeded.
 
-    `write` opens its own transaction if it needs one. Within another one a part of it is undone.
+    `write` opens its own transaction if it needs one. Within an outer one, a failure rolls back
+    only its part.
     """
     if is_resting():
         return False
@@ -60,25 +60,24 @@ def best_effort(what: str, write: Callable[[], object], *, wait: float = WAIT) -
 
 
 def is_resting() -> bool:
-    """Whether a write failed so lately that none is tried."""
+    """Whether writes are suspended after a recent failure."""
     return time.monotonic() < _trouble.until
 
 
 def forget_trouble() -> None:
-    """Try again at once."""
+    """Resume writes at once."""
     _trouble.until = 0.0
     _trouble.told = -TELL_AGAIN
 
 
 def _apart() -> AbstractContextManager[object]:
-    """An error ends the transaction that it happens in, but for what a savepoint fences off."""
+    """A savepoint, since an error would abort the surrounding transaction."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 @contextmanager
 def _hasty() -> Iterator[None]:
-    """SQLite does not wait for the disk, with its only lock for writing held: a power cut may cost
-    such a write, and no other."""
+    """Do not fsync on SQLite while holding its write lock: a power cut may lose only this write."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
@@ -93,13 +92,13 @@ def _hasty() -> Iterator[None]:
 
 @contextmanager
 def patience(seconds: float) -> Iterator[None]:
-    """Wait for a locked database no longer than `seconds`: SQLite alone waits for a whole one."""
+    """Limit the wait for a locked database; needed only for SQLite, which locks as a whole."""
     if connection.vendor != "sqlite":
         yield
         return
     connection.ensure_connection()
     usual = connection.settings_dict["OPTIONS"].get("timeout", 5)
-    # Not through a cursor of Django's: this is no query of the page.
+    # Not through Django's cursor, so that it does not count as a query.
     connection.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
     try:
         yield

@@ -1,4 +1,4 @@
-"""Requests that are too large are refused by what they say of themselves, before they are read."""
+"""Refuse oversized requests by Content-Length, before reading them."""
 
 from collections.abc import Callable
 
@@ -7,15 +7,15 @@ from django.http import HttpRequest, HttpResponse
 
 from futu.failures import too_large
 
-# A piece of a transfer: no form, so nothing parses it, and its view counts its bytes itself.
+# Pieces of uploads are not parsed as forms, and their view limits their size.
 PIECE = "application/offset+octet-stream"
 
 
 class RefuseTooLarge:
-    """Answer 413 to a body over FUTU_MAX_REQUEST_BYTES.
+    """Answer 413 to bodies over FUTU_MAX_REQUEST_BYTES.
 
-    Django counts files and fields of a form only while it writes them to disk, and Futu looks at
-    each file's size after that. The web server closes the connection over what is left unread.
+    Django limits files and fields only while writing them to disk, and Futu checks file sizes after
+    that. The web server closes the connection if a body is left unread.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,8 +1,7 @@
-"""Where limits are counted: FUTU_CACHE, as Django's CACHES has it.
+"""Cache configuration from FUTU_CACHE, as Django's CACHES.
 
-Every limit (tries at passwords, requests of the API, fetching, …) counts in the cache `default`.
-With one web process its own memory will do; several have to share what they count. What is not to
-be shared, because each process may know it for itself, lies in the cache `local`.
+All rate limits count in the cache `default`. One web process can use its own memory; several need a
+shared cache. The cache `local` is for data each process may keep separately.
 """
 
 from __future__ import annotations
@@ -23,21 +22,21 @@ logger = logging.getLogger(__name__)
 
 MEMORY, DATABASE = "memory", "database"
 SCHEMES = {"redis", "rediss"}
-# So many that nobody makes a limit be forgotten by asking under many names: a hundred bytes each.
-MOST = 100_000
-# Seconds to wait for the shared cache, and then to do without it.
+# Large enough that nobody can evict counters by using many keys; each takes a hundred bytes.
+MAX_KEYS = 100_000
+# Seconds to wait for the shared cache before falling back.
 WAIT, REST = 0.5, 5.0
 
 
 def caches_at(address: str) -> dict[str, Any]:
-    """The caches of an instance whose limits are counted at `address`.
+    """The CACHES of an instance that counts limits at `address`.
 
     It is "memory", "database", or redis://[:password@]host[:port][/number].
     """
     local = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "futu",
-        "OPTIONS": {"MAX_ENTRIES": MOST},
+        "OPTIONS": {"MAX_ENTRIES": MAX_KEYS},
     }
     if address == MEMORY:
         return {"default": local, "local": local}
@@ -66,7 +65,7 @@ def _shared(address: str) -> dict[str, Any]:
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    """What a shared cache raises when it is out of reach."""
+    """Errors raised by an unavailable shared cache."""
     if not find_spec("redis"):
         return (DatabaseError, OSError)
     from redis.exceptions import RedisError
@@ -75,13 +74,13 @@ def _errors() -> tuple[type[Exception], ...]:
 
 
 class SharedCache(BaseCache):
-    """The cache `shared`; while that is out of reach, this process's own memory.
+    """The cache `shared`, or this process's memory while that is unavailable.
 
-    So a limit neither falls away, nor locks everybody out, when the database is full or Redis is
-    away: each process counts for itself until it is back.
+    So limits neither disappear nor lock everybody out when the database is full or Redis is down:
+    each process counts for itself meanwhile.
     """
 
-    # Of the process: Django makes a cache for each thread.
+    # Per process: Django creates a cache per thread.
     _away_until = 0.0
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Rooms that are closed: left out by FUTU_ROOMS, or without the modules that they need."""
+"""Rooms disabled by FUTU_ROOMS, or missing required packages."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -14,9 +14,9 @@ API = "api/v1/"
 
 
 class ClosedRooms:
-    """Nothing of a room that is off can be reached; one that lacks modules says what to install.
+    """Block all pages of disabled rooms; one without its packages explains what to install.
 
-    A middleware and no decorator: a view cannot forget it.
+    A middleware rather than a decorator, which a view could omit.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -39,6 +39,6 @@ class ClosedRooms:
 
 
 def _room_at(route: str) -> Room | None:
-    """The room whose page or operation this is: its key comes first in the address."""
+    """The room of a page or API operation: its key is the first part of the path."""
     first = route.removeprefix(API).partition("/")[0]
     return next((room for room in settings.INSTALLED_ROOMS if room.key == first), None)

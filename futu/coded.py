@@ -18,16 +18,16 @@ PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def source_of(sentence: str | Promise) -> str:
-    """The untranslated form of a lazy sentence, to be stored; a plain string as it is."""
+    """The untranslated form of a lazy string, for storage; plain strings unchanged."""
     with translation.override(None):
         return str(sentence)
 
 
 def say(sentence: str | Promise, params: Params | None = None, *, lacking: str = "") -> str:
-    """The sentence in the active language, with its figures as people read them.
+    """The message in the active language, with formatted parameters.
 
-    Rows outlive releases: `lacking` stands for a figure that an old row does not have. Without
-    it, such a row raises KeyError. Without any `params`, nothing is filled in.
+    Rows outlive releases: `lacking` replaces a parameter that an old row does not have; without it,
+    such a row raises KeyError. Without any `params`, nothing is substituted.
     """
     words = str(sentence) if isinstance(sentence, Promise) else _translated(sentence)
     if params is None:
@@ -43,7 +43,7 @@ def _translated(source: str) -> str:
 
 
 def shown(name: str, value: float | str) -> str:
-    """A figure for reading; the end of its name is its unit."""
+    """A formatted number; its unit is the suffix of the parameter's name."""
     if name.endswith("_bytes"):
         return str(filesizeformat(value))
     if name.endswith("_pixels"):
@@ -52,31 +52,31 @@ def shown(name: str, value: float | str) -> str:
 
 
 class CodedError(Exception):
-    """What was refused or failed. `code` is a key of `SENTENCES`, `params` are JSON.
+    """A refusal or failure. `code` is a key of `SENTENCES`, `params` are JSON.
 
-    Store these two, and say them when a person reads them, in that person's language.
+    Store these two, and render the message when displayed, in the reader's language.
     """
 
-    # What is wrong and what to do, with places for `params`.
+    # Messages with placeholders for `params`: what is wrong and what to do.
     SENTENCES: ClassVar[Mapping[str, Promise | str]]
-    # Codes of what may succeed another time.
+    # Codes of temporary errors.
     TEMPORARY: ClassVar[Set[str]] = frozenset()
-    # What a request is answered with that brought such a file and nothing else.
+    # HTTP status for a request with nothing but such a file.
     http_status: ClassVar[int] = 413
 
     def __init__(self, code: str, params: Params | None = None) -> None:
         self.code = code
         self.params = dict(params or {})
-        super().__init__(code, self.params)  # these arguments are what pickle restores
+        super().__init__(code, self.params)  # pickle calls the constructor with these arguments
 
     @property
     def permanent(self) -> bool:
-        """Whether trying the same again later is of no use."""
+        """Whether retrying is useless."""
         return self.code not in self.TEMPORARY
 
     @property
     def message(self) -> str:
-        """The sentence in the language active now: what is wrong and what to do."""
+        """The message in the active language."""
         return say(self.SENTENCES[self.code], self.params)
 
     def __str__(self) -> str:

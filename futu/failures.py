@@ -1,6 +1,6 @@
-"""What Django answers by itself when something goes wrong, with a sentence where it has a cause.
+"""Error pages for unhandled exceptions, naming the cause where it is known.
 
-The page of a server error is rendered without a request and asks for no database.
+The page of a server error is rendered without a request and without queries.
 """
 
 import errno
@@ -47,11 +47,11 @@ FOREIGN_HOST = _(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """More files or fields than a form may have is no riddle: say that it was too much."""
+    """Explain that too many files or fields were sent."""
     if isinstance(exception, TOO_MUCH):
         return too_large(request)
     is_foreign = isinstance(exception, DisallowedHost)
-    # What was refused before its sender was known gets a page that asks for nobody.
+    # Requests refused before authentication get a page that needs no user.
     known = request if hasattr(request, "user") and not is_foreign else None
     sentence = FOREIGN_HOST if is_foreign else ""
     body = render_to_string("400.html", {"sentence": sentence}, known)
@@ -64,7 +64,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Called while the error is being handled; it is logged already."""
+    """Called while the exception is being handled; it is already logged."""
     status, sentence = _explain(sys.exc_info()[1])
     return HttpResponse(render_to_string("500.html", {"sentence": sentence}), status=status)
 
@@ -80,7 +80,7 @@ def _explain(error: BaseException | None) -> tuple[HTTPStatus, Promise | None]:
 
 
 def is_disk_full(error: BaseException | None) -> bool:
-    """Whether there is no room: for a file (a full disk, a quota), or for the database's."""
+    """Whether the disk, or its quota, is full, for a file or the database."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in DISK_FULL:
             return True
@@ -88,5 +88,5 @@ def is_disk_full(error: BaseException | None) -> bool:
             return True
         if getattr(error, "sqlstate", None) == POSTGRES_DISK_FULL:
             return True
-        error = error.__cause__  # Django's errors have the driver's as theirs.
+        error = error.__cause__  # Django wraps the driver's errors.
     return False

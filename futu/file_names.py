@@ -1,22 +1,22 @@
-"""Names for files that leave Futu: legal on Windows, macOS and Linux alike."""
+"""File names for downloads: valid on Windows, macOS and Linux."""
 
 import re
 import unicodedata
 from pathlib import PurePath
 
-# Windows has 255 UTF-16 units for a name, most Unix file systems 255 bytes. The rest is left
-# for what programs put behind a name: " (2)", ".part".
-MOST_BYTES = 240
-MOST_EXTENSION_BYTES = 20
+# Windows allows 255 UTF-16 units per name, most Unix file systems 255 bytes. The rest is for
+# suffixes that programs append: " (2)", ".part".
+MAX_BYTES = 240
+MAX_EXTENSION_BYTES = 20
 FALLBACK = "picture"
 
 ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-# Windows takes these for devices, whatever extension follows.
+# Reserved device names on Windows, with any extension.
 DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
 
 
 def portable(name: str) -> str:
-    """`name` as every file system takes it, in NFC; itself where it can be."""
+    """`name` valid on every file system, in NFC; unchanged if possible."""
     name = ILLEGAL.sub("_", unicodedata.normalize("NFC", name)).rstrip(" .").lstrip(" ")
     first, dot, rest = name.partition(".")
     if DEVICES.fullmatch(first.rstrip(" ")):
@@ -25,17 +25,17 @@ def portable(name: str) -> str:
 
 
 def numbered(name: str, number: int) -> str:
-    """The name with " (number)" before its extension, cut to fit; as it is for number 1."""
+    """Insert " (number)" before the extension, truncated to fit; unchanged for number 1."""
     path = PurePath(name)
     stem, extension = path.stem, path.suffix
-    if len(extension.encode()) > MOST_EXTENSION_BYTES:
+    if len(extension.encode()) > MAX_EXTENSION_BYTES:
         stem, extension = name, ""
     end = f" ({number}){extension}" if number > 1 else extension
-    return _cut(stem, MOST_BYTES - len(end.encode())) + end
+    return _cut(stem, MAX_BYTES - len(end.encode())) + end
 
 
 def _cut(text: str, size: int) -> str:
-    """As much of `text` as fits into `size` bytes, ending in a letter."""
+    """Truncate `text` to `size` bytes at a character boundary."""
     if len(text.encode()) <= size:
         return text
     return text.encode()[:size].decode(errors="ignore").rstrip(" .\u200c\u200d")

@@ -1,4 +1,4 @@
-"""Values in an address or a form, where anybody may have typed anything: nonsense is None."""
+"""Parse untrusted values of URLs and forms: None if invalid."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,17 +16,17 @@ def given_id(text: str) -> UUID | None:
 
 
 def given_ids(texts: Iterable[str]) -> list[UUID]:
-    """In their order; what is no id is left out."""
+    """The valid ids, in order."""
     return [id_ for text in texts if (id_ := given_id(text)) is not None]
 
 
 def given_number(text: str) -> int | None:
-    """One that a database can look for among its own."""
+    """A number within the range of database keys."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def given_moment(text: str) -> datetime | None:
-    """A moment with its zone, one that every zone's calendar has."""
+    """An aware time that can be converted to every zone."""
     try:
         moment = parse_datetime(text)
     except ValueError:
@@ -35,5 +35,5 @@ def given_moment(text: str) -> datetime | None:
 
 
 def given_count(text: str, *, usual: int, most: int) -> int:
-    """How many are asked for: from one to `most`, and `usual` where nothing sensible is."""
+    """A count from one to `most`; `usual` if missing or invalid."""
     return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 10 else usual

@@ -1,11 +1,11 @@
-"""Headers that every answer gets."""
+"""Headers of every response."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# What pages of ours use of a browser; all else is off, also for whatever a page might be made to
-# load. A phone's camera is opened by a file field, which asks for no permission.
+# Browser features our pages use; all others are disabled, even for injected content. File fields
+# open a phone's camera without permission.
 ALLOWED = (
     "clipboard-write",
     "fullscreen",
@@ -32,7 +32,7 @@ PERMISSIONS = ", ".join(
 
 
 class PermissionsPolicy:
-    """Say which features of a browser pages may use."""
+    """Set the Permissions-Policy header."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,10 +44,10 @@ class PermissionsPolicy:
 
 
 class KeepPrivate:
-    """What a signed-in person sees is kept by no cache: after signing out, on a computer that
-    others use too, the Back button shows nothing.
+    """Prevent caching of pages for signed-in people.
 
-    Views that say how long something may be kept (bytes of pictures) are left alone.
+    After signing out on a shared computer, the Back button must show nothing. Views that set their
+    own caching (picture files) are left alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,4 +1,4 @@
-"""One place decides whether a request wants a whole page or a part of it."""
+"""Decide whether a request needs the whole page or a partial."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from futu.http import Request
 
 
 def wants_partial(request: Request) -> bool:
-    """True when htmx asks for a part; a boosted link wants the whole page."""
+    """Whether htmx requests a partial; a boosted link needs the whole page."""
     return bool(request.htmx) and not request.htmx.boosted
 
 
@@ -23,13 +23,13 @@ def render_page(
     partial: str,
     status: int = 200,
 ) -> HttpResponse:
-    """Render `template`, or only its `{% partialdef partial %}` when htmx asks."""
+    """Render `template`, or only its `{% partialdef partial %}` for htmx."""
     name = f"{template}#{partial}" if wants_partial(request) else template
     return render(request, name, context, status=status)
 
 
 class VaryOnHtmx:
-    """Say on every HTML answer that it depends on `HX-Request`, for caches in between."""
+    """Add `Vary: HX-Request` to every HTML response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""What views can rely on in a request."""
+"""Types and decorators for requests."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class Request(HttpRequest):
-    """A request that passed `login_required` and the middleware; a name for types alone."""
+    """A request that passed `login_required` and the middleware; only for typing."""
 
     user: User
     htmx: HtmxDetails
 
 
-# For views that act on POST. A browser may come to their address with a GET: after signing in
-# again in the middle of it, or from a form shown with its errors, reloaded or put into another
-# language. The view sends it to the page it belongs to.
+# For views that act on POST. A browser may send GET to their address: after signing in again, after
+# reloading a form with errors, or after switching the language. The view then redirects to the page
+# it belongs to.
 asked_by_post = require_http_methods(["GET", "POST"])

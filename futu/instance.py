@@ -1,4 +1,4 @@
-"""A real instance in a folder of its own, for benchmarks and tests: database, web, workers."""
+"""A temporary instance for benchmarks and tests: database, web server, workers."""
 
 import fcntl
 import os
@@ -20,7 +20,7 @@ from django.conf import settings
 BASE = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 20
-# Point at what belongs to whoever starts the instance: it would be written to, and swept.
+# Settings that point to resources of the calling instance, which must not be modified.
 NOT_INHERITED = {
     "DATABASE_URL",
     "DJANGO_SETTINGS_MODULE",
@@ -39,7 +39,7 @@ def free_port() -> int:
 
 @dataclass
 class Instance:
-    """Processes of one instance and the environment they run in."""
+    """Processes and environment of one instance."""
 
     data: Path
     port: int = field(default_factory=free_port)
@@ -52,7 +52,7 @@ class Instance:
 
     @property
     def environment(self) -> dict[str, str]:
-        """That of this process, but for database, settings and folder; the weights are shared."""
+        """This process's, with its own database, settings and folder; weights are shared."""
         inherited = {k: v for k, v in os.environ.items() if k not in NOT_INHERITED}
         own = {
             "DJANGO_SETTINGS_MODULE": "futu.settings",
@@ -65,7 +65,7 @@ class Instance:
         return {**inherited, **own, **self.extra}
 
     def manage(self, *arguments: str) -> str:
-        """Run a command of manage.py to its end; returns what it printed."""
+        """Run a manage.py command; returns its output."""
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=BASE,
@@ -124,7 +124,7 @@ class Instance:
         return "\n".join(f"{p.name}:\n{p.read_text()}" for p in sorted(self.data.glob("*.log")))
 
     def stop(self) -> None:
-        """SIGTERM to each process alone, as a service manager does; SIGKILL to what stays."""
+        """SIGTERM to each process, like a service manager; SIGKILL if it does not stop."""
         for process in self.processes:
             process.terminate()
         for process in self.processes:
@@ -151,7 +151,7 @@ def prepare_once(folder: Path) -> Path:
 
 @contextmanager
 def running_instance(data: Path, **extra: str) -> Iterator[Instance]:
-    """An instance in `data` that answers; its processes end with the block."""
+    """A running instance in `data`; its processes stop with the block."""
     instance = Instance(data, extra=extra)
     try:
         instance.start()

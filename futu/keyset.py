@@ -1,6 +1,6 @@
-"""Going on after a row by its values, not by its number: page 1,000 costs what page 1 costs.
+"""Keyset pagination: page 1,000 costs as much as page 1.
 
-Counting off would read all that comes before, and move on when rows come and go.
+OFFSET would read all previous rows, and shift when rows are added or removed.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from django.db.models import Q
 
 
 def beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
-    """The condition for coming after a row that has `values`, where rows are sorted by `keys`.
+    """A condition for rows after one with `values`, sorted by `keys`.
 
-    Keys are fields, "-" before one that falls. The last tells all rows apart, and none is ever
-    null. The first part of the condition lets an index start there.
+    Keys are fields, prefixed "-" if descending. The last one is unique, and none is nullable. The
+    first part of the condition lets the database start within an index.
     """
     after, same = Q(), Q()
     for key, value in zip(keys, values, strict=True):
@@ -27,7 +27,7 @@ def beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
 
 
 def turned(keys: Iterable[str]) -> list[str]:
-    """The same order, from its end."""
+    """The reverse order."""
     return [named(key) if key.startswith("-") else f"-{key}" for key in keys]
 
 
@@ -40,7 +40,7 @@ def _side(key: str) -> str:
 
 
 def is_storable(value: Any) -> bool:
-    """Whether a database can compare with what a cursor says; somebody may have typed it."""
+    """Whether a database accepts the value of an untrusted cursor."""
     if isinstance(value, datetime):
         return value.tzinfo is not None and 1700 < value.year <= 9000
     if isinstance(value, float):

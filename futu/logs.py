@@ -1,12 +1,12 @@
-"""What becomes of log records before they are written."""
+"""Log filters."""
 
 import logging
 
 
 class OneLine(logging.Filter):
-    """Whatever anybody can cause from outside, at will, is a warning of one line.
+    """Reduce errors that anybody can cause remotely to one-line warnings.
 
-    Django logs a foreign Host as an error with its traceback: scanners would fill the log.
+    Django logs an invalid Host with a traceback: scanners would fill the log.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:

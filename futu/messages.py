@@ -1,8 +1,7 @@
-"""Messages that offer one thing to do, and messages that come with a part of a page.
+"""Messages with an action button, and messages in htmx responses.
 
-`with_undo(request, _("…"), url)` is to Django's messages what `messages.success` is: the
-next page shows it, here with a button that posts to `url`. An answer to htmx is no next
-page, so the middleware puts what was said during such a request into that very answer.
+`with_undo(request, _("…"), url)` is like `messages.success` with a button that posts to `url`. htmx
+responses do not render the page's messages, so the middleware appends them to the response.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ class Action:
     fields: dict[str, list[str]] = field(default_factory=dict)
 
     def pack(self) -> str:
-        """As a message's extra tags, the one place that a message has for more than a text."""
+        """Stored in a message's extra tags, its only field besides the text."""
         return json.dumps([self.url, self.label, self.fields])
 
 
@@ -42,7 +41,7 @@ def with_undo(
     label: str | Promise = "",
     **fields: str | list[str],
 ) -> None:
-    """Say that something was done, with a button that takes it back.
+    """A message with an undo button.
 
     The button posts `fields` to `url`; a field with a list is sent once for each value.
     """
@@ -52,14 +51,14 @@ def with_undo(
 
 
 def action_of(message: Message) -> Action | None:
-    """The button that comes with the message, if one does."""
+    """The message's button, if any."""
     if not (message.extra_tags or "").startswith("["):
         return None
     return Action(*json.loads(message.extra_tags))
 
 
 class ToastsWithParts:
-    """Add what was said while a part of a page was made to that part, as toasts."""
+    """Append pending messages to htmx partials, as toasts."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -74,7 +73,7 @@ class ToastsWithParts:
 
 
 def _is_part(request: Request, response: HttpResponse) -> bool:
-    """Whether the browser will put this answer into the page it has, now."""
+    """Whether the browser will insert this response into the current page."""
     is_html = response.get("Content-Type", "").startswith("text/html")
     goes_on = response.has_header("HX-Redirect") or response.has_header("HX-Refresh")
     ok = response.status_code == 200 and not response.streaming

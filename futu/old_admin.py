@@ -1,4 +1,4 @@
-"""Addresses of the admin that staff may have kept from before models had their present names."""
+"""Redirects from admin URLs used before models were renamed."""
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, re_path, reverse
@@ -13,7 +13,7 @@ RENAMED = {
 
 
 def moved(request: HttpRequest, model: str, rest: str) -> HttpResponseRedirect:
-    """To the same page under its present address, with the method and what is sent."""
+    """Redirect to the current URL, preserving method and body."""
     query = request.META["QUERY_STRING"]
     address = f"{reverse('admin:index')}{RENAMED[model]}/{rest}" + (f"?{query}" if query else "")
     return HttpResponseRedirect(address, preserve_request=True)

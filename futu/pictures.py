@@ -1,4 +1,4 @@
-"""Where pictures are kept: PICTURE_STORE, as Django's STORAGES has it."""
+"""Picture storage from PICTURE_STORE, as Django's STORAGES."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +12,7 @@ SCHEME = "s3"
 
 
 class StorageDownError(OSError):
-    """The storage does not answer, or refuses; of the file nothing is known."""
+    """Storage is unavailable, so the state of a file is unknown."""
 
 
 def storage_at(address: str, folder: Path) -> dict[str, Any]:

@@ -1,8 +1,7 @@
-"""Two addresses for whoever runs this instance's processes and sends requests to them.
+"""Liveness and readiness probes for orchestrators and load balancers.
 
-They answer before anything else looks at a request: a probe asks by the machine's address, which
-no setting names, and without TLS. They say nothing beyond yes and no; GET /api/v1/health tells
-staff more.
+They run before all other middleware: probes use the machine's IP address, which is not in
+ALLOWED_HOSTS, and no TLS. They answer yes or no; GET /api/v1/health tells staff more.
 """
 
 from collections.abc import Callable
@@ -13,7 +12,7 @@ LIVE, READY = "/health/live", "/health/ready"
 
 
 class Probes:
-    """Answer `/health/live` (this process answers) and `/health/ready` (it can do its work)."""
+    """`/health/live` (this process responds) and `/health/ready` (it can serve requests)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,7 +21,7 @@ class Probes:
         if request.path_info == LIVE:
             return _say(ok=True)
         if request.path_info == READY:
-            from futu import readiness  # Apps are loaded by now.
+            from futu import readiness  # Imported here because apps are loaded by now.
 
             return _say(ok=readiness.look().is_ready)
         return self.get_response(request)

@@ -1,4 +1,4 @@
-"""A link as a square of dots that phones read."""
+"""QR codes of links."""
 
 import qrcode
 
@@ -6,7 +6,7 @@ QUIET = 2
 
 
 def path_of(text: str) -> tuple[str, int]:
-    """The dark squares as an SVG path, and the side of the square they fill."""
+    """The dark modules as an SVG path, and the side length."""
     code = qrcode.QRCode(border=QUIET, error_correction=qrcode.ERROR_CORRECT_M)
     code.add_data(text)
     rows = code.get_matrix()

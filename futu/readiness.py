@@ -1,4 +1,4 @@
-"""Whether this instance can do its work, looked at without writing anything."""
+"""Read-only checks of the instance's health."""
 
 import threading
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from apps.vision.weights.verify import State, state
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What was found: `workers` by queue."""
+    """The results: `workers` by queue."""
 
     database: bool
     storage: bool
@@ -29,7 +29,7 @@ class Checks:
 
     @property
     def is_ready(self) -> bool:
-        """Whether requests can be answered. A full disk is no reason to send nobody here."""
+        """Whether requests can be served. A full disk does not make it unready."""
         return self.database and self.weights and all(self.workers.values())
 
     @property
@@ -38,7 +38,7 @@ class Checks:
 
 
 def look() -> Checks:
-    """Ask every part now; raises nothing."""
+    """Run all checks; never raises."""
     database = _database_answers()
     return Checks(
         database=database,
@@ -66,15 +66,15 @@ def _storage_is_there() -> bool:
 
 
 def _weights_are_right(spec_name: str) -> bool:
-    """Loaded in this process, which compares checksums; else the files' checksums are compared."""
+    """Verified by loading in this process, otherwise by the files' checksums."""
     try:
         entries = [weights.get(name) for name in get_spec(spec_name).weights]
-    except UnknownSpecError:  # An upgrade took away the model that answers.
+    except UnknownSpecError:  # An upgrade removed the active model.
         return False
     return is_loaded(spec_name) or all(_is_right(entry) for entry in entries)
 
 
-# Reading a file whole takes a second: done once for each file as it is.
+# Hashing takes a second: cached per file version.
 _known: dict[tuple[Path, int, int], bool] = {}
 _lock = threading.Lock()
 

@@ -20,33 +20,33 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way into a room: its words, the name of its address, a symbol of static/img/icons.svg."""
+    """A link to a room: text, URL name, and icon of static/img/icons.svg."""
 
     title: str | Promise
     url: str
     icon: str = "tools"
-    # What happens there, where there is room to say it.
+    # A description, where there is space for it.
     sentence: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`key` is its name in FUTU_ROOMS, in addresses and in kinds of job (`films.translate`)."""
+    """A room. `key` is its name in FUTU_ROOMS, URLs and job kinds (`films.translate`)."""
 
     key: str
     app: str
     title: str | Promise
-    # Its queues, each with the workers that it has where no setting says otherwise.
+    # Its queues, with their default number of workers.
     queues: Mapping[str, int] = field(default_factory=dict)
-    # Modules that requirements-<key>.txt installs, without which the room can do nothing.
+    # Packages of requirements-<key>.txt that the room requires.
     requires: tuple[str, ...] = ()
-    # In the menu "Tools" of every page.
+    # Link in the menu "Tools" of every page.
     nav: Link | None = None
-    # In a picture's menu; its address takes the picture's id.
+    # Link in a picture's menu; its URL takes the picture's id.
     picture_menu: Link | None = None
-    # Offered for a picture that was dropped; the form of search/_form.html is posted to it.
+    # Action for a dropped picture; the form of search/_form.html is posted to it.
     takes_picture: Link | None = None
-    # Offered for a film that was dropped: a page that takes films.
+    # Action for a dropped film: a page that accepts films.
     takes_film: Link | None = None
 
     @property
@@ -59,26 +59,26 @@ class Room:
 
 @cache
 def _is_there(module: str) -> bool:
-    """Whether it is installed; what is installed later is there after a restart."""
+    """Cached: packages installed later are found after a restart."""
     return find_spec(module) is not None
 
 
-# `default` prepares pictures and does what is short; `vision` embeds (one worker a device: it
-# holds the model); `crawl` runs for hours, mostly waiting, and keeps nobody from their turn.
+# `default` prepares pictures and runs short jobs; `vision` embeds (one worker per device, since it
+# holds the model); `crawl` jobs run for hours, mostly waiting, on a queue of their own.
 HOUSE = Room("house", "apps.house", _("Futu"), {"default": 1, "vision": 1, "crawl": 1})
 
-# In the order in which people see them.
+# In display order.
 KEYS = ("classification", "comparison", "enhancement", "films")
 
 
 def installed() -> tuple[Room, ...]:
-    """The rooms that this version has, whether they are on or not."""
+    """All rooms of this version, enabled or not."""
     modules = (f"apps.{key}.room" for key in KEYS if find_spec(f"apps.{key}"))
     return tuple(import_module(name).ROOM for name in modules if find_spec(name))
 
 
 def chosen(rooms: Iterable[Room], keys: Iterable[str]) -> tuple[Room, ...]:
-    """The rooms that are on: all, unless keys are named. Raises ImproperlyConfigured."""
+    """The enabled rooms: all, unless keys are given. Raises ImproperlyConfigured."""
     known = {room.key: room for room in rooms}
     wanted = set(keys) or set(known)
     if wanted == {"none"}:
@@ -92,7 +92,7 @@ def chosen(rooms: Iterable[Room], keys: Iterable[str]) -> tuple[Room, ...]:
 
 
 def workers_of(rooms: Iterable[Room], counts: Mapping[str, int]) -> dict[str, int]:
-    """How many workers each queue of the house and of these rooms has: `counts` win."""
+    """Workers per queue, for the house and these rooms: `counts` override."""
     queues: dict[str, int] = {}
     for room in (HOUSE, *rooms):
         for queue, workers in room.queues.items():

@@ -1,4 +1,4 @@
-"""The secret key of an instance: given by the environment, or made once and kept."""
+"""The instance's secret key: from the environment, or generated and stored."""
 
 import os
 import tempfile
@@ -22,5 +22,5 @@ def secret_key(given: str, path: Path) -> str:
             try:
                 os.link(file.name, path)
             except FileExistsError:
-                pass  # Another process was first; its key is the one to read.
+                pass  # Another process created it first; read that one.
     return path.read_text().strip()

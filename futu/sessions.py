@@ -1,8 +1,8 @@
-"""Sessions: rows; those that the database cannot take lie in the cache until it can.
+"""Database sessions, with a fallback to the cache when the database cannot be written.
 
-With a full disk people can still sign in and look. A session that lies in the cache ends when that
-is lost (with FUTU_CACHE=memory, when the web process ends): whoever it was signs in once more.
-Cookies that hold the session itself would outlast that, but nobody could end them from afar.
+With a full disk people can still sign in and read. Such a session ends when the cache is lost (with
+FUTU_CACHE=memory, when the web process ends). Signed-cookie sessions would survive that, but could
+not be revoked.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from django.core.cache import cache
 from futu.best_effort import CANNOT_WRITE, best_effort
 
 PREFIX = "session:"
-# Seconds: for a lock, and that a session is kept in the cache.
+# Seconds: to wait for a lock, and to keep a session in the cache.
 WAIT = 2.0
 KEPT = 86_400
 
@@ -33,7 +33,7 @@ class SessionStore(db.SessionStore):
         if kept is None:
             return {}
         self._session_key, self._set_aside = key, True
-        self.modified = True  # So that it becomes a row as soon as that is possible.
+        self.modified = True  # So that it is written to the database as soon as possible.
         return self.decode(kept)
 
     def exists(self, session_key: str) -> bool:
@@ -52,7 +52,7 @@ class SessionStore(db.SessionStore):
             super().delete(key)
 
     def cycle_key(self) -> None:
-        """Another key for the same session; the one before may have to wait for its expiry."""
+        """A new key for the same session; the old row may remain until it expires."""
         data, before = self._get_session(), self.session_key  # type: ignore[attr-defined]
         self.create()
         self._session_cache = data
@@ -65,7 +65,7 @@ class SessionStore(db.SessionStore):
         except CreateError:
             if must_create:
                 raise
-            super().save()  # Another request of this session was first.
+            super().save()  # A concurrent request of this session was first.
         except UpdateError as error:
             if isinstance(error.__context__, CANNOT_WRITE):
                 raise error.__context__ from None
@@ -75,7 +75,7 @@ class SessionStore(db.SessionStore):
             self._set_aside = False
 
     def _keep_aside(self) -> None:
-        """Under a new key, unless it is new or lies there already: the row is found first."""
+        """Cache it under a new key, unless new or cached already: the row would be found first."""
         if not self._set_aside and super().exists(self.session_key or ""):
             self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
         self._set_aside = True

@@ -1,4 +1,4 @@
-"""Whose picture is decoded in a request: everybody has a share of the places, nobody all."""
+"""Attribute decoding in a request to its person, for fair limits."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,7 @@ from apps.galleries.decoders import asked_by
 
 
 class DecodeForPeople:
-    """Count the decoding of a request for its person; for people without an account, for their
-    address."""
+    """Count a request's decoding for its person; without an account, for the client address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,7 +20,7 @@ class DecodeForPeople:
 
 
 def _who(request: HttpRequest) -> str:
-    """Asked at the moment of decoding: by then a token has said who its person is."""
+    """Evaluated when decoding: by then API authentication has set the person."""
     if request.user.is_authenticated:
         return f"person {request.user.pk}"
     return f"address {get_adapter().get_client_ip(request)}"

@@ -1,4 +1,4 @@
-"""Services whose accounts may sign in here, as `FUTU_SOCIAL` and its settings name them."""
+"""Social login services configured by `FUTU_SOCIAL`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from environ import Env
 
 
 def social_apps(env: Env, services: Iterable[str]) -> dict[str, Any]:
-    """allauth's `SOCIALACCOUNT_PROVIDERS`. Raises ImproperlyConfigured for what is missing."""
+    """allauth's `SOCIALACCOUNT_PROVIDERS`. Raises ImproperlyConfigured if incomplete."""
     return {service: {"APPS": [_app(env, service)]} for service in services}
 
 
@@ -19,7 +19,7 @@ def _app(env: Env, service: str) -> dict[str, Any]:
         "secret": _given(env, f"{prefix}_SECRET"),
     }
     if service == "openid_connect":
-        # One service of the standard kind, such as a Keycloak or an Authentik of one's own.
+        # A generic OpenID Connect service, such as Keycloak or Authentik.
         app["provider_id"] = "sso"
         app["name"] = env.str(f"{prefix}_NAME", default="OpenID Connect")
         app["settings"] = {"server_url": _given(env, f"{prefix}_SERVER")}

@@ -1,9 +1,9 @@
-"""How scripts, styles and icons are kept for the web server."""
+"""Static file storage."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Statements at the beginning of a line; types named in comments, `import("./say.js").Trouble`,
-# are none. Django's own patterns would take those too, and other packages' scripts.
+# Import statements at the start of a line, but not types in comments, `import("./say.js").Trouble`.
+# Django's own patterns match those too, and other packages' scripts.
 IMPORT = (
     r"""(?m)^(?P<matched>(?P<names>(?:import|export)\b[^;"'()]*)["'](?P<url>\.{1,2}/[^"']+)["'];)""",
     """%(names)s"%(url)s";""",
@@ -15,15 +15,15 @@ IMPORT_LATER = (
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Compressed, under names with their hash, so that a browser may keep them for good.
+    """Compressed, under hashed names, so browsers may cache them forever.
 
-    Our scripts are modules that import one another: their imports say those names too. They
-    may not import in a circle, since each name depends on the names in the file.
+    Imports between our modules are rewritten to hashed names. They must not be circular, since each
+    name depends on the names in the file.
     """
 
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
         ("js/*.js", (IMPORT, IMPORT_LATER)),
     )
-    # One more than the longest chain of imports.
+    # One more than the longest import chain.
     max_post_process_passes = 10

@@ -10,12 +10,12 @@ from rich.table import Table
 
 
 def console_for(stdout: OutputWrapper) -> Console:
-    """A console on the stream behind a command's `stdout`, which `call_command` can redirect."""
+    """A console on a command's `stdout`, which `call_command` can redirect."""
     return Console(file=cast(IO[str], stdout._out), soft_wrap=True, highlight=False)
 
 
 def rows_table(title: str, rows: Sequence[Mapping[str, object]]) -> Table:
-    """Rows of the same names as a table, words left and numbers right; long words are folded."""
+    """Rows with equal keys as a table, text left and numbers right; long text is wrapped."""
     table = Table(title=title, box=None, pad_edge=False)
     for name, value in rows[0].items() if rows else ():
         number = isinstance(value, int | float)
@@ -26,10 +26,10 @@ def rows_table(title: str, rows: Sequence[Mapping[str, object]]) -> Table:
 
 
 def has_no_reader(stream: TextIO) -> bool:
-    """Whether the other end of the pipe that `stream` is has been closed."""
+    """Whether the reader of the pipe `stream` has closed it."""
     poll = select.poll()
     try:
         poll.register(stream.fileno(), select.POLLOUT)
-    except (OSError, ValueError):  # No file, or a closed one.
+    except (OSError, ValueError):  # Not a file, or closed.
         return False
     return any(event & select.POLLERR for _, event in poll.poll(0))

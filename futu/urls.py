@@ -1,4 +1,4 @@
-"""Every address of the house."""
+"""The URLs of the site."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ handler500 = "futu.failures.server_error"
 
 
 def of_rooms(rooms: Iterable[Room]) -> list[URLResolver]:
-    """Those that are off, too: links to their rows can be made, and futu.closed_rooms says no."""
+    """Disabled rooms too: links to their rows still resolve, and futu.closed_rooms blocks them."""
     return [path(f"{room.key}/", include(f"{room.app}.urls")) for room in rooms]
 
 

@@ -1,4 +1,4 @@
-"""The door for WSGI servers (gunicorn futu.wsgi)."""
+"""WSGI entry point (gunicorn futu.wsgi)."""
 
 import os
 

@@ -32,12 +32,12 @@ def main() -> int:
 
 
 def catalogs() -> list[Path]:
-    """Every catalog of the checkout, relative to it."""
+    """Every catalog of the checkout, as a relative path."""
     return sorted(path.relative_to(BASE) for path in BASE.glob("locale/*/LC_MESSAGES/*.po"))
 
 
 def extract(folder: Path) -> Path:
-    """Copy the sources into `folder` and bring the copy's catalogs up to date."""
+    """Copy the sources into `folder` and update the copy's catalogs."""
     for name in SOURCES:
         source = BASE / name
         if source.is_dir():
@@ -54,7 +54,7 @@ def extract(folder: Path) -> Path:
 
 
 def check(path: Path, fresh: Path) -> list[str]:
-    """One line for each sentence that is missing, untranslated, doubtful or out of use."""
+    """One line per message that is missing, untranslated, fuzzy or obsolete."""
     kept, wanted = read(BASE / path), read(fresh)
     known, used = keys(kept), keys(wanted)
     lines = [f"{path}: not taken in yet (make messages): {text}" for text in sorted(used - known)]
@@ -76,7 +76,7 @@ def read(path: Path) -> Catalog:
 
 
 def keys(catalog: Catalog) -> set[str]:
-    """What tells sentences apart: their context and their English."""
+    """What identifies messages: context and English text."""
     return {f"{m.context or ''} {m.id}".strip() for m in catalog if m.id}
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 IMG = Path(__file__).resolve().parent.parent / "static" / "img"
 SEAL = "#c8402f"
-# File, size, and how much of it the mark's tile takes: below 1 the seal's red runs to the edge.
+# File, size, and the share of the mark's tile: below 1 the red background extends to the edge.
 ICONS = (
     ("icon-32.png", 32, 1.0),
     ("icon-180.png", 180, 0.95),

@@ -15,7 +15,7 @@ import socket
 import sys
 from pathlib import Path
 
-# The wheel carries its programs packed; unpacked once, each server borrows them.
+# The wheel contains packed programs; unpacked once, they are shared by all servers.
 PROGRAMS = Path(sys.prefix) / "programs"
 PARTS = ("proxy", "rootCoord", "dataCoord", "dataNode", "queryCoord", "queryNode", "indexNode")
 
@@ -28,7 +28,7 @@ def main(folder: Path) -> None:
     (folder / "bin").symlink_to(PROGRAMS, target_is_directory=True)
     server = MilvusServer(MilvusServerConfig())
     server.set_base_dir(str(folder))
-    # Reached from this machine alone, and it says little.
+    # Listens on localhost only, with minimal logging.
     for part in PARTS:
         server.config.set(f"{part}.ip", "127.0.0.1")
     os.environ["ETCD_CONFIG_PATH"] = str(_etcd_config(folder))
@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
 
 
 def _etcd_config(folder: Path) -> Path:
-    """Its registry listens at ports of its own: two servers do not meet."""
+    """etcd on free ports of its own, so that two servers do not collide."""
     client, peer = _free_port(), _free_port()
     path = folder / "etcd.yaml"
     path.write_text(

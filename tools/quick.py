@@ -13,9 +13,9 @@ from pathlib import Path
 GIT = shutil.which("git") or "git"
 BASE = Path(__file__).resolve().parent.parent
 QUICK = "not (browser or milvus or workers or postgres or weights)"
-# Whatever changes, imports go the right way.
+# Import rules, checked for every change.
 ALWAYS = "tests/test_rooms.py"
-# The tests of what is no app.
+# Tests of paths outside the apps.
 BESIDE = {
     "futu": ("tests/api", "tests/house", "tests/tools"),
     "crawlers": ("tests/crawling/spiders",),
@@ -25,14 +25,14 @@ BESIDE = {
 
 
 def changed() -> list[str]:
-    """Paths that differ from the last commit, new ones too, or those of that commit."""
+    """Paths that differ from the last commit, untracked ones included, or those of that commit."""
     status = _git("status", "--porcelain", "--untracked-files=all")
     paths = [line[3:].split(" -> ")[-1] for line in status]
     return paths or _git("show", "--name-only", "--format=", "HEAD")
 
 
 def tests_near(paths: Iterable[str]) -> list[str]:
-    """A test's own file; of an app or its templates, the app's folder of tests."""
+    """A test file itself; for an app or its templates, the app's test directory."""
     found = {ALWAYS}
     for path in paths:
         first, *rest = Path(path).parts

@@ -40,7 +40,7 @@ from tests.browser.world import World, furnish  # noqa: E402
 
 TARGET = BASE / "docs" / "screenshots"
 NAME = "mei"
-# The cat is what is searched with; what is added last stands first in the gallery.
+# The cat is the query picture; the picture added last comes first in the gallery.
 PHOTOS = (
     "chelsea",
     "hubble_deep_field",
@@ -56,7 +56,7 @@ PHOTOS = (
     "china",
 )
 QUALITY = 78
-# What people see every day: enough to show a second language.
+# The most used pages, enough to show a second language.
 MAIN = (
     "galleries:index",
     "galleries:detail",
@@ -74,8 +74,8 @@ MAIN = (
 
 
 @dataclass(frozen=True)
-class PerceptualHash:
-    """One way to look at the pages; `only` names the pages, none means all that are shown."""
+class Variant:
+    """Device, colour scheme and language of screenshots; `only`: these pages, default all."""
 
     name: str
     device: dict[str, Any]
@@ -85,19 +85,19 @@ class PerceptualHash:
     only: tuple[str, ...] = ()
 
 
-LOOKS = (
-    PerceptualHash("desktop", DESKTOP, "On a desktop"),
-    PerceptualHash("phone", PHONE, "On a phone"),
-    PerceptualHash(
+VARIANTS = (
+    Variant("desktop", DESKTOP, "On a desktop"),
+    Variant("phone", PHONE, "On a phone"),
+    Variant(
         "desktop-dark",
         DESKTOP,
         "In the dark",
         dark=True,
         only=("galleries:index", "galleries:detail", "galleries:picture", "search:query"),
     ),
-    PerceptualHash("desktop-zh", DESKTOP, "In Chinese", chinese=True, only=MAIN),
-    PerceptualHash("phone-zh", PHONE, "On a phone, in Chinese", chinese=True, only=MAIN),
-    PerceptualHash(
+    Variant("desktop-zh", DESKTOP, "In Chinese", chinese=True, only=MAIN),
+    Variant("phone-zh", PHONE, "On a phone, in Chinese", chinese=True, only=MAIN),
+    Variant(
         "phone-dark-zh",
         PHONE,
         "On a phone, in the dark, in Chinese",
@@ -121,7 +121,10 @@ def main() -> None:
         world = furnished(browser, instance, Path(folder))
         shutil.rmtree(options.target, ignore_errors=True)
         options.target.mkdir(parents=True)
-        shots = [(look, walk(browser, instance, world, look, options.target)) for look in LOOKS]
+        shots = [
+            (variant, walk(browser, instance, world, variant, options.target))
+            for variant in VARIANTS
+        ]
     (options.target / "README.md").write_text(listing(shots))
 
 
@@ -142,45 +145,45 @@ def furnished(browser: Browser, instance: Instance, folder: Path) -> World:
 
 
 def walk(
-    browser: Browser, instance: Instance, world: World, look: PerceptualHash, target: Path
+    browser: Browser, instance: Instance, world: World, variant: Variant, target: Path
 ) -> list[tuple[str, Place]]:
-    """Keep a shot of each page; the file names with what they show."""
+    """Take a screenshot of each page; returns file names with places."""
     contexts = {
-        who: context_of(browser, instance, look, state) for who, state in world.states().items()
+        who: context_of(browser, instance, variant, state) for who, state in world.states().items()
     }
     kept: list[tuple[str, Place]] = []
     for name, place in (PAGES | ADMIN_PAGES).items():
-        if place.shown and (not look.only or name in look.only):
+        if place.shown and (not variant.only or name in variant.only):
             page = contexts[place.who].new_page()
             page.goto(place.address(name, world))
             page.wait_for_load_state("networkidle")
-            file = f"{re.sub('[:_#]', '-', name)}-{look.name}.webp"
+            file = f"{re.sub('[:_#]', '-', name)}-{variant.name}.webp"
             keep(page, target / file)
             page.close()
             kept.append((file, place))
     for context in contexts.values():
         context.close()
-    print(f"{look.title}: {len(kept)} pages")
+    print(f"{variant.title}: {len(kept)} pages")
     return kept
 
 
 def context_of(
-    browser: Browser, instance: Instance, look: PerceptualHash, state: Any
+    browser: Browser, instance: Instance, variant: Variant, state: Any
 ) -> BrowserContext:
     context = browser.new_context(
         base_url=instance.url,
-        color_scheme="dark" if look.dark else "light",
+        color_scheme="dark" if variant.dark else "light",
         reduced_motion="reduce",
         storage_state=state,
-        **look.device,
+        **variant.device,
     )
-    language = "zh-hans" if look.chinese else "en"
+    language = "zh-hans" if variant.chinese else "en"
     context.add_cookies([{"name": "django_language", "value": language, "url": instance.url}])
     return context
 
 
 def keep(page: Page, target: Path) -> None:
-    """One pixel for each of the layout's: a phone's double ones would only make files large."""
+    """One pixel per CSS pixel: a phone's pixel ratio would only enlarge the files."""
     with Image.open(io.BytesIO(page.screenshot())) as shot:
         size = page.viewport_size
         assert size is not None
@@ -188,12 +191,12 @@ def keep(page: Page, target: Path) -> None:
         small.convert("RGB").save(target, quality=QUALITY, method=6)
 
 
-def listing(shots: list[tuple[PerceptualHash, list[tuple[str, Place]]]]) -> str:
-    """The page that shows them, as GitHub and other readers of Markdown lay it out."""
+def listing(shots: list[tuple[Variant, list[tuple[str, Place]]]]) -> str:
+    """The Markdown page that lists them."""
     lines = ["# Futu in pictures", "", "Made by `make screenshots`; do not edit by hand.", ""]
-    for look, kept in shots:
-        width = 260 if look.device is PHONE else 640
-        lines += [f"## {look.title}", ""]
+    for variant, kept in shots:
+        width = 260 if variant.device is PHONE else 640
+        lines += [f"## {variant.title}", ""]
         for file, place in kept:
             lines += [f"**{place.caption}**", ""]
             lines += [f'<img src="{file}" alt="{place.caption}" width="{width}">', ""]

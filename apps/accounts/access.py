@@ -1,4 +1,4 @@
-"""The doors to single objects. What a person may not see does not exist for them: 404."""
+"""Object-level permission checks. Objects a person may not see answer 404."""
 
 from uuid import UUID
 

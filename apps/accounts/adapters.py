@@ -1,4 +1,4 @@
-"""allauth's decisions where ours differ."""
+"""Overrides of allauth's adapters."""
 
 import logging
 import smtplib
@@ -32,7 +32,7 @@ OUR_STAGE = "apps.accounts.stages.EmailVerificationStage"
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": gettext_lazy("This is not the code. Look at the newest mail."),
-        "rate_limited": gettext_lazy("That was too often. Wait a minute, then try again."),
+        "rate_limited": gettext_lazy("Too many attempts. Wait a minute, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return super().save_user(request, user, form, commit)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """By name and address together: whoever guesses elsewhere locks nobody out here."""
+        """Per name and address together, so that failed attempts elsewhere lock nobody out here."""
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{ratelimit.get_ip(request)}:{key}"
 
@@ -54,18 +54,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return [OUR_STAGE if s == THEIR_STAGE else s for s in super().get_login_stages()]
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
-        """A changed address leads back to where it was changed."""
+        """After confirming a changed address, return to the page of the change."""
         if self.request.user.is_authenticated:
             return reverse("account_email")
         return super().get_email_verification_redirect_url(email_address)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is down is told to the person, who can ask for the mail again."""
+        """If the mail server is down, tell the person, who can request the mail again."""
         try:
             super().send_mail(template_prefix, email, context)
         except (smtplib.SMTPException, OSError):
             if not hasattr(self.request, "_messages"):
-                raise  # In a job: it fails, and may be tried again.
+                raise  # In a job: raise, so that it can be retried.
             logger.exception("The mail %s could not be sent.", template_prefix)
             self._tell_of_no_mail()
 
@@ -89,10 +89,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Accounts made by way of another service: the same rules for who may have one."""
+    """Accounts created through another service: the same sign-up rules."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """The other service asks for no set-up code."""
+        """Sign-up through another service cannot ask for the set-up code."""
         if joining.nobody_is_here() and not joining.is_on_this_machine(request):
             return False
         return joining.may_join(request)
@@ -101,13 +101,13 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         self, request: HttpRequest, sociallogin: Any, form: Any = None
     ) -> AbstractBaseUser:
         with transaction.atomic():
-            if form is None:  # Else our other adapter is asked.
+            if form is None:  # Otherwise allauth asks our other adapter.
                 let_in(sociallogin.user, request)
             return super().save_user(request, sociallogin, form)
 
 
 def let_in(user: User, request: HttpRequest, code: str = "") -> None:
-    """`joining.admit`, whose refusal is the page of sign-up, which says why."""
+    """`joining.admit`; a refusal shows the sign-up page, which explains it."""
     try:
         joining.admit(user, request, code)
     except joining.NotInvitedError as error:
@@ -123,5 +123,5 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
-        """A passkey is called after the browser it was made in, until its owner names it."""
+        """Passkeys are named after the browser they were created in, until renamed."""
         return browser_of(context.request.headers.get("User-Agent", ""))

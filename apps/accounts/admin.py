@@ -22,13 +22,13 @@ from futu import qr
 
 
 class SizeField(forms.CharField):
-    """Bytes, written with a unit."""
+    """A number of bytes, written with a unit."""
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, int):
             return value
         words = str(filesizeformat(value)).replace("\xa0", " ")
-        # Words that round would change it when the form is sent.
+        # Show the exact value where rounding would change it on save.
         return words if value >= UNITS["k"] and _is_exactly(words, value) else str(value)
 
     def to_python(self, value: Any) -> Any:
@@ -80,7 +80,7 @@ class PersonAdmin(UserAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(admin.ModelAdmin):
-    """To look at: its owner makes a token and ends it."""
+    """Read-only: the owner creates and revokes tokens."""
 
     list_display = ("name", "owner", "hint", "created", "used", "expires", "revoked")
     list_select_related = ("owner",)
@@ -99,7 +99,7 @@ class ApiTokenAdmin(admin.ModelAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin):
-    """Links by which people make accounts; whoever sees one may pass it on."""
+    """Invitation links; anybody who sees one may pass it on."""
 
     list_display = ("__str__", "state", "used", "uses", "expires", "made_by")
     list_select_related = ("made_by",)
@@ -118,7 +118,7 @@ class InvitationAdmin(admin.ModelAdmin):
     def response_add(
         self, request: HttpRequest, obj: Invitation, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """To its link, which is what one came for."""
+        """Redirect to the new link."""
         messages.success(request, gettext("The invitation is made. Pass its link on."))
         return redirect("admin:accounts_invitation_change", obj.pk)
 
@@ -138,7 +138,9 @@ class InvitationAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["frame"] = "admin/change_form.html"  # Of ours, see templates/admin/own.html.
+        context["frame"] = (
+            "admin/change_form.html"  # Our own template section, see templates/admin/own.html.
+        )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _link(self, request: HttpRequest, invitation: Invitation) -> dict[str, Any]:

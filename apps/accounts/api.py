@@ -1,6 +1,6 @@
-"""Who a token belongs to, what it may do, and how much room there is.
+"""The token's owner, scopes and remaining quota.
 
-Tokens are made on a person's own pages only: a token that leaked cannot make others.
+Tokens are created only in the browser: a leaked token cannot create others.
 """
 
 from datetime import datetime
@@ -20,28 +20,28 @@ router = Router(tags=["account"])
 class TokenOut(Schema):
     id: UUID
     name: str
-    hint: str = Field(description="The end of the secret.")
+    hint: str = Field(description="The last characters of the secret.")
     created: datetime
     expires: datetime | None
 
 
 class RoomOut(Schema):
-    """Bytes of originals."""
+    """Quota usage, in bytes of originals."""
 
     stored: int
-    quota: int | None = Field(description="Null: no limit.")
-    free: int | None = Field(description="Null: no limit.")
+    quota: int | None = Field(description="Null: unlimited.")
+    free: int | None = Field(description="Null: unlimited.")
 
 
 class LimitsOut(Schema):
-    """What this instance takes."""
+    """Limits of this instance."""
 
     upload_bytes: int = Field(description="Of one file.")
     pixels: int = Field(description="Of one picture, width times height.")
     frames: int = Field(description="Of an animation.")
-    files: int = Field(description="In one request.")
+    files: int = Field(description="Per request.")
     requests: str | None = Field(
-        description="How many requests in which time, by token; null: no limit.",
+        description="Rate limit per token; null: unlimited.",
         examples=["600/m"],
     )
 
@@ -49,8 +49,8 @@ class LimitsOut(Schema):
 class MeOut(Schema):
     username: str
     email: str
-    scopes: list[ApiToken.Scope] = Field(description="What may be done; a session may do all.")
-    token: TokenOut | None = Field(description="The token asked with; null for a session.")
+    scopes: list[ApiToken.Scope] = Field(description="Its scopes; a session has all.")
+    token: TokenOut | None = Field(description="The token used; null for a session.")
     room: RoomOut
     limits: LimitsOut
 

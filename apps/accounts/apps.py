@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
 
 
 class AdminConfig(admin.AdminConfig):
-    """Django's admin with our door."""
+    """Django's admin with our sign-in."""
 
     default_site = "apps.accounts.site.AdminSite"
     default = False

@@ -1,8 +1,8 @@
-"""A browser and its system in words, from the line by which it introduces itself."""
+"""Browser and operating system names from the User-Agent header."""
 
 from django.utils.translation import gettext as _
 
-# The first that is found counts: most browsers claim to be several others too.
+# First match wins: most browsers also claim to be several others.
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -28,7 +28,7 @@ SYSTEMS = {
 
 
 def browser_of(agent: str) -> str:
-    """Such as "Firefox on Windows"; what is not known is left out."""
+    """Such as "Firefox on Windows"; unknown parts are omitted."""
     browser = _first(BROWSERS, agent)
     system = _first(SYSTEMS, agent)
     if browser and system:

@@ -1,6 +1,6 @@
-"""A cache that all processes of an instance share: rows (FUTU_CACHE=database).
+"""A database cache shared by all processes of an instance (FUTU_CACHE=database).
 
-Django's own takes a failed write for a lost race, and counts its whole table at each.
+Django's own treats a failed write as a lost race, and counts the whole table on every write.
 """
 
 import pickle
@@ -21,13 +21,13 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class RowCache(BaseCache):
-    """Every change is one statement: two processes cannot both win. Raises DatabaseError."""
+    """Every change is one atomic statement. Raises DatabaseError."""
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
 
     def patiently(self) -> AbstractContextManager[None]:
-        """Other writers of SQLite are waited for, but not for as long as usual."""
+        """Wait for other writers of SQLite, but with a shorter timeout than usual."""
         return patience(WAIT)
 
     def add(
@@ -47,7 +47,7 @@ class RowCache(BaseCache):
             key=self.make_and_validate_key(key, version=version), expires__gt=timezone.now()
         )
         value = kept.values_list("value", flat=True).first()
-        # What was pickled here by ourselves: whoever may write rows may do more than this.
+        # Pickled by ourselves; anybody who can write rows can do more damage than this.
         return default if value is None else pickle.loads(bytes(value))  # noqa: S301
 
     def set(
@@ -84,5 +84,5 @@ class RowCache(BaseCache):
 
 
 def clear_expired() -> int:
-    """Delete entries that are over; how many."""
+    """Delete expired entries; returns how many."""
     return CacheEntry.objects.filter(expires__lte=timezone.now()).delete()[0]

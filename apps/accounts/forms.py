@@ -1,4 +1,4 @@
-"""allauth's forms with our words, and our own."""
+"""allauth's forms with our texts, and our own forms."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from apps.accounts.services import joining, resetting
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
-    """Says in its label, not inside the field, that a name or an address will do."""
+    """The label, not a placeholder, says that a user name or e-mail address is accepted."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,7 +30,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
-    """The first account of an instance administers it; from elsewhere that takes a code."""
+    """The first account becomes administrator; from another machine that needs the set-up code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +56,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
 
 class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
-    """Knows whether the link can reach anybody, and not whether it will: a job looks that up."""
+    """The response never reveals whether the address is known: a job looks it up."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +77,7 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
 
 
 class AddressForm(AddEmailForm):  # type: ignore[misc]
-    """Changes the address: after a code where mail is sent, at once where none is."""
+    """Change the address: after a code if mail can be sent, otherwise immediately."""
 
     @property
     def is_mailed(self) -> bool:
@@ -108,7 +108,7 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
-        self.fields["name"].help_text = _("By which you tell it from others.")
+        self.fields["name"].help_text = _("To distinguish it from others.")
         alone = self.fields["passwordless"]
         alone.initial = True
         alone.label = _("Sign in with it alone, without a password")
@@ -136,14 +136,14 @@ class ProfileForm(forms.ModelForm):
         username: str = self.cleaned_data["username"]
         if "username" not in self.changed_data:
             return username
-        # What may not be taken is the same as at sign-up, whatever its case.
+        # The same reserved names as at sign-up, ignoring case.
         if username.lower() == self.instance.username.lower():
             return username
         return get_adapter().clean_username(username)
 
 
 class TokenForm(forms.Form):
-    """A new token: for what, and for how long."""
+    """A new token: scopes and lifetime."""
 
     LIFETIMES = [
         ("30", _("30 days")),
@@ -165,7 +165,7 @@ class TokenForm(forms.Form):
         error_messages={"required": _("Choose at least one thing that the token may do.")},
     )
     lifetime = forms.ChoiceField(
-        label=_("How long it lives"), choices=LIFETIMES, initial="90", required=False
+        label=_("Lifetime"), choices=LIFETIMES, initial="90", required=False
     )
 
     @property
@@ -175,7 +175,7 @@ class TokenForm(forms.Form):
 
 
 class DeleteForm(forms.Form):
-    """The name, typed: nobody deletes an account by a slip of the finger."""
+    """Type the user name to confirm deletion of the account."""
 
     username = forms.CharField(
         label=_("Type your user name to confirm"),

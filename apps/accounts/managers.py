@@ -1,4 +1,4 @@
-"""Queries over people's things."""
+"""Query sets of accounts."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def living(self) -> InvitationQuerySet:
-        """Neither used up nor over."""
+        """Neither used up nor expired."""
         return self.filter(used__lt=F("uses"), expires__gt=timezone.now())

@@ -1,4 +1,4 @@
-"""What a request of a signed-in person brings with it: their language, and that they were here."""
+"""Per-request work for signed-in people: their language, and when they were last seen."""
 
 from collections.abc import Callable
 
@@ -11,12 +11,12 @@ from django.utils import timezone, translation
 from apps.accounts.receivers import KNOWN
 from futu.best_effort import best_effort
 
-# One write in so many seconds: a page asks for dozens of pictures at once.
+# Minimum seconds between writes: a page requests dozens of pictures at once.
 SEEN_EVERY = 300
 
 
 class SpeakTheirLanguage:
-    """The language a person chose wins over the cookie's and the browser's."""
+    """The language a person chose has precedence over cookie and browser."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,10 +29,10 @@ class SpeakTheirLanguage:
 
 
 class NoteLastSeen:
-    """Keeps `UserSession.last_seen_at` true to a few minutes, for the page of sessions.
+    """Keep `UserSession.last_seen_at` accurate to a few minutes, for the page of sessions.
 
-    allauth's own middleware would write a row with every request. That it was just written is
-    remembered outside the session, which other requests of the same moment may be changing.
+    allauth's own middleware would write a row on every request. The last write is remembered
+    outside the session, which concurrent requests may be changing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -51,5 +51,5 @@ class NoteLastSeen:
         seen = UserSession.objects.filter(session_key=session_key).update(
             last_seen_at=timezone.now(), ip=get_adapter().get_client_ip(request)
         )
-        if not seen:  # It could not be noted when it began.
+        if not seen:  # It was not stored when the session began.
             UserSession.objects.create_from_request(request)

@@ -24,7 +24,7 @@ def in_a_week() -> datetime:
 class User(AbstractUser):
     """A person with an account."""
 
-    # Bytes of originals kept, those in the bin too; `services.take` and `give_back` write it.
+    # Bytes of originals kept, the bin included; written by `services.take` and `give_back`.
     stored = models.PositiveBigIntegerField(_("bytes kept"), default=0, editable=False)
     quota = models.PositiveBigIntegerField(
         _("quota in bytes"),
@@ -37,22 +37,22 @@ class User(AbstractUser):
         _("language"), max_length=10, blank=True, choices=settings.LANGUAGES
     )
     shows_places = models.BooleanField(_("show where pictures were taken"), default=False)
-    # When the first steps were gone through or sent away.
+    # When the introduction was completed or dismissed.
     toured = models.DateTimeField(null=True, blank=True, editable=False)
 
     def check_password(self, raw_password: str | None) -> bool:
-        """As Django's; that a digest made by older rules is made anew is no condition."""
+        """As Django's, but failing to upgrade an outdated hash does not prevent signing in."""
 
         def renew(password: str) -> None:
             self.set_password(password)
-            self._password = None  # Nothing was changed that would be checked as a new one.
+            self._password = None  # Nothing changed that would need validation as a new password.
             best_effort("a password's new digest", lambda: self.save(update_fields=["password"]))
 
         return check_password(raw_password, self.password, renew)
 
 
 class ApiToken(models.Model):
-    """A program's key to one account. Only a digest of the secret is kept."""
+    """A program's access token for one account. Only a digest of the secret is stored."""
 
     class Scope(models.TextChoices):
         READ = "read", _("See galleries, pictures and jobs")
@@ -66,7 +66,7 @@ class ApiToken(models.Model):
     name = models.CharField(_("name"), max_length=100)
     scopes = models.JSONField(_("scopes"), default=list)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    # The end of the secret, by which its owner tells it from others.
+    # The last characters of the secret, so that its owner can recognise it.
     hint = models.CharField(max_length=4, editable=False)
     created = models.DateTimeField(_("created"), default=timezone.now)
     expires = models.DateTimeField(_("expires"), null=True, blank=True)
@@ -85,7 +85,7 @@ class ApiToken(models.Model):
 
     @property
     def scope_labels(self) -> list[str]:
-        """What it may do, in words."""
+        """Its scopes, as text."""
         return [str(scope.label) for scope in self.Scope if scope.value in self.scopes]
 
     @property
@@ -94,7 +94,7 @@ class ApiToken(models.Model):
 
 
 class Activity(models.Model):
-    """One thing a person did, for themselves to look back at."""
+    """One action of a person, for their own history."""
 
     class Kind(models.TextChoices):
         ADDED = "added", _("Pictures added")
@@ -125,20 +125,20 @@ class Activity(models.Model):
 
     @property
     def day(self) -> date:
-        """By the site's clock, as the page of history is divided."""
+        """In the site's time zone, by which the history page is divided."""
         return timezone.localdate(self.created)
 
 
 class IdempotentRequest(models.Model):
-    """A request that a program may send again with the same key, and what it was answered."""
+    """A request with an idempotency key, and its response."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="idempotent_requests"
     )
     key = models.CharField(max_length=255)
-    # Of method, path and everything sent: the same key must come with the same request.
+    # Hash of method, path and body: the same key must come with the same request.
     digest = models.CharField(max_length=64)
-    # Null while the first of them is being answered.
+    # Null while the first request is being processed.
     status = models.PositiveSmallIntegerField(null=True)
     body = models.JSONField(null=True)
     created = models.DateTimeField(default=timezone.now)
@@ -157,7 +157,7 @@ class IdempotentRequest(models.Model):
 
 
 class Invitation(models.Model):
-    """A link with which people make an account where FUTU_SIGNUP is “invite”."""
+    """A link to create an account where FUTU_SIGNUP is “invite”."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     note = models.CharField(
@@ -194,7 +194,7 @@ class Invitation(models.Model):
 
 
 class CacheEntry(models.Model):
-    """What is counted for limits, for all processes (FUTU_CACHE=database); see `cache.py`."""
+    """Rate-limit counters of all processes (FUTU_CACHE=database); see `cache.py`."""
 
     key = models.CharField(max_length=255, primary_key=True)
     value = models.BinaryField()

@@ -1,4 +1,4 @@
-"""What else happens when a person signs in. None of it may keep them out."""
+"""Receivers run at sign-in; none may prevent it."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from apps.accounts.models import User
 from futu.best_effort import best_effort
 
-# In a session that came through the sign-in page, and so has a row to keep true.
+# Only sessions from the sign-in page have a row to update.
 KNOWN = "known"
 
-# Theirs are called by ours.
+# Our receiver calls allauth's.
 signals.user_logged_in.disconnect(dispatch_uid="update_last_login")
 user_logged_in.disconnect(on_user_logged_in)
 

@@ -1,4 +1,4 @@
-"""A person's history as sentences in the reader's language, with links to what may still exist."""
+"""Activity rows as sentences in the reader's language, with links."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ Kind = Activity.Kind
 
 
 def sentence_of(activity: Activity) -> SafeString:
-    """Rows are kept for long: whatever value is missing, there is a sentence without it."""
+    """Rows are kept for long: a missing value selects a sentence without it."""
     return SENTENCES[Kind(activity.kind)](activity, activity.values)
 
 
@@ -103,7 +103,7 @@ def _name(values: dict[str, Any]) -> str:
 
 
 def _link(view: str, id_: str | None, words: str) -> str:
-    """A link to the page of what has this id. It may be gone: its page says so."""
+    """A link to the object's page, which says so if it was deleted."""
     if not id_:
         return words
     try:

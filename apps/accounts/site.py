@@ -1,4 +1,4 @@
-"""The admin's door: the one sign-in page, and a second step where the site is on the internet."""
+"""Admin sign-in: the common sign-in page, and two-factor authentication on public sites."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 
 def lacks_second_step(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether the person has to set up a second step before the admin opens."""
+    """Whether the person must set up two-factor authentication first."""
     return settings.FUTU_HTTPS and not is_mfa_enabled(user)
 
 
@@ -25,7 +25,7 @@ class AdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_step(request.user)
 
-    # Through the one sign-in page, whose attempts are limited.
+    # Use the common sign-in page, which is rate limited.
     @method_decorator(secure_admin_login)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

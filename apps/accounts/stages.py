@@ -1,4 +1,4 @@
-"""Steps between a right password and being signed in."""
+"""Login stages after the password."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from allauth.account.utils import user_email
 
 
 class EmailVerificationStage(stages.EmailVerificationStage):  # type: ignore[misc]
-    """Asks for a code, but not from an account without an address: no code could reach it.
+    """Ask for an e-mail code, but not from accounts without an address.
 
-    Such accounts are made on the machine itself (`createsuperuser`, `import_images --user`).
+    Those are created on the machine (`createsuperuser`, `import_images --user`).
     """
 
     def handle(self) -> Any:

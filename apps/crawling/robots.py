@@ -14,7 +14,7 @@ from protego import Protego
 from apps.crawling.agent import TOKEN
 
 # RFC 9309, 2.5: at least this much of a robots.txt must be parsed.
-MOST_BYTES = 500 * 1024
+MAX_BYTES = 500 * 1024
 TDM = "tdm-reservation"
 TDM_RESERVED = f"{TDM}: 1"
 # Each of these on a page or picture means that its pictures must not be shown here.
@@ -58,7 +58,7 @@ class Robots:
         (429) counts as having errors, though its status begins with a 4.
         """
         if status is not None and 200 <= status < 300:
-            return cls(body[:MOST_BYTES].decode("utf-8-sig", errors="replace"))
+            return cls(body[:MAX_BYTES].decode("utf-8-sig", errors="replace"))
         if status is not None and 300 <= status < 500 and status != 429:
             return cls("")
         return cls(NOTHING, reached=False)

@@ -18,7 +18,7 @@ class GalleryAdmin(admin.ModelAdmin):
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    """Rows to look at. Deleting goes through the service, so that no file is left."""
+    """Read-only rows. Deletion goes through the service so that files are removed too."""
 
     list_display = ("name", "gallery", "state", "failure", "format", "bytes", "created")
     list_filter = ("state", "format")

@@ -1,4 +1,4 @@
-"""What a request says of the act it belongs to, in its headers; pages and API read it alike."""
+"""Batch headers of a request, shared by pages and API."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -17,7 +17,7 @@ def batch_id_of(request: HttpRequest) -> UUID | None:
 
 
 def batch_id_in(headers: Mapping[str, str]) -> UUID | None:
-    """Nonsense is none."""
+    """The batch id in the headers; None if it is missing or invalid."""
     return given_id(headers.get(ID, ""))
 
 
@@ -30,6 +30,6 @@ def batch_of(request: HttpRequest) -> Batch | None:
 
 
 def told(error: BatchError) -> JsonResponse:
-    """Why the batch takes no more, for the page's script."""
+    """The error for the page's script when the batch accepts no more files."""
     said = {"code": error.code, "state": "wrong", "says": error.message}
     return JsonResponse(said, status=409)

@@ -2,7 +2,7 @@ from apps.galleries.files import Variant
 
 
 class VariantConverter:
-    """`original`, `preview` or `thumbnail` in an address."""
+    """URL converter for `original`, `preview` and `thumbnail`."""
 
     regex = "|".join(Variant)
 

@@ -1,4 +1,4 @@
-"""What a gallery takes by upload: pictures, and zips of them."""
+"""The kinds of file a gallery accepts: pictures, and zips of them."""
 
 from django.conf import settings
 from django.db.models import Q
@@ -19,7 +19,7 @@ def limit_of(name: str) -> int:
 
 
 def admit(asked: Asked) -> Destination:
-    """Into a gallery of the sender's. Raises BatchError when its act takes no more."""
+    """Check that the gallery is the sender's. Raises BatchError when the batch accepts no more."""
     gallery_id = given_id(asked.about.get("gallery", ""))
     if gallery_id is None:
         raise NoDestinationError(400)
@@ -31,7 +31,7 @@ def admit(asked: Asked) -> Destination:
 
 
 def leads_on(user_id: int | None) -> Q:
-    """Into a gallery that is still there: of a person, theirs and not in the bin."""
+    """Whether the gallery still exists: the person's and not in the bin."""
     if user_id is None:
         return Q(target__in=Gallery.including_bin.values("id"))
     return Q(target__in=Gallery.objects.owned_by(user_id).values("id"))

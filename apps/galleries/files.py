@@ -1,7 +1,4 @@
-"""Where the bytes of a picture lie.
-
-The key follows from the id, so no row can be wrong about it.
-"""
+"""Storage of picture files. Keys are derived from the picture's id."""
 
 import hashlib
 from collections.abc import Iterable
@@ -27,7 +24,7 @@ MAX_SIDE = {Variant.PREVIEW: 1440, Variant.THUMBNAIL: 360}
 
 
 def key(image_id: UUID, variant: Variant) -> str:
-    """The storage key, spread over 256 folders so that none grows without bound."""
+    """The storage key, sharded over 256 folders."""
     return f"{_folder(image_id)}/{variant}"
 
 
@@ -41,12 +38,12 @@ def save(image_id: UUID, variant: Variant, content: File | bytes) -> None:
 
 
 def open_variant(image_id: UUID, variant: Variant) -> BinaryIO:
-    """Raises FileNotFoundError when the storage has lost it."""
+    """Raises FileNotFoundError when the file is missing from storage."""
     return cast(BinaryIO, default_storage.open(key(image_id, variant), "rb"))
 
 
 def delete(image_ids: Iterable[UUID]) -> None:
-    """Remove every variant; a file that is already gone is no error."""
+    """Delete every variant; missing files are ignored."""
     for image_id in image_ids:
         for variant in Variant:
             default_storage.delete(key(image_id, variant))
@@ -54,13 +51,13 @@ def delete(image_ids: Iterable[UUID]) -> None:
 
 
 def delete_originals(image_ids: Iterable[UUID]) -> None:
-    """Of pictures of which only what was made of them is kept."""
+    """Delete the originals of pictures of which only derived files are kept."""
     for image_id in image_ids:
         default_storage.delete(key(image_id, Variant.ORIGINAL))
 
 
 def delete_folder(image_id: UUID) -> None:
-    """Remove whatever lies in a picture's folder, half-written files too."""
+    """Delete everything in a picture's folder, including incomplete files."""
     folder = _folder(image_id)
     for name in listed(folder)[1]:
         default_storage.delete(f"{folder}/{name}")
@@ -68,14 +65,14 @@ def delete_folder(image_id: UUID) -> None:
 
 
 def last_written(image_id: UUID) -> datetime:
-    """When anything in a picture's folder last changed, files half-written among it."""
+    """When any file in a picture's folder last changed, incomplete ones included."""
     folder = _folder(image_id)
     paths = [f"{folder}/{name}" for name in listed(folder)[1]]
     return max(default_storage.get_modified_time(path) for path in paths or [folder])
 
 
 def stream(upload: File) -> BinaryIO:
-    """The bytes of an upload, from their beginning."""
+    """Stream an upload from its beginning."""
     opened = cast(BinaryIO, upload.file)
     opened.seek(0)
     return opened

@@ -1,8 +1,8 @@
-"""When two texts are the same to people: whatever their capitals, and however composed."""
+"""Text comparison that ignores case and Unicode composition."""
 
 import unicodedata
 
 
 def folded(text: str) -> str:
-    """What texts are compared by; not to be shown."""
+    """The folded form for comparison; not for display."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())

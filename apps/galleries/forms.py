@@ -7,7 +7,7 @@ from apps.galleries.models import Gallery
 
 
 class ImageNameForm(forms.Form):
-    """What a picture is called."""
+    """A picture's name."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -20,7 +20,7 @@ TWIN = _("You already have a gallery with this name.")
 
 
 class GalleryForm(forms.ModelForm):
-    """A gallery's name, once a person, and words about it. The owner comes with the instance."""
+    """A gallery's name, unique per person, and description. The instance carries the owner."""
 
     class Meta:
         model = Gallery
@@ -35,7 +35,7 @@ class GalleryForm(forms.ModelForm):
         return name
 
     def keep(self) -> bool:
-        """Save; False, with the error in the form, when the name was taken a moment ago."""
+        """Save; return False, with the error on the form, if the name was taken concurrently."""
         try:
             with transaction.atomic():
                 self.save()
@@ -46,7 +46,7 @@ class GalleryForm(forms.ModelForm):
 
 
 class FilterForm(forms.Form):
-    """Which pictures of a gallery to show."""
+    """Filters of a gallery's pictures."""
 
     q = forms.CharField(label=_("Name contains"), max_length=200, required=False)
     state = forms.ChoiceField(

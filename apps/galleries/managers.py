@@ -1,4 +1,4 @@
-"""Who may see what, and the counts the pages show. Everything else asks through these."""
+"""Visibility rules and counts. All other code queries through these."""
 
 from __future__ import annotations
 
@@ -18,47 +18,47 @@ if TYPE_CHECKING:
     from apps.galleries.models import Gallery, Image, Share, Tag  # noqa: F401 - named in a string
 
 
-# In the bin "since then" is what is being deleted for good: no page shows it, nothing brings it
-# back, and the purge takes what is left of it.
+# A binned_at of GOING marks a permanent deletion in progress: hidden, not restorable, and completed
+# by the purge.
 GOING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class GalleryQuerySet(models.QuerySet["Gallery"]):
     def owned_by(self, user_id: int | None) -> GalleryQuerySet:
-        """The galleries of one person; of nobody, none."""
+        """The galleries of one person; none for anonymous users."""
         return self.none() if user_id is None else self.filter(owner_id=user_id)
 
     def published(self) -> GalleryQuerySet:
-        """Those of nobody that everybody may look at: the sources of the public gallery."""
+        """Public galleries without an owner: the sources of the public gallery."""
         return self.filter(owner=None, visibility="public")
 
     def public_to(self, user_id: int | None) -> GalleryQuerySet:
-        """The public ones: to people without an account, those of nobody alone."""
+        """Public galleries; for people without an account only those without an owner."""
         return self.published() if user_id is None else self.filter(visibility="public")
 
     def visible_to(self, user_id: int | None) -> GalleryQuerySet:
-        """What a person may look at: their own and the public ones."""
+        """What a person may view: their own and public ones."""
         if user_id is None:
             return self.published()
         return self.filter(Q(visibility="public") | Q(owner_id=user_id))
 
     def in_bin(self, user_id: int | None) -> GalleryQuerySet:
-        """What a person has in the bin; ask `including_bin`."""
+        """What a person has in the bin; use with `including_bin`."""
         return self.owned_by(user_id).filter(binned__gt=GOING)
 
     def going(self, user_id: int) -> GalleryQuerySet:
-        """What of a person's is being deleted for good; ask `including_bin`."""
+        """What a person is deleting permanently; use with `including_bin`."""
         return self.owned_by(user_id).filter(binned=GOING)
 
     def with_image_count(self) -> GalleryQuerySet:
-        """With how many pictures each holds, and their bytes (`stored`)."""
+        """Annotate the number of pictures and their bytes (`stored`)."""
         living = Q(images__binned=None)
         size = Sum("images__bytes", filter=living, default=0)
         return self.annotate(image_count=Count("images", filter=living), stored=size)
 
 
 class LivingGalleries(models.Manager.from_queryset(GalleryQuerySet)):  # type: ignore[misc]
-    """Galleries that are not in the bin: what everything but the bin itself asks for."""
+    """Galleries that are not in the bin: the default manager."""
 
     def get_queryset(self) -> GalleryQuerySet:
         return super().get_queryset().filter(binned=None)
@@ -66,20 +66,20 @@ class LivingGalleries(models.Manager.from_queryset(GalleryQuerySet)):  # type: i
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def owned_by(self, user_id: int | None) -> ImageQuerySet:
-        """Pictures of one person's galleries, without those in the bin; of nobody, none."""
+        """Pictures of one person's galleries, not in the bin; none for anonymous users."""
         if user_id is None:
             return self.none()
         return self.filter(gallery__owner_id=user_id, gallery__binned=None)
 
     def visible_to(self, user_id: int | None) -> ImageQuerySet:
-        """What a person may look at: their own and the public ones."""
+        """What a person may view: their own and public ones."""
         if user_id is None:
             return self.published()
         seen = Q(gallery__visibility="public") | Q(gallery__owner_id=user_id)
         return self.filter(seen, gallery__binned=None)
 
     def published(self) -> ImageQuerySet:
-        """Those of the public gallery that can be found: what everybody may look at."""
+        """Searchable pictures of the public gallery, visible to everybody."""
         return self.filter(
             gallery__owner=None,
             gallery__visibility="public",
@@ -88,24 +88,24 @@ class ImageQuerySet(models.QuerySet["Image"]):
         )
 
     def in_bin(self, user_id: int | None) -> ImageQuerySet:
-        """What a person has in the bin, of galleries outside it; ask `including_bin`."""
+        """What a person has in the bin, in galleries outside it; use with `including_bin`."""
         return self.owned_by(user_id).filter(binned__gt=GOING)
 
     def going(self, user_id: int) -> ImageQuerySet:
-        """What of a person's is being deleted for good; ask `including_bin`."""
+        """What a person is deleting permanently; use with `including_bin`."""
         marked = Q(binned=GOING) | Q(gallery__binned=GOING)
         return self.filter(marked, gallery__owner_id=user_id)
 
     def held(self) -> list[UUID]:
-        """Lock these rows until the transaction ends, in everybody's order; their ids.
+        """Lock these rows in id order until the transaction ends; return their ids.
 
-        Rows that name them (vectors, tags, searches) may still be written: `no_key`.
+        Rows that reference them (vectors, tags, searches) may still be written: `no_key`.
         """
         rows = self.select_for_update(no_key=True).order_by("id")
         return list(rows.values_list("id", flat=True))
 
     def of_jobs(self, job_ids: Iterable[UUID]) -> ImageQuerySet:
-        """Those that wait for one of these jobs or for none."""
+        """Pictures whose job is one of these, or None."""
         return self.filter(Q(job=None) | Q(job__in=job_ids))
 
     def unsettled(self) -> ImageQuerySet:
@@ -115,7 +115,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(state__in=["ready", "failed"])
 
     def counts(self) -> dict[str, int]:
-        """How many pictures are waiting, processing, ready, failed, and in total; one query."""
+        """Counts per state and in total, in one query."""
         by_state = dict(self.order_by().values_list("state").annotate(n=Count("id")))
         counts = {
             "waiting": by_state.get("pending", 0),
@@ -126,7 +126,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return counts | {"total": sum(counts.values())}
 
     def covers(self, gallery_ids: Iterable[UUID], count: int) -> dict[UUID, list[Image]]:
-        """The newest `count` prepared pictures of each gallery; one query for all."""
+        """The newest `count` prepared pictures of each gallery, in one query."""
         rank = Window(
             RowNumber(), partition_by=F("gallery"), order_by=[F("created").desc(), F("id").asc()]
         )
@@ -148,7 +148,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
 
 class LivingImages(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore[misc]
-    """Pictures that are not in the bin: what everything but the bin itself asks for."""
+    """Pictures that are not in the bin: the default manager."""
 
     def get_queryset(self) -> ImageQuerySet:
         return super().get_queryset().filter(binned=None)
@@ -156,7 +156,7 @@ class LivingImages(models.Manager.from_queryset(ImageQuerySet)):  # type: ignore
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def owned_by(self, user_id: int | None) -> TagQuerySet:
-        """The words of one person; of nobody, none: those without an owner are of the web."""
+        """The tags of one person; none for anonymous users: ownerless tags are public ones."""
         return self.none() if user_id is None else self.filter(owner_id=user_id)
 
     def public(self) -> TagQuerySet:

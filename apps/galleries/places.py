@@ -1,4 +1,4 @@
-"""Where a picture was taken, for people who want to see it. Asks no other server by itself."""
+"""Map links for a picture's coordinates. Makes no requests itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a picture failed after it was taken: codes in the row, sentences when shown."""
+"""Why a picture failed after upload: codes in the row, translated when displayed."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ UNEXPECTED = "unexpected"
 DISK_FULL = "disk_full"
 STORAGE_DOWN = "storage_down"
 
-# The picture is not to blame: when its job is tried again, so is the picture.
+# Not caused by the picture: retried together with its job.
 OF_THE_JOB = {CANCELLED, STOPPED}
 
 _OURS = {
@@ -42,5 +42,5 @@ _OURS = {
 
 
 def reason(code: str, params: dict[str, Any]) -> str:
-    """The sentence for `code`, in the reader's language."""
+    """The message of `code`, in the active language."""
     return say(_OURS[code]) if code in _OURS else sentence(code, params)

@@ -1,4 +1,4 @@
-"""What galleries do when rows go and when jobs end."""
+"""Signal receivers for deleted rows and finished jobs."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ from apps.jobs.signals import job_retried, job_settled
 
 @receiver(pre_delete, sender=Gallery)
 def empty_gallery(instance: Gallery, **kwargs: Any) -> None:
-    """Files follow their rows, whoever deletes: a page, the admin, or the end of an account.
+    """Delete files with their rows, whoever deletes: a page, the admin, or account deletion.
 
-    All of it is one transaction: what the batches lock is locked before the first of them.
+    One transaction: everything the batches lock is locked before the first of them.
     """
     if instance.owner_id is not None:
         accounts.hold([instance.owner_id])
@@ -33,13 +33,13 @@ def settle_pictures_of_deleted(instance: Job, **kwargs: Any) -> None:
 
 @receiver(job_settled, sender=Job)
 def settle_pictures(job: Job, **kwargs: Any) -> None:
-    """No picture waits for a job that will not come back to it."""
+    """Fail pictures whose job will not process them any more."""
     if job.kind == "galleries.add":
         set_aside(Image.objects.filter(job=job), job)
 
 
 @receiver(job_retried, sender=Job)
 def take_pictures_up(job: Job, **kwargs: Any) -> None:
-    """What was set aside with its job goes on with it."""
+    """Resume the pictures that were failed with their job."""
     if job.kind == "galleries.add":
         take_up(Image.objects.filter(job=job))

@@ -1,4 +1,4 @@
-"""Files that were not taken, with the reason."""
+"""Refused files, with the reason."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from futu.coded import CodedError
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that was not taken, and why, in the reader's language when shown."""
+    """A refused file, and why, translated when displayed."""
 
     name: str
     error: CodedError

@@ -1,25 +1,25 @@
-"""What galleries tell the house, inside the transaction that makes it true.
+"""Signals of galleries, sent inside the transaction of the change.
 
-Galleries know nothing of who listens. What makes pictures findable registers itself instead
+Galleries do not depend on their listeners. The embedder registers itself separately
 (`apps.galleries.embedding`).
 """
 
 from django.dispatch import Signal
 
-# image_ids: list[UUID] that can be found from now on.
+# image_ids: list[UUID] that became searchable.
 images_ready = Signal()
 
-# image_ids: list[UUID] that cannot be used; their rows say why.
+# image_ids: list[UUID] that failed; their rows say why.
 images_failed = Signal()
 
 # image_ids: list[UUID]. Sent before `images_removed` for pictures that must leave no trace:
-# a listener also forgets what it would keep of a picture that was merely deleted.
+# listeners also delete what they would keep of an ordinary deleted picture.
 images_taken_down = Signal()
 
-# image_ids: list[UUID], gallery_id: UUID. Sent just before the rows go, for good or to the bin:
-# a listener forgets what it keeps of them.
+# image_ids: list[UUID], gallery_id: UUID. Sent just before the rows are deleted or moved to the
+# bin: listeners delete their data about them.
 images_removed = Signal()
 
 # image_ids: list[UUID], source_id: UUID, target_id: UUID (galleries). Sent just before the rows
-# change their gallery: a listener carries over what it keeps of them.
+# change their gallery: listeners move their data about them.
 images_moved = Signal()

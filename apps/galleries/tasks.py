@@ -1,4 +1,4 @@
-"""The background work of galleries."""
+"""Background tasks of galleries."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,7 @@ def unpack(run: Run) -> None:
     zips.unpack(run)
 
 
-# One attempt more than a picture has: the last one sets the picture aside and goes on.
+# One attempt more than a picture has: the last one fails the picture and continues.
 @job_kind(
     "galleries.add",
     title=_("Adding pictures"),

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HouseConfig(AppConfig):
-    """What belongs to every page and to none of the other apps."""
+    """Parts of every page that belong to no other app."""
 
     name = "apps.house"
     verbose_name = _("House")

@@ -1,21 +1,21 @@
-"""What the whole house needs now and then."""
+"""Maintenance of the whole instance."""
 
 from django.db import connection
 
 from apps.jobs.registry import every_hour
 from futu.best_effort import best_effort
 
-# Rows of an index that are looked at: milliseconds, whatever the database holds.
+# Index rows sampled: milliseconds, whatever the size of the database.
 SAMPLE = 400
 EVERY_TABLE = 0x10002
 
 
 @every_hour
 def optimize() -> None:
-    """Tell SQLite how many rows share a value, where that is unknown or has changed tenfold.
+    """Update SQLite's statistics where missing or changed tenfold.
 
-    Without it, a gallery passes for ten pictures: of "these 26 ids, in this gallery" it would read
-    the gallery, all 100,000 of it. PostgreSQL knows by itself.
+    Without them the planner assumes ten pictures per gallery: for "these 26 ids, in this gallery"
+    it would read the whole gallery of 100,000. PostgreSQL does this itself.
     """
     if connection.vendor == "sqlite":
         best_effort("statistics for the planner", _analyze)

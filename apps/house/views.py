@@ -1,4 +1,4 @@
-"""Pages that belong to the whole house, and what a browser wants to know of it."""
+"""Pages of the whole site, and browser metadata."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -14,7 +14,7 @@ from apps.house import services
 from futu.http import Request, asked_by_post
 
 A_DAY = 86_400
-# Everything but these is for those who sign in, and says so to robots that come all the same.
+# All other pages need an account, and tell robots so.
 ROBOTS = """\
 User-agent: *
 Allow: /help/
@@ -31,7 +31,7 @@ Disallow: /search/
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """One text a language: sentences that follow one another are not translated one by one."""
+    """One template per language: continuous text is not translated sentence by sentence."""
     chinese = (get_language() or "").startswith("zh")
     context = {
         "text": f"house/help/{'zh' if chinese else 'en'}.html",
@@ -69,5 +69,5 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For what asks at the one address that everybody knows."""
+    """For clients that request only the well-known address."""
     return redirect(static("img/icon-32.png"))

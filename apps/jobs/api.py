@@ -21,7 +21,7 @@ from futu.http import Request
 
 router = Router(tags=["jobs"])
 
-MOST_FAILURES = 500
+MAX_FAILURES = 500
 NEWEST = Order("-created", "created", moment)
 WRONG_STATE = {409: {"description": "Its state does not allow it."}}
 
@@ -103,7 +103,7 @@ def list_failures(
     request: Request,
     job_id: UUID,
     offset: int = Query(0, ge=0),
-    limit: int = Query(100, ge=1, le=MOST_FAILURES),
+    limit: int = Query(100, ge=1, le=MAX_FAILURES),
 ) -> FailuresOut:
     """What it could not do: files that were refused, then pictures that failed, by name."""
     found = failures_of(job_of(request, job_id))

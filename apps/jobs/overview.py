@@ -18,7 +18,7 @@ from apps.jobs.services.presence import stalled_for
 from apps.jobs.states import TERMINAL, JobState
 
 # More than these nobody follows in a corner of a page.
-MOST_IN_TRAY = 50
+MAX_IN_TRAY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,6 @@ def tray_of(user_id: int, since: datetime | None, *, for_staff: bool = False) ->
     if since is not None:
         wanted |= Q(finished__gte=since)
     mine = Job.objects.owned_by(user_id).top_level().filter(wanted).with_active_children()
-    jobs = list(mine.order_by("created")[:MOST_IN_TRAY])
+    jobs = list(mine.order_by("created")[:MAX_IN_TRAY])
     busy = for_staff or any(job.is_active for job in jobs)
     return Tray(jobs, now, stalled_for(user_id, everybodys=for_staff) if busy else [])

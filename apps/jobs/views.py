@@ -26,7 +26,7 @@ from futu.http import Request, asked_by_post
 
 JOBS_A_PAGE = 25
 # A job has few parts; those of one that an earlier version made may be hundreds.
-MOST_PARTS = 50
+MAX_PARTS = 50
 FAILURES_A_PAGE = 100
 
 
@@ -53,7 +53,7 @@ def index(request: Request) -> HttpResponse:
 @login_required
 def detail(request: Request, job_id: UUID) -> HttpResponse:
     job = job_of(request, job_id)
-    children = list(job.children.order_by("created")[:MOST_PARTS])
+    children = list(job.children.order_by("created")[:MAX_PARTS])
     job.has_active_children = any(child.worker for child in children if child.is_active)
     failures: Any = failures_of(job)
     context = {

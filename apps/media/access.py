@@ -1,4 +1,4 @@
-"""The permissions of single files. What a person may not see does not exist for them: 404."""
+"""Object-level permission checks. Objects a person may not see answer 404."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from futu.http import Request
 
 
 def upload_of(request: Request, upload_id: UUID) -> Upload:
-    """An upload the person began and may go on with, into what is still theirs."""
+    """An upload the person started and may continue, whose target is still theirs."""
     user_id = request.user.pk
     uploads = Upload.objects.living().owned_by(user_id).filter(_reachable(user_id))
     return get_object_or_404(uploads.select_related("job"), id=upload_id)

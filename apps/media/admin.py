@@ -10,7 +10,7 @@ from apps.media.services import remove_files
 
 @admin.register(StoredFile)
 class StoredFileAdmin(admin.ModelAdmin):
-    """Rows to look at. Deleting goes through the service, in batches."""
+    """Read-only rows. Deletion goes through the service, in batches."""
 
     list_display = ("name", "kind", "owner", "bytes", "media_type", "created", "expires", "lost")
     list_filter = ("kind",)

@@ -1,4 +1,4 @@
-"""Uploads and files for programs: request → service → JSON, as the page's script has it."""
+"""JSON API for uploads and files, shared with the page's script."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -25,7 +25,7 @@ from futu.http import Request
 router = Router(tags=["files"])
 
 NEWEST = Order("-created", "created", moment)
-MOST_BYTES = 2**63 - 1
+MAX_BYTES = 2**63 - 1
 STATES: dict[str, Literal["open", "finishing", "done"]] = {
     Upload.State.OPEN: "open",
     Upload.State.FINISHING: "finishing",
@@ -35,11 +35,13 @@ BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
 
 class UploadIn(Input):
-    """A file that is to be sent piece by piece."""
+    """A file to be uploaded in pieces."""
 
     name: str = Field(min_length=1, max_length=200, pattern=VISIBLE, examples=["film.mp4"])
-    size: int = Field(ge=1, le=MOST_BYTES, description="Of the whole file, in bytes.")
-    kind: str = Field(DEFAULT, max_length=40, description="`picture` is one or a zip of them.")
+    size: int = Field(ge=1, le=MAX_BYTES, description="Of the whole file, in bytes.")
+    kind: str = Field(
+        DEFAULT, max_length=40, description="`picture` is a picture or a zip of pictures."
+    )
     about: dict[str, str] = Field(
         default_factory=dict,
         description="What its kind wants to know: of `picture`, `gallery` is the gallery's id.",
@@ -48,13 +50,13 @@ class UploadIn(Input):
 
 
 class OutcomeOut(Schema):
-    """What became of a whole file."""
+    """The result of a complete upload."""
 
     state: str = Field(
         description="`kept` (with `file`); of pictures `sent`, `known`, `restored`, `unpacking`; "
         "`wrong` when it was not taken."
     )
-    says: str = Field(description="With `wrong`: what to do, for people.")
+    says: str = Field(description="With `wrong`: how to fix it, for people.")
     file: UUID | None = None
 
 
@@ -63,12 +65,12 @@ class TransferOut(Schema):
     kind: str
     name: str
     size: int
-    offset: int = Field(description="Bytes that have arrived: where the next piece begins.")
-    piece_bytes: int = Field(description="How large your pieces are best.")
+    offset: int = Field(description="Bytes received: where the next piece begins.")
+    piece_bytes: int = Field(description="Recommended size of a piece.")
     state: Literal["open", "finishing", "done"]
     job: UUID | None = Field(description="The job that finishes a large file: `/jobs/{id}`.")
     outcome: OutcomeOut | None = Field(description="Null until it is known.")
-    expires: datetime = Field(description="So long it can be gone on with.")
+    expires: datetime = Field(description="When the upload expires.")
 
 
 class StoredFileOut(Schema):
@@ -98,7 +100,7 @@ class StoredFilesOut(PageOut):
     },
 )
 def begin_upload(request: Request, payload: UploadIn) -> Status[TransferOut]:
-    """Begin to send a large file. One that can never be taken is refused now."""
+    """Start a resumable upload. A file that can never be accepted is refused now."""
     size, about = payload.size, payload.about
     asked = Asked(request.user.pk, payload.name, size, about, request.headers)
     try:
@@ -124,7 +126,7 @@ def _refused(error: CodedError) -> Problem:
 
 @router.get("/uploads/{uuid:upload_id}", response=TransferOut, auth=needs("write"))
 def get_upload(request: Request, upload_id: UUID) -> TransferOut:
-    """How much has arrived, and what became of a file that is whole."""
+    """Bytes received so far, and the result once complete."""
     return _upload_out(access.upload_of(request, upload_id))
 
 
@@ -151,7 +153,7 @@ def get_upload(request: Request, upload_id: UUID) -> TransferOut:
     },
 )
 def send_piece(request: Request, upload_id: UUID) -> HttpResponse:
-    """Send the next piece. What came before a cut is kept, as `offset` says."""
+    """Send the next piece. Bytes received before an interruption are kept; see `offset`."""
     upload = access.upload_of(request, upload_id)
     status = requests.take_piece(request, upload)
     if status == 204:
@@ -169,7 +171,7 @@ PROBLEMS = {
 
 @router.delete("/uploads/{uuid:upload_id}", response={204: None}, auth=needs("write"))
 def end_upload(request: Request, upload_id: UUID) -> Status[None]:
-    """Forget an upload, and what has arrived of it."""
+    """Abort an upload and delete its bytes."""
     discard(access.upload_of(request, upload_id))
     return Status(204, None)
 
@@ -193,7 +195,7 @@ def _upload_out(upload: Upload) -> TransferOut:
 
 @router.get("/files", response=StoredFilesOut, auth=needs("read"))
 def list_files(request: Request, params: Query[PageParams]) -> StoredFilesOut:
-    """Your files but pictures, newest first."""
+    """List your files, except pictures, newest first."""
     files = StoredFile.objects.owned_by(request.user.pk)
     found, following = page(request, files, NEWEST, params)
     return StoredFilesOut(items=[_file_out(file) for file in found], next=following)
@@ -221,13 +223,13 @@ def get_file(request: Request, file_id: UUID) -> StoredFileOut:
     },
 )
 def get_file_content(request: Request, file_id: UUID) -> HttpResponseBase:
-    """The bytes, or those that the header `Range` asks for."""
+    """The file, or the requested `Range`."""
     return file_response(request, access.file_of(request, file_id))
 
 
 @router.delete("/files/{uuid:file_id}", response={204: None}, auth=needs("write"))
 def delete_file(request: Request, file_id: UUID) -> Status[None]:
-    """Delete a file for good."""
+    """Delete a file permanently."""
     file = access.file_of(request, file_id)
     remove_files(StoredFile.objects.filter(id=file.id))
     return Status(204, None)

@@ -8,7 +8,7 @@ class MediaConfig(AppConfig):
     verbose_name = _("Files")
 
     def ready(self) -> None:
-        """Learn every room's kinds of files."""
+        """Import the file kinds of every room."""
         from apps.media import receivers  # noqa: F401
 
         autodiscover_modules("file_kinds")

@@ -1,4 +1,4 @@
-"""Why a file was not taken: a code and figures; the sentence is made when shown."""
+"""Why a file was refused: a code and parameters, translated when displayed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +8,8 @@ SENTENCES = {
     "empty": _("The file is empty. Choose it again and send it once more."),
     "too_many_bytes": _("The file is %(size_bytes)s, and at most %(limit_bytes)s are accepted."),
     "quota": _(
-        "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete what you no "
-        "longer need, or ask the administrator for more room."
+        "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete what you "
+        "no longer need, or ask the administrator for more room."
     ),
     "disk_full": _(
         "The file is %(size_bytes)s, and the server's disk has only %(free_bytes)s free. Ask the "
@@ -21,7 +21,7 @@ TEMPORARY = {"quota", "disk_full"}
 
 
 class FileError(CodedError):
-    """A file that is not taken, of whatever kind."""
+    """A file that is refused, of any kind."""
 
     SENTENCES = SENTENCES
     TEMPORARY = TEMPORARY

@@ -1,4 +1,4 @@
-"""The names under which bytes are in the storage."""
+"""Storage keys."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ UPLOADS = "uploads"
 
 
 def key_of_file(file_id: UUID) -> str:
-    """Spread over 256 folders so that none grows without bound."""
+    """Sharded over 256 folders."""
     return f"{FILES}/{file_id.hex[:2]}/{file_id}"
 
 
@@ -16,5 +16,5 @@ def folder_of_upload(upload_id: UUID) -> str:
 
 
 def key_of_upload(upload_id: UUID) -> str:
-    """Where the bytes of an upload are while it arrives."""
+    """The key of an upload's bytes until it is complete."""
     return f"{folder_of_upload(upload_id)}/data"

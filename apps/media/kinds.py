@@ -1,6 +1,6 @@
-"""The kinds of files that rooms take: what each may be, and what becomes of it.
+"""File kinds: what is accepted, and how a complete upload is processed.
 
-A room declares its kinds in its `file_kinds.py`; `MediaConfig.ready` imports every room's.
+Rooms declare their kinds in `file_kinds.py`, which `MediaConfig.ready` imports.
 """
 
 from __future__ import annotations
@@ -19,16 +19,19 @@ from futu.coded import CodedError
 if TYPE_CHECKING:
     from apps.media.models import StoredFile, Upload
 
-# Taken for an upload that names no kind, as before there were kinds.
+# The default kind of uploads that name none, for old clients.
 DEFAULT = "picture"
-# Up to so many bytes a file may be dealt with by the request that brings its last piece.
+# Up to this size a file may be processed within the request of its last piece.
 QUICK_BYTES = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaClass:
-    """Files that are counted together. `name` stands in FUTU_CLASS_QUOTAS where such files have
-    a limit of their own; without one they share the quota of pictures."""
+    """A class of files counted together.
+
+    `name` is its key in FUTU_CLASS_QUOTAS, for a separate limit; without one, the class shares the
+    quota of pictures.
+    """
 
     name: str
 
@@ -38,7 +41,7 @@ PICTURES = QuotaClass("pictures")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the sender of a new upload says of it. `headers` are the request's."""
+    """What the client declares about a new upload. `headers` are the request's."""
 
     owner_id: int
     name: str
@@ -49,7 +52,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where an upload goes: see the columns of Upload by these names."""
+    """Target of an upload: see the Upload columns of these names."""
 
     target: UUID | None = None
     batch: UUID | None = None
@@ -57,7 +60,7 @@ class Destination:
 
 
 class NoDestinationError(Exception):
-    """What the upload is meant for does not exist for its sender (404), or is not named (400)."""
+    """The target does not exist for this person (404), or is not named (400)."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -66,10 +69,10 @@ class NoDestinationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a whole file. `result` is JSON for the upload's row, with a `state`.
+    """The result of a complete upload.
 
-    `note` is called in the transaction that writes it. Bytes that `wait` are still needed: the
-    kind discards the upload when they are not.
+    `result` is JSON for the upload's row, with a `state`. `note` is called in the transaction that
+    writes it. With `waits` the bytes are still needed, and the kind discards the upload later.
     """
 
     result: dict[str, Any]
@@ -119,12 +122,12 @@ class FileKind:
     finished: Callable[[StoredFile, Upload], object] = _nothing_more
     take: Callable[[Upload], Taken] | None = None
     is_quick: Callable[[Upload], bool] = lambda upload: upload.size <= QUICK_BYTES
-    # Makes the sentence of a `result` that `take` returned.
+    # Builds the message of a `result` that `take` returned.
     says: Callable[[dict[str, Any]], str] | None = None
 
     @property
     def keeps(self) -> bool:
-        """Whether its files are kept as StoredFile rows."""
+        """Whether its files are stored as StoredFile rows."""
         return self.take is None
 
 
@@ -139,12 +142,12 @@ def register(kind: FileKind) -> FileKind:
 
 
 def unregister(name: str) -> None:
-    """For tests, which bring kinds of their own."""
+    """For tests with their own kinds."""
     del _kinds[name]
 
 
 def get_kind(name: str) -> FileKind:
-    """Raises LookupError when no room declared it."""
+    """Raises LookupError for an unknown kind."""
     try:
         return _kinds[name]
     except KeyError:

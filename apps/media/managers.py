@@ -1,4 +1,4 @@
-"""Queries over files and uploads."""
+"""Query sets of files and uploads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def owned_by(self, user_id: int | None) -> StoredFileQuerySet:
-        """A person's own that have not expired; of nobody, none."""
+        """A person's unexpired rows; none for anonymous users."""
         if user_id is None:
             return self.none()
         unexpired = Q(expires=None) | Q(expires__gt=timezone.now())
@@ -28,14 +28,14 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    # So long after the last piece an upload can be gone on with, and its answer be asked for.
+    # Lifetime after the last piece, for resuming and for reading the result.
     KEPT = timedelta(days=1)
 
     def living(self) -> UploadQuerySet:
         return self.filter(touched__gt=timezone.now() - self.KEPT)
 
     def expired(self) -> UploadQuerySet:
-        """Nobody went on with them, and no job is at them, waiting or paused though it may be."""
+        """Abandoned uploads without an active, waiting or paused job."""
         idle = Q(job=None) | Q(job__state__in=TERMINAL)
         return self.filter(idle, touched__lte=timezone.now() - self.KEPT)
 
@@ -43,14 +43,14 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         return self.none() if user_id is None else self.filter(owner_id=user_id)
 
     def to_come(self) -> int:
-        """Bytes that were begun and have not arrived."""
+        """Bytes announced but not yet received."""
         open_ones = self.living().filter(state="open")
         return open_ones.aggregate(sum=Sum(F("size") - F("offset")))["sum"] or 0
 
     def held_bytes(self) -> int:
-        """Bytes that count as if they were kept: all that was begun and is not done with.
+        """Bytes of unfinished uploads, counted as used.
 
-        A kind whose uploads are needed beyond that says so by `waits` in the result.
+        A kind that needs an upload longer sets `waits` in the result.
         """
         waiting = ~Q(state="done") | Q(result__waits=True)
         return self.filter(waiting).aggregate(sum=Sum("size"))["sum"] or 0

@@ -1,4 +1,4 @@
-"""What follows when a file's row goes, whoever deletes it."""
+"""Clean up after a deleted file row."""
 
 from functools import partial
 from typing import Any
@@ -14,6 +14,6 @@ from apps.media.services import quota
 
 @receiver(post_delete, sender=StoredFile)
 def bytes_follow(instance: StoredFile, **kwargs: Any) -> None:
-    """What cannot be deleted now, because the store is unavailable, is the sweep's."""
+    """What cannot be deleted now, because storage is unavailable, is left to the sweep."""
     quota.give_back(instance)
     transaction.on_commit(partial(default_storage.delete, instance.key), robust=True)

@@ -1,4 +1,4 @@
-"""The only way to a file's bytes."""
+"""Serving stored files."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from apps.media.models import StoredFile
 from apps.media.serving import send
 from futu.http import Request
 
-# A file never changes, so a browser may keep it; only a browser may.
+# Files are immutable, so browsers may cache them; shared caches may not.
 CACHE = "private, max-age=31536000, immutable"
 
 
@@ -22,8 +22,7 @@ def file(request: Request, file_id: UUID) -> HttpResponseBase:
 
 
 def file_response(request: Request, stored: StoredFile) -> HttpResponseBase:
-    """Its bytes, for whoever has been found to be allowed them: to be shown, or with
-    `?download` to be kept."""
+    """The file, after permission checks: inline, or with `?download` as an attachment."""
     response = send(
         request,
         stored.key,

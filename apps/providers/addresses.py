@@ -1,4 +1,4 @@
-"""Base URLs: staff's choice, local hosts included, but nothing that hides a key or a query."""
+"""Base URLs: any host staff choose, local ones included, but no credentials or query."""
 
 from urllib.parse import SplitResult, urlsplit
 
@@ -17,7 +17,7 @@ def validate_base_url(address: str) -> None:
 
 
 def origin_of(address: str) -> str:
-    """Scheme, host and port: whom a key is sent to."""
+    """Scheme, host and port: where a key may be sent."""
     parts = _parts(address)
     return f"{parts.scheme}://{parts.netloc.lower()}" if parts else ""
 

@@ -1,8 +1,8 @@
-"""What can go wrong between a question and its answer: one type each.
+"""Typed errors of provider calls.
 
-`permanent` says that asking the same again changes nothing. `is_retried` are those after which
-the client itself asks again, a few times. `may_cost` are those of which nobody knows whether the
-provider worked, and charges. A sentence never holds what was asked, answered, or a key.
+`permanent`: repeating the request is useless. `is_retried`: the client itself retries a few times.
+`may_cost`: the provider may have processed and charged it. Messages never contain the request, the
+response, or a key.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ class ProviderError(Exception):
     sentence: str | Promise = _("The model could not be asked.")
 
     def __init__(self, *, retry_after: float | None = None, detail: str = "") -> None:
-        """`retry_after` in seconds, if the provider or a budget said it. `detail` is what the
-        provider itself said, without keys: to show to staff who try it, and to nobody else."""
+        """`retry_after`: seconds, if given by the provider or a budget.
+
+        `detail` is the provider's own message without keys: shown only to staff who test it.
+        """
         super().__init__()
         self.retry_after = retry_after
         self.detail = detail
@@ -61,7 +63,7 @@ class KeyMissingError(ProviderError):
 class PriceMissingError(ProviderError):
     code = "no_price"
     permanent = True
-    sentence = _("A budget holds for this model, and it has no price. Enter its price first.")
+    sentence = _("A budget applies to this model, which has no price. Enter its price first.")
 
 
 class BudgetError(ProviderError):
@@ -86,7 +88,7 @@ class UnreadableInputError(ProviderError):
     sentence = _("The picture cannot be read.")
 
 
-# -- No answer, or none that can be used
+# -- No usable response
 
 
 class UnreachableError(ProviderError):
@@ -154,7 +156,7 @@ class RedirectedError(ProviderError):
 class RefusedError(ProviderError):
     code = "refused"
     permanent = True
-    sentence = _("The provider takes the request for a wrong one.")
+    sentence = _("The provider rejected the request as invalid.")
 
 
 class ContentRefusedError(RefusedError):
@@ -188,7 +190,7 @@ class ProviderTooLargeError(RefusedError):
 
 
 def sentence_for(code: str) -> str:
-    """Of an error in the log, in the reader's language."""
+    """The message of a logged error, in the active language."""
     return str(_SENTENCES.get(code, ""))
 
 

@@ -1,4 +1,4 @@
-"""To which hosted models a person agrees."""
+"""A person's consent to hosted models."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from apps.providers.services.consents import agreed_by, set_consents
 
 class ProviderChoices(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Model) -> str:
-        """With the host that is sent to."""
+        """With the host that receives the data."""
         host = urlsplit(getattr(obj, "base_url", "")).hostname
         return f"{obj} ({host})" if host else str(obj)
 

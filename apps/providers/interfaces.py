@@ -1,5 +1,7 @@
-"""What a provider has to be able to do. One call is one request: attempts, limits, budgets, the
-log and the cache are around it (`services/calling.py`)."""
+"""The interface of a provider client.
+
+One call is one request; retries, limits, budgets, log and cache are in `services/calling.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a provider can be asked for, what is counted for it, and how a call ended."""
+"""Kinds of requests, billing units, and call outcomes."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ class Kind(TextChoices):
 
 
 class Unit(TextChoices):
-    """What prices are for; the label says for how many, see `PER`."""
+    """What prices refer to; for the quantity see `PER`."""
 
     INPUT = "input_tokens", _("1,000,000 input tokens")
     OUTPUT = "output_tokens", _("1,000,000 output tokens")
@@ -20,7 +20,7 @@ class Unit(TextChoices):
     REQUEST = "requests", _("1,000 requests")
 
 
-# As providers' price lists have them.
+# As in providers' price lists.
 PER = {
     Unit.INPUT: 1_000_000,
     Unit.OUTPUT: 1_000_000,
@@ -31,7 +31,7 @@ PER = {
 
 
 class JsonMode(TextChoices):
-    """How a provider is told that its answer is to be JSON."""
+    """How a provider is told to answer in JSON."""
 
     NONE = "none", _("By the prompt alone")
     OBJECT = "json_object", "json_object"

@@ -1,4 +1,4 @@
-"""Which provider, and at which price."""
+"""Queries for providers and prices."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
     def offering(self, kind: Kind) -> ProviderQuerySet:
-        """Those in use that have a model for this kind, the preferred one first."""
+        """Active providers with a model for this kind, preferred ones first."""
         return self.filter(enabled=True).exclude(**{f"{kind.value}_model": ""})
 
     def hosted(self) -> ProviderQuerySet:
-        """Those in use that what is sent to leaves the house."""
+        """Active providers outside this house."""
         return self.filter(enabled=True, is_hosted=True)
 
 
 class PriceQuerySet(models.QuerySet["Price"]):
     def valid(self, provider_id: int, model: str, day: date) -> dict[str, int]:
-        """The price of each unit on a day; a model's own goes before the provider's."""
+        """The price of each unit on a day; a model's own price overrides the provider's."""
         rows = self.filter(provider_id=provider_id, model__in=("", model), since__lte=day)
-        # Later rows win: those of all models first, and of each the oldest first.
+        # Later rows win: first prices of all models, then of one; each by date.
         ordered = rows.order_by("model", "since")
         return dict(ordered.values_list("unit", "micros"))
 

@@ -1,4 +1,4 @@
-"""What rooms ask and get: the same for every protocol and for models of this machine."""
+"""Requests and replies, the same for every protocol and for local models."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from apps.providers.kinds import JsonMode
 
 
 class Message(BaseModel):
-    # Content stays out of logs and tracebacks: fields that hold it are not in the repr.
+    # Content must not appear in logs and tracebacks: its fields are excluded from the repr.
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Picture(Message):
-    """A picture as it is sent: prepared (`pictures.prepare`)."""
+    """A prepared picture (`pictures.prepare`)."""
 
     content: bytes = Field(repr=False)
     width: int
@@ -24,13 +24,13 @@ class Picture(Message):
 
 
 class Question(Message):
-    """One turn of a chat: perhaps instructions, a prompt, and pictures."""
+    """One chat turn: optional instructions, a prompt, and pictures."""
 
     model: str
     prompt: str = Field(repr=False)
     system: str = Field(default="", repr=False)
     pictures: tuple[Picture, ...] = ()
-    # None: a text. Else the JSON schema of the answer, and how the provider is told.
+    # None: plain text. Otherwise the JSON schema of the answer, and how it is requested.
     shape: dict[str, Any] | None = Field(default=None, repr=False)
     json_mode: JsonMode = JsonMode.NONE
     max_tokens: int = 1024
@@ -38,7 +38,7 @@ class Question(Message):
 
 
 class Sound(Message):
-    """Something to transcribe."""
+    """Audio to transcribe."""
 
     model: str
     content: bytes = Field(repr=False)
@@ -46,12 +46,12 @@ class Sound(Message):
     name: str = "sound.wav"
     mime: str = "audio/wav"
     language: str = ""
-    # Names and terms that the recogniser would not guess.
+    # Names and terms that the recogniser may not know.
     prompt: str = Field(default="", repr=False)
 
 
 class Line(Message):
-    """Something to say."""
+    """Text to speak."""
 
     model: str
     text: str = Field(repr=False)
@@ -61,7 +61,7 @@ class Line(Message):
 
 
 class Usage(Message):
-    """What a provider counted; what it does not say is 0."""
+    """Usage reported by the provider; missing values are 0."""
 
     input_tokens: int = Field(default=0, ge=0, le=2**31 - 1)
     image_tokens: int = Field(default=0, ge=0, le=2**31 - 1)
@@ -71,7 +71,7 @@ class Usage(Message):
 
 
 class Span(Message):
-    """Words and when they are said, in seconds."""
+    """Words with start and end time, in seconds."""
 
     start: float = Field(allow_inf_nan=False)
     end: float = Field(allow_inf_nan=False)
@@ -79,10 +79,10 @@ class Span(Message):
 
 
 class Reply(Message):
-    """What every answer has."""
+    """Common to all replies."""
 
     usage: Usage = Usage()
-    # The model that answered, as the provider names it.
+    # The answering model, as named by the provider.
     model: str = ""
 
 

@@ -1,4 +1,4 @@
-"""Money as people write it, and as it is counted: in millionths."""
+"""Money: input and output as decimals, calculation in millionths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MILLION = 1_000_000
 
 
 def shown(micros: int | None) -> str:
-    """With its currency, without zeros that say nothing; a dash for what nobody knows."""
+    """With currency, without trailing zeros; a dash if unknown."""
     if micros is None:
         return "–"
     amount = (Decimal(micros) / MILLION).normalize()
@@ -23,7 +23,7 @@ def shown(micros: int | None) -> str:
 
 
 class MoneyField(forms.DecimalField):
-    """Written in FUTU_CURRENCY with up to six places; its value is a number of millionths."""
+    """A FUTU_CURRENCY amount with up to six decimals; its value is in millionths."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", 0)

@@ -1,6 +1,6 @@
-"""Pictures as models take them: upright JPEG without metadata, within sides, ratio and bytes.
+"""Pictures for models: upright JPEG without metadata, within limits of side, ratio and bytes.
 
-For previews of our own, which may be decoded in-process: what somebody sent is not.
+For our own previews, which may be decoded in-process; never for uploads.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from apps.providers import errors
 from apps.providers.messages import Picture
 
 FORMATS = ("WEBP", "JPEG", "PNG")
-# Providers refuse sides below 10 pixels and ratios over 200:1; base64 of 7.5 MB is 10 MB.
+# Providers refuse sides below 10 pixels and ratios over 200:1; 7.5 MB are 10 MB in base64.
 LEAST_SIDE = 10
-MOST_RATIO = 200
-MOST_BYTES = 7_500_000
-MOST_PIXELS = 25_000_000
-# More detail than this costs tokens, and models look at no more.
+MAX_RATIO = 200
+MAX_BYTES = 7_500_000
+MAX_PIXELS = 25_000_000
+# More detail only costs tokens: models downscale it.
 SIDE = 1280
 QUALITY = 85
 
@@ -28,7 +28,7 @@ def prepare(content: bytes, *, side: int = SIDE) -> Picture:
     picture = _opened(content, side)
     written = BytesIO()
     picture.save(written, "JPEG", quality=QUALITY)
-    if written.tell() > MOST_BYTES:
+    if written.tell() > MAX_BYTES:
         raise errors.InputTooLargeError
     return Picture(content=written.getvalue(), width=picture.width, height=picture.height)
 
@@ -36,7 +36,7 @@ def prepare(content: bytes, *, side: int = SIDE) -> Picture:
 def _opened(content: bytes, side: int) -> Image.Image:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as found:
-            if found.width * found.height > MOST_PIXELS:
+            if found.width * found.height > MAX_PIXELS:
                 raise errors.InputTooLargeError
             found.thumbnail((side, side))
             return _padded(found.convert("RGBA"))
@@ -45,8 +45,8 @@ def _opened(content: bytes, side: int) -> Image.Image:
 
 
 def _padded(picture: Image.Image) -> Image.Image:
-    """On white, with margins where a side would be refused for being too short."""
-    least = max(LEAST_SIDE, -(-max(picture.size) // MOST_RATIO))
+    """Composited on white, with margins where a side is too short."""
+    least = max(LEAST_SIDE, -(-max(picture.size) // MAX_RATIO))
     size = (max(picture.width, least), max(picture.height, least))
     ground = Image.new("RGB", size, "white")
     corner = ((size[0] - picture.width) // 2, (size[1] - picture.height) // 2)

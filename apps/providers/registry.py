@@ -1,4 +1,4 @@
-"""Protocols that providers speak. Rooms with models of their own join with `register`."""
+"""Registry of provider protocols. Rooms with their own models call `register`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Client = ChatModel | Transcriber | Speaker
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What a client needs to know of its provider."""
+    """A client's configuration."""
 
     base_url: str
     key: SecretStr | None = None
@@ -31,9 +31,9 @@ class Adapter:
     label: str | Promise
     kinds: frozenset[Kind]
     connect: Callable[[Connection], Client]
-    # Models of this process have no address, and nothing leaves the house.
+    # For models in this process: no address, and no data leaves the house.
     is_remote: bool = True
-    # Such as the usual base address, for the form.
+    # Defaults for the form, such as the base address.
     example: str = ""
 
 
@@ -47,7 +47,7 @@ def register(adapter: Adapter) -> None:
 
 
 def find(name: str) -> Adapter | None:
-    """None when the room that brought it is not installed."""
+    """None if the protocol's room is not installed."""
     return _adapters.get(name)
 
 

@@ -1,4 +1,4 @@
-"""A picture and a sound made from nothing: to try a provider with, which is nobody's."""
+"""A generated picture and sound, for testing a provider without personal data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RATE = 16_000
 
 
 def picture() -> Picture:
-    """A red disc on a blue ground."""
+    """A red disc on blue."""
     drawn = Image.new("RGB", (160, 120), (40, 80, 160))
     ImageDraw.Draw(drawn).ellipse((50, 30, 110, 90), fill=(200, 40, 40))
     file = BytesIO()
@@ -24,7 +24,7 @@ def picture() -> Picture:
 
 
 def tone(seconds: float) -> bytes:
-    """A WAV file of one note."""
+    """A WAV file with one tone."""
     count = int(RATE * seconds)
     samples = (int(8000 * math.sin(2 * math.pi * 220 * n / RATE)) for n in range(count))
     file = BytesIO()

@@ -1,4 +1,4 @@
-"""Keys of providers, encrypted as they lie in the database."""
+"""Encryption of provider keys in the database."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def seal(key: str) -> str:
 
 @sensitive_variables()
 def unseal(sealed: str) -> str | None:
-    """None when it was sealed under another secret, or changed since."""
+    """None if encrypted under another secret, or tampered with."""
     try:
         return _fernet().decrypt(sealed.encode()).decode()
     except InvalidToken:
@@ -27,7 +27,6 @@ def unseal(sealed: str) -> str | None:
 @sensitive_variables()
 def _fernet() -> Fernet:
     secret = settings.FUTU_PROVIDER_SECRET or settings.SECRET_KEY
-    # A secret of 256 random bits or a long passphrase of the operator's; the word keeps it apart
-    # from what else is derived from SECRET_KEY.
+    # The context string separates this key from others derived from SECRET_KEY.
     digest = hashlib.blake2b(secret.encode(), digest_size=32, person=b"futu.providers").digest()
     return Fernet(base64.urlsafe_b64encode(digest))

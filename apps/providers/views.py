@@ -1,4 +1,4 @@
-"""Where a person agrees to hosted models, and takes it back."""
+"""A person's consent to hosted models."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from futu.http import Request
 @require_http_methods(["GET", "POST"])
 @login_required
 def consent(request: Request) -> HttpResponse:
-    # Without a tick a form may send nothing at all, which is an answer, too.
+    # Without any box ticked the form is empty, which means no consent.
     form = ConsentForm(request.POST if request.method == "POST" else None, person=request.user)
     if form.is_valid():
         form.save()

@@ -31,14 +31,14 @@ def active_model() -> ActiveModel:
     return ActiveModel.objects.first() or ActiveModel.by_settings()
 
 
-def present_key() -> str:
+def active_key() -> str:
     """The key of the spec whose vectors answer now."""
     return active_model().spec
 
 
-def present_embedder() -> Embedder:
+def active_embedder() -> Embedder:
     """The embedder of that spec; raises what `embedder_of` does."""
-    return embedder_of(present_key())
+    return embedder_of(active_key())
 
 
 def embedder_of(key: str) -> Embedder:

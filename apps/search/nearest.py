@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # With a condition this many of the best entries are tried before all that meet it.
-MOST_TRIED = 400
+MAX_TRIED = 400
 # Ids in one statement: databases limit parameters.
 TOGETHER = 10_000
 
@@ -87,7 +87,7 @@ class NearestQuery:
 
         rows = self.rows.filter(image__in=Image.objects.filter(where).order_by().values("id"))
         _, readers = self._readers()
-        tried = max(MOST_TRIED, 4 * k)
+        tried = max(MAX_TRIED, 4 * k)
         hits = self._search(readers, tried)
         living = self._living(hits, rows)
         if len(living) >= k or len(hits) < tried:

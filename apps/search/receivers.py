@@ -18,7 +18,7 @@ from apps.galleries.signals import (
 from apps.jobs.models import Job
 from apps.jobs.signals import job_retried, job_settled
 from apps.jobs.states import JobState
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.services import building, embedding, reembedding
 from apps.search.services.expiring import delete_unshared
@@ -28,7 +28,7 @@ from apps.search.signals import segment_lost
 
 @receiver(images_removed, sender=Image)
 def forget_vectors(gallery_id: UUID, image_ids: list[UUID], **kwargs: Any) -> None:
-    Embedding.objects.forget(gallery_id, image_ids, spec=present_key())
+    Embedding.objects.forget(gallery_id, image_ids, spec=active_key())
 
 
 @receiver(images_taken_down, sender=Image)

@@ -15,12 +15,12 @@ from apps.search.services.filters import Filters
 from futu.api.schemas import IN_JSON, Address, Day, Input, Output
 
 RESULTS = 24
-MOST_RESULTS = 240
-MOST_GALLERIES = 100
+MAX_RESULTS = 240
+MAX_GALLERIES = 100
 
 # Those of `Query.Scope`; as a Django enum its name would clash with the tokens' scopes.
 Scope = Literal["mine", "public", "both"]
-K = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="How many results at most.")]
+K = Annotated[int, Field(ge=1, le=MAX_RESULTS, description="How many results at most.")]
 Least = Annotated[int, Field(ge=1, le=100_000)]
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
@@ -66,7 +66,7 @@ class ScopeParams(ResultParams):
     )
     scope: Scope = Field("mine", description="Which galleries to look in.")
     galleries: list[UUID] = Field(
-        [], max_length=MOST_GALLERIES, description="Only in these, whatever the scope is."
+        [], max_length=MAX_GALLERIES, description="Only in these, whatever the scope is."
     )
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.jobs.registry import every_hour, job_kind, on_worker_start
 from apps.jobs.run import Run
-from apps.search.active_model import present_embedder
+from apps.search.active_model import active_embedder
 from apps.search.services import building, embedding, expiring, index_maintenance, reembedding
 
 
@@ -40,7 +40,7 @@ def sweep(run: Run) -> None:
 
 
 @every_hour
-def look_at_indexes() -> None:
+def build_due_indexes() -> None:
     building.start_all_due()
 
 
@@ -55,13 +55,13 @@ def clean(run: Run) -> None:
 
 
 @every_hour
-def look_after() -> None:
+def check_reembedding() -> None:
     reembedding.hourly_check()
 
 
 def warm() -> None:
     """Load the model when the worker starts, so that the first picture does not wait for it."""
-    present_embedder().warm()
+    active_embedder().warm()
 
 
 on_worker_start("vision", warm)

@@ -9,7 +9,7 @@ class VisionConfig(AppConfig):
     verbose_name = _("Vision")
 
     def ready(self) -> None:
-        # OpenMP's threads spin while they wait for each other. When a web process and a worker
-        # embed at once on two cores, one picture took 380 ms so, and takes 80 ms when they
-        # sleep; alone it takes 60 ms for 45. Read when torch is first imported, later than this.
+        # OpenMP threads busy-wait for each other. With a web process and a worker embedding at once
+        # on two cores, one picture took 380 ms that way, and 80 ms with passive waiting; alone it
+        # takes 60 ms instead of 45. Must be set before torch is first imported.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")

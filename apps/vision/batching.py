@@ -1,8 +1,8 @@
-"""What several threads ask for is made together, by a few threads.
+"""Dynamic batching of requests from several threads.
 
-While they are at work whatever arrives waits, in a line for each owner, and all that waits then
-is the next batch: nobody is kept waiting for others to come. As long as several owners wait each
-has one place in a batch, so that many questions of one of them delay nobody else's.
+While a batch runs, new requests queue up per owner; all that wait then form the next batch, so
+nobody waits for a batch to fill. With several owners each has one place in a batch, so that many
+requests of one do not delay the others.
 """
 
 import math
@@ -33,18 +33,18 @@ class Batcher(Generic[Item, Made]):
         self._arrived = threading.Condition()
         self._lines: OrderedDict[str, deque[Waiting[Item, Made]]] = OrderedDict()
         self._threads = 0
-        self._idle = 0  # Of the threads, those that make nothing at the moment.
+        self._idle = 0  # Number of idle threads.
 
     def put(self, item: Item, owner: str) -> Future[Made]:
-        """The result to be, or the error of the batch that the item was in.
+        """Queue an item; returns the future of its result, or of its batch's error.
 
-        Cancelling it takes the item out of its line, unless it is being made already.
+        Cancelling the future removes the item from the queue, unless it is already being processed.
         """
         future: Future[Made] = Future()
         with self._arrived:
             self._lines.setdefault(owner, deque()).append((item, future))
             if self._threads < self._at_once():
-                # In whichever process asks first: a thread does not survive a fork.
+                # Started lazily, since threads do not survive a fork.
                 threading.Thread(target=self._run, name="batches", daemon=True).start()
                 self._threads += 1
                 self._idle += 1
@@ -57,14 +57,16 @@ class Batcher(Generic[Item, Made]):
                 self._arrived.wait_for(lambda: self._lines)
                 batch = self._take()
                 self._idle -= 1
-            if batch:  # Else nobody waits for these any more.
+            if batch:  # Skip items whose futures were cancelled.
                 self._settle(batch)
             with self._arrived:
                 self._idle += 1
 
     def _take(self) -> list[Waiting[Item, Made]]:
-        """One of each owner, who then goes to the end; of a single owner as many as there are.
-        What other threads could take, too, is shared with them."""
+        """One item per owner in turn; of a single owner as many as fit.
+
+        Items that idle threads could process are shared with them.
+        """
         alone = len(self._lines) == 1
         there = self._waiting() if alone else len(self._lines)
         share = min(self._most(), math.ceil(there / self._idle))

@@ -1,8 +1,8 @@
-"""What a score means, from scores that were measured when the projection was fitted.
+"""Interpret scores, with quantiles measured when the projection was fitted.
 
-A cosine means nothing by itself: under one spec unrelated pictures score 0.1, under another
-0.6. So the bands are defined by how pictures scored that nothing was fitted on: how rarely
-unrelated ones score as high, and how high edited copies score.
+Raw cosines are not comparable: unrelated pictures score 0.1 under one spec and 0.6 under another.
+Bands are therefore defined by held-out pictures: how rarely unrelated pairs score as high, and how
+high edited copies score.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from apps.vision.specs import ModelSpec
 
 @dataclass(frozen=True)
 class Limit:
-    """A band's code and the least cosine that falls into it."""
+    """A band's code and its minimum cosine."""
 
     code: str
     least: float

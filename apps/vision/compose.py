@@ -1,4 +1,4 @@
-"""From the features of each backbone to the vectors of a spec. NumPy alone."""
+"""Combine the features of each backbone into the vectors of a spec. NumPy only."""
 
 from collections.abc import Sequence
 

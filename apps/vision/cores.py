@@ -1,16 +1,16 @@
-"""How the passes of a CPU share its cores."""
+"""How concurrent forward passes share the CPU cores."""
 
 import os
 from dataclasses import dataclass
 
-# So many passes share the cores of a CPU; where there are more cores, each has several.
-MOST_PASSES = 4
+# Concurrent passes; with more cores, each uses several.
+MAX_PASSES = 4
 
 
 @dataclass(frozen=True)
 class Shares:
-    passes: int  # at once
-    threads: int  # of each
+    passes: int  # concurrent passes
+    threads: int  # threads each
 
 
 def share_cores(cores: int | None = None) -> Shares:
@@ -19,12 +19,12 @@ def share_cores(cores: int | None = None) -> Shares:
     core to the next pass (`manage.py bench embed`).
     """
     cores = cores or _cores()
-    passes = min(cores, MOST_PASSES)
+    passes = min(cores, MAX_PASSES)
     return Shares(passes, cores // passes)
 
 
 def _cores() -> int:
-    """Those this process may use; not every system can tell."""
+    """Usable cores; not every system reports the affinity."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

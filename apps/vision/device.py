@@ -1,4 +1,4 @@
-"""Where networks run, and in which number format. Needs torch: import inside functions only."""
+"""Device and number format of the networks. Imports torch inside functions only."""
 
 import logging
 from dataclasses import dataclass
@@ -12,9 +12,8 @@ from apps.vision.cores import share_cores
 log = logging.getLogger(__name__)
 
 CUDA_BATCH = 64
-# Above 32 MiB glibc takes every buffer from the kernel anew and gives it back at once: the
-# widest activation of EfficientNet-Lite0, 2.3 MiB a picture in bfloat16, makes batches of 16
-# ten times slower a picture than batches of 8.
+# Above 32 MiB glibc returns every buffer to the kernel: EfficientNet-Lite0's widest activation, 2.3
+# MiB a picture in bfloat16, makes batches of 16 ten times slower per picture than batches of 8.
 CPU_BATCH = {torch.bfloat16: 8, torch.float32: 4}
 
 
@@ -23,16 +22,16 @@ class Placement:
     device: torch.device
     dtype: torch.dtype
     batch: int
-    passes: int = 1  # at once
+    passes: int = 1  # concurrent passes
 
     def __str__(self) -> str:
         return f"{self.device}, {str(self.dtype).removeprefix('torch.')}"
 
 
 def choose(wish: str | None = None) -> Placement:
-    """Follow FUTU_DEVICE (`auto`, `cpu`, `cuda`, `cuda:1`…); `auto` takes a GPU that works.
+    """Follow FUTU_DEVICE (`auto`, `cpu`, `cuda`, `cuda:1`…); `auto` takes a working GPU.
 
-    Raises RuntimeError when a device is asked for by name and does not work.
+    Raises RuntimeError if an explicitly named device does not work.
     """
     wish = wish or settings.FUTU_DEVICE
     if wish == "cpu" or (wish == "auto" and not _cuda_works()):
@@ -46,7 +45,7 @@ def choose(wish: str | None = None) -> Placement:
 
 @cache
 def _share_cores() -> int:
-    """How many passes run at once, each with an equal share of the cores."""
+    """Concurrent passes, each with an equal share of the cores."""
     shares = share_cores(torch.get_num_threads())
     torch.set_num_threads(shares.threads)
     return shares.passes
@@ -56,7 +55,7 @@ def _cuda_works() -> bool:
     if not torch.cuda.is_available():
         return False
     try:
-        # A driver or card that this build of torch cannot use shows only when it is used.
+        # An unsupported driver or card fails only when used.
         torch.zeros(1, device="cuda").add_(1).cpu()
     except RuntimeError as error:
         log.warning("The GPU is not used: %s", error)
@@ -65,9 +64,9 @@ def _cuda_works() -> bool:
 
 
 def _cpu_has_bfloat16() -> bool:
-    """Without instructions of its own for it, bfloat16 is slower than float32.
+    """Without native instructions bfloat16 is slower than float32.
 
-    ATEN_CPU_CAPABILITY=avx2 forbids those that a CPU has.
+    ATEN_CPU_CAPABILITY=avx2 disables them.
     """
     if not torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
         return False

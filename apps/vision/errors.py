@@ -1,4 +1,4 @@
-"""What keeps a model from being used at all; each says what to do."""
+"""Errors that make a model unusable; each message says how to fix it."""
 
 from apps.vision.engines.errors import EngineError
 from apps.vision.projection import ProjectionError

@@ -18,17 +18,17 @@ from apps.vision.projection import Floats
 from apps.vision.specs.model import Architecture, BackboneSpec, PreprocessSpec
 from apps.vision.weights import registry
 
-# Pictures as the backbones want them: (n, size, size, 3) by what of a recipe decides them.
+# Preprocessed pictures (n, size, size, 3) by the parameters that determine them.
 Pixels = Mapping[tuple[object, ...], NDArray[np.uint8]]
 Networks = tuple[Backbone, ...]
-# Memory of a loaded network against its file: weights, a form of them that suits the CPU, and
-# what lies between two layers (`manage.py bench engines` shows it).
+# Memory of a loaded network relative to its file: weights, a CPU-optimised copy, and activations
+# (`manage.py bench engines` shows it).
 MEMORY = 3
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How the networks like to be run; known once they were loaded."""
+    """Batch size and concurrency of the networks; known once loaded."""
 
     batch: int
     passes: int
@@ -36,8 +36,10 @@ class Limits:
 
 
 class Extractor:
-    """Runs backbones over pictures: one model of the runtime, loaded at first use. As many passes
-    as their engine likes run at once, whatever number of threads ask."""
+    """Run backbones over pictures: one model of the runtime, loaded on first use.
+
+    Runs as many concurrent passes as the engine prefers, independent of the number of callers.
+    """
 
     def __init__(
         self,
@@ -68,7 +70,7 @@ class Extractor:
         return runtime.is_loaded(self.model.name)
 
     def limits(self) -> Limits:
-        """How the networks like to be run; loads them the first time."""
+        """Batch size and concurrency; loads the networks the first time."""
         if self._limits is None:
             with runtime.use(self.model) as networks:
                 self._limits = _limits(networks)
@@ -79,30 +81,30 @@ class Extractor:
         return self.limits().runs_on
 
     def batch(self) -> int:
-        """How many pictures all networks like to see at once."""
+        """The batch size that suits all networks."""
         return self.limits().batch
 
     def passes(self) -> int:
-        """How many passes run at once."""
+        """The number of concurrent passes."""
         return self.limits().passes
 
     def shares(self, pictures: Sequence[Image]) -> Iterator[Sequence[Image]]:
-        """The pictures of each pass: no more than a batch, and alike where all run at once."""
+        """Split pictures into passes: at most a batch each, evenly sized if concurrent."""
         size = min(self.batch(), max(1, math.ceil(len(pictures) / self.passes())))
         for start in range(0, len(pictures), size):
             yield pictures[start : start + size]
 
     def pixels(self, pictures: Sequence[Image]) -> Pixels:
-        """What the networks are to see; backbones that see pictures alike share it."""
+        """Preprocess; backbones with the same preprocessing share the result."""
         recipes = {_shape(each.preprocess): each.preprocess for each in self.backbones}
         return {shape: to_pixels(pictures, recipe) for shape, recipe in recipes.items()}
 
     def run(self, pixels: Pixels) -> list[Floats]:
-        """[(n, dims_i)] for each backbone i, of no more pictures than a batch."""
+        """[(n, dims_i)] for each backbone i, for at most one batch of pictures."""
         return self._pool().submit(self._forward, pixels).result()
 
     def run_all(self, shares: Iterable[Pixels]) -> list[list[Floats]]:
-        """What `run` returns, for each of `shares`."""
+        """`run` for each of `shares`."""
         return list(self._pool().map(self._forward, shares))
 
     def _forward(self, pixels: Pixels) -> list[Floats]:
@@ -121,12 +123,12 @@ class Extractor:
 
 
 def joined(parts: Sequence[Pixels]) -> Pixels:
-    """The pictures of all, in order."""
+    """The results of all shares, in order."""
     return {shape: np.concatenate([part[shape] for part in parts]) for shape in parts[0]}
 
 
 def _shape(recipe: PreprocessSpec) -> tuple[object, ...]:
-    """What of a recipe decides the pixels: mean and std come later, on the device."""
+    """The parameters that determine the pixels: mean and std are applied later, on the device."""
     return recipe.size, recipe.resize, recipe.interpolation
 
 

@@ -1,4 +1,4 @@
-"""A stand-in for networks in fast tests: where colours and edges lie, in 64 numbers."""
+"""A fake network for fast tests: positions of colours and edges, in 64 numbers."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,6 @@ class FakeBackbone:
         colour = pixels.astype(np.float32) / 255
         light = colour.mean(axis=3)
         change = np.abs(light - np.roll(light, 1, axis=(1, 2)))
-        # Around the middle, so that unlike pictures point apart; 0.49, so that none is zero.
+        # Centred, so that different pictures point apart; 0.49, so that none is zero.
         parts = [colour.reshape(count, 48) - np.float32(0.49), change.reshape(count, 16)]
         return np.concatenate(parts, axis=1)

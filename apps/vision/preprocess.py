@@ -1,4 +1,4 @@
-"""From pictures to a network's input. Pure Pillow and NumPy: any thread may do it."""
+"""Preprocess pictures for a network. Pillow and NumPy only; thread-safe."""
 
 from collections.abc import Sequence
 
@@ -12,8 +12,8 @@ RESAMPLING = {
     Interpolation.BILINEAR: Resampling.BILINEAR,
     Interpolation.BICUBIC: Resampling.BICUBIC,
 }
-# Pillow first shrinks very large pictures by a whole factor, to no less than this many times
-# the goal: several times faster, the same to the eye.
+# Pillow first reduces very large pictures by an integer factor, to no less than this multiple of
+# the target: several times faster, without visible difference.
 REDUCING_GAP = 3.0
 
 

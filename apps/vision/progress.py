@@ -1,4 +1,4 @@
-"""Progress on the terminal, on stderr so that stdout stays for answers."""
+"""Progress bars on stderr, so that stdout stays for output."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 @contextmanager
 def counting(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar that the yielded function moves on; silent where stderr is no terminal."""
+    """A progress bar, advanced by the yielded function; silent if stderr is no terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
     with Progress(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # Larger than the part that is parsed (`Robots` truncates), small enough for memory.
-MOST_BYTES = 2 * 2**20
+MAX_BYTES = 2 * 2**20
 
 
 def _allowed_by_terms(crawler: Crawler, request: Request) -> bool:
@@ -78,7 +78,7 @@ class ObeyRobots:
 
     async def _ask(self, origin: str) -> Robots:
         host = urlsplit(origin).hostname or ""
-        meta = {"robots": True, "download_maxsize": MOST_BYTES}
+        meta = {"robots": True, "download_maxsize": MAX_BYTES}
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta)
         try:
             response = await self._crawler.engine.download_async(request)

@@ -14,7 +14,7 @@ from crawlers.refusals import Refused
 
 # The requested encodings; any other is not understood.
 ENCODINGS = b"gzip, deflate"
-MOST_ENCODINGS = 1
+MAX_ENCODINGS = 1
 
 
 class BoundedUnpacking(HttpCompressionMiddleware):
@@ -28,7 +28,7 @@ class BoundedUnpacking(HttpCompressionMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         packed = b",".join(response.headers.getlist("Content-Encoding"))
-        if packed.count(b",") >= MOST_ENCODINGS:
+        if packed.count(b",") >= MAX_ENCODINGS:
             raise Refused(_not_readable(request))
         try:
             return super().process_response(request, response)

@@ -1,4 +1,4 @@
-"""Who asks: a program with its token, or a person's browser with its session."""
+"""Authentication: API tokens and browser sessions."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class Token(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
-        """A header that opens nothing is refused, never passed over for a session."""
+        """An invalid header is refused, without falling back to the session."""
         row = token_of(token.strip())
         if row is None:
             challenge = CHALLENGE + ', error="invalid_token"'
@@ -35,7 +35,7 @@ class Token(HttpBearer):
 
 
 class Session(APIKeyCookie):
-    """The session of whoever is signed in. It has every scope; what changes needs CSRF."""
+    """A browser session. It has every scope; unsafe methods need CSRF."""
 
     def __init__(self) -> None:
         self.param_name = settings.SESSION_COOKIE_NAME
@@ -51,7 +51,7 @@ class Session(APIKeyCookie):
 
 
 def needs(scope: str | None) -> list[Any]:
-    """The `auth` of an operation: a token with this scope (None: with any), or a session."""
+    """An operation's `auth`: a token with this scope (None: any), or a session."""
     return [Token(scope), Session()]
 
 

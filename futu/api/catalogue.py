@@ -1,4 +1,4 @@
-"""Every kind of problem the API tells of. A code, once given out, keeps its meaning."""
+"""Every problem type of the API. The meaning of a published code never changes."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -187,7 +187,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "storage_down",
             HTTPStatus.BAD_GATEWAY,
-            _("Pictures are out of reach"),
+            _("Pictures are unavailable"),
             NO_STORAGE,
         ),
         Kind(
@@ -199,7 +199,7 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-# What Django, or a middleware, answered by itself.
+# Status codes answered by Django or a middleware.
 BY_STATUS: dict[int, str] = {
     400: "malformed",
     401: "unauthenticated",

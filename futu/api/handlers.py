@@ -1,4 +1,4 @@
-"""From exceptions inside an operation to problems."""
+"""Convert exceptions of operations to problems."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from futu.api import words
 from futu.api.catalogue import BY_STATUS
 from futu.api.problems import CHALLENGE, Problem, invalid
 
-# Parts of an error's place that say how it was sent, not which field it is.
+# Parts of an error's location that name the source, not the field.
 SOURCES = {"body", "form", "file", "query", "path", "header", "payload", "fields"}
 
 
@@ -36,7 +36,7 @@ def _unauthenticated(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
-    """ninja's own; a body over Django's limit reaches us as one that cannot be read."""
+    """ninja's own errors; an oversized body arrives here as an unreadable one."""
     if isinstance(error.__cause__, RequestDataTooBig):
         return Problem("too_large").response()
     return Problem(BY_STATUS.get(error.status_code, "malformed")).response()

@@ -1,4 +1,4 @@
-"""Whether this instance can do its work. Anybody may ask; what exactly is wrong is for staff."""
+"""Health of the instance. Public; details are for staff only."""
 
 from dataclasses import asdict
 
@@ -13,9 +13,9 @@ BEARER = "Bearer "
 
 
 class ChecksOut(Schema):
-    database: bool = Field(description="It answers.")
-    storage: bool = Field(description="There is room where pictures lie, and leave to write.")
-    weights: bool = Field(description="The model is loaded, or its files have their checksums.")
+    database: bool = Field(description="It responds.")
+    storage: bool = Field(description="Storage is writable and has free space.")
+    weights: bool = Field(description="The model is loaded, or its files have the right checksums.")
     workers: dict[str, bool] = Field(
         description="By queue: workers were seen within the last 15 seconds.",
         examples=[{"default": True, "vision": True, "crawl": True}],
@@ -23,8 +23,8 @@ class ChecksOut(Schema):
 
 
 class HealthOut(Schema):
-    ok: bool = Field(description="Whether every check holds.")
-    checks: ChecksOut | None = Field(description="For staff; null for everybody else.")
+    ok: bool = Field(description="Whether every check passes.")
+    checks: ChecksOut | None = Field(description="Only for staff; otherwise null.")
 
 
 @router.get("/health", response={200: HealthOut, 503: HealthOut}, auth=None)

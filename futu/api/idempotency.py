@@ -1,4 +1,4 @@
-"""The header Idempotency-Key: the same request, sent again, gets the same answer."""
+"""The Idempotency-Key header: a repeated request gets the same response."""
 
 import functools
 import hashlib
@@ -18,7 +18,7 @@ from futu.api.problems import Problem, invalid
 from futu.http import Request
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
-# For `openapi_extra` of the operations that take it.
+# For `openapi_extra` of operations that support it.
 DESCRIBED: dict[str, Any] = {
     "parameters": [
         {
@@ -86,7 +86,7 @@ def _begin(request: Request, owner_id: int, key: str) -> idempotency.Said | None
 
 
 def _digest(request: Request) -> str:
-    """Of all that was sent; a form's boundary, which differs each time, is no part of it."""
+    """A digest of the request, without the form's boundary, which differs each time."""
     digest = hashlib.sha256()
     for part in (request.method, request.get_full_path()):
         digest.update(f"{part}\0".encode())

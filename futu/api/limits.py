@@ -1,4 +1,4 @@
-"""How often one token, or one person's session, may ask (FUTU_API_RATE)."""
+"""Rate limit per token, or per person's sessions (FUTU_API_RATE)."""
 
 import math
 import time
@@ -14,10 +14,10 @@ ACTION = "api"
 
 
 def consume(request: HttpRequest, key: str) -> None:
-    """Count one request of `key`; raises Problem when it was one too many.
+    """Count one request of `key`; raises Problem above the limit.
 
-    The counts lie in Django's cache. The default one is of this process, and a second web
-    process would count for itself.
+    Counters are in Django's cache. The default one is local to the process, so a second web process
+    would count separately.
     """
     rates = ratelimit.parse_rates(settings.FUTU_API_RATE and f"{settings.FUTU_API_RATE}/key")
     if not rates:
@@ -37,7 +37,7 @@ def consume(request: HttpRequest, key: str) -> None:
 
 
 def _usage(request: HttpRequest, rate: ratelimit.Rate, key: str) -> dict[str, str]:
-    """The headers: how many in all, how many are left, and in how many seconds one comes back."""
+    """Rate limit headers: limit, remaining, and seconds until one is available again."""
     place = ratelimit.get_cache_key(request, app="futu", action=ACTION, rate=rate, key=key)
     times = cache.get(place, [])
     oldest = times[-1] if times else time.time()

@@ -1,4 +1,4 @@
-"""What holds for every address below /api/, operations or not."""
+"""Middleware for every address below /api/."""
 
 from collections.abc import Callable
 
@@ -12,12 +12,12 @@ from futu.api.catalogue import BY_STATUS
 from futu.api.problems import Problem
 
 PREFIX = "/api/"
-# Pages for people below it: they speak the language that the person chose.
+# HTML pages below it use the person's chosen language.
 PAGES = ("/api/v1/docs", "/api/v1/problems")
 
 
 class ApiAnswers:
-    """Speak the language of Accept-Language, and let no error leave as a page of HTML."""
+    """Apply Accept-Language, and convert every HTML error to a problem."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -37,7 +37,7 @@ class ApiAnswers:
 
 
 def _asked_language(request: HttpRequest) -> str:
-    """Of Accept-Language alone: a program has no cookie in which it chose another."""
+    """Only from Accept-Language: API clients have no language cookie."""
     for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         try:
             return translation.get_supported_language_variant(code)
@@ -51,7 +51,7 @@ def _is_json(response: HttpResponse) -> bool:
 
 
 def _say_as_problem(response: HttpResponse) -> None:
-    """Put a problem in the place of what Django answered, its headers kept."""
+    """Replace Django's response by a problem, keeping its headers."""
     code = BY_STATUS.get(response.status_code)
     if code is None or response.streaming:
         return

@@ -1,4 +1,4 @@
-"""The description of the API, with what every operation may answer besides its own."""
+"""The OpenAPI description, including the errors common to all operations."""
 
 from http import HTTPStatus
 from typing import Any
@@ -12,21 +12,21 @@ from ninja.renderers import JSONRenderer
 from futu.api.problems import MEDIA_TYPE, ProblemOut
 
 PROBLEM = {"$ref": "#/components/schemas/ProblemOut"}
-# Of operations that take somebody's account.
+# Of operations that need an account.
 SIGNED_IN = (401, 403, 429)
 EVERYWHERE = (500, 502, 503)
-# Of a request with a body.
+# Of requests with a body.
 BODY = (400, 413, 422)
 
 
 class Readable(JSONRenderer):
-    """Chinese stays Chinese on the wire."""
+    """JSON without escaping of non-ASCII characters."""
 
     json_dumps_params = {"ensure_ascii": False}
 
 
 class Forms(Parser):
-    """A field of a form that is empty was not filled in."""
+    """Treat empty form fields as missing."""
 
     def parse_querydict(
         self, data: MultiValueDict, list_fields: list[str], request: HttpRequest
@@ -38,7 +38,7 @@ class Forms(Parser):
 
 
 class Api(NinjaAPI):
-    """ninja's, whose errors are application/problem+json and are all declared."""
+    """NinjaAPI with application/problem+json errors, all declared."""
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
         schema = super().get_openapi_schema(**kwargs)

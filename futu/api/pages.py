@@ -1,4 +1,4 @@
-"""The pages for people: the description of every operation, and what each problem means."""
+"""HTML pages: API documentation and problem types."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from futu.api.catalogue import KINDS
 
 
 class Docs(DocsBase):
-    """Swagger UI from our own server, inside the frame of every page, under the strict CSP."""
+    """Self-hosted Swagger UI in the site's layout, under the strict CSP."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         swagger = {"url": self.get_openapi_url(api, kwargs)}
@@ -26,7 +26,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def explain(request: HttpRequest, code: str) -> HttpResponse:
-    """The page that a problem's `type` leads to."""
+    """The page that a problem's `type` links to."""
     if code not in KINDS:
         raise Http404
     return render(request, "api/problem.html", {"kind": KINDS[code]})

@@ -1,4 +1,4 @@
-"""Pages of a list by keyset: what is added meanwhile moves nothing and repeats nothing."""
+"""Keyset pagination of lists: concurrent inserts neither shift nor repeat rows."""
 
 import base64
 import binascii
@@ -21,7 +21,7 @@ from futu.api.schemas import Output
 from futu.keyset import beyond
 
 PAGE = 50
-MOST = 200
+MAX_LIMIT = 200
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -30,11 +30,11 @@ class PageParams(Schema):
     cursor: str | None = Field(
         None, description="From `next` of the page before. Opaque: pass it on as it is."
     )
-    limit: int = Field(PAGE, ge=1, le=MOST, description="How many at most.")
+    limit: int = Field(PAGE, ge=1, le=MAX_LIMIT, description="Maximum number of items.")
 
 
 class PageOut(Output):
-    """A list's page; each list says what its `items` are."""
+    """One page of a list; each list declares its `items`."""
 
     next: str | None = Field(
         description="The address of the following page; null on the last one.",
@@ -56,7 +56,7 @@ class Order:
 
 
 def moment(text: str) -> datetime:
-    """A time from a cursor; raises ValueError."""
+    """Parse a time of a cursor; raises ValueError."""
     parsed = datetime.fromisoformat(text)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
@@ -64,7 +64,7 @@ def moment(text: str) -> datetime:
 def page(
     request: HttpRequest, rows: models.QuerySet[Row], order: Order, params: PageParams
 ) -> tuple[list[Row], str | None]:
-    """The rows after the cursor, at most `limit`, and the address of the next ones."""
+    """At most `limit` rows after the cursor, and the address of the next page."""
     key = F(order.key) if isinstance(order.key, str) else order.key
     keys = ("-page_key" if order.descending else "page_key", "id")
     keyed = rows.annotate(page_key=key).order_by(*keys)

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 wants them: application/problem+json, one shape for all."""
+"""Errors as application/problem+json (RFC 9457)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from ninja import Field, Schema
 from futu.api.catalogue import KINDS
 
 MEDIA_TYPE = "application/problem+json"
-# What a 401 says in WWW-Authenticate.
+# The WWW-Authenticate header of a 401.
 CHALLENGE = 'Bearer realm="Futu"'
 
 
@@ -21,7 +21,7 @@ class FieldErrorOut(Schema):
 
 
 class ProblemOut(Schema):
-    """What every answer of 400 and above holds."""
+    """The body of every response of 400 and above."""
 
     type: str = Field(
         description="The address of a page that explains this kind of problem.",
@@ -37,7 +37,7 @@ class ProblemOut(Schema):
     reason: str | None = Field(
         None, description="With `unusable_picture` and `unusable_file`: why, as a code."
     )
-    scope: str | None = Field(None, description="With `missing_scope`: the scope it takes.")
+    scope: str | None = Field(None, description="With `missing_scope`: the required scope.")
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
@@ -61,7 +61,7 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         self.extra = extra
 
     def body(self) -> dict[str, Any]:
-        """In the language active now."""
+        """The body, in the active language."""
         return {
             "type": reverse("problems:explain", args=[self.kind.code]),
             "title": str(self.kind.title),
@@ -82,12 +82,12 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 
 
 def invalid(errors: Iterable[tuple[str, str]]) -> Problem:
-    """The problem of (field, sentence) pairs."""
+    """A problem from (field, message) pairs."""
     return Problem("invalid", errors=[{"field": f, "message": m} for f, m in errors])
 
 
 def invalid_form(form: BaseForm) -> Problem:
-    """The problem of a form's errors."""
+    """A problem from a form's errors."""
     return invalid(
         (field, str(message)) for field, messages in form.errors.items() for message in messages
     )

@@ -1,4 +1,4 @@
-"""Kinds of fields that several apps' operations take."""
+"""Field types shared by several apps."""
 
 import re
 from datetime import UTC, date, datetime
@@ -15,25 +15,25 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-# Patterns of text. One line with a character that can be seen; nothing a terminal acts on.
+# Text patterns. One line with a visible character and no control characters.
 VISIBLE = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
-# An address on the web. What else must hold of it is told by whoever fetches it.
+# A web address. Further checks are up to the code that fetches it.
 Address = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[!-~]+$")]
-# Any number of lines, or none.
+# Any number of lines.
 PRINTABLE = r"^[^\x00]*$"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 
 
 def _iso(value: object) -> object:
-    """pydantic would read a number as seconds since 1970."""
+    """Require ISO 8601: pydantic would accept seconds since 1970."""
     if not isinstance(value, datetime) and not (isinstance(value, str) and ISO.match(value)):
         raise PydanticCustomError("datetime_parsing", "not a time")
     return value
 
 
 def _in_utc(value: datetime) -> datetime:
-    """At the edges of the calendar a zone may lead out of it."""
+    """Converting to UTC may overflow at the limits of the calendar."""
     try:
         return value.astimezone(UTC)
     except OverflowError as error:
@@ -44,7 +44,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_iso), AfterValidator(_in_utc)
 
 
 def _number(value: object) -> object:
-    """In JSON a number is a number (79.0 is 79), never a text that looks like one, or true."""
+    """JSON numbers only (79.0 is 79), no numeric strings or booleans."""
     if isinstance(value, str | bool):
         raise PydanticCustomError("int_type", "not a number")
     return value
@@ -54,7 +54,7 @@ IN_JSON = BeforeValidator(_number)
 
 
 def _day(value: object) -> object:
-    """Neither seconds since 1970 nor a moment of the day."""
+    """Neither seconds since 1970 nor a time of day."""
     if not isinstance(value, date) and not (isinstance(value, str) and DAY.fullmatch(value)):
         raise PydanticCustomError("date_parsing", "not a day")
     return value
@@ -64,11 +64,14 @@ Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Output(BaseModel):
-    """What we answer. Not ninja's Schema, which fetches every attribute through Python, to find
-    those of Django's: ours are filled by our own functions, and an answer has many."""
+    """Base of response bodies.
+
+    Not ninja's Schema, which reads every attribute through Python to support Django objects: ours
+    are built explicitly, and responses have many.
+    """
 
 
 class Input(Schema):
-    """What is sent: a field that is not known is told, rather than passed over."""
+    """Base of request bodies. Unknown fields are errors."""
 
     model_config = ConfigDict(extra="forbid")

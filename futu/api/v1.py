@@ -1,4 +1,4 @@
-"""The API, assembled: each app's router, one way to answer errors, one description."""
+"""The assembled API: routers, error handlers, description."""
 
 from futu.api.handlers import add_handlers
 from futu.api.health import router as health

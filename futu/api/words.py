@@ -1,4 +1,4 @@
-"""What pydantic found wrong with a field, said in the reader's language."""
+"""Translated messages for pydantic's errors."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# By pydantic's type of error; `%(…)s` are of its context.
+# By pydantic's error type; `%(…)s` are from its context.
 SENTENCES: dict[str, Promise] = {
     "missing": _("This is required."),
     "extra_forbidden": _("There is no such field here."),
@@ -49,6 +49,6 @@ OTHER = _("This is not right here; the description at /api/v1/docs says what is.
 
 
 def sentence(error: Mapping[str, Any]) -> str:
-    """For one of pydantic's errors, told by its type and context."""
+    """The message of one pydantic error, by type and context."""
     words = SENTENCES.get(error["type"], OTHER)
     return str(words) % error.get("ctx", {}) if words is not OTHER else str(words)

@@ -1,7 +1,7 @@
-"""Every setting of an instance, read from the environment (docs/CONFIGURATION.md has the table).
+"""All settings, read from the environment (documented in docs/CONFIGURATION.md).
 
-A first install needs none of them: SQLite, local disk and a generated secret key,
-all inside the one folder `FUTU_DATA`.
+A first installation needs none: SQLite, local disk and a generated secret key, all inside the
+folder `FUTU_DATA`.
 """
 
 from futu.settings.applications import *

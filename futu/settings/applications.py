@@ -1,4 +1,4 @@
-"""The apps, what every request passes through, and templates."""
+"""Installed apps, middleware and templates."""
 
 from futu.settings.instance import BASE_DIR, env
 from futu.settings.rooms import INSTALLED_ROOMS
@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "apps.vision",
     "apps.search",
     "apps.crawling",
-    # Those that are off, too: their rows stay. futu.closed_rooms answers for their pages.
+    # Disabled ones too: their rows stay. futu.closed_rooms blocks their pages.
     *(room.app for room in INSTALLED_ROOMS),
     "apps.house",
     "crawlers",

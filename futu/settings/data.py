@@ -1,4 +1,4 @@
-"""Rows, limits that are counted, pictures and the files of pages."""
+"""Database, caches, storage and static files."""
 
 from urllib.parse import quote
 
@@ -36,7 +36,7 @@ STORAGES = {
     "default": storage_at(PICTURE_STORE, FUTU_DATA / "pictures"),
     "staticfiles": {"BACKEND": "futu.static.StaticFiles"},
 }
-# Pictures have no address of their own: only an authorised view hands them out.
+# Pictures have no public URL: an authorised view serves them.
 MEDIA_URL = ""
 SENDFILE_BACKEND = env.str("SENDFILE_BACKEND", default="django_sendfile.backends.simple")
 SENDFILE_ROOT = FUTU_DATA / "pictures"
@@ -45,5 +45,5 @@ SENDFILE_URL = "/protected"
 STATIC_URL = "static/"
 STATIC_ROOT = FUTU_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Maps of scripts are for debuggers, and large: compressing them took most of a first start.
+# Source maps are for debuggers, and large: compressing them took most of a first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")

@@ -1,4 +1,4 @@
-"""Where an instance lives, and under which names it is reached."""
+"""Data folder and host names."""
 
 from pathlib import Path
 
@@ -16,6 +16,6 @@ DEBUG = env.bool("FUTU_DEBUG", default=False)
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), FUTU_DATA / "secret_key")
 ALLOWED_HOSTS = env.list("FUTU_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 FUTU_HTTPS = env.bool("FUTU_HTTPS", default=False)
-# Proxies in front, each of which adds to X-Forwarded-For; with none, that header is not believed.
+# Number of proxies in front that append to X-Forwarded-For; with 0 the header is ignored.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("FUTU_PROXIES", default=int(FUTU_HTTPS))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if FUTU_HTTPS and host != "*"]

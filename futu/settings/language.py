@@ -1,4 +1,4 @@
-"""Languages, time and the log."""
+"""Languages, time zone and logging."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""How mail leaves the server."""
+"""Outgoing mail."""
 
 from futu.settings.instance import env
 

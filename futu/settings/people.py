@@ -1,4 +1,4 @@
-"""Accounts: who may join, how they sign in, what they confirm."""
+"""Accounts: sign-up, sign-in, verification."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,7 +20,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "galleries:index"
-# Whether mail leaves the server: nobody is told of a message that only reaches its log.
+# Whether mail is really sent, rather than only logged.
 FUTU_MAIL = not EMAIL_URL.startswith("consolemail:")
 # Who may make an account: everybody (open), those with a link of the staff's (invite), or nobody
 # (closed). Open, since a first install listens on its own machine alone.
@@ -49,17 +49,17 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-# Join allauth's own: tries at a shared link's password, requests to take something down.
+# Added to allauth's own: attempts at a share link's password, takedown requests.
 ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key", "takedown": "10/h/ip"}
 MFA_ADAPTER = "apps.accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {"add_webauthn": "apps.accounts.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Futu"
-# A phone whose clock is half a minute off still signs in.
+# Tolerate a phone's clock being half a minute off.
 MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
-# Where no mail is sent, no address is ever confirmed.
+# Without mail no address can be verified.
 MFA_ALLOW_UNVERIFIED_EMAIL = not FUTU_MAIL
-# Browsers themselves allow passkeys without TLS at http://localhost only.
+# Browsers allow passkeys without TLS only at http://localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not FUTU_HTTPS
 SOCIALACCOUNT_PROVIDERS = social_apps(env, FUTU_SOCIAL)

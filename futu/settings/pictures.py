@@ -1,40 +1,40 @@
-"""How large pictures, uploads and questions may be, and how many."""
+"""Limits of pictures, uploads and queries."""
 
 from futu.quotas import class_quotas
 from futu.settings.instance import FUTU_DATA, env
 
 FUTU_MAX_UPLOAD_BYTES = env.int("FUTU_MAX_UPLOAD_BYTES", default=50 * 2**20)
 FUTU_MAX_ZIP_BYTES = env.int("FUTU_MAX_ZIP_BYTES", default=2 * 2**30)
-# Of a whole request, however many files it brings; pieces of a transfer count by themselves.
+# Per request, for all its files; pieces of uploads count separately.
 FUTU_MAX_REQUEST_BYTES = env.int("FUTU_MAX_REQUEST_BYTES", default=2**30)
 FUTU_MAX_PIXELS = env.int("FUTU_MAX_PIXELS", default=100_000_000)
 FUTU_MAX_FRAMES = env.int("FUTU_MAX_FRAMES", default=1000)
-# Bytes of originals that a person may keep; 0 is no limit. The admin can say it for one person.
+# Quota in bytes of originals per person; 0 is unlimited. The admin can override it per person.
 FUTU_QUOTA = env.int("FUTU_QUOTA", default=2**30)
-# Classes of files with a limit of their own: "films=107374182400" (bytes; 0 is none). Those that
-# are not named share the quota of pictures.
+# File classes with their own limit: "films=107374182400" (bytes; 0 is unlimited). Others share the
+# quota of pictures.
 FUTU_CLASS_QUOTAS = class_quotas(env.str("FUTU_CLASS_QUOTAS", default=""))
 FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
-# Pictures to search with that a web process reads at the same time; others wait for their turn.
+# Query pictures a web process decodes concurrently; others wait.
 FUTU_QUERY_DECODES = env.int("FUTU_QUERY_DECODES", default=2)
-# Questions that a web process answers at the same time, half of them of one person; who asks one
-# more is told to wait. Fewer than FUTU_THREADS, or pages wait behind questions.
+# Queries a web process answers concurrently, half of them for one person; further ones are refused.
+# Keep it below FUTU_THREADS, or pages wait behind queries.
 FUTU_QUERIES = env.int("FUTU_QUERIES", default=16)
-# What decoding one picture may take: seconds of computing, and bytes of memory. 100 megapixels of
-# JPEG take 0.4 GB, of WebP 1.6.
+# Limits for decoding one picture: CPU seconds and bytes of memory. 100 megapixels of JPEG take 0.4
+# GB, of WebP 1.6.
 FUTU_DECODE_SECONDS = env.float("FUTU_DECODE_SECONDS", default=20)
 FUTU_DECODE_MEMORY = env.int("FUTU_DECODE_MEMORY", default=2 * 2**30)
-# Pictures that one person may have fetched from the web in a time; empty is no limit.
+# Rate limit for fetching pictures by URL, per person; empty is unlimited.
 FUTU_FETCH_RATE = env.str("FUTU_FETCH_RATE", default="30/m,300/h")
-# Hosts of which any address and port may be asked for pictures: for tests alone.
+# Hosts exempt from address checks when fetching: only for tests.
 FUTU_REMOTE_TEST_HOSTS = env.list("FUTU_REMOTE_TEST_HOSTS", default=[])
-# A form of many pictures is streamed to disk by Django; fields stay small.
+# Django streams uploaded pictures to disk; other fields are small.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
-# As many pictures as a grid may have loaded can be chosen one by one.
+# As many pictures as a grid can load can be selected one by one.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_TEMP_DIR = FUTU_DATA / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 
-# Requests of one token, or of one person's session, in a time: "600/m"; empty is no limit.
+# API rate limit per token, or per person's sessions: "600/m"; empty is unlimited.
 FUTU_API_RATE = env.str("FUTU_API_RATE", default="600/m")

@@ -1,4 +1,4 @@
-"""What browsers are told to allow, and what is sent by HTTPS alone."""
+"""Security headers and HTTPS."""
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -6,14 +6,14 @@ from futu.settings.applications import FUTU_SOCIAL
 from futu.settings.instance import FUTU_HTTPS, env
 
 SECURE_SSL_REDIRECT = FUTU_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^api/v1/health$"]  # Monitors ask on the machine itself.
+SECURE_REDIRECT_EXEMPT = [r"^api/v1/health$"]  # Health checks are made on the machine itself.
 SESSION_COOKIE_SECURE = FUTU_HTTPS
 CSRF_COOKIE_SECURE = FUTU_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if FUTU_HTTPS else 0
-# These two speak for the whole domain, of which Futu may be one site among many.
+# These two apply to the whole domain, of which Futu may be one site among many.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("FUTU_HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("FUTU_HSTS_PRELOAD", default=False)
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # ask for the two above
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # require the two above
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FUTU_HTTPS else None
 X_FRAME_OPTIONS = "DENY"
@@ -26,7 +26,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
-        # A form that signs in through another service is sent on to that service.
+        # Forms that sign in through another service redirect there.
         "form-action": [SELF, "https:"] if FUTU_SOCIAL else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -3,14 +3,14 @@
 import {Selection} from "./select.js";
 
 /** So many cards the page holds while pictures keep coming: more would make it slow. */
-const MOST_CARDS = 200;
+const MAX_CARDS = 200;
 
 /** The state of so many cards is asked for at once: their ids have to fit into an address. */
-const MOST_WATCHED = 40;
+const MAX_WATCHED = 40;
 
 function watched() {
   const cards = [...document.querySelectorAll(".card--pending, .card--processing")];
-  return cards.slice(0, MOST_WATCHED).map((card) => card.id.replace("card-", ""));
+  return cards.slice(0, MAX_WATCHED).map((card) => card.id.replace("card-", ""));
 }
 
 const browse = document.getElementById("browse");
@@ -41,7 +41,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if (ctx.sourceElement.id !== "status") return;
   ctx.request.body.set("watch", watched().join(","));
   if (selecting) ctx.request.body.set("selecting", "1");
-  else if (document.querySelectorAll(".card").length > MOST_CARDS) fold(ctx.request.body);
+  else if (document.querySelectorAll(".card").length > MAX_CARDS) fold(ctx.request.body);
   withheld = selecting;
 });
 

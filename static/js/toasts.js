@@ -3,7 +3,7 @@
 /** In milliseconds. */
 const SHOWN = 8000;
 /** More than this cover the page; the oldest makes room. */
-const MOST = 3;
+const MAX_TOASTS = 3;
 
 /** @param {Element} toast good news without anything to do about it */
 function isHarmless(toast) {
@@ -57,7 +57,7 @@ export function watchToasts() {
     const fresh = /** @type {Element[]} */ (changes.flatMap((change) => [...change.addedNodes]))
       .filter((node) => node instanceof Element);
     fresh.filter(isHarmless).forEach(goesByItself);
-    if (fresh.length) [...toasts.children].slice(0, -MOST).forEach((toast) => toast.remove());
+    if (fresh.length) [...toasts.children].slice(0, -MAX_TOASTS).forEach((toast) => toast.remove());
     place(toasts);
   }).observe(toasts, {childList: true});
   for (const change of ["resize", "scrollend"]) addEventListener(change, () => place(toasts));

@@ -236,4 +236,4 @@ def test_a_rejection_says_why_in_staffs_own_words_and_undo_forgets_them(
         in desk.get("/admin/crawling/crawledimage/?state=rejected").content.decode()
     )
     # An undo needs its file; there is none here, so that is reported.
-    assert publishing.undo(outcome.action, ada).left
+    assert publishing.undo(outcome.action, ada).skipped

@@ -383,7 +383,7 @@ def test_htmx_gets_the_page_again_with_a_toast(
     [
         ({"verb": "approve"}, "No picture was chosen."),
         ({"verb": "explode", "entry": "1"}, "This cannot be done with pictures."),
-        ({"verb": "retag", "entry": "1", "add": " , "}, "Write a tag first"),
+        ({"verb": "retag", "entry": "1", "add": " , "}, "Enter a tag first"),
         ({"verb": "license", "entry": "1", "licence": "beer"}, "Choose a licence first."),
         ({"verb": "license", "entry": "1"}, "Choose a licence first."),
         ({"verb": "approve", "entry": "x,-1,99999999999999999999"}, "No picture was chosen."),

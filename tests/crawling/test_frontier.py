@@ -149,12 +149,12 @@ def test_what_failed_is_due_later_and_given_up_after_three_tries(begun: Crawl):
     read(begun, pictures=[picture(1)])
     for _ in range(bounds.ATTEMPTS - 1):
         (crawl_request,) = frontier.take(begun, 1)
-        frontier.again(crawl_request, 60, "too_busy", {"host": "example.org"}, status=503)
+        frontier.retry(crawl_request, 60, "too_busy", {"host": "example.org"}, status=503)
         assert frontier.take(begun, 1) == []
         assert list(frontier.backing_off(begun)) == ["example.org"]
         CrawlRequest.objects.update(not_before=timezone.now())
     (crawl_request,) = frontier.take(begun, 1)
-    frontier.again(crawl_request, 60, "too_busy", {"host": "example.org"}, status=503)
+    frontier.retry(crawl_request, 60, "too_busy", {"host": "example.org"}, status=503)
     assert outcomes(begun)["/1.jpg"] == "too_busy"
     assert counts(begun)["requests"] == 4
     entry = CrawledImage.objects.get()
@@ -163,7 +163,7 @@ def test_what_failed_is_due_later_and_given_up_after_three_tries(begun: Crawl):
         "too_busy",
         {"host": "example.org"},
     )
-    assert frontier.left(begun) == 0
+    assert frontier.remaining(begun) == 0
 
 
 def test_what_ends_the_process_each_time_is_not_begun_for_ever(begun: Crawl):
@@ -175,7 +175,7 @@ def test_what_ends_the_process_each_time_is_not_begun_for_ever(begun: Crawl):
 
 def test_what_was_never_asked_for_does_not_count_as_a_try(begun: Crawl):
     (crawl_request,) = frontier.take(begun, 1)
-    frontier.give_back(crawl_request)
+    frontier.release(crawl_request)
     (crawl_request,) = frontier.take(begun, 1)
     assert crawl_request.attempts == 1
 
@@ -326,7 +326,7 @@ def test_no_more_pictures_than_the_crawl_s_limit(begun: Crawl, source: Source, w
     begun.crawl_requests.filter(role="picture").update(state="done", outcome="kept")
     Crawl.objects.update(new=2)
     assert frontier.take(begun, 9) == []
-    assert frontier.left(begun) == 0
+    assert frontier.remaining(begun) == 0
 
 
 def test_only_wanted_words_are_gone_after(begun: Crawl, source: Source):

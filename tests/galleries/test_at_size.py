@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState
 from apps.search.vectors import pack
 
@@ -41,10 +41,10 @@ def full(gallery) -> Gallery:
     )
     vector = pack(np.ones(8) / 8**0.5)
     Embedding.objects.bulk_create(
-        Embedding(image=i, gallery=gallery, spec=present_key(), seq=n, vector=vector)
+        Embedding(image=i, gallery=gallery, spec=active_key(), seq=n, vector=vector)
         for n, i in enumerate(images, 1)
     )
-    IndexState.objects.create(gallery=gallery, spec=present_key(), last_seq=MANY)
+    IndexState.objects.create(gallery=gallery, spec=active_key(), last_seq=MANY)
     return gallery
 
 

@@ -13,7 +13,7 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import mark_failed, preparing
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState
 from apps.search.services.verifying import faults
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.both
 
 
 def found(gallery, vector) -> list:
-    nearest = Embedding.objects.nearest(vector, [gallery], 10, spec=present_key())
+    nearest = Embedding.objects.nearest(vector, [gallery], 10, spec=active_key())
     return [match.image_id for match in nearest]
 
 
@@ -67,7 +67,7 @@ def test_one_binned_while_it_is_embedded_gets_no_vector(owner, gallery, add):
     services.bin_images(Image.objects.filter(id=image.id), owner_id=owner.pk)
     assert IndexState.objects.filter(gallery=gallery).exists(), "what a writer has to wait for"
     vector = np.zeros(8, np.float32)
-    assert Embedding.objects.write(gallery.id, present_key(), [(image.id, vector)]) == []
+    assert Embedding.objects.write(gallery.id, active_key(), [(image.id, vector)]) == []
 
 
 def test_one_binned_while_it_is_prepared_keeps_its_file(owner, add, monkeypatch):

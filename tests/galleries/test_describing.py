@@ -91,7 +91,7 @@ def test_a_run_is_bounded_and_lost_files_do_not_hold_it_up(photo, add, monkeypat
     files.delete([lost.id])
     for image in (photo, lost):
         forget(image)
-    monkeypatch.setattr(describing, "MOST", 1)
+    monkeypatch.setattr(describing, "MAX_PER_RUN", 1)
     assert [describe_missing() for _ in range(3)] == [1, 1, 0]
     photo.refresh_from_db()
     assert photo.camera == "Pencil"

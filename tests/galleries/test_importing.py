@@ -85,9 +85,9 @@ def test_what_is_no_zip(tmp_path):
 
 def test_zip_bombs_are_not_opened(tmp_path, monkeypatch):
     assert refused(packed({"a.png": b"\0" * 10**7}, tmp_path / "ratio.zip")) == "bomb"
-    monkeypatch.setattr(unpacking, "MOST_BYTES", 1000)
+    monkeypatch.setattr(unpacking, "MAX_BYTES", 1000)
     assert refused(packed({"a.png": picture_bytes(1)}, tmp_path / "sum.zip")) == "bomb"
-    monkeypatch.setattr(unpacking, "MOST_ENTRIES", 1)
+    monkeypatch.setattr(unpacking, "MAX_ENTRIES", 1)
     assert refused(packed({"a": b"1", "b": b"2"}, tmp_path / "many.zip")) == "too_many_entries"
 
 
@@ -105,7 +105,7 @@ def test_entries_that_share_their_bytes_are_a_bomb(tmp_path):
 
 
 def test_a_long_list_of_files_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("apps.galleries.services.unpacking.MOST_AT_ONCE", 2**16)
+    monkeypatch.setattr("apps.galleries.services.unpacking.MAX_AT_ONCE", 2**16)
     path = packed({f"{n:04}.png": b"" for n in range(2000)}, tmp_path / "list.zip")
     assert refused(path) == "bomb"
 

@@ -5,7 +5,7 @@ import pytest
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState
 
 pytestmark = pytest.mark.both
@@ -17,7 +17,7 @@ def other(owner) -> Gallery:
 
 
 def found(vector, *galleries) -> list:
-    nearest = Embedding.objects.nearest(vector, galleries, 10, spec=present_key())
+    nearest = Embedding.objects.nearest(vector, galleries, 10, spec=active_key())
     return [match.image_id for match in nearest]
 
 

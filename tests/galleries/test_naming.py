@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.galleries.services.naming import MOST_BYTES, portable, unused
+from apps.galleries.services.naming import MAX_BYTES, portable, unused
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_long_names_fit_and_keep_their_extension(name):
     names = [unused(name, used) for _ in range(11)]
     assert len(set(names)) == 11
     for made in names:
-        assert len(made.encode()) <= MOST_BYTES
+        assert len(made.encode()) <= MAX_BYTES
         assert not made.endswith((" ", ".", "\u200d"))
         if name.endswith(("png", "jpeg")):
             assert made.rsplit(".")[-1] == name.rsplit(".")[-1]

@@ -127,7 +127,7 @@ def test_tags_go_on_and_off(owner_client, gallery, add):
     assert set(images[0].tags.values_list("name", flat=True)) == {"blue"}
     assert images[1].tags.count() == 2
     answer = act(owner_client, gallery, "tag", images, tags=" , ")
-    assert "Write a tag first" in owner_client.get(answer["Location"]).content.decode()
+    assert "Enter a tag first" in owner_client.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -10,7 +10,7 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import move_images
 from apps.search.models import Query
 from apps.search.services.asking import SearchScope, ask_with_file, ask_with_image
-from apps.search.services.query_pictures import Fate, fate
+from apps.search.services.query_pictures import PictureState, picture_state
 from apps.search.services.scopes import galleries_of
 from tests.api.conftest import program
 from tests.public import WAITING, make_source, publish
@@ -131,7 +131,7 @@ def test_a_picture_withdrawn_is_found_no_more_and_shown_no_more(owner, owner_cli
     asked = ask_with_image(owner.id, web, where=SearchScope("public"))
     move_images(Image.objects.filter(id=web.id), make_source("W", WAITING), owner_id=None)
     asked = Query.objects.get(id=asked.id)
-    assert fate(asked) is Fate.HIDDEN
+    assert picture_state(asked) is PictureState.HIDDEN
     assert owner_client.get(reverse("search:file", args=[asked.id])).status_code == 404
 
 

@@ -15,7 +15,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError
 from apps.search import stores
-from apps.search.active_model import active_model, present_embedder
+from apps.search.active_model import active_embedder, active_model
 from apps.search.models import ActiveModel, Embedding, IndexState, Query, UnembeddableImage
 from apps.search.services import answering, building, reembedding
 from apps.search.services.reembedding import work
@@ -67,7 +67,7 @@ def test_the_first_vector_decides_and_a_changed_setting_changes_nothing(add, set
     assert ActiveModel.objects.get().name == "fake"
     settings.FUTU_SPEC = "fake-twice"
     assert specs_of(add(2).images[0]) == {OLD}
-    assert present_embedder().spec.name == "fake"
+    assert active_embedder().spec.name == "fake"
     assert "reembed --spec fake-twice" in command("--status")
 
 

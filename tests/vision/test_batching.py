@@ -10,7 +10,7 @@ import pytest
 from apps.vision.batching import Batcher
 from apps.vision.embedder import get_embedder
 
-MOST = 4
+MAX_BATCH = 4
 # How long a test waits for what must happen. Nothing is measured by it.
 LIMIT = 20
 
@@ -42,7 +42,7 @@ def maker() -> Iterator[Maker]:
 @pytest.fixture
 def batcher(maker):
     """One whose thread is at work already: what is put now waits."""
-    batcher = Batcher(maker, lambda: MOST)
+    batcher = Batcher(maker, lambda: MAX_BATCH)
     batcher.put("FIRST", "somebody")
     assert maker.begun.acquire(timeout=LIMIT)
     return batcher
@@ -54,7 +54,7 @@ def all_of(maker, *futures):
 
 
 def test_one_alone_is_made_at_once(maker):
-    future = Batcher(maker, lambda: MOST).put("A", "anna")
+    future = Batcher(maker, lambda: MAX_BATCH).put("A", "anna")
     assert all_of(maker, future) == ["a"]
     assert maker.batches == [["A"]]
 
@@ -79,7 +79,7 @@ def test_owners_take_turns_when_there_are_more_than_places(maker, batcher):
 
 
 def test_so_many_batches_as_there_are_threads_are_made_at_once(maker):
-    batcher = Batcher(maker, lambda: MOST, lambda: 2)
+    batcher = Batcher(maker, lambda: MAX_BATCH, lambda: 2)
     busy = [batcher.put(letter, "anna") for letter in "XY"]
     for _ in busy:
         assert maker.begun.acquire(timeout=LIMIT)

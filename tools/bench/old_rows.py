@@ -1,4 +1,4 @@
-"""Rows in plenty for a schema of before: one by its models as they were, then copies by SQL."""
+"""Bulk rows for an older schema: one through its historical models, then copies by SQL."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.db import transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-# Of five pictures of a crawl one has been decided about.
+# One in five crawled pictures has been decided.
 DECIDED = 5
 NUMBERS = """
     WITH RECURSIVE numbers(i) AS (
         SELECT 2 UNION ALL SELECT i + 1 FROM numbers WHERE i < {count}
     )
 """
-# What differs from row to row: by database, as an expression of the row's number `i`.
+# Columns that differ between rows: per database, as expressions of the row number `i`.
 EXPRESSIONS = {
     "sqlite": {
         "uuid": "printf('%032x', i)",
@@ -36,7 +36,7 @@ URL = "'https://example.org/' || i || '.jpg'"
 
 
 def fill(connection: Any, leaves: Mapping[str, str], count: int) -> None:
-    """As many pictures, each with vector, ledger entry, source tag, hash, origin and visit."""
+    """Pictures, each with vector, ledger entry, source tag, hash, origin and crawl request."""
     loader = MigrationExecutor(connection).loader
     old = loader.project_state(list(leaves.items())).apps
     with transaction.atomic(using=connection.alias):
@@ -98,7 +98,7 @@ def _picture(make: Make, gallery: Any, now: datetime) -> Any:
 
 
 def _entry(make: Make, source: Any, image: Any, now: datetime) -> Any:
-    """The ledger's row, its perceptual hash, and the decision about it."""
+    """A ledger row, its perceptual hash, and its decision."""
     entry = make(
         "crawling",
         "Entry",
@@ -155,7 +155,7 @@ def _copy_all(old: Any, connection: Any, count: int) -> None:
 
 
 def _copy(connection: Any, model: Any, count: int, differs: dict[str, str]) -> None:
-    """The table's one row, `count` times in all; what is unique in it is among what differs."""
+    """Copy the table's single row `count` times; unique columns are among those that differ."""
     names = [f.column for f in model._meta.local_fields if f.column != "id" or "id" in differs]
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(map(quote, names))

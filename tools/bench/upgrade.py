@@ -25,14 +25,14 @@ LEAVES = {
     "search": "0005_serving_row",
     "crawling": "0003_looks",
 }
-# As `migrate --verbosity 2` tells of each migration.
+# The output format of `migrate --verbosity 2`.
 APPLIED = re.compile(r"Applying (\S+)\.\.\. OK \((\d+\.\d+)s\)")
 SLOWEST = 5
 POLL_SECONDS = 0.5
 
 
 def measure(count: int) -> dict[str, Any]:
-    """Seconds of the whole, the slowest migrations, and gigabytes before, at most and after."""
+    """Total seconds, the slowest migrations, and gigabytes before, at peak and after."""
     from futu.instance import Instance
     from tools.bench.old_rows import fill
     from tools.bench.search.inside import own_database
@@ -58,7 +58,7 @@ def measure(count: int) -> dict[str, Any]:
 
 
 def _make_schema(instance: Any, connection: Any) -> None:
-    """That of then; what others than Futu bring has not changed since."""
+    """Migrate to the old schema; tables of third-party apps are unchanged since."""
     from django.db.migrations.loader import MigrationLoader
 
     every = {app for app, _ in MigrationLoader(connection).graph.leaf_nodes()}
@@ -69,7 +69,7 @@ def _make_schema(instance: Any, connection: Any) -> None:
 
 
 def _connection(folder: Path, database: dict[str, str]) -> Any:
-    """To the throw-away instance's database."""
+    """A connection to the temporary instance's database."""
     import environ
     from django.db import connections
 

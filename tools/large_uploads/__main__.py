@@ -41,7 +41,7 @@ def main() -> None:
 
 
 class Trial:
-    """One file, one instance, and what is measured meanwhile."""
+    """One file, one instance, and the measurements."""
 
     def __init__(self, folder: Path, options: argparse.Namespace) -> None:
         from futu.instance import Instance
@@ -50,14 +50,14 @@ class Trial:
         self.size = int(options.gib * GIB)
         self.cuts = sorted(chance.randrange(self.size) for _ in range(options.cuts))
         quiet = {"FUTU_QUOTA": "0", "FUTU_API_RATE": "", "FUTU_WORKER_NICE": "0"}
-        # Without a model, whose loading would hide what an upload takes.
+        # Without a model, whose loading would dominate memory.
         settings = {
             "DJANGO_SETTINGS_MODULE": "tools.large_uploads.settings",
             "FUTU_WEIGHTS": str(folder / "no-weights"),
             "PICTURE_STORE": options.store,
         }
         self.instance = Instance(folder, extra={**quiet, **settings})
-        # Of each life of the web process.
+        # Memory per lifetime of the web process.
         self.rss: list[list[int]] = [[]]
 
     def run(self) -> None:
@@ -76,7 +76,7 @@ class Trial:
         wait_until_still(self.instance.processes[0].pid)
         begun = time.monotonic()
         self._send(sender, path, upload["piece_bytes"])
-        took = time.monotonic() - begun  # With the waits for what was cut and killed.
+        took = time.monotonic() - begun  # Includes waiting after interruptions and kills.
         print(f"sent in {took:.0f} s, {self.size / took / MIB:.0f} MiB/s; nothing was lost")
         for life in filter(None, self.rss):
             first, low, high = (value / MIB for value in (life[0], min(life), max(life)))
@@ -107,7 +107,7 @@ class Trial:
             offset = resumed
 
     def _settled(self, sender: Sender, path: str) -> int:
-        """Where to go on: what is still being taken in is waited for."""
+        """The offset to continue from, once data in progress is stored."""
         offset = -1
         while offset != (now := sender.offset(path)):
             offset = now
@@ -115,7 +115,7 @@ class Trial:
         return offset
 
     def _restart(self, which: int) -> None:
-        """SIGKILL to a process and all of its own, and another in its place."""
+        """SIGKILL a process with its children, and start another."""
         process = self.instance.processes[which]
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -162,7 +162,7 @@ class Trial:
 
 @contextmanager
 def curl(token: str, address: str, wanted: str) -> Iterator[bytes]:
-    """What curl gets of a range; it says what it was answered."""
+    """What curl receives for a range, and the response headers."""
     with tempfile.NamedTemporaryFile() as file:
         told = "%{http_code} %header{content-range} %{size_download} bytes in %{time_total} s"
         command = ["curl", "--silent", "--header", f"Range: {wanted}", "--output", file.name]

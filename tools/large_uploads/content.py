@@ -1,4 +1,4 @@
-"""Bytes of any number that need be kept nowhere: each MiB is made of its place."""
+"""Generated content of any size: each MiB is derived from its position."""
 
 import random
 from functools import lru_cache

@@ -1,17 +1,17 @@
-"""What the web process holds in memory."""
+"""Memory usage of the web process."""
 
 import time
 from pathlib import Path
 
 
 def rss_of_children(pid: int) -> int:
-    """Bytes of a master's workers, as they are in memory now; 0 when there are none."""
+    """Resident bytes of a master's workers; 0 if there are none."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return sum(_rss(child) for child in children)
 
 
 def wait_until_still(pid: int, seconds: int = 6) -> None:
-    """Return when the workers have held the same memory for so long: all is loaded by then."""
+    """Wait until the workers' memory is stable, so that everything is loaded."""
     before, since = 0, time.monotonic()
     while time.monotonic() - since < seconds:
         now = rss_of_children(pid)

@@ -1,4 +1,4 @@
-"""A program that sends a file by the API, over a line that is cut when it says so."""
+"""An API client that uploads over a connection that breaks."""
 
 import http.client
 import json
@@ -10,7 +10,7 @@ SLICE = 2**20
 
 
 class Sender:
-    """Remembers what was acknowledged to it: that must never be taken back."""
+    """Remembers acknowledged bytes: those must never be lost."""
 
     def __init__(self, port: int, token: str) -> None:
         self.port, self.token = port, token
@@ -35,7 +35,7 @@ class Sender:
         return said
 
     def send(self, path: str, start: int, stop: int, cut: int | None = None) -> int:
-        """Send a piece; with `cut` only so much of it, then the line breaks. Where it is then."""
+        """Send a piece, or only `cut` bytes of it, then disconnect. Returns the offset."""
         line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         self._line = None
         line.putrequest("PATCH", f"/api/v1{path}")

@@ -1,4 +1,4 @@
-"""What can be done about people outside a request."""
+"""Operations on accounts, independent of requests."""
 
 from apps.accounts.services.activity import record
 from apps.accounts.services.closing import (

@@ -1,4 +1,4 @@
-"""A person's own history: what they added, searched, deleted and shared."""
+"""A person's history: added, searched, deleted, shared."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from apps.accounts.models import Activity
 
 
 def record(owner_id: int | None, kind: str, *, count: int = 1, **values: Any) -> None:
-    """Note what a person did (`kind` is one of `Activity.Kind`); of nobody, nothing is noted.
+    """Record an action (`kind` is one of `Activity.Kind`); ignored for anonymous users.
 
-    `values` are JSON: what the sentence needs, and the ids it may link to. Call it inside the
-    transaction that does the thing.
+    `values` is JSON: what the sentence needs, and ids for links. Call it inside the transaction of
+    the action.
     """
     if owner_id is not None:
         Activity.objects.create(

@@ -1,7 +1,7 @@
-"""The end of an account: closed at once, emptied by a job.
+"""Account deletion: closed at once, data deleted by a job.
 
-A large account holds tens of thousands of files. A request that deleted them would keep its
-person waiting, and everybody else's writes behind one long transaction.
+Large accounts have tens of thousands of files; deleting them in the request would block it, and
+other writers behind one long transaction.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,13 +14,13 @@ from django.db.models.base import Model
 from apps.accounts.models import User
 from apps.jobs import services as jobs
 
-# Rows deleted in one transaction; a gallery, with all that is in it, is one.
+# Rows deleted per transaction; a gallery with all its pictures counts as one.
 BATCH = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """What goes with an account, in the bin or not."""
+    """What is deleted with an account, the bin included."""
 
     galleries: int
     pictures: int
@@ -30,7 +30,7 @@ class Belongings:
 
 
 def belongings_of(user: User) -> Belongings:
-    """Counted by the names under which other apps hang their rows on a person."""
+    """Counted by the reverse names of other apps' foreign keys to the user."""
     person = User.objects.filter(pk=user.pk)
     return Belongings(
         galleries=person.aggregate(n=Count("galleries"))["n"],
@@ -42,16 +42,16 @@ def belongings_of(user: User) -> Belongings:
 
 
 def close_account(user: User) -> None:
-    """From now on nobody signs in to it and its tokens open nothing; a job deletes the rest."""
+    """Disable sign-in and tokens now; a job deletes the data."""
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=False)
         jobs.start("accounts.erase", params={"user": user.pk})
 
 
 def erase_account(user_id: int, check: Callable[[], None]) -> None:
-    """Delete a closed account and all that hangs on it. `check` is called between two batches.
+    """Delete a closed account and all its data. `check` is called between batches.
 
-    An account that is open is left alone: somebody opened it again in the admin.
+    An active account is left alone: it was reactivated in the admin.
     """
     if not User.objects.filter(pk=user_id, is_active=False).exists():
         return
@@ -65,8 +65,10 @@ def erase_account(user_id: int, check: Callable[[], None]) -> None:
 
 
 def _rows_of(user_id: int) -> Iterator[QuerySet[Model]]:
-    """Rows of every model that a person's deletion takes along; later apps' first, since those
-    build on the earlier ones."""
+    """Rows of every model that cascades from a person.
+
+    Later apps come first, since they depend on earlier ones.
+    """
     for relation in reversed(User._meta.related_objects):
         if _goes_along(relation):
             rows = relation.related_model._base_manager.order_by("pk")

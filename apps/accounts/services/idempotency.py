@@ -1,7 +1,7 @@
-"""Doing what was asked once, though a program asks again because it heard no answer.
+"""Idempotency keys: process a request once, even if the client repeats it.
 
-Whoever writes the key's row first may act; the unique constraint decides between two that
-come together. Only what was done is remembered: after an error the key is free again.
+The request that first inserts the key's row is processed; a unique constraint decides between
+concurrent ones. Only successful responses are stored: after an error the key can be used again.
 """
 
 from dataclasses import dataclass
@@ -13,30 +13,30 @@ from django.utils import timezone
 
 from apps.accounts.models import IdempotentRequest
 
-# How long an answer is remembered.
+# How long a response is stored.
 KEEP = timedelta(days=1)
-# No request takes this long: whoever began it is gone, and another may begin anew.
+# No request takes this long: its process has died, and another may start over.
 ABANDONED_AFTER = timedelta(minutes=15)
 
 
 class KeyInUse(Exception):  # noqa: N818 - a state to wait out, as those in jobs/run.py
-    """The same request is being answered at this moment."""
+    """The same request is being processed."""
 
 
 class KeyReused(Exception):  # noqa: N818
-    """The key came with another request before."""
+    """The key was used for a different request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the request was answered the first time."""
+    """The stored response."""
 
     status: int
     body: Any
 
 
 def begin(owner_id: int, key: str, digest: str) -> Said | None:
-    """Claim the key, or return what was answered; raises KeyInUse and KeyReused."""
+    """Claim the key, or return the stored response; raises KeyInUse and KeyReused."""
     mine = IdempotentRequest(owner_id=owner_id, key=key, digest=digest)
     try:
         with transaction.atomic():
@@ -49,7 +49,7 @@ def begin(owner_id: int, key: str, digest: str) -> Said | None:
 def _again(owner_id: int, key: str, digest: str) -> Said | None:
     row = IdempotentRequest.objects.filter(owner=owner_id, key=key).first()
     if row is None:
-        raise KeyInUse  # It failed in this moment, and can be tried once more.
+        raise KeyInUse  # It failed just now, and can be tried once more.
     if row.created < timezone.now() - KEEP or (row.status is None and _is_abandoned(row)):
         _take_over(row, digest)
         return None
@@ -65,23 +65,23 @@ def _is_abandoned(row: IdempotentRequest) -> bool:
 
 
 def _take_over(row: IdempotentRequest, digest: str) -> None:
-    """Of several that find the row left behind, one gets it."""
+    """Of several requests that find an abandoned row, one claims it."""
     as_seen = IdempotentRequest.objects.filter(pk=row.pk, created=row.created)
     if not as_seen.update(digest=digest, status=None, body=None, created=timezone.now()):
         raise KeyInUse
 
 
 def finish(owner_id: int, key: str, status: int, body: Any) -> None:
-    """Remember the answer. Inside the transaction of what was done, both commit or neither."""
+    """Store the response, in the transaction of the operation, so both commit or neither."""
     IdempotentRequest.objects.filter(owner=owner_id, key=key).update(status=status, body=body)
 
 
 def forget(owner_id: int, key: str) -> None:
-    """It came to nothing: the key is free for another try."""
+    """Release the key after a failure."""
     IdempotentRequest.objects.filter(owner=owner_id, key=key, status=None).delete()
 
 
 def forget_old_requests() -> int:
-    """Delete what is older than a day; how many."""
+    """Delete rows older than a day; returns how many."""
     old = IdempotentRequest.objects.filter(created__lt=timezone.now() - KEEP)
     return old.delete()[0]

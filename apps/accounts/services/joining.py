@@ -1,4 +1,4 @@
-"""Who may make an account, and what the first one may do (FUTU_SIGNUP)."""
+"""Who may sign up, and with which rights (FUTU_SIGNUP)."""
 
 from __future__ import annotations
 
@@ -17,32 +17,34 @@ from apps.accounts.services.local import DEMO
 
 OPEN, INVITE, CLOSED = "open", "invite", "closed"
 SALT = "futu.invitation"
-# In the session of a browser that came by an invitation: its id.
+# Session key: id of the invitation.
 SESSION_KEY = "invitation"
-# The first account made in a browser administers. From elsewhere than this machine that takes a
-# code which only those who see the server's log, or run commands there, know.
+# The first account becomes administrator. From another machine it needs a code that is shown only
+# in the server's log and by commands.
 CODE_SALT = "futu.first_account"
 CODE_LENGTH = 10
 HERE = {"127.0.0.1", "::1"}
 NAMES_OF_HERE = {"localhost", "127.0.0.1", "[::1]"}
-# What proxies add: whoever asks by one is not on this machine, though the proxy may be.
+# Headers added by proxies: such a request does not come from this machine, even if the proxy does.
 BY_PROXY = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via")
 
 
 class NotInvitedError(Exception):
-    """No account may be made now: sign-up is closed, or the invitation was used up meanwhile."""
+    """Sign-up is closed, or the invitation was used up meanwhile."""
 
 
 def nobody_is_here() -> bool:
-    """Whether no person has an account yet: neither the demo's counts, nor those that commands
-    made to be filled and nobody has signed in to."""
+    """Whether no person has an account yet.
+
+    Ignores the demo's account, and accounts made by commands that nobody has signed in to.
+    """
     unusable = UNUSABLE_PASSWORD_PREFIX
     filled = Q(password__startswith=unusable, last_login=None) | Q(username=DEMO)
     return not User.objects.filter(Q(is_superuser=True) | ~filled).exists()
 
 
 def setup_code() -> str:
-    """What the first account takes from elsewhere. Worth nothing once there is one."""
+    """The code for the first account from another machine. Useless once an account exists."""
     return salted_hmac(CODE_SALT, "", algorithm="sha256").hexdigest()[:CODE_LENGTH]
 
 
@@ -51,8 +53,10 @@ def is_setup_code(given: str) -> bool:
 
 
 def is_on_this_machine(request: HttpRequest) -> bool:
-    """By its peer, the name it asks for, and no sign of a proxy: a proxy that hides itself and
-    the name it was asked by would be taken for somebody here."""
+    """By peer address, host name and the absence of proxy headers.
+
+    A proxy that hides itself and the original host name would be mistaken for a local client.
+    """
     host = request.get_host().rpartition(":")[0] or request.get_host()
     return (
         request.META.get("REMOTE_ADDR") in HERE
@@ -63,16 +67,16 @@ def is_on_this_machine(request: HttpRequest) -> bool:
 
 
 def may_join(request: HttpRequest) -> bool:
-    """Whether this browser may make an account; the first one may need the code besides."""
+    """Whether this browser may sign up; the first account may need the code as well."""
     if settings.FUTU_SIGNUP == OPEN or nobody_is_here():
         return True
     return settings.FUTU_SIGNUP == INVITE and invitation_of(request) is not None
 
 
 def admit(user: User, request: HttpRequest, code: str = "") -> None:
-    """Decide what the account that is about to be written may do.
+    """Set the rights of the account about to be saved.
 
-    Call it inside the transaction that writes it. Raises NotInvitedError.
+    Call it inside the transaction that saves it. Raises NotInvitedError.
     """
     if nobody_is_here():
         _one_at_a_time()
@@ -89,25 +93,25 @@ def admit(user: User, request: HttpRequest, code: str = "") -> None:
 
 
 def _use(invitation: Invitation) -> bool:
-    """Count one more account; of several that come for the last one, one gets it."""
+    """Count one more account; of concurrent requests for the last one, one succeeds."""
     living = Invitation.objects.living().filter(pk=invitation.pk)
     return bool(living.update(used=F("used") + 1))
 
 
 def _one_at_a_time() -> None:
-    """Of two first accounts one is made before the other. SQLite's transactions do so anyway."""
+    """Serialise creation of the first account. SQLite's transactions are serial already."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {User._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def signed_id(invitation: Invitation) -> str:
-    """What stands in the link."""
+    """The signed id in the link."""
     return Signer(sep=".", salt=SALT).sign(invitation.pk.hex)
 
 
 def invitation_by(signed: str) -> Invitation | None:
-    """The living invitation of a link."""
+    """The valid invitation of a link."""
     try:
         pk = UUID(Signer(sep=".", salt=SALT).unsign(signed))
     except (BadSignature, ValueError):
@@ -116,6 +120,6 @@ def invitation_by(signed: str) -> Invitation | None:
 
 
 def invitation_of(request: HttpRequest) -> Invitation | None:
-    """The living invitation by which this browser came."""
+    """The valid invitation this browser followed."""
     pk = request.session.get(SESSION_KEY)
     return Invitation.objects.living().filter(pk=pk).first() if pk else None

@@ -1,16 +1,16 @@
-"""Accounts that whoever runs commands on the machine may fill."""
+"""Accounts filled by commands on the machine."""
 
 from apps.accounts.models import User
 
-# The account that `make run` fills with photos to look at. It is nobody's.
+# The account of `make run`, filled with sample photos.
 DEMO = "demo"
 
 
 def local_account(username: str) -> tuple[User, bool]:
-    """The account called `username`, made without a usable password if there is none.
+    """The account `username`, created without a usable password if missing.
 
-    Whoever may run commands on the machine may fill an account; signing in to it takes
-    `manage.py changepassword`.
+    Anybody who can run commands on the machine may fill an account; signing in needs `manage.py
+    changepassword`.
     """
     user = User.objects.filter(username=username).first()
     if user is not None:

@@ -1,6 +1,6 @@
-"""A link for a forgotten password: asked for in a request, looked up and sent by a job.
+"""Password reset links: requested in a request, looked up and sent by a job.
 
-The request does the same whether the address is known or not, so that its time tells nothing.
+The request does the same for known and unknown addresses, so timing reveals nothing.
 """
 
 from io import BytesIO
@@ -27,7 +27,7 @@ def ask_for_link(request: HttpRequest, email: str) -> None:
 
 
 def send_link(email: str, site: str, language: str) -> None:
-    """Send the link to whoever has this address, as if `site` had been asked just now."""
+    """Send the link to this address, as if requested from `site`."""
     request = _request_at(site)
     users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
     with context.request_context(request), translation.override(language or None):
@@ -35,7 +35,7 @@ def send_link(email: str, site: str, language: str) -> None:
 
 
 def _request_at(site: str) -> HttpRequest:
-    """allauth writes addresses and mails with the help of a request."""
+    """allauth needs a request to build links and mails."""
     parts = urlsplit(site)
     environ = {
         "REQUEST_METHOD": "GET",

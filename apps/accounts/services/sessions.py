@@ -1,4 +1,4 @@
-"""Where a person is signed in; and sessions that have ended leave rows behind."""
+"""A person's sessions, and cleanup of expired ones."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
@@ -10,14 +10,14 @@ from futu.best_effort import best_effort
 
 
 def living_sessions(user: User) -> list[UserSession]:
-    """The sessions in which the person is signed in, oldest first; what is over is forgotten.
+    """Active sessions of the person, oldest first; expired ones are deleted.
 
-    What allauth's `purge_and_list` does in two queries for each of them.
+    allauth's `purge_and_list` needs two queries for each session.
     """
     noted = list(UserSession.objects.filter(user=user).order_by("created_at"))
     keys = [session.session_key for session in noted]
     stored = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
-    # Signed with the password: changing that ends the others.
+    # Contains the password hash: changing the password ends the others.
     hashes = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
     living = {
         session.session_key
@@ -30,7 +30,7 @@ def living_sessions(user: User) -> list[UserSession]:
 
 
 def clear_sessions() -> None:
-    """Delete sessions that have run out, and what was noted of sessions that are gone."""
+    """Delete expired sessions, and records of sessions that no longer exist."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     living = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=living).delete()

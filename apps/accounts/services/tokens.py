@@ -1,4 +1,4 @@
-"""Tokens with which programs act for a person."""
+"""API tokens."""
 
 import hashlib
 import secrets
@@ -10,16 +10,16 @@ from django.utils import timezone
 from apps.accounts.models import ApiToken, User
 from futu.best_effort import best_effort
 
-# Told apart from other secrets at a glance, also by scanners that look for leaked ones.
+# A recognisable prefix, also for secret scanners.
 PREFIX = "futu_"
-# The last use is for people to look at; one write in this time is enough.
+# Minimum interval between updates of the last use.
 USED_EVERY = timedelta(minutes=1)
 
 
 def issue_token(
     owner: User, name: str, scopes: Iterable[str], expires: datetime | None = None
 ) -> tuple[ApiToken, str]:
-    """Make a token; returns its row and the secret, which is shown once and kept nowhere."""
+    """Create a token; returns its row and the secret, which is shown once and not stored."""
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         owner=owner,
@@ -33,7 +33,7 @@ def issue_token(
 
 
 def token_of(secret: str) -> ApiToken | None:
-    """The living token of a living account with this secret, its use noted; else None."""
+    """The valid token of an active account with this secret, or None; updates its last use."""
     living = ApiToken.objects.living().filter(owner__is_active=True).select_related("owner")
     token = living.filter(digest=_digest(secret)).first()
     if token is not None:
@@ -45,10 +45,10 @@ def token_of(secret: str) -> ApiToken | None:
 
 
 def revoke_token(token: ApiToken) -> None:
-    """From now on the token opens nothing; its row stays for its owner to see."""
+    """Revoke the token; its row stays visible to its owner."""
     ApiToken.objects.filter(id=token.id, revoked=None).update(revoked=timezone.now())
 
 
 def _digest(secret: str) -> str:
-    # 256 random bits need no salt and no slow hash.
+    # A random secret of 256 bits needs no salt and no slow hash.
     return hashlib.sha256(secret.encode()).hexdigest()

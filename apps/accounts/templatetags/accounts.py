@@ -1,4 +1,4 @@
-"""What the pages of an account say of rows that are not ours."""
+"""Template tags of the account pages."""
 
 from typing import Any
 
@@ -18,19 +18,19 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def social_services(context: Context) -> list[Any]:
-    """Services whose accounts may sign in here; asks for no row where none is configured."""
+    """Configured sign-in services; no query if there are none."""
     return get_providers(context) if settings.FUTU_SOCIAL else []
 
 
 @register.simple_tag
 def usual_quota() -> int:
-    """Bytes that a new account may keep; 0 is no limit."""
+    """Default quota of a new account; 0 is unlimited."""
     return int(settings.FUTU_QUOTA)
 
 
 @register.simple_tag
 def sign_up() -> str:
-    """How one comes to an account here: "first", or as FUTU_SIGNUP says."""
+    """How sign-up works here: "first", or the value of FUTU_SIGNUP."""
     return "first" if joining.nobody_is_here() else settings.FUTU_SIGNUP
 
 
@@ -42,5 +42,5 @@ def browser(agent: str) -> str:
 
 @register.filter
 def sentence(activity: Activity) -> SafeString:
-    """What the person did, with links to where it can be seen."""
+    """The action as a sentence, with links."""
     return sentence_of(activity)

@@ -1,4 +1,4 @@
-"""The pages of one's own account that allauth does not have."""
+"""Account pages that allauth does not provide."""
 
 from apps.accounts.views.closing import delete, farewell
 from apps.accounts.views.history import history

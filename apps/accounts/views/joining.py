@@ -1,4 +1,4 @@
-"""By an invitation to the page of sign-up."""
+"""Follow an invitation to the sign-up page."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

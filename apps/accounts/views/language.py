@@ -1,4 +1,4 @@
-"""The language buttons: Django's view, and for a person with an account also their choice."""
+"""Language switch: Django's view, which also stores the choice in the account."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""Where a person is signed in, and signing out there; the form for all of it is allauth's."""
+"""The list of sessions, and signing out of one; the form is allauth's."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from futu.http import Request, asked_by_post
 
 
 class SessionList(ListUserSessionsView):  # type: ignore[misc]
-    """allauth's page, which asks twice for each session, with two queries for all of them."""
+    """allauth's page runs two queries for each session; this one two in all."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sessions = living_sessions(self.request.user)

@@ -1,4 +1,4 @@
-"""The one place of settings, and the person's own part of it."""
+"""The settings page."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -37,7 +37,7 @@ def home(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def profile(request: Request) -> HttpResponse:
-    # Not `request.user`: a form writes into its row also what turns out wrong.
+    # Not `request.user`: a form also writes invalid values to its instance.
     person = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():

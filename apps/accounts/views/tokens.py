@@ -1,4 +1,4 @@
-"""Tokens with which programs act for a person."""
+"""API token pages."""
 
 from uuid import UUID
 
@@ -29,7 +29,7 @@ def tokens(request: Request) -> HttpResponse:
 @reauthentication_required
 @never_cache
 def new_token(request: Request) -> HttpResponse:
-    """The answer to the form is the only page that ever shows the secret."""
+    """The response to this form is the only one that shows the secret."""
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         token, secret = services.issue_token(

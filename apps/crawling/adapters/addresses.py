@@ -11,7 +11,7 @@ PLACE = "{tag}"
 # Characters that a browser removes from an address before it parses it.
 INVISIBLE = re.compile(r"[\t\r\n]")
 # Longer ones are scripts and pictures embedded as addresses.
-MOST_CHARACTERS = 4000
+MAX_CHARACTERS = 4000
 
 
 def absolute(address: str, base: str, encoding: str = "utf-8") -> str:
@@ -20,7 +20,7 @@ def absolute(address: str, base: str, encoding: str = "utf-8") -> str:
     Normalised as far as that does not change its meaning.
     """
     text = INVISIBLE.sub("", address).strip()
-    if not text or len(text) > MOST_CHARACTERS:
+    if not text or len(text) > MAX_CHARACTERS:
         return ""
     try:
         parts = urlsplit(safe_url_string(urljoin(base, text), encoding))

@@ -9,18 +9,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 # Lengths of a pattern and of its input, and the number of long repeats in it.
-MOST_PATTERN = 200
-MOST_INPUT = 500
-MOST_REPEATS = 4
+MAX_PATTERN = 200
+MAX_INPUT = 500
+MAX_REPEATS = 4
 # A repeat of at most this many is not long.
-MOST_SHORT_REPEATS = 4
+MAX_SHORT_REPEATS = 4
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
     """Raises ValueError with a message for people."""
-    if len(pattern) > MOST_PATTERN:
+    if len(pattern) > MAX_PATTERN:
         raise ValueError(
-            _("This pattern is longer than %(most)s characters.") % {"most": MOST_PATTERN}
+            _("This pattern is longer than %(most)s characters.") % {"most": MAX_PATTERN}
         )
     try:
         tree = _parser.parse(pattern)
@@ -31,7 +31,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
             % {"given": pattern, "why": str(error)}
         ) from error
     repeats, nested = _repeats(tree)
-    if nested or repeats > MOST_REPEATS:
+    if nested or repeats > MAX_REPEATS:
         raise ValueError(
             _("This pattern may take for ever: it repeats what repeats itself. Use fewer * and +.")
         )
@@ -39,7 +39,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return pattern.search(text[:MOST_INPUT])
+    return pattern.search(text[:MAX_INPUT])
 
 
 def _repeats(node: Any, *, inside: bool = False) -> tuple[int, bool]:
@@ -50,7 +50,7 @@ def _repeats(node: Any, *, inside: bool = False) -> tuple[int, bool]:
     count, nested = 0, False
     for name, value in _steps(node):
         repeat = name in (_parser.MAX_REPEAT, _parser.MIN_REPEAT)
-        long = repeat and value[1] > MOST_SHORT_REPEATS
+        long = repeat and value[1] > MAX_SHORT_REPEATS
         changing = name is _parser.BRANCH or (repeat and value[0] != value[1])
         for child in _children(value):
             more, deeper = _repeats(child, inside=inside or long)

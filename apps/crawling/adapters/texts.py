@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from lxml import html
 
 # Longer ones are articles: rows keep the beginning.
-MOST_CHARACTERS = 500
+MAX_CHARACTERS = 500
 SEPARATORS = re.compile(r"[|,;，、；]")
 MARKUP = re.compile(r"<[a-z/!]|&[a-z#]", re.I)
 HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.I)
 
 
 def trimmed(text: str) -> str:
-    return " ".join(text.split())[:MOST_CHARACTERS]
+    return " ".join(text.split())[:MAX_CHARACTERS]
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,7 @@ from w3lib.encoding import (
 from apps.crawling.adapters.types import Fetched, PageError
 
 # The protocol's maximum for a sitemap, uncompressed.
-MOST_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 CHUNK = 64 * 1024
 Element = Any  # lxml's, which has no public type of its own
 OPTIONS: dict[str, Any] = {
@@ -73,10 +73,10 @@ def unpacked(body: bytes) -> bytes:
         return body
     try:
         with gzip.open(io.BytesIO(body)) as file:
-            text = file.read(MOST_BYTES + 1)
+            text = file.read(MAX_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise PageError(f"broken gz: {error}") from error
-    if len(text) > MOST_BYTES:
+    if len(text) > MAX_BYTES:
         raise PageError("too large when unpacked")
     return text
 

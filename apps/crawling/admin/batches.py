@@ -32,8 +32,8 @@ from futu.http import Request
 from futu.messages import with_undo
 
 # The most that one request may contain; a script sends the rest with the next.
-MOST = 100
-MOST_ENTRIES = 500
+MAX_GROUPS = 100
+MAX_ENTRIES = 500
 
 
 def receive(request: Request) -> HttpResponse:
@@ -57,7 +57,7 @@ def decisions_in(body: bytes) -> list[dict[str, Any]] | None:
         sent = json.loads(body)["decisions"]
     except (ValueError, TypeError, KeyError):
         return None
-    if not isinstance(sent, list) or len(sent) > MOST:
+    if not isinstance(sent, list) or len(sent) > MAX_GROUPS:
         return None
     return [one if isinstance(one, dict) else {} for one in sent]
 
@@ -71,7 +71,7 @@ class DecisionGroup:
     actions: dict[int, UUID] = field(default_factory=dict)
 
     def takes(self, requested: DecisionRequest, chosen: dict[int, int | None]) -> bool:
-        fits = len(self.chosen) + len(chosen) <= MOST_ENTRIES
+        fits = len(self.chosen) + len(chosen) <= MAX_ENTRIES
         return fits and self.requested == requested and not self.chosen.keys() & chosen.keys()
 
     def add(self, action: UUID, chosen: dict[int, int | None]) -> None:
@@ -104,7 +104,7 @@ def steps(request: Request, sent: list[dict[str, Any]]) -> list[DecisionGroup | 
             words = form.non_field_errors() or [_("This cannot be done with pictures.")]
             messages.warning(request, str(words[0]))
         else:
-            chosen = deciding.versions_shown(_texts(one.get("entries"))[:MOST_ENTRIES])
+            chosen = deciding.versions_shown(_texts(one.get("entries"))[:MAX_ENTRIES])
             _join(found, DecisionRequest(**form.cleaned_data), action, chosen)
     return found
 
@@ -145,7 +145,7 @@ def _tell(request: Request, outcomes: list[tuple[DecisionGroup, Outcome]]) -> No
     verbs: dict[str, list[str]] = defaultdict(list)
     counts = Counter[str]()
     for step, outcome in outcomes:
-        every.left += outcome.left
+        every.skipped += outcome.skipped
         every.conflicts += outcome.conflicts
         counts[step.requested.verb] += outcome.done
         if outcome.done:

@@ -90,7 +90,7 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         asked = self.cleaned_data
         if asked.get("verb") == "retag" and not (asked.get("add") or asked.get("remove")):
-            raise forms.ValidationError(_("Write a tag first; commas stand between several."))
+            raise forms.ValidationError(_("Enter a tag first; separate several with commas."))
         if asked.get("verb") == "license" and not asked.get("licence"):
             raise forms.ValidationError(_("Choose a licence first."))
         if asked.get("note") and not asked.get("reason"):

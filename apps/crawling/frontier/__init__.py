@@ -7,8 +7,8 @@ and these are made again.
 
 from __future__ import annotations
 
-from apps.crawling.frontier.completion import again, give_back, picture_unchanged, refuse
-from apps.crawling.frontier.dequeue import backing_off, left, next_due, take, validators_of
+from apps.crawling.frontier.completion import picture_unchanged, refuse, release, retry
+from apps.crawling.frontier.dequeue import backing_off, next_due, remaining, take, validators_of
 from apps.crawling.frontier.lease import LeaseTakenError, acquire_lease, release_lease
 from apps.crawling.frontier.page_results import page_unchanged, read_page
 from apps.crawling.frontier.rechecks import is_unchanged, recheck
@@ -20,18 +20,18 @@ from apps.crawling.models import CrawlRequest
 __all__ = [
     "LeaseTakenError",
     "acquire_lease",
-    "again",
     "backing_off",
-    "give_back",
     "hosts_of",
     "is_on",
-    "left",
     "may_follow_redirect",
     "next_due",
     "read_page",
     "recheck",
     "refuse",
+    "release",
     "release_lease",
+    "remaining",
+    "retry",
     "seed",
     "skip_unchanged",
     "take",

@@ -1,6 +1,6 @@
 """Limits that end a crawl of a site without an end."""
 
-# Steps from the start: no listing is longer, however many pages it claims to have.
+# PageChanges from the start: no listing is longer, however many pages it claims to have.
 DEPTH = 500
 # Pages of one crawl: sites have 200 tags of 300 pictures, each with a page of its own.
 PAGES = 500_000

@@ -126,7 +126,7 @@ def robots_of(code: str, params: Params) -> str:
     return code if code == reasons.ROBOTS_UNREACHABLE else ""
 
 
-def again(
+def retry(
     crawl_request: CrawlRequest,
     seconds: float,
     code: str,
@@ -146,7 +146,7 @@ def again(
             count(crawl_request.crawl_id, requests=1)
 
 
-def give_back(crawl_request: CrawlRequest) -> None:
+def release(crawl_request: CrawlRequest) -> None:
     """Return a request that was taken but never made: the spider stopped before."""
     taken = CrawlRequest.objects.filter(
         pk=crawl_request.pk, state=CrawlRequest.State.WAITING, attempts__gt=0

@@ -91,7 +91,7 @@ def _is_enough(crawl: Crawl, crawl_request: CrawlRequest) -> bool:
     )
 
 
-def left(crawl: Crawl) -> int:
+def remaining(crawl: Crawl) -> int:
     """The number of waiting requests, due or not."""
     return _waiting(crawl).count()
 

@@ -23,8 +23,8 @@ COLUMNS = ("page", "title", "author", "author_url", "licence_stated", "licence")
 
 
 @dataclass
-class Steps:
-    """Collected changes, for one page of one crawl."""
+class PageChanges:
+    """The collected changes of one page of one crawl."""
 
     crawl: Crawl
     crawl_request: CrawlRequest
@@ -43,14 +43,16 @@ class Steps:
     known: int = 0
     refused: int = 0
 
-    def see(self, entry: CrawledImage | int, found: Found, own: list[SourceTag]) -> None:
-        """Met before in this crawl: another page may add information."""
+    def add_source_tags(
+        self, entry: CrawledImage | int, found: Found, own: list[SourceTag]
+    ) -> None:
+        """Seen before in this crawl: another page may add information."""
         if isinstance(entry, CrawledImage) and _fill(entry, found):
             self.changed[entry.pk] = entry
         self.under.append((entry, own))
 
-    def leave(self, entry: CrawledImage | None, found: Found, own: list[SourceTag]) -> None:
-        """Over the limit: recorded, but not requested; another source tag may have room."""
+    def defer(self, entry: CrawledImage | None, found: Found, own: list[SourceTag]) -> None:
+        """Over the limit: recorded, but not requested; another source tag may have quota."""
         if entry is None:
             entry = self._make(found)
             self.refused += 1
@@ -58,7 +60,7 @@ class Steps:
             self._refuse(entry, (reasons.LIMIT, {}))
         self.under.append((entry, own))
 
-    def take(
+    def enqueue(
         self, entry: CrawledImage | None, found: Found, own: list[SourceTag], reason: Reason | None
     ) -> None:
         """Add it to the frontier: to be requested, or as done because of `reason`."""
@@ -82,7 +84,9 @@ class Steps:
         self.under.append((entry, own))
         self.crawl_requests.append((self._crawl_request(found.url, outcome, params), entry))
 
-    def open(self, entry: CrawledImage | None, found: Found, own: list[SourceTag]) -> None:
+    def enqueue_detail_page(
+        self, entry: CrawledImage | None, found: Found, own: list[SourceTag]
+    ) -> None:
         """Its detail page is requested first."""
         entry = entry or self._make(found)
         _fill(entry, found, anew=entry.state in OPEN)
@@ -93,7 +97,7 @@ class Steps:
         self.under.append((entry, own))
         self.pages.setdefault(found.page, []).append(entry)
 
-    def note(
+    def record_rights(
         self, entry: CrawledImage, found: Found, objection: Reason | None, *, whole: bool
     ) -> None:
         """Record what the page now says of a kept picture."""

@@ -7,7 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 from apps.crawling.models import Crawl, CrawledImage, CrawlRequest, SourceTag
 
 # Pictures that count towards a source tag's limit; rejected ones do not.
-HELD = (CrawledImage.State.ARRIVED, CrawledImage.State.WAITING, CrawledImage.State.APPROVED)
+COUNTED_STATES = (
+    CrawledImage.State.ARRIVED,
+    CrawledImage.State.WAITING,
+    CrawledImage.State.APPROVED,
+)
 UNLIMITED = 10**9
 
 
@@ -60,5 +64,5 @@ def _left_of_tag(crawl: Crawl, source_tag: SourceTag) -> int:
     waits = CrawlRequest.objects.filter(
         crawl=crawl, entry=OuterRef("pk"), state=CrawlRequest.State.WAITING
     )
-    counted = Q(state__in=HELD) | Q(Exists(waits), state=CrawledImage.State.FOUND)
+    counted = Q(state__in=COUNTED_STATES) | Q(Exists(waits), state=CrawledImage.State.FOUND)
     return limit - source_tag.entries.filter(counted).count()

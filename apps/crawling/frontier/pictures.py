@@ -13,7 +13,7 @@ from apps.crawling.adapters.types import Found
 from apps.crawling.digests import canonical_digest_of, digest_of
 from apps.crawling.frontier import rechecks, rights
 from apps.crawling.frontier.detail_pages import needs_detail_page
-from apps.crawling.frontier.ledger import OPEN, Reason, Steps
+from apps.crawling.frontier.ledger import OPEN, PageChanges, Reason
 from apps.crawling.frontier.licensing import forbids, understood
 from apps.crawling.frontier.limits import RemainingPictures, is_wanted
 from apps.crawling.frontier.rows import crawl_requests_of, named, source_tags_of
@@ -59,17 +59,19 @@ class PageOfPictures:
             self.crawl.source, {canonical_digest_of(found.url) for found in batch.values()}
         )
         html = self.crawl.source.kind == Source.Kind.HTML
-        steps = Steps(self.crawl, self.crawl_request, self.now, whole=html or self.opened)
+        changes = PageChanges(self.crawl, self.crawl_request, self.now, whole=html or self.opened)
         for digest, found in reversed(batch.items()):
             own = self._own(found, source_tags)
             entry = known.get(digest)
             if entry and entry.state in rights.KEPT and not self.remembered:
-                steps.note(entry, found, self.objection, whole=self._is_whole(entry, found))
+                changes.record_rights(
+                    entry, found, self.objection, whole=self._is_whole(entry, found)
+                )
             if digest not in requested:
-                self._decide(steps, entry, found, own)
+                self._decide(changes, entry, found, own)
             elif of := entry or requested[digest].entry_id:
-                steps.see(of, found, own)
-        steps.write()
+                changes.add_source_tags(of, found, own)
+        changes.write()
         CrawledImage.objects.filter(pk__in=[entry.pk for entry in known.values()]).update(
             seen=self.now
         )
@@ -87,20 +89,20 @@ class PageOfPictures:
         return list(own.values())
 
     def _decide(
-        self, steps: Steps, entry: CrawledImage | None, found: Found, own: list[SourceTag]
+        self, changes: PageChanges, entry: CrawledImage | None, found: Found, own: list[SourceTag]
     ) -> None:
         if not self._is_wanted(own):
             return
         reason = self._refusal_reason(entry, found)
         if reason is None and entry is not None and entry.state in rights.KEPT:
             if self._may_recheck():
-                steps.checks += 1
+                changes.checks += 1
             else:
                 reason = reasons.KNOWN, {}
         if reason is None and (entry is None or entry.state in OPEN):
             under = [self.crawl_request.source_tag] if self.crawl_request.source_tag else own
             if not self._remaining.allows(under):
-                steps.leave(entry, found, own)
+                changes.defer(entry, found, own)
                 return
             self._remaining.take(under)
             self.unknown += 1
@@ -108,14 +110,14 @@ class PageOfPictures:
         if reason is None and needs_detail_page(
             self.crawl.source, entry, found, self.crawl_request.url
         ):
-            steps.open(entry, found, own)
+            changes.enqueue_detail_page(entry, found, own)
             return
-        steps.take(entry, found, own, reason)
+        changes.enqueue(entry, found, own, reason)
 
     def _may_recheck(self) -> bool:
         """Whether today's limit allows one more recheck."""
         if self._checks is None:
-            self._checks = rechecks.left(self.crawl)
+            self._checks = rechecks.remaining(self.crawl)
         self._checks -= 1
         return self._checks >= 0
 

@@ -35,7 +35,7 @@ def is_thorough(crawl: Crawl) -> bool:
     return not through.exclude(pk=crawl.pk).exists()
 
 
-def left(crawl: Crawl) -> int:
+def remaining(crawl: Crawl) -> int:
     """How many more rechecks today's crawls may make together."""
     of_today = Crawl.objects.filter(source=crawl.source_id, created__gte=timezone.now() - DAY)
     spent = of_today.aggregate(n=Sum("checks"))["n"] or 0
@@ -47,11 +47,11 @@ def oldest(crawl: Crawl) -> datetime | None:
 
     As many rows are older as requests are left, so that everything is rechecked in turn.
     """
-    if not (room := left(crawl)):
+    if not (budget := remaining(crawl)):
         return None
     order = F("checked").asc(nulls_first=True)
     moments = _kept(crawl.source).order_by(order).values_list("checked", flat=True)
-    last = list(moments[room - 1 : room])
+    last = list(moments[budget - 1 : budget])
     return (last[0] or NEVER) if last else timezone.now()
 
 
@@ -69,13 +69,13 @@ def recheck(crawl: Crawl) -> int:
 
 
 def _due(crawl: Crawl) -> list[CrawledImage]:
-    room = 0 if crawl.tags else left(crawl)
-    if not room or crawl.check_before is None:
+    budget = 0 if crawl.tags else remaining(crawl)
+    if not budget or crawl.check_before is None:
         return []
     unseen = Q(checked=None) | Q(checked__lte=crawl.check_before, checked__lt=crawl.created)
     order = (F("missing").asc(nulls_last=True), F("checked").asc(nulls_first=True), "id")
     rows = _kept(crawl.source).filter(unseen).order_by(*order).prefetch_related("source_tags")
-    entries = list(rows[:room])
+    entries = list(rows[:budget])
     # Marked as checked before the attempt: an unreadable page must not block the others.
     now, ids = timezone.now(), [entry.pk for entry in entries]
     for n in range(0, len(ids), BULK_SIZE):
@@ -132,7 +132,7 @@ class Remembered:
             rows = of.filter(digest__in=digests[n : n + BULK_SIZE])
             self._pages |= {page.digest: page for page in rows}
         self._old = crawl.check_before
-        self._room = left(crawl) if self._pages else 0
+        self._budget = remaining(crawl) if self._pages else 0
         self.spent = 0
 
     def extract_of(self, crawl_request: CrawlRequest) -> Extract | None:
@@ -141,7 +141,7 @@ class Remembered:
         if page is None:
             return None
         is_old = self._old is not None and page.fetched <= self._old
-        if is_old and self.spent < self._room:
+        if is_old and self.spent < self._budget:
             self.spent += 1
             return None
         return Extract.from_json(page.found)

@@ -18,7 +18,7 @@ from apps.crawling import reasons
 from apps.crawling.frontier import rights, rows
 from apps.crawling.models import BlockRule, CrawledImage, CrawlRequest, Source
 from apps.crawling.services.crawl_requests import Notes, end
-from apps.crawling.services.ledger import DECIDED, twin_of, write
+from apps.crawling.services.ledger import DECIDED, find_duplicate, write
 from apps.galleries import files
 from apps.galleries import services as galleries
 from apps.galleries.models import Image
@@ -70,8 +70,8 @@ def _take(
         return _refuse(crawl_request, notes, reasons.REFUSED_ELSEWHERE, {"source": elsewhere})
     if _leaves_as_is(entry, inspected.sha256):
         return _know(crawl_request, notes, inspected)
-    if twin := twin_of(entry, inspected.sha256):
-        return _link(crawl_request, notes, inspected, twin)
+    if duplicate := find_duplicate(entry, inspected.sha256):
+        return _link(crawl_request, notes, inspected, duplicate)
     return _keep(crawl_request, notes, inspected, upload)
 
 
@@ -155,11 +155,11 @@ def _know(crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile) -
 
 
 def _link(
-    crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile, twin: CrawledImage
+    crawl_request: CrawlRequest, notes: Notes, inspected: InspectedFile, duplicate: CrawledImage
 ) -> CrawledImage:
     """The same bytes as another entry's: no second picture is made."""
     with transaction.atomic():
-        entry = _held(crawl_request, twin)
+        entry = _held(crawl_request, duplicate)
         old = _let_go(entry)
         write(
             entry,
@@ -168,8 +168,8 @@ def _link(
             state=State.DUPLICATE,
             reason_code=reasons.SAME_BYTES,
             params={},
-            duplicate_of=twin,
-            image_id=twin.image_id,
+            duplicate_of=duplicate,
+            image_id=duplicate.image_id,
             staged_file_id=None,
         )
         end(crawl_request, notes, reasons.SAME_BYTES, {}, seen=1)
@@ -208,15 +208,15 @@ def _keep(
     return entry
 
 
-def _held(crawl_request: CrawlRequest, twin: CrawledImage | None = None) -> CrawledImage:
+def _held(crawl_request: CrawlRequest, duplicate: CrawledImage | None = None) -> CrawledImage:
     """The entry, locked. If it has a picture, decisions and examination are locked out, too."""
     seen = crawl_request.entry
     assert seen is not None
     pictured = [] if seen.state in (State.FOUND, State.REFUSED) else [seen.source]
-    pictured += [twin.source] if twin else []
+    pictured += [duplicate.source] if duplicate else []
     galleries.hold_galleries(id_ for of in pictured for id_ in (of.waiting_id, of.gallery_id))
     rows.held(crawl_request.crawl_id)
-    if twin and not _is_as_seen(twin):
+    if duplicate and not _is_as_seen(duplicate):
         raise _ChangedError
     entry = CrawledImage.objects.select_for_update(no_key=True).get(id=seen.pk)
     if (entry.state, entry.image_id) != (seen.state, seen.image_id):
@@ -224,9 +224,9 @@ def _held(crawl_request: CrawlRequest, twin: CrawledImage | None = None) -> Craw
     return entry
 
 
-def _is_as_seen(twin: CrawledImage) -> bool:
-    now = CrawledImage.objects.filter(id=twin.pk).values_list("state", "image").first()
-    return now == (twin.state, twin.image_id)
+def _is_as_seen(duplicate: CrawledImage) -> bool:
+    now = CrawledImage.objects.filter(id=duplicate.pk).values_list("state", "image").first()
+    return now == (duplicate.state, duplicate.image_id)
 
 
 def _described(inspected: InspectedFile) -> dict[str, Any]:

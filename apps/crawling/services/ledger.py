@@ -11,7 +11,7 @@ State = CrawledImage.State
 # Decided or gone: fetched bytes of their address are ignored.
 DECIDED = {State.APPROVED, State.REJECTED, State.TAKEN_DOWN}
 # Pictures with the bytes or a similar hash of one of these become its duplicates.
-HELD = [State.ARRIVED, State.WAITING, State.APPROVED, State.REJECTED]
+DUPLICATE_STATES = [State.ARRIVED, State.WAITING, State.APPROVED, State.REJECTED]
 
 
 def write(entry: CrawledImage, **values: Any) -> None:
@@ -27,7 +27,9 @@ def hold(entry_ids: Iterable[int]) -> None:
     list(held.order_by("id").values_list("id"))
 
 
-def twin_of(entry: CrawledImage, sha256: str) -> CrawledImage | None:
+def find_duplicate(entry: CrawledImage, sha256: str) -> CrawledImage | None:
     """The first entry found with the same bytes, on any source, whatever was decided about it."""
-    same = CrawledImage.objects.filter(sha256=sha256, state__in=HELD).exclude(pk=entry.pk)
+    same = CrawledImage.objects.filter(sha256=sha256, state__in=DUPLICATE_STATES).exclude(
+        pk=entry.pk
+    )
     return same.order_by("id").first()

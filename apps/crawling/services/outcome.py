@@ -18,7 +18,7 @@ DECIDED_SINCE = "decided_since"
 PUBLISHED = "published"
 AT_SOURCE = "at_source"
 
-LEFT = {
+SKIPPED = {
     NOT_SO: ngettext_lazy(
         "%(n)s picture was skipped: that cannot be done in its state.",
         "%(n)s pictures were skipped: that cannot be done in their state.",
@@ -55,7 +55,7 @@ LEFT = {
 
 @dataclass(slots=True)
 class Outcome:
-    """The numbers of pictures that were `done`, and of those `left` (skipped) by reason.
+    """The numbers of pictures that were `done`, and of those `skipped` by reason.
 
     `action` is the id that an undo names. `conflicts` are earlier decisions of other people, which
     stay. With a `job`, nothing is counted here: the job does the work.
@@ -63,11 +63,11 @@ class Outcome:
 
     action: uuid.UUID
     done: int = 0
-    left: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
     job: Job | None = None
     conflicts: list[Decision] = field(default_factory=list)
 
     @property
     def sentences(self) -> list[str]:
         """Why some were skipped, in the reader's language."""
-        return [str(LEFT[code] % {"n": n}) for code, n in sorted(self.left.items()) if n]
+        return [str(SKIPPED[code] % {"n": n}) for code, n in sorted(self.skipped.items()) if n]

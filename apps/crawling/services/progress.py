@@ -23,8 +23,8 @@ RECENT = timedelta(minutes=5)
 # Too little data for a rate below this.
 LEAST = timedelta(seconds=10)
 # More tags are folded.
-MOST_TAGS = 20
-MOST_HOSTS = 20
+MAX_TAGS = 20
+MAX_HOSTS = 20
 
 SUCCESSFUL = (reasons.READ, reasons.KEPT)
 KNOWN = (reasons.KNOWN, reasons.UNCHANGED, reasons.SAME_BYTES, reasons.NEAR_DUPLICATE)
@@ -88,11 +88,11 @@ class Progress:
 
     @property
     def first_tags(self) -> list[TagCount]:
-        return self.tags[:MOST_TAGS]
+        return self.tags[:MAX_TAGS]
 
     @property
     def other_tags(self) -> list[TagCount]:
-        return self.tags[MOST_TAGS:]
+        return self.tags[MAX_TAGS:]
 
     @property
     def all_tags(self) -> TagCount:
@@ -212,7 +212,7 @@ def _entries(crawl: Crawl) -> dict[str, int]:
 def _backing_off(crawl_requests: QuerySet[CrawlRequest]) -> list[BackoffHost]:
     later = crawl_requests.filter(state=CrawlRequest.State.WAITING, not_before__gt=timezone.now())
     hosts = later.values_list("host").annotate(until=Max("not_before"), n=Count("id"))
-    return [BackoffHost(*row) for row in hosts.order_by("until")[:MOST_HOSTS]]
+    return [BackoffHost(*row) for row in hosts.order_by("until")[:MAX_HOSTS]]
 
 
 def _tags(rows: list[Row]) -> list[TagCount]:

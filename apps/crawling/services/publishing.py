@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.crawling.models import CrawledImage, Decision
-from apps.crawling.services.deciding import ACTS, Act, Submission
+from apps.crawling.services.deciding import HANDLERS, DecisionRequest, Submission
 from apps.crawling.services.id_packing import packed, unpacked
 from apps.crawling.services.outcome import Outcome
 from apps.crawling.services.source_tags import normalised
@@ -56,7 +56,7 @@ Entries = QuerySet[CrawledImage]
 
 def approve(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
     """Publish waiting pictures whose licence allows it. `by` is None for automatic publishing."""
-    return _decide(entries, Act(Verb.APPROVE), by, sent)
+    return _decide(entries, DecisionRequest(Verb.APPROVE), by, sent)
 
 
 def reject(
@@ -72,32 +72,32 @@ def reject(
     `reason` is a code of `apps.crawling.rejections`; `note` says it in staff's own words.
     """
     values = {"reason": reason, "note": note} if reason else {}
-    return _decide(entries, Act(Verb.REJECT, values), by, sent)
+    return _decide(entries, DecisionRequest(Verb.REJECT, values), by, sent)
 
 
 def withdraw(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
     """Move published pictures back to the waiting gallery."""
-    return _decide(entries, Act(Verb.WITHDRAW), by, sent)
+    return _decide(entries, DecisionRequest(Verb.WITHDRAW), by, sent)
 
 
 def postpone(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
     """Postpone waiting pictures, to be decided later."""
-    return _decide(entries, Act(Verb.POSTPONE), by, sent)
+    return _decide(entries, DecisionRequest(Verb.POSTPONE), by, sent)
 
 
 def resume(entries: Entries, *, by: User | None, sent: Submission | None = None) -> Outcome:
     """Put postponed pictures back among those that wait."""
-    return _decide(entries, Act(Verb.RESUME), by, sent)
+    return _decide(entries, DecisionRequest(Verb.RESUME), by, sent)
 
 
 def hide(entries: Entries) -> Outcome:
     """Hide published pictures because of a change at their source; not a decision by staff."""
-    return _decide(entries, Act(Verb.HIDE), None, None)
+    return _decide(entries, DecisionRequest(Verb.HIDE), None, None)
 
 
 def restore(entries: Entries, *, by: User, sent: Submission | None = None) -> Outcome:
     """Publish pictures hidden by that again, under the licence they had."""
-    return _decide(entries, Act(Verb.RESTORE), by, sent)
+    return _decide(entries, DecisionRequest(Verb.RESTORE), by, sent)
 
 
 def retag(
@@ -110,20 +110,22 @@ def retag(
 ) -> Outcome:
     """Change the public tags of pictures, published or not."""
     names = {"add": sorted(_names(add)), "remove": sorted(_names(remove) - _names(add))}
-    return _decide(entries, Act(Verb.RETAG, names), by, sent)
+    return _decide(entries, DecisionRequest(Verb.RETAG, names), by, sent)
 
 
 def license(  # noqa: A001 - never called by its bare name
     entries: Entries, licence: Licence, by: User | None, sent: Submission | None = None
 ) -> Outcome:
     """Decide the licence of pictures, whatever their pages state."""
-    return _decide(entries, Act(Verb.LICENSE, {"licence": Licence(licence).value}), by, sent)
+    return _decide(
+        entries, DecisionRequest(Verb.LICENSE, {"licence": Licence(licence).value}), by, sent
+    )
 
 
 def undo(action: uuid.UUID, by: User | None, sent: Submission | None = None) -> Outcome:
     """Undo all changes of an action, except for pictures that were decided about since."""
     entries = CrawledImage.objects.filter(decisions__action=action)
-    return _decide(entries, Act(Verb.UNDO, {"of": str(action)}), by, sent)
+    return _decide(entries, DecisionRequest(Verb.UNDO, {"of": str(action)}), by, sent)
 
 
 def publish_automatically() -> Outcome:
@@ -143,18 +145,20 @@ def _names(words: Iterable[str]) -> set[str]:
     return {name for word in words if (name := normalised(word))}
 
 
-def _decide(entries: Entries, act: Act, by: User | None, sent: Submission | None) -> Outcome:
-    act = replace(act, submission=sent or Submission(), by=by)
-    outcome = Outcome(act.action)
+def _decide(
+    entries: Entries, request: DecisionRequest, by: User | None, sent: Submission | None
+) -> Outcome:
+    request = replace(request, submission=sent or Submission(), by=by)
+    outcome = Outcome(request.action)
     ids = sorted(set(entries.order_by().values_list("id", flat=True)))
     if len(ids) <= AT_ONCE:
-        _go_through(ids, act, outcome)
+        _go_through(ids, request, outcome)
         return outcome
     params: dict[str, Any] = {
-        "verb": str(act.verb),
-        "values": act.values,
+        "verb": str(request.verb),
+        "values": request.values,
         "action": str(outcome.action),
-        "version": act.submission.version,
+        "version": request.submission.version,
         "entries": packed(ids),
     }
     owner_id = by.pk if by else None
@@ -162,13 +166,13 @@ def _decide(entries: Entries, act: Act, by: User | None, sent: Submission | None
     return outcome
 
 
-def _go_through(ids: list[int], act: Act, outcome: Outcome) -> None:
+def _go_through(ids: list[int], request: DecisionRequest, outcome: Outcome) -> None:
     by_source: dict[int, list[int]] = {}
     rows = CrawledImage.objects.filter(id__in=ids).order_by("source", "id")
     for source_id, entry_id in rows.values_list("source", "id"):
         by_source.setdefault(source_id, []).append(entry_id)
     for source_id, of_source in by_source.items():
-        ACTS[act.verb](source_id, of_source, act, outcome)
+        HANDLERS[request.verb](source_id, of_source, request, outcome)
 
 
 def decide_job(run: Run) -> None:
@@ -176,10 +180,10 @@ def decide_job(run: Run) -> None:
     ids = unpacked(run.params["entries"])
     by = User.objects.filter(pk=run.owner_id).first() if run.owner_id else None
     sent = Submission(uuid.UUID(run.params["action"]), version=run.params.get("version"))
-    act = Act(Verb(run.params["verb"]), run.params["values"], sent, by)
-    outcome = Outcome(act.action)
+    request = DecisionRequest(Verb(run.params["verb"]), run.params["values"], sent, by)
+    outcome = Outcome(request.action)
     for start in range(0, len(ids), AT_ONCE):
         run.check()
         batch = ids[start : start + AT_ONCE]
-        _go_through(batch, act, outcome)
+        _go_through(batch, request, outcome)
         run.advance(len(batch))

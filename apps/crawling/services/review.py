@@ -12,7 +12,7 @@ import numpy as np
 from apps.crawling import reasons
 from apps.crawling.models import CrawledImage, PerceptualHash
 from apps.crawling.services.attribution import add_origins, add_tags
-from apps.crawling.services.ledger import HELD, write
+from apps.crawling.services.ledger import DUPLICATE_STATES, write
 from apps.crawling.services.perceptual_hashes import (
     NEAR,
     as_uint64,
@@ -131,7 +131,11 @@ class ReviewBatch:
         ]
         for _, entry_id in sorted([*near, *(pair for pair in here if pair[0] <= NEAR)]):
             entry = self._ledger.get(entry_id)
-            if entry is not None and entry.state in HELD and self._is_current(entry, phash):
+            if (
+                entry is not None
+                and entry.state in DUPLICATE_STATES
+                and self._is_current(entry, phash)
+            ):
                 return entry
         return None
 

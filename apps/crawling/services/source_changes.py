@@ -19,7 +19,7 @@ from apps.crawling.frontier import rights
 from apps.crawling.managers import CrawledImageQuerySet
 from apps.crawling.models import CrawledImage, Decision, Source
 from apps.crawling.services import attribution, publishing
-from apps.crawling.services.deciding.act import deciding
+from apps.crawling.services.deciding.decision_request import deciding
 from apps.crawling.services.outcome import Outcome
 
 State = CrawledImage.State

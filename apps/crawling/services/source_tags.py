@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from apps.accounts.models import User
 from apps.crawling.models import CrawledImage, SourceTag
 from apps.galleries.models import Image, Tag
-from apps.galleries.services.tagging import MOST_CHARACTERS
+from apps.galleries.services.tagging import MAX_CHARACTERS
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
@@ -30,7 +30,7 @@ def normalised(text: str) -> str:
     Plurals are left unchanged: rules for one language are wrong in another.
     """
     plain = unicodedata.normalize("NFKC", text).strip().strip("#").translate(_SPACES).casefold()
-    return " ".join(plain.split())[:MOST_CHARACTERS].strip()
+    return " ".join(plain.split())[:MAX_CHARACTERS].strip()
 
 
 def public_tag(name: str) -> Tag | None:

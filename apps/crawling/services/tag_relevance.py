@@ -14,7 +14,7 @@ import numpy as np
 from django.db import transaction
 
 from apps.crawling.models import CrawledImage
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from apps.search.models import Embedding
 from apps.search.score_bands import percent_of
 from apps.search.vectors import unpack
@@ -24,7 +24,7 @@ SourceTagOf = CrawledImage.source_tags.through
 # Minimum number of other pictures of the same tag for a centroid.
 FEW = 5
 # Of a tag with more, the first ones are enough for its centroid.
-MOST = 400
+MAX_SCORED = 400
 
 
 def score(entry_ids: Iterable[int]) -> None:
@@ -66,14 +66,14 @@ def _fit(vector: np.ndarray, others: np.ndarray) -> float:
 
 
 def _vectors(source_tag_id: int, new: set[int]) -> dict[int, np.ndarray]:
-    """By entry; new ones always, of the others at most `MOST`."""
+    """By entry; new ones always, of the others at most `MAX_SCORED`."""
     pictured = CrawledImage.objects.filter(
         source_tags=source_tag_id, state__in=[State.WAITING, State.APPROVED]
     )
     pictured = pictured.exclude(image=None)
-    first = pictured.exclude(id__in=new).order_by("id")[:MOST]
+    first = pictured.exclude(id__in=new).order_by("id")[:MAX_SCORED]
     chosen = [*pictured.filter(id__in=new), *first]
     by_image: dict[UUID, int] = {e.image_id: e.pk for e in chosen if e.image_id}
-    rows = Embedding.objects.filter(image__in=by_image, spec=present_key())
+    rows = Embedding.objects.filter(image__in=by_image, spec=active_key())
     pairs = rows.values_list("image_id", "vector")
     return {by_image[image_id]: unpack(vector) for image_id, vector in pairs}

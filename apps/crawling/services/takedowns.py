@@ -31,7 +31,7 @@ from apps.jobs import services as jobs
 # The most that are removed while somebody waits; more need a job.
 AT_ONCE = 50
 BATCH = 50
-MOST_PARAMETERS = 1000
+MAX_PARAMETERS = 1000
 Action = tuple[User | None, uuid.UUID]
 
 
@@ -92,8 +92,8 @@ def _sources(takedown: Takedown) -> Iterable[int]:
 def _standing(ids: list[int], sources: set[int]) -> list[int]:
     """Those of them that are not removed yet, in these sources or anywhere."""
     found: list[int] = []
-    for start in range(0, len(ids), MOST_PARAMETERS):
-        rows = CrawledImage.objects.filter(id__in=ids[start : start + MOST_PARAMETERS])
+    for start in range(0, len(ids), MAX_PARAMETERS):
+        rows = CrawledImage.objects.filter(id__in=ids[start : start + MAX_PARAMETERS])
         rows = rows.exclude(state=CrawledImage.State.TAKEN_DOWN)
         if sources:
             rows = rows.filter(source__in=sources)
@@ -123,8 +123,8 @@ def _copies(ids: set[int]) -> set[int]:
     """Entries with the same bytes, the same kept picture, or linked as near duplicates."""
     every, found = sorted(ids), set[int]()
     # SQLite limits the parameters of one query.
-    for start in range(0, len(every), MOST_PARAMETERS):
-        named = CrawledImage.objects.filter(id__in=every[start : start + MOST_PARAMETERS])
+    for start in range(0, len(every), MAX_PARAMETERS):
+        named = CrawledImage.objects.filter(id__in=every[start : start + MAX_PARAMETERS])
         same = Q(duplicate_of__in=named.values("id")) | Q(duplicates__in=named.values("id"))
         same |= Q(image__in=named.exclude(image=None).values("image"))
         same |= Q(sha256__in=named.exclude(sha256="").values("sha256"))

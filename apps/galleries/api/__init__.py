@@ -1,4 +1,4 @@
-"""Galleries and pictures for programs: request → service → JSON."""
+"""JSON API for galleries and pictures: request → service → JSON."""
 
 from ninja import Router
 

@@ -1,4 +1,4 @@
-"""One thing done to many pictures at once."""
+"""Bulk operations on pictures."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from django.http import Http404
 from ninja import Field, Router, Schema
 
 from apps.galleries import access, services
-from apps.galleries.api.schemas import MOST_TAGS, Tag
+from apps.galleries.api.schemas import MAX_TAGS, Tag
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services.tagging import tag_images, tag_names, untag_images
@@ -16,29 +16,29 @@ from futu.http import Request
 
 router = Router(tags=["images"])
 
-MOST = 500
+MAX_IMAGES = 500
 
 
 class ManyIn(Input):
-    images: list[UUID] = Field(min_length=1, max_length=MOST)
+    images: list[UUID] = Field(min_length=1, max_length=MAX_IMAGES)
 
 
 class ManyTagsIn(ManyIn):
-    tags: list[Tag] = Field(min_length=1, max_length=MOST_TAGS)
+    tags: list[Tag] = Field(min_length=1, max_length=MAX_TAGS)
 
 
 class ManyMoveIn(ManyIn):
-    gallery: UUID = Field(description="One of yours.")
+    gallery: UUID = Field(description="Id of one of your galleries.")
 
 
 class ManyOut(Schema):
-    done: list[UUID] = Field(description="Those it was done to.")
-    missing: list[UUID] = Field(description="Those that are not there, or are not yours.")
+    done: list[UUID] = Field(description="Ids that were changed.")
+    missing: list[UUID] = Field(description="Ids that do not exist or are not yours.")
 
 
 @router.post("/images/bulk/delete", response=ManyOut, auth=needs("write"))
 def delete_images(request: Request, payload: ManyIn) -> ManyOut:
-    """Put them into the bin."""
+    """Move pictures to the bin."""
     said = _split(request, payload)
     services.bin_images(_rows(request, said.done), owner_id=request.user.pk)
     return said
@@ -46,7 +46,10 @@ def delete_images(request: Request, payload: ManyIn) -> ManyOut:
 
 @router.post("/images/bulk/restore", response=ManyOut, auth=needs("write"))
 def restore_many(request: Request, payload: ManyIn) -> ManyOut:
-    """Take them out of the bin. Missing are, too, those whose gallery has the same bytes again."""
+    """Restore pictures from the bin.
+
+    `missing` includes those whose gallery has the same bytes again.
+    """
     asked = list(dict.fromkeys(payload.images))
     binned = Image.including_bin.in_bin(request.user.pk).filter(id__in=asked)
     before = set(binned.values_list("id", flat=True))
@@ -61,9 +64,10 @@ def restore_many(request: Request, payload: ManyIn) -> ManyOut:
     openapi_extra={"responses": {404: {"description": "There is no such gallery."}}},
 )
 def move_many(request: Request, payload: ManyMoveIn) -> ManyOut:
-    """Carry them to another gallery. Missing are, too, those that cannot go there now.
+    """Move pictures to another gallery.
 
-    A picture cannot go while it is being prepared, nor to where its bytes are already.
+    `missing` includes those that cannot be moved now: pictures still being prepared, and those
+    whose bytes the target gallery already has.
     """
     gallery = access.gallery_of(request, payload.gallery)
     asked = list(dict.fromkeys(payload.images))
@@ -76,7 +80,7 @@ def move_many(request: Request, payload: ManyMoveIn) -> ManyOut:
 
 @router.post("/images/bulk/tag", response=ManyOut, auth=needs("write"))
 def tag_many(request: Request, payload: ManyTagsIn) -> ManyOut:
-    """Put every one of `tags` on every one of `images`."""
+    """Add every one of `tags` to every one of `images`."""
     said = _split(request, payload)
     names = tag_names(payload.tags)
     tag_images(_rows(request, said.done), names, owner_id=request.user.pk)
@@ -85,7 +89,7 @@ def tag_many(request: Request, payload: ManyTagsIn) -> ManyOut:
 
 @router.post("/images/bulk/untag", response=ManyOut, auth=needs("write"))
 def untag_many(request: Request, payload: ManyTagsIn) -> ManyOut:
-    """Take `tags` off `images`."""
+    """Remove `tags` from `images`."""
     said = _split(request, payload)
     names = tag_names(payload.tags)
     untag_images(_rows(request, said.done), names, owner_id=request.user.pk)
@@ -97,7 +101,7 @@ def _rows(request: Request, ids: list[UUID]) -> ImageQuerySet:
 
 
 def _split(request: Request, payload: ManyIn) -> ManyOut:
-    """The ids asked for, once each and in their order: this person's, and the others."""
+    """Split the requested ids, deduplicated and in order, into this person's and all others."""
     asked = list(dict.fromkeys(payload.images))
     mine = set(_rows(request, asked).values_list("id", flat=True))
     return _told(asked, mine)

@@ -1,4 +1,4 @@
-"""Galleries: list, make, look at, rename, delete."""
+"""Galleries: list, create, read, rename, delete."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -55,7 +55,7 @@ def list_galleries(
 )
 @idempotent(atomic=True)
 def create_gallery(request: Request, payload: GalleryIn) -> Status[GalleryOut]:
-    """Make a private gallery. A name that another one of yours has is refused."""
+    """Create a private gallery. Names are unique per person."""
     gallery = Gallery(owner_id=request.user.pk, description=payload.description)
     _keep(gallery, payload.name)
     return Status(201, _out(gallery))
@@ -82,19 +82,19 @@ def change_gallery(request: Request, gallery_id: UUID, payload: GalleryPatch) ->
 
 @router.delete("/galleries/{uuid:gallery_id}", response={204: None}, auth=needs("write"))
 def delete_gallery(request: Request, gallery_id: UUID) -> Status[None]:
-    """Put a gallery into the bin, with its pictures. It can be restored for a while."""
+    """Move a gallery to the bin, with its pictures. It can be restored until it is purged."""
     services.bin_gallery(access.gallery_of(request, gallery_id))
     return Status(204, None)
 
 
 @router.post("/galleries/{uuid:gallery_id}/restore", response=GalleryOut, auth=needs("write"))
 def restore_gallery(request: Request, gallery_id: UUID) -> GalleryOut:
-    """Take a gallery out of the bin; where its name is taken by now, a number is added."""
+    """Restore a gallery from the bin; if its name is taken, a number is added."""
     return _out(services.restore_gallery(access.binned_gallery_of(request, gallery_id)))
 
 
 def _keep(gallery: Gallery, name: str) -> None:
-    """Through the form that the pages use; raises Problem."""
+    """Validate and save with the same form as the pages; raises Problem."""
     form = GalleryForm({"name": name, "description": gallery.description}, instance=gallery)
     if form.is_valid() and form.keep():
         return
@@ -106,7 +106,7 @@ def _out(gallery: Gallery) -> GalleryOut:
 
 
 def _with_counts(galleries: Iterable[Gallery]) -> list[GalleryOut]:
-    """One query for all of them."""
+    """Add picture counts to all galleries in one query."""
     galleries = list(galleries)
     counts: dict[UUID, dict[str, int]] = defaultdict(dict)
     images = Image.objects.filter(gallery__in=galleries).order_by()

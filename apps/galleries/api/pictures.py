@@ -1,4 +1,4 @@
-"""Pictures: list, look at, fetch, change, delete."""
+"""Pictures: list, read, download, change, delete."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -26,7 +26,7 @@ router = Router(tags=["images"])
 
 
 def _taken(otherwise: datetime) -> Coalesce:
-    """Those of which nobody knows when come last, whichever way the list goes."""
+    """Pictures without a date sort last in both directions."""
     return Coalesce("taken", Value(otherwise), output_field=DateTimeField())
 
 
@@ -128,7 +128,7 @@ def change_image(request: Request, image_id: UUID, payload: ImagePatch) -> Image
 
 
 def _carried(request: Request, image: Image, gallery_id: UUID) -> Image:
-    """Raises Problem when the picture cannot go there now."""
+    """Move the picture to another gallery. Raises Problem when that is not possible now."""
     gallery = access.gallery_of(request, gallery_id)
     if gallery.id == image.gallery_id:
         return image
@@ -140,7 +140,7 @@ def _carried(request: Request, image: Image, gallery_id: UUID) -> Image:
 
 @router.delete("/images/{uuid:image_id}", response={204: None}, auth=needs("write"))
 def delete_image(request: Request, image_id: UUID) -> Status[None]:
-    """Put a picture into the bin. It can be restored for a while."""
+    """Move a picture to the bin. It can be restored until it is purged."""
     image = access.image_of(request, image_id)
     services.bin_images(Image.objects.filter(id=image.id), owner_id=request.user.pk)
     return Status(204, None)
@@ -153,7 +153,7 @@ def delete_image(request: Request, image_id: UUID) -> Status[None]:
     openapi_extra={"responses": {409: {"description": "Its gallery has the same bytes again."}}},
 )
 def restore_image(request: Request, image_id: UUID) -> ImageOut:
-    """Take a picture out of the bin; it is found again when its new job has succeeded."""
+    """Restore a picture from the bin; it can be found again when its new job has succeeded."""
     binned = Image.including_bin.in_bin(request.user.pk).filter(id=image_id)
     if not binned.exists():
         raise Problem("not_found")
@@ -169,7 +169,7 @@ def restore_image(request: Request, image_id: UUID) -> ImageOut:
     openapi_extra={"responses": {409: {"description": "It has not failed."}}},
 )
 def retry_image(request: Request, image_id: UUID) -> ImageOut:
-    """Try to prepare a failed picture once more."""
+    """Retry preparing a failed picture."""
     image = access.image_of(request, image_id)
     rows = Image.objects.filter(id=image.id)
     if services.try_again(rows, owner_id=request.user.pk) is None:

@@ -1,4 +1,4 @@
-"""What galleries and pictures look like in JSON."""
+"""JSON schemas of galleries and pictures."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -10,20 +10,20 @@ from pydantic import StringConstraints
 
 from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image, Origin
-from apps.galleries.services.tagging import MOST_CHARACTERS
+from apps.galleries.services.tagging import MAX_CHARACTERS
 from futu.api.paging import PageOut
 from futu.api.schemas import PRINTABLE, VISIBLE, Input, Moment, Output
 
-MOST_TAGS = 50
+MAX_TAGS = 50
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=VISIBLE)]
 Description = Annotated[str, StringConstraints(max_length=2000, pattern=PRINTABLE)]
 ImageName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=VISIBLE)]
-Tag = Annotated[str, StringConstraints(min_length=1, max_length=MOST_CHARACTERS, pattern=VISIBLE)]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHARACTERS, pattern=VISIBLE)]
 
 
 class GalleryIn(Input):
-    name: Name = Field(description="Once a person.", examples=["Holidays"])
-    description: Description = Field("", description="Of any length up to 2000.")
+    name: Name = Field(description="Unique per person.", examples=["Holidays"])
+    description: Description = Field("", description="At most 2000 characters.")
 
 
 class GalleryPatch(Input):
@@ -34,12 +34,12 @@ class GalleryPatch(Input):
 
 
 class GalleryFilters(Input):
-    binned: bool = Field(False, description="Those in the bin, instead of the others.")
-    public: bool = Field(False, description="The sources of the public gallery, instead.")
+    binned: bool = Field(False, description="Only galleries in the bin.")
+    public: bool = Field(False, description="Only the sources of the public gallery.")
 
 
 class CountsOut(Output):
-    """How many of its pictures are in which state; `ready` ones can be found by search."""
+    """Number of pictures in each state; `ready` ones can be found by search."""
 
     waiting: int = 0
     processing: int = 0
@@ -54,9 +54,9 @@ class GalleryOut(Output):
     description: str
     visibility: Gallery.Visibility
     created: datetime
-    binned: datetime | None = Field(description="Since when it lies in the bin.")
+    binned: datetime | None = Field(description="When it was moved to the bin.")
     images: CountsOut
-    page: str = Field(description="Its page for people.", examples=["/galleries/0b9c…/"])
+    page: str = Field(description="Address of its web page.", examples=["/galleries/0b9c…/"])
 
 
 class GalleriesOut(PageOut):
@@ -65,7 +65,7 @@ class GalleriesOut(PageOut):
 
 class FailureOut(Output):
     code: str = Field(examples=["truncated"])
-    message: str = Field(description="What is wrong and what to do, for people.")
+    message: str = Field(description="What is wrong and how to fix it, in the user's language.")
 
 
 class PlaceOut(Output):
@@ -74,33 +74,33 @@ class PlaceOut(Output):
 
 
 class FilesOut(Output):
-    """Addresses of the picture's bytes; null where there are none, or not for you."""
+    """Addresses of the picture's files; null where a file does not exist or you may not read it."""
 
-    original: str | None = Field(description="As it was sent. For its owner alone.")
+    original: str | None = Field(description="The original file. Only for its owner.")
     preview: str | None = Field(
-        description="WebP, at most 1440 pixels a side; strips are longer, with no more in all."
+        description="WebP, at most 1440 pixels a side; long strips up to the same pixel count."
     )
     thumbnail: str | None = Field(
-        description="WebP, at most 360 pixels a side; strips are longer, with no more in all."
+        description="WebP, at most 360 pixels a side; long strips up to the same pixel count."
     )
 
 
 class OriginOut(Output):
-    """A place on the web where a public picture stands, and under what licence it is shown."""
+    """Where a public picture was found, and the licence it is shown under."""
 
     site: str = Field(examples=["example.org"])
-    page: str = Field(description="The page that shows the picture.")
+    page: str = Field(description="The page the picture is on.")
     title: str
     author: str
     author_url: str
     licence: str = Field(examples=["cc-by-4.0"])
     licence_name: str = Field(examples=["CC BY 4.0"])
-    licence_url: str = Field(description="The licence's own page; empty where it has none.")
+    licence_url: str = Field(description="The licence's official page; empty if there is none.")
     fetched: datetime
 
 
 class ImageOut(Output):
-    """One picture. What its camera wrote and what its owner noted is null for other people."""
+    """One picture. Camera metadata and the owner's notes are null for other people."""
 
     id: UUID
     gallery: UUID
@@ -114,22 +114,22 @@ class ImageOut(Output):
     width: int
     height: int
     bytes: int
-    colour: str = Field(description="The middle of its colours.", examples=["#7f6a55", ""])
+    colour: str = Field(description="Average colour.", examples=["#7f6a55", ""])
     sha256: str | None
     taken: datetime | None = Field(
-        description="The camera's wall clock, written as if it were UTC."
+        description="Local time of the camera, written as if it were UTC."
     )
     camera: str | None
     place: PlaceOut | None
     tags: list[str] | None
     created: datetime
-    ready: datetime | None = Field(description="Since when search finds it.")
-    binned: datetime | None = Field(description="Since when it lies in the bin.")
+    ready: datetime | None = Field(description="When it became searchable.")
+    binned: datetime | None = Field(description="When it was moved to the bin.")
     job: UUID | None = Field(description="The job that adds it: `/jobs/{id}`.")
     files: FilesOut
-    page: str = Field(description="Its page for people.")
+    page: str = Field(description="Address of its web page.")
     origins: list[OriginOut] = Field(
-        description="Where a picture of the public gallery comes from; of others there is none."
+        description="Where a picture of the public gallery comes from; empty for other pictures."
     )
 
 
@@ -142,23 +142,23 @@ class ImagePatch(Input):
 
     name: ImageName = Field(default_factory=str)
     tags: list[Tag] = Field(
-        default_factory=list, max_length=MOST_TAGS, description="Its tags from now on."
+        default_factory=list, max_length=MAX_TAGS, description="Replaces all its tags."
     )
-    gallery: UUID = Field(default_factory=uuid4, description="Carry it to this one of yours.")
+    gallery: UUID = Field(default_factory=uuid4, description="Move it to this gallery of yours.")
 
 
 Sort = Literal["-created", "created", "-taken", "taken", "name", "-name"]
 
 
 class ImageFilters(Input):
-    gallery: UUID | None = Field(None, description="Of this gallery; without it, of all yours.")
-    binned: bool = Field(False, description="Those in the bin, instead of the others.")
+    gallery: UUID | None = Field(None, description="Only this gallery; default: all of yours.")
+    binned: bool = Field(False, description="Only pictures in the bin.")
     state: Image.State | None = None
     tag: list[Tag] = Field([], max_length=10, description="Has all of these tags.")
-    name: ImageName | None = Field(None, description="Its name has this in it.")
-    taken_from: Moment | None = Field(None, description="Taken then or later.")
-    taken_to: Moment | None = Field(None, description="Taken before then.")
-    sort: Sort = Field("-created", description="`-` is descending. Ties go by id.")
+    name: ImageName | None = Field(None, description="Its name contains this.")
+    taken_from: Moment | None = Field(None, description="Taken at or after this time.")
+    taken_to: Moment | None = Field(None, description="Taken before this time.")
+    sort: Sort = Field("-created", description="`-` means descending. Ties are ordered by id.")
 
 
 def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
@@ -175,8 +175,9 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
 
 
 def image_out(image: Image, viewer_id: int | None) -> ImageOut:
-    """The picture as this person may see it; `gallery`, `tags` and, of public ones, `origins`
-    are best fetched before.
+    """Serialise a picture for this person.
+
+    Prefetch `gallery`, `tags` and, for public pictures, `origins`.
     """
     public = image.gallery.is_published
     mine = image.gallery.belongs_to(viewer_id)

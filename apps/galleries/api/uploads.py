@@ -1,4 +1,4 @@
-"""Adding pictures: what became of each file is told one by one."""
+"""Adding pictures, with a result per file."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -21,9 +21,9 @@ from futu.http import Request
 
 router = Router(tags=["images"])
 
-# One request waits for them all, each for up to half a minute.
-MOST_ADDRESSES = 10
-# For `openapi_extra`: what says that several requests are one act.
+# Addresses fetched by one request; each may take up to 30 seconds.
+MAX_ADDRESSES = 10
+# For `openapi_extra`: the header that groups several requests into one batch.
 BATCHED = [
     {
         "in": "header",
@@ -46,7 +46,7 @@ ADDING: dict[str, Any] = DESCRIBED | {"parameters": [*DESCRIBED["parameters"], *
 
 
 class FileOut(Schema):
-    """What became of one file."""
+    """The result for one file."""
 
     name: str
     outcome: Literal["added", "duplicate", "restored", "refused"] = Field(
@@ -55,20 +55,22 @@ class FileOut(Schema):
     )
     image: UUID | None = Field(default=None, description="With `added`: the picture.")
     code: str | None = Field(
-        default=None, description="With `refused`: why.", examples=["not_a_picture"]
+        default=None, description="With `refused`: the error code.", examples=["not_a_picture"]
     )
-    message: str | None = Field(default=None, description="With `refused`: what to do, for people.")
+    message: str | None = Field(
+        default=None, description="With `refused`: how to fix it, in the user's language."
+    )
 
 
 class AddressesIn(Input):
     urls: list[Address] = Field(
-        min_length=1, max_length=MOST_ADDRESSES, examples=[["https://example.org/beach.jpg"]]
+        min_length=1, max_length=MAX_ADDRESSES, examples=[["https://example.org/beach.jpg"]]
     )
 
 
 class UploadOut(Schema):
     files: list[FileOut]
-    job: UUID | None = Field(description="The job that prepares what was added: `/jobs/{id}`.")
+    job: UUID | None = Field(description="The job that prepares the new pictures: `/jobs/{id}`.")
 
 
 @router.post(
@@ -112,7 +114,7 @@ def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> S
     auth=needs("write"),
 )
 def close_batch(request: Request, gallery_id: UUID, batch_id: UUID) -> Status[None]:
-    """Say that no more files of an act come: its job ends when those that came are done."""
+    """Close a batch: its job ends once the files received so far are done."""
     access.gallery_of(request, gallery_id)
     close(batch_id, request.user.pk)
     return Status(204, None)

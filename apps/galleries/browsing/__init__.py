@@ -1,4 +1,4 @@
-"""Looking through many pictures: orders, filters, and pages that cost the same everywhere."""
+"""Browsing many pictures: sort orders, filters, and keyset pagination."""
 
 from apps.galleries.browsing.listing import Listing, remembered_order
 from apps.galleries.browsing.orders import BINNED, DEFAULT, ORDERS, Order

@@ -1,4 +1,4 @@
-"""What of a gallery is looked at, and in which order: all of it stands in the address."""
+"""The filter and sort order of a gallery page, held entirely in its URL."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 
 SIZE = 36
-# Of so many galleries a session remembers the order.
+# Maximum number of galleries whose order a session remembers.
 REMEMBERED = 50
 
 
 @dataclass
 class Listing:
-    """The pictures of a gallery that `asked` (the query of the address) wants to see."""
+    """The pictures of a gallery selected by `asked`, the URL's query."""
 
     all_images: ImageQuerySet
     asked: QueryDict
@@ -39,7 +39,7 @@ class Listing:
         self.order = ORDERS.get(self.asked.get("order", ""), self.order)
         self.form = FilterForm(self.asked)
         self.form.is_valid()
-        # A filter that cannot be is told beside its field, and the others still hold.
+        # An invalid filter is reported beside its field; the others still apply.
         self.filters = {k: v for k, v in self.form.cleaned_data.items() if v and k != "order"}
 
     @property
@@ -48,12 +48,12 @@ class Listing:
 
     @property
     def plain(self) -> bool:
-        """Whether the newest picture comes first, so that new ones can be put before it."""
+        """Whether newest pictures come first, unfiltered, so that new ones can be prepended."""
         return not self.filters and self.order == DEFAULT
 
     @property
     def address(self) -> str:
-        """The query that asks for the same again, from the beginning."""
+        """The query string of this listing, from its first page."""
         values: dict[str, Any] = dict(self.filters)
         if self.order != DEFAULT or self.asked.get("order"):
             values["order"] = self.order.code
@@ -64,7 +64,7 @@ class Listing:
         return _narrow(self.all_images, self.filters)
 
     def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
-        """What comes before and after a picture that was opened from here."""
+        """The pictures before and after one that was opened from this listing."""
         if self.plain:
             return self.images.neighbours(image)
         return neighbours_of(self.images, self.order, image)
@@ -82,7 +82,7 @@ def _narrow(images: ImageQuerySet, filters: dict[str, Any]) -> ImageQuerySet:
         images = images.unsettled() if state == "busy" else images.filter(state=state)
     if tag := filters.get("tag"):
         images = images.filter(tags__folded=folded(tag))
-    # When it was taken; where that is not known, when it was added.
+    # Time taken, or time added if that is unknown.
     day = Coalesce("taken", "created")
     if since := filters.get("since"):
         images = images.filter(GreaterThanOrEqual(day, _midnight(since)))
@@ -98,7 +98,7 @@ def _midnight(day: date) -> datetime:
 def remembered_order(
     session: MutableMapping[str, Any], gallery_id: UUID, asked: QueryDict
 ) -> Order:
-    """The order a person chose last for this gallery; one chosen now is remembered."""
+    """The order last chosen for this gallery; a new choice is stored in the session."""
     orders: dict[str, str] = session.get("orders", {})
     last = orders.get(str(gallery_id), DEFAULT.code)
     chosen = asked.get("order", "")

@@ -1,4 +1,4 @@
-"""In which orders pictures can be looked at."""
+"""Sort orders of pictures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from futu.keyset import turned
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By `key`, pictures with the same key by id. Within an order no picture is met twice."""
+    """Sort by `key`, then by id, so the order is total."""
 
     code: str
     label: Promise
@@ -34,7 +34,7 @@ class Order:
 
 
 def _taken(unknown: datetime) -> Coalesce:
-    """Pictures whose time is not known come last, whichever way the others run."""
+    """Pictures without a time sort last in both directions."""
     return Coalesce("taken", Value(unknown, output_field=DateTimeField()))
 
 

@@ -1,4 +1,4 @@
-"""A page of pictures by the place it begins at, not by its number."""
+"""Keyset pagination of pictures."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from futu.keyset import beyond, is_storable
 
-# What pictures are sorted by, of one of them.
+# The sort key of one picture.
 Place = tuple[Any, UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Some pictures in a row. `before` and `after` are the cursors of what lies around, or ""."""
+    """One page of pictures. `before` and `after` are cursors of the adjacent pages, or ""."""
 
     images: list[Image]
     before: str
@@ -28,14 +28,14 @@ class Slice:
 def slice_of(
     images: ImageQuerySet, order: Order, size: int, *, after: str = "", before: str = ""
 ) -> Slice:
-    """The `size` pictures next to a cursor; the first ones without it, or when it is none."""
+    """The `size` pictures next to a cursor; the first page if the cursor is missing or invalid."""
     place = _read(before or after, order)
     back = bool(before) and place is not None
     found = list(_from(images, order, place, back)[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-        if not more:  # The beginning: a page as full as the others.
+        if not more:  # Near the beginning: return a full first page.
             return slice_of(images, order, size)
         return Slice(found, cursor_of(found[0]), cursor_of(found[-1]))
     return Slice(
@@ -46,7 +46,7 @@ def slice_of(
 
 
 def newer_than(images: ImageQuerySet, order: Order, cursor: str) -> ImageQuerySet | None:
-    """Those that come before a cursor, in their order; None when it is none."""
+    """Pictures before a cursor, in order; None if the cursor is invalid."""
     place = _read(cursor, order)
     if place is None:
         return None
@@ -56,7 +56,7 @@ def newer_than(images: ImageQuerySet, order: Order, cursor: str) -> ImageQuerySe
 def neighbours_of(
     images: ImageQuerySet, order: Order, image: Image
 ) -> tuple[Image | None, Image | None]:
-    """The pictures before and after one, which may itself not be among them (any more)."""
+    """The pictures before and after one, which need not be in the list itself any more."""
     placed = order.sort(Image.objects.filter(id=image.id)).first()
     if placed is None:
         return None, None
@@ -66,13 +66,13 @@ def neighbours_of(
 
 
 def _from(images: ImageQuerySet, order: Order, place: Place | None, back: bool) -> ImageQuerySet:
-    """Those that lie that way from a place, the nearest first; from nowhere, all."""
+    """Pictures on that side of a position, nearest first; without a position, all."""
     rows = order.sort(images, backwards=back)
     return rows.filter(beyond(order.keys(backwards=back), place)) if place else rows
 
 
 def cursor_of(image: Image) -> str:
-    """The place of a picture that came out of `Order.sort`."""
+    """The cursor of a picture returned by `Order.sort`."""
     key: Any = image.sort_key  # type: ignore[attr-defined]
     return f"{image.id.hex}~{key.isoformat() if isinstance(key, datetime) else key}"
 

@@ -1,13 +1,13 @@
-"""Untrusted pictures are decoded in child processes, under a deadline and a memory limit.
+"""Decode untrusted pictures in child processes, under a deadline and a memory limit.
 
-A decoder is C code that no signal of ours interrupts and whose faults end its process, so bytes
-that somebody sent never meet one in a web process or a worker: whoever takes such bytes calls
-`decode` or `prepare` of this package. `apps.galleries.pictures` holds what the children run, and
-may be called directly for what Futu wrote itself: the previews and thumbnails of pictures.
+Decoders are C code: our signals cannot interrupt them, and a crash takes the process down. So
+uploaded bytes are never decoded in a web process or a worker: call `decode` or `prepare` of this
+package. `apps.galleries.pictures` is what the children run; it may be called directly only for
+files Futu wrote itself, the previews and thumbnails.
 
-A process has a few children, started when first needed and used again. One that takes too long,
-or dies, costs its own picture and is replaced. Nothing that a child answers is trusted beyond its
-own picture: answers are JSON and bytes of lengths that were agreed on, never pickles.
+A process has a small pool of children, started on demand and reused. One that times out or dies
+fails only its own picture and is replaced. Children are not trusted: they answer with JSON and
+bytes of bounded length, never pickles.
 """
 
 from .asking import asked_by, asker

@@ -1,16 +1,16 @@
-"""For whom a picture is decoded: nobody takes all places of a process."""
+"""Who a picture is decoded for, so that nobody takes all decoders of a process."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-# Asked when a picture is decoded, which few requests do.
+# Imported here because few requests decode anything.
 _asker: ContextVar[Callable[[], str] | None] = ContextVar("asker", default=None)
 
 
 @contextmanager
 def asked_by(who: Callable[[], str]) -> Iterator[None]:
-    """Count what is decoded in the block for the person, or the address, that `who` names."""
+    """Attribute decoding in this block to the person or address `who`."""
     token = _asker.set(who)
     try:
         yield
@@ -19,6 +19,6 @@ def asked_by(who: Callable[[], str]) -> Iterator[None]:
 
 
 def asker() -> str:
-    """ "" outside of any request: a worker or a command has its process to itself."""
+    """The current owner; "" outside of requests: workers and commands do not share a process."""
     who = _asker.get()
     return who() if who else ""

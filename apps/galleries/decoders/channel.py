@@ -1,7 +1,7 @@
-"""What a process and its decoding child say to each other over a socket.
+"""Protocol between a process and its decoding child, over a socket.
 
-A message is the length of its JSON, the JSON, and behind it the parts whose lengths the JSON
-names. A file is pieces with their lengths before them, ended by an empty one.
+A message is the length of its JSON, the JSON, and the binary parts whose lengths the JSON lists. A
+file is sent as length-prefixed chunks, terminated by an empty one.
 """
 
 import io
@@ -14,29 +14,29 @@ from typing import Any, BinaryIO
 
 LENGTH = struct.Struct(">I")
 PIECE = 2**20
-# Of one message's JSON; it holds a few names and numbers.
-MOST_JSON = 2**20
+# Maximum bytes of one message's JSON, which holds a few names and numbers.
+MAX_JSON = 2**20
 
 Answer = dict[str, Any]
 Parts = list[bytearray]
 
 
 class Channel:
-    """One end. Raises EOFError when the other has gone, TimeoutError past the deadline."""
+    """One end. Raises EOFError when the peer is gone, TimeoutError past the deadline."""
 
     def __init__(self, end: socket.socket) -> None:
         self._socket = end
         self._until: float | None = None
 
     def limit(self, seconds: float | None) -> None:
-        """Everything from now on has to be over in so many seconds."""
+        """Set the deadline for all further operations, in seconds from now."""
         self._until = None if seconds is None else time.monotonic() + seconds
 
     def close(self) -> None:
         self._socket.close()
 
     def wait(self, seconds: float) -> bool:
-        """Whether something to receive, or the end, comes within so many seconds."""
+        """Whether data or end of file arrives within `seconds`."""
         left = self._left()
         self._socket.settimeout(seconds if left is None else min(left, seconds))
         try:
@@ -55,16 +55,17 @@ class Channel:
 
     def receive(self, most: int) -> tuple[Answer, Parts]:
         """A message whose parts have at most `most` bytes together. Raises ValueError."""
-        message = json.loads(self._read(self._length(MOST_JSON)))
+        message = json.loads(self._read(self._length(MAX_JSON)))
         lengths = message.pop("parts")
         if not all(isinstance(n, int) and n >= 0 for n in lengths) or sum(lengths) > most:
             raise ValueError("an answer with more bytes than were asked for")
         return message, [self._read(n) for n in lengths]
 
     def send_file(self, file: BinaryIO, seconds: float) -> None:
-        """From where the file stands to its end. Each piece has so many seconds to be taken:
+        """Send the file from its current position to its end.
 
-        how long the storage needs to bring the next one is not counted.
+        Each chunk must be accepted within `seconds`; the time storage needs to read the next one is
+        not counted.
         """
         piece = b"begin"
         while piece:

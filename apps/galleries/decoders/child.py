@@ -1,7 +1,7 @@
 """The decoding child: `python -m apps.galleries.decoders.child FD`, started by process.py.
 
-Reads one picture after another from its socket and ends when the other end is gone. It knows no
-database, no storage and no secret: a few settings are what it is told first.
+Handles one picture after another from its socket and exits when the peer is gone. It has no access
+to database, storage or secrets; a few settings are sent to it first.
 """
 
 import dataclasses
@@ -32,11 +32,11 @@ Reply = tuple[Answer, list[bytes]]
 
 
 def main() -> None:
-    # Ctrl-C reaches the whole group of processes; the parent decides when its child ends.
+    # Ctrl-C reaches the whole process group; the parent decides when its child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.filterwarnings("ignore", module=r"PIL\.")  # of damage that is refused or passed over
     logging.basicConfig(format="{levelname:<7} {name}: {message}", style="{")
-    # One picture takes one core: another child may be decoding for somebody else.
+    # One core per picture: other children may be decoding at the same time.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     channel = Channel(socket.socket(fileno=int(sys.argv[1])))
     try:

@@ -1,4 +1,4 @@
-"""What can go wrong around a decoding child, apart from the picture."""
+"""Errors of decoding that are not caused by the picture."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ OWN_SHARE = "own_share"
 
 
 class BusyError(CodedError):
-    """All places are taken, or all of those that this person may take."""
+    """No decoder is free, or none that this person may use."""
 
     SENTENCES = {
         BUSY: _("Many people are searching at the moment. Try again in a few seconds."),
@@ -22,8 +22,8 @@ class BusyError(CodedError):
 
 
 class KilledError(Exception):
-    """Somebody else ended a child: most likely the kernel, with no memory left on the machine."""
+    """A child was killed from outside: most likely by the kernel, out of memory."""
 
 
 class DecoderError(Exception):
-    """A child cannot start, or met a mistake of ours; the log has the traceback."""
+    """A child cannot start or hit a bug of ours; the log has the traceback."""

@@ -1,4 +1,4 @@
-"""What a decoding child may take of the machine. Called in the child, before it reads a picture."""
+"""Resource limits of a decoding child, set in the child before it reads a picture."""
 
 import math
 import resource
@@ -6,32 +6,32 @@ from pathlib import Path
 
 
 def confine(memory: int) -> None:
-    """At most `memory` bytes beyond what the started process has, and no core files.
+    """Allow `memory` bytes beyond what the process uses now, and no core files.
 
-    A decoder that asks for more is told that there is none, as on a machine that has no more.
+    Allocations beyond the limit fail as on a machine that is out of memory.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_AS, _address_space() + memory)
 
 
 def allow_seconds(seconds: float) -> None:
-    """End this process when it has computed for so long from now.
+    """Kill this process after `seconds` more of CPU time.
 
-    The kernel keeps this limit, in whole seconds: a loop in C that no signal of ours interrupts
-    ends, also when nobody is left to wait for it.
+    Enforced by the kernel in whole seconds, so it ends loops in C that cannot be interrupted, even
+    when the parent is gone.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
 
 
 def _lower(limit: int, value: int) -> None:
-    """The soft limit: it may be raised again, up to the hard one."""
+    """Set the soft limit, which can be raised again up to the hard one."""
     hard = resource.getrlimit(limit)[1]
     resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 def _address_space() -> int:
-    """Bytes of it that this process has mapped; 0 where no /proc says so."""
+    """Bytes of address space this process has mapped; 0 where /proc is missing."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
     except OSError:

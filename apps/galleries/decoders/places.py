@@ -1,4 +1,4 @@
-"""So many pictures are decoded at the same time in a process, and nobody takes all places."""
+"""Fair limit on the number of pictures a process decodes concurrently."""
 
 import threading
 import time
@@ -8,31 +8,31 @@ from contextlib import contextmanager
 
 from .errors import BUSY, OWN_SHARE, BusyError
 
-# Seconds that a picture waits for its turn: longer, and the person asks again.
+# Seconds to wait for a free decoder; after that the request fails and may be retried.
 PATIENCE = 20.0
-# From then on a picture counts as slow, and its owner's others do not wait behind it: each would
-# hold a thread of the web process.
+# Seconds after which a picture counts as slow. One more of its owner's may wait behind it; others
+# are refused at once, since each would block a thread of the web process.
 SLOW = 1.0
 
 
 class Places:
-    """A line for every owner; the lines take turns.
+    """One queue per owner, served in turn.
 
-    An owner may hold all places but one, where there are several. Without an owner ("") there
-    is no such share.
+    An owner may use all decoders but one, if there are several. Requests without an owner ("") are
+    not limited.
     """
 
     def __init__(self, count: Callable[[], int]) -> None:
         self._count = count
         self._changed = threading.Condition()
-        # When each picture that is being decoded was begun, by owner.
+        # Start times of the pictures being decoded, by owner.
         self._begun: dict[str, list[float]] = {}
-        # Those that wait. The first line that may go goes next, and then to the end.
+        # Waiting requests. The first queue that may proceed goes next and moves to the end.
         self._lines: OrderedDict[str, deque[object]] = OrderedDict()
 
     @contextmanager
     def one(self, owner: str) -> Iterator[None]:
-        """Wait for a place. Raises BusyError when none gets free in time."""
+        """Wait for a free decoder. Raises BusyError if none becomes free in time."""
         begun = self._enter(owner)
         try:
             yield
@@ -84,7 +84,7 @@ class Places:
         return len(self._begun.get(owner, ())) < max(1, most)
 
     def _waits_for_itself(self, owner: str, ticket: object) -> bool:
-        """Whether a slow picture of the same owner is in the way, and one waits for it already."""
+        """Whether the same owner has a slow picture in progress and another one already waiting."""
         oldest = min(self._begun.get(owner, ()), default=None)
         is_slow = oldest is not None and time.monotonic() - oldest > SLOW
         return bool(owner) and is_slow and self._lines[owner][0] is not ticket

@@ -1,4 +1,4 @@
-"""The decoding children of this process: as many as are at work, used again, replaced when lost."""
+"""The decoding children of this process: a pool that reuses and replaces them."""
 
 import atexit
 import os
@@ -13,7 +13,7 @@ from .process import Child
 
 
 class Pool:
-    """How many may be at work at once is decided by places.py."""
+    """places.py limits how many work at once."""
 
     def __init__(self) -> None:
         self.clear()
@@ -24,11 +24,11 @@ class Pool:
         self._busy: set[Child] = set()
 
     def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, Parts]:
-        """What `Child.ask` says, by a child that is free; by another if that one was killed."""
+        """Return `Child.ask` of a free child; retry with another if that one was killed."""
         try:
             return self._ask(file, most, request)
         except KilledError:
-            pass  # not by the picture, and perhaps before it had begun with it
+            pass  # Not caused by the picture; it may not even have started.
         try:
             return self._ask(file, most, request)
         except KilledError as error:
@@ -42,7 +42,7 @@ class Pool:
             self._give_back(child)
 
     def warm(self, count: int) -> None:
-        """Have so many children waiting."""
+        """Start children until `count` are idle."""
         for child in [self._take() for _ in range(count)]:
             self._give_back(child)
 

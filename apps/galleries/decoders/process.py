@@ -1,4 +1,4 @@
-"""One decoding child, from the side of its parent."""
+"""The parent's side of one decoding child."""
 
 import logging
 import os
@@ -18,7 +18,7 @@ from .errors import DecoderError, KilledError
 
 logger = logging.getLogger(__name__)
 
-# What the children are told of the settings; one that was told otherwise is replaced.
+# The settings sent to a child; a child started with others is replaced.
 TOLD = (
     "FUTU_DECODE_MEMORY",
     "FUTU_DECODE_SECONDS",
@@ -26,18 +26,18 @@ TOLD = (
     "FUTU_MAX_PIXELS",
     "FUTU_MAX_UPLOAD_BYTES",
 )
-# Of the environment no more than what a Python needs to start: secrets stay with the parent.
+# Pass only the environment Python needs to start, so no secrets reach the child.
 PASSED = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONHOME", "PYTHONPATH", "TZ")
-# On a busy machine a child computes for a part of the time only: then it may take so many times as
-# long as FUTU_DECODE_SECONDS says.
+# A child gets only part of the CPU on a busy machine, so wall time may be this many times
+# FUTU_DECODE_SECONDS.
 BUSY_MACHINE = 2.25
-# Seconds of computing that are enough for nearly every picture. One that takes longer makes way
-# for others from then on, by so many steps of `nice`.
+# CPU seconds that suffice for nearly every picture. After that a child's priority is lowered by
+# LOWER steps of `nice`.
 USUAL = 2.0
 LOWER = 10
-# Seconds for a child to start, on a machine that is very busy.
+# Seconds for a child to start on a very busy machine.
 START_SECONDS = 60
-# Seconds for a process that was killed, or closed its socket, to be gone.
+# Seconds to wait for a killed process to exit.
 LAST_SECONDS = 5
 
 
@@ -46,7 +46,7 @@ def told() -> dict[str, Any]:
 
 
 class Child:
-    """Started at once, or DecoderError. `ask` it one thing at a time, from any thread."""
+    """Starts immediately, or raises DecoderError. `ask` is thread-safe and runs one at a time."""
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
@@ -61,12 +61,12 @@ class Child:
             )
         self._channel = Channel(ours)
         self._told = told()
-        # Unless the last exchange went well, nobody knows what the child is about.
+        # Unless the last exchange succeeded, the child's state is unknown.
         self._sound = True
         self._start()
 
     def _start(self) -> None:
-        """Importing what decodes is not part of any picture's time."""
+        """Start the process; import time is not charged to any picture."""
         self._channel.limit(START_SECONDS)
         try:
             self._channel.send(self._told)
@@ -84,15 +84,15 @@ class Child:
         return self._sound and self._told == told() and self._process.poll() is None
 
     def end(self) -> None:
-        """It holds nothing worth saving."""
+        """Kill the process; it has nothing to save."""
         self._process.kill()
         self._process.wait(LAST_SECONDS)
         self._channel.close()
 
     def forget(self) -> None:
-        """It belongs to the process that this one was forked from."""
+        """Drop the child without killing it: it belongs to the process we forked from."""
         self._channel.close()
-        self._process.returncode = 0  # so that nobody waits for it
+        self._process.returncode = 0  # Reap it in the background.
 
     def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, Parts]:
         """The answer, with at most `most` bytes behind it.
@@ -129,12 +129,12 @@ class Child:
             priority = os.getpriority(os.PRIO_PROCESS, self.pid)
             os.setpriority(os.PRIO_PROCESS, self.pid, priority + LOWER)
         answer, parts = self._channel.receive(most)
-        # Memory that was short may stay so; a priority that was lowered cannot be raised again.
+        # Memory may stay allocated, and a lowered priority cannot be raised again.
         self._sound = is_quick and answer.get("refused") != "out_of_memory"
         return answer, parts
 
     def _is_quick(self) -> bool:
-        """Wait for the answer; whether it, or the end, comes before the child computed for long."""
+        """Whether an answer or end of file comes before the child has used QUICK CPU seconds."""
         begun = self._computed()
         while not self._channel.wait(USUAL):
             if self._computed() - begun > USUAL:
@@ -142,18 +142,18 @@ class Child:
         return True
 
     def _computed(self) -> float:
-        """Seconds of computing since the child was started."""
+        """CPU seconds used since the child started."""
         try:
             times = psutil.Process(self.pid).cpu_times()
-        except psutil.Error:  # it is gone, as will be seen in a moment
+        except psutil.Error:  # already exited; the caller will notice
             return 0.0
         return float(times.user + times.system)
 
     def _failure(self) -> Exception:
-        """Why there is no answer to be had."""
+        """Why there is no usable answer."""
         try:
             code = self._process.wait(LAST_SECONDS)
-        except subprocess.TimeoutExpired:  # it lives, and talks nonsense
+        except subprocess.TimeoutExpired:  # alive, but its answer is invalid
             code = 0
         logger.error("A decoding child ended with %s while it read a picture", code)
         if code == -signal.SIGKILL:

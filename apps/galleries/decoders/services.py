@@ -1,4 +1,4 @@
-"""What the rest of Futu asks the decoding children for."""
+"""Entry points of decoding for the rest of Futu."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +14,8 @@ from .channel import Answer, Parts
 from .places import Places
 from .pool import pool
 
-# Of one preview or thumbnail, as far as it may be believed.
-MOST_COPY_BYTES = 64 * 2**20
+# Maximum bytes accepted for one preview or thumbnail.
+MAX_COPY_BYTES = 64 * 2**20
 BYTES_A_PIXEL = 3
 
 places = Places(lambda: int(settings.FUTU_QUERY_DECODES))
@@ -29,7 +29,7 @@ class Prepared:
     metadata: Metadata
     colour: str
     is_blank: bool
-    # Of the upright picture, and of its largest copy.
+    # Size of the upright picture, and of its largest copy.
     size: tuple[int, int]
     copy_size: tuple[int, int]
 
@@ -43,7 +43,7 @@ def decode(file: BinaryIO, *, max_side: int) -> Image.Image:
 
 def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
     """Decode once and make all copies. Raises PictureError, BusyError."""
-    most = MOST_COPY_BYTES * len(sides)
+    most = MAX_COPY_BYTES * len(sides)
     answer, parts = _ask(file, most, task="prepare", sides=sides)
     return Prepared(
         copies=[bytes(part) for part in parts],
@@ -56,7 +56,7 @@ def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
 
 
 def warm() -> None:
-    """Start the children while nobody waits for them."""
+    """Start the children ahead of the first request."""
     pool.warm(settings.FUTU_QUERY_DECODES)
 
 

@@ -1,5 +1,5 @@
-"""The public gallery: pictures of the web by source and tag, with where they come from.
+"""The public gallery: web pictures by source and tag, with attribution.
 
-It knows galleries without an owner, `Origin` and `Tag(owner=None)`; how they came there it does
-not know.
+Built on galleries without an owner, `Origin` and `Tag(owner=None)`; it does not depend on how they
+were collected.
 """

@@ -1,7 +1,7 @@
-"""How much there is: counted now and then, for counting reads every row.
+"""Cached counts, since counting reads every row.
 
-Only figures and names of tags are kept; pictures are asked for each time, so that one that was
-taken down is not shown again.
+Only numbers and tag names are cached. Pictures are queried each time, so one that was taken down
+disappears at once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from apps.galleries.models import Image
 
-# Seconds that figures are kept; that there is nothing is said again sooner.
+# Seconds counts are cached; an empty gallery is cached for a shorter time.
 SECONDS = 60
 SECONDS_OF_TAGS = 300
 SECONDS_OF_NOTHING = 5
@@ -31,17 +31,17 @@ class TagFigure:
 
 
 def is_anything_there() -> bool:
-    """Whether the public gallery shows a picture: every page's header asks."""
+    """Whether the public gallery has a picture; used by every page's header."""
     return _kept("any", Image.objects.published().exists, SECONDS)
 
 
 def pictures_by_source() -> dict[UUID, int]:
-    """How many pictures each source shows."""
+    """Number of visible pictures of each source."""
     return _kept("sources", _by_source, SECONDS)
 
 
 def tags_by_name() -> list[TagFigure]:
-    """The tags on pictures that are shown, by name."""
+    """Tags of visible pictures, by name."""
     return _kept("tags", _by_tag, SECONDS_OF_TAGS)
 
 

@@ -1,4 +1,4 @@
-"""Who may look at the public gallery, and who may search in it."""
+"""Who may view the public gallery, and who may search it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,13 +16,13 @@ def may_look(request: HttpRequest) -> bool:
 
 
 def may_search(request: HttpRequest) -> bool:
-    """Strangers search only where they may also look at what is found."""
+    """Strangers may search only if they may also view the results."""
     strangers = settings.FUTU_PUBLIC_PAGES and settings.FUTU_PUBLIC_SEARCH
     return request.user.is_authenticated or strangers
 
 
 def open_to(those: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
-    """Let the view answer `those`; others sign in first."""
+    """Require `those` for the view; others are sent to sign in."""
 
     def decorate(view: View) -> View:
         for_people = login_required(view)
@@ -37,7 +37,7 @@ def open_to(those: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
 
 
 def not_crawled(view: View) -> View:
-    """Pictures of others are found at their own sites: no search engine keeps them from here."""
+    """Ask search engines not to index the page: the pictures have their own original sites."""
 
     @wraps(view)
     def said(*args: Any, **kwargs: Any) -> HttpResponse:

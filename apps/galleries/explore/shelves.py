@@ -11,8 +11,7 @@ from apps.galleries.explore.figures import pictures_by_source
 from apps.galleries.models import Gallery, Image
 
 COVERS = 4
-# So many of the newest pictures are shown, and of one source so many: a crawl that has just
-# ended does not fill the page.
+# Pictures shown in all, and per source, so that a recent crawl does not fill the page.
 NEWEST = 24
 NEWEST_OF_ONE = 8
 

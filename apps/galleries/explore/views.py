@@ -25,7 +25,7 @@ from futu.http import Request
 PICTURES = 40
 POPULAR = 40
 TAGS_A_PAGE = 240
-# Words that are offered while a tag is typed.
+# Maximum number of tag suggestions.
 OFFERED = 20
 
 
@@ -38,7 +38,7 @@ def _slice(request: Request, images: ImageQuerySet) -> Slice:
 def _pictures(
     request: Request, template: str, images: ImageQuerySet, context: dict[str, Any]
 ) -> HttpResponse:
-    """A page of pictures, or the cards that follow those on it."""
+    """A page of pictures, or the next cards for infinite scrolling."""
     context |= {"slice": _slice(request, images), "here": request.path}
     if request.GET.get("part") == "cards":
         return render(request, "explore/_pictures.html#cards", context)
@@ -101,7 +101,7 @@ def tag(request: Request, name: str) -> HttpResponse:
 @open_to(may_look)
 @not_crawled
 def tags(request: Request) -> HttpResponse:
-    """All tags, or those with some letters in them."""
+    """All tags, or those containing a text."""
     letters = request.GET.get("q", "").strip()[:50]
     found = [tag for tag in tags_by_name() if letters.casefold() in tag.name.casefold()]
     by_count = request.GET.get("order") == "count"
@@ -125,7 +125,7 @@ def picture(request: Request, image_id: UUID) -> HttpResponse:
     public_tags = Prefetch("tags", Tag.objects.public())
     images = Image.objects.published().select_related("gallery")
     image = get_object_or_404(images.prefetch_related("origins", public_tags), id=image_id)
-    # Opened from a tag's page its neighbours are that page's; else those of its source.
+    # Opened from a tag's page, neighbours are that tag's; otherwise the source's.
     around, trail = Image.objects.published().filter(gallery=image.gallery_id), ""
     if word := next((t for t in image.tags.all() if t.name == request.GET.get("tag")), None):
         around = Image.objects.published().filter(tags=word)
@@ -151,7 +151,7 @@ def picture(request: Request, image_id: UUID) -> HttpResponse:
 @require_safe
 @open_to(may_look)
 def words(request: Request) -> HttpResponse:
-    """Tags that begin with what is being typed: one's own, and the public ones."""
+    """Tag suggestions by prefix: own and public tags."""
     letters = request.GET.get("tag", "").strip()[:50]
     mine = Tag.objects.owned_by(request.user.pk).filter(name__istartswith=letters)
     own = list(mine.values_list("name", flat=True)[:OFFERED])

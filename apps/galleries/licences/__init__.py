@@ -1,4 +1,4 @@
-"""The licences under which pictures of others are shown, and how pages name them."""
+"""Licences of web pictures, and their display names."""
 
 from apps.galleries.licences.catalogue import Licence
 from apps.galleries.licences.reading import Reading, licence_of, read

@@ -1,4 +1,4 @@
-"""Every licence that a picture can be recorded under, by its exact version."""
+"""Every licence that can be recorded for a picture, by exact version."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/{
 
 
 class Licence(models.TextChoices):
-    """Values stand in rows and in answers of the API: none is ever renamed."""
+    """Values are stored in rows and returned by the API: never rename one."""
 
     PDM = "pdm", _("Public domain")
     CC0 = "cc0", "CC0 1.0"
@@ -65,19 +65,19 @@ class Licence(models.TextChoices):
     OGL_2 = "ogl-2.0", "Open Government Licence 2.0"
     OGL_3 = "ogl-3.0", "Open Government Licence 3.0"
     PERMISSION = "permission", _("With permission")
-    # What the page says contradicts itself, or names a licence that does not exist.
+    # The page contradicts itself, or names a licence that does not exist.
     UNCLEAR = "unclear", _("Unclear: decide it")
     NONE = "none", _("No licence to publish")
 
     @property
     def family(self) -> str:
-        """Its name without a version, as `FUTU_PUBLISHABLE_LICENCES` lists them."""
+        """The name without version, as listed in `FUTU_PUBLISHABLE_LICENCES`."""
         name, _dash, version = self.value.rpartition("-")
         return name if name and version[0].isdigit() else self.value
 
     @property
     def is_given(self) -> bool:
-        """Whether it allows anything at all to somebody."""
+        """Whether it grants any permission."""
         return self not in (Licence.NONE, Licence.UNCLEAR)
 
     @property
@@ -87,27 +87,27 @@ class Licence(models.TextChoices):
 
     @classmethod
     def unpublishable(cls) -> list[str]:
-        """The values under which nothing is published here."""
+        """Licences under which this instance publishes nothing."""
         return [licence.value for licence in cls if not licence.may_publish]
 
     @classmethod
     def decisions(cls) -> list[tuple[str, Any]]:
-        """What staff may decide: anything but that it is unclear."""
+        """Licences staff may choose: all but UNCLEAR."""
         return [(value, label) for value, label in cls.choices if value != cls.UNCLEAR]
 
     @property
     def url(self) -> str:
-        """The licence's own page; "" where it has none."""
+        """The licence's official page; "" if it has none."""
         return self.page()
 
     def page(self, port: str = "") -> str:
-        """Its own page, of a national version that of the version ("3.0/de")."""
+        """The official page; for a ported version ("3.0/de") that of the port."""
         if page := PAGES.get(self.value):
             return page
         name, _dash, version = self.value.rpartition("-")
         if name.startswith("cc-"):
             part = name.removeprefix("cc-")
             if (part, version) == ("by-nc-nd", "1.0"):
-                part = "by-nd-nc"  # Its address has kept the order of that time.
+                part = "by-nd-nc"  # Its URL keeps the historical order of the parts.
             return f"{CREATIVE_COMMONS}/licenses/{part}/{version}/{f'{port}/' if port else ''}"
         return OGL.format(version[0]) if name == "ogl" else ""

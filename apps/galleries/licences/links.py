@@ -1,4 +1,4 @@
-"""Addresses of licences, and what stands at them."""
+"""Recognise licences by URL."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ ADDRESS = re.compile(
     r"(?:https?://|(?<![\w./])(?:www\.)?(?:creativecommons|rightsstatements|gnu|artlibre)\.org/)"
     r"[^\s<>\"'，。；、）]+"
 )
-# What rightsstatements.org says of works that are in copyright, or bound by a contract; the
-# others ("no known copyright", "undetermined" …) settle nothing.
+# rightsstatements.org statements that mean in copyright or bound by contract; the others ("no known
+# copyright", "undetermined" …) are inconclusive.
 RESERVED_STATEMENTS = {"inc", "inc-ow-eu", "inc-edu", "inc-nc", "inc-ruu", "noc-cr", "noc-nc"}
 HOSTS = {"creativecommons.org", "rightsstatements.org", "gnu.org", "artlibre.org"}
 ARCHIVES = "nationalarchives.gov.uk"
@@ -42,7 +42,7 @@ def _creative_commons(path: str) -> tuple[Licence, str]:
     if found := CC_PATH.match(path):
         name = "by-nc-nd" if found["name"] == "by-nd-nc" else found["name"]
         port = found["port"] or ""
-        # Since 4.0 there are no national versions.
+        # Since 4.0 there are no ported versions.
         is_port = port in PORTS and found["version"] != "4.0"
         return licence_named(f"cc-{name}-{found['version']}"), port if is_port else ""
     if path.startswith("/publicdomain/zero/1.0"):

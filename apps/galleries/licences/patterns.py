@@ -1,18 +1,18 @@
-"""How people write the names of licences, in English and in Chinese.
+"""How licences are named in English and Chinese text.
 
-All of it is held against text in lower case, in which every dash is "-" (`reading.plain`).
+All patterns match lower-case text in which every dash is "-" (`reading.plain`).
 """
 
 from __future__ import annotations
 
 import re
 
-# Not of "1.0a", which is something else.
+# Not of "1.0a", which is a different version.
 VERSION = r"(?:version\s*|ver\.?\s*|v\.?\s*)?(?P<version>\d+(?:\.\d+)*)(?![.\d]*[a-z])"
-# "3.0-2.5-2.0", "4.0, 3.0 and 2.5": of which of them nobody knows.
+# "3.0-2.5-2.0", "4.0, 3.0 and 2.5": ambiguous.
 MORE = r"(?P<more>(?:\s*[-,/&+;、]\s*|\s+(?:and|or)\s+|\s*[和或及]\s*)v?\d\.\d(?!\d))?"
 
-# -- The parts of Creative Commons' names
+# -- Parts of Creative Commons names
 PARTS = {
     "by": r"by|attribution|署名|姓名标示|姓名標示",
     "nc": r"nc|non-?\s?commercial|非商业性使用|非商業性使用|非商业性|非商業性|非商业|非商業",
@@ -20,9 +20,9 @@ PARTS = {
     "nd": r"nd|no-?\s?deriv(?:ative)?s?(?:\s+works)?|禁止演绎|禁止演繹|禁止改作|禁止衍生",
 }
 PART = "|".join(f"(?:{pattern})" for pattern in PARTS.values())
-# A part in Latin letters ends where its word does.
+# A part in Latin letters ends at a word boundary.
 ONE = rf"(?:{PART})(?![a-z])"
-# Commons writes national versions behind the number, in words or in two letters.
+# Ports follow the number, as words or two letters.
 PLACES = {
     "中国大陆": "cn", "中國大陸": "cn", "香港": "hk", "台湾": "tw", "台灣": "tw",
     "germany": "de", "austria": "at", "france": "fr", "china mainland": "cn", "taiwan": "tw",
@@ -34,7 +34,7 @@ _PORTS = (
     "tw ua ug uk us ve vn za"
 )
 PORTS = frozenset(re.findall(r"\w+", _PORTS))
-# What is a word of English as well is a place only where it is tied to the number.
+# Also English words, so they are ports only directly after the number.
 WORDS = frozenset({"at", "be", "ca", "in", "it", "my", "no", "us"})
 KIND = (
     r"(?:[\s,()/-]*(?:international|unported|generic|universal|public\s+licen[cs]e|licen[cs]e|"
@@ -78,7 +78,7 @@ OTHERS = {
     ),
 }
 
-# -- What speaks against all of it
+# -- Phrases that contradict a licence
 RESERVED = re.compile(
     r"(?<!some )(?<!no )rights\s+(?:are\s+)?reserved|alle\s+rechte\s+vorbehalten|"
     r"tous\s+droits\s+r[ée]serv[ée]s|todos\s+los\s+derechos\s+reservados|"
@@ -86,9 +86,9 @@ RESERVED = re.compile(
     r"版[权權]所有|保留(?:所有|一切|全部)?[权權]利|(?:禁止|不得|请勿|請勿)(?:转载|轉載|使用|复制)"
 )
 SIGNS = re.compile(r"©|\(c\)|(?<![a-z])copyright(?![a-z])|版权|版權|著作[权權]")
-# Stands beside every licence of Creative Commons, and says nothing of which.
+# Appears beside any Creative Commons licence and does not identify one.
 SOME_RESERVED = re.compile(r"some\s+rights\s+reserved|保留部分[权權]利")
-# Said of free works; without the work's licence beside it, it settles nothing.
+# Used for free works; inconclusive without the licence itself.
 SLOGANS = re.compile(
     r"no\s+rights\s+reserved|no\s+known\s+copyright(?:\s+restrictions)?|"
     r"no\s+copyright(?![a-z])|(?:copyright|royalty)[\s-]free|free\s+of\s+copyright"
@@ -98,14 +98,14 @@ DOUBTS = re.compile(
     r"(?<![a-z])(?:not|no|non|nor|never|none|without|neither|cannot|except\w*|exclud\w*|"
     r"unless|other\s+than|rather|instead|unlike|but|however|although|though|un-?licen[cs]ed|"
     r"nicht|kein\w*|ohne|sauf|sans|pas|salvo|excepto|"
-    # Another time
+    # Other points in time
     r"formerly|former|previous\w*|prior|ex|was|were|been|until|till|expire[sd]?|revoked?|withdrawn|"
     r"superseded|replaced|longer|used\s+to|originally|once|will\s+be|shall|after|before|"
-    # Another thing
+    # Other works
     r"meta-?data|texts?|data|datasets?|databases?|code|software|descriptions?|captions?|articles?|"
     r"records?|catalogue|catalog|logos?|fonts?|music|audio|videos?|thumbnails?|"
     r"unclear|unknown|uncertain|unsure|undetermined|disputed|pending|proposed|draft|presumed|"
-    # Under conditions
+    # Conditions
     r"some|most|partly|partially|parts?|only|certain|selected|where|if|when|might|could|should|"
     r"possibly|probably|perhaps|maybe|presumably|apparently|"
     r"compatible|similar|equivalent|versus|vs|example|"

@@ -1,8 +1,7 @@
-"""What a page's words or link say of the rights to a picture.
+"""Determine a picture's licence from the text or links of a page.
 
-Cautious by construction: every licence that the words name is collected, and they are believed
-only if all of them are the same one and nothing beside them speaks of a negation, an exception,
-another time or another thing. What is not understood is for people to decide.
+Conservative by construction: a licence is accepted only if all licences named are the same and no
+negation, exception, other time or other work is mentioned. Everything else is left to people.
 """
 
 from __future__ import annotations
@@ -15,41 +14,41 @@ from apps.galleries.licences import patterns
 from apps.galleries.licences.catalogue import Licence
 from apps.galleries.licences.links import ADDRESS, at_address, is_licence_address, licence_named
 
-MOST_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
 DASHES = re.compile(r"[‐‑‒–—―−_]")
 INVISIBLE = re.compile(r"[​-‏⁠﻿­]")
-# Stands where a licence was named, so that what was around it does not become one word.
+# Replaces a recognised licence, so that the words around it do not join.
 GONE = " ; "
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`licence` is None where nothing of the kind is named at all.
+    """`licence` is None when no licence is mentioned.
 
-    UNCLEAR is one that is named and cannot be settled; NONE says that all rights are reserved.
+    UNCLEAR: one is mentioned but cannot be determined. NONE: all rights are reserved.
     """
 
     licence: Licence | None = None
-    # Of a national version of Creative Commons' licences: "de" of CC BY 3.0 DE.
+    # The port of a Creative Commons licence: "de" of CC BY 3.0 DE.
     port: str = ""
 
 
 @dataclass(slots=True)
 class Named:
-    """Everything that a text names."""
+    """All licences a text mentions."""
 
     exact: set[Licence] = field(default_factory=set)
     ports: set[str] = field(default_factory=set)
-    # Without a version: settled by the same name with one.
+    # Without a version; the same name with a version settles it.
     families: set[str] = field(default_factory=set)
-    # A version that does not exist, several of them, Creative Commons' name alone …
+    # A nonexistent version, several versions, Creative Commons without a licence …
     unsettled: bool = False
     is_vague: bool = False
     in_public_domain: bool = False
 
 
 def licence_of(stated: str) -> Licence | None:
-    """The licence that is stated; None where nothing known is, or where people have to decide."""
+    """The licence stated; None if there is none, or if people must decide."""
     licence = read(stated).licence
     return None if licence is Licence.UNCLEAR else licence
 
@@ -74,8 +73,8 @@ def read(stated: str) -> Reading:
 
 
 def plain(stated: str) -> str:
-    """Lower case, one kind of dash, no invisible characters; full-width letters made usual."""
-    text = unicodedata.normalize("NFKC", stated[:MOST_CHARACTERS]).replace("\xa9", "©")
+    """Normalise: lower case, one kind of dash, no invisible or full-width characters."""
+    text = unicodedata.normalize("NFKC", stated[:MAX_CHARACTERS]).replace("\xa9", "©")
     text = DASHES.sub("-", INVISIBLE.sub("", text)).lower()
     return " ".join(text.split())
 
@@ -87,7 +86,7 @@ def _names_any(named: Named) -> bool:
 
 
 def _settled(named: Named) -> Reading:
-    """What is named, if all of it is one licence."""
+    """The licence, if all mentions agree."""
     exact = set(named.exact)
     if named.in_public_domain and not exact & {Licence.CC0, Licence.PDM}:
         exact.add(Licence.PDM)
@@ -122,7 +121,7 @@ def _add(named: Named, licence: Licence, port: str = "") -> None:
 
 
 def _take_names(text: str, named: Named) -> str:
-    """Collect all names; what is left of the text is what stands around them."""
+    """Collect all names and return the remaining text."""
     for pattern, licence in ((patterns.ZERO, Licence.CC0), (patterns.MARK, Licence.PDM)):
         for found in pattern.finditer(text):
             _add(named, licence if found["version"] in (None, "1.0", "1") else Licence.UNCLEAR)
@@ -148,12 +147,12 @@ def _creative_commons(found: re.Match[str], named: Named) -> str:
     _versioned(named, "cc-" + "-".join(_in_order(parts)), found)
     if port := _port_of(found):
         named.ports.add(port)
-    # What was taken for a place and is none stays where it was.
+    # A false match of a port is left in place.
     return GONE + (found["port"] or "" if not _port_of(found) else "")
 
 
 def _stands_alone(found: re.Match[str], parts: list[str]) -> bool:
-    """Without Creative Commons' name: “Attribution 4.0”, “署名 4.0”, “by-sa 4.0”."""
+    """Names without "Creative Commons": “Attribution 4.0”, “署名 4.0”, “by-sa 4.0”."""
     words = found["parts"]
     return bool(found["version"]) and parts[0] == "by" and (len(parts) > 1 or words != "by")
 
@@ -174,7 +173,7 @@ def _versioned(named: Named, family: str, found: re.Match[str]) -> None:
     elif version is None:
         named.families.add(family)
     else:
-        # “CC BY 2” is 2.0 or 2.5; of other numbers there is one version each.
+        # “CC BY 2” may be 2.0 or 2.5; other numbers have one version each.
         whole = version if "." in version or version == "2" else f"{version}.0"
         _add(named, licence_named(f"{family}-{whole}"))
 

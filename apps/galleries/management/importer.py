@@ -1,4 +1,4 @@
-"""What the import commands share: the gallery, the bars, the end in words."""
+"""Shared by the import commands: gallery, progress bars, and the final report."""
 
 import threading
 import time
@@ -28,12 +28,12 @@ from apps.jobs import services as jobs
 from futu.terminal import console_for
 
 POLL_SECONDS = 0.5
-# What has to be at work before a picture can be found.
+# Services that must run before a picture can be found.
 QUEUES = ("default", "vision")
 
 
 class Importer:
-    """Adds files to galleries of one person and says how it goes."""
+    """Adds files to a person's galleries and reports progress."""
 
     def __init__(self, stdout: OutputWrapper, username: str) -> None:
         self.stdout = stdout
@@ -48,7 +48,7 @@ class Importer:
         return gallery
 
     def estimate(self, sizes: list[int]) -> None:
-        """Say before anything is done how much it is, and whether there is room for it."""
+        """Report the size of the import first, and whether the quota allows it."""
         free = room_of(self.user.pk).free
         words = f"{len(sizes)} files, {_size(sum(sizes))}"
         if free is None:
@@ -83,7 +83,7 @@ class Importer:
         )
 
     def _wait(self, gallery: Gallery, progress: Progress) -> None:
-        """Follow the gallery until nothing is under way; do the work here if nobody does."""
+        """Wait until the gallery has nothing in progress; run the jobs here if no worker does."""
         total = gallery.images.count()
         task = progress.add_task("Indexing", total=total)
         with self._following(gallery, progress, task):
@@ -93,7 +93,7 @@ class Importer:
         progress.update(task, completed=total)
 
     def _work(self) -> int:
-        """Do here what no worker does; how many jobs that were."""
+        """Run jobs that no worker runs; return how many."""
         if not self._works_here:
             self._works_here = True
             self.console.print("No worker is running: the pictures are prepared by this command.")
@@ -104,7 +104,7 @@ class Importer:
 
     @contextmanager
     def _following(self, gallery: Gallery, progress: Progress, task: TaskID) -> Iterator[None]:
-        """Move the bar from another thread: this one may be at the work itself."""
+        """Update the bar from another thread: this one may be running the jobs."""
         ended = threading.Event()
 
         def follow() -> None:
@@ -137,7 +137,7 @@ class Importer:
 
 
 def _fitting(sizes: list[int], free: int) -> int:
-    """How many are taken, in their order: a smaller one behind one that is too large may fit."""
+    """How many files fit the quota, in order: a smaller file after one too large may still fit."""
     fit = 0
     for size in sizes:
         if size <= free:

@@ -1,4 +1,4 @@
-"""Galleries, their pictures, and what people say of them and whom they show them to."""
+"""Galleries, their pictures, tags and share links."""
 
 from apps.galleries.models.gallery import Gallery
 from apps.galleries.models.image import Image

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Gallery(models.Model):
     """A person's own set of pictures, or a public one without an owner.
 
-    `objects` holds those that are not in the bin; `including_bin` holds all.
+    `objects` excludes galleries in the bin; `including_bin` holds all.
     """
 
     class Visibility(models.TextChoices):
@@ -39,13 +39,13 @@ class Gallery(models.Model):
     visibility = models.CharField(
         max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
     )
-    # Of pictures from the web only the standardised file is kept (`services.preparing`).
+    # Only derived files are kept for pictures from the web (`services.preparing`).
     keeps_originals = models.BooleanField(default=True, editable=False)
     created = models.DateTimeField(auto_now_add=True)
-    # In the bin since; its pictures keep their rows and files and come back with it.
+    # When it was moved to the bin. Its pictures keep their rows and files and are restored with it.
     binned = models.DateTimeField(null=True, blank=True, editable=False)
 
-    # What the list of galleries shows of it; filled there.
+    # Annotated by the gallery list.
     image_count: int
     stored: int
     days_left: int
@@ -76,15 +76,15 @@ class Gallery(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """Whether it is one of the public gallery, which is nobody's."""
+        """Whether it belongs to the public gallery, that is, has no owner."""
         return self.owner_id is None and self.visibility == self.Visibility.PUBLIC
 
     def belongs_to(self, user_id: int | None) -> bool:
-        """Whether this person owns it. Nobody owns what is nobody's: None is no owner."""
+        """Whether this person owns it. Never true for ownerless galleries: None is not an owner."""
         return user_id is not None and self.owner_id == user_id
 
     def is_visible_to(self, user_id: int | None) -> bool:
-        """As `visible_to` says of many: one's own and public ones, to nobody those of nobody."""
+        """The rule of `visible_to` for one gallery."""
         if user_id is None:
             return self.is_published
         return self.visibility == self.Visibility.PUBLIC or self.belongs_to(user_id)

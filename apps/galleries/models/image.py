@@ -16,10 +16,10 @@ from apps.jobs.models import Job
 
 
 class Image(models.Model):
-    """One picture: the row. Its bytes lie in the storage, see `apps.galleries.files`.
+    """One picture: the row. Its files are in storage, see `apps.galleries.files`.
 
-    A picture is *ready* when it can be found by search, not merely when it is stored.
-    `objects` holds pictures that are not in the bin themselves; `including_bin` holds all.
+    A picture is *ready* when search can find it, not merely when it is stored. `objects` excludes
+    pictures that are themselves in the bin; `including_bin` holds all.
     """
 
     class State(models.TextChoices):
@@ -31,42 +31,42 @@ class Image(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="images")
     name = models.CharField(_("name"), max_length=200)
-    # Of the file as it came, also where only what was made of it is kept.
+    # Of the original file, even where only derived files are kept.
     sha256 = models.CharField(max_length=64, editable=False)
     bytes = models.PositiveBigIntegerField(_("size"))
     format = models.CharField(max_length=10)
-    # As a person sees it: after the EXIF orientation is applied.
+    # After EXIF orientation is applied.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    # The middle of its colours, "#rrggbb": stands in its place until the thumbnail is there.
+    # Average colour, "#rrggbb": the placeholder until the thumbnail is loaded.
     colour = models.CharField(max_length=7, blank=True, editable=False)
-    # Of one colour: it is as like any other such picture as a copy, which means nothing. Null of
-    # pictures that nobody has looked at for it (`services.describing` does).
+    # A single colour: similarity to other such pictures means nothing. Null until
+    # `services.describing` has checked the picture.
     is_blank = models.BooleanField(null=True, editable=False)
-    # What the camera wrote. The time is the wall clock's where the picture was taken, kept as
-    # if that were UTC: cameras seldom say where they are.
+    # EXIF metadata. `taken` is local time stored as if it were UTC: cameras seldom record an
+    # offset.
     taken = models.DateTimeField(_("taken"), null=True, blank=True)
     camera = models.CharField(_("camera"), max_length=100, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     tags = models.ManyToManyField(Tag, related_name="images", blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
-    # A code and its figures, so that the sentence is made in the reader's language.
+    # A code and its parameters, so that the message is made in the reader's language.
     failure = models.CharField(max_length=40, blank=True)
     failure_params = models.JSONField(default=dict, blank=True)
-    # Counted before the bytes are decoded: a picture that kills its worker is set aside.
+    # Counted before decoding, so a picture that keeps crashing its worker fails for good.
     attempts = models.PositiveSmallIntegerField(default=0)
     job = models.ForeignKey(
         Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="images"
     )
     created = models.DateTimeField(auto_now_add=True)
-    # Preview and thumbnail exist from here on; ready follows when the picture can be found.
+    # Set once preview and thumbnail exist; `ready` follows when search can find the picture.
     prepared_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
-    # In the bin since; no vector of it remains, and no job waits for it.
+    # When it was moved to the bin; its vectors are deleted and no job waits for it.
     binned = models.DateTimeField(null=True, blank=True, editable=False)
 
-    # How long it will lie in the bin yet; the bin's page fills it.
+    # Time left in the bin; annotated by the bin's page.
     days_left: int
 
     objects = LivingImages()

@@ -1,4 +1,4 @@
-"""Where a picture of the web comes from, and under what licence it is shown."""
+"""Where a web picture was found, and under what licence it is shown."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from apps.galleries.models.image import Image
 
 
 class Origin(models.Model):
-    """One place where the picture stands. A picture seen in several has several."""
+    """One place where the picture is published; a picture may have several."""
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="origins")
-    # The site's name, the page that shows the picture, and the picture itself.
+    # The site's name, the page of the picture, and the picture itself.
     site = models.CharField(_("site"), max_length=100)
     page = models.TextField(_("page"))
     url = models.TextField(_("picture's address"))
@@ -21,7 +21,7 @@ class Origin(models.Model):
     author = models.CharField(_("author"), max_length=200, blank=True, default="")
     author_url = models.TextField(_("author's page"), blank=True, default="")
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices)
-    # Of a national version of Creative Commons' licences ("de"), as it was stated.
+    # The port of a Creative Commons licence ("de"), as stated.
     port = models.CharField(max_length=10, blank=True, default="")
     fetched = models.DateTimeField(_("fetched"))
 

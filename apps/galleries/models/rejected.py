@@ -1,4 +1,4 @@
-"""A file that was not taken."""
+"""A file that was refused."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from apps.jobs.models import Job
 
 
 class RejectedFile(models.Model):
-    """What a job was handed and could not take; there is no picture to say it of."""
+    """A file of a job that was refused, so there is no picture to store the reason on."""
 
     class Source(models.TextChoices):
-        """Whose sentence the code stands for."""
+        """Which set of messages the code belongs to."""
 
         FILE = "file", _("File")
         ADDRESS = "address", _("Address")
@@ -28,7 +28,7 @@ class RejectedFile(models.Model):
         verbose_name = _("rejected file")
         verbose_name_plural = _("rejected files")
         constraints = [
-            # A request that was sent again says it once.
+            # Deduplicates requests that were sent again.
             models.UniqueConstraint(fields=["job", "name", "code"], name="rejected_once_per_job"),
         ]
 

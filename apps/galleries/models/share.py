@@ -1,4 +1,4 @@
-"""A link with which people without an account may look at a gallery."""
+"""A share link: viewing a gallery without an account."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from apps.galleries.models.gallery import Gallery
 
 
 class Share(models.Model):
-    """The row of a link. The link itself is the signed id, so a stolen database opens none."""
+    """The row of a link. The link is the signed id, so a leaked database opens none."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="shares")
     created = models.DateTimeField(_("created"), default=timezone.now)
     expires = models.DateTimeField(_("expires"), null=True, blank=True)
-    # Hashed as an account's password is; empty asks for none.
+    # Hashed like account passwords; empty means no password.
     password = models.CharField(max_length=128, blank=True, editable=False)
-    # Whether visitors may download the files as they came, with what the camera wrote.
+    # Whether visitors may download the originals, camera metadata included.
     originals = models.BooleanField(_("originals may be downloaded"), default=False)
     revoked = models.DateTimeField(_("revoked"), null=True, blank=True)
     visits = models.PositiveIntegerField(_("visits"), default=0)

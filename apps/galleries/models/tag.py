@@ -1,4 +1,4 @@
-"""A word that a person puts on pictures."""
+"""A person's tags on pictures."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from apps.galleries.managers import TagQuerySet
 
 
 class Tag(models.Model):
-    """One word of one person (of nobody: of public pictures), on any number of pictures.
+    """One tag of one person (or public, without an owner), on any number of pictures.
 
-    It is shown as it was first written; "sea" is the same tag as "Sea".
+    Displayed as first written; "sea" is the same tag as "Sea".
     """
 
     owner = models.ForeignKey(
@@ -26,7 +26,7 @@ class Tag(models.Model):
         related_name="tags",
     )
     name = models.CharField(_("name"), max_length=50)
-    # What tags are looked up and compared by. Folding may make a text three times as long.
+    # The key for lookup and comparison. Folding can triple the length of a text.
     folded = models.CharField(max_length=150, editable=False, default="")
 
     objects = TagQuerySet.as_manager()
@@ -37,7 +37,7 @@ class Tag(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "folded"], name="tag_once_per_owner"),
-            # To a database no owner differs from no owner.
+            # NULL owners are distinct in a unique constraint, so public tags need one of their own.
             models.UniqueConstraint(
                 fields=["name"], condition=models.Q(owner=None), name="public_tag_once"
             ),

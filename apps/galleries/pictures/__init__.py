@@ -1,7 +1,7 @@
-"""What Futu knows about picture files: check, read, shrink, name. No database rows.
+"""Picture files: validate, decode, resize. No database access.
 
-`inspect` is the cheap look an upload gets, `decode` the full reading in a worker,
-`derive` the WebP copy that pages show. What cannot be used raises `PictureError`.
+`inspect` is the cheap check of an upload, `decode` the full decode in a worker, `derive` the WebP
+copy shown on pages. Unusable files raise `PictureError`.
 """
 
 from .colour import middle_colour

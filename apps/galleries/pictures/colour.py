@@ -1,4 +1,4 @@
-"""Colours to sRGB by the picture's own profile, and transparency onto a ground."""
+"""Convert to sRGB with the picture's own profile, and composite transparency on a background."""
 
 import io
 import logging
@@ -10,7 +10,7 @@ from .showing import ground_for
 logger = logging.getLogger(__name__)
 
 SRGB = ImageCms.createProfile("sRGB")
-# The colour space (ICC.1:2022, 7.2.6) a profile must speak for pixels of each mode.
+# The colour space (ICC.1:2022, 7.2.6) that a profile must describe for each mode.
 SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK", "LAB": "Lab"}
 
 
@@ -61,18 +61,18 @@ def _by_profile(picture: Image.Image, profile: ImageCms.ImageCmsProfile) -> Imag
 
 
 def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
-    # By its description, since sRGB profiles differ in bytes. Saves 20 ms on a preview.
+    # Cached by description, since sRGB profiles differ in bytes. Saves 20 ms on a preview.
     return ImageCms.getProfileDescription(profile).lstrip().startswith("sRGB")
 
 
 def _without_metadata(picture: Image.Image) -> Image.Image:
-    """A plain picture: no file behind it, and no EXIF, XMP, profile or comment to leak."""
+    """Pixels only: no file handle, and no EXIF, XMP, profile or comment."""
     plain = picture.copy() if isinstance(picture, ImageFile.ImageFile) else picture
     plain.info = {}
     return plain
 
 
 def middle_colour(picture: Image.Image) -> str:
-    """The middle of an RGB picture's colours, as "#rrggbb"."""
+    """The average colour of an RGB picture, "#rrggbb"."""
     pixel = picture.resize((1, 1), Image.Resampling.BOX).tobytes()
     return f"#{pixel.hex()}"

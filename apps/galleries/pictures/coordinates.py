@@ -1,4 +1,4 @@
-"""Where a picture was taken, in degrees; south and west are negative."""
+"""GPS coordinates in degrees; south and west are negative."""
 
 import math
 import re
@@ -11,12 +11,12 @@ COORDINATE = re.compile(
     r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}(?:\.\d{1,12})?))?([NSEW])", re.IGNORECASE
 )
 DECIMAL = re.compile(r"[+-]?\d{1,3}\.\d{1,15}")
-# An unsigned number above this was meant as a negative one.
+# An unsigned value above this was a negative one stored as unsigned.
 SIGNED, WRAPPED = 2.0**31, 2.0**32
 
 
 def place_of(latitude: float | None, longitude: float | None) -> Place | None:
-    """Both, where they are on Earth, and not the zero that a receiver without a signal writes."""
+    """Both coordinates if valid; not the 0, 0 of a receiver without a signal."""
     if latitude is None or longitude is None or (latitude, longitude) == (0, 0):
         return None
     if abs(latitude) > 90 or abs(longitude) > 180:
@@ -25,9 +25,9 @@ def place_of(latitude: float | None, longitude: float | None) -> Place | None:
 
 
 def exif_place(latitude: Any, north: Any, longitude: Any, east: Any) -> Place | None:
-    """By EXIF's numbers and the letters that say on which side of zero they are.
+    """Coordinates from EXIF numbers and hemisphere letters.
 
-    Without letters a place is known only where a number carries its sign.
+    Without the letters, only if a number is signed.
     """
     angles = _angle(latitude), _angle(longitude)
     if angles[0] is None or angles[1] is None:
@@ -37,7 +37,7 @@ def exif_place(latitude: Any, north: Any, longitude: Any, east: Any) -> Place | 
 
 
 def _angle(parts: Any) -> float | None:
-    """Degrees with minutes and seconds, or degrees alone; finer parts may be left open (0/0)."""
+    """Degrees, optionally with minutes and seconds; finer parts may be missing (0/0)."""
     if not isinstance(parts, list) or len(parts) not in (1, 3) or not math.isfinite(parts[0]):
         return None
     degrees = parts[0] - WRAPPED if parts[0] >= SIGNED else parts[0]
@@ -55,7 +55,7 @@ def _sided(angle: float | None, letter: Any, letters: str, signed: bool) -> floa
 
 
 def degrees(text: str) -> float | None:
-    """A coordinate of XMP; None when it is none."""
+    """Parse an XMP coordinate; None if invalid."""
     text = text.strip()
     if DECIMAL.fullmatch(text):
         return float(text)

@@ -1,4 +1,4 @@
-"""Read a picture file fully into upright sRGB pixels."""
+"""Decode a picture file into upright sRGB pixels."""
 
 from typing import BinaryIO, NamedTuple
 
@@ -17,7 +17,7 @@ from .tiff_layouts import set_right
 
 
 class Described(NamedTuple):
-    """A decoded picture, what the camera wrote, and the full size of the upright picture."""
+    """A decoded picture, its camera metadata, and the full size of the upright picture."""
 
     picture: Image.Image
     metadata: Metadata
@@ -36,7 +36,7 @@ def decode(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
 
 
 def decode_own(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
-    """The same of a preview or thumbnail that we made: the limits of uploads do not bind it."""
+    """Decode a preview or thumbnail of ours, without the limits for uploads."""
     with opened_own(file) as picture:
         return _pixels(picture, max_side)[0]
 
@@ -58,7 +58,7 @@ def decode_described(file: BinaryIO, *, max_side: int | None = None) -> Describe
 def _read(file: BinaryIO, max_side: int | None) -> Described:
     with opened(file) as picture:
         if isinstance(picture, TiffImagePlugin.TiffImageFile):
-            metadata = metadata_of(picture, file)  # lets go of its directory when it is decoded
+            metadata = metadata_of(picture, file)  # frees its directory when it is decoded
             pixels, size = _pixels(picture, max_side)
         else:
             pixels, size = _pixels(picture, max_side)
@@ -67,14 +67,14 @@ def _read(file: BinaryIO, max_side: int | None) -> Described:
 
 
 def _pixels(picture: ImageFile.ImageFile, max_side: int | None) -> tuple[Image.Image, Size]:
-    """Upright pixels, and the sides they would have in full size."""
+    """Upright pixels, and their full size."""
     if isinstance(picture, TiffImagePlugin.TiffImageFile):
         set_right(picture)
     full = picture.size
     box = draft(picture, fitted(full, max_side))
     picture.load()
     if box is None:
-        full = picture.size  # Some say their true size only now.
+        full = picture.size  # Some formats report their true size only now.
     size = fitted(full, max_side)
     turn = orientation(picture)
     profile = picture.info.get("icc_profile")
@@ -82,7 +82,7 @@ def _pixels(picture: ImageFile.ImageFile, max_side: int | None) -> tuple[Image.I
     def render() -> Image.Image:
         picture.load()
         plain = without_empty_alpha(to_eight_bits(picture), picture)
-        # First smaller, then colours and turning: those cost by the pixel.
+        # Scale first: colour conversion and rotation cost per pixel.
         return upright(to_srgb(resize(plain, size, box), profile), turn)
 
     sides = (full[1], full[0]) if turn >= 5 else full

@@ -1,11 +1,11 @@
-"""Bring every pixel layout that files hold to 8 bits a channel and no palette."""
+"""Convert every pixel layout to 8 bits a channel without a palette."""
 
 import math
 from typing import cast
 
 from PIL import Image, TiffImagePlugin
 
-# Left as they are: 8 bits, no palette, fit for resizing.
+# Unchanged: 8 bits, no palette, can be resized.
 PLAIN_MODES = {"L", "LA", "RGB", "RGBA", "CMYK", "LAB"}
 ALPHA_MODES = {"PA": "RGBA", "La": "LA", "RGBa": "RGBA"}
 
@@ -34,7 +34,7 @@ def to_eight_bits(picture: Image.Image) -> Image.Image:
 
 
 def _tag(picture: Image.Image, tag: int, default: int) -> int:
-    """A value of a TIFF, the first of several; `default` where there is none."""
+    """The first value of a TIFF tag; `default` if missing."""
     if not isinstance(picture, TiffImagePlugin.TiffImageFile):
         return default
     value = picture.tag_v2.get(tag, default)
@@ -42,27 +42,27 @@ def _tag(picture: Image.Image, tag: int, default: int) -> int:
 
 
 def _turned(picture: Image.Image, black: float, white: float) -> tuple[float, float]:
-    """Pillow turns what is "white is zero" about where it has 8 bits or fewer, and no deeper."""
+    """Invert "white is zero" above 8 bits, which Pillow does only up to 8."""
     photometric = _tag(picture, TiffImagePlugin.PHOTOMETRIC_INTERPRETATION, BLACK_IS_ZERO)
     return (white, black) if photometric == WHITE_IS_ZERO else (black, white)
 
 
 def _value_range(picture: Image.Image) -> tuple[float, float]:
-    """(black, white) of 32-bit pixels, which say nowhere what their values mean."""
+    """(black, white) of 32-bit pixels, whose value range is not declared."""
     low, high = cast("tuple[float, float]", picture.getextrema())  # one channel
     signed = _tag(picture, TiffImagePlugin.SAMPLEFORMAT, UNSIGNED) == SIGNED
     if low < 0 and not signed and picture.mode == "I":
         raise NotImplementedError("numbers of 32 bits without a sign")  # Pillow has none.
     deepest = 32767 if _tag(picture, TiffImagePlugin.BITSPERSAMPLE, 32) == 16 else 65535
     for white in (1, 255, deepest):
-        # Whole numbers of 0 and 1 alone are a mask; both readings show it black and white.
+        # Integers of only 0 and 1 are a mask; scaled either way it is black and white.
         if low >= 0 and high <= white:
             return 0, white
     return low, high if high > low else low + 1
 
 
 def _scale(picture: Image.Image, black: float, white: float) -> Image.Image:
-    """Grey "L" with `black` to 0 and `white` to 255; white may be the smaller number."""
+    """Scale grey "L" so that `black` is 0 and `white` 255; white may be the smaller number."""
     factor = 255 / (white - black)
     if not math.isfinite(factor) or not math.isfinite(black):
         raise ValueError("pixel values are not finite numbers")
@@ -70,10 +70,10 @@ def _scale(picture: Image.Image, black: float, white: float) -> Image.Image:
 
 
 def without_empty_alpha(picture: Image.Image, source: Image.Image) -> Image.Image:
-    """Opaque where an alpha channel is zero everywhere because nobody has written it.
+    """Make a picture opaque if its alpha channel is all zero, because it was never written.
 
-    Programs that know no alpha leave the fourth byte of BMP so, and the fourth sample of a TIFF
-    that does not say what it is. Where a format means what it says (PNG) nothing is changed.
+    Programs without alpha support leave the fourth byte of BMP so, and the fourth sample of a TIFF
+    that does not declare it. Formats that define alpha (PNG) are not changed.
     """
     said = _tag(source, TiffImagePlugin.EXTRASAMPLES, 0) in (1, 2)
     if picture.mode != "RGBA" or source.format not in ("BMP", "TIFF") or said:

@@ -16,12 +16,12 @@ EXIF_PREFIX = b"Exif\0\0"
 PHOTOSHOP_PREFIX = b"Photoshop 3.0\0"
 # Of a text that holds another block: two characters a byte, and an EXIF block is at most 64 KB
 # in a JPEG. XMP may be longer, and beyond this there is little to find in it.
-MOST_CHARACTERS = 4 * 2**20
-# "\nexif\n    8026\n45786966…": the kind, the number of bytes, and they.
+MAX_CHARACTERS = 4 * 2**20
+# "\nexif\n    8026\n45786966…": kind, number of bytes, data.
 RAW_PROFILE = re.compile(r"\s*\w[\w ]*\n\s*\d+\s*\n([0-9a-fA-F\s]*)\s*")
-# Photoshop's name of its resource that holds IPTC, and TIFF's tags of either.
+# Photoshop's resource signature for IPTC, and the TIFF tags of both.
 IPTC_RESOURCE, IPTC_TAG, PHOTOSHOP_TAG = 0x0404, 33723, 34377
-MOST_RESOURCES = 1000
+MAX_RESOURCES = 1000
 
 
 def exif_of(picture: Image.Image) -> bytes:
@@ -33,7 +33,7 @@ def exif_of(picture: Image.Image) -> bytes:
 
 
 def _unprefixed(data: bytes) -> bytes:
-    while data.startswith(EXIF_PREFIX):  # Some programs write it twice.
+    while data.startswith(EXIF_PREFIX):  # Some programs write the prefix twice.
         data = data.removeprefix(EXIF_PREFIX)
     return data
 
@@ -50,7 +50,7 @@ def xmp_of(picture: Image.Image) -> bytes:
 
 
 def iptc_of(picture: Image.Image) -> bytes:
-    """The IPTC records; empty when there are none. Of a TIFF ask before it is decoded."""
+    """The IPTC records, or empty. For a TIFF, call before it is decoded."""
     resources = picture.info.get("photoshop")
     if isinstance(resources, dict):
         return _as_bytes(resources.get(IPTC_RESOURCE))
@@ -65,9 +65,9 @@ def _as_bytes(value: object) -> bytes:
 
 
 def _of_resources(data: bytes) -> bytes:
-    """The IPTC among Photoshop's resources; `data` itself where it is not wrapped in those."""
+    """The IPTC among Photoshop's resources; `data` itself if it is not wrapped."""
     file = io.BytesIO(data.removeprefix(PHOTOSHOP_PREFIX))
-    for _ in range(MOST_RESOURCES):
+    for _ in range(MAX_RESOURCES):
         head = file.read(7)
         if len(head) < 7 or head[:4] != b"8BIM":
             break
@@ -82,7 +82,7 @@ def _of_resources(data: bytes) -> bytes:
 
 def _raw_profile(picture: Image.Image, kind: str) -> bytes:
     text = picture.info.get(f"Raw profile type {kind}")
-    if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
+    if not isinstance(text, str) or len(text) > MAX_CHARACTERS:
         return b""
     match = RAW_PROFILE.fullmatch(text)
     try:
@@ -92,7 +92,7 @@ def _raw_profile(picture: Image.Image, kind: str) -> bytes:
 
 
 def texts_of(picture: Image.Image) -> dict[str, str]:
-    """A PNG's texts by their keywords in lower case."""
+    """A PNG's texts by lower-case keyword."""
     if picture.format != "PNG":
         return {}
     found = ((str(key), text) for key, text in picture.info.items())

@@ -1,8 +1,7 @@
-"""A JPEG that lacks nothing but its end mark, as some cameras and programs leave it.
+"""Accept a JPEG that lacks nothing but its end marker, as some cameras and programs write it.
 
-libjpeg does not say whether pixels were missing when it comes to an end, and fills them up. So the
-file is decoded with different bytes in place of what may be missing: only where none is, all of
-them give the same picture.
+libjpeg pads missing data without reporting whether pixels were lost. So the file is decoded with
+different padding bytes: if no pixel depends on them, nothing was missing.
 """
 
 import io
@@ -13,7 +12,7 @@ from PIL import Image
 
 BEGINNING = b"\xff\xd8\xff"
 END = b"\xff\xd9"
-# Coded pixels of nothing in particular, enough for a row of blocks or two.
+# Arbitrary coded data, enough for a row of blocks or two.
 FILLINGS = (b"", b"\x55" * 64, b"\xa9" * 64)
 SCAN = b"\xff\xda"
 COEFFICIENTS = 64
@@ -25,9 +24,9 @@ def is_jpeg(file: BinaryIO) -> bool:
 
 
 def with_end_mark(file: BinaryIO) -> BinaryIO | None:
-    """The file with its end mark; None where more than that is missing."""
+    """The file with its end marker; None if more than that is missing."""
     file.seek(0)
-    data = file.read().rstrip(b"\xff")  # Half of the mark, perhaps.
+    data = file.read().rstrip(b"\xff")  # The file may end in half a marker.
     if not _has_all_scans(data):
         return None
     try:
@@ -43,7 +42,7 @@ def _pixels(data: bytes) -> int:
 
 
 def _has_all_scans(data: bytes) -> bool:
-    """Whether every coefficient of every component has a scan that brings its last bit."""
+    """Whether every coefficient of every component has a scan down to its last bit."""
     whole: dict[int, set[int]] = {}
     place = data.find(SCAN)
     while place >= 0 and place + 5 <= len(data):
@@ -53,7 +52,7 @@ def _has_all_scans(data: bytes) -> bool:
             first, last, bits = data[end], data[end + 1], data[end + 2]
             for number in data[place + 5 : end : 2]:
                 known = whole.setdefault(number, set())
-                if not bits & 0x0F:  # how many bits are yet to come
+                if not bits & 0x0F:  # bits still to come
                     known.update(range(first, min(last, COEFFICIENTS - 1) + 1))
         place = data.find(SCAN, place + 2)
     return bool(whole) and all(len(known) == COEFFICIENTS for known in whole.values())

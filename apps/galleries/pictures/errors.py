@@ -1,4 +1,4 @@
-"""Why a picture was refused, as a code and figures; the sentence is made when shown."""
+"""Why a picture was refused: a code and parameters, translated when displayed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -57,15 +57,15 @@ SENTENCES = {
         "Open it in an image editor and save it again as JPEG or PNG."
     ),
     "quota": _(
-        "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete pictures "
-        "and empty the bin, or ask the administrator for more room."
+        "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete "
+        "pictures and empty the bin, or ask the administrator for more room."
     ),
     "out_of_memory": _(
         "There was not enough memory to open the picture. Try again later, or scale it down."
     ),
 }
 
-# The same file may be accepted another time: the machine or the room was short.
+# Temporary: the machine was short of memory or the owner of quota.
 TEMPORARY = {"out_of_memory", "unreadable", "quota"}
 
 
@@ -77,9 +77,9 @@ class PictureError(CodedError):
 
 
 def sentence(code: str, params: Params) -> str:
-    """Say a stored refusal in the active language.
+    """The message of a stored refusal in the active language.
 
-    A code or figure this version does not know (rows outlive releases) is told as "broken".
+    Unknown codes or parameters (rows outlive releases) are reported as "broken".
     """
     try:
         return say(SENTENCES[code], params)

@@ -1,7 +1,7 @@
-"""The few values of an EXIF block that are shown, read with a bound on everything.
+"""Read the few EXIF values that are displayed, with every size bounded.
 
-Pillow reads every value before it is asked for one, gives up on all when one is broken, and
-takes texts for Latin-1. Here only what is wanted is read, and a broken value costs itself alone.
+Pillow reads every value eagerly, gives up on all when one is broken, and decodes text as Latin-1.
+Here only the wanted values are read, and a broken one is skipped on its own.
 """
 
 import io
@@ -11,15 +11,15 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
-MOST_ENTRIES = 1000
-# Of one value: a longer one is no camera's name and no time.
-MOST_BYTES = 1024
+MAX_ENTRIES = 1000
+# Maximum bytes of one value; no camera name or time is longer.
+MAX_BYTES = 1024
 
 Values = dict[int, Any]
 
 
 class Block:
-    """An EXIF block, which is laid out as a TIFF file is, or such a file itself.
+    """An EXIF block, which has the structure of a TIFF file, or a TIFF itself.
 
     Raises ValueError, struct.error or OSError where it is broken.
     """
@@ -38,9 +38,9 @@ class Block:
         return cls(io.BytesIO(data))
 
     def directory(self, offset: int, wanted: set[int]) -> Values:
-        """The values of the wanted tags in the directory at `offset`: texts or lists of numbers."""
+        """The wanted tags in the directory at `offset`: texts or lists of numbers."""
         (count,) = self._unpack("H", self._at(offset, 2))
-        count = min(count, MOST_ENTRIES)
+        count = min(count, MAX_ENTRIES)
         entries = self._at(offset + 2, 12 * count)
         values: Values = {}
         for start in range(0, 12 * count, 12):
@@ -50,14 +50,14 @@ class Block:
         return {tag: value for tag, value in values.items() if value is not None}
 
     def following(self, offset: int) -> int:
-        """Where the directory behind the one at `offset` lies; 0 when there is none."""
+        """Offset of the directory after the one at `offset`; 0 if there is none."""
         (count,) = self._unpack("H", self._at(offset, 2))
         link = self._at(offset + 2 + 12 * count, 4)
         return self._unpack("L", link)[0] if len(link) == 4 else 0
 
     def _value(self, kind: int, n: int, inline: bytes) -> Any:
         size, read = READERS[kind]
-        if size * n > MOST_BYTES:
+        if size * n > MAX_BYTES:
             return None
         if size * n > len(inline):
             (offset,) = self._unpack("L", inline)
@@ -73,7 +73,7 @@ class Block:
 
 
 def _text(data: bytes, order: str, n: int) -> str:
-    """Up to the first zero. EXIF says ASCII; programs write UTF-8 and others."""
+    """Up to the first NUL. EXIF specifies ASCII; programs write UTF-8 and others."""
     data = data.split(b"\0")[0]
     try:
         return data.decode()
@@ -97,13 +97,13 @@ def _rationals(letter: str) -> Callable[[bytes, str, int], list[float]]:
 
 
 def _quotient(above: float, below: float) -> float:
-    """0/0 is what programs write for "not known": it is not a number, x/0 is without bounds."""
+    """0/0 means "unknown" and x/0 is infinite: neither is a number."""
     if below:
         return above / below
     return math.inf if above else math.nan
 
 
-# By EXIF's number of a type: bytes of one value, and how they are read.
+# Per EXIF type number: bytes of one value, and its format.
 READERS: dict[int, tuple[int, Callable[[bytes, str, int], Any]]] = {
     1: (1, _numbers("B")),
     2: (1, _text),
@@ -114,6 +114,6 @@ READERS: dict[int, tuple[int, Callable[[bytes, str, int], Any]]] = {
     10: (8, _rationals("l")),
     11: (4, _numbers("f")),
     12: (8, _numbers("d")),
-    13: (4, _numbers("L")),  # the place of a directory
+    13: (4, _numbers("L")),  # offset of a directory
     129: (1, _text),  # EXIF 3.0: UTF-8
 }

@@ -1,4 +1,4 @@
-"""The cheap look at a picture file that an upload gets: nothing is decoded, nothing unpacked."""
+"""Cheap check of an uploaded picture: nothing is decoded or decompressed."""
 
 import logging
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from .truncation import is_cut_short
 logger = logging.getLogger(__name__)
 
 
-# What people call Pillow's.
+# Common names for Pillow's format names.
 NAMES = {"HEIF": "HEIC", "JPEG2000": "JP2"}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`format` is Pillow's name ("JPEG"), the sides are pixels of the upright picture.
+    """`format` is Pillow's name ("JPEG"); the sides are pixels of the upright picture.
 
-    They are what stands in front; the decode settles them.
+    They come from the header; decoding gives the final values.
     """
 
     format: str

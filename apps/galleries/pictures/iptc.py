@@ -1,4 +1,4 @@
-"""The few values of IPTC records (IIM 4.2) that are wanted: when the picture was taken."""
+"""Read the date the picture was taken from IPTC records (IIM 4.2)."""
 
 import struct
 
@@ -7,16 +7,16 @@ APPLICATION_RECORD = 2
 # Date and time created; of the digital copy.
 DATE, TIME, DIGITAL_DATE, DIGITAL_TIME = 55, 60, 62, 63
 WANTED = {DATE, TIME, DIGITAL_DATE, DIGITAL_TIME}
-MOST_RECORDS = 2000
-# A longer one begins with a length of its length, and is no date.
+MAX_RECORDS = 2000
+# Longer values use an extended length, and are no dates.
 EXTENDED = 0x8000
 
 
 def read_iptc(data: bytes) -> dict[int, str]:
-    """The first value of each wanted data set. What is behind damage is not read."""
+    """The first value of each wanted data set, up to any damage."""
     values: dict[int, str] = {}
     place = 0
-    for _ in range(MOST_RECORDS):
+    for _ in range(MAX_RECORDS):
         if len(data) < place + 5 or data[place] != MARK:
             break
         record, number, size = struct.unpack_from(">BBH", data, place + 1)
@@ -30,6 +30,6 @@ def read_iptc(data: bytes) -> dict[int, str]:
 
 
 def moments(values: dict[int, str]) -> list[str]:
-    """The dates with their times, the picture's before that of its digital copy."""
+    """Dates with times, of the picture first, then of its digital copy."""
     pairs = ((DATE, TIME), (DIGITAL_DATE, DIGITAL_TIME))
     return [f"{values[date]} {values.get(time, '')}" for date, time in pairs if date in values]

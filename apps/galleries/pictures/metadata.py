@@ -1,7 +1,7 @@
-"""What the camera wrote: when, with what, and where. Whatever cannot be read is left empty.
+"""Camera metadata: time, model, place. Unreadable values are left empty.
 
-EXIF comes first, XMP fills what it leaves open. Files come from anywhere: nothing in here may
-fail a picture whose pixels are sound.
+EXIF has precedence, XMP fills the gaps. Files are untrusted: bad metadata never fails a picture
+whose pixels are sound.
 """
 
 import logging
@@ -29,11 +29,11 @@ MAKE, MODEL, CHANGED = 0x010F, 0x0110, 0x0132
 EXIF_DIRECTORY, GPS_DIRECTORY = 0x8769, 0x8825
 TAKEN, DIGITISED = 0x9003, 0x9004
 LATITUDE_REF, LATITUDE, LONGITUDE_REF, LONGITUDE = 1, 2, 3, 4
-# PNG's word for it, and what ImageMagick makes of a JPEG's EXIF.
+# The PNG text keyword, and ImageMagick's for a JPEG's EXIF.
 TAKEN_TEXTS = ("exif:datetimeoriginal", "creation time")
 
 CAMERA_CHARACTERS = 100
-# What makers put behind their names.
+# Suffixes of manufacturers' names.
 COMPANY = re.compile(
     r"(?:[ ,]+(?:co|company|corp|corporation|inc|ltd|ag|gmbh|imaging|camera|optical)\.?)+$",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ COMPANY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`taken` is the wall clock's time as if it were UTC; a place has both sides or none."""
+    """`taken` is local time as if it were UTC; a place has both coordinates or neither."""
 
     taken: datetime | None = None
     camera: str = ""
@@ -51,10 +51,10 @@ class Metadata:
 
 
 def metadata_of(picture: Image.Image, file: BinaryIO) -> Metadata:
-    """Of an opened picture; `file` is what it was opened from.
+    """Metadata of an opened picture; `file` is what it was opened from.
 
-    Ask after its pixels are decoded, for a PNG may hold all of this behind them; but before
-    of a TIFF, which lets go of its directory then.
+    Call it after decoding, since a PNG may store metadata after its pixels; but for a TIFF before,
+    since its directory is freed by decoding.
     """
     exif, xmp = _exif(picture, file), _xmp(picture)
     latitude, longitude = _place(exif, xmp) or (None, None)
@@ -67,7 +67,7 @@ def metadata_of(picture: Image.Image, file: BinaryIO) -> Metadata:
 
 
 def _exif(picture: Image.Image, file: BinaryIO) -> Values:
-    """The wanted values of all three directories; a broken one does not cost the others."""
+    """The wanted values of all three directories; a broken one does not affect the others."""
     data = exif_of(picture)
     if not data and not isinstance(picture, TiffImagePlugin.TiffImageFile):
         return {}
@@ -103,9 +103,9 @@ def _xmp(picture: Image.Image) -> dict[str, str]:
 
 
 def _taken(picture: Image.Image, exif: Values, xmp: dict[str, str]) -> datetime | None:
-    """The first of these that is a time at which a picture can have been taken.
+    """The first plausible time.
 
-    When the file was last changed is better than nothing, and only that.
+    The file's modification time is only the last resort.
     """
     texts = texts_of(picture)
     candidates = [

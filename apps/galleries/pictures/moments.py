@@ -1,6 +1,6 @@
-"""The time a picture was taken, in all the forms that cameras and programs write it in.
+"""Parse the time a picture was taken, in all formats that cameras and programs write.
 
-The time is the wall clock's, kept as if it were UTC: an offset, where there is one, is not used.
+Local time stored as if it were UTC: an offset, if any, is ignored.
 """
 
 import re
@@ -8,20 +8,20 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate
 from typing import Any
 
-MOST_CHARACTERS = 100
-# The oldest photograph that is left. Before it, and tomorrow, no picture was taken.
+MAX_CHARACTERS = 100
+# The oldest surviving photograph. Earlier times, and those after tomorrow, are rejected.
 EARLIEST = datetime(1826, 1, 1, tzinfo=UTC)
-# Wall clocks are up to fourteen hours ahead of UTC.
+# Local time is at most fourteen hours ahead of UTC.
 AHEAD = timedelta(hours=14)
 
-# "2024:05:01 18:30:05" (EXIF), "2024-05-01T18:30:05.9+02:00" (XMP), "2024/5/1 6:30 PM", and
-# without a time. Some cameras write a blank where a leading zero belongs.
+# "2024:05:01 18:30:05" (EXIF), "2024-05-01T18:30:05.9+02:00" (XMP), "2024/5/1 6:30 PM", and without
+# a time. Some cameras write a space for a leading zero.
 DATE = r"(\d{4})([:/.-]) ?(\d{1,2})\2 ?(\d{1,2})"
 TIME = r"(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2}))?"
 MARKED = re.compile(rf"{DATE}(?:(?:[T ]\s*){TIME}(.*))?", re.DOTALL)
 # "20240501 183005+0200" (IPTC), "20240501T183005".
 PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?.*)?", re.DOTALL)
-# "05/22/06 …", as Macromedia's programs wrote it: the month stands first.
+# "05/22/06 …", as Macromedia wrote it: month first.
 AMERICAN = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d\d)(?:,? +{TIME}(.*))?", re.DOTALL)
 AFTERNOON = re.compile(r"[\d.\s]*(am|pm)\b", re.IGNORECASE)
 
@@ -29,13 +29,13 @@ Parts = tuple[int, int, int, int, int, int]
 
 
 def moment(text: Any) -> datetime | None:
-    """The moment that a text says; None where it says none at which pictures can be taken."""
-    if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
+    """Parse a time; None unless it is a plausible one."""
+    if not isinstance(text, str) or len(text) > MAX_CHARACTERS:
         return None
     parts = _parts(text.strip())
     try:
         found = datetime(*_in_range(parts), tzinfo=UTC) if parts else None
-    except ValueError:  # "0000:00:00 00:00:00" is what a clock that was never set writes.
+    except ValueError:  # "0000:00:00 00:00:00" is written by a clock that was never set.
         return None
     return found if found and EARLIEST <= found <= datetime.now(UTC) + AHEAD else None
 
@@ -61,7 +61,7 @@ def _whole(year: str, month: str, day: str, time: list[str | None]) -> Parts:
 
 
 def _century(year: str) -> str:
-    """Of a year in two digits: PNG is of 1996, and no picture is of tomorrow."""
+    """Expand a two-digit year: PNG is from 1996, and no picture is from the future."""
     if len(year) == 4:
         return year
     return f"20{year}" if int(year) <= datetime.now(UTC).year % 100 else f"19{year}"
@@ -82,6 +82,6 @@ def _spoken(text: str) -> Parts | None:
 
 
 def _in_range(parts: Parts) -> Parts:
-    """Midnight as hour 24, of the same day as cameras mean it, and a leap second."""
+    """Accept hour 24 (midnight of the same day, as cameras mean it) and leap seconds."""
     year, month, day, hour, minute, second = parts
     return year, month, day, 0 if hour == 24 else hour, minute, min(second, 59 + (second > 60))

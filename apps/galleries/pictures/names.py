@@ -1,4 +1,4 @@
-"""File names as people gave them, made safe to store and show. Never used as a path."""
+"""Sanitise file names for storage and display. Never used as a path."""
 
 import re
 import unicodedata
@@ -8,10 +8,10 @@ MAX_CHARACTERS = 200
 MAX_EXTENSION = 10
 FALLBACK = "picture"
 
-# Controls, unassigned surrogates, private use, line separators, and format characters
-# (which hold the ones that turn the direction of text) ...
+# Control, surrogate, private-use and line-separator characters, and format characters (including
+# bidirectional overrides) ...
 DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-# ... but joiners, which Persian, Hindi and many emoji are written with.
+# ... except joiners, which Persian, Hindi and many emoji need.
 JOINERS = "\u200c\u200d"
 
 
@@ -25,7 +25,7 @@ def clean_name(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text from a file in NFC, in one line, without what cannot be seen or turns its direction."""
+    """Text from a file as one line of NFC, without invisible or bidirectional controls."""
     kept = "".join(character for character in text if _is_kept(character))
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
@@ -41,5 +41,5 @@ def _cut(name: str) -> str:
     if len(extension) > MAX_EXTENSION:
         extension = ""
     stem = name.removesuffix(extension)
-    # A cut in the middle of a joined emoji would leave its joiner behind.
+    # Truncating inside a joined emoji would leave its joiner at the end.
     return stem[: MAX_CHARACTERS - len(extension)].rstrip(" ." + JOINERS) + extension

@@ -1,4 +1,4 @@
-"""Open a picture file under the limits, and turn every way it can fail into PictureError."""
+"""Open a picture file under the limits, and map every failure to PictureError."""
 
 import errno
 import logging
@@ -21,18 +21,18 @@ from .truncation import is_cut_short
 
 logger = logging.getLogger(__name__)
 
-# Smaller pictures (tracking pixels, bullets) hold nothing to search for.
+# Smaller pictures (tracking pixels, bullets) have no content to search for.
 MIN_SIDE = 8
 
-# Of Pillow's own guard; `check_size` already refuses at the limit itself.
+# Warnings of Pillow's decompression-bomb check; `check_size` already refuses at the limit.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
-# Teaches Pillow "HEIF". One picture is decoded at a time, and only its own pixels are wanted.
+# Registers "HEIF" with Pillow. One picture is decoded at a time, and only the primary image.
 pi_heif.register_heif_opener(
     thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
 )
 
-# What Pillow is known to raise on damaged files; anything else is logged with its traceback.
+# Exceptions Pillow raises on damaged files; anything else is logged with its traceback.
 DAMAGE = (
     OSError,
     SyntaxError,
@@ -45,18 +45,18 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-# Formats with variants that Pillow cannot tell from damage (12-bit JPEG, odd TIFF layouts).
+# Formats with variants that Pillow reports as damaged (12-bit JPEG, unusual TIFF layouts).
 MANY_VARIANTS = {"JPEG", "TIFF", "BMP"}
 
 
 @contextmanager
 def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
-    """The picture in `file`, its header read and within the limits, its pixels not decoded.
+    """Open `file` with its header read and within the limits, without decoding pixels.
 
-    Errors of Pillow inside the block become PictureError. The file stays open.
+    Pillow's errors inside the block become PictureError. The file stays open.
     """
     name = identify(file)
-    # Pillow's own guard, for sizes met inside a file (a GIF's frames, a TIFF's tiles): it refuses
+    # Pillow's own check, for sizes inside a file (frames of a GIF, tiles of a TIFF): it refuses
     # above twice this number.
     Image.MAX_IMAGE_PIXELS = settings.FUTU_MAX_PIXELS
     with _refusals(file, name), Image.open(file, formats=[name]) as picture:
@@ -66,7 +66,7 @@ def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
 
 @contextmanager
 def opened_own(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
-    """A preview or thumbnail that we made: the limits of what people send do not bind it."""
+    """Open a preview or thumbnail of ours, without the limits for uploads."""
     file.seek(0)
     name = sniff(file.read(HEAD_BYTES))
     with _refusals(file, name), Image.open(file, formats=[name]) as picture:
@@ -74,7 +74,7 @@ def opened_own(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
 
 
 def identify(file: BinaryIO) -> str:
-    """Pillow's name of the format of a file within the limits of bytes. Raises PictureError."""
+    """Pillow's format name of a file within the size limit. Raises PictureError."""
     name = sniff(checked_head(file))
     if name == "TIFF":
         refuse_raw(file)
@@ -83,12 +83,12 @@ def identify(file: BinaryIO) -> str:
 
 def file_size(file: BinaryIO) -> int:
     """Bytes of a seekable file, whose position moves to its end."""
-    file.seek(0, os.SEEK_END)  # not every storage returns the position, so ask for it
+    file.seek(0, os.SEEK_END)  # not every storage backend's seek() returns the position
     return file.tell()
 
 
 def checked_head(file: BinaryIO) -> bytes:
-    """What a file begins with, if its size is within the limits."""
+    """The first bytes of a file, if its size is within the limits."""
     size = file_size(file)
     if size == 0:
         raise PictureError("empty")
@@ -100,7 +100,7 @@ def checked_head(file: BinaryIO) -> bytes:
 
 
 def check_size(size: tuple[int, int]) -> None:
-    """In pixels; far above the limit nobody took a photograph."""
+    """Check the size in pixels; far above the limit it is treated as a decompression bomb."""
     width, height = size
     params = {"width": width, "height": height}
     if width * height > 2 * settings.FUTU_MAX_PIXELS:
@@ -144,7 +144,7 @@ def _refusal(error: Exception, file: BinaryIO, name: str) -> PictureError:
 
 
 def _is_text_bomb(error: Exception) -> bool:
-    # PngImagePlugin names the limit that a compressed text or profile went over.
+    # PngImagePlugin's limit on a compressed text or profile was exceeded.
     return isinstance(error, ValueError) and "MAX_TEXT" in str(error)
 
 

@@ -1,7 +1,7 @@
-"""Turn a picture upright by its EXIF orientation.
+"""Rotate a picture by its EXIF orientation.
 
-`ImageOps.exif_transpose` does the same, but writes the EXIF back and so fails on
-pictures whose EXIF is damaged elsewhere; ours is dropped in any case.
+`ImageOps.exif_transpose` also rewrites the EXIF and so fails if that is damaged elsewhere; we drop
+EXIF anyway.
 """
 
 import logging
@@ -16,7 +16,7 @@ from .xmp import read_xmp
 logger = logging.getLogger(__name__)
 
 TAG = 0x0112
-# EXIF 2.32, tag 0x0112: what undoes each stored orientation.
+# EXIF 2.32, tag 0x0112: the transposition that undoes each orientation.
 TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -29,12 +29,12 @@ TRANSPOSE = {
 
 
 def orientation(picture: Image.Image) -> int:
-    """1 (upright) to 8, by EXIF or else by XMP; what is damaged counts as 1. Decodes nothing.
+    """1 (upright) to 8, from EXIF or else XMP; damaged values count as 1. Decodes nothing.
 
-    Of a PNG that is not decoded yet, what stands behind its pixels is not known.
+    For a PNG that is not decoded yet, metadata after its pixels is not seen.
     """
     if isinstance(picture, TiffImagePlugin.TiffImageFile):
-        return 1  # Pillow turns these itself, their size too
+        return 1  # Pillow applies these itself, including the size
     value = _by_exif(exif_of(picture))
     if value is None:
         value = _by_xmp(picture)
@@ -64,5 +64,5 @@ def _by_xmp(picture: Image.Image) -> int | None:
 
 
 def upright(picture: Image.Image, orientation: int) -> Image.Image:
-    """The picture turned and mirrored as `orientation` asks."""
+    """The picture rotated and mirrored as `orientation` requires."""
     return picture.transpose(TRANSPOSE[orientation]) if orientation in TRANSPOSE else picture

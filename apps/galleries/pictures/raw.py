@@ -1,7 +1,7 @@
-"""Camera raw files: told by what is in them, and refused by name.
+"""Detect camera raw files by content, and refuse them by name.
 
-Most are TIFFs whose first picture is a thumbnail; taken for a TIFF, that thumbnail is what would
-be kept. Others have a signature of their own (`signatures`).
+Most are TIFFs whose first image is a thumbnail; read as a TIFF, only that thumbnail would be kept.
+Others have their own signature (`signatures`).
 """
 
 import struct
@@ -15,15 +15,15 @@ MAKE, SUB_DIRECTORIES, DNG_VERSION = 271, 330, 50706
 WANTED = {
     SUBTYPE, WIDTH, HEIGHT, COMPRESSION, PHOTOMETRIC, MAKE, SUB_DIRECTORIES, DNG_VERSION,
 }  # fmt: skip
-# Of a directory's chain and of those below the first one; raw files have up to five.
-MOST_DIRECTORIES = 12
-# Photometric: samples behind a colour filter, and the same brought to colours ("linear raw").
+# Maximum directories read, in the chain and below the first one; raw files have up to five.
+MAX_DIRECTORIES = 12
+# Photometric interpretation: colour filter array, and linear raw.
 SENSOR = {32803, 34892}
-# What Nikon, Sony, Pentax, Samsung and Kodak pack samples with.
+# Compression schemes of Nikon, Sony, Pentax, Samsung and Kodak.
 PACKINGS = {34713, 32767, 65535, 32769, 32770, 32772, 65000}
 REDUCED = 1
 BROKEN = (ValueError, OSError, struct.error)
-# By how the maker's name begins.
+# By prefix of the manufacturer's name.
 NAMES = {
     "nikon": "NEF",
     "canon": "CR2",
@@ -53,7 +53,7 @@ def refuse_raw(file: BinaryIO) -> None:
         first = block.directory(block.first, WANTED)
         others = _others(block, first)
     except BROKEN:
-        return  # Whoever opens it says what is wrong.
+        return  # The decoder will report what is wrong.
     directories = (first, *others)
     if _is_phase_one(file, first) or any(_is_of_sensor(directory) for directory in directories):
         raise PictureError("raw", {"format": _name(first)})
@@ -64,11 +64,11 @@ def refuse_raw(file: BinaryIO) -> None:
 
 
 def _others(block: Block, first: Values) -> list[Values]:
-    """The directories below the first one and behind it; what is broken is left out."""
-    places = [int(place) for place in first.get(SUB_DIRECTORIES, [])[:MOST_DIRECTORIES]]
+    """The sub-directories and those after the first one; broken ones are skipped."""
+    places = [int(place) for place in first.get(SUB_DIRECTORIES, [])[:MAX_DIRECTORIES]]
     found: list[Values] = []
     place = block.following(block.first)
-    while place and place not in places and len(places) < MOST_DIRECTORIES:
+    while place and place not in places and len(places) < MAX_DIRECTORIES:
         places.append(place)
         place = block.following(place)
     for place in places:
@@ -85,7 +85,7 @@ def _is_of_sensor(directory: Values) -> bool:
 
 
 def _is_phase_one(file: BinaryIO, first: Values) -> bool:
-    """Its sensor's samples lie in the maker's note. The mark alone may be pixels of a TIFF."""
+    """Sensor data is in the maker note. The signature alone may occur in a TIFF's pixels."""
     file.seek(8)
     return file.read(4) in (b"IIII", b"MMMM") and _name(first) in ("IIQ", "MOS")
 

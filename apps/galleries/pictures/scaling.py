@@ -7,34 +7,34 @@ from PIL import Image, ImageFile
 Size = tuple[int, int]
 Box = tuple[float, float, float, float]
 
-# Before the fine resize, whole-number reduction may go down to this many times the target.
+# Integer reduction before the fine resize may go down to this multiple of the target.
 REDUCING_GAP = 2.0
-# For a thumbnail less will do: from 900 pixels to 360 it takes 3.4 ms instead of 6.2, and
-# differs by 47 dB, where the WebP it becomes differs by less than 40.
+# Lower quality for thumbnails: from 900 pixels to 360 it takes 3.4 ms instead of 6.2, and differs
+# by 47 dB, where the WebP compression differs by less than 40.
 SHRINKING_GAP = 1.2
-# Pixels of a side that WebP can hold.
+# Maximum side of a WebP.
 LONGEST = 16383
 
 
 def shrink(picture: Image.Image, max_side: int) -> Image.Image:
-    """The picture as `fitted` says."""
+    """Scale to `fitted`."""
     return resize(picture, fitted(picture.size, max_side), gap=SHRINKING_GAP)
 
 
 def resize(
     picture: Image.Image, size: Size, box: Box | None = None, *, gap: float = REDUCING_GAP
 ) -> Image.Image:
-    """The picture, or the part of it in `box`, at `size`; itself when it has that size."""
+    """Resize the picture, or the region `box`, to `size`; returns itself if already that size."""
     if size == picture.size:
         return picture
     return picture.resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=gap)
 
 
 def fitted(size: Size, max_side: int | None) -> Size:
-    """`size` scaled down to fit a square of `max_side`, each side at least 1.
+    """`size` scaled to fit a square of `max_side`, each side at least 1.
 
-    Long strips would be left with nothing to see: their shorter side has half of `max_side`, or
-    as much of it as makes no more pixels than that square.
+    Long strips would become unrecognisable: their shorter side is half of `max_side`, or as much as
+    keeps the pixel count within that square.
     """
     if not max_side:
         return size

@@ -1,4 +1,4 @@
-"""Tell a file's format by its first bytes. The name and its extension are never asked."""
+"""Detect the format by magic bytes. Name and extension are ignored."""
 
 import re
 
@@ -18,7 +18,7 @@ PREFIXES = {
     b"II+\0": "TIFF",  # BigTIFF
     b"MM\0+": "TIFF",
 }
-# Raw files of cameras, by how they begin; those that begin as a TIFF does are told by `raw`.
+# Camera raw signatures; those that begin like a TIFF are handled by `raw`.
 RAW_PREFIXES = {
     b"FUJIFILMCCD-RAW": "RAF",
     b"IIRO": "ORF",
@@ -30,7 +30,7 @@ RAW_PREFIXES = {
     b"II\x1a\0\0\0HEAPCCDR": "CRW",
     b"ARRI\x12\x34\x56\x78": "ARI",
 }
-# A TIFF whose first directory lies at 16, behind this.
+# A TIFF whose first directory is at offset 16, after this.
 CR2 = re.compile(rb"II\*\0\x10\0\0\0CR\x02")
 RAW_BRANDS = {b"crx ": "CR3"}
 JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
@@ -72,14 +72,14 @@ def _refuse_raw(head: bytes) -> None:
 
 
 def _jpeg_2000() -> str:
-    """Pillow reads it where it was built with OpenJPEG."""
+    """Supported if Pillow was built with OpenJPEG."""
     if not features.check("jpg_2000"):
         raise PictureError("unsupported", {"format": "JPEG 2000"})
     return "JPEG2000"
 
 
 def _is_bmp(head: bytes) -> bool:
-    # "BM" alone begins many a text, so the size of the next header is asked too.
+    # "BM" also begins ordinary text, so the next header's size is checked too.
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in BMP_HEADER_SIZES
 
 

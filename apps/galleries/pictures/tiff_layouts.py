@@ -1,7 +1,7 @@
-"""Layouts of TIFF that Pillow opens and then reads wrong: set right before decoding, or refused.
+"""Fix or refuse TIFF layouts that Pillow opens but decodes wrongly.
 
-Held against tifffile in every pair of photometric interpretation, depth, sample format, byte order,
-planes and compression that Pillow opens.
+Verified against tifffile for every combination of photometric interpretation, depth, sample format,
+byte order, planes and compression that Pillow opens.
 """
 
 from PIL import ImageFile, ImagePalette, TiffImagePlugin
@@ -12,10 +12,9 @@ SIGNED = 2
 SEPARATE_PLANES = 2
 YCBCR = 6
 WHITE_IS_ZERO = 0
-# What libtiff decodes is in the order of this machine, whatever the file's; Pillow knows so of
-# 16 bits without a sign alone.
+# libtiff returns data in native byte order; Pillow accounts for this only with unsigned 16 bits.
 NATIVE = {"I;16BS": "I;16S", "I;32BS": "I;32S", "F;32BF": "F;32F"}
-# By their planes Pillow takes samples for bytes.
+# In planar layouts Pillow treats samples as bytes.
 BY_LIBTIFF = {
     "RGB;16L": "RGB;16N",
     "RGB;16B": "RGB;16N",
@@ -25,7 +24,7 @@ BY_LIBTIFF = {
     "CMYK;16B": "CMYK;16N",
 }
 
-# The same as little-endian, which Pillow lists; `depth` turns it about.
+# The little-endian equivalents, which Pillow supports; `depth` swaps them.
 TiffImagePlugin.OPEN_INFO[TiffImagePlugin.MM, WHITE_IS_ZERO, (1,), 1, (16,), ()] = (
     "I;16B",
     "I;16B",
@@ -33,7 +32,7 @@ TiffImagePlugin.OPEN_INFO[TiffImagePlugin.MM, WHITE_IS_ZERO, (1,), 1, (16,), ()]
 
 
 def set_right(picture: TiffImagePlugin.TiffImageFile) -> None:
-    """To be called before the pixels are decoded. Raises PictureError."""
+    """Call before the pixels are decoded. Raises PictureError."""
     tags = picture.tag_v2
     bits = tags.get(TiffImagePlugin.BITSPERSAMPLE, (1,))[0]
     if bits == 8 and tags.get(TiffImagePlugin.SAMPLEFORMAT, (1,))[0] == SIGNED:
@@ -44,7 +43,7 @@ def set_right(picture: TiffImagePlugin.TiffImageFile) -> None:
         _load_by_libtiff(picture, BY_LIBTIFF.get(_rawmode(picture)))
     elif tags.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == YCBCR and picture.mode != "L":
         picture._mode = "RGB"
-        _load_by_libtiff(picture, "RGBX")  # Pixels of one colour may be stored once for several.
+        _load_by_libtiff(picture, "RGBX")  # Subsampled chroma.
     if picture.mode == "P":
         _mend_palette(picture)
 
@@ -57,7 +56,7 @@ def _renamed(tile: ImageFile._Tile, names: dict[str, str]) -> ImageFile._Tile:
 
 
 def _rawmode(picture: TiffImagePlugin.TiffImageFile) -> str:
-    """As Pillow has chosen it for all planes together."""
+    """The raw mode Pillow chose for all planes."""
     tags = picture.tag_v2
     key = (
         tags.prefix,
@@ -80,7 +79,7 @@ def _load_by_libtiff(picture: TiffImagePlugin.TiffImageFile, rawmode: str | None
 
 
 def _mend_palette(picture: TiffImagePlugin.TiffImageFile) -> None:
-    """Some programs write a palette's colours up to 255, where TIFF says up to 65,535."""
+    """Some programs write palettes up to 255, where TIFF specifies 65,535."""
     colours = picture.tag_v2.get(TiffImagePlugin.COLORMAP, ())
     if colours and max(colours) < 256:
         picture.palette = ImagePalette.raw("RGB;L", bytes(colours))

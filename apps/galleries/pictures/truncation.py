@@ -1,7 +1,7 @@
-"""Whether a file that could not be read ends before its own structure says it should.
+"""Whether an unreadable file is shorter than its own structure declares.
 
-Asked only after a failure, to choose between "the end is missing" and "damaged":
-Pillow says so itself for some formats and not for others.
+Used only after a failure, to distinguish "truncated" from "broken": Pillow reports it for some
+formats only.
 """
 
 from typing import BinaryIO
@@ -11,7 +11,7 @@ END_MARKS = {"JPEG": b"\xff\xd9", "PNG": b"IEND", "GIF": b";", "JPEG2000": b"\xf
 
 
 def is_cut_short(file: BinaryIO, size: int, name: str) -> bool:
-    """Of a file of `size` bytes in the format Pillow calls `name`; moves its position."""
+    """For a file of `size` bytes in Pillow's format `name`; moves the file position."""
     file.seek(0)
     head = file.read(16)
     match name:
@@ -28,13 +28,13 @@ def is_cut_short(file: BinaryIO, size: int, name: str) -> bool:
 
 
 def _first_directory(head: bytes) -> int:
-    """Where a TIFF says its first directory lies, in bytes from the start."""
+    """Offset of a TIFF's first directory."""
     offset = head[8:16] if head[2:4] in (b"+\0", b"\0+") else head[4:8]  # BigTIFF or classic
     return int.from_bytes(offset, "little" if head[:2] == b"II" else "big")
 
 
 def _last_box_end(file: BinaryIO, size: int) -> int:
-    """Where the last top-level box of an ISO base media file says it ends, in bytes."""
+    """End of the last top-level box of an ISO base media file."""
     position = 0
     while position < size:
         file.seek(position)
@@ -42,7 +42,7 @@ def _last_box_end(file: BinaryIO, size: int) -> int:
         length = int.from_bytes(head[:4], "big")
         if length == 1:  # a 64-bit length follows the box's type
             length = int.from_bytes(head[8:16], "big")
-        if length < 8:  # 0 means "to the end of the file"; less is damage
+        if length < 8:  # 0 means "to the end of the file"; smaller values are damage
             return size
         position += length
     return position

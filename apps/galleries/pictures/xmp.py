@@ -1,9 +1,9 @@
-"""What a program wrote beside the camera: XMP, the same facts in XML."""
+"""XMP: metadata as XML, written by programs."""
 
 from defusedxml.ElementTree import fromstring
 
-# A packet with previews and histories inside is larger; there is little to find in it.
-MOST_BYTES = 2**20
+# Maximum bytes; larger packets hold previews and edit histories.
+MAX_BYTES = 2**20
 
 EXIF = "{http://ns.adobe.com/exif/1.0/}"
 TIFF = "{http://ns.adobe.com/tiff/1.0/}"
@@ -23,8 +23,8 @@ WANTED = {
 
 
 def read_xmp(packet: bytes) -> dict[str, str]:
-    """The wanted properties, by our names. Raises ValueError or SyntaxError where it is broken."""
-    if len(packet) > MOST_BYTES:
+    """The wanted properties, by our names. Raises ValueError or SyntaxError if malformed."""
+    if len(packet) > MAX_BYTES:
         raise ValueError("an XMP packet of more than a megabyte")
     values: dict[str, str] = {}
     for element in fromstring(packet.rstrip(b"\0 \n\r\t"), forbid_dtd=True).iter():

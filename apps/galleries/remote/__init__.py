@@ -1,7 +1,7 @@
-"""Pictures by their address: fetched without letting anybody reach into our own network.
+"""Fetch pictures by URL, protected against server-side request forgery.
 
-`fetch_for` is what a person asks with; `get` reads pages and more for crawls that are tried
-out. What cannot be had raises `RemoteError`.
+`fetch_for` serves users; `get` reads pages and more for dry runs of crawls. Failures raise
+`RemoteError`.
 """
 
 from .errors import RemoteError

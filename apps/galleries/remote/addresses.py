@@ -1,4 +1,4 @@
-"""Which addresses may be asked: those of the public internet, and no others."""
+"""Which addresses may be requested: only the public internet."""
 
 import ipaddress
 
@@ -8,18 +8,18 @@ from django.conf import settings
 from .errors import RemoteError
 
 PORTS = {"http": 80, "https": 443}
-# Not public, whatever the registries of the Python at hand say of them.
+# Not public, whatever this Python version's registry says.
 DENIED = [
     ipaddress.ip_network(network)
     for network in (
         "0.0.0.0/8",
-        "100.64.0.0/10",  # carriers' own networks, and some clouds' metadata
-        "168.63.129.16/32",  # Azure's metadata: the one that lies among public addresses
+        "100.64.0.0/10",  # carrier-grade NAT, and some clouds' metadata services
+        "168.63.129.16/32",  # Azure's metadata service, in a public range
         "192.0.0.0/24",
         "192.88.99.0/24",
         "198.18.0.0/15",
         "240.0.0.0/4",
-        # IPv6 that carries an IPv4 address, which may be anything.
+        # IPv6 ranges that embed an IPv4 address.
         "::/96",
         "::ffff:0:0/96",
         "64:ff9b::/96",
@@ -44,7 +44,7 @@ def is_public(address: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host's name or address says by itself that it is the machine that asks."""
+    """Whether a host name or address is this machine itself."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -54,12 +54,12 @@ def is_loopback(host: str) -> bool:
 
 
 def is_test_host(host: str) -> bool:
-    """Whether tests serve pictures there: any address and port of it may be asked."""
+    """Whether tests serve pictures there: any address and port of it is allowed."""
     return host in settings.FUTU_REMOTE_TEST_HOSTS
 
 
 def checked(address: str) -> httpx.URL:
-    """The address as one that may be asked, judged by its form alone. Raises RemoteError."""
+    """Validate a URL by its syntax alone; returns it. Raises RemoteError."""
     try:
         url = httpx.URL(address.strip())
     except (httpx.InvalidURL, TypeError) as error:

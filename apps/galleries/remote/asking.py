@@ -1,4 +1,4 @@
-"""One question to an address of the public internet, and the head of what comes back."""
+"""One HTTP request to the public internet, up to the response headers."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def answer_to(
     *,
     before: Callable[[str], object] = lambda address: None,
 ) -> Iterator[tuple[httpx.URL, httpcore.Response]]:
-    """What the address leads to in the end; the body is read within the block.
+    """Follow redirects to the final response; read its body within the block.
 
-    Only public addresses are asked, each redirect is checked anew, and proxies named in the
-    environment are not used. `before` hears of each address that is about to be asked, and may
-    raise, or name headers for this address alone. Raises RemoteError.
+    Only public addresses are requested, each redirect is checked, and proxies in the environment
+    are ignored. `before` is called with each address before it is requested, and may raise, or
+    return headers for this address alone. Raises RemoteError.
     """
     url = checked(address)
     for _hop in range(REDIRECTS + 1):
@@ -86,7 +86,7 @@ def header(response: httpcore.Response, name: bytes) -> str:
 
 
 def pieces(response: httpcore.Response, limit: int) -> Iterator[bytes]:
-    """The body, as long as it keeps within so many bytes. Raises RemoteError when it does not."""
+    """The body in chunks. Raises RemoteError when it exceeds `limit` bytes."""
     declared = header(response, b"content-length")
     too_large = RemoteError("too_many_bytes", {"limit_bytes": limit})
     if declared.isdecimal() and int(declared) > limit:

@@ -1,4 +1,4 @@
-"""Why a picture could not be fetched, as a code and figures; the sentence is made when shown."""
+"""Why a picture could not be fetched: a code and parameters, translated when displayed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ SENTENCES = {
         "fetched. Choose the picture on your device instead."
     ),
     "refused": _(
-        "%(host)s lies in a private network, so it is not fetched. "
+        "%(host)s is in a private network, so it is not fetched. "
         "Save the picture on your device and choose it from there."
     ),
     "not_found": _("There is nothing at this address. Look whether it is complete."),
@@ -40,10 +40,10 @@ SENTENCES = {
         "This is the address of a web page. Open it, choose “Copy image address” on the picture, "
         "and paste that."
     ),
-    "not_a_picture": _("What lies at this address is not a picture that can be read."),
+    "not_a_picture": _("The file at this address is not a picture that can be read."),
 }
 
-# The same address may be answered another time.
+# Temporary: a retry may succeed.
 TEMPORARY = {"unreachable", "no_answer", "too_often"}
 
 

@@ -1,4 +1,4 @@
-"""From an address to a file, under limits of bytes and time."""
+"""Download a URL to a file, with limits on bytes and time."""
 
 import tempfile
 import time
@@ -15,12 +15,12 @@ from apps.galleries.pictures import PictureError, clean_name, sniff
 from .asking import answer_to, pieces
 from .errors import RemoteError
 
-# For everything, redirects among it, in seconds: a person waits for the answer.
+# Seconds for everything, redirects included: a person waits for the answer.
 SECONDS = 30.0
 HEADERS = {
     "User-Agent": "Futu (self-hosted image search; a person asked for this one picture)",
     "Accept": "image/avif,image/webp,image/*;q=0.9,*/*;q=0.1",
-    # What arrives is what is counted: nothing unpacks on the way.
+    # Ask for no compression, so the bytes received are the bytes counted.
     "Accept-Encoding": "identity",
 }
 DENIED = {401, 402, 403, 405, 451}
@@ -28,9 +28,9 @@ PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
 def fetch(address: str) -> File:
-    """The picture at `address` as a temporary file with its name; close it after use.
+    """Download the picture at `address` to a temporary file with its name; close it after use.
 
-    What the file is, its bytes say. Raises RemoteError.
+    The type is detected from the content. Raises RemoteError.
     """
     with answer_to(address, HEADERS, time.monotonic() + SECONDS) as (url, response):
         return _kept(url, response)
@@ -60,7 +60,7 @@ def _check_status(url: httpx.URL, status: int) -> None:
 
 
 def _check_content(file: BinaryIO) -> None:
-    """By its first bytes; what the server calls it may be anything."""
+    """Check the content by its first bytes; the declared type is ignored."""
     file.seek(0)
     head = file.read(4096)
     file.seek(0)

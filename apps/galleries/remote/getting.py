@@ -1,4 +1,4 @@
-"""Anything by its address, in memory: for those who read pages rather than keep pictures."""
+"""Fetch any URL into memory."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from .asking import answer_to, pieces
 
-# For everything, redirects among it, in seconds.
+# Seconds for everything, redirects included.
 SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`url` is where it came from in the end; a header may come twice."""
+    """`url` is the final one after redirects; headers may repeat."""
 
     url: str
     status: int
@@ -35,10 +35,10 @@ def get(
     seconds: float = SECONDS,
     before: Callable[[str], object] = lambda address: None,
 ) -> Answer:
-    """What is answered at `address`, with whatever status, of at most `limit` bytes.
+    """The response of `address`, with any status, of at most `limit` bytes.
 
-    As safe as `fetch`. `before` is called with each address before it is asked, redirects
-    among them, and may raise. Raises RemoteError.
+    As safe as `fetch`. `before` is called with each address before it is requested, redirects
+    included, and may raise. Raises RemoteError.
     """
     headers = {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "identity"}
     deadline = time.monotonic() + min(seconds, SECONDS)

@@ -1,7 +1,7 @@
-"""Connections to public addresses alone, each with an end in time.
+"""Connections to public addresses only, each with a deadline.
 
-The name is resolved here, once, and the connection goes to an address that was looked at:
-a name that answers differently the second time (DNS rebinding) gains nothing.
+The name is resolved here, once, and the checked address is connected to, so DNS rebinding gains
+nothing.
 """
 
 import socket
@@ -14,17 +14,17 @@ import httpcore
 
 from .addresses import is_public, is_test_host
 
-# To open a connection, and between two pieces of an answer, in seconds.
+# Seconds to connect, and between two chunks of a response.
 CONNECT = 5.0
 READ = 10.0
 
 
 class RefusedAddressError(Exception):
-    """No address of the name is a public one."""
+    """The name resolves to no public address."""
 
 
 class PublicNetwork(httpcore.NetworkBackend):
-    """Opens connections that are over at `deadline` (by `time.monotonic`), whatever comes."""
+    """Opens connections that end at `deadline` (`time.monotonic`), whatever is received."""
 
     def __init__(self, deadline: float) -> None:
         self._deadline = deadline
@@ -52,9 +52,9 @@ class PublicNetwork(httpcore.NetworkBackend):
 
 
 class EndingStream(httpcore.NetworkStream):
-    """A connection on which nothing lasts longer than what is left until `deadline`.
+    """A stream on which no operation outlasts `deadline`.
 
-    Timeouts alone are by the piece: an answer of one byte every nine seconds has no end.
+    Read timeouts alone apply per chunk: one byte every nine seconds would never end.
     """
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
@@ -86,7 +86,7 @@ class EndingStream(httpcore.NetworkStream):
 
 
 def _public_addresses(host: str, port: int) -> list[str]:
-    """Raises RefusedAddressError when the name leads elsewhere alone."""
+    """Raises RefusedAddressError when the name resolves to other addresses only."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

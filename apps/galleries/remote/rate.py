@@ -1,4 +1,4 @@
-"""How often one person may have this server fetch something (FUTU_FETCH_RATE)."""
+"""Rate limit of fetches per person (FUTU_FETCH_RATE)."""
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -12,20 +12,20 @@ ACTION = "fetch"
 
 
 def fetch_for(owner_id: int, address: str) -> File:
-    """`fetch`, counted for the person who asked. Raises RemoteError, also when it is too often."""
+    """`fetch`, counted for this person. Raises RemoteError, also above the limit."""
     count_for(owner_id)
     return fetch(address)
 
 
 def count_for(owner_id: int) -> None:
-    """Count one fetch for the person who asked. Raises RemoteError when it is too often.
+    """Count one fetch for this person. Raises RemoteError above the limit.
 
-    Each try holds a thread for up to half a minute, and to the sites asked it is this server
-    that knocks, whoever wanted it.
+    Each attempt holds a thread for up to half a minute, and the sites requested see this server as
+    the client.
     """
     rates = [rate.strip() for rate in settings.FUTU_FETCH_RATE.split(",") if rate.strip()]
     allowed = ratelimit.consume(
-        HttpRequest(),  # Its key is all that counts; services know no request.
+        HttpRequest(),  # The rate limiter needs only the key; services have no request.
         app="futu",
         action=ACTION,
         config={ACTION: ",".join(f"{rate}/key" for rate in rates)},

@@ -1,4 +1,4 @@
-"""What galleries can do. Views, tasks and commands call these; none of them sees a request."""
+"""Operations on galleries, called by views, tasks and commands; none of them takes a request."""
 
 from apps.galleries.refusals import Refusal
 from apps.galleries.services.adding import Added, add_images, enrol

@@ -1,4 +1,4 @@
-"""Taking pictures in: cheap checks and durable bytes now, everything heavy in a job."""
+"""Add pictures: cheap checks and durable writes now, everything slow in a job."""
 
 import uuid
 from collections.abc import Iterable
@@ -23,18 +23,18 @@ from apps.jobs.models import Job
 
 @dataclass(slots=True)
 class Added:
-    """What became of the files handed in."""
+    """The result for the given files."""
 
     images: list[Image] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
-    # The same bytes lay in the bin, and came back from there.
+    # The same bytes were in the bin, and were restored.
     restored: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     job: Job | None = None
 
     @property
     def count(self) -> int:
-        """How many files were handed in."""
+        """Number of files given."""
         kinds = (self.images, self.duplicates, self.restored, self.refused)
         return sum(len(kind) for kind in kinds)
 
@@ -42,14 +42,13 @@ class Added:
 def add_images(
     gallery: Gallery, uploads: Iterable[File | Refusal], batch: Batch | None = None
 ) -> Added:
-    """Store `uploads` in `gallery` and queue them to be prepared.
+    """Store `uploads` in `gallery` and queue them for preparation.
 
-    A file that cannot be a picture, or for which its owner has no room, is refused; the
-    others are taken. The same bytes are kept once a gallery. Files are written before the
-    rows that speak of them: a crash in between leaves a file without a row (the daily sweep
-    removes it), never a row without its file. Files of a `batch` are prepared by its job.
-    Raises BatchError when that takes none any more, and Gallery.DoesNotExist when the gallery
-    was deleted meanwhile: then nothing is kept.
+    Files that cannot be pictures or exceed their owner's quota are refused; the others are
+    accepted. Duplicates within a gallery are stored once. Files are written before their rows: a
+    crash in between leaves a file without a row (the daily sweep removes it), never a row without
+    its file. Files of a `batch` are prepared by its job. Raises BatchError when that accepts no
+    more, and Gallery.DoesNotExist when the gallery was deleted meanwhile: then nothing is kept.
     """
     check(batch, gallery.owner_id)
     added = Added()
@@ -76,13 +75,13 @@ def _take(
     stored: list[Image],
     binned: dict[uuid.UUID, str],
 ) -> None:
-    """Check one file and write its bytes; note it as stored, known, in the bin or refused."""
+    """Check one file and store it; record it as stored, duplicate, in the bin or refused."""
     try:
         looked = look_at(upload)
     except PictureError as error:
         added.refused.append(Refusal(clean_name(upload.name or ""), error))
         return
-    # One that is not in the bin comes first: the bin may hold the same bytes beside it.
+    # Prefer one that is not in the bin: the bin may hold the same bytes as well.
     twins = Image.including_bin.filter(gallery=gallery, sha256=looked.sha256).exclude(binned=GOING)
     twin = twins.only("binned").order_by(F("binned").desc(nulls_first=True)).first()
     if twin and twin.binned and twin.id not in binned:
@@ -97,10 +96,10 @@ def _take(
 
 
 def enrol(gallery: Gallery, stored: list[Image]) -> Added:
-    """Write the rows of pictures whose bytes are kept already, and the job that prepares them.
+    """Create the rows of pictures already in storage, and the job that prepares them.
 
-    Those whose bytes the gallery has are told as duplicates; their files are the caller's to
-    delete. Raises Gallery.DoesNotExist when the gallery was deleted meanwhile.
+    Pictures whose bytes the gallery already has are returned as duplicates; the caller deletes
+    their files. Raises Gallery.DoesNotExist when the gallery was deleted meanwhile.
     """
     added = Added()
     _commit(gallery, stored, added)
@@ -110,12 +109,12 @@ def enrol(gallery: Gallery, stored: list[Image]) -> Added:
 def _commit(
     gallery: Gallery, stored: list[Image], added: Added, batch: Batch | None = None
 ) -> None:
-    """Bytes counted, rows, job and queue entry appear together. Another may have been first."""
+    """Commit quota, rows, job and queue entry together; handles concurrent duplicates."""
     if not (stored or batch):
         return
     with transaction.atomic():
         fitting = _count(gallery.owner_id, stored)
-        # Held, so that it is not deleted under the new rows.
+        # Locked, so that it is not deleted under the new rows.
         Gallery.objects.select_for_update(no_key=True).get(id=gallery.id)
         job = joined(gallery, batch) if batch else None
         images, twins = _insert(fitting)
@@ -132,7 +131,7 @@ def _commit(
 
 
 def _insert(fitting: list[Image]) -> tuple[list[Image], list[Image]]:
-    """Write the rows; those that are there now, and those whose bytes the gallery has."""
+    """Insert the rows; returns the new ones, and those whose bytes the gallery already has."""
     Image.objects.bulk_create(fitting, ignore_conflicts=True)
     ids = Image.objects.filter(id__in=[image.id for image in fitting])
     present = set(ids.values_list("id", flat=True))
@@ -141,7 +140,7 @@ def _insert(fitting: list[Image]) -> tuple[list[Image], list[Image]]:
 
 
 def _given(gallery: Gallery, added: Added, job: Job | None, batch: Batch | None) -> Job | None:
-    """Give the new pictures to their job, which is told of the other files as well."""
+    """Assign the new pictures to their job, which also records the other files."""
     count = len(added.images)
     if job is None and count:
         job = job_of(gallery, count)
@@ -156,7 +155,7 @@ def _given(gallery: Gallery, added: Added, job: Job | None, batch: Batch | None)
 
 
 def _count(owner_id: int | None, stored: list[Image]) -> list[Image]:
-    """Those of `stored` for which their owner has room, in their order; their bytes counted."""
+    """The pictures of `stored` that fit their owner's quota, in order; adds their bytes to it."""
     if owner_id is None:
         return stored
     if accounts.take(owner_id, sum(image.bytes for image in stored)):

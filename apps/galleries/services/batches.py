@@ -1,4 +1,4 @@
-"""One act of adding pictures is one job, however many requests bring its files."""
+"""A batch: one job for all files added together, in however many requests."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,16 +12,16 @@ from apps.jobs.states import JobState
 from futu.coded import CodedError
 
 KIND = "galleries.add"
-# More than these nobody announces in earnest.
-MOST_FILES = 1_000_000
+# Upper bound for the announced size.
+MAX_FILES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a request says of the act it belongs to: its id becomes the job's.
+    """The batch a request belongs to; its id becomes the job's.
 
-    `size` is how many files the whole act has, as far as its maker knows. One that is not
-    `leased` ends as soon as its job has done what it was given.
+    `size` is the number of files in the whole batch, as far as the client knows. Without `leased`,
+    the job ends as soon as it has done what it was given.
     """
 
     id: UUID
@@ -30,7 +30,7 @@ class Batch:
 
 
 class BatchError(CodedError):
-    """A batch that takes no more files."""
+    """A batch that accepts no more files."""
 
     SENTENCES = {
         "batch_cancelled": _(
@@ -44,7 +44,7 @@ class BatchError(CodedError):
 
 
 def check(batch: Batch | None, owner_id: int | None) -> None:
-    """Raise BatchError before any byte is kept, if the batch takes none."""
+    """Raise BatchError before anything is stored, if the batch accepts no files."""
     job = Job.objects.filter(id=batch.id).first() if batch else None
     if job is None:
         return
@@ -60,9 +60,9 @@ def _closed(job: Job) -> BatchError:
 
 
 def joined(gallery: Gallery, batch: Batch, *, about: str = "") -> Job:
-    """The batch's job, held; begun if this is the first that comes. Raises BatchError.
+    """The batch's job, locked; created by the first request. Raises BatchError.
 
-    Call it inside a transaction that holds the gallery, before pictures are held. The job is
+    Call it inside a transaction that locks the gallery, before pictures are locked. The job is
     `about` the gallery unless something else is named.
     """
     try:
@@ -80,17 +80,17 @@ def joined(gallery: Gallery, batch: Batch, *, about: str = "") -> Job:
 
 
 def job_of(gallery: Gallery, count: int) -> Job:
-    """A job of its own for `count` pictures that are all known."""
+    """A separate job for `count` pictures that are all known now."""
     return jobs.start(KIND, owner_id=gallery.owner_id, total=count, params={"about": gallery.name})
 
 
 def grow(job: Job, batch: Batch, to_do: int, done: int) -> None:
-    """Count the files that came: pictures to prepare, and those that take no work."""
-    size = min(batch.size, MOST_FILES)
+    """Add received files to the job: pictures to prepare, and those that need no work."""
+    size = min(batch.size, MAX_FILES)
     jobs.grow(job, to_do, done=done, expected=size, leased=batch.leased)
 
 
 def close(batch_id: UUID, owner_id: int | None) -> None:
-    """No more files come. Nothing happens when nothing had come, or the batch is not theirs."""
+    """Close the batch. Ignored if it has no job, or belongs to somebody else."""
     if Job.objects.active().owned_by(owner_id).filter(id=batch_id, kind=KIND).exists():
         jobs.close(batch_id)

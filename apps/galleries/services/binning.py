@@ -1,4 +1,4 @@
-"""The bin: what people delete lies there for a while, and comes back when they ask."""
+"""The bin: deleted pictures and galleries, which can be restored until they are purged."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,22 +20,22 @@ from apps.jobs.models import Job
 def bin_images(
     images: ImageQuerySet, *, owner_id: int | None, when: datetime | None = None
 ) -> list[UUID]:
-    """Put pictures into the bin: no search finds them, no job waits for them; returns which.
+    """Move pictures to the bin: not searchable, not awaited by jobs; returns the ids moved.
 
-    Those of one call carry one moment (`when`), by which the call can be undone.
+    All of one call share one timestamp (`when`), by which the call can be undone.
     """
     moment = when or timezone.now()
     binned: list[UUID] = []
     while left := list(images.filter(binned=None).values_list("gallery_id", "id")):
         for gallery_id, ids in _batches(sorted(left)):
             binned += _bin(gallery_id, ids, moment, owner_id)
-        # Once more for those that somebody moved, or sent on with another job, in this moment.
+        # Again for pictures that were moved, or given another job, concurrently.
         images = Image.objects.filter(id__in=[id_ for _, id_ in left])
     return binned
 
 
 def _batches(pairs: Iterable[tuple[UUID, UUID]]) -> Iterable[tuple[UUID, list[UUID]]]:
-    """Ids of one gallery at a time, as many as one transaction takes."""
+    """Ids of one gallery at a time, in chunks of one transaction."""
     by_gallery: dict[UUID, list[UUID]] = {}
     for gallery_id, image_id in pairs:
         by_gallery.setdefault(gallery_id, []).append(image_id)
@@ -63,10 +63,10 @@ def _bin(gallery_id: UUID, ids: list[UUID], when: datetime, owner_id: int | None
 def restore_images(
     images: ImageQuerySet, *, owner_id: int | None, batch: Batch | None = None
 ) -> int:
-    """Take pictures out of the bin and make them findable again; returns how many.
+    """Restore pictures from the bin and make them searchable again; returns how many.
 
-    One stays when its gallery has these bytes again, or lies in the bin itself. They wait for
-    the job of the `batch`, if they come back by it, else for one of their own.
+    A picture stays if its gallery has these bytes again, or is in the bin itself. Restored pictures
+    wait for the job of `batch`, if given, otherwise for one of their own.
     """
     binned = images.filter(binned__isnull=False, gallery__binned=None)
     pairs = binned.order_by("gallery_id", "binned", "id").values_list("gallery_id", "id")
@@ -75,7 +75,7 @@ def restore_images(
 
 def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None, batch: Batch | None) -> int:
     with transaction.atomic():
-        # Held, so that neither the same bytes nor the bin come in between.
+        # Locked, so that neither duplicates nor deletion intervene.
         gallery = Gallery.objects.select_for_update(no_key=True).filter(id=gallery_id).first()
         if gallery is None:
             return 0
@@ -88,7 +88,7 @@ def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None, batch: Bat
             job = job_of(gallery, len(waiting))
         rows = Image.including_bin.filter(id__in=[image.id for image in images])
         rows.filter(state=Image.State.FAILED).update(binned=None)
-        # No vector of them was kept: they are announced again, and found when they have one.
+        # Their vectors were deleted: they are announced again to be embedded.
         again = rows.filter(id__in=waiting)
         again.filter(prepared_at=None).update(attempts=0)
         again.update(binned=None, state=Image.State.PENDING, job=job)
@@ -97,7 +97,7 @@ def _restore(gallery_id: UUID, ids: list[UUID], owner_id: int | None, batch: Bat
 
 
 def _joined(gallery: Gallery, batch: Batch | None) -> Job | None:
-    """The batch's job; None when there is none, or it takes no more."""
+    """The batch's job; None if there is none, or it accepts no more."""
     try:
         return joined(gallery, batch) if batch else None
     except BatchError:
@@ -105,7 +105,7 @@ def _joined(gallery: Gallery, batch: Batch | None) -> Job | None:
 
 
 def _without_twins(gallery_id: UUID, ids: list[UUID]) -> list[Image]:
-    """The binned pictures `ids`, held; of the same bytes the newest, and none the gallery has."""
+    """Lock the pictures `ids`, newest of each digest, without those the gallery already has."""
     held = Image.including_bin.filter(id__in=ids, binned__isnull=False).held()
     binned = Image.including_bin.filter(id__in=held)
     rows = {
@@ -117,14 +117,14 @@ def _without_twins(gallery_id: UUID, ids: list[UUID]) -> list[Image]:
 
 
 def bin_gallery(gallery: Gallery, *, when: datetime | None = None) -> None:
-    """Put a gallery into the bin. Its pictures keep rows, files and vectors, out of all sight."""
+    """Move a gallery to the bin. Its pictures keep rows, files and vectors, but are hidden."""
     with transaction.atomic():
         if Gallery.objects.filter(id=gallery.id).update(binned=when or timezone.now()):
             record_gallery(gallery, "binned")
 
 
 def restore_gallery(gallery: Gallery) -> Gallery:
-    """Take a gallery out of the bin; where its name is taken by now, a number is added."""
+    """Restore a gallery from the bin; if its name is taken, a number is added."""
     number = 1
     while True:
         name = gallery.name if number == 1 else _numbered(gallery.name, number)

@@ -1,4 +1,4 @@
-"""What the camera wrote and the colour that stands in a picture's place, into its row."""
+"""Store camera metadata and the placeholder colour in the picture's row."""
 
 import logging
 
@@ -14,18 +14,18 @@ from apps.jobs.run import Run
 logger = logging.getLogger(__name__)
 
 DESCRIBED = ["taken", "camera", "latitude", "longitude", "colour", "is_blank"]
-# Of pictures prepared before Futu read these, in one day's run.
-MOST = 5000
-# Then others in the queue have their turn.
+# Pictures prepared before Futu read these values, handled per daily run.
+MAX_PER_RUN = 5000
+# Jobs yield to the queue after this many.
 STEP = 32
-# Of a picture whose files are lost: so that it is not looked for every day.
+# Set for a picture whose files are missing, so that it is not retried every day.
 NEUTRAL = "#808080"
-# What is made of an original in passing, for its metadata alone.
+# Size for decoding an original whose metadata alone is needed.
 SMALL = 64
 
 
 def describe(image: Image, metadata: Metadata, colour: str) -> None:
-    """Fill what the row leaves open; what a person or another program said of it stays."""
+    """Fill empty fields of the row; values a person or another program set are kept."""
     image.colour = colour
     image.taken = image.taken or metadata.taken
     image.camera = image.camera or metadata.camera
@@ -34,16 +34,16 @@ def describe(image: Image, metadata: Metadata, colour: str) -> None:
 
 
 def describe_missing(run: Run | None = None) -> int:
-    """Describe pictures that were prepared before this was known of; returns how many."""
+    """Describe pictures that were prepared before this existed; returns how many."""
     unknown = Q(colour="") | Q(is_blank=None)
     waiting = Image.including_bin.filter(unknown, prepared_at__lte=timezone.now())
-    ids = list(waiting.order_by("id").values_list("id", flat=True)[:MOST])
+    ids = list(waiting.order_by("id").values_list("id", flat=True)[:MAX_PER_RUN])
     for place, image_id in enumerate(ids):
         if run is not None:
             run.check()
             if place and place % STEP == 0:
                 run.yield_to_queue()
-        # Fetched one by one: somebody may have written to it or deleted it meanwhile.
+        # Fetched one by one: rows may change or be deleted meanwhile.
         if image := waiting.select_related("gallery").filter(id=image_id).first():
             _describe_stored(image)
     return len(ids)
@@ -53,12 +53,12 @@ def _describe_stored(image: Image) -> None:
     metadata, colour, image.is_blank = Metadata(), NEUTRAL, False
     try:
         with files.open_variant(image.id, Variant.THUMBNAIL) as thumbnail:
-            # Our own file: no stranger wrote it.
+            # Our own file, not untrusted.
             picture = decode_own(thumbnail)
         colour, image.is_blank = middle_colour(picture), is_blank(picture)
         if image.gallery.keeps_originals and not image.colour:
             with files.open_variant(image.id, Variant.ORIGINAL) as original:
-                # All the same reading as a new picture's, at the size that takes the least.
+                # The same code as for a new picture, at the cheapest size.
                 metadata = decoders.prepare(original, [SMALL]).metadata
     except (FileNotFoundError, PictureError) as error:
         logger.info("Picture %s could not be described: %r", image.id, error)

@@ -1,4 +1,4 @@
-"""Out of the bin for good: rows and files, here and now when they are few, by a job when many."""
+"""Permanent deletion from the bin: few pictures at once, many by a job."""
 
 from datetime import timedelta
 
@@ -14,14 +14,14 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
 
-# So many pictures are deleted while the person waits.
+# Up to this many pictures are deleted within the request.
 AT_ONCE = 500
-# Between two looks at whether to stop.
+# Pictures between two checks whether to stop.
 STEP = 200
 
 
 def delete_images_for_good(images: ImageQuerySet, *, owner_id: int) -> Job | None:
-    """Delete pictures that lie in the bin, with their files; the job that does it, if many."""
+    """Delete pictures in the bin permanently, with their files; returns the job if many."""
     binned = images.filter(binned__isnull=False)
     if binned.count() > AT_ONCE:
         return _let_go(binned, Gallery.including_bin.none(), owner_id)
@@ -35,7 +35,7 @@ def _delete_images(images: ImageQuerySet, owner_id: int) -> None:
 
 
 def delete_galleries_for_good(galleries: GalleryQuerySet, *, owner_id: int) -> Job | None:
-    """Delete galleries that lie in the bin, with all they hold; the job that does it, if much."""
+    """Delete galleries in the bin permanently, with their pictures; returns the job if large."""
     if Image.including_bin.filter(gallery__in=galleries).count() > AT_ONCE:
         return _let_go(Image.including_bin.none(), galleries, owner_id)
     for gallery in galleries:
@@ -52,7 +52,7 @@ def _delete_gallery(gallery: Gallery) -> None:
 
 
 def empty_bin(owner_id: int) -> Job | None:
-    """Delete for good all that a person has in the bin; the job that does it, if much."""
+    """Delete a person's whole bin permanently; returns the job if large."""
     galleries = Gallery.including_bin.in_bin(owner_id)
     images = Image.including_bin.in_bin(owner_id)
     if images.count() + Image.including_bin.filter(gallery__in=galleries).count() > AT_ONCE:
@@ -64,9 +64,9 @@ def empty_bin(owner_id: int) -> Job | None:
 
 
 def _let_go(images: ImageQuerySet, galleries: GalleryQuerySet, owner_id: int) -> Job:
-    """Mark all of it as going, which no page shows and nothing brings back, and start the job.
+    """Mark everything as being deleted (hidden, not restorable) and start the job.
 
-    Should the job not come to its end, the daily purge finds what it left.
+    If the job does not finish, the daily purge completes it.
     """
     with transaction.atomic():
         rows = list(images.select_related("gallery")[:2])
@@ -80,7 +80,7 @@ def _let_go(images: ImageQuerySet, galleries: GalleryQuerySet, owner_id: int) ->
 
 
 def delete_going(run: Run) -> None:
-    """Delete what its owner let go, step by step; done again, it finds what is left."""
+    """Delete what was marked, in chunks; idempotent."""
     if run.owner_id is None:
         return
     going = Image.including_bin.going(run.owner_id)
@@ -94,7 +94,7 @@ def delete_going(run: Run) -> None:
 
 
 def purge_bin() -> int:
-    """Delete for good what has lain in the bin for its days; returns how many things."""
+    """Delete what has been in the bin longer than the retention time; returns how many objects."""
     before = timezone.now() - timedelta(days=settings.FUTU_BIN_DAYS)
     galleries: GalleryQuerySet = Gallery.including_bin.filter(binned__lt=before)
     expired = list(galleries)

@@ -1,4 +1,4 @@
-"""What is known of a gallery's pictures, as JSON or CSV, one row at a time: never all in memory."""
+"""Export a gallery's metadata as JSON or CSV, streamed row by row."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from apps.galleries.models import Gallery, Image
 Row = dict[str, Any]
 
 CHUNK = 500
-# Programs for tables take what begins so for a formula, and run it.
+# Spreadsheets interpret such values as formulas.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# Without it, such programs take UTF-8 for something else.
+# Byte order mark: without it spreadsheets misread UTF-8.
 BOM = "\ufeff"
 
 
@@ -31,10 +31,10 @@ class Format(StrEnum):
 
 
 def rows_of(gallery: Gallery) -> Iterator[tuple[Image, Row]]:
-    """Every picture outside the bin, with all that is known of it.
+    """Every picture outside the bin, with all its metadata.
 
-    Where it was taken is part of that, whether or not the owner's pages show it: an export is what
-    is left when the instance is gone, and its owner alone can ask for one.
+    Coordinates are included whether or not the pages show them: an export must be complete when the
+    instance is gone, and only its owner can request one.
     """
     images = gallery.images.prefetch_related("tags").order_by("created", "id")
     for image in images.iterator(chunk_size=CHUNK):
@@ -47,10 +47,10 @@ def _row(image: Image) -> Row:
         "name": image.name,
         "format": image.format,
         "bytes": image.bytes,
-        # Of the original, as a person sees it: upright.
+        # Upright size of the original.
         "width": image.width,
         "height": image.height,
-        # The wall clock's time: nobody knows where that clock hung.
+        # Local time; the time zone is unknown.
         "taken": _moment(image.taken).removesuffix("Z"),
         "added": _moment(image.created),
         "camera": image.camera,
@@ -67,7 +67,7 @@ def _moment(moment: datetime | None) -> str:
 
 
 def write(gallery: Gallery, format: Format, rows: Iterable[Row]) -> Iterator[str]:
-    """The file of these rows, in pieces."""
+    """The file in chunks."""
     return _json(gallery, rows) if format is Format.JSON else _csv(gallery, rows)
 
 
@@ -82,7 +82,7 @@ def _json(gallery: Gallery, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _csv(gallery: Gallery, rows: Iterable[Row]) -> Iterator[str]:
-    """A table has no head in which the gallery could be described: each row says it."""
+    """CSV has no header for the gallery's description, so it is repeated in each row."""
     line = io.StringIO()
     writer = csv.writer(line)
     about = {"gallery": gallery.name, "gallery_description": gallery.description}

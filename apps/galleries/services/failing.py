@@ -1,4 +1,4 @@
-"""What of an act of adding came to nothing, by name and with its sentence."""
+"""Failures of a batch: file names with messages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAID_BY: dict[str, type[CodedError]] = {
 
 
 def note(job: Job, refused: Iterable[Refusal], taken: Iterable[str] = ()) -> None:
-    """Keep what was refused with its job; what was taken after all is forgotten."""
+    """Store refused files with their job; those accepted later are removed from the list."""
     RejectedFile.objects.filter(job=job, name__in=[name[:200] for name in taken]).delete()
     RejectedFile.objects.bulk_create(
         [_row(job, refusal) for refusal in refused], ignore_conflicts=True
@@ -40,7 +40,7 @@ def _row(job: Job, refusal: Refusal) -> RejectedFile:
 
 
 def _reason(row: RejectedFile) -> str:
-    """Rows outlive releases: a code that is not known any more is told as broken."""
+    """Rows outlive releases: an unknown code is reported as broken."""
     try:
         return say(SAID_BY[row.source].SENTENCES[row.code], row.params)
     except KeyError:
@@ -48,7 +48,7 @@ def _reason(row: RejectedFile) -> str:
 
 
 class AddingFailures:
-    """Files that were refused, then pictures that failed; those of a cancelled job did not."""
+    """Refused files, then failed pictures; not those of a cancelled job."""
 
     def __init__(self, job_id: UUID) -> None:
         self._rejected = RejectedFile.objects.filter(job=job_id).order_by("id")

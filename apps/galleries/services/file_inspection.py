@@ -1,6 +1,6 @@
-"""One file on its way in: looked at, its bytes kept under an id, and the row that will speak of it.
+"""Inspect one uploaded file, store it under an id, and build its row.
 
-The bytes come first. A crash before the row leaves a file that the daily sweep removes.
+The file comes first. A crash before the row leaves a file that the daily sweep removes.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from apps.galleries.pictures import Header, clean_name, inspect
 
 @dataclass(frozen=True, slots=True)
 class InspectedFile:
-    """What a file says of itself before a pixel of it is decoded."""
+    """What is known of a file before it is decoded."""
 
     name: str
     header: Header
@@ -30,12 +30,12 @@ def look_at(upload: File) -> InspectedFile:
 
 
 def keep(image_id: UUID, upload: File) -> None:
-    """Write the bytes, durably, to where the picture of this id will look for them."""
+    """Write the file durably under the key of the picture `id_`."""
     files.save(image_id, files.Variant.ORIGINAL, File(files.stream(upload)))
 
 
 def row_of(gallery: Gallery, image_id: UUID, looked: InspectedFile) -> Image:
-    """The picture's row, not saved yet."""
+    """The picture's unsaved row."""
     return Image(
         id=image_id,
         gallery=gallery,

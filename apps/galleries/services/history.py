@@ -1,4 +1,4 @@
-"""What a person's history says of pictures and galleries."""
+"""History entries about pictures and galleries."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +15,9 @@ def record_images(
     count: int | None = None,
     gallery: Gallery | None = None,
 ) -> None:
-    """Note what was done to `images` (their galleries loaded; of more, the first few do).
+    """Record an action on `images` (their galleries loaded; the first few are named).
 
-    `gallery` is where they went, if not where they were. Of none, nothing is noted.
+    `gallery` is the target, if it differs from theirs. Nothing is recorded for none.
     """
     if not images:
         return
@@ -30,7 +30,7 @@ def record_images(
 
 
 def record_gallery(gallery: Gallery, kind: str) -> None:
-    """Note what was done to a gallery as a whole."""
+    """Record an action on a whole gallery."""
     accounts.record(
         gallery.owner_id, kind, gallery=str(gallery.id), gallery_name=gallery.name, whole=True
     )

@@ -1,4 +1,4 @@
-"""Files from wherever they are (folders, the web, a zip) into a gallery."""
+"""Import files from folders, the web or a zip into a gallery."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -14,20 +14,20 @@ from apps.galleries.remote import RemoteError, fetch_for
 from apps.galleries.services.adding import Added, add_images
 from apps.galleries.services.batches import Batch
 
-# One transaction each; work on the first begins while the next is read.
+# Files per transaction; work on the first batch begins while the next is read.
 AT_ONCE = 50
-# What stands for a file: how to have it open while it is needed, or why it cannot be had.
+# A deferred file: opens it when needed, or gives the reason why it cannot be read.
 Source = Iterator[File | Refusal]
 
 
 def picture_files(folder: Path) -> list[Path]:
-    """Every file below `folder` in a stable order, hidden ones and their folders left out."""
+    """Every file below `folder` in a stable order, without hidden files and folders."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if not is_hidden(path.relative_to(folder)))
 
 
 def sizes_of(paths: Iterable[Path]) -> list[int]:
-    """In bytes; of what cannot be looked at, nothing: adding it says why."""
+    """Sizes in bytes; unreadable files are skipped here and reported when added."""
     sizes = []
     for path in paths:
         with suppress(OSError):
@@ -42,7 +42,7 @@ def is_hidden(path: Path) -> bool:
 def import_all(
     gallery: Gallery, source: Source, progress: Callable[[int], object], batch: Batch | None = None
 ) -> Iterator[Added]:
-    """Add what `source` opens, some at a time; yields what became of each. Safe to run again."""
+    """Add everything from `source` in batches; yields each result. Safe to run again."""
     while (first := next(source, None)) is not None:
         some = chain([first], islice(source, AT_ONCE - 1))
         yield add_images(gallery, _counted(some, progress), batch)
@@ -55,7 +55,7 @@ def _counted(source: Source, progress: Callable[[int], object]) -> Source:
 
 
 def opened(paths: Iterable[Path]) -> Source:
-    """Each path as an open file, which is closed when the next is asked for."""
+    """Each path as an open file, closed when the next is requested."""
     for path in paths:
         try:
             file = path.open("rb")
@@ -67,7 +67,7 @@ def opened(paths: Iterable[Path]) -> Source:
 
 
 def fetched(owner_id: int, addresses: Iterable[str]) -> Source:
-    """The picture at each address that a person gave, closed when the next is asked for."""
+    """The picture at each address given by a person, closed when the next is requested."""
     for address in addresses:
         try:
             file = fetch_for(owner_id, address)

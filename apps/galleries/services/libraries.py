@@ -1,4 +1,4 @@
-"""Libraries of other programs: which folders become which galleries, and what sidecars say."""
+"""Import libraries of other programs: map folders to galleries, and read sidecar files."""
 
 import hashlib
 import logging
@@ -16,23 +16,23 @@ from apps.galleries.services.tagging import tag_images, tag_names
 
 logger = logging.getLogger(__name__)
 
-# Larger ones hold thumbnails or worse.
-MOST_SIDECAR_BYTES = 2**20
+# Maximum bytes of a sidecar.
+MAX_SIDECAR_BYTES = 2**20
 SIDECARS = {".xmp"}
 LIST_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 WORDS = "{http://purl.org/dc/elements/1.1/}subject"
-# Lists of words with where they hang in a tree ("Places/China/Xi'an"), and what parts them.
+# Hierarchical keyword lists ("Places/China/Xi'an"), and their separators.
 TREES = {
     "{http://www.digikam.org/ns/1.0/}TagsList": "/",
     "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject": "|",
 }
-# Of Immich's own folders, those that hold no originals.
+# Immich's own folders that hold no originals.
 DERIVED = {"thumbs", "encoded-video", "profile", "backups"}
 Layout = Callable[[Path], dict[str, list[Path]]]
 
 
 def by_folders(root: Path) -> dict[str, list[Path]]:
-    """Each folder at the top is a gallery; files beside them go to one named after the root."""
+    """Each top-level folder is a gallery; files beside them go to one named after the root."""
     galleries: dict[str, list[Path]] = defaultdict(list)
     for path in picture_files(root):
         if path.suffix.lower() not in SIDECARS:
@@ -42,10 +42,10 @@ def by_folders(root: Path) -> dict[str, list[Path]]:
 
 
 def immich(root: Path) -> dict[str, list[Path]]:
-    """Immich's upload location: `library/<person>/<folder>/…`, and `upload/…` without a template.
+    """Immich's upload location: `library/<person>/<folder>/…`, or `upload/…` without a template.
 
-    A gallery is a person's folder (a year, or an album: what the storage template puts
-    first); with several people their names stand before it.
+    A gallery is a person's folder (a year, or an album: the first level of the storage template);
+    with several people their names are prepended.
     """
     people = sorted(path for path in (root / "library").glob("*") if path.is_dir())
     galleries: dict[str, list[Path]] = {}
@@ -61,7 +61,7 @@ LAYOUTS: dict[str, Layout] = {"folders": by_folders, "immich": immich}
 
 
 def tag_from_sidecars(gallery: Gallery, paths: list[Path]) -> int:
-    """Put the words of sidecars on the pictures they lie beside; returns how many had any."""
+    """Apply the keywords of sidecars to their pictures; returns how many had any."""
     tagged = 0
     for path in paths:
         sidecar = _sidecar_of(path)
@@ -81,9 +81,9 @@ def _sidecar_of(path: Path) -> Path | None:
 
 
 def tags_in(sidecar: Path) -> list[str]:
-    """The words an XMP file says of its picture; what cannot be read says none."""
+    """The keywords of an XMP file; none if it cannot be read."""
     try:
-        if sidecar.stat().st_size > MOST_SIDECAR_BYTES:
+        if sidecar.stat().st_size > MAX_SIDECAR_BYTES:
             raise ValueError("too large")
         root = parse(sidecar, forbid_dtd=True).getroot()
     except (OSError, ValueError, ParseError, DefusedXmlException) as error:
@@ -100,6 +100,6 @@ def _items(root: Element, tag: str) -> list[str]:
 
 
 def _leaf(path: str, separator: str, words: list[str]) -> str:
-    """The word at the end of a path; one that holds the separator itself is known by `words`."""
+    """The last part of a path; keywords that contain the separator are recognised by `words`."""
     ends = [word for word in words if path.endswith(f"{separator}{word}") or path == word]
     return max(ends, key=len, default=path.rsplit(separator, 1)[-1])

@@ -1,4 +1,4 @@
-"""Carrying pictures from one gallery to another."""
+"""Move pictures between galleries."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -15,7 +15,7 @@ from apps.galleries.signals import images_moved
 
 @dataclass(slots=True)
 class Moved:
-    """What became of the pictures: carried over, there already, or not settled yet."""
+    """The result: moved, duplicates, or still being prepared."""
 
     ids: list[UUID] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
@@ -23,11 +23,11 @@ class Moved:
 
 
 def move_images(images: ImageQuerySet, gallery: Gallery, *, owner_id: int | None) -> Moved:
-    """Carry `images` to `gallery`, what was computed of them too.
+    """Move `images` to `gallery`, with everything computed from them.
 
-    A picture whose bytes the gallery has stays where it is, as does one that is still being
-    prepared: a worker has it in hand for the gallery it is in. Raises Gallery.DoesNotExist
-    when the gallery went to the bin meanwhile.
+    Pictures whose bytes the target already has stay, as do those still being prepared, which a
+    worker is processing for their gallery. Raises Gallery.DoesNotExist when the gallery was moved
+    to the bin meanwhile.
     """
     moved = Moved()
     others = images.exclude(gallery=gallery).order_by("gallery_id", "id")
@@ -39,7 +39,7 @@ def move_images(images: ImageQuerySet, gallery: Gallery, *, owner_id: int | None
 
 def _move(ids: list[UUID], gallery: Gallery, moved: Moved, owner_id: int | None) -> None:
     with transaction.atomic():
-        # Held, so that nobody adds the same bytes, bins or deletes one of them, in between.
+        # Locked against duplicates being added, and against binning or deletion of either gallery.
         sources = Image.objects.filter(id__in=ids).values_list("gallery", flat=True)
         hold_galleries([gallery.id, *sources])
         Gallery.objects.get(id=gallery.id)
@@ -49,7 +49,7 @@ def _move(ids: list[UUID], gallery: Gallery, moved: Moved, owner_id: int | None)
             by_gallery.setdefault(image.gallery_id, []).append(image.id)
         for source_id, image_ids in by_gallery.items():
             images_moved.send(Image, image_ids=image_ids, source_id=source_id, target_id=gallery.id)
-            # What another hand moved or tried again since it was read is left alone.
+            # Pictures moved or retried concurrently are left alone.
             still = Image.objects.filter(id__in=image_ids, gallery=source_id).settled()
             Image.objects.filter(id__in=still.held()).update(gallery=gallery)
         record_images(owner_id, "moved", rows, gallery=gallery)
@@ -57,7 +57,7 @@ def _move(ids: list[UUID], gallery: Gallery, moved: Moved, owner_id: int | None)
 
 
 def _movable(ids: list[UUID], gallery: Gallery, moved: Moved) -> list[Image]:
-    """Those of `ids` that can go; the others are noted."""
+    """The pictures of `ids` that can be moved; the others are recorded."""
     rows = list(Image.objects.filter(id__in=ids).select_related("gallery").order_by("id"))
     settled = [image for image in rows if image.is_settled]
     moved.busy += len(rows) - len(settled)

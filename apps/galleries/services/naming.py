@@ -1,13 +1,13 @@
-"""Names for files that leave Futu together: each one once."""
+"""Unique file names for downloads and exports."""
 
 from apps.galleries.folding import folded
-from futu.file_names import MOST_BYTES, numbered, portable
+from futu.file_names import MAX_BYTES, numbered, portable
 
-__all__ = ["MOST_BYTES", "portable", "unused"]
+__all__ = ["MAX_BYTES", "portable", "unused"]
 
 
 def unused(name: str, used: set[str]) -> str:
-    """The portable name with a number when it is in `used`, whatever its capitals; noted there."""
+    """The portable name, numbered if it is in `used` (ignoring case); added to `used`."""
     name = free = portable(name)
     number = 1
     while folded(free) in used:

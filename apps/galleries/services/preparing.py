@@ -1,4 +1,4 @@
-"""From stored bytes to a preview and a thumbnail, in a worker."""
+"""Create preview and thumbnail of stored pictures, in a worker."""
 
 import logging
 import time
@@ -23,17 +23,17 @@ from futu.pictures import StorageDownError
 
 logger = logging.getLogger(__name__)
 
-# Noted and announced together, after which others in the queue have their turn: large enough to
-# fill a batch of the embedder, small enough that the first of a long upload are found soon.
+# Pictures per transaction and announcement, after which the job yields to the queue: large enough
+# to fill a batch of the embedder, small enough that early pictures of a long upload are found soon.
 BATCH = 8
-# Seconds after which others get their turn, though a batch is not done: slow pictures are slow
-# for their owner.
+# Seconds after which the job yields even within a batch, since slow pictures should delay only
+# their owner.
 TURN_SECONDS = 10.0
 MAX_ATTEMPTS = 3
 
 
 def prepare_job(run: Run) -> None:
-    """Prepare every picture of the job that is not yet; a second run takes up the rest."""
+    """Prepare every picture of the job that is not prepared yet; can be run again."""
     recount(run.job_id)
     _announce(run.job_id)
     waiting = _unfinished(run.job_id).filter(prepared_at__isnull=True)
@@ -45,7 +45,7 @@ def prepare_job(run: Run) -> None:
 
 
 def _prepare_in_turn(run: Run, batch: list[Image]) -> list[Image]:
-    """Those of a batch that were prepared in the time of one turn; the others are as they were."""
+    """The pictures of a batch prepared within one time slice; the others are unchanged."""
     prepared: list[Image] = []
     until = time.monotonic() + TURN_SECONDS
     for image in batch:
@@ -66,15 +66,15 @@ def _unfinished(job_id: UUID) -> ImageQuerySet:
 def _next(waiting: ImageQuerySet) -> list[Image]:
     """The next pictures to prepare and announce together.
 
-    One that was begun before may be what stopped the worker. It goes alone, so that no other
-    is begun with it, and blamed with it, a second time.
+    A picture that was started before may have crashed the worker. It is prepared alone, so that no
+    other picture's attempts are counted with it.
     """
     batch = list(waiting[:BATCH])
     return batch[:1] if batch and batch[0].attempts else batch
 
 
 def _prepare(image: Image) -> bool:
-    """Write the derived files of one picture; False when it failed or is gone."""
+    """Write the derived files of one picture; False if it failed or was deleted."""
     if not _claim(image):
         return False
     try:
@@ -99,7 +99,7 @@ def _code_of(error: Exception) -> str:
 
 
 def _claim(image: Image) -> bool:
-    """Count the attempt before any byte is decoded, so that a crash is counted too."""
+    """Count the attempt before any byte is decoded, so that a crash counts too."""
     if image.attempts >= MAX_ATTEMPTS:
         mark_failed([image.id], reasons.CRASHED)
         return False
@@ -114,10 +114,10 @@ def _derive(image: Image) -> None:
     image.is_blank = prepared.is_blank
     if image.gallery.keeps_originals:
         describe(image, prepared.metadata, prepared.colour)
-        # The header said no more than stands in front of the pixels.
+        # The header's values were provisional.
         image.width, image.height = prepared.size
     else:
-        # The row speaks of the file that is kept. What the camera wrote goes with the original.
+        # The row describes the file that is kept. Camera metadata is deleted with the original.
         describe(image, Metadata(), prepared.colour)
         image.bytes, image.format = len(copies[Variant.PREVIEW]), "WEBP"
         image.width, image.height = prepared.copy_size
@@ -126,7 +126,7 @@ def _derive(image: Image) -> None:
 
 
 def _commit(prepared: list[Image]) -> None:
-    """Note the pictures as prepared: they wait for whoever makes them findable."""
+    """Mark the pictures as prepared; they wait for the embedder."""
     ids = [image.id for image in prepared]
     with transaction.atomic():
         noted = Image.objects.unsettled().filter(id__in=ids).held()
@@ -137,15 +137,15 @@ def _commit(prepared: list[Image]) -> None:
         bare = [id_ for id_ in noted if not kept[id_]]
         transaction.on_commit(partial(files.delete_originals, bare))
     remaining = set(Image.including_bin.filter(id__in=ids).values_list("id", flat=True))
-    # A picture deleted meanwhile leaves the files just written behind; one in the bin needs them.
+    # Delete files of pictures deleted meanwhile; those in the bin keep them.
     files.delete(id_ for id_ in ids if id_ not in remaining)
 
 
 def _announce(job_id: UUID) -> None:
     """Hand prepared pictures to the embedder; without one they are ready.
 
-    Apart from what notes them as prepared, because jobs are locked before pictures. After a crash
-    in between, the next claim of the job announces them: to say it again does no harm.
+    Separate from `_commit` because jobs are locked before pictures. After a crash in between, the
+    next claim of the job announces them again, which is harmless.
     """
     prepared = _unfinished(job_id).filter(prepared_at__isnull=False)
     if not prepared.exists():

@@ -1,4 +1,4 @@
-"""Taking pictures out: listeners first, then the rows, and the bytes once that is certain."""
+"""Delete pictures: notify listeners, then delete rows, and files after commit."""
 
 from collections import Counter, defaultdict
 from functools import partial
@@ -13,17 +13,17 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services.settling import count_up, hold_galleries, hold_jobs
 from apps.galleries.signals import images_removed, images_taken_down
 
-# In one transaction: others write between two, and SQLite takes so many parameters anywhere.
+# Rows per transaction: lets others write in between, and respects SQLite's parameter limit.
 BATCH = 1000
 
 
 def remove_images(images: ImageQuerySet) -> int:
-    """Delete rows, derived data and files; a job that waited for one no longer does."""
+    """Delete rows, derived data and files; jobs no longer wait for them."""
     return _remove_all(images, taken_down=False)
 
 
 def take_down_images(images: ImageQuerySet) -> int:
-    """The same for pictures that must leave no trace: what was asked with them goes, too."""
+    """The same for pictures that must leave no trace: searches made with them are deleted, too."""
     return _remove_all(images, taken_down=True)
 
 
@@ -31,7 +31,7 @@ def _remove_all(images: ImageQuerySet, *, taken_down: bool) -> int:
     ids = list(images.values_list("id", flat=True))
     for start in range(0, len(ids), BATCH):
         left = ids[start : start + BATCH]
-        # Again for those that somebody moved, or sent on with another job, in this moment.
+        # Again for pictures that were moved, or given another job, concurrently.
         while left:
             _remove(left, taken_down)
             left = list(Image.including_bin.filter(id__in=left).values_list("id", flat=True))
@@ -63,7 +63,7 @@ def _owners(ids: list[UUID]) -> list[int]:
 
 
 def _give_back(images: list[Image]) -> None:
-    """To each owner the bytes of their rows that went."""
+    """Subtract the bytes of deleted rows from their owners' quota usage."""
     sizes: Counter[int] = Counter()
     for image in images:
         if image.gallery.owner_id is not None:
@@ -73,7 +73,7 @@ def _give_back(images: list[Image]) -> None:
 
 
 def _tell(ids: list[UUID]) -> dict[UUID, list[UUID]]:
-    """Returns of which gallery it was told what; a picture moved since then is left for later."""
+    """Notify listeners; returns the ids per gallery. Pictures moved since are left for later."""
     by_gallery: dict[UUID, list[UUID]] = defaultdict(list)
     images = Image.including_bin.filter(id__in=ids)
     for gallery_id, image_id in images.values_list("gallery_id", "id"):

@@ -1,4 +1,4 @@
-"""Another name for a picture."""
+"""Rename pictures."""
 
 from pathlib import PurePath
 
@@ -7,9 +7,9 @@ from apps.galleries.pictures import clean_name
 
 
 def rename_image(image: Image, name: str) -> None:
-    """Call the picture `name`; the ending, by which programs know the file, stays."""
+    """Rename a picture; the file extension, by which programs know the type, is kept."""
     ending = PurePath(image.name).suffix
     if not name.lower().endswith(ending.lower()):
         name = f"{name.rstrip()}{ending}"
     image.name = clean_name(name)
-    Image.objects.filter(id=image.id).update(name=image.name)  # Unless it is gone by now.
+    Image.objects.filter(id=image.id).update(name=image.name)  # Unless it was deleted meanwhile.

@@ -1,4 +1,4 @@
-"""The end of a picture's way: ready, failed, or once more from the start."""
+"""Final states of a picture: ready, failed, or queued again."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,21 +20,21 @@ from apps.jobs.states import JobState
 
 
 def mark_ready(image_ids: Iterable[UUID]) -> int:
-    """The pictures can be found. Counts each once, however often it is told."""
+    """Mark pictures as searchable. Each is counted once, even if called repeatedly."""
     return _settle(image_ids, images_ready, state=Image.State.READY, ready_at=timezone.now())
 
 
 def mark_failed(image_ids: Iterable[UUID], code: str, params: dict[str, Any] | None = None) -> int:
-    """The pictures cannot be used, for the reason `code` (see `apps.galleries.reasons`)."""
+    """Mark pictures as failed for the reason `code` (see `apps.galleries.reasons`)."""
     values = {"failure": code, "failure_params": params or {}}
     return _settle(image_ids, images_failed, state=Image.State.FAILED, **values)
 
 
 def _settle(image_ids: Iterable[UUID], told: Signal, **values: Any) -> int:
-    """Move unsettled pictures to their end and count their jobs up, in one transaction."""
+    """Move unsettled pictures to a final state and advance their jobs, in one transaction."""
     ids = list(image_ids)
     with transaction.atomic():
-        # First locked, then counted: two workers cannot both count one picture.
+        # Lock first, then count: two workers cannot both count one picture.
         unsettled = Image.objects.unsettled().of_jobs(hold_jobs(ids)).filter(id__in=ids)
         moved = unsettled.held()
         moving = Image.objects.filter(id__in=moved)
@@ -47,17 +47,17 @@ def _settle(image_ids: Iterable[UUID], told: Signal, **values: Any) -> int:
 
 
 def hold_galleries(gallery_ids: Iterable[UUID]) -> set[UUID]:
-    """Lock galleries, in the bin or not, so that none goes meanwhile; those that are there."""
+    """Lock galleries, in the bin or not, against deletion; returns those that exist."""
     held = Gallery.including_bin.select_for_update(no_key=True).filter(id__in=set(gallery_ids))
     return set(held.order_by("id").values_list("id", flat=True))
 
 
 def hold_jobs(image_ids: Iterable[UUID]) -> set[UUID]:
-    """Lock the jobs of these pictures, before anything else of them is locked; which they are.
+    """Lock the jobs of these pictures before the pictures themselves; returns their ids.
 
-    Everybody takes rows in one order (people, galleries, jobs, index states, pictures), so
-    nobody waits for somebody who waits for them. A picture that waits for another job by the
-    time it is locked itself is left alone (`of_jobs`): that job is not held.
+    All code locks in one order (people, galleries, jobs, index states, pictures) to avoid
+    deadlocks. A picture that has another job by the time it is locked is left alone (`of_jobs`):
+    that job is not locked.
     """
     jobs_of = Image.objects.filter(id__in=image_ids).exclude(job=None).values("job_id")
     held = Job.objects.select_for_update(no_key=True).filter(id__in=jobs_of)
@@ -65,14 +65,14 @@ def hold_jobs(image_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def count_up(job_ids: Iterable[UUID | None]) -> None:
-    """One step of its job for every picture that has one."""
+    """Advance the job of every picture that has one."""
     steps = Counter(job_id for job_id in job_ids if job_id is not None)
     for job_id, n in sorted(steps.items()):
         jobs.advance(job_id, n)
 
 
 def set_aside(images: ImageQuerySet, job: Job) -> int:
-    """Fail what a job that was cancelled or gave up did not reach; a finished job left nothing."""
+    """Fail the pictures a cancelled or failed job did not reach."""
     if job.state == JobState.SUCCEEDED:
         return 0
     code = reasons.CANCELLED if job.state == JobState.CANCELLED else reasons.STOPPED
@@ -80,10 +80,10 @@ def set_aside(images: ImageQuerySet, job: Job) -> int:
 
 
 def take_up(images: ImageQuerySet) -> None:
-    """Let pictures that `set_aside` failed go on where they were: their job runs again.
+    """Resume pictures that `set_aside` failed: their job runs again.
 
-    They were counted when they failed, and will be again: a job that still counts, perhaps the
-    parent of the one that runs, waits for them once more.
+    They were counted when they failed, and will be counted again: a job that still counts, perhaps
+    the parent of the running one, waits for them again.
     """
     left = images.filter(state=Image.State.FAILED, failure__in=reasons.OF_THE_JOB)
     with transaction.atomic():
@@ -98,10 +98,10 @@ def take_up(images: ImageQuerySet) -> None:
 
 
 def recount(job_id: UUID) -> None:
-    """Let a job that runs again wait for the pictures it still has, and for no others.
+    """Set the remaining count of a resumed job to the pictures it still has.
 
-    While it was settled, some of those it had not reached may have been deleted, or tried
-    again by a job of their own: nobody counted them, and nobody will.
+    While it was settled, pictures may have been deleted, or retried by another job, without being
+    counted here.
     """
     with transaction.atomic():
         held = Job.objects.select_for_update(no_key=True).filter(id=job_id)
@@ -110,7 +110,7 @@ def recount(job_id: UUID) -> None:
 
 
 def try_again(images: ImageQuerySet, *, owner_id: int | None) -> Job | None:
-    """Queue the failed ones of a gallery's `images` anew; None when none of them failed."""
+    """Queue the failed pictures among a gallery's `images` again; None if none failed."""
     with transaction.atomic():
         ids = images.filter(state=Image.State.FAILED).held()
         if not ids:
@@ -119,7 +119,7 @@ def try_again(images: ImageQuerySet, *, owner_id: int | None) -> Job | None:
         job = jobs.start("galleries.add", owner_id=owner_id, total=len(ids), params={"about": name})
         again = Image.objects.filter(id__in=ids)
         again.update(failure="", failure_params={}, attempts=0, job=job)
-        # Where the original is gone, what was made of it is all there is to go on from.
+        # Without the original, preparation continues from the derived files.
         ahead = Q(prepared_at__isnull=False, gallery__keeps_originals=False)
         again.update(state=Image.State.PENDING)
         again.exclude(ahead).update(prepared_at=None)

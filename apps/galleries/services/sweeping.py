@@ -1,4 +1,4 @@
-"""Files without a row: what a crash between writing bytes and committing rows leaves."""
+"""Delete files without a row, left by a crash between writing files and committing rows."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,14 +10,14 @@ from apps.galleries import files
 from apps.galleries.models import Image
 from apps.media.storage import listed
 
-# An upload in progress has files and no row yet; none takes this long.
+# An upload in progress has files and no row yet, but never for this long.
 GRACE = timedelta(hours=6)
 
 
 def sweep_files() -> int:
-    """Delete the files of pictures that have no row; returns how many pictures that was.
+    """Delete the files of pictures without a row; returns the number of pictures.
 
-    Originals that are not kept go too: a crash may have come between a row and its file.
+    Also deletes originals that should not be kept, after a crash between row and file.
     """
     orphans: list[UUID] = []
     for ids in stored_by_folder():
@@ -31,7 +31,7 @@ def sweep_files() -> int:
 
 
 def stored_by_folder() -> Iterator[list[UUID]]:
-    """The ids of pictures of which files are kept, one folder of the storage after another."""
+    """Ids of pictures with stored files, one storage folder at a time."""
     for folder in listed("")[0]:
         if len(folder) == 2:
             yield [UUID(name) for name in listed(folder)[0]]
@@ -43,7 +43,7 @@ def _without_row(ids: list[UUID]) -> list[UUID]:
 
 
 def _is_old(image_id: UUID) -> bool:
-    """Whether nothing has been written there for a while; what is changing now is not old."""
+    """Whether nothing was written there recently; uploads in progress are not old."""
     try:
         return timezone.now() - files.last_written(image_id) > GRACE
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Words on pictures. A tag that is on no picture any more goes with its last one."""
+"""Tags on pictures. A tag is deleted when it is removed from its last picture."""
 
 import re
 from collections.abc import Iterable
@@ -11,40 +11,40 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image, Tag
 from apps.galleries.pictures.names import printable
 
-MOST_CHARACTERS = 50
-# Between words in one field; the second is the Chinese comma.
+MAX_CHARACTERS = 50
+# Separators within one field; the second is the Chinese comma.
 SEPARATOR = re.compile(r"[,，;；\n]")
 
 
 def split_tags(text: str) -> list[str]:
-    """The tags in what a person typed: trimmed, once each, in their order."""
+    """Split typed text into tags: trimmed, deduplicated, in order."""
     return tag_names(SEPARATOR.split(text))
 
 
 def tag_names(words: Iterable[str]) -> list[str]:
-    """The tags that these words become, each whole: "Paris, France" is one."""
+    """Normalise tags, each as a whole: "Paris, France" is one."""
     once: dict[str, str] = {}
     for word in words:
-        name = printable(word)[:MOST_CHARACTERS].strip()
+        name = printable(word)[:MAX_CHARACTERS].strip()
         once.setdefault(folded(name), name)
     return [name for name in once.values() if name]
 
 
 def tag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | None) -> None:
-    """Put every one of `names` on every one of `images`; those that are there stay."""
+    """Add every one of `names` to every one of `images`; existing tags stay."""
     ids = list(images.values_list("id", flat=True))
     with transaction.atomic():
         _hold(owner_id)
-        ids = Image.including_bin.filter(id__in=ids).held()  # Those that are there yet.
+        ids = Image.including_bin.filter(id__in=ids).held()  # Only pictures that still exist.
         for tag in _tags(names, owner_id):
             rows = [Image.tags.through(image_id=id_, tag_id=tag.pk) for id_ in ids]
             Image.tags.through.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def untag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | None) -> None:
-    """Take `names` off `images`."""
-    # As values: of subqueries about tables that have just grown PostgreSQL knows too little, and
-    # went through all pairs of pictures for minutes.
+    """Remove `names` from `images`."""
+    # As values: with subqueries on recently grown tables PostgreSQL's statistics are stale, and it
+    # compared all pairs of pictures for minutes.
     ids = list(images.values_list("id", flat=True))
     with transaction.atomic():
         _hold(owner_id)
@@ -54,7 +54,7 @@ def untag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int |
 
 
 def set_tags(image: Image, names: Iterable[str], *, owner_id: int | None) -> None:
-    """Let `names` be the tags of the picture, and no others."""
+    """Replace the tags of the picture by `names`."""
     with transaction.atomic():
         _hold(owner_id)
         if Image.including_bin.filter(id=image.id).held():
@@ -63,13 +63,13 @@ def set_tags(image: Image, names: Iterable[str], *, owner_id: int | None) -> Non
 
 
 def _hold(owner_id: int | None) -> None:
-    """One at a time changes a person's tags: none is put on a picture as it goes as unused."""
+    """Serialise changes of a person's tags: none is added while it is deleted as unused."""
     if owner_id is not None:
         accounts.hold([owner_id])
 
 
 def _tags(names: Iterable[str], owner_id: int | None) -> list[Tag]:
-    """The person's tags of these names, however they are written; new ones are made."""
+    """The person's tags of these names, in any spelling; missing ones are created."""
     return [_tag(name, owner_id) for name in names]
 
 

@@ -1,4 +1,4 @@
-"""The files in a zip, one at a time, and never more than was looked at before."""
+"""Extract a zip one file at a time, never more than was checked before."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from apps.galleries.services.importing import Source, is_hidden
 from apps.galleries.services.zip_errors import ZipError
 from apps.galleries.services.zip_names import true_names
 
-MOST_ENTRIES = 20_000
-MOST_BYTES = 50 * 2**30
-# Pictures are packed already: a camera's files shrink by nothing, a bitmap's by tens.
-MOST_RATIO = 200
-# Python reads a zip's own list of its files in one go, before anybody can count them.
-MOST_AT_ONCE = 32 * 2**20
-# The others ask for memory as they like, and nobody packs pictures with them.
+MAX_ENTRIES = 20_000
+MAX_BYTES = 50 * 2**30
+# Maximum expansion. Pictures are already compressed; a bitmap shrinks by a factor of tens.
+MAX_RATIO = 200
+# Python reads the whole central directory at once, before entries can be counted.
+MAX_AT_ONCE = 32 * 2**20
+# Other methods use unbounded memory, and are not used for pictures.
 KNOWN_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
 
@@ -34,7 +34,7 @@ Named = tuple[zipfile.ZipInfo, str]
 
 
 class Unpacked:
-    """A zip that was looked at: how many files it holds, and the files."""
+    """A checked zip: number of files, and the files."""
 
     def __init__(self, archive: zipfile.ZipFile, entries: list[Named]) -> None:
         self._archive = archive
@@ -49,7 +49,7 @@ class Unpacked:
         return [entry.file_size for entry, _name in self._entries]
 
     def files(self, first: int = 0) -> Source:
-        """Each as a temporary file, which is gone when the next is asked for."""
+        """Each as a temporary file, deleted when the next is requested."""
         for entry, name in self._entries[first:]:
             yield from self._file(entry, clean_name(name))
 
@@ -64,7 +64,7 @@ class Unpacked:
             return
         with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
             try:
-                # Reads no more than the entry says of itself, which was looked at.
+                # Reads no more than the entry's declared size, which was checked.
                 with self._archive.open(entry) as packed:
                     shutil.copyfileobj(packed, file)
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
@@ -75,7 +75,7 @@ class Unpacked:
 
 
 class Careful:
-    """A file of which no more than `MOST_AT_ONCE` bytes are read at a time."""
+    """A file that reads at most `MAX_AT_ONCE` bytes at a time."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -84,15 +84,15 @@ class Careful:
         return getattr(self._file, name)
 
     def read(self, size: int = -1) -> bytes:
-        """Raises ZipError for more."""
-        if size > MOST_AT_ONCE:
+        """Raises ZipError for longer reads."""
+        if size > MAX_AT_ONCE:
             raise ZipError("bomb")
         return self._file.read(size)
 
 
 @contextmanager
 def unpacked(source: Path | BinaryIO) -> Iterator[Unpacked]:
-    """The pictures of a zip. Raises ZipError before anything is unpacked."""
+    """The pictures of a zip. Raises ZipError before anything is extracted."""
     with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
         try:
             archive = zipfile.ZipFile(cast(BinaryIO, Careful(file)))
@@ -110,15 +110,15 @@ def _looked_over(archive: zipfile.ZipFile) -> Unpacked:
 
 
 def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_ENTRIES:
-        raise ZipError("too_many_entries", {"n": len(entries), "limit": MOST_ENTRIES})
+    if len(entries) > MAX_ENTRIES:
+        raise ZipError("too_many_entries", {"n": len(entries), "limit": MAX_ENTRIES})
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise ZipError("encrypted")
     packed = sum(entry.compress_size for entry in entries)
     whole = sum(entry.file_size for entry in entries)
-    # Entries that share their bytes are small on disk and large in sum.
+    # Overlapping entries are small on disk but large in sum.
     overlapping = packed > archive.start_dir
-    if overlapping or whole > MOST_BYTES or whole > MOST_RATIO * max(packed, 1):
+    if overlapping or whole > MAX_BYTES or whole > MAX_RATIO * max(packed, 1):
         raise ZipError("bomb")
 
 

@@ -1,4 +1,4 @@
-"""Following a folder: files that are new there, once they are written to their end."""
+"""Watch a folder for new, completely written files."""
 
 import time
 from collections.abc import Iterator
@@ -9,21 +9,21 @@ from watchfiles import Change, watch
 
 from apps.galleries.services.importing import is_hidden, picture_files
 
-# A file that has not changed for so long is whole, in seconds.
+# Seconds without change after which a file counts as complete.
 SETTLED = 2.0
 LOOK_MS = 500
-# What programs call a file that they are still writing.
+# Names programs give to incomplete files.
 PARTIAL = {".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart"}
 
 
 def new_files(
     folder: Path, stop: Event | None = None, settled: float = SETTLED
 ) -> Iterator[list[Path]]:
-    """Batches of files below `folder` that are whole: first those that lie there, then new ones.
+    """Batches of complete files below `folder`: existing ones first, then new ones.
 
     Ends when `stop` is set, or at Ctrl-C.
     """
-    # Size and time of the last change, and since when they have been so.
+    # Size and time of the last change, and since when they are unchanged.
     writing: dict[Path, tuple[tuple[int, int], float]] = {}
     started = False
     for changes in watch(
@@ -36,7 +36,7 @@ def new_files(
             for path in _files(Path(name))
         ]
         if not started:
-            # Looked at only now, while the folder is watched: nothing falls in between.
+            # Listed only after the watch has started, so nothing is missed.
             changed = picture_files(folder)
             started = True
         for path in changed:
@@ -47,7 +47,7 @@ def new_files(
 
 
 def _files(path: Path) -> list[Path]:
-    """The file, or those of a new folder: what came before it was watched is told by nobody."""
+    """The file, or the files of a new folder, whose earlier files cause no event."""
     return picture_files(path) if path.is_dir() else [path]
 
 
@@ -56,7 +56,7 @@ def _is_partial(path: Path, folder: Path) -> bool:
 
 
 def _settled(writing: dict[Path, tuple[tuple[int, int], float]], settled: float) -> list[Path]:
-    """Take those out of `writing` that have not changed for a while."""
+    """Remove and return the files in `writing` that have not changed for a while."""
     now = time.monotonic()
     whole = []
     for path, (seen, since) in list(writing.items()):
@@ -72,7 +72,7 @@ def _settled(writing: dict[Path, tuple[tuple[int, int], float]], settled: float)
 
 
 def _look(path: Path) -> tuple[int, int] | None:
-    """Size and time of the last change; None for what is gone or no file."""
+    """Size and time of the last change; None if missing or not a file."""
     try:
         stat = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Why a zip was not opened, as a code and figures; the sentence is made when shown."""
+"""Why a zip was refused: a code and parameters, translated when displayed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,6 @@ SENTENCES = {
 
 
 class ZipError(CodedError):
-    """A zip that is not opened."""
+    """A zip that is refused."""
 
     SENTENCES = SENTENCES

@@ -1,4 +1,4 @@
-"""A zip of originals, sent while it is made: it lies on no disk and in no memory."""
+"""Stream a zip of originals, without temporary files."""
 
 import stat
 from collections.abc import Iterable, Iterator
@@ -14,21 +14,21 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.services.naming import unused
 
 CHUNK = 64 * 1024
-# What a zip can say: years since 1980 in seven bits, and every other second.
+# Zip timestamps: seven bits for years since 1980, and two-second resolution.
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 LATEST = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
 MODE = stat.S_IFREG | 0o644
 
 
 def zip_of(images: ImageQuerySet) -> Iterator[bytes]:
-    """The originals as they came, each under a name of its own.
+    """The originals, each under a unique name.
 
-    What the storage has lost is left out, and named in a text file at the end.
+    Files missing from storage are skipped, and listed in a text file at the end.
     """
-    # Read now: the database's connection does not last as long as the answer.
+    # Query now: the database connection does not outlive the response.
     rows = list(images.values_list("id", "name", "bytes", "taken", "created"))
-    # A zip's own time is the wall clock's, as ours of pictures is. Unix time beside it would be
-    # shown in the reader's zone, and ends in 2038.
+    # Zip times are local, like our `taken`. Unix time would be shown in the reader's zone, and ends
+    # in 2038.
     return iter(stream_zip(_members(rows), extended_timestamps=False))
 
 
@@ -41,7 +41,7 @@ def _members(rows: Iterable[tuple]) -> Iterator[MemberFile]:
         except FileNotFoundError:
             lost.append(name)
         else:
-            # Pictures are compressed already.
+            # Pictures are already compressed.
             method = ZIP_AUTO(size, level=0)
             moment = _clamped(taken or timezone.localtime(created))
             yield unused(name, used), moment, MODE, method, _chunks(original)

@@ -1,4 +1,4 @@
-"""What an owner says of a link, and the one word a visitor says."""
+"""Forms for share links: the owner's settings, and the visitor's password."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -45,7 +45,7 @@ class ShareForm(forms.Form):
         min_length=SHORTEST_PASSWORD,
         max_length=100,
         strip=False,
-        # Seen while it is typed: it is told to others, and is nobody's own.
+        # Visible while typing: it is meant to be passed on, and is no account's password.
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("Tell it to your guests some other way than the link."),
     )
@@ -69,7 +69,7 @@ class ShareForm(forms.Form):
 
     @property
     def expires(self) -> datetime | None:
-        """When the link stops working, from now."""
+        """When the link expires, from now."""
         lasts = Lasts(self.cleaned_data["lasts"])
         if lasts is Lasts.DATE:
             return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
@@ -77,7 +77,7 @@ class ShareForm(forms.Form):
 
 
 class ChangeShareForm(ShareForm):
-    """Another word on a link that was given out: it stays the same link."""
+    """Change the password of a link without changing its address."""
 
     no_password = forms.BooleanField(label=_("Ask for no password any more"), required=False)
 
@@ -98,7 +98,7 @@ class ChangeShareForm(ShareForm):
 
     @property
     def new_password(self) -> str | None:
-        """None leaves the present one."""
+        """None keeps the current one."""
         if self.cleaned_data.get("no_password"):
             return ""
         return self.cleaned_data["password"] or None

@@ -1,7 +1,7 @@
-"""A gallery by its link: pages for people without an account.
+"""Shared galleries: pages for people without an account.
 
-Every answer passes `by_link`, which decides whether the link opens anything. Nothing here shows
-what the camera wrote; the original, which holds it, is handed out only when the owner said so.
+Every response passes `by_link`, which checks the link. No camera metadata is shown; the original,
+which contains it, is served only if the owner allowed it.
 """
 
 from collections.abc import Callable
@@ -29,14 +29,14 @@ from futu.htmx import render_page, wants_partial
 from futu.http import Request, asked_by_post
 
 PICTURES_A_PAGE = 60
-# A browser keeps what it has seen for a while; after that a revoked link shows nothing.
+# Seconds browsers may cache; after that a revoked link shows nothing.
 CACHE = "private, max-age=600"
 
 View = Callable[..., HttpResponseBase]
 
 
 def by_link(view: View) -> View:
-    """Let the view answer with the link's `Share`; say so when the link opens nothing."""
+    """Pass the view the link's `Share`; render an error if the link is not valid."""
 
     @wraps(view)
     def opened(request: Request, signed: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -52,7 +52,7 @@ def by_link(view: View) -> View:
 
 
 def by_open_link(view: View) -> View:
-    """The same, behind the link's password if it has one."""
+    """The same, after checking the link's password if it has one."""
 
     @wraps(view)
     def unlocked(request: Request, share: Share, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -64,9 +64,9 @@ def by_open_link(view: View) -> View:
 
 
 def _quiet(response: HttpResponseBase) -> HttpResponseBase:
-    """No search engine keeps it, and no other site is told the address.
+    """No indexing, and no referrer to other sites.
 
-    This site is told: without, a browser hides from Django where a form was sent from.
+    This site still gets it: without one, Django's CSRF check fails in browsers.
     """
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "same-origin"
@@ -96,7 +96,7 @@ def gallery(request: Request, share: Share) -> HttpResponse:
 
 
 def _cover(request: Request, share: Share, image: Image) -> dict[str, Any]:
-    """The picture that programs show beside a link, for links that ask for no password."""
+    """The preview image for link unfurling; only for links without a password."""
     address = _address_of(share)(image.id, Variant.PREVIEW)
     return {"cover": image, "cover_address": request.build_absolute_uri(address)}
 
@@ -147,7 +147,7 @@ def unlock(request: Request, share: Share) -> HttpResponse:
         return _ask(request, share, form, status=429)
     if form.is_valid() and services.unlock(share, form.cleaned_data["password"], request.session):
         if SESSION_KEY not in request.session:
-            request.session.cycle_key()  # One that somebody else put here opens nothing.
+            request.session.cycle_key()  # A session value of another link is ignored.
         return page
     form.say_wrong()
     return _ask(request, share, form, status=422)

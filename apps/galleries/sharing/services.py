@@ -1,7 +1,7 @@
-"""Links with which people without an account look at a gallery.
+"""Share links for viewing a gallery without an account.
 
-The link is the row's id, signed. What may be opened is decided anew at every look: a link that
-was revoked, has expired, or whose gallery lies in the bin opens nothing.
+The link is the row's id, signed. Validity is checked on every request: revoked and expired links,
+and those to a gallery in the bin, are refused.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from apps.galleries.models import Gallery, Image, Share
 from futu.best_effort import best_effort
 
 SALT = "futu.share"
-# In a visitor's session: which links were opened with their password.
+# Session key: links unlocked by password.
 SESSION_KEY = "shares"
 
 
 def make_share(
     gallery: Gallery, *, expires: datetime | None, password: str, originals: bool
 ) -> Share:
-    """A new link to the gallery; an empty password asks for none."""
+    """Create a link to the gallery; an empty password means none."""
     with transaction.atomic():
         share = Share.objects.create(
             gallery=gallery,
@@ -46,7 +46,7 @@ def make_share(
 def change_share(
     share: Share, *, expires: datetime | None, password: str | None, originals: bool
 ) -> None:
-    """`password`: None leaves it, "" takes it away. Whoever gave the old one is asked anew."""
+    """`password`: None keeps it, "" removes it. A new one must be entered by all visitors."""
     share.expires = expires
     share.originals = originals
     if password is not None:
@@ -55,17 +55,17 @@ def change_share(
 
 
 def revoke_share(share: Share) -> None:
-    """From now on the link opens nothing; its row stays for its owner to see."""
+    """Revoke the link; its row stays visible to its owner."""
     Share.objects.filter(id=share.id, revoked=None).update(revoked=timezone.now())
 
 
 def signed_id(share: Share) -> str:
-    """What stands in the link."""
+    """The signed id in the link's address."""
     return _signer().sign(share.id.hex)
 
 
 def share_of(signed: str) -> Share | None:
-    """The row of a link, living or not; None when no such link was ever made."""
+    """The row of a link, active or not; None if the link is invalid."""
     try:
         share_id = UUID(_signer().unsign(signed))
     except (BadSignature, ValueError):
@@ -74,13 +74,13 @@ def share_of(signed: str) -> Share | None:
 
 
 def is_open(share: Share) -> bool:
-    """A closed account shows nothing any more, though its job has not deleted it yet."""
+    """A closed account's links stop at once, before its job has deleted it."""
     owner = share.gallery.owner
     return share.is_living and share.gallery.binned is None and bool(owner and owner.is_active)
 
 
 def pictures_of(share: Share) -> ImageQuerySet:
-    """What a visitor may look at: pictures whose preview is there."""
+    """The pictures a visitor may view: those with a preview."""
     images = Image.objects.filter(gallery=share.gallery_id, prepared_at__isnull=False)
     return images.exclude(state=Image.State.FAILED)
 
@@ -91,7 +91,7 @@ def count_visit(share: Share) -> None:
 
 
 def unlock(share: Share, password: str, session: MutableMapping[str, Any]) -> bool:
-    """Whether this is the password; the session then opens the link until it changes."""
+    """Check the password and unlock the link for this session, until the password changes."""
     if not check_password(password, share.password):
         return False
     session[SESSION_KEY] = {**session.get(SESSION_KEY, {}), share.id.hex: _fingerprint(share)}
@@ -106,7 +106,7 @@ def is_unlocked(share: Share, session: MutableMapping[str, Any]) -> bool:
 
 
 def _fingerprint(share: Share) -> str:
-    """Another one for each password, as Django keeps for an account's sessions."""
+    """Changes with the password, like Django's session auth hash."""
     return salted_hmac(SALT, share.password, algorithm="sha256").hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The links to a gallery, for its owner."""
+"""Manage share links, for the gallery's owner."""
 
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,8 @@ from apps.galleries.sharing.forms import ChangeShareForm, ShareForm
 from futu.http import Request
 from futu.qr import path_of
 
-# Links that open nothing any more and are still listed, for their visits.
-MOST_DEAD = 20
+# Inactive links still listed, for their visit counts.
+MAX_DEAD = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def _links(request: Request, gallery: Gallery) -> dict[str, Any]:
     every = list(gallery.shares.all())
     living = [share for share in every if share.is_living]
     dead = [share for share in every if not share.is_living]
-    return {"links": [_link(request, share) for share in living], "dead": dead[:MOST_DEAD]}
+    return {"links": [_link(request, share) for share in living], "dead": dead[:MAX_DEAD]}
 
 
 def _link(request: Request, share: Share) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _link(request: Request, share: Share) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @login_required
 def share(request: Request, share_id: UUID) -> HttpResponse:
-    """Change what a link allows."""
+    """Change a link's permissions."""
     shared = access.share_of(request, share_id)
     form = ChangeShareForm(request.POST if request.method == "POST" else None, share=shared)
     if request.method == "POST" and form.is_valid():

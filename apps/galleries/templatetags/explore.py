@@ -1,4 +1,4 @@
-"""What pages say of public pictures."""
+"""Template tags for public pictures."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def may_explore(context: dict[str, Any]) -> bool:
-    """Whether there is a public gallery that this visitor may look at."""
+    """Whether there is a public gallery that this visitor may view."""
     request = context.get("request")
     return bool(request and permissions.may_look(request) and figures.is_anything_there())
 
@@ -25,20 +25,20 @@ def may_search(context: dict[str, Any]) -> bool:
 
 @register.filter
 def titled(image: Image) -> str:
-    """A public picture's title at the site it comes from, or its name. Fetch `origins` before."""
+    """A public picture's original title, or its name. Prefetch `origins`."""
     titles = (origin.title for origin in image.origins.all())
     return next((title for title in titles if title), image.name)
 
 
 @register.filter
 def on_the_web(address: str) -> str:
-    """An address that a link may lead to; "" for any that does not lead to the web."""
+    """An http(s) address safe to link to; "" for any other."""
     return address if address.lower().startswith(("https://", "http://")) else ""
 
 
 @register.filter
 def first_origin(image: Image) -> Origin | None:
-    """Where a public picture comes from, of several places the first; None for others."""
+    """The first origin of a public picture; None for others."""
     if not image.gallery.is_published:
         return None
     return next(iter(image.origins.all()), None)

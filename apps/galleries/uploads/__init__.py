@@ -1,7 +1,6 @@
-"""Large files on their way into a gallery: the kind of upload that pictures and zips are.
+"""Resumable uploads into a gallery, of pictures and zips.
 
-How they arrive is `apps.media.uploads`; a file that is whole goes the way of every other:
-`services.add_images`.
+Transfer is handled by `apps.media.uploads`; a complete file is then added by `services.add_images`.
 """
 
 from .beginning import begin

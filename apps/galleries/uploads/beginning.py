@@ -1,4 +1,4 @@
-"""Beginning an upload into a gallery."""
+"""Start an upload into a gallery."""
 
 from uuid import UUID
 
@@ -13,6 +13,6 @@ KIND = "picture"
 def begin(
     gallery: Gallery, owner_id: int, name: str, size: int, batch: UUID | None = None
 ) -> Upload:
-    """An upload of `size` bytes; raises PictureError when such a file cannot be taken."""
+    """Start an upload of `size` bytes; raises PictureError when such a file cannot be accepted."""
     asked = Asked(owner_id, name, size, {})
     return uploads.begin(get_kind(KIND), asked, Destination(gallery.id, batch))

@@ -1,4 +1,4 @@
-"""A whole file becomes a picture, or a zip that a job unpacks."""
+"""Turn a complete upload into a picture, or a zip that a job extracts."""
 
 from functools import partial
 from typing import Any
@@ -17,12 +17,12 @@ from apps.media.models import Upload
 
 
 def is_quick(upload: Upload) -> bool:
-    """Of a zip only the list of its files is read."""
+    """For a zip only the central directory is read."""
     return zips.is_zip(upload.name) or upload.size <= QUICK_BYTES
 
 
 def take(upload: Upload) -> Taken:
-    """Add it to its gallery. Done twice, the second finds the same bytes there."""
+    """Add it to its gallery. Idempotent: a second call finds the same bytes."""
     batch = batch_of(upload)
     try:
         check(batch, upload.owner_id)
@@ -32,7 +32,7 @@ def take(upload: Upload) -> Taken:
 
 
 def batch_of(upload: Upload) -> Batch | None:
-    """The act it is a part of. One that ended while this arrived is gone on without."""
+    """The batch it belongs to. If that ended meanwhile, continue without."""
     if upload.batch is None:
         return None
     batch = Batch(upload.batch)
@@ -66,7 +66,7 @@ def _result(added: Added) -> dict[str, Any]:
 
 
 def says(result: dict[str, Any]) -> str:
-    """The sentence of a result, in the reader's language; of most states the page has its own."""
+    """The message of a result, in the active language; pages have their own for most states."""
     if "batch" in result:
         return BatchError(result["batch"]).message
     if "zip" in result:

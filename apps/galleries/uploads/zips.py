@@ -1,4 +1,4 @@
-"""A zip that was sent is unpacked by a job, which can be followed, paused and cancelled."""
+"""Extract an uploaded zip in a job that can be followed, paused and cancelled."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,12 +23,12 @@ UNPACKING = "unpacking"
 
 
 def is_zip(name: str) -> bool:
-    """Whether a file of this name goes the way of zips; its bytes then decide."""
+    """Whether a file of this name is treated as a zip; its content then decides."""
     return name.lower().endswith(".zip")
 
 
 def look_over(upload: Upload) -> dict[str, Any]:
-    """Whether a zip that is whole can be unpacked, and how many files it holds; for its row."""
+    """Check that a complete zip can be extracted, and count its files; for its row."""
     try:
         with uploads.opened(upload) as file, unpacked(file) as found:
             return {"state": UNPACKING, "total": len(found)}
@@ -37,9 +37,9 @@ def look_over(upload: Upload) -> dict[str, Any]:
 
 
 def start(upload: Upload, total: int, batch: Batch | None) -> None:
-    """Queue the job that unpacks it, in the transaction that notes it in the row.
+    """Queue the job that extracts it, in the transaction that updates the row.
 
-    It is a part of the job that adds the pictures, which is that of the batch if there is one.
+    It is a child of the job that adds the pictures, which is that of the batch if there is one.
     """
     gallery = Gallery.objects.get(id=upload.target)
     act = joined(gallery, batch or Batch(uuid4(), leased=False), about=upload.name)
@@ -50,7 +50,7 @@ def start(upload: Upload, total: int, batch: Batch | None) -> None:
 
 
 def unpack(run: Run) -> None:
-    """Add the pictures of a zip, batch by batch. Done again, it finds what is there already."""
+    """Add the pictures of a zip, batch by batch. Idempotent."""
     upload = Upload.objects.filter(id=UUID(run.params["upload"])).first()
     if upload is None:
         raise JobError(_("The zip is gone. Send it again."))
@@ -69,20 +69,20 @@ def unpack(run: Run) -> None:
 
 
 def _note(run: Run, name: str, error: ZipError) -> None:
-    """The list of what came to nothing is kept with the job that adds the pictures."""
+    """Failures are stored with the job that adds the pictures."""
     if run.parent_id is not None:
         note(Job.objects.get(pk=run.parent_id), [Refusal(name, error)])
 
 
 def _add(run: Run, upload: Upload, gallery: Gallery, found: Unpacked) -> None:
-    """From where the last claim was; what it had begun with is found to be there."""
+    """Continue from the last claim's position; files added before are found as duplicates."""
     at = int(run.params.get("at", 0))
     run.report(at, len(found))
     act = Batch(run.parent_id, leased=False) if run.parent_id else None
     for added in import_all(gallery, found.files(at), run.advance, act):
         at += added.count
         run.remember(at=at)
-        # Kept for a day from here on: the sweep takes nothing that is being unpacked.
+        # Extend its expiry: the sweep must not take a zip that is being extracted.
         Upload.objects.filter(id=upload.id).update(touched=timezone.now())
         run.check()
         run.yield_to_queue()

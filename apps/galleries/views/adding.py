@@ -1,4 +1,4 @@
-"""What a form brought: files, and the address of a picture; and saying what became of it."""
+"""Handle the add form: files and a picture's URL, and messages about the result."""
 
 from itertools import chain
 
@@ -14,7 +14,7 @@ from futu.http import Request
 
 
 def add_sent(request: Request, gallery: Gallery) -> Added:
-    """Add the files of the form, and the picture at the address in it. Raises BatchError."""
+    """Add the files of the form, and the picture at the given URL. Raises BatchError."""
     address = request.POST.get("address", "").strip()
     files = request.FILES.getlist("files")
     addressed = fetched(request.user.pk, [address] if address else [])
@@ -22,7 +22,7 @@ def add_sent(request: Request, gallery: Gallery) -> Added:
 
 
 def report(request: Request, added: Added) -> None:
-    """Say what became of the files, for browsers without scripts."""
+    """Messages about the files, for browsers without scripts."""
     if count := len(added.images):
         text = ngettext("%(n)d picture is being added.", "%(n)d pictures are being added.", count)
         messages.success(request, text % {"n": count})

@@ -1,4 +1,4 @@
-"""The bin's own pages: what lies there, back, or away for good."""
+"""Pages of the bin: list, restore, delete permanently."""
 
 from datetime import datetime
 from typing import Any
@@ -55,14 +55,16 @@ def bin_page(request: Request) -> HttpResponse:
 
 
 def _days_left(binned: datetime | None) -> int:
-    """Whole days until the purge may take it; today is none."""
+    """Whole days until the purge may delete it; 0 is today."""
     since = timezone.now() - binned if binned else None
     return max(0, settings.FUTU_BIN_DAYS - since.days) if since else settings.FUTU_BIN_DAYS
 
 
 def _held(user_id: int) -> dict[str, Any]:
-    """How many pictures lie in the bin, those of galleries there too, and their bytes; how many of
-    them lie there by themselves; and how many are being deleted for good.
+    """Counts of the bin.
+
+    All pictures, those of binned galleries included, and their bytes; pictures binned individually;
+    pictures being deleted permanently.
     """
     going = Q(binned=GOING) | Q(gallery__binned=GOING)
     lying = (Q(binned__gt=GOING) | Q(gallery__binned__gt=GOING)) & ~going
@@ -80,7 +82,7 @@ def _chosen(request: Request) -> ImageQuerySet:
     if not request.POST.get("all"):
         return lying.filter(id__in=chosen_ids(request))
     lying = lying.exclude(id__in=excepted_ids(request))
-    # What came to the bin since the page was made, or the person asked, was not meant.
+    # Exclude what was moved to the bin after the page was rendered.
     until = given_moment(request.POST.get("until", ""))
     return lying.filter(binned__lte=until) if until else lying
 
@@ -88,7 +90,7 @@ def _chosen(request: Request) -> ImageQuerySet:
 @asked_by_post
 @login_required
 def bin_restore(request: Request) -> HttpResponse:
-    """The pictures ticked, or all."""
+    """Restore the selected pictures, or all."""
     images = _chosen(request)
     asked = images.count()
     count = services.restore_images(images, owner_id=request.user.pk)
@@ -114,7 +116,7 @@ def bin_restore(request: Request) -> HttpResponse:
 @asked_by_post
 @login_required
 def bin_delete(request: Request) -> HttpResponse:
-    """The pictures ticked, for good; asks first."""
+    """Delete the selected pictures permanently, after confirmation."""
     images = _chosen(request)
     count = images.count()
     if not count:
@@ -132,7 +134,7 @@ def bin_delete(request: Request) -> HttpResponse:
         }
         return render(request, "galleries/bin_delete.html", context)
     if services.delete_images_for_good(images, owner_id=request.user.pk):
-        return redirect("galleries:bin")  # It says that they are going.
+        return redirect("galleries:bin")  # The page already says that they are being deleted.
     text = ngettext(
         "%(n)d picture was deleted for good.",
         "%(n)d pictures were deleted for good.",

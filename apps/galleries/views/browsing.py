@@ -1,4 +1,4 @@
-"""A gallery's page: what it shows of many pictures, and how it stays up to date."""
+"""A gallery's page: its grid of pictures, and polling for updates."""
 
 from typing import Any
 from uuid import UUID
@@ -27,13 +27,13 @@ from futu.given import given_ids
 from futu.htmx import render_page, wants_partial
 from futu.http import Request
 
-# Of so many pictures a poll brings the new state, and so many new ones; the rest at the next.
-MOST_WATCHED = 60
-MOST_TAGS = 300
+# Maximum card updates and new cards per poll; the rest follow with the next.
+MAX_WATCHED = 60
+MAX_TAGS = 300
 
 
 def listing_of(request: Request, gallery: Gallery, asked: QueryDict | None = None) -> Listing:
-    """What of the gallery the address asks for, or another page's address (`asked`)."""
+    """The listing of this request's query, or of `asked`, another page's query."""
     asked = request.GET if asked is None else asked
     order = remembered_order(request.session, gallery.id, asked)
     return Listing(Image.objects.filter(gallery=gallery), asked, order)
@@ -49,7 +49,7 @@ def detail(request: Request, gallery_id: UUID) -> HttpResponse:
     context = gallery_context(request, gallery)
     listing: Listing = context["listing"]
     response = render_page(request, "galleries/detail.html", context, partial="grid")
-    if wants_partial(request):  # The address without the empty fields of its form.
+    if wants_partial(request):  # The query without empty form fields.
         response["HX-Push-Url"] = f"{gallery.get_absolute_url()}?{listing.address}"
     return response
 
@@ -75,7 +75,7 @@ def gallery_context(
         "orders": ORDERS.values(),
         "form": GalleryForm(instance=gallery),
         "targets": others.only("id", "name"),
-        "tags": Tag.objects.filter(owner=gallery.owner_id)[:MOST_TAGS],
+        "tags": Tag.objects.filter(owner=gallery.owner_id)[:MAX_TAGS],
     }
 
 
@@ -86,7 +86,7 @@ def _state(gallery: Gallery, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def _newest(listing: Listing) -> str:
-    """The place of the first picture, before which new ones are put."""
+    """The cursor of the first picture, before which new ones are inserted."""
     first = listing.slice.images[:1]
     return cursor_of(first[0]) if first and listing.plain else ""
 
@@ -94,7 +94,7 @@ def _newest(listing: Listing) -> str:
 @require_GET
 @login_required
 def status(request: Request, gallery_id: UUID) -> HttpResponse:
-    """What is new: the counts, the cards that the page watches, the pictures added since."""
+    """Updates since the last poll: counts, watched cards, and new pictures."""
     gallery = access.gallery_of(request, gallery_id)
     until = timezone.now()
     counts = gallery.images.counts()
@@ -110,8 +110,9 @@ def status(request: Request, gallery_id: UUID) -> HttpResponse:
 def _news(
     request: Request, gallery: Gallery, asked: QueryDict, context: dict[str, Any]
 ) -> dict[str, Any]:
-    """What was added, or the whole grid. That waits while pictures are selected: their boxes
-    would go with it.
+    """New cards, or the whole grid.
+
+    Replacing the grid is postponed while pictures are selected, to keep the selection.
     """
     listing: Listing = context["listing"]
     newest, total = request.GET["newest"], context["counts"]["total"]
@@ -129,19 +130,19 @@ def _news(
 
 
 def _cards_now(gallery: Gallery, watch: str) -> dict[str, Any]:
-    """`watch`: the ids of cards under way, as js/grid.js lists them."""
-    ids = given_ids(watch.split(",")[:MOST_WATCHED])
+    """`watch`: ids of cards in progress, as js/grid.js lists them."""
+    ids = given_ids(watch.split(",")[:MAX_WATCHED])
     images = list(gallery.images.filter(id__in=ids)) if ids else []
     present = {image.id for image in images}
     return {"changed": images, "gone": [id_ for id_ in ids if id_ not in present]}
 
 
 def _added(listing: Listing, cursor: str) -> list[Image] | None:
-    """The pictures newer than the newest on the page; None when it has to be made anew."""
+    """The pictures newer than the newest on the page; None if it must be rendered anew."""
     if not listing.plain:
         return []
     newer = newer_than(listing.images, DEFAULT, cursor)
     if newer is None:
         return None if listing.slice.images else []
-    added = list(newer[: MOST_WATCHED + 1])
-    return added if len(added) <= MOST_WATCHED else None
+    added = list(newer[: MAX_WATCHED + 1])
+    return added if len(added) <= MAX_WATCHED else None

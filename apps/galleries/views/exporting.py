@@ -1,4 +1,4 @@
-"""What is known of a gallery's pictures, as a file."""
+"""Download a gallery's metadata as a file."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The only way to a picture's bytes."""
+"""Serving picture files."""
 
 import mimetypes
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ from apps.media.serving import send
 from futu.file_names import portable
 from futu.http import Request
 
-# A file under a given id never changes, so a browser may keep it; only a browser may.
+# Files are immutable per id, so browsers may cache them; shared caches may not.
 CACHE = "private, max-age=31536000, immutable"
-# Of a picture that is not one's own, until it is asked whether that may still be seen: one that
-# was taken down must be gone soon, also where nobody can tell a cache so.
+# Cache seconds for other people's pictures: one that was taken down must disappear soon, and caches
+# cannot be purged.
 CACHE_OF_OTHERS = "private, max-age=300"
 
 
@@ -37,7 +37,7 @@ def _own_file(request: Request, image_id: UUID, variant: Variant) -> HttpRespons
 
 
 def is_published(request: HttpRequest, image_id: UUID, variant: Variant) -> bool:
-    """Whether a stranger asks for what the public gallery shows to everybody."""
+    """Whether a stranger requests a picture of the public gallery."""
     if request.user.is_authenticated or not settings.FUTU_PUBLIC_PAGES:
         return False
     shown = Image.objects.published().filter(id=image_id)
@@ -45,8 +45,8 @@ def is_published(request: HttpRequest, image_id: UUID, variant: Variant) -> bool
 
 
 def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponseBase:
-    """The bytes for whoever asks, a page or a program; raises Http404."""
-    # The original carries what the camera wrote, places too: it is for its owner alone.
+    """The file, for a page or an API client; raises Http404."""
+    # The original contains camera metadata, coordinates included: only for its owner.
     door = access.image_of if variant is Variant.ORIGINAL else access.visible_image
     image = door(request, image_id)
     if variant is not Variant.ORIGINAL and not image.has_preview:
@@ -66,7 +66,7 @@ def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResp
 def stream(
     pieces: Iterable[str] | Iterable[bytes], *, name: str, mimetype: str
 ) -> HttpResponseBase:
-    """Answer with a file that is made while it is sent; nobody keeps a copy of it."""
+    """Stream a file as it is generated; never cached."""
     return StreamingHttpResponse(
         pieces,
         content_type=mimetype,

@@ -1,4 +1,4 @@
-"""The list of galleries, and what can be done to one."""
+"""The list of galleries, and actions on one."""
 
 from uuid import UUID
 
@@ -39,7 +39,7 @@ GALLERY_ORDERS: dict[str, tuple[Promise, tuple[str, ...]]] = {
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """One's galleries; for visitors the public gallery, where there is one to look at."""
+    """Own galleries; for visitors the public gallery, if there is one."""
     if not request.user.is_authenticated and may_look(request) and is_anything_there():
         return redirect("explore:index")
     return _home(request)  # type: ignore[arg-type]
@@ -104,7 +104,7 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
 @asked_by_post
 @login_required
 def close_batch(request: Request, gallery_id: UUID, batch_id: UUID) -> HttpResponse:
-    """No more files of this act come; its job ends when those that came are done."""
+    """Close a batch: its job ends once the files received so far are done."""
     gallery = access.gallery_of(request, gallery_id)
     if request.method == "GET":
         return redirect(gallery)
@@ -115,7 +115,7 @@ def close_batch(request: Request, gallery_id: UUID, batch_id: UUID) -> HttpRespo
 @asked_by_post
 @login_required
 def retry(request: Request, gallery_id: UUID) -> HttpResponse:
-    """Try every failed picture of the gallery again."""
+    """Retry every failed picture of the gallery."""
     gallery = access.gallery_of(request, gallery_id)
     if request.method == "POST":
         services.try_again(Image.objects.filter(gallery=gallery), owner_id=request.user.pk)

@@ -1,4 +1,4 @@
-"""One picture: its page, its state, its name and tags, deleting it, trying it again."""
+"""A picture's page and status; rename, tag, delete, retry."""
 
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from apps.galleries.views.viewer import viewer_of
 from futu.htmx import wants_partial
 from futu.http import Request, asked_by_post
 
-# Words of one's own that are suggested while typing.
+# Maximum number of tag suggestions.
 SUGGESTIONS = 200
 
 
@@ -29,7 +29,7 @@ SUGGESTIONS = 200
 @login_required
 def picture(request: Request, image_id: UUID) -> HttpResponse:
     image = access.visible_image(request, image_id)
-    if image.gallery.is_published:  # It has a page that says where it comes from.
+    if image.gallery.is_published:  # Public pictures have a page with attribution.
         return redirect(image)
     return _page(request, image)
 
@@ -38,8 +38,8 @@ def _page(
     request: Request, image: Image, form: ImageNameForm | None = None, status: int = 200
 ) -> HttpResponse:
     is_owner = image.gallery.belongs_to(request.user.pk)
-    # The order and filter of the grid it was opened from stand in the address; only an owner's
-    # count, for tags and states are nobody else's to ask about.
+    # The query carries the sort order and filter of the grid it was opened from; only honoured for
+    # the owner, since tags and states are private.
     asked = request.GET if is_owner else QueryDict()
     listing = Listing(Image.objects.filter(gallery=image.gallery_id), asked)
     trail = f"?{listing.address}" if listing.address else ""
@@ -64,7 +64,7 @@ def _page(
 
 
 def _words(request: Request, image: Image) -> dict[str, Any]:
-    """The picture's tags, and those that its owner may mean when typing another."""
+    """The picture's tags, and suggestions for its owner."""
     tags = list(image.tags.all())
     mine = Tag.objects.filter(owner_id=request.user.pk).exclude(id__in=[tag.id for tag in tags])
     return {"tags": tags, "suggestions": mine.values_list("name", flat=True)[:SUGGESTIONS]}
@@ -92,7 +92,7 @@ def picture_rename(request: Request, image_id: UUID) -> HttpResponse:
 @asked_by_post
 @login_required
 def picture_tags(request: Request, image_id: UUID) -> HttpResponse:
-    """Put the words of `add` on the picture, and take the one of `remove` off."""
+    """Add the tags of `add` to the picture, and remove the one of `remove`."""
     image = access.image_of(request, image_id)
     if request.method == "GET":
         return redirect(image)

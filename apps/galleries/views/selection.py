@@ -1,4 +1,4 @@
-"""What can be done to many pictures of a gallery at once: to those chosen, or to all it shows."""
+"""Bulk actions on a gallery's pictures: the selected ones, or all that match the page."""
 
 from itertools import chain
 from uuid import UUID
@@ -27,17 +27,17 @@ from futu.best_effort import best_effort
 from futu.given import given_id, given_ids, given_moment
 from futu.http import Request, asked_by_post
 
-# Names told one by one; of more, only how many.
-MOST_NAMED = 5
+# Maximum names listed in messages; of more, only the number.
+MAX_NAMED = 5
 
 
 def chosen_ids(request: Request) -> list[UUID]:
-    """The ids whose boxes are ticked; a script sends them in one field."""
+    """The selected ids; a script sends them in one field."""
     return _ids(request, "image")
 
 
 def excepted_ids(request: Request) -> list[UUID]:
-    """With "all": the ids whose boxes were unticked."""
+    """With "all": the ids that were deselected."""
     return _ids(request, "except")
 
 
@@ -46,24 +46,24 @@ def _ids(request: Request, name: str) -> list[UUID]:
 
 
 def _listing(request: Request, gallery: Gallery) -> Listing:
-    """What the page showed: it sends the query of its address along."""
+    """The listing of the page, from the query it sends along."""
     return listing_of(request, gallery, QueryDict(request.POST.get("listing", "")))
 
 
 def _chosen(request: Request, gallery: Gallery) -> ImageQuerySet:
-    """The pictures ticked, or all that the page shows, loaded or not; of this gallery alone."""
+    """The selected pictures, or all that match the page, loaded or not; of this gallery alone."""
     images = Image.objects.filter(gallery=gallery)
     if not request.POST.get("all"):
         return images.filter(id__in=chosen_ids(request))
     listed = _listing(request, gallery).images.values("id")
     images = images.filter(id__in=listed).exclude(id__in=excepted_ids(request))
-    # What was added since the page was made was not meant.
+    # Exclude pictures added after the page was rendered.
     until = given_moment(request.POST.get("until", ""))
     return images.filter(created__lte=until) if until else images
 
 
 def _back(request: Request, gallery: Gallery) -> HttpResponse:
-    """To the same listing again."""
+    """Redirect to the same listing."""
     address = _listing(request, gallery).address
     return redirect(f"{gallery.get_absolute_url()}?{address}" if address else gallery)
 
@@ -117,13 +117,13 @@ def _tell_moved(request: Request, moved: services.Moved, target: Gallery) -> Non
             "%(n)d picture was moved to %(name)s.", "%(n)d pictures were moved to %(name)s.", count
         )
         messages.success(request, text % {"n": count, "name": target.name})
-    for name in moved.duplicates[:MOST_NAMED]:
+    for name in moved.duplicates[:MAX_NAMED]:
         messages.info(
             request,
             _("%(picture)s stays here: %(name)s has it already.")
             % {"picture": name, "name": target.name},
         )
-    if (more := len(moved.duplicates) - MOST_NAMED) > 0:
+    if (more := len(moved.duplicates) - MAX_NAMED) > 0:
         text = ngettext(
             "%(n)d more stays here: %(name)s has it already.",
             "%(n)d more stay here: %(name)s has them already.",
@@ -160,10 +160,10 @@ def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpRespons
     if not count:
         return _nothing(request, gallery)
     if not names:
-        messages.warning(request, _("Write a tag first; commas stand between several."))
+        messages.warning(request, _("Enter a tag first; separate several with commas."))
         return _back(request, gallery)
     change = tag_images if on else untag_images
-    # A tag that came with a file may hold a comma itself.
+    # A tag read from a file may contain a comma itself.
     change(images, names if on else [*names, typed.strip()], owner_id=gallery.owner_id)
     said = {"n": count, "tags": ", ".join(names)}
     messages.success(request, _tagged(count, on) % said)

@@ -1,4 +1,4 @@
-"""Taking back what just went to the bin."""
+"""Undo a move to the bin."""
 
 from datetime import datetime
 
@@ -17,14 +17,14 @@ from futu.messages import with_undo
 
 
 def say_with_undo(request: Request, text: str, when: datetime) -> None:
-    """Say `text`, with a button that takes out of the bin what went there at that moment."""
+    """Show the message `text` with a button that restores what was binned at that moment."""
     with_undo(request, text, reverse("galleries:undo"), when=when.isoformat())
 
 
 @asked_by_post
 @login_required
 def undo(request: Request) -> HttpResponse:
-    """What one moment sent to the bin comes back; leads to where it is."""
+    """Restore what was binned at one moment; redirects to its place."""
     when = given_moment(request.POST.get("when", ""))
     if when is None:
         return redirect("galleries:bin")

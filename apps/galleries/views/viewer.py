@@ -1,4 +1,4 @@
-"""What templates/galleries/_viewer.html needs: a picture, large, and where its neighbours are."""
+"""Context of templates/galleries/_viewer.html: a large picture and links to its neighbours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 
-# What browsers show by themselves; of other formats the preview is all there is to look at.
+# Formats browsers display; of others only the preview is shown.
 SHOWN_BY_BROWSERS = {"JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP"}
 
 Neighbours = tuple[Image | None, Image | None]
@@ -19,23 +19,23 @@ FileOf = Callable[[UUID, Variant], str]
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Addresses, each empty where there is nothing to go to."""
+    """Addresses, each empty if there is no target."""
 
     image: Image
     preview: str
     original: str
     previous: str
     next: str
-    # The next picture's preview: the page asks for it while this one is looked at.
+    # The next picture's preview, preloaded by the page.
     ahead: str
-    # Whether the preview holds every pixel there is.
+    # Whether the preview has the full resolution.
     is_small: bool
 
 
 def viewer_of(
     image: Image, neighbours: Neighbours, *, page: PageOf, file: FileOf, originals: bool
 ) -> Viewer:
-    """`originals`: whether who looks may see the original, for zooming to its last pixel."""
+    """`originals`: whether the viewer may see the original, for zooming to full resolution."""
     before, after = neighbours
     large = originals and image.format in SHOWN_BY_BROWSERS
     return Viewer(

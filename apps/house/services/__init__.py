@@ -1,4 +1,4 @@
-"""What the house knows of itself."""
+"""Services of the common pages."""
 
 from apps.house.services.facts import formats
 from apps.house.services.installing import manifest

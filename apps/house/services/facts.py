@@ -1,9 +1,9 @@
-"""Facts that the help page tells, asked of those who decide them."""
+"""Facts for the help page, from the code that defines them."""
 
 from apps.galleries.pictures import PictureError
 from apps.galleries.pictures.signatures import PREFIXES, sniff
 
-# Formats that have no prefix of their own, by what such a file begins with.
+# First bytes of formats without a prefix of their own.
 BEGINNINGS = {
     "WebP": b"RIFF\0\0\0\0WEBP",
     "AVIF": b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf",
@@ -14,7 +14,7 @@ BEGINNINGS = {
 
 
 def formats() -> list[str]:
-    """The formats of pictures that are taken, under the names people know."""
+    """Accepted picture formats, by their common names."""
     others = [name for name, head in BEGINNINGS.items() if _is_taken(head)]
     return [*dict.fromkeys(PREFIXES.values()), *others]
 

@@ -1,4 +1,4 @@
-"""What a browser is told so that Futu can be put among the apps of a phone or a desktop."""
+"""The web app manifest."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def _icons() -> list[dict[str, str]]:
 
 
 def _share_target(action: str) -> dict[str, Any]:
-    """A picture shared from another app is searched with."""
+    """Pictures shared from other apps are used as a query."""
     return {
         "action": action,
         "method": "POST",

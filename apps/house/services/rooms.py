@@ -1,4 +1,4 @@
-"""What pages show of the rooms that are on."""
+"""The rooms shown on pages."""
 
 from typing import Literal
 
@@ -10,10 +10,10 @@ Way = Literal["nav", "picture_menu", "takes_picture", "takes_film"]
 
 
 def rooms_with(way: Way) -> list[Room]:
-    """Those that are on and have this way in, in their order.
+    """Enabled rooms with this kind of link, in order.
 
-    No picture and no film is led to a room that lacks modules; the menu of every page leads to
-    the sentence that says what to install.
+    Links for a picture or film skip rooms whose packages are missing; the main menu leads to the
+    page that says what to install.
     """
     rooms: tuple[Room, ...] = settings.ROOMS
     there = [room for room in rooms if getattr(room, way)]

@@ -1,4 +1,4 @@
-"""The first steps of somebody new: what they have done already is seen from what they have."""
+"""The introduction for new people; steps done are derived from their data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from apps.search.models import Query
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the first steps; `url` leads to where it is done."""
+    """One step; `url` is where to do it."""
 
     title: Promise
     text: Promise
@@ -26,12 +26,12 @@ class Step:
 
 
 def steps_of(user: User) -> list[Step]:
-    """The first steps of this person, or none when they know the way or sent them away."""
+    """A person's steps, or none if completed or dismissed."""
     if user.toured:
         return []
     done = _done(user)
     if all(done):
-        end_tour(user)  # so that no page asks again
+        end_tour(user)  # stored, so that no page queries again
         return []
     return _steps(*done, fill=_to_fill(user) if done[0] and not done[1] else "")
 
@@ -41,7 +41,7 @@ def end_tour(user: User) -> None:
 
 
 def _done(user: User) -> tuple[bool, bool, bool]:
-    """Whether there is a gallery, a picture, a search; one query."""
+    """Whether the person has a gallery, a picture, a search; one query."""
     return User.objects.values_list(
         Exists(Gallery.objects.owned_by(user.pk)),
         Exists(Image.objects.owned_by(user.pk)),

@@ -1,4 +1,4 @@
-"""What the templates of every page call."""
+"""Template tags of every page."""
 
 from typing import Any
 
@@ -13,7 +13,10 @@ register = template.Library()
 
 @register.filter
 def action(message: Message) -> Action | None:
-    """`{% with message|action as button %}`: the one thing the message offers to do."""
+    """`{% with message
+
+    action as button %}`: the action a message offers.$
+    """
     return action_of(message)
 
 
@@ -22,7 +25,7 @@ register.simple_tag(rooms_with)
 
 @register.simple_tag(takes_context=True)
 def first_steps(context: dict[str, Any]) -> dict[str, Any] | None:
-    """What house/_tour.html shows, as `tour`; None for those who have gone through it."""
+    """Context of house/_tour.html as `tour`; None if completed."""
     steps = steps_of(context["request"].user)
     here = next((step for step in steps if not step.is_done), None)
     return {"steps": steps, "here": here} if steps else None

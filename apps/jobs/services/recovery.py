@@ -26,7 +26,7 @@ FORGOTTEN_AFTER = timedelta(seconds=60)
 KEEP_CHILDREN = timedelta(days=7)
 KEEP_JOBS = timedelta(days=90)
 # Queue rows written in one call; the rest follow in the next.
-MOST_WAKES = 100
+MAX_WAKES = 100
 
 
 def reconcile() -> int:
@@ -52,7 +52,7 @@ def _forgotten() -> list[Job]:
     now = timezone.now()
     waiting = set(OrmQ.objects.filter(lock__lte=now).values_list("key", flat=True).distinct())
     overdue = Q(woken=None) | Q(woken__lt=now - FORGOTTEN_AFTER)
-    jobs = Job.objects.filter(overdue, state=JobState.QUEUED).order_by("created")[:MOST_WAKES]
+    jobs = Job.objects.filter(overdue, state=JobState.QUEUED).order_by("created")[:MAX_WAKES]
     return [job for job in jobs if job.woken is None or queue_of(job) not in waiting]
 
 

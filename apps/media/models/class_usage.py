@@ -1,4 +1,4 @@
-"""What a person keeps of a class of files that has a limit of its own."""
+"""A person's usage of a file class with its own limit."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ClassUsage(models.Model):
-    """Bytes kept of one class; one conditional UPDATE writes it (`services.quota`)."""
+    """Bytes used of one class; updated by one conditional UPDATE (`services.quota`)."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="class_usages"

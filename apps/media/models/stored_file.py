@@ -1,4 +1,4 @@
-"""A file of any kind that is kept for a person."""
+"""A stored file of any kind."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from apps.media.managers import StoredFileQuerySet
 
 
 class StoredFile(models.Model):
-    """The row; its bytes are in the storage under `key`, and never change.
+    """The row; its immutable bytes are in storage under `key`.
 
-    Rooms point at it from rows of their own. Make one with `services.keep_file` or by an upload,
-    delete it as any row: its bytes and its share of the quota follow (`receivers`).
+    Rooms reference it from their own rows. Create one with `services.keep_file` or an upload; when
+    the row is deleted, its bytes and quota follow (`receivers`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,15 +27,15 @@ class StoredFile(models.Model):
     name = models.CharField(_("name"), max_length=200)
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveBigIntegerField(_("bytes"))
-    # As the kind's validator found it, never as the sender says.
+    # Detected by the kind's validator, never taken from the client.
     media_type = models.CharField(_("media type"), max_length=100)
     key = models.CharField(max_length=200, unique=True, editable=False)
-    # The class whose own limit counts it; empty: the quota that is shared with pictures.
+    # The class whose own limit counts it; empty: the shared quota.
     counted_in = models.CharField(max_length=40, blank=True, default="", editable=False)
     created = models.DateTimeField(_("created"), default=timezone.now)
-    # Removed by the daily sweep after that.
+    # Deleted by the daily sweep after that.
     expires = models.DateTimeField(_("expires"), null=True, blank=True)
-    # When the sweep found that the storage has lost it.
+    # When the sweep found its file missing.
     lost = models.DateTimeField(_("lost"), null=True, blank=True, editable=False)
 
     objects = StoredFileQuerySet.as_manager()

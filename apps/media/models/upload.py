@@ -1,4 +1,4 @@
-"""A large file on its way in, piece by piece."""
+"""A resumable upload."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.media.managers import UploadQuerySet
 
 
 class Upload(models.Model):
-    """How much of one file has arrived. Where its bytes are: `uploads.bytes`."""
+    """How much of one file was received. For its bytes see `uploads.bytes`."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Arriving")
@@ -26,29 +26,29 @@ class Upload(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads"
     )
     kind = models.CharField(max_length=40)
-    # What it goes into, by the id that its kind knows: of a picture, the gallery.
+    # Target id, interpreted by the kind: for a picture, the gallery.
     target = models.UUIDField(null=True, blank=True)
-    # What else its sender said that its kind wants to know.
+    # Other metadata the kind needs.
     about = models.JSONField(default=dict, blank=True)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
-    # Bytes that have arrived and are acknowledged: what its parts add up to.
+    # Bytes received and acknowledged: the sum of its parts.
     offset = models.PositiveBigIntegerField(default=0)
-    # A part is begun anew after so many bytes; the sender is told to send pieces of this size.
+    # A new part starts after this many bytes; clients are told to send pieces of this size.
     piece_bytes = models.PositiveBigIntegerField()
-    # Where the whole file will be.
+    # Final storage key.
     key = models.CharField(max_length=200)
-    # In an object store: the id of its multipart upload, and the number its next part takes.
+    # Object stores: id of the multipart upload, and its next part number.
     multipart = models.TextField(blank=True, default="")
     next_number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    # What became of the file: a state, and of a refusal its code and figures.
+    # The result: a state, and for a refusal its code and parameters.
     result = models.JSONField(null=True, blank=True)
-    # The job that finishes it, where that takes long.
+    # The job that finishes it, if slow.
     job = models.ForeignKey(
         Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="uploads"
     )
-    # The act that it is a part of, if its sender named one: the id of that act's job.
+    # The id of the batch's job, if the client named one.
     batch = models.UUIDField(null=True, blank=True)
     created = models.DateTimeField(default=timezone.now)
     touched = models.DateTimeField(default=timezone.now)
@@ -69,16 +69,16 @@ class Upload(models.Model):
 
 
 class UploadPart(models.Model):
-    """A range of an upload's bytes that has arrived.
+    """A received range of an upload.
 
-    On a disk it is a range of the one file that everything is appended to. In an object store it
-    is a part of the multipart upload, or, while it is too small for one, an object under `key`.
+    On disk it is a range of the single appended file. In an object store it is a part of the
+    multipart upload or, while too small for one, an object under `key`.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
     offset = models.PositiveBigIntegerField()
     bytes = models.PositiveBigIntegerField()
-    # Of its bytes, looked at again when the whole is read; unknown of parts of older versions.
+    # CRC of its bytes, verified when the whole is read; unknown for parts of older versions.
     crc32 = models.PositiveBigIntegerField(null=True)
     key = models.CharField(max_length=200, blank=True, default="")
     number = models.PositiveIntegerField(null=True)

@@ -1,4 +1,4 @@
-"""What can be done with files outside a request."""
+"""Operations on files, independent of requests."""
 
 from apps.media.services.keeping import keep_file
 from apps.media.services.removing import remove_files

@@ -1,4 +1,4 @@
-"""Keeping a file that a room has made, such as a result."""
+"""Store a file that a room generated, such as a result."""
 
 import hashlib
 import tempfile
@@ -23,10 +23,10 @@ CHUNK = 2**20
 def keep_file(
     owner_id: int, kind: FileKind, name: str, content: BinaryIO, media_type: str
 ) -> StoredFile:
-    """Store bytes that are whole. Raises FileError when the person has no room for them.
+    """Store a complete file. Raises FileError when it exceeds the quota.
 
-    The bytes are written before their row: a crash in between leaves a file that the sweep
-    removes, never a row without its file.
+    The bytes are written before the row: a crash in between leaves a file that the sweep removes,
+    never a row without its file.
     """
     stored = StoredFile(id=uuid.uuid4(), owner_id=owner_id, kind=kind.name, media_type=media_type)
     stored.name, stored.key = kind.clean_name(name), key_of_file(stored.id)
@@ -44,7 +44,7 @@ def keep_file(
 
 
 def write_row(stored: StoredFile, kind: FileKind) -> None:
-    """Count the bytes and write the row, in the transaction that is open."""
+    """Count the bytes and write the row, within the open transaction."""
     stored.counted_in = quota.counter_of(kind.quota)
     accounts.hold([stored.owner_id])
     if not quota.take(stored.owner_id, stored.counted_in, stored.bytes):

@@ -1,18 +1,17 @@
-"""What does not agree yet, and will after the next sweep."""
+"""Inconsistencies that the next sweep will repair."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-# Bytes are written before the row that speaks of them, and nobody was told that they are kept
-# until there was one. What a crash left between the two is removed by the daily sweep; what is
-# still there after two of them is a fault.
+# Bytes are written before their row. A crash in between leaves a file that the daily sweep removes;
+# one that survives two sweeps is a fault.
 SWEPT_WITHIN = timedelta(days=2)
 
 
 class Leftover(str):
-    """Something that does not agree yet, and will when the next daily sweep has been."""
+    """An inconsistency that the next daily sweep repairs."""
 
 
 def left(line: str, written: Callable[[], datetime]) -> str:

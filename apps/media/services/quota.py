@@ -1,7 +1,7 @@
-"""What files count against: the quota that all share, or a limit of their class's own.
+"""Quota of files: the shared one, or the limit of the file's class.
 
-FUTU_CLASS_QUOTAS names the classes with a limit of their own. A file is given back where it was
-counted, whatever the setting says by then.
+FUTU_CLASS_QUOTAS lists classes with their own limit. A file is released from the counter it was
+added to, even if the setting changed since.
 """
 
 from django.conf import settings
@@ -15,14 +15,14 @@ SHARED = ""
 
 
 def counter_of(quota: QuotaClass) -> str:
-    """The class's own name, or SHARED."""
+    """The class's own counter, or SHARED."""
     return quota.name if quota.name in settings.FUTU_CLASS_QUOTAS else SHARED
 
 
 def take(owner_id: int, counter: str, size: int) -> bool:
-    """Count `size` more bytes, unless that is over the limit; whether it was counted.
+    """Reserve `size` more bytes, unless that exceeds the limit; returns whether it was reserved.
 
-    Call it inside the transaction that writes the rows of those bytes, before other locks.
+    Call it inside the transaction that writes the rows, before other locks.
     """
     if counter == SHARED:
         return accounts.take(owner_id, size)
@@ -34,7 +34,7 @@ def take(owner_id: int, counter: str, size: int) -> bool:
 
 
 def give_back(stored: StoredFile) -> None:
-    """Its row goes in the same transaction."""
+    """Release bytes, in the transaction that deletes their row."""
     if stored.counted_in == SHARED:
         accounts.give_back(stored.owner_id, stored.bytes)
         return
@@ -43,7 +43,7 @@ def give_back(stored: StoredFile) -> None:
 
 
 def free_for(owner_id: int, quota: QuotaClass) -> int | None:
-    """Bytes left when all that is still arriving is counted; None without a limit."""
+    """Bytes free, unfinished uploads included; None if unlimited."""
     counter = counter_of(quota)
     free = _free(owner_id, counter)
     if free is None:

@@ -1,4 +1,4 @@
-"""Deleting files: rows in batches, so that no transaction is long."""
+"""Delete files in batches, to keep transactions short."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ BATCH = 200
 
 
 def remove_files(files: StoredFileQuerySet) -> int:
-    """Delete rows; their bytes and their share of the quota follow (`receivers`)."""
+    """Delete rows; their bytes and quota follow (`receivers`)."""
     ids = list(files.values_list("id", flat=True))
     for start in range(0, len(ids), BATCH):
         batch = StoredFile.objects.filter(id__in=ids[start : start + BATCH])

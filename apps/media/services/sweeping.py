@@ -1,4 +1,4 @@
-"""Files without a row, rows without their file, and files that have expired."""
+"""Daily cleanup: files without a row, rows without a file, expired files."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,16 +13,16 @@ from apps.media.services.removing import remove_files
 from apps.media.storage import drop_folder, listed
 from apps.media.storage.local import TEMPORARY_PREFIX
 
-# A file that is being written has no row yet; none takes this long.
+# A file being written has no row yet, but never for this long.
 GRACE = timedelta(hours=6)
-# Rows looked at with one query.
+# Rows checked per query.
 BATCH = 500
 
 
 def sweep() -> int:
-    """Make files and rows agree; returns how many files were deleted.
+    """Reconcile files and rows; returns the number of files deleted.
 
-    A row whose file is missing is only marked: nothing says whether it will be put back.
+    A row whose file is missing is only marked, since the file may be restored.
     """
     removed = remove_files(StoredFile.objects.expired())
     for ids in stored_by_folder():
@@ -34,13 +34,13 @@ def sweep() -> int:
 
 
 def stored_by_folder() -> Iterator[list[UUID]]:
-    """The ids of files in the storage, one folder after another."""
+    """File ids in storage, one folder at a time."""
     for folder in listed(FILES)[0]:
         yield [file_id for name in listed(f"{FILES}/{folder}")[1] if (file_id := _id(name))]
 
 
 def _id(name: str) -> UUID | None:
-    """Half-written files have other names."""
+    """None for incomplete files, which have other names."""
     try:
         return UUID(name)
     except ValueError:
@@ -48,14 +48,14 @@ def _id(name: str) -> UUID | None:
 
 
 def without_row(ids: list[UUID]) -> list[UUID]:
-    """Those of which neither a file nor an upload speaks."""
+    """Ids without a file row or an upload row."""
     known = set(StoredFile.objects.filter(id__in=ids).values_list("id", flat=True))
     known |= set(Upload.objects.filter(id__in=ids).values_list("id", flat=True))
     return [file_id for file_id in ids if file_id not in known]
 
 
 def _delete_old(key: str) -> bool:
-    """Delete what nobody can be writing any more; whether it was."""
+    """Delete it if nobody can still be writing it; returns whether it was deleted."""
     try:
         written = default_storage.get_modified_time(key)
     except FileNotFoundError:
@@ -68,7 +68,7 @@ def _delete_old(key: str) -> bool:
 
 
 def _delete_half_written() -> None:
-    """What a process that was killed has left on a disk."""
+    """Delete incomplete files left on disk by a killed process."""
     for folder in listed(FILES)[0]:
         for name in listed(f"{FILES}/{folder}")[1]:
             if name.startswith(TEMPORARY_PREFIX):
@@ -76,8 +76,10 @@ def _delete_half_written() -> None:
 
 
 def mark_lost() -> None:
-    """Note which rows' files are missing, and which are back. A store that is unavailable
-    raises, and nothing is marked."""
+    """Mark rows whose files are missing, and unmark those restored.
+
+    If storage is unavailable this raises, and nothing is marked.
+    """
     files = StoredFile.objects.order_by("id").only("id", "key", "lost")
     for stored in files.iterator(chunk_size=BATCH):
         is_there = default_storage.exists(stored.key)

@@ -1,4 +1,4 @@
-"""Whether rows, files and counts of this room say the same: a part of `manage.py verify`."""
+"""Consistency checks of rows, files and counters, for `manage.py verify`."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +15,7 @@ from apps.media.services.sweeping import stored_by_folder, without_row
 
 
 def faults() -> Iterator[str]:
-    """What does not agree, a line each; nothing when all is well."""
+    """Inconsistencies, one line each."""
     yield from _files_of_rows()
     yield from _rows_of_files()
     yield from _counted_in_classes()

@@ -1,4 +1,4 @@
-"""Handing out stored files: whole or in ranges, always after a view has asked who may have them."""
+"""Serve stored files, whole or in ranges; views check permissions first."""
 
 from apps.media.serving.responses import send
 

@@ -1,4 +1,4 @@
-"""What of a file a request asks for: RFC 9110, "Range Requests"."""
+"""Parse Range headers (RFC 9110, "Range Requests")."""
 
 from dataclasses import dataclass
 
@@ -14,13 +14,13 @@ class Range:
 
 
 class UnsatisfiableError(Exception):
-    """Nothing of what was asked for is in the file."""
+    """The range is outside the file."""
 
 
 def wanted(header: str, size: int) -> Range | None:
-    """One range of bytes; None when the whole file is to be sent.
+    """A single byte range; None to send the whole file.
 
-    That is also the answer to what is no range, and to several: nobody has to be given those.
+    Invalid headers and multiple ranges are ignored, as RFC 9110 allows.
     """
     unit, equals, ranges = header.partition("=")
     first, dash, last = ranges.partition("-")

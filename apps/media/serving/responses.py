@@ -1,4 +1,4 @@
-"""Answers with the bytes of a stored file."""
+"""Responses with stored files."""
 
 from collections.abc import Generator, Iterator
 from datetime import datetime
@@ -20,17 +20,17 @@ from apps.media.serving.ranges import Range, UnsatisfiableError, wanted
 from apps.media.storage import iter_range, local_path, open_object, size_and_time
 from futu.file_names import portable
 
-# Of django-sendfile2: a view hands out the bytes itself, and knows no ranges.
+# The django-sendfile2 backend that serves from Django, without range support.
 SIMPLE = "django_sendfile.backends.simple"
 
 
 def send(
     request: HttpRequest, key: str, *, name: str, mimetype: str, inline: bool = False
 ) -> HttpResponseBase:
-    """Answer with a stored file, as a download when it has a `name`, unless it is shown `inline`.
+    """A response with a stored file: a download if it has a `name`, unless `inline`.
 
-    The type is ours, never guessed by the browser, and nothing in the file may run. A web server
-    in front sends the bytes, and ranges of them, where SENDFILE_BACKEND names one.
+    The media type is ours, never sniffed by the browser, and nothing in the file may execute. With
+    SENDFILE_BACKEND set, the web server in front sends the bytes and ranges.
     """
     path = local_path(key)
     if path is not None and settings.SENDFILE_BACKEND != SIMPLE:
@@ -49,7 +49,7 @@ def _disposition(name: str, inline: bool) -> str:
 
 
 def _sent(request: HttpRequest, key: str, mimetype: str) -> HttpResponseBase:
-    """What has a key never changes, so the key says whether a browser has it already."""
+    """Files are immutable, so the key identifies the cached version."""
     etag = f'"{key}"'
     if answer := get_conditional_response(request, etag=etag):
         answer["ETag"] = etag
@@ -68,7 +68,7 @@ def _sent(request: HttpRequest, key: str, mimetype: str) -> HttpResponseBase:
 
 
 def _whole_object(key: str, mimetype: str) -> tuple[HttpResponseBase, datetime]:
-    """Asked of the store once, if it is as small as most pictures are."""
+    """Files as small as most pictures are fetched in a single request."""
     opened = open_object(key)
     response = _stream(opened.pieces, opened.size, mimetype)
     response["Content-Length"] = str(opened.size)
@@ -98,7 +98,7 @@ def _part(request: HttpRequest, etag: str, modified: int, size: int) -> Range | 
 
 
 def _is_current(request: HttpRequest, etag: str, modified: int) -> bool:
-    """Whether the file is still the one of which the sender has a part."""
+    """Whether the If-Range validator still matches."""
     condition = request.headers.get("If-Range")
     if condition is None or condition == etag:
         return True
@@ -112,7 +112,7 @@ def _body(
     if request.method == "HEAD":
         response = HttpResponse(content_type=mimetype)
     elif part is None and (path := local_path(key)) is not None:
-        # The web server hands the file to the kernel. The response closes it.
+        # The web server passes the file to the kernel. The response closes it.
         response = FileResponse(open(path, "rb"), content_type=mimetype)  # noqa: SIM115, PTH123
     else:
         sent = part or Range(0, size)
@@ -126,7 +126,7 @@ def _body(
 
 
 def _stream(pieces: Iterator[bytes], size: int, mimetype: str) -> HttpResponseBase:
-    """The first bytes are read before anything is promised: a store may be unavailable."""
+    """Read the first bytes before sending headers: storage may be unavailable."""
     first = next(pieces, b"")
     if len(first) == size:
         return HttpResponse(first, content_type=mimetype)
@@ -134,7 +134,7 @@ def _stream(pieces: Iterator[bytes], size: int, mimetype: str) -> HttpResponseBa
 
 
 class _Pieces:
-    """Pieces that can be let go of: a player that seeks closes what it had begun."""
+    """A closable iterator: a player that seeks aborts the response."""
 
     def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
         self._first, self._rest = first, rest

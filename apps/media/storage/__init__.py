@@ -1,4 +1,4 @@
-"""Where files are kept: a folder, or an object store that speaks S3 (`objects`).
+"""Storage backends: a folder, or an S3-compatible object store (`objects`).
 
     from apps.media.storage import listed
 

@@ -1,4 +1,4 @@
-"""Folders of the storage: a disk has them, an object store makes them up of names."""
+"""Folder operations, for disks and object stores alike."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +9,7 @@ from apps.media.storage.local import LEAST_ROOM, free_in
 
 
 def listed(folder: str) -> tuple[list[str], list[str]]:
-    """Names of folders and files in it; none where there is no such folder."""
+    """Names of subfolders and files; empty if there is no such folder."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
@@ -18,7 +18,7 @@ def listed(folder: str) -> tuple[list[str], list[str]]:
 
 
 def local_path(name: str) -> str | None:
-    """Where a file or folder lies on a disk of ours; None in an object store."""
+    """Path on a local disk; None in an object store."""
     try:
         return default_storage.path(name)
     except NotImplementedError:
@@ -26,15 +26,15 @@ def local_path(name: str) -> str | None:
 
 
 def drop_folder(folder: str) -> None:
-    """Remove a folder that is empty; where files need none there is nothing to do."""
+    """Remove an empty folder; a no-op in object stores."""
     if local_path(folder) is None:
         return
-    # It stays where somebody is just writing into it: they find the row gone and come here.
+    # Not empty: a concurrent writer will find its row deleted and clean up.
     with suppress(OSError):
         default_storage.delete(folder)
 
 
 def free_bytes() -> int | None:
-    """What the disk still takes before it counts as full; None where that has no bound."""
+    """Free bytes before the disk counts as full; None if unlimited."""
     folder = local_path("")
     return None if folder is None else max(0, free_in(Path(folder)) - LEAST_ROOM)

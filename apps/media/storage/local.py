@@ -1,4 +1,4 @@
-"""Files that are whole or absent, also after a power cut."""
+"""Atomic, durable writes of local files."""
 
 import errno
 import os
@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
 TEMPORARY_PREFIX = ".saving-"
-# Bytes below which a disk counts as full: one picture of the usual limit, and what is made of it.
+# Bytes below which a disk counts as full: one picture of the usual limit, and its derived files.
 LEAST_ROOM = 64 * 2**20
 
 
@@ -27,7 +27,7 @@ class DurableStorage(FileSystemStorage):
         return name
 
     def check(self) -> None:
-        """Raises OSError when nothing could be written here now. Writes nothing."""
+        """Raises OSError if storage is not writable. Writes nothing."""
         folder = _existing(Path(self.location))
         if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, f"{folder} cannot be read and written")
@@ -65,13 +65,13 @@ class DurableStorage(FileSystemStorage):
 
 
 def free_in(folder: Path) -> int:
-    """Bytes that may still be written there."""
+    """Bytes that can still be written."""
     room = os.statvfs(_existing(folder))
     return room.f_bavail * room.f_frsize
 
 
 def _existing(folder: Path) -> Path:
-    """The folder, or what it will be made in with the first file."""
+    """The folder, or its nearest existing parent."""
     while not folder.exists():
         folder = folder.parent
     return folder
@@ -87,7 +87,7 @@ def make_folders(folder: Path, mode: int | None) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make sure that what was added to a folder, or renamed, is there after a power cut."""
+    """Fsync a folder, so that new and renamed entries survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

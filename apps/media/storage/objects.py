@@ -29,23 +29,22 @@ from storages.backends.s3 import S3Storage
 from apps.media.storage.multiparts import Multiparts
 from futu.pictures import StorageDownError
 
-# Bytes of a file that is read which stay in memory; of a larger one they go to the disk.
+# Bytes of an opened file kept in memory; larger ones are spooled to disk.
 IN_MEMORY = 8 * 2**20
-# Seconds. Somebody waits for a page meanwhile.
+# Timeout in seconds: somebody may be waiting for a page.
 CONNECT, READ = 5, 30
 TRIES = 2
-# So long nobody waits for a store that has not answered: a page has many pictures.
+# Seconds during which an unresponsive store is not tried again: a page has many pictures.
 REST = 3
 FULL = {"QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "XMinioStorageFull"}
 
 
 @deconstructible(path="apps.media.storage.objects.ObjectStorage")
 class ObjectStorage(Multiparts, S3Storage):  # type: ignore[misc]
-    """One bucket, or what is below a prefix of it.
+    """A bucket, or a prefix of one.
 
-    Saving replaces what has the name, in one step: an object is written whole or not at all.
-    What does not exist is a FileNotFoundError and no room an OSError, as on a disk; all other
-    trouble is a StorageDownError.
+    Saving replaces an object atomically. Missing objects raise FileNotFoundError and a full store
+    OSError, as on disk; other failures raise StorageDownError.
     """
 
     _away_until = 0.0
@@ -53,20 +52,20 @@ class ObjectStorage(Multiparts, S3Storage):  # type: ignore[misc]
     def get_default_settings(self) -> dict[str, Any]:
         return super().get_default_settings() | {
             "file_overwrite": True,
-            # Whoever reads the bucket itself is told nothing that an upload said of itself.
+            # Uploads' metadata must not leak to readers of the bucket.
             "object_parameters": {"ContentType": "application/octet-stream"},
             "client_config": _client_config(),
             "transfer_config": TransferConfig(use_threads=False),
         }
 
     def check(self) -> None:
-        """Raises OSError when the store does not answer, or not to us. Writes nothing."""
+        """Raises OSError if the store is unreachable or denies access. Writes nothing."""
         with self.answering(self.bucket_name):
-            # Asking for one object would not tell a bucket that is missing from an empty one.
+            # Requesting one object would not distinguish a missing bucket from an empty one.
             self.connection.meta.client.list_objects_v2(Bucket=self.bucket_name, MaxKeys=1)
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        """The whole object, read at once: a connection that breaks later fails no reader."""
+        """Read the whole object at once, so that a broken connection cannot fail readers later."""
         if mode != "rb":
             raise ValueError("Objects are opened to be read")
         with self.answering(name):
@@ -79,14 +78,14 @@ class ObjectStorage(Multiparts, S3Storage):  # type: ignore[misc]
         return File(read, name)
 
     def read_range(self, name: str, start: int, stop: int) -> bytes:
-        """The bytes from `start` up to `stop`, in one answer of the store."""
+        """Bytes from `start` up to `stop`, in one request."""
         with self.answering(name):
             answer = self._object(name).get(Range=f"bytes={start}-{stop - 1}")
             with closing(answer["Body"]) as body:
                 return bytes(body.read())
 
     def read_first(self, name: str, stop: int) -> tuple[bytes, int, datetime]:
-        """The bytes up to `stop`, how many there are in all, and when they were written."""
+        """Bytes up to `stop`, total size and modification time."""
         with self.answering(name):
             answer = self._object(name).get(Range=f"bytes=0-{stop - 1}")
             with closing(answer["Body"]) as body:
@@ -95,7 +94,7 @@ class ObjectStorage(Multiparts, S3Storage):  # type: ignore[misc]
         return read, int(total or len(read)), cast(datetime, answer["LastModified"])
 
     def size_and_time(self, name: str) -> tuple[int, datetime]:
-        """Both in one question."""
+        """Both in one request."""
         with self.answering(name):
             found = self._object(name)
             return int(found.content_length), cast(datetime, found.last_modified)
@@ -148,13 +147,13 @@ class ObjectStorage(Multiparts, S3Storage):  # type: ignore[misc]
 
 
 def _is_full(answer: Any) -> bool:
-    """Amazon's is never; others say so by a status of its own (MinIO), or by a code (Ceph)."""
+    """Amazon's is never full; MinIO uses a status of its own, Ceph a code."""
     status = answer["ResponseMetadata"]["HTTPStatusCode"]
     return status == HTTPStatus.INSUFFICIENT_STORAGE or answer["Error"]["Code"] in FULL
 
 
 def _client_config() -> Config:
-    """Other stores than Amazon's have one address for all buckets, and not all checksums."""
+    """Other stores use path-style addresses, and do not support all checksums."""
     elsewhere = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     return Config(
         connect_timeout=CONNECT,

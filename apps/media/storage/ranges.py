@@ -1,4 +1,4 @@
-"""Parts of stored files: a film is never read whole for the few seconds that are looked at."""
+"""Ranged reads of stored files."""
 
 import io
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from django.core.files.storage import default_storage
 
 from apps.media.storage.folders import local_path
 
-# Bytes of one answer of an object store: so much of a file is in memory for each reader.
+# Bytes per range request to an object store, held in memory per reader.
 WINDOW = 4 * 2**20
-# Bytes read from a disk at a time.
+# Bytes per read from disk.
 CHUNK = 2**18
 
 
 class Ranged(Protocol):
-    """What an object store offers beside Django's Storage."""
+    """Ranged reads that an object store adds to Django's Storage."""
 
     def read_range(self, name: str, start: int, stop: int) -> bytes: ...
 
@@ -33,7 +33,7 @@ def _store() -> Ranged:
 
 
 def size_and_time(key: str) -> tuple[int, datetime]:
-    """How large a file is, and when it was written. Raises FileNotFoundError."""
+    """Size and modification time. Raises FileNotFoundError."""
     if local_path(key) is None:
         return _store().size_and_time(key)
     return default_storage.size(key), default_storage.get_modified_time(key)
@@ -41,7 +41,7 @@ def size_and_time(key: str) -> tuple[int, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file from its beginning: how large it is, when it was written, and its bytes."""
+    """An opened file: size, modification time and content."""
 
     size: int
     written: datetime
@@ -49,13 +49,13 @@ class Opened:
 
 
 def open_object(key: str) -> Opened:
-    """A file of an object store; a small one is one answer of it. Raises FileNotFoundError."""
+    """Open an object; a small one in a single request. Raises FileNotFoundError."""
     first, size, written = _store().read_first(key, WINDOW)
     return Opened(size, written, chain([first], _from_store(key, len(first), size)))
 
 
 def open_seekable(key: str) -> BinaryIO:
-    """A file to seek in, of which only what is read is fetched. Raises FileNotFoundError."""
+    """A seekable file that fetches only what is read. Raises FileNotFoundError."""
     if (path := local_path(key)) is not None:
         return Path(path).open("rb")
     size, _ = _store().size_and_time(key)
@@ -63,7 +63,7 @@ def open_seekable(key: str) -> BinaryIO:
 
 
 def iter_range(key: str, start: int, stop: int) -> Iterator[bytes]:
-    """The bytes from `start` up to `stop`, piece by piece."""
+    """Bytes from `start` up to `stop`, in chunks."""
     if (path := local_path(key)) is not None:
         return _from_disk(Path(path).open("rb"), start, stop)
     return _from_store(key, start, stop)
@@ -85,7 +85,7 @@ def _from_store(key: str, start: int, stop: int) -> Iterator[bytes]:
 
 
 class _Windows(io.RawIOBase):
-    """A file in an object store, a window of it in memory."""
+    """A seekable object with one window of it in memory."""
 
     def __init__(self, key: str, size: int) -> None:
         self._key, self._size = key, size

@@ -1,7 +1,7 @@
-"""Large files that arrive piece by piece and go on after a cut: tus 1.0 (https://tus.io).
+"""Resumable uploads: tus 1.0 (https://tus.io).
 
-`views` and `api` speak to people's browsers and to programs; the rest is what both stand on. What
-a whole file becomes is its kind's (`apps.media.kinds`).
+`views` serves browsers and `api` programs, on top of the other modules. A complete file is handled
+by its kind (`apps.media.kinds`).
 """
 
 from apps.media.uploads.beginning import begin

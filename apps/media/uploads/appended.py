@@ -1,4 +1,4 @@
-"""Pieces on a disk: appended to one file, so that a file that is whole needs no joining."""
+"""Uploads on disk: pieces are appended to one file."""
 
 import fcntl
 import os
@@ -23,14 +23,13 @@ from apps.media.uploads.pieces import (
 
 
 class AppendedFile:
-    """Every acknowledged byte is on the disk; what is behind them is of no account.
+    """Every acknowledged byte is on disk; anything after them is ignored.
 
-    A piece is spooled first, so that the file is held for the copy alone and never for as long
-    as somebody's line takes.
+    A piece is spooled first, so that the file is locked for the copy alone, not for a slow client.
     """
 
     def add(self, upload: Upload, body: Body, most: int) -> int:
-        """Bytes that were added. Raises OffsetError when another piece came first."""
+        """Returns the bytes added. Raises OffsetError if another piece came first."""
         with spool() as piece:
             size = body.copy(piece, most)
             if not size:
@@ -47,7 +46,7 @@ class AppendedFile:
         return size
 
     def complete(self, upload: Upload) -> None:
-        """Bring the whole file to its key. Done again, it finds it there."""
+        """Move the complete file to its key. Idempotent."""
         data, target = _path(key_of_upload(upload.id)), _path(upload.key)
         if loose := list(upload.parts.exclude(key="")):
             _take_in(upload, loose)
@@ -57,7 +56,7 @@ class AppendedFile:
             sync_folder(target.parent)
 
     def abandon(self, upload: Upload) -> None:
-        """Nothing is left but files, which go with their folder."""
+        """Nothing to do: the files are deleted with their folder."""
 
     def missing(self, upload: Upload) -> Iterator[str]:
         in_file = [part.end for part in upload.parts.filter(key="")]
@@ -73,7 +72,7 @@ def _path(key: str) -> Path:
 
 @contextmanager
 def _held(upload: Upload) -> Iterator[IO[bytes]]:
-    """The file that is appended to, for one process and thread at a time."""
+    """The file, locked across threads and processes."""
     path = _path(key_of_upload(upload.id))
     is_new = not path.exists()
     make_folders(path.parent, None)
@@ -87,7 +86,7 @@ def _held(upload: Upload) -> Iterator[IO[bytes]]:
 def _append(piece: IO[bytes], data: IO[bytes], offset: int, crc: int) -> int:
     data.seek(offset)
     crc = copy_counted(piece, data, crc)
-    # A process that was killed may have written more, which nobody was told of.
+    # A killed process may have written bytes that were never acknowledged.
     data.truncate()
     data.flush()
     os.fsync(data.fileno())
@@ -95,7 +94,7 @@ def _append(piece: IO[bytes], data: IO[bytes], offset: int, crc: int) -> int:
 
 
 def _part_at_end(upload: Upload) -> UploadPart:
-    """The part that grows, until it has the size of a piece: tiny pieces make no rows of theirs."""
+    """The last part, which grows to the piece size, so tiny pieces need no rows."""
     last = upload.parts.order_by("-offset").first()
     if last and last.bytes < upload.piece_bytes and not last.key and last.crc32 is not None:
         return last
@@ -103,7 +102,7 @@ def _part_at_end(upload: Upload) -> UploadPart:
 
 
 def _take_in(upload: Upload, loose: list[UploadPart]) -> None:
-    """Parts that an older version kept as files of their own: their place in the file is a hole."""
+    """Copy parts stored by an older version as separate files into their place."""
     with _held(upload) as data:
         for part in loose:
             data.seek(part.offset)

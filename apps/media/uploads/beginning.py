@@ -1,4 +1,4 @@
-"""Beginning an upload; what can never be taken is refused before a byte is sent."""
+"""Start an upload; files that can never be accepted are refused at once."""
 
 import uuid
 
@@ -15,15 +15,15 @@ from apps.media.uploads.sizes import piece_bytes
 
 
 def begin(kind: FileKind, asked: Asked, to: Destination) -> Upload:
-    """An upload of `asked.size` bytes; raises a CodedError when such a file cannot be taken.
+    """Start an upload of `asked.size` bytes; raises a CodedError if it cannot be accepted.
 
-    What is still arriving is counted as if it were kept, so that nobody fills the disk with
-    beginnings. The quota itself is asked when the file is whole.
+    Unfinished uploads count as used, so nobody can fill the disk with them. The quota itself is
+    checked when the file is complete.
     """
     _check_limit(kind, asked)
     _check_disk(asked.size)
     with transaction.atomic():
-        # Held, so that of many that begin at once each counts those before it.
+        # Locked, so that concurrent starts see each other.
         accounts.hold([asked.owner_id])
         _check_quota(kind, asked)
         return _row(kind, asked, to)

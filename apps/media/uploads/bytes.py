@@ -1,4 +1,4 @@
-"""Where the bytes of uploads are: appended to a file, or parts in an object store."""
+"""Storage of upload bytes: an appended file, or parts in an object store."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ from apps.media.uploads.pieces import Body
 
 
 class Keeper(Protocol):
-    """Takes pieces, and makes one file of them. None of it does harm when done twice."""
+    """Collects pieces into one file. All operations are idempotent."""
 
     def add(self, upload: Upload, body: Body, most: int) -> int: ...
 
@@ -32,18 +32,18 @@ def keeper() -> Keeper:
 
 
 def opened(upload: Upload) -> BinaryIO:
-    """A file that is whole, to read and to seek in."""
+    """Open a complete file, seekable."""
     keeper().complete(upload)
     return open_seekable(upload.key)
 
 
 def missing(upload: Upload) -> Iterator[str]:
-    """What should be in the storage of an upload that is not done, and is not."""
+    """Bytes missing from storage for an unfinished upload."""
     return keeper().missing(upload)
 
 
 def delete(upload: Upload) -> None:
-    """Remove all bytes of an upload, but those that are a file's by now."""
+    """Delete all bytes of an upload, except those that became a file."""
     keeper().abandon(upload)
     if not StoredFile.objects.filter(id=upload.id).exists():
         default_storage.delete(upload.key)
@@ -51,7 +51,7 @@ def delete(upload: Upload) -> None:
 
 
 def delete_folder(upload_id: UUID) -> None:
-    """Remove every piece, also those no row knows of; nothing there is no error."""
+    """Delete every piece, also those without a row; missing ones are ignored."""
     folder = folder_of_upload(upload_id)
     for name in listed(folder)[1]:
         default_storage.delete(f"{folder}/{name}")
@@ -59,12 +59,12 @@ def delete_folder(upload_id: UUID) -> None:
 
 
 def stored_ids() -> list[UUID]:
-    """The uploads of which any piece is in the storage."""
+    """Ids of uploads with any piece in storage."""
     return [UUID(name) for name in listed(UPLOADS)[0]]
 
 
 def last_written(upload_id: UUID) -> datetime:
-    """When the newest piece was written. Raises FileNotFoundError when there is none."""
+    """Modification time of the newest piece. Raises FileNotFoundError if there is none."""
     folder = folder_of_upload(upload_id)
     paths = [f"{folder}/{name}" for name in listed(folder)[1]]
     return max(default_storage.get_modified_time(path) for path in paths or [folder])

@@ -1,4 +1,4 @@
-"""A whole file becomes what its kind makes of it, once."""
+"""Process a complete upload once."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,19 +14,19 @@ from apps.media.uploads import bytes as stored
 
 JOB = "media.finish"
 MIB = 2**20
-# Longer than a quick file takes: whoever was at it is gone.
+# Longer than a quick file takes: its process has died.
 GIVEN_UP = timedelta(minutes=5)
 
 
 class UploadGoneError(Exception):
-    """Its sender ended the upload while it was being finished."""
+    """The client aborted the upload while it was being finished."""
 
 
 def finish(upload: Upload) -> None:
-    """Deal with a file that is whole, unless that was done or is being done.
+    """Process a complete file, unless that is done or in progress.
 
-    Called for the last piece, and again by whoever asks what became of the file: the process
-    that had begun may have died. What takes long is a job, which goes on by itself.
+    Called for the last piece, and again when the result is requested, since the first process may
+    have died. Slow processing is a job.
     """
     if not upload.is_whole or upload.state == Upload.State.DONE:
         return
@@ -57,7 +57,7 @@ def _claim(upload: Upload) -> bool:
 
 
 def _queue(upload: Upload) -> None:
-    """One job, however often it is asked for."""
+    """One job, however often this is called."""
     unclaimed = Q(state=Upload.State.OPEN) | Q(state=Upload.State.FINISHING, job=None)
     row = Upload.objects.filter(unclaimed, id=upload.id)
     with transaction.atomic():
@@ -69,10 +69,9 @@ def _queue(upload: Upload) -> None:
 
 
 def note(upload: Upload, taken: Taken) -> None:
-    """Write what became of a file, with all that its kind writes; then its bytes may go.
+    """Store the result and the kind's rows; the bytes may then be deleted.
 
-    Raises UploadGoneError, and nothing is written, when the upload was ended meanwhile: its bytes
-    are being deleted.
+    Raises UploadGoneError, writing nothing, if the upload was aborted meanwhile.
     """
     result = taken.result | ({"waits": True} if taken.waits else {})
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Finishing a large file in a job: done again after a crash, it ends the same way."""
+"""Finish a large file in a job; idempotent after a crash."""
 
 import hashlib
 import zlib
@@ -19,9 +19,9 @@ from apps.media.uploads.finishing import MIB, UploadGoneError, note
 from futu.coded import CodedError, shown
 
 CHUNK = MIB
-# Told of, and asked whether to go on, each time so much has been read.
+# Bytes between progress updates and checks for cancellation.
 STEP = 32 * MIB
-# Seconds that a store may take to make one object of many parts, and a kind to look at a file.
+# Timeout in seconds for completing an object, and for a kind's validation.
 LONG = 3600
 GONE = _("The file is gone. Send it again.")
 
@@ -32,7 +32,7 @@ def finish_in_job(run: Run) -> None:
         raise JobError(GONE)
     kind = find_kind(upload.kind)
     if kind is None:
-        raise JobError(_("Files of this kind are not taken on this server at present."))
+        raise JobError(_("This server does not accept this kind of file at present."))
     if upload.state != Upload.State.DONE:
         _finish(upload, kind, run)
     elif upload.result and "code" in upload.result:
@@ -40,7 +40,7 @@ def finish_in_job(run: Run) -> None:
 
 
 def _finish(upload: Upload, kind: FileKind, run: Run) -> None:
-    """What may go well another time keeps its bytes, so that the job can be tried again."""
+    """After temporary errors the bytes are kept, so that the job can be retried."""
     try:
         note(upload, _taken(upload, kind, run))
     except UploadGoneError as error:
@@ -86,7 +86,7 @@ def _keep(upload: Upload, kind: FileKind, digest: str, media_type: str) -> None:
 
 
 def _digest(upload: Upload, run: Run) -> str:
-    """The SHA-256 of the whole. Raises FileError when a part is not what had arrived."""
+    """SHA-256 of the file. Raises FileError if a part differs from what was received."""
     digest, progress = hashlib.sha256(), _Progress(upload, run)
     with open_seekable(upload.key) as file:
         for part in upload.parts.order_by("offset"):
@@ -101,7 +101,7 @@ def _digest(upload: Upload, run: Run) -> str:
 
 
 class _Progress:
-    """Tells how much has been read, now and then."""
+    """Reports bytes read at intervals."""
 
     def __init__(self, upload: Upload, run: Run) -> None:
         self._total, self._run = upload.size // MIB + 1, run

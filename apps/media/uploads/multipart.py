@@ -1,7 +1,7 @@
-"""Pieces in an object store: parts of one multipart upload, so that joining copies nothing.
+"""Uploads in an object store: one multipart upload, so completing copies nothing.
 
-A store takes no small part but the last. What a cut leaves is an object of its own until the next
-piece makes it large enough.
+Stores refuse small parts except the last. An interrupted piece is an object of its own until the
+next piece makes it large enough.
 """
 
 import secrets
@@ -28,10 +28,10 @@ from apps.media.uploads.pieces import (
 
 
 class MultipartObject:
-    """Every acknowledged byte is in a part that the store has, or in an object beside it."""
+    """Every acknowledged byte is in a part, or in the object beside it."""
 
     def add(self, upload: Upload, body: Body, most: int) -> int:
-        """Bytes that were added. Raises OffsetError when another piece came first."""
+        """Returns the bytes added. Raises OffsetError if another piece came first."""
         tail = list(upload.parts.filter(number=None))
         with spool() as file:
             for part in tail:
@@ -46,7 +46,7 @@ class MultipartObject:
         return size
 
     def complete(self, upload: Upload) -> None:
-        """Make the whole object of its parts. Done again, it finds it there."""
+        """Complete the multipart upload. Idempotent."""
         if _is_there(upload):
             return
         sent = upload.parts.exclude(number=None).values_list("number", "etag")
@@ -65,7 +65,7 @@ class MultipartObject:
             _store().abort_multipart(upload.key, upload.multipart)
 
     def missing(self, upload: Upload) -> Iterator[str]:
-        """What the store has of a multipart upload is not asked: that is many questions."""
+        """Parts of a multipart upload are not checked: that would take many requests."""
         for part in upload.parts.exclude(key=""):
             if not default_storage.exists(part.key):
                 yield f"its piece at byte {part.offset}"
@@ -88,7 +88,7 @@ def _copy_object(part: UploadPart, file: IO[bytes]) -> None:
 
 
 def _grown(upload: Upload, tail: list[UploadPart], size: int) -> UploadPart:
-    """The part that the tail and a new piece make together."""
+    """The part made of the tail and a new piece."""
     part = tail[0] if tail else UploadPart(upload=upload, offset=upload.offset)
     return UploadPart(pk=part.pk, upload=upload, offset=part.offset, bytes=size)
 
@@ -106,7 +106,7 @@ def _send(upload: Upload, part: UploadPart, file: IO[bytes], *, ends: bool) -> N
 
 
 def _settle(upload: Upload, size: int, part: UploadPart, tail: list[UploadPart]) -> None:
-    """Only what is not spoken of any more is deleted."""
+    """Delete only what is no longer referenced."""
     taken = acknowledge(upload, size, part, tail)
     for gone in tail if taken else [part]:
         if gone.key:
@@ -116,7 +116,7 @@ def _settle(upload: Upload, size: int, part: UploadPart, tail: list[UploadPart])
 
 
 def _next_number(upload: Upload) -> int:
-    """A number that no other attempt has: one that is late must not replace what is kept."""
+    """A fresh part number, so that a late attempt cannot replace a kept part."""
     with transaction.atomic():
         if not open_row(upload).update(next_number=F("next_number") + 1):
             raise OffsetError
@@ -138,7 +138,7 @@ def _multipart_of(upload: Upload) -> str:
 
 
 def _join_small(upload: Upload) -> None:
-    """What never was large enough for a part is an object as any other."""
+    """A file too small for multipart becomes an ordinary object."""
     loose = list(upload.parts.exclude(key=""))
     with spool() as file:
         for part in loose:

@@ -1,4 +1,4 @@
-"""What became of a file, for whoever sent it."""
+"""The result of an upload, for its client."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ CANCELLED = gettext_noop(
 
 
 def outcome(upload: Upload) -> dict[str, Any] | None:
-    """A state and a sentence in the reader's language; None while that is not known."""
+    """A state and a message in the reader's language; None while in progress."""
     kind = get_kind(upload.kind)
     if upload.result is None:
         return _of_job(upload.job)
@@ -26,7 +26,7 @@ def outcome(upload: Upload) -> dict[str, Any] | None:
 
 
 def _of_job(job: Job | None) -> dict[str, Any] | None:
-    """A job that ended without a result can be tried again where jobs are shown."""
+    """A job without a result can be retried on the page of jobs."""
     if job is None or job.state not in TERMINAL:
         return None
     return {"state": "wrong", "says": job.error or _(CANCELLED)}

@@ -1,4 +1,4 @@
-"""A piece on its way in: read from the request, made safe, then acknowledged."""
+"""Receive a piece: read it, store it durably, acknowledge it."""
 
 import tempfile
 import zlib
@@ -17,18 +17,18 @@ CHUNK = 2**18
 
 
 class OffsetError(Exception):
-    """A piece that does not begin where the last one ended."""
+    """A piece that does not start at the current offset."""
 
 
 class Body:
-    """What a request brings; a cut is an early end."""
+    """A request body; an interruption is an early end."""
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
         self.ended = False
 
     def copy(self, target: IO[bytes], most: int) -> int:
-        """Bytes copied: up to `most`, or what came before the connection was cut."""
+        """Returns bytes copied: up to `most`, or until the connection broke."""
         size = 0
         while size < most and (chunk := self._read(min(CHUNK, most - size))):
             size += target.write(chunk)
@@ -44,12 +44,12 @@ class Body:
 
 
 def spool() -> IO[bytes]:
-    """A file for one piece: what has not arrived whole is written nowhere else."""
+    """A temporary file for one piece, so incomplete data is written nowhere else."""
     return tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
 
 
 def copy_counted(source: IO[bytes], target: IO[bytes], crc: int = 0) -> int:
-    """Copy all that is left of `source`; returns the CRC-32 of what came before and of it."""
+    """Copy the rest of `source`; returns the CRC-32 of the previous data and it."""
     while chunk := source.read(CHUNK):
         target.write(chunk)
         crc = zlib.crc32(chunk, crc)
@@ -57,7 +57,7 @@ def copy_counted(source: IO[bytes], target: IO[bytes], crc: int = 0) -> int:
 
 
 def crc_of(file: IO[bytes]) -> int:
-    """The CRC-32 of a whole file."""
+    """CRC-32 of a whole file."""
     file.seek(0)
     crc = 0
     while chunk := file.read(CHUNK):
@@ -66,16 +66,16 @@ def crc_of(file: IO[bytes]) -> int:
 
 
 def open_row(upload: Upload) -> UploadQuerySet:
-    """The upload's row, as long as the next piece still begins where it is."""
+    """The row, if the upload is still open at the same offset."""
     return Upload.objects.filter(id=upload.id, offset=upload.offset, state=Upload.State.OPEN)
 
 
 def acknowledge(
     upload: Upload, size: int, part: UploadPart, merged: Iterable[UploadPart] = ()
 ) -> bool:
-    """Note a piece whose bytes are safe; whether it was the first for its place.
+    """Acknowledge a durable piece; returns whether it was the first at its offset.
 
-    `part` is what they are a part of now; it takes the place of the parts in `merged`.
+    `part` is the part that now holds it, replacing the parts in `merged`.
     """
     with transaction.atomic():
         if not open_row(upload).update(offset=upload.offset + size, touched=timezone.now()):

@@ -1,4 +1,4 @@
-"""Taking the pieces of an upload, whatever is cut off on the way."""
+"""Receive the pieces of an upload, despite interruptions."""
 
 from typing import BinaryIO
 
@@ -9,10 +9,10 @@ from apps.media.uploads.pieces import Body, OffsetError
 
 
 def receive(upload: Upload, offset: int, source: BinaryIO) -> None:
-    """Keep what arrives from `offset` on, also when it is cut off.
+    """Store what is received from `offset` on, even if interrupted.
 
-    A request may bring more than one piece: each is acknowledged by itself, so that a cut costs
-    no more than one. Raises OffsetError when it does not follow what is kept.
+    A request may carry several pieces: each is acknowledged separately, so an interruption loses at
+    most one. Raises OffsetError if it does not follow what is stored.
     """
     if offset != upload.offset:
         raise OffsetError

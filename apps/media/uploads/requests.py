@@ -1,4 +1,4 @@
-"""What a request says of an upload, and what it is answered; pages' scripts and API alike."""
+"""Upload requests and responses, shared by pages and API."""
 
 from typing import Any, BinaryIO, cast
 
@@ -16,15 +16,15 @@ from apps.media.uploads.receiving import receive
 from futu.given import given_number
 
 PIECE = "application/offset+octet-stream"
-# Tells the sender how large its pieces are to be.
+# Response header with the recommended piece size.
 PIECE_BYTES = "Futu-Piece-Bytes"
-# Told while nothing is known of what became of a file.
+# The state while the result is unknown.
 UNKNOWN = {"state": "sending", "says": ""}
 OFFSET, LENGTH, EXPIRES = "Upload-Offset", "Upload-Length", "Upload-Expires"
 
 
 def begun(kind_name: str, asked: Asked) -> Upload:
-    """A new upload. Raises NoDestinationError, or a CodedError that says why it is refused."""
+    """Start an upload. Raises NoDestinationError, or a CodedError if refused."""
     kind = find_kind(kind_name or DEFAULT)
     if kind is None:
         raise NoDestinationError(400)
@@ -32,7 +32,7 @@ def begun(kind_name: str, asked: Asked) -> Upload:
 
 
 def take_piece(request: HttpRequest, upload: Upload) -> int:
-    """Keep the piece that a request brings; the status to answer with."""
+    """Store the piece of a request; returns the response status."""
     if request.content_type != PIECE:
         return 415
     offset = given_number(request.headers.get(OFFSET, ""))
@@ -49,13 +49,13 @@ def take_piece(request: HttpRequest, upload: Upload) -> int:
 
 
 def told(upload: Upload) -> dict[str, Any] | None:
-    """What became of a file that is whole; None while that is not known."""
+    """The result of a complete file; None while unknown."""
     finish(upload)
     return outcome(upload)
 
 
 def progress(upload: Upload) -> dict[str, str]:
-    """What the protocol tells of an upload in headers."""
+    """tus headers with the progress."""
     return {
         OFFSET: str(upload.offset),
         LENGTH: str(upload.size),

@@ -1,14 +1,14 @@
-"""How large the pieces of a file are: few enough to count, small enough to send again."""
+"""Piece sizes: few enough pieces per file, each small enough to send again."""
 
 MIB = 2**20
-# An object store takes no smaller part but the last.
+# Minimum part size of object stores, except for the last part.
 LEAST = 5 * MIB
-# Pieces that a file has at most, as long as they are of the size that was told. An object store
-# takes 10,000; what is left over are numbers for attempts that came to nothing.
-MOST_PIECES = 2000
+# Maximum pieces per file at the recommended size. Object stores allow 10,000 parts; the rest is for
+# failed attempts.
+MAX_PIECES = 2000
 
 
 def piece_bytes(size: int) -> int:
-    """5 MiB up to 9.7 GiB, 11 MiB for 20 GiB. Behind a proxy that buffers a cut costs a piece."""
-    even = -(-size // MOST_PIECES)
+    """5 MiB up to 9.7 GiB, 11 MiB for 20 GiB. A buffering proxy loses a piece per interruption."""
+    even = -(-size // MAX_PIECES)
     return max(LEAST, -(-even // MIB) * MIB)

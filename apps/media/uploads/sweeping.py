@@ -1,4 +1,4 @@
-"""Uploads that nobody went on with."""
+"""Delete abandoned uploads."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,26 +14,26 @@ from apps.media.storage import local_path
 from apps.media.storage.multiparts import Multiparts
 from apps.media.uploads import bytes as stored
 
-# One that has just begun is noted in its row a moment later.
+# A new upload's row is committed a moment later.
 GRACE = timedelta(hours=6)
 
 
 def discard(upload: Upload) -> None:
-    """Forget an upload and what has arrived of it, but for a file that was made of it."""
+    """Delete an upload and its bytes, except a file made of it."""
     Upload.objects.filter(id=upload.id).delete()
     stored.delete(upload)
 
 
 def sweep_uploads() -> int:
-    """Forget uploads a day after their last piece; returns how many that were.
+    """Delete uploads a day after their last piece; returns how many.
 
-    Those go, too, that lead nowhere any more. A piece is written after its row and named by it,
-    so a folder without a row is nobody's.
+    Also those whose target no longer exists. Rows are written before pieces, so a folder without a
+    row belongs to nobody.
     """
     expired = {upload.id: upload for upload in [*Upload.objects.expired(), *_leading_nowhere()]}
     for upload in expired.values():
         discard(upload)
-    lying = stored.stored_ids()  # First: what begins from here on is not among them.
+    lying = stored.stored_ids()  # List first: uploads that start later are not included.
     known = set(Upload.objects.values_list("id", flat=True))
     for upload_id in lying:
         if upload_id not in known:
@@ -49,7 +49,7 @@ def _leading_nowhere() -> Iterator[Upload]:
 
 
 def _abort_strays() -> None:
-    """Parts in an object store whose row went with its owner: nobody sees them, all pay."""
+    """Abort multipart uploads whose row is gone: they are invisible but cost money."""
     if local_path("") is not None:
         return
     store = cast(Multiparts, default_storage)

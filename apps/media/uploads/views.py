@@ -29,9 +29,9 @@ View = Callable[..., HttpResponse]
 
 
 def _tus(view: View) -> View:
-    """For people who are signed in, and clients that speak our version.
+    """Requires a signed-in client that speaks our tus version.
 
-    A script can do nothing with a redirect to the sign-in page, so it is told by number.
+    Scripts cannot follow a redirect to the sign-in page, so they get a status code.
     """
 
     @wraps(view)
@@ -77,7 +77,7 @@ def uploads(request: Request) -> HttpResponse:
 
 
 def _offered() -> HttpResponse:
-    """The largest file of any kind and name; what one may have is told when it begins."""
+    """The largest size of any kind; the limit for one file is checked on creation."""
     most = max((kind.limit("a.zip") for kind in all_kinds()), default=0)
     extensions = "creation,expiration,termination"
     headers = {"Tus-Extension": extensions, "Tus-Max-Size": str(most)}
@@ -101,7 +101,7 @@ def _head(request: Request, upload: Upload) -> HttpResponse:
 
 
 def _get(request: Request, upload: Upload) -> HttpResponse:
-    """Ours, beside the protocol: what became of a file that is whole."""
+    """An extension of the protocol: the result of a complete upload."""
     told = requests.told(upload)
     return JsonResponse(told or requests.UNKNOWN, status=200 if told else 202)
 
@@ -130,7 +130,7 @@ ANSWERS: dict[str, Callable[[Request, Upload], HttpResponse]] = {
 
 
 def _metadata(header: str) -> dict[str, str]:
-    """ "name base64, name base64" → their values; what cannot be read is left out."""
+    """ "name base64, name base64" → decoded values; invalid ones are skipped."""
     found = {}
     for pair in header.split(","):
         name, _, value = pair.strip().partition(" ")

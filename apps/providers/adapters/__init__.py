@@ -1,4 +1,4 @@
-"""The protocols that come with the house."""
+"""Built-in provider protocols."""
 
 from apps.providers.adapters.dashscope import DashScope
 from apps.providers.adapters.openai import OpenAICompatible

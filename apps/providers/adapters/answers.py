@@ -1,4 +1,4 @@
-"""Answers of providers, checked: whatever they send becomes a model of ours or a typed error."""
+"""Validate provider responses: each becomes one of our models or a typed error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class Answer(BaseModel):
-    """What we read of an answer; all else in it is passed over."""
+    """The fields of a response that we read; others are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -23,7 +23,7 @@ class TokenDetails(Answer):
 
 
 class TokenUsage(Answer):
-    """Both names are in use: of OpenAI's and of DashScope's own protocol."""
+    """Both names occur: OpenAI's and DashScope's own protocol."""
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
@@ -60,7 +60,7 @@ class Choice(Answer):
     finish_reason: str | None = None
 
     def text(self) -> str:
-        """Raises ProviderError where the answer was stopped or there is none."""
+        """Raises ProviderError if the response was cut off or is empty."""
         if self.finish_reason == "content_filter" or self.message.refusal:
             raise errors.ContentRefusedError
         content = self.message.content
@@ -95,14 +95,14 @@ class Output(Answer):
 
 
 class Generation(Answer):
-    """DashScope's own envelope."""
+    """DashScope's own response envelope."""
 
     output: Output
     usage: TokenUsage | None = None
 
 
 def read(shape: type[Shape], found: dict[str, Any]) -> Shape:
-    """Raises MalformedAnswerError; what pydantic says of it would hold the content."""
+    """Raises MalformedAnswerError without pydantic's message, which would quote the content."""
     try:
         return shape.model_validate(found)
     except ValidationError:

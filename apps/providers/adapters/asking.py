@@ -1,4 +1,4 @@
-"""What the protocols' bodies share: prompts that ask for JSON, pictures as data URIs, options."""
+"""Request bodies shared by the protocols: JSON prompts, data URIs, options."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ def data_uri(picture: Picture) -> str:
 
 
 def system_of(question: Question) -> str:
-    """The instructions; where the protocol does not carry the schema, they do. `json_object`
-    wants the word JSON somewhere in the messages."""
+    """System prompt; includes the schema where the protocol cannot carry it.
+
+    `json_object` requires the word JSON somewhere in the messages.
+    """
     if question.shape is None or question.json_mode == JsonMode.SCHEMA:
         return question.system
     schema = json.dumps(question.shape, ensure_ascii=False, sort_keys=True)
@@ -34,5 +36,5 @@ def response_format(question: Question) -> dict[str, Any] | None:
 
 
 def with_options(body: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
-    """Staff's parameters go over ours; one that is null takes ours away."""
+    """Staff's parameters override ours; null removes one."""
     return {name: value for name, value in (body | options).items() if value is not None}

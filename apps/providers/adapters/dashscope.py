@@ -1,4 +1,4 @@
-"""DashScope's own protocol for models that see."""
+"""DashScope's own protocol for vision models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenAI's protocol, which most services and local servers speak."""
+"""OpenAI's protocol, which most services and local servers implement."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from apps.providers import errors
 from apps.providers.adapters.answers import Completion, Stretch, TokenUsage, Transcribed, read
 from apps.providers.adapters.asking import data_uri, response_format, system_of, with_options
-from apps.providers.adapters.sending import MOST_SOUND, post
+from apps.providers.adapters.sending import MAX_SOUND, post
 from apps.providers.messages import (
     ChatReply,
     Line,
@@ -20,8 +20,8 @@ from apps.providers.messages import (
 )
 from apps.providers.registry import Connection
 
-# What services take of a file; larger sound is sent in pieces.
-MOST_FILE = 25 * 2**20
+# Maximum file size of the services; larger audio is sent in chunks.
+MAX_FILE = 25 * 2**20
 
 
 class OpenAICompatible:
@@ -35,7 +35,7 @@ class OpenAICompatible:
         return ChatReply(text=found.choices[0].text(), usage=usage, model=found.model[:200])
 
     def transcribe(self, sound: Sound) -> Transcript:
-        if len(sound.content) > MOST_FILE:
+        if len(sound.content) > MAX_FILE:
             raise errors.InputTooLargeError
         answer = post(
             self._connection,
@@ -55,7 +55,7 @@ class OpenAICompatible:
 
     def speak(self, line: Line) -> Speech:
         body = with_options(_speech(line), self._connection.options)
-        answer = post(self._connection, "/audio/speech", most=MOST_SOUND, json=body)
+        answer = post(self._connection, "/audio/speech", most=MAX_SOUND, json=body)
         if not answer.content or not _is_sound(answer.mime):
             raise errors.MalformedAnswerError
         usage = Usage(characters=len(line.text))

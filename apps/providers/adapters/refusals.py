@@ -1,4 +1,4 @@
-"""An answer that is an error, as a typed one: by the provider's code first, then by its status."""
+"""Map error responses to typed errors: by the provider's code, then by status."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from apps.providers import errors
 from apps.providers.errors import ProviderError
 
-# Lower case, as a part of the code or type that a provider gives.
+# Lower-case substrings of the provider's code or type.
 CODES: dict[str, type[ProviderError]] = {
     "datainspectionfailed": errors.ContentRefusedError,
     "data_inspection_failed": errors.ContentRefusedError,
@@ -42,8 +42,8 @@ STATUSES: dict[int, type[ProviderError]] = {
     413: errors.ProviderTooLargeError,
     429: errors.RateLimitedError,
 }
-# Characters of what a provider says: that are read, and that are shown.
-MOST, DETAIL = 2000, 300
+# Maximum characters of a provider's message that are read, and displayed.
+MAX_CHARACTERS, DETAIL = 2000, 300
 
 
 def error_of(
@@ -63,7 +63,7 @@ def _by_code(codes: str) -> type[ProviderError] | None:
 
 
 def _said(content: bytes) -> tuple[str, str]:
-    """The codes and the message, wherever the protocol has them; nothing if it is no JSON."""
+    """Codes and message, wherever the protocol has them; empty if not JSON."""
     try:
         found: Any = json.loads(content)
     except (ValueError, RecursionError):
@@ -74,12 +74,16 @@ def _said(content: bytes) -> tuple[str, str]:
         return "", ""
     codes = [found[name] for name in ("code", "type") if isinstance(found.get(name), str)]
     message = found.get("message", found.get("error"))
-    return " ".join(codes)[:MOST], message[:MOST] if isinstance(message, str) else ""
+    return " ".join(codes)[:MAX_CHARACTERS], message[:MAX_CHARACTERS] if isinstance(
+        message, str
+    ) else ""
 
 
 def without_key(text: str, key: SecretStr | None) -> str:
-    """Providers quote the key they refuse, whole or in parts: any run of eight of its
-    characters goes, before the text is cut."""
+    """Redact the key, which providers quote in errors: any eight consecutive characters of it.
+
+    Done before the text is truncated.
+    """
     secret = key.get_secret_value() if key else ""
     if len(secret) < 8:
         text = text.replace(secret, "•••") if secret else text
@@ -92,7 +96,7 @@ def without_key(text: str, key: SecretStr | None) -> str:
 
 
 def seconds_of(text: str) -> float | None:
-    """Of a Retry-After: seconds, or a date of HTTP's."""
+    """Parse Retry-After: seconds, or an HTTP date."""
     try:
         seconds = float(text)
     except ValueError:

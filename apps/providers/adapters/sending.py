@@ -1,4 +1,4 @@
-"""One request by HTTP: no redirect is followed, the answer is bounded in bytes and in time."""
+"""One HTTP request: no redirects, bounded response size and time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from apps.providers import errors
 from apps.providers.adapters.refusals import error_of
 from apps.providers.registry import Connection
 
-MOST_JSON = 8 * 2**20
-MOST_SOUND = 64 * 2**20
+MAX_JSON = 8 * 2**20
+MAX_SOUND = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Body:
         return found
 
 
-def post(connection: Connection, path: str, *, most: int = MOST_JSON, **what: Any) -> Body:
-    """POST to a path below the base address. Raises ProviderError for all but a good answer.
+def post(connection: Connection, path: str, *, most: int = MAX_JSON, **what: Any) -> Body:
+    """POST to a path below the base URL. Raises ProviderError unless it succeeds.
 
-    Errors of httpx are not chained: they hold the request, and with it the key.
+    httpx errors are not chained: they hold the request, and with it the key.
     """
     address = connection.base_url.rstrip("/") + path
     deadline = time.monotonic() + connection.timeout
@@ -61,7 +61,7 @@ def post(connection: Connection, path: str, *, most: int = MOST_JSON, **what: An
 
 
 def _headers(connection: Connection) -> dict[str, str]:
-    # Nothing that unpacks to more than was counted.
+    # No compression, so the bytes received are the bytes counted.
     headers = {"Accept-Encoding": "identity", "User-Agent": "Futu"}
     if connection.key is not None:
         headers["Authorization"] = f"Bearer {connection.key.get_secret_value()}"
@@ -78,7 +78,7 @@ def _receive(connection: Connection, response: httpx.Response, most: int, deadli
 
 
 def _read(response: httpx.Response, most: int, deadline: float) -> bytes:
-    """Each read has httpx's time-out; all of them together end, too."""
+    """httpx's timeout applies per read; this bounds all of them together."""
     if response.headers.get("content-encoding", "identity") != "identity":
         raise errors.MalformedAnswerError
     content = bytearray()

@@ -1,4 +1,4 @@
-"""The admin of providers: one module for each kind of row."""
+"""Admin of providers: one module per model."""
 
 from apps.providers.admin import budgets, calls, consents, providers
 

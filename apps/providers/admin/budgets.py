@@ -1,4 +1,4 @@
-"""Budgets, and how much of each is used."""
+"""Budgets and their usage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log: what was asked of whom, for how much; never what it was about."""
+"""The call log: provider, purpose and cost; never the content."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class CallAdmin(ReadOnlyAdmin):
 
 
 def _totals(calls: Any) -> dict[str, Any]:
-    """Of all that the filters leave, not of one page."""
+    """Totals of the filtered rows, not of one page."""
     found = calls.order_by().aggregate(
         calls=Count("pk"),
         failed=Count("pk", filter=Q(status=Status.FAILED)),

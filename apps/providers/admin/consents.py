@@ -1,4 +1,4 @@
-"""Who agreed to hosted models: to look at. People change it themselves, in their settings."""
+"""Consents to hosted models, read-only. People change them in their settings."""
 
 from __future__ import annotations
 

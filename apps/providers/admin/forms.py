@@ -1,4 +1,4 @@
-"""A provider as staff fills it in: its key is taken and never shown."""
+"""The provider form; keys are write-only."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ HELP = {
         "Somebody else runs it, so what is sent leaves the house: people have to agree to it in "
         "their settings, and a budget needs a price. Off for models on machines of your own."
     ),
-    "order": gettext_lazy("Of several that offer the same, the smallest is asked."),
+    "order": gettext_lazy("Of several that offer the same, the one with the lowest rank is used."),
     "timeout": gettext_lazy("For one whole answer."),
     "attempts": gettext_lazy(
         "Asked again after time-outs, cut connections, 429 and 5xx, and after nothing else."
     ),
-    "rate": gettext_lazy("0 is no limit. Who would be one too many waits."),
+    "rate": gettext_lazy("0: no limit. Further requests wait."),
 }
 
 
@@ -78,7 +78,7 @@ class ProviderForm(forms.ModelForm):
         choices = [(one.name, str(one.label)) for one in registered()]
         present = self.instance.adapter
         if find(present) is None:
-            # Of a room that is not installed: kept as it is.
+            # From a room that is not installed: kept unchanged.
             choices.append((present, present))
         self.fields["adapter"].choices = choices  # type: ignore[attr-defined]
         if self.held is not None:
@@ -86,7 +86,7 @@ class ProviderForm(forms.ModelForm):
 
     @property
     def held(self) -> Credential | None:
-        """The credential as it is saved."""
+        """The stored credential."""
         if self.instance.pk is None:
             return None
         return Credential.objects.filter(provider=self.instance.pk).first()
@@ -98,7 +98,7 @@ class ProviderForm(forms.ModelForm):
         return key
 
     def clean_options(self) -> Any:
-        # What is empty passes by the model's validators.
+        # Model validators skip empty values.
         return self.cleaned_data["options"] or {}
 
     def clean(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class ProviderForm(forms.ModelForm):
 
     def _check_key(self, cleaned: dict[str, Any]) -> None:
         held = self.held
-        # A form that repeats the name of the variable that is held asks for no change.
+        # Submitting the stored variable name is no change.
         variable = cleaned.get("variable", "")
         if cleaned.get("key") and variable and not (held and held.variable == variable):
             self.add_error("variable", _("Enter a key or the name of a variable, not both."))
@@ -129,7 +129,7 @@ class ProviderForm(forms.ModelForm):
                 self.add_error("key", _("The key is sent to no other address. Enter it again."))
 
     def save_key(self, provider: Provider) -> None:
-        """After the provider itself."""
+        """After saving the provider itself."""
         held = self.held
         if self.cleaned_data["key"]:
             credentials.set_key(provider, self.cleaned_data["key"])

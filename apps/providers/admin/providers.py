@@ -1,4 +1,4 @@
-"""Providers in the admin: the list, and the page with prices, the key and a trial."""
+"""Provider admin: the list, and the form with prices, key and a test call."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LATELY = timedelta(days=30)
 
 
 class PriceInline(admin.StackedInline):
-    """Not a table, whose cells Django gives no labels."""
+    """Stacked: Django's tabular cells have no labels."""
 
     model = Price
     extra = 0
@@ -146,7 +146,7 @@ class ProviderAdmin(admin.ModelAdmin):
 
     @method_decorator(sensitive_post_parameters("key"))
     def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Should it fail, no report of it holds the key."""
+        """Keeps the key out of error reports."""
         return super().changeform_view(*args, **kwargs)
 
     def render_change_form(
@@ -168,7 +168,7 @@ class ProviderAdmin(admin.ModelAdmin):
         form.save_key(obj)
 
     def try_it(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask the provider as it is saved; what it answers is shown and not kept."""
+        """Test the saved provider; the response is displayed and not stored."""
         provider = get_object_or_404(Provider, pk=pk)
         if not self.has_change_permission(request, provider):
             raise PermissionDenied
@@ -189,7 +189,7 @@ class ProviderAdmin(admin.ModelAdmin):
 
 
 def key_state(provider: Provider) -> str:
-    """Whether there is one, and where from; never which."""
+    """Whether a key is set, and where; never the key."""
     credential = getattr(provider, "credential", None)
     if credential is None:
         return _("none")

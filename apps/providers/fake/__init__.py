@@ -1,5 +1,7 @@
-"""A server that speaks the providers' protocols for real, without a model behind it: for tests,
-and for trying pages by hand (`manage.py fake_provider`)."""
+"""A fake server implementing the providers' protocols without a model.
+
+For tests, and for trying pages by hand (`manage.py fake_provider`).
+"""
 
 from apps.providers.fake.faults import FAULTS, Fault
 from apps.providers.fake.server import KEY, FakeProvider, Received, running

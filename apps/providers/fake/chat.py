@@ -1,4 +1,4 @@
-"""Answers to chats, as far as can be known without a model: what was sent, and what was asked."""
+"""Chat responses, derived from the request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEAST_SIDE = 10
 
 
 class RefusalError(Exception):
-    """A request that the real service would refuse: its status, code and message."""
+    """A request the real service would refuse: status, code and message."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
@@ -24,7 +24,7 @@ class RefusalError(Exception):
 def answer(
     texts: list[str], pictures: list[str], wanted: dict[str, Any] | None
 ) -> tuple[str, dict[str, int]]:
-    """The text, and tokens of input, pictures and output."""
+    """Text, and numbers of input, image and output tokens."""
     sizes = [_size_of(uri) for uri in pictures]
     seen = ", ".join(f"{width} × {height}" for width, height in sizes)
     words = f"I see {len(sizes)} pictures: {seen}." if sizes else f"You said: {texts[-1][:200]}"
@@ -48,7 +48,7 @@ def _shaped(wanted: dict[str, Any], texts: list[str], words: str) -> Any:
 
 
 def _schema_in(texts: list[str]) -> dict[str, Any]:
-    """A model would read it in the prompt; so do we."""
+    """The schema in the prompt, as a model would read it."""
     for text in texts:
         start = text.find("schema is: ")
         if start >= 0:
@@ -58,7 +58,7 @@ def _schema_in(texts: list[str]) -> dict[str, Any]:
 
 
 def sample(schema: dict[str, Any], words: str, whole: dict[str, Any] | None = None) -> Any:
-    """Something that fits: the first of an enumeration, the words as every text."""
+    """A value matching the schema: the first of an enum, `words` as every string."""
     whole = whole or schema
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]

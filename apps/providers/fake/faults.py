@@ -1,4 +1,4 @@
-"""What may go wrong at a provider, by name. A model called `fault-NAME` answers with it."""
+"""Simulated faults by name. A model called `fault-NAME` triggers one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Fault:
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-    # Seconds before the first byte, and between each two of the body.
+    # Seconds before the first byte, and between later ones.
     delay: float = 0
     drip: float = 0
-    # Bytes of the body after which the connection is cut, with more announced.
+    # Bytes of the body after which the connection is cut, with a larger Content-Length.
     cut_after: int | None = None
 
 

@@ -1,4 +1,4 @@
-"""The server: one thread a connection; what it received can be counted."""
+"""The server: one thread per connection; records the requests."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ class Received:
 
 @dataclass
 class FakeProvider:
-    """What a server was asked, and what it will answer."""
+    """Requests received, and responses to send."""
 
     address: str = ""
     key: str = KEY
     received: list[Received] = field(default_factory=list)
-    # For the next requests, in order; after these it answers as it should.
+    # Responses for the next requests, in order; then normal ones.
     faults: deque[Fault] = field(default_factory=deque)
-    # While this is cleared, nobody is answered.
+    # While cleared, responses are held back.
     is_open: threading.Event = field(default_factory=threading.Event)
     is_over: threading.Event = field(default_factory=threading.Event)
-    # Requests under way, and the most there were.
+    # Requests in progress, and their maximum.
     _lock: threading.Lock = field(default_factory=threading.Lock)
     under_way: int = 0
     most_under_way: int = 0
@@ -104,17 +104,17 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nobody reads it."""
+        """Silent."""
 
     def do_POST(self) -> None:
         request = self._receive()
-        # What was cut or refused leaves nothing to go on with.
+        # The connection cannot be reused after an unread body.
         self.close_connection = True
         with self.fake.serving(request) as fault:
             try:
                 self._send(fault or self._answer(request))
             except (BrokenPipeError, ConnectionResetError):
-                pass  # They did not wait.
+                pass  # The client disconnected.
 
     def _receive(self) -> Received:
         content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -137,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _require_key(self, request: Received) -> None:
         sent = request.headers.get("authorization", "")
         if sent != f"Bearer {self.fake.key}":
-            # As the real ones do: with the key in the message.
+            # Quotes the key, as the real services do.
             raise chat.RefusalError(401, "invalid_api_key", f"Incorrect API key provided: {sent}")
 
     def _route(self, request: Received) -> Fault:
@@ -211,7 +211,7 @@ def _generation(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _form(content_type: str, content: bytes) -> tuple[dict[str, Any], bytes]:
-    """The fields, the last of each name, and the file."""
+    """Form fields (the last of each name) and the file."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode()
     parsed: EmailMessage = BytesParser(policy=HTTP).parsebytes(head + content)
     fields: dict[str, Any] = {}

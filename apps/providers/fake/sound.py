@@ -1,4 +1,4 @@
-"""Sound both ways: words for a file, a tone for a text."""
+"""Fake audio: text for a file, a tone for a text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from apps.providers import samples
 
-# Of a text, seconds a character.
+# Seconds per character of text.
 PACE = 0.06
 
 
@@ -31,7 +31,7 @@ def transcript(content: bytes, fields: dict[str, str]) -> dict[str, Any]:
 
 
 def tone(text: str, speed: float = 1.0) -> bytes:
-    """As long as somebody would take to say it."""
+    """A tone as long as the spoken text would be."""
     return samples.tone(PACE * max(1, len(text)) / speed)
 
 

@@ -1,4 +1,4 @@
-"""Providers, what they cost, what was asked of them, and who agreed to it."""
+"""Providers, prices, calls, budgets and consents."""
 
 from apps.providers.models.budget import Budget, BudgetUse, Reservation
 from apps.providers.models.cache import CachedResult

@@ -1,4 +1,4 @@
-"""How much may be spent in a time, how much of it is, and what calls under way hold of it."""
+"""Budgets, their usage, and reservations of calls in progress."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.providers.models.provider import Provider
 
 
 class Budget(models.Model):
-    """No more than this for one provider or all, by one person, by each, or by everybody."""
+    """A spending limit for one provider or all, for one person, each person, or everybody."""
 
     provider = models.ForeignKey(
         Provider,
@@ -55,10 +55,10 @@ class Budget(models.Model):
 
 
 class BudgetUse(models.Model):
-    """What one day or month took of a budget; `services.budgets` alone writes it."""
+    """Usage of a budget in one day or month; written only by `services.budgets`."""
 
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="uses")
-    # Of a budget for each person: whose this is.
+    # The person, for a per-person budget.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
     )
@@ -83,8 +83,10 @@ class BudgetUse(models.Model):
 
 
 class Reservation(models.Model):
-    """What a call under way holds of a budget. One that its process never settled counts as
-    spent after `until`: nobody knows whether it was answered, and paid for."""
+    """Part of a budget reserved by a call in progress.
+
+    If it was never settled it counts as spent after `until`: the provider may have charged it.
+    """
 
     call = models.UUIDField(default=uuid.uuid4)
     use = models.ForeignKey(BudgetUse, on_delete=models.CASCADE, related_name="reservations")

@@ -1,4 +1,4 @@
-"""Answers that are used again: the same inputs, model, prompt and parameters in the same scope."""
+"""Cached answers: same inputs, model, prompt and parameters in the same scope."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from apps.providers.models.provider import Provider
 
 
 class CachedResult(models.Model):
-    """One answer, or a claim to be the one who asks for it. Failures are never kept."""
+    """An answer, or a claim by the process requesting it. Failures are never stored."""
 
     key = models.CharField(max_length=64, primary_key=True)
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
-    # Whose answer it is: it goes with the account. Null: it is about nobody's things.
+    # Deleted with this account. Null: concerns nobody's data.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -23,7 +23,7 @@ class CachedResult(models.Model):
         related_name="model_answers",
     )
     scope = models.CharField(max_length=100, blank=True, db_index=True)
-    # Null while it is being asked for, by the holder of `claim`, until `claimed_until`.
+    # Null while the holder of `claim` requests it, until `claimed_until`.
     answer = models.JSONField(null=True)
     claim = models.UUIDField(null=True)
     claimed_until = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""The log: a row a call, without what was asked and what was answered."""
+"""The call log: one row per call, without request and response."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Call(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     model = models.CharField(_("model"), max_length=200)
-    # A word of the room that asked.
+    # Purpose, named by the calling room.
     purpose = models.CharField(_("purpose"), max_length=50)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,7 +43,7 @@ class Call(models.Model):
     output_tokens = models.PositiveIntegerField(_("output tokens"), default=0)
     seconds = models.FloatField(_("seconds of sound"), default=0)
     characters = models.PositiveIntegerField(_("characters"), default=0)
-    # Null: nobody has said what it costs.
+    # Null: no price is known.
     cost = models.PositiveBigIntegerField(_("cost"), null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Who agreed that hosted models process their pictures, and when they took it back."""
+"""Consent to processing by hosted models, with its history."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from apps.providers.models.provider import Provider
 
 
 class Consent(models.Model):
-    """Given once, perhaps revoked; given anew it is another row, so that it can be shown when."""
+    """Consent and revocation; consenting again is a new row, to keep the history."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -21,7 +21,7 @@ class Consent(models.Model):
         related_name="model_consents",
         verbose_name=_("person"),
     )
-    # Null: every hosted provider of this house, those to come as well.
+    # Null: every hosted provider, including future ones.
     provider = models.ForeignKey(
         Provider,
         on_delete=models.CASCADE,

@@ -1,4 +1,4 @@
-"""A provider, its key, and its prices."""
+"""Providers, their credentials and prices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from apps.providers.addresses import validate_base_url
 from apps.providers.kinds import JsonMode, Kind, Unit
 from apps.providers.managers import PriceQuerySet, ProviderQuerySet
 
-# Of all variables of the environment these alone: staff must not read others through a provider.
+# Only such environment variables may be used, so that staff cannot read others.
 KEY_NAME = re.compile(r"FUTU_KEY_[A-Z0-9_]+")
 OPTIONS_OF_OURS = {"model", "messages", "input", "stream", "file"}
 
@@ -27,7 +27,7 @@ def validate_key_name(name: str) -> None:
 
 
 def validate_options(options: object) -> None:
-    """By kind, such as {"chat": {"enable_thinking": false}}."""
+    """Per kind, such as {"chat": {"enable_thinking": false}}."""
     if not isinstance(options, dict) or not options.keys() <= set(Kind.values):
         raise ValidationError(
             _("A JSON object is expected, whose names are chat, transcription or speech.")
@@ -36,7 +36,7 @@ def validate_options(options: object) -> None:
         raise ValidationError(_("Each kind has a JSON object of its parameters."))
     if any(OPTIONS_OF_OURS & one.keys() for one in options.values()):
         raise ValidationError(_("Model, messages, input, file and stream cannot be set here."))
-    # They are fields of a form, where there is no object.
+    # They are form fields, which cannot hold objects.
     if any(isinstance(value, dict) for value in options.get(Kind.TRANSCRIPTION, {}).values()):
         raise ValidationError(_("Parameters of a transcription are texts, numbers or lists."))
 
@@ -46,14 +46,14 @@ def today() -> date:
 
 
 class Provider(models.Model):
-    """Something that answers for models: a hosted service, a server nearby, or this process."""
+    """A hosted service, a local server, or this process."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     adapter = models.CharField(_("protocol"), max_length=50, default="openai")
     base_url = models.CharField(
         _("base address"), max_length=500, blank=True, validators=[validate_base_url]
     )
-    # A model for each kind; a kind without one is not offered.
+    # Model per kind; a kind without one is not offered.
     chat_model = models.CharField(_("model for chat"), max_length=200, blank=True)
     transcription_model = models.CharField(_("model for transcription"), max_length=200, blank=True)
     speech_model = models.CharField(_("model for speech"), max_length=200, blank=True)
@@ -64,7 +64,7 @@ class Provider(models.Model):
     options = models.JSONField(
         _("further parameters"), default=dict, blank=True, validators=[validate_options]
     )
-    # Whether what is sent leaves the house: then people have to agree to it.
+    # Whether data leaves the house: then people must consent.
     is_hosted = models.BooleanField(_("hosted"), default=True)
     enabled = models.BooleanField(_("in use"), default=True)
     order = models.PositiveSmallIntegerField(_("rank"), default=10)
@@ -94,7 +94,7 @@ class Provider(models.Model):
         return self.name
 
     def model_for(self, kind: Kind) -> str:
-        """The id of its usual model for this kind; empty if it offers none."""
+        """Its default model for this kind; empty if it offers none."""
         model: str = getattr(self, f"{kind.value}_model")
         return model
 
@@ -104,13 +104,12 @@ class Provider(models.Model):
 
 
 class Credential(models.Model):
-    """A provider's key: the name of an environment variable, or the key itself, encrypted."""
+    """A provider's key: the name of an environment variable, or the encrypted key."""
 
     provider = models.OneToOneField(Provider, on_delete=models.CASCADE, related_name="credential")
     variable = models.CharField(max_length=100, blank=True, validators=[validate_key_name])
     sealed = models.TextField(blank=True, editable=False)
-    # The encrypted key goes to this scheme, host and port alone: whoever changes the address has
-    # to know the key.
+    # The encrypted key is sent to this origin only: changing the address requires knowing the key.
     origin = models.CharField(max_length=300, blank=True, editable=False)
     changed = models.DateTimeField(auto_now=True)
 
@@ -123,13 +122,13 @@ class Credential(models.Model):
 
 
 class Price(models.Model):
-    """What a unit costs from a day on, until the next price of the same unit."""
+    """The price of a unit from a date on, until the unit's next price."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="prices")
-    # Empty: every model of the provider that has no price of its own.
+    # Empty: models of the provider without their own price.
     model = models.CharField(_("model"), max_length=200, blank=True)
     unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
-    # Millionths of FUTU_CURRENCY, for as many units as `kinds.PER` says.
+    # Micro-units of FUTU_CURRENCY, for the quantity in `kinds.PER`.
     micros = models.PositiveBigIntegerField(_("price"))
     since = models.DateField(_("valid from"), default=today)
 

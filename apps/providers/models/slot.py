@@ -1,4 +1,4 @@
-"""Places for requests under way: all processes of an instance share a provider's."""
+"""Slots for concurrent requests, shared by all processes of an instance."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from apps.providers.models.provider import Provider
 
 
 class Slot(models.Model):
-    """The n-th place at a provider; free again after `until` whatever became of its holder."""
+    """The n-th slot of a provider; free again after `until`, even if its holder crashed."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="slots")
     n = models.PositiveSmallIntegerField()

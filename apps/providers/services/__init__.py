@@ -1,4 +1,4 @@
-"""What rooms call: `ask`, `transcribe`, `speak`; all else here serves these and the admin."""
+"""The API for rooms: `ask`, `transcribe`, `speak`. Other modules serve these and the admin."""
 
 from apps.providers.services.asking import ask
 from apps.providers.services.calling import Answered

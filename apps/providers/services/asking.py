@@ -20,7 +20,7 @@ from apps.providers.services.calling import Answered, Asker, Request, call, requ
 from apps.providers.services.choosing import choose, connect
 from apps.providers.services.reusing import call_or_reuse
 
-# Of a model that sees: one token for so many pixels, at most.
+# Maximum image tokens: one per this many pixels.
 PIXELS_A_TOKEN = 28
 
 
@@ -67,7 +67,7 @@ def ask(
 
 
 def fitted(reply: ChatReply, shape: type[BaseModel]) -> Any:
-    """The answer as `shape`. Raises UnfitAnswerError."""
+    """Parse the answer as `shape`. Raises UnfitAnswerError."""
     try:
         return shape.model_validate(json.loads(_bare(reply.text)))
     except (ValueError, RecursionError, ValidationError):
@@ -88,12 +88,12 @@ def _request(
 
 
 def _counted(reply: ChatReply, most: Usage) -> ChatReply:
-    """A provider that counts nothing would cost nothing: then it is the most it can be."""
+    """If the provider reports no usage, assume the maximum, so that it is not free."""
     return reply if reply.usage.input_tokens else reply.model_copy(update={"usage": most})
 
 
 def estimate(question: Question) -> Usage:
-    """The most tokens it can use. Of a text, half its bytes: Chinese takes less, English half."""
+    """Maximum tokens. Text: half its bytes, more than Chinese or English needs."""
     shape = json.dumps(question.shape, ensure_ascii=False) if question.shape else ""
     text = question.system + question.prompt + shape
     seen = sum(
@@ -117,7 +117,7 @@ def _parts(question: Question) -> dict[str, Any]:
 
 
 def _bare(text: str) -> str:
-    """Models like to put JSON into a fence, whatever they are told."""
+    """Strip the code fence many models put around JSON."""
     text = text.strip()
     if text.startswith("```"):
         text = text.removeprefix("```").removeprefix("json").removesuffix("```")

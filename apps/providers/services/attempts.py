@@ -1,4 +1,4 @@
-"""Asking again after 429, faults of the server, time-outs and cut connections; nothing else."""
+"""Retry after 429, server errors, timeouts and broken connections only."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from apps.providers.errors import ProviderError
 
 Reply = TypeVar("Reply")
 
-# Seconds before the second attempt, then twice as many each time.
+# Seconds before the second attempt, doubled each time.
 FIRST_PAUSE = 1.0
-# Nobody waits longer within a call: a job comes back later.
-MOST_PAUSE = 60.0
+# Longer waits are left to the job's retry.
+MAX_PAUSE = 60.0
 
 
 def attempt(send: Callable[[], Reply], *, most: int) -> Reply:
@@ -31,9 +31,9 @@ def attempt(send: Callable[[], Reply], *, most: int) -> Reply:
 
 
 def pause_after(error: ProviderError, n: int) -> float | None:
-    """Seconds until the next attempt, None for no other one: `n` were made."""
+    """Seconds until the next attempt after `n`; None to give up."""
     if not error.is_retried:
         return None
     if error.retry_after is not None:
-        return error.retry_after if error.retry_after <= MOST_PAUSE else None
-    return min(MOST_PAUSE, FIRST_PAUSE * 2 ** (n - 1)) * random.uniform(0.8, 1.2)
+        return error.retry_after if error.retry_after <= MAX_PAUSE else None
+    return min(MAX_PAUSE, FIRST_PAUSE * 2 ** (n - 1)) * random.uniform(0.8, 1.2)

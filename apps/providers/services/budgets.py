@@ -1,7 +1,7 @@
-"""Budgets: what a call may cost is reserved before it is made, and settled after it.
+"""Budgets: a call's maximum cost is reserved first, and settled afterwards.
 
-One conditional UPDATE decides, so calls at the same time cannot spend the same money. These are
-the last rows that anybody locks, by id.
+One conditional UPDATE decides, so concurrent calls cannot spend the same money. These rows are the
+last in the lock order, by id.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from apps.providers.models import Budget, BudgetUse, Provider, Reservation
 
 
 def applying(provider_id: int, person_id: int | None) -> QuerySet[Budget]:
-    """The budgets that a call counts against."""
+    """The budgets a call counts against."""
     whose = Q(person=None, for_each=False)
     if person_id is not None:
         whose |= Q(person=person_id) | Q(for_each=True)
@@ -28,9 +28,9 @@ def applying(provider_id: int, person_id: int | None) -> QuerySet[Budget]:
 
 
 def reserve(provider: Provider, person_id: int | None, micros: int | None, until: datetime) -> UUID:
-    """Hold `micros` (None: it has no price) of every budget that applies, or of none.
+    """Reserve `micros` (None: no price) of every applicable budget, or of none.
 
-    Raises BudgetError and PriceMissingError. The id is for `settle`.
+    Raises BudgetError and PriceMissingError. Returns the id for `settle`.
     """
     call = uuid4()
     with transaction.atomic(durable=True):
@@ -45,21 +45,21 @@ def reserve(provider: Provider, person_id: int | None, micros: int | None, until
 
 
 def settle(call: UUID, micros: int) -> None:
-    """Count what was spent instead of what was held; once, whoever comes first."""
+    """Replace a reservation by the actual cost; only the first call has an effect."""
     with transaction.atomic(durable=True):
         for held in Reservation.objects.filter(call=call).order_by("use_id"):
             _count(held, micros)
 
 
 def settle_forgotten() -> int:
-    """Reservations whose process ended: as spent as they could be. How many there were."""
+    """Settle reservations of dead processes at their maximum; returns how many."""
     forgotten = Reservation.objects.filter(until__lt=timezone.now()).order_by("use_id")
     with transaction.atomic(durable=True):
         return sum(_count(held, held.micros) for held in list(forgotten))
 
 
 def spent_of(budget: Budget) -> int:
-    """In the present day or month; of a budget for each person, by all of them."""
+    """Spent in the current day or month; for per-person budgets, by all people."""
     start = _start_of(budget, timezone.localdate())
     uses = BudgetUse.objects.filter(budget=budget, start=start)
     return sum(use.spent + use.reserved for use in uses)

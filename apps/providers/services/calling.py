@@ -1,4 +1,4 @@
-"""One call, whatever the kind: consent, attempts, places, budgets, and a row in the log."""
+"""One call of any kind: consent, retries, slots, budgets, and the log."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from apps.providers.kinds import Kind, Status
 from apps.providers.messages import Reply, Usage
 from apps.providers.models import Call, Provider
 from apps.providers.services import budgets
-from apps.providers.services.attempts import MOST_PAUSE, attempt
+from apps.providers.services.attempts import MAX_PAUSE, attempt
 from apps.providers.services.consents import has_agreed
 from apps.providers.services.prices import cost_of, prices_of
 from apps.providers.services.slots import place
@@ -26,7 +26,7 @@ R = TypeVar("R", bound=Reply)
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """For whom and what for. `generated`: nothing of a person's is sent, so nobody has to agree."""
+    """For whom and for what. `generated`: no personal data is sent, so no consent is needed."""
 
     purpose: str
     person: User | None = None
@@ -42,11 +42,11 @@ class Request(Generic[R]):
     provider: Provider
     kind: Kind
     model: str
-    # One request to the provider.
+    # Sends one request to the provider.
     send: Callable[[], R]
-    # The most it can use, which is what is reserved.
+    # Maximum usage, which is reserved.
     estimate: Usage
-    # Raises UnfitAnswerError for an answer that was paid for and cannot be used.
+    # Raises UnfitAnswerError for an unusable answer that was charged.
     check: Callable[[R], object] = lambda reply: None
 
 
@@ -55,7 +55,7 @@ class Answered(Generic[R]):
     reply: R
     provider: Provider
     model: str
-    # Millionths of FUTU_CURRENCY; None: it has no price. An answer used again costs nothing.
+    # Millionths of FUTU_CURRENCY; None: no price. A cached answer costs nothing.
     cost: int | None = None
     milliseconds: int = 0
     is_cached: bool = False
@@ -63,7 +63,7 @@ class Answered(Generic[R]):
 
 @dataclass(slots=True)
 class _Count:
-    """What the attempts of one call came to."""
+    """Accumulated over the attempts of one call."""
 
     prices: dict[str, int]
     usage: Usage = field(default_factory=Usage)
@@ -88,17 +88,17 @@ def require_consent(provider: Provider, asker: Asker) -> None:
 
 
 def longest_attempt(provider: Provider) -> timedelta:
-    """From one request to the next: asking, pausing, waiting for a place."""
-    return timedelta(seconds=3 * provider.timeout + MOST_PAUSE + 30)
+    """Maximum time between requests: waiting for a slot, the request, and the pause."""
+    return timedelta(seconds=3 * provider.timeout + MAX_PAUSE + 30)
 
 
 def longest(provider: Provider) -> timedelta:
-    """No call takes more than this."""
+    """Maximum duration of a call."""
     return (provider.attempts + 1) * longest_attempt(provider)
 
 
 def call(request: Request[R], asker: Asker) -> Answered[R]:
-    """Never inside a transaction. Raises ProviderError."""
+    """Do not call inside a transaction. Raises ProviderError."""
     require_consent(request.provider, asker)
     count = _Count(prices_of(request.provider, request.model))
     try:
@@ -117,7 +117,7 @@ def _attempt(request: Request[R], asker: Asker, count: _Count) -> R:
     with place(provider):
         until = timezone.now() + timedelta(seconds=3 * provider.timeout + 60)
         reserved = budgets.reserve(provider, asker.person_id, most, until)
-        # Of whatever ends it otherwise, nobody knows whether the provider charges.
+        # On other errors the provider may have charged.
         cost = most
         try:
             count.attempts += 1

@@ -1,4 +1,4 @@
-"""Which provider answers, and the client that speaks to it."""
+"""Select a provider and connect its client."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from apps.providers.services.credentials import key_of
 
 
 def is_offered(kind: Kind) -> bool:
-    """Whether a room can offer what needs this kind."""
+    """Whether a provider for this kind is configured."""
     return any(_can(provider, kind) for provider in Provider.objects.offering(kind))
 
 
 def choose(kind: Kind, wanted: Provider | None = None) -> Provider:
-    """The one that is wanted, else the first in order. Raises NoProviderError."""
+    """The requested provider, otherwise the first in order. Raises NoProviderError."""
     found = [wanted] if wanted else Provider.objects.offering(kind)
     for provider in found:
         if _can(provider, kind):

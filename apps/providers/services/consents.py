@@ -1,4 +1,4 @@
-"""Who agreed that hosted models process what is theirs."""
+"""Consents to hosted models."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apps.providers.models import CachedResult, Consent, Provider
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """To all hosted providers, and to these."""
+    """To all hosted providers, or to these."""
 
     general: bool
     providers: frozenset[int]
@@ -32,10 +32,10 @@ def agreed_by(person: User) -> Agreed:
 
 
 def set_consents(person: User, *, general: bool, providers: Collection[Provider]) -> None:
-    """From now on exactly these. What is revoked loses the answers that were kept of it."""
+    """Replace the consents. Cached answers of revoked providers are deleted."""
     wanted: list[Provider | None] = [*([None] if general else []), *providers]
     with transaction.atomic():
-        # Two tabs of one person: one after the other.
+        # Serialise concurrent changes by one person.
         User.objects.select_for_update(no_key=True).get(pk=person.pk)
         living = Consent.objects.living().filter(person=person)
         kept = set()

@@ -1,4 +1,4 @@
-"""Keys of providers: set, forgotten, and unsealed for a request. Nothing else reads them."""
+"""Provider keys: set, delete, decrypt for a request. Only this module reads them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.providers.models import Credential, Provider
 from apps.providers.models.provider import validate_key_name
 from apps.providers.sealing import seal, unseal
 
-# What a header can carry; an error about anything else would quote it.
+# Characters valid in a header; an error about others would quote the key.
 KEY = re.compile(r"[\x21-\x7e]{1,4096}")
 
 
@@ -24,7 +24,7 @@ def is_key(text: str) -> bool:
 
 @sensitive_variables()
 def set_key(provider: Provider, key: str) -> None:
-    """Keep a key, encrypted, for the provider's present address alone."""
+    """Store an encrypted key, bound to the provider's current origin."""
     if not is_key(key):
         raise ValueError("A key is printable ASCII without spaces.")
     values = {"variable": "", "sealed": seal(key), "origin": origin_of(provider.base_url)}
@@ -44,7 +44,7 @@ def forget_key(provider: Provider) -> None:
 
 @sensitive_variables()
 def key_of(provider: Provider) -> SecretStr | None:
-    """None for a provider that needs none. Raises KeyMissingError."""
+    """None if the provider needs none. Raises KeyMissingError."""
     credential = Credential.objects.filter(provider=provider).first()
     if credential is None:
         return None
@@ -55,7 +55,7 @@ def key_of(provider: Provider) -> SecretStr | None:
 
 
 def is_readable(credential: Credential, provider: Provider) -> bool:
-    """Whether a request would find what it needs."""
+    """Whether a request would find a usable key."""
     key = _read(credential, provider)
     return key is not None and is_key(key)
 

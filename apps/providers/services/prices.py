@@ -1,4 +1,4 @@
-"""What usage costs, in millionths of FUTU_CURRENCY, at the prices of a day."""
+"""The cost of usage, in millionths of FUTU_CURRENCY, at a day's prices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apps.providers.models import Price, Provider
 
 
 def prices_of(provider: Provider, model: str, day: date | None = None) -> dict[str, int]:
-    """Empty if nobody has said what this model costs."""
+    """Empty if no price is known for this model."""
     return Price.objects.valid(provider.pk, model, day or timezone.localdate())
 
 

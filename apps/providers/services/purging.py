@@ -1,4 +1,4 @@
-"""What is not kept for ever: the log, answers, reservations of processes that ended."""
+"""Retention: the log, cached answers, abandoned reservations."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from apps.providers.models import BudgetUse, CachedResult, Call
 from apps.providers.services import budgets, results
 
 BATCH = 1000
-# Of budgets, last year's month can still be looked at.
+# Budget usage of last year's months stays visible.
 DAYS_OF_USES = 400
 
 
 def purge(check: Callable[[], None]) -> None:
-    """`check` is called between two batches."""
+    """`check` is called between batches."""
     now = timezone.now()
     logged = now - timedelta(days=settings.FUTU_PROVIDER_LOG_DAYS)
     budgets.settle_forgotten()

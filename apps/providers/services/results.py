@@ -1,7 +1,7 @@
-"""Answers that are used again, and one request for all who ask the same at the same time.
+"""Cached answers, and a single request for concurrent identical questions.
 
-Threads of a process wait for the one of them that asks; processes find each other by a claim in
-the row. A failure reaches the threads that wait, and is never kept.
+Threads of a process wait for the one that asks; processes coordinate by a claim in the row. A
+failure is raised in the waiting threads, and never stored.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ Ask = Callable[[Callable[[], object]], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer is kept, and who it belongs to."""
+    """Cache key and owner of an answer."""
 
     key: str
     provider: Provider
     person_id: int | None
     scope: str
-    # After this a claim that nobody renewed is nobody's any more: its process ended.
+    # After this a claim that was not renewed has expired: its process has died.
     lease: timedelta
-    # Who waits for another one's answer gives up.
+    # Maximum wait for another one's answer.
     longest: timedelta
 
 
 def key_of(provider: Provider, person_id: int | None, scope: str, parts: dict[str, Any]) -> str:
-    """Of all that the answer depends on; `parts` holds digests, never the content."""
+    """Hash of everything the answer depends on; `parts` holds digests, never content."""
     whole = {
         "provider": [provider.pk, provider.adapter, provider.base_url, provider.options],
         "person": person_id,
@@ -62,8 +62,10 @@ def digest(content: str | bytes) -> str:
 
 
 def once(place: Place, ask: Ask) -> tuple[Answer, bool]:
-    """The answer that is kept, of somebody who asks for it now, or of `ask`; and whether it is
-    not of `ask`. Raises what `ask` raises. What `ask` is given renews its claim."""
+    """A cached answer, one requested concurrently, or that of `ask`; with whether it was reused.
+
+    Raises what `ask` raises. `ask` receives a function that renews its claim.
+    """
     kept = _kept(place.key)
     if kept is not None:
         return kept, True
@@ -83,7 +85,7 @@ def once(place: Place, ask: Ask) -> tuple[Answer, bool]:
 
 
 def forget(*, scope: str) -> None:
-    """Drop what is kept in a scope: what it is about is gone."""
+    """Delete the answers of a scope whose subject was deleted."""
     CachedResult.objects.filter(scope=scope).delete()
 
 
@@ -92,7 +94,7 @@ def oldest() -> datetime:
 
 
 class _Flights:
-    """What threads of this process are asking."""
+    """Requests in progress in this process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -119,9 +121,9 @@ def _follow(flight: Future[Answer], place: Place) -> Answer:
     except NotInTime:
         raise BusyError from None
     if isinstance(error, ProviderError):
-        raise copy.copy(error)  # A traceback belongs to one thread.
+        raise copy.copy(error)  # Exceptions are copied: a traceback belongs to one thread.
     if error is not None:
-        raise BusyError  # A job that was cancelled, a worker that stops: not ours to raise.
+        raise BusyError  # Cancellation and shutdown belong to that thread only.
     return flight.result()
 
 
@@ -150,7 +152,7 @@ def _kept(key: str) -> Answer | None:
 
 
 def _claim(place: Place, claim: UUID) -> bool:
-    """Whether the answer is ours to ask for: nobody's, too old, or of a process that is gone."""
+    """Claim the answer: unclaimed, expired, or of a dead process."""
     now = timezone.now()
     values = {"claim": claim, "claimed_until": now + place.lease, "answer": None}
     is_free = Q(answer__isnull=True, claimed_until__lt=now)

@@ -1,4 +1,4 @@
-"""An answer that is kept, or a fresh one: for every kind of which answers are kept."""
+"""Use a cached answer or make a call."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ R = TypeVar("R", bound=Reply)
 def call_or_reuse(
     request: Request[R], asker: Asker, shape: type[R], *, scope: str, parts: dict[str, Any]
 ) -> Answered[R]:
-    """`parts` is all of the question that its answer depends on, as digests and parameters."""
+    """`parts`: everything the answer depends on, as digests and parameters."""
     provider, made = request.provider, list[Answered[R]]()
 
     def fresh(renew: Callable[[], object]) -> dict[str, Any]:

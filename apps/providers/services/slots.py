@@ -1,4 +1,4 @@
-"""Places at a provider: no more requests at the same time than it was given, of all processes."""
+"""Concurrency limit per provider, across all processes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ACTION = "provider"
 
 @contextmanager
 def place(provider: Provider) -> Iterator[None]:
-    """Wait for the turn by rate and for a free place. Raises BusyError after a time-out's time."""
+    """Wait for the rate limit and a free slot. Raises BusyError after the timeout."""
     deadline = time.monotonic() + provider.timeout
     holder = uuid4()
     while not _take(provider, holder):
@@ -43,9 +43,9 @@ def _wait(deadline: float) -> None:
 
 
 def _take(provider: Provider, holder: UUID) -> bool:
-    """One conditional UPDATE, of a place that is free or whose holder is long gone."""
+    """One conditional UPDATE claims a free or expired slot."""
     now = timezone.now()
-    # Twice the time-out is the longest a request takes; the wait for the rate comes before it.
+    # A request takes at most twice the timeout; waiting for the rate limit comes before.
     until = now + timedelta(seconds=3 * provider.timeout + 60)
     slots = Slot.objects.filter(provider=provider, n__lt=provider.concurrency)
     free = Q(until=None) | Q(until__lt=now)
@@ -61,16 +61,16 @@ def _make(slot: Slot) -> bool:
         with transaction.atomic():
             slot.save(force_insert=True)
     except IntegrityError:
-        return False  # Another process made it, and holds it.
+        return False  # Another process created and holds it.
     return True
 
 
 def _is_within_rate(provider: Provider) -> bool:
-    """Counted where all limits are (FUTU_CACHE)."""
+    """Uses the shared rate limiter (FUTU_CACHE)."""
     if not provider.rate:
         return True
     allowed = ratelimit.consume(
-        HttpRequest(),  # Its key is all that counts.
+        HttpRequest(),  # Only the key is needed.
         app="futu",
         action=ACTION,
         config={ACTION: f"{provider.rate}/m/key"},

@@ -32,7 +32,7 @@ def transcribe(
     reuse: bool = True,
     generated: bool = False,
 ) -> Answered[Transcript]:
-    """Words and their times; `prompt` holds names that a recogniser would not guess."""
+    """Words and their times; `prompt` holds names the recogniser may not know."""
     chosen = choose(Kind.TRANSCRIPTION, provider)
     asker = Asker(purpose, person, generated)
     require_consent(chosen, asker)
@@ -62,7 +62,7 @@ def speak(
     model: str = "",
     generated: bool = False,
 ) -> Answered[Speech]:
-    """The sound of a text. Not kept: rooms keep what they make of it as files."""
+    """Synthesise speech. Not cached: rooms store the result as a file."""
     chosen = choose(Kind.SPEECH, provider)
     client = connect(chosen, Kind.SPEECH)
     if not isinstance(client, Speaker):

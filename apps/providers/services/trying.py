@@ -1,4 +1,4 @@
-"""A small question to a provider as it is saved: does it answer, how fast, at what price?"""
+"""Test a saved provider with a small request: success, latency, cost."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ PURPOSE = "try"
 PROMPT = "Describe this picture in one short sentence."
 SENTENCE = "This is a small test."
 SECONDS = 1.0
-MOST_SAMPLE = 500
+MAX_SAMPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of it: an answer, or an error with what the provider said of it."""
+    """The answer, or an error with the provider's message."""
 
     kind: Kind
     model: str
@@ -44,7 +44,7 @@ class Trial:
 
 
 def try_provider(provider: Provider, kind: Kind, person: User) -> Trial:
-    """Asks for real, and costs what it costs; what is sent is nobody's."""
+    """Makes a real, charged request without personal data."""
     model = provider.model_for(kind)
     try:
         answered = _TRIALS[kind](provider, person)
@@ -99,4 +99,4 @@ _TRIALS: dict[Kind, Callable[[Provider, User], Answered[Any]]] = {
 def _sample_of(reply: Any) -> str:
     if hasattr(reply, "content"):
         return f"{reply.mime}, {filesizeformat(len(reply.content))}"
-    return reply.text[:MOST_SAMPLE] or _("(no words: it was sent a note, and nobody spoke)")
+    return reply.text[:MAX_SAMPLE] or _("(no words: the test sound holds no speech)")

@@ -1,4 +1,4 @@
-"""What pages of the account say of hosted models."""
+"""Template tags about hosted models."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def uses_hosted_models(context: dict[str, Any]) -> bool:
-    """Whether this house has any: without one there is nothing to agree to. Asked once a page."""
+    """Whether any hosted provider exists, so consent matters. One query per page."""
     request = context["request"]
     if not hasattr(request, "futu_hosted_models"):
         request.futu_hosted_models = Provider.objects.hosted().exists()

@@ -65,7 +65,7 @@ class IndexAdmin(Columns, ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("Build anew"), permissions=["steer"])
     def rebuild_chosen(self, request: HttpRequest, states: QuerySet[IndexState]) -> None:
-        _report(request, sum(request_build(state, anyway=True) is not None for state in states))
+        _report(request, sum(request_build(state, force=True) is not None for state in states))
 
     @admin.action(description=gettext_lazy("Check"), permissions=["steer"])
     def verify_chosen(self, request: HttpRequest, states: QuerySet[IndexState]) -> None:
@@ -132,7 +132,7 @@ class IndexAdmin(Columns, ReadOnlyAdmin):
         return view
 
     def _rebuild(self, request: HttpRequest, state: IndexState) -> None:
-        _report(request, int(request_build(state, anyway=True) is not None))
+        _report(request, int(request_build(state, force=True) is not None))
 
     def _verify(self, request: HttpRequest, state: IndexState) -> None:
         _report(request, int(request_verify(state) is not None))

@@ -70,15 +70,15 @@ def _note_fault(state: IndexState, why: str) -> None:
         request_build(state)
 
 
-def request_build(state: IndexState, *, anyway: bool = False) -> Job | None:
+def request_build(state: IndexState, *, force: bool = False) -> Job | None:
     """Start the job that builds a segment of this gallery, unless one exists.
 
-    `anyway`: also when none is due, as long as the gallery is large enough for one.
+    `force`: also when none is due, as long as the gallery is large enough for one.
     """
     current = IndexState.objects.select_related("gallery", "job").filter(pk=state.pk).first()
     if current is None or (current.job and current.job.is_active):
         return None
-    params = {"state": current.pk, "anyway": anyway, "about": current.gallery.name}
+    params = {"state": current.pk, "anyway": force, "about": current.gallery.name}
     with transaction.atomic():
         job = jobs.start(KIND, params=params)
         # Of concurrent callers the first wins; the jobs of the others are discarded.
@@ -134,14 +134,14 @@ def build_job(run: Run) -> None:
 
     try:
         with run.long_step(LONGEST_STEP):
-            build(run.params["state"], progress, anyway=run.params.get("anyway", False))
+            build(run.params["state"], progress, force=run.params.get("anyway", False))
     except StoreDownError as error:
         logger.warning("No segment is built: %s", error)
         raise JobError(DOWN) from error
     start_all_due(ending_job=run.job_id)
 
 
-def build(state_id: int, progress: Progress, *, anyway: bool = False) -> bool:
+def build(state_id: int, progress: Progress, *, force: bool = False) -> bool:
     """Build the segment that is due, or remove a needless one; whether the row has changed.
 
     Searches continue meanwhile, and another builder may run: the first to finish wins, and the
@@ -152,7 +152,7 @@ def build(state_id: int, progress: Progress, *, anyway: bool = False) -> bool:
         return False
     if is_small(state):
         return bool(state.segment) and _replace(state, None)
-    if not (anyway or is_due(state)):
+    if not (force or is_due(state)):
         return False
     built = _built(state, progress)
     return built is not None and _replace(state, built)

@@ -14,7 +14,7 @@ from apps.galleries.models import Image
 from apps.galleries.services import hold_galleries, hold_jobs, mark_failed, mark_ready
 from apps.jobs import services as jobs
 from apps.jobs.run import JobError, Run
-from apps.search.active_model import active_model, embedder_of, present_key
+from apps.search.active_model import active_key, active_model, embedder_of
 from apps.search.models import ActiveModel, Embedding, IndexState
 from apps.search.services.building import start_due
 from apps.search.services.previews import Seen, read
@@ -54,7 +54,7 @@ def _embed_all(run: Run) -> None:
         run.check()
         _begin(images)
         embed_images(images)
-        states = IndexState.objects.filled({it.gallery_id for it in images}, present_key())
+        states = IndexState.objects.filled({it.gallery_id for it in images}, active_key())
         start_due(states.select_related("job"))
         run.advance(len(images))
         run.yield_to_queue()

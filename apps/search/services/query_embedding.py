@@ -18,7 +18,7 @@ from apps.galleries.decoders.errors import BUSY, OWN_SHARE
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import decode_own
-from apps.search.active_model import present_embedder, present_key
+from apps.search.active_model import active_embedder, active_key
 from apps.search.box import Box, turned
 from apps.search.models import Embedding
 from apps.search.services.admission import Admission, FullError
@@ -106,7 +106,7 @@ def kept() -> Iterator[None]:
 
 @_model_ready()
 def present_spec() -> str:
-    return present_key()
+    return active_key()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +157,5 @@ def _begin(picture: Picture, box: Box | None, turn: int) -> PendingVector:
     picture = turned(picture, turn)
     if box:
         picture = box.crop(picture)
-    embedder = present_embedder()
+    embedder = active_embedder()
     return PendingVector(embedder.spec.key, embedder.embed_together(picture, asker()))

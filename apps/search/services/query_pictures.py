@@ -19,8 +19,8 @@ SMALL_SIDE = 240
 NO_PICTURE = _("The picture of this search is gone, so no other part of it can be chosen.")
 
 
-class Fate(StrEnum):
-    """What became of a query's picture since. Only stored pictures can be shown and cropped."""
+class PictureState(StrEnum):
+    """Whether a query's picture still exists. Only stored pictures can be shown and cropped."""
 
     KEPT = "kept"
     BINNED = "binned"
@@ -29,15 +29,15 @@ class Fate(StrEnum):
     EXPIRED = "expired"
 
 
-def fate(query: Query) -> Fate:
+def picture_state(query: Query) -> PictureState:
     image = query.image
     if image is not None:
         if not image.gallery.is_visible_to(query.owner_id):
-            return Fate.HIDDEN
-        return Fate.BINNED if image.binned or image.gallery.binned else Fate.KEPT
+            return PictureState.HIDDEN
+        return PictureState.BINNED if image.binned or image.gallery.binned else PictureState.KEPT
     if not query.file:
-        return Fate.DELETED
-    return Fate.KEPT if default_storage.exists(query.file) else Fate.EXPIRED
+        return PictureState.DELETED
+    return PictureState.KEPT if default_storage.exists(query.file) else PictureState.EXPIRED
 
 
 def preview(query: Query) -> bytes:

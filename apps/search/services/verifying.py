@@ -23,7 +23,7 @@ from apps.media.services import verifying as media
 from apps.media.services.leftovers import left
 from apps.media.services.quota import SHARED
 from apps.media.storage import listed
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState, Query, UnembeddableImage
 from apps.search.services.asking import FOLDER
 from apps.search.services.index_due import is_foreign
@@ -93,7 +93,7 @@ def _unending_pictures() -> Iterator[str]:
 
 def _vectors() -> Iterator[str]:
     findable = Image.objects.filter(state=Image.State.READY)
-    spec = present_key()
+    spec = active_key()
     seen = Embedding.objects.filter(image=OuterRef("pk"), spec=spec)
     # Of these it is known, and listed for the operator.
     listed = UnembeddableImage.objects.filter(image=OuterRef("pk"), spec=spec)

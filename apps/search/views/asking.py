@@ -27,9 +27,9 @@ from futu.http import Request, asked_by_post
 
 # How many of one's own pictures are offered.
 OFFERED = 24
-MOST_OFFERED = 240
+MAX_OFFERED = 240
 # Tags that are offered before anything is typed: of one's own, and of public pictures.
-MOST_TAGS = 200
+MAX_TAGS = 200
 POPULAR = 50
 
 
@@ -90,7 +90,7 @@ def places_of(request: Request, visible: list[Gallery]) -> dict[str, Any]:
     filled = pictures_by_source()
     others = [gallery for gallery in visible if not gallery.belongs_to(request.user.pk)]
     web = [gallery for gallery in others if gallery.id in filled or not gallery.is_published]
-    own_tags = Tag.objects.owned_by(request.user.pk).values_list("name", flat=True)[:MOST_TAGS]
+    own_tags = Tag.objects.owned_by(request.user.pk).values_list("name", flat=True)[:MAX_TAGS]
     popular = [tag.name for tag in popular_tags(POPULAR)] if web else []
     tags = dict.fromkeys([*own_tags, *popular])
     return {"mine": mine, "web": web, "has_public": bool(web), "tags": tags}
@@ -106,11 +106,11 @@ def own(request: Request) -> HttpResponse:
         images = images.filter(gallery=gallery_id)
     if name:
         images = images.filter(name__icontains=name)
-    k = given_count(request.GET.get("k", ""), usual=OFFERED, most=MOST_OFFERED)
+    k = given_count(request.GET.get("k", ""), usual=OFFERED, most=MAX_OFFERED)
     offered = list(images.order_by("-created", "id")[: k + 1])
     context = {
         "images": offered[:k],
-        "next_k": min(k + OFFERED, MOST_OFFERED) if len(offered) > k and k < MOST_OFFERED else 0,
+        "next_k": min(k + OFFERED, MAX_OFFERED) if len(offered) > k and k < MAX_OFFERED else 0,
         "galleries": Gallery.objects.owned_by(request.user.pk),
         "place": gallery,
         "name": name,

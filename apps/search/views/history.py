@@ -15,7 +15,7 @@ from apps.search import access
 from apps.search.models import Query
 from apps.search.services import expiring
 from apps.search.services.query_history import remembered
-from apps.search.services.query_pictures import fate
+from apps.search.services.query_pictures import picture_state
 from futu.http import Request
 
 QUERIES_A_PAGE = 24
@@ -26,7 +26,7 @@ QUERIES_A_PAGE = 24
 def history(request: Request) -> HttpResponse:
     queries = remembered(request.user.pk)
     page = Paginator(queries, QUERIES_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(search_query, fate(search_query)) for search_query in page]
+    rows = [(search_query, picture_state(search_query)) for search_query in page]
     context = {"page": page, "rows": rows, "days": settings.FUTU_QUERY_DAYS}
     return render(request, "search/history.html", context)
 

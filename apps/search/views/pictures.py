@@ -14,7 +14,7 @@ from apps.search import access
 from apps.search.models import Query
 from apps.search.services import query_pictures
 from apps.search.services.query_embedding import AskError
-from apps.search.services.query_pictures import Fate
+from apps.search.services.query_pictures import PictureState
 from futu.http import Request
 
 # It never changes, but another person may use this browser tomorrow.
@@ -36,7 +36,7 @@ def thumbnail(request: Request, query_id: UUID) -> HttpResponse:
 
 
 def _answer(search_query: Query, variant: Variant, make: Callable[[Query], bytes]) -> HttpResponse:
-    if query_pictures.fate(search_query) is not Fate.KEPT:
+    if query_pictures.picture_state(search_query) is not PictureState.KEPT:
         raise Http404
     if search_query.image_id is not None and not search_query.turn:
         return redirect("galleries:file", image_id=search_query.image_id, variant=variant)

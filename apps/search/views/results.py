@@ -24,7 +24,7 @@ from apps.search.models import Query
 from apps.search.score_bands import measured_bands
 from apps.search.services import answering, asking
 from apps.search.services.query_embedding import AskError, kept
-from apps.search.services.query_pictures import NO_PICTURE, Fate, fate
+from apps.search.services.query_pictures import NO_PICTURE, PictureState, picture_state
 from apps.search.views.asking import places_of, rate_limited
 from apps.search.views.query_redirect import lead_to
 from apps.search.visitors import RateLimitError
@@ -32,7 +32,7 @@ from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
-MOST_RESULTS = 240
+MAX_RESULTS = 240
 CHOICES = (12, 24, 48, 96)
 
 
@@ -45,7 +45,7 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
     except (AskError, PictureError) as error:
         messages.error(request, str(error))
     filter_form = FilterForm(request.GET)
-    k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MOST_RESULTS)
+    k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MAX_RESULTS)
     filters = filter_form.filters
     try:
         answer = answering.answer(search_query, k, filters)
@@ -72,7 +72,7 @@ def _around(
     )
     filters = filter_form.filled
     return {
-        "fate": fate(search_query),
+        "picture_state": picture_state(search_query),
         **places_of(request, visible),
         "ticked": named,
         "narrow": filter_form,
@@ -80,8 +80,8 @@ def _around(
         "bands": measured_bands(search_query.spec),
         "choices": [(n, address_of(search_query, filters, n)) for n in CHOICES],
         "here": address_of(search_query, filters, k),
-        "more": address_of(search_query, filters, min(k + RESULTS, MOST_RESULTS))
-        if more and k < MOST_RESULTS
+        "more": address_of(search_query, filters, min(k + RESULTS, MAX_RESULTS))
+        if more and k < MAX_RESULTS
         else "",
     }
 
@@ -108,10 +108,10 @@ def recrop(request: Request, query_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect(search_query)
     form = PartForm(request.POST)
-    left = fate(search_query)
-    if left is Fate.HIDDEN:  # It has been public, and no longer is.
+    left = picture_state(search_query)
+    if left is PictureState.HIDDEN:  # It has been public, and no longer is.
         raise Http404
-    if left is not Fate.KEPT:
+    if left is not PictureState.KEPT:
         messages.error(request, NO_PICTURE)
     elif form.is_valid():
         try:

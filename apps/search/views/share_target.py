@@ -17,7 +17,7 @@ from apps.search import access
 from apps.search.models import Query
 from apps.search.services import asking
 from apps.search.services.query_embedding import AskError
-from apps.search.services.query_pictures import fate
+from apps.search.services.query_pictures import picture_state
 from apps.search.views.query_redirect import lead_to
 from futu.http import Request, asked_by_post
 
@@ -68,5 +68,9 @@ def received(request: Request, query_id: UUID) -> HttpResponse:
     """Search with it, or keep it?"""
     search_query = access.query_of(request, query_id)
     galleries = Gallery.objects.owned_by(request.user.pk)
-    context = {"query": search_query, "mine": galleries, "fate": fate(search_query)}
+    context = {
+        "query": search_query,
+        "mine": galleries,
+        "picture_state": picture_state(search_query),
+    }
     return render(request, "search/received.html", context)

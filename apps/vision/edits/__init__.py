@@ -1,7 +1,7 @@
-"""Edited copies: the changes that pictures undergo on their way through the world.
+"""Edited copies: typical modifications of shared pictures.
 
-They measure copy search (`manage.py evaluate copies`), fit and calibrate the projection,
-and make the demo's query.
+Used to measure copy search (`manage.py evaluate copies`), to fit and calibrate the projection, and
+for the demo's query.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""A copy photographed aslant, as from a screen or a poster."""
+"""A copy photographed at an angle, as from a screen or poster."""
 
 from collections.abc import Sequence
 from random import Random
@@ -28,7 +28,7 @@ def perspective(picture: Image, chance: Random, company: Sequence[Image]) -> Ima
 
 
 def _coefficients(here: Points, there: Points) -> list[float]:
-    """The eight numbers of the projective map that takes each point `here` to its `there`."""
+    """The eight coefficients of the projective map from each point `here` to its `there`."""
     rows, values = [], []
     for (x, y), (u, v) in zip(here, there, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]

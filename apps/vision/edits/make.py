@@ -1,4 +1,4 @@
-"""Edited copies of the pictures in a folder, the same at every run."""
+"""Edited copies of the pictures in a folder, deterministic."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +16,8 @@ def edited_copies(
 ) -> list[Image]:
     """One copy of `path` for each edit.
 
-    The file's name decides all that is left to chance, with `salt` for other chances;
-    pictures to lay beside it come from `others`. Raises PictureFileError when they are too few.
+    Randomness is seeded with the file's name and `salt`; additional pictures come from `others`.
+    Raises PictureFileError if there are too few.
     """
     picture, seed = open_picture(path), f"{salt}{path.name}"
     return [edit.apply(picture, seed, _company(path, edit, others, seed)) for edit in edits]

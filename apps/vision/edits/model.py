@@ -10,15 +10,15 @@ from PIL.Image import Image
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-# (the picture, where chance comes from, other pictures to lay beside it) → the copy
+# (picture, random generator, additional pictures) → copy
 Make = Callable[[Image, Random, Sequence[Image]], Image]
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One way in which copies come to differ from their source.
+    """One kind of modification.
 
-    `company` is how many other pictures it needs; `first` is up to which rank the source
+    `company` is the number of additional pictures; `first` is the rank up to which the source
     counts as found first (a collage of four has four sources).
     """
 
@@ -35,5 +35,5 @@ class Edit:
         """
         if len(company) < self.company:
             raise ValueError(f"The edit {self.code!r} needs {self.company} other pictures.")
-        # A str seeds Random through SHA-512, so chance is the same on every machine.
+        # A str seeds Random through SHA-512, so results are the same on every machine.
         return self.make(picture.convert("RGB"), Random(f"{self.code}/{seed}"), company)

@@ -48,7 +48,7 @@ ENGINES = (
 
 @cache
 def installed() -> tuple[Engine, ...]:
-    """The engines whose libraries are there, torch first."""
+    """Installed engines, torch first."""
     return tuple(each for each in ENGINES if all(map(find_spec, each.modules)))
 
 
@@ -64,9 +64,9 @@ def get_engine(name: str) -> Engine:
 
 
 def engine_for(spec: ModelSpec) -> Engine:
-    """What runs the networks of a spec here; raises EngineError for an engine named in vain.
+    """The engine for a spec; raises EngineError if the configured one is unavailable.
 
-    Engines beside torch run on the CPU: a device that is asked for by name is torch's.
+    Other engines than torch run on the CPU: an explicitly named device uses torch.
     """
     if settings.FUTU_ENGINE != AUTO:
         return get_engine(settings.FUTU_ENGINE)

@@ -1,4 +1,4 @@
-"""What an engine makes of a backbone's spec."""
+"""The interface of an inference engine."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from apps.vision.specs.model import BackboneSpec
 
 
 class Backbone(Protocol):
-    """One network, ready to run: pixels in, pooled features out. Many threads may call it."""
+    """A loaded network: pixels in, pooled features out. Thread-safe."""
 
     spec: BackboneSpec
-    batch: int  # how many pictures it likes to see at once
-    passes: int  # how many calls may run at once
+    batch: int  # preferred batch size
+    passes: int  # concurrent calls
     runs_on: str  # "torch, cpu, bfloat16"
 
     def __call__(self, pixels: NDArray[np.uint8]) -> Floats:
@@ -25,8 +25,10 @@ class Backbone(Protocol):
 
 @dataclass(frozen=True)
 class Engine:
-    """A library that runs networks. `modules` are what has to be installed for it, `load`
-    raises WeightsError without the network's weights."""
+    """An inference library.
+
+    `modules` are the packages it needs; `load` raises WeightsError without the network's weights.
+    """
 
     name: str
     modules: tuple[str, ...]

@@ -1,7 +1,7 @@
-"""Which engine was measured to be the best, spec by spec: engines/choice.json beside the weights.
+"""The engine measured as best for each spec: engines/choice.json beside the weights.
 
-Written by `manage.py bench engines`, and true for this machine, the libraries it was measured
-with and the very spec: whatever differs makes it void, and torch runs as if nobody had measured.
+Written by `manage.py bench engines`. Valid only for this machine, the measured library versions and
+the exact spec; otherwise torch is used.
 """
 
 import json
@@ -19,19 +19,19 @@ from apps.vision.specs.model import ModelSpec
 
 log = logging.getLogger(__name__)
 
-# Least cosine with torch in float32 of every vector that is compared.
+# Minimum cosine with torch in float32 for every compared vector.
 LEAST_COSINE = 0.99
 
 
 def best(figures: list[dict[str, Any]]) -> str:
-    """The fastest engine that is accurate; torch where none is."""
+    """The fastest accurate engine; torch if there is none."""
     accurate = [each for each in figures if each["least_cosine"] >= LEAST_COSINE]
     fastest = max(accurate, key=lambda each: each["per_second"], default=None)
     return fastest["engine"] if fastest else "torch"
 
 
 def remember(spec: ModelSpec, engine: str, figures: list[dict[str, Any]]) -> None:
-    """Keep what was measured; processes that are running keep their engine until they end."""
+    """Store the measurement; running processes keep their engine."""
     choices = _read() | {
         spec.key: {
             "engine": engine,
@@ -48,7 +48,7 @@ def remember(spec: ModelSpec, engine: str, figures: list[dict[str, Any]]) -> Non
 
 
 def chosen(spec: ModelSpec) -> str | None:
-    """The engine that was measured to be best for a spec, if that still holds here."""
+    """The stored engine for a spec, if the measurement is still valid."""
     found = _read().get(spec.key)
     if found is None:
         return None
@@ -84,7 +84,7 @@ def _version(engine: str) -> str | None:
 
 @cache
 def _processor() -> str:
-    """Its name, as far as the system tells."""
+    """The processor's name, as far as known."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:

@@ -1,7 +1,7 @@
-"""Networks in the form of another engine, converted once and kept beside the weights.
+"""Networks converted for other engines, cached beside the weights.
 
-A folder a network, named by all that decides its features, and published by rename: several
-processes may convert at once, and none sees half a network. All of them can be deleted.
+One folder per network, named by a hash of everything that decides its features, and published by an
+atomic rename: processes may convert concurrently. All of them can be deleted.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ Convert = Callable[[BackboneSpec, Path], object]
 
 
 def converted(spec: BackboneSpec, engine: str, version: str, convert: Convert) -> Path:
-    """The folder of a network's files, made by `convert` if need be."""
+    """The folder of a converted network, calling `convert` if needed."""
     folder = folder_of(spec, engine, version)
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def folder_of(spec: BackboneSpec, engine: str, version: str) -> Path:
 
 
 def discard(folder: Path) -> None:
-    """Of files that could not be read: the next caller converts anew."""
+    """Delete unreadable files; the next caller converts again."""
     log.warning("The converted network in %s is made anew", folder)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -58,5 +58,5 @@ def _publish(files: Path, folder: Path) -> None:
     try:
         files.rename(folder)
     except OSError:
-        if not folder.is_dir():  # Else another process was first, with the same network.
+        if not folder.is_dir():  # Another process published the same network first.
             raise

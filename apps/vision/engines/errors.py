@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 class EngineError(Exception):
-    """FUTU_ENGINE names no engine that is here. Its text is a sentence for a person."""
+    """FUTU_ENGINE names no available engine. Its text is shown to people."""
 
 
 def unknown(name: str, known: Iterable[str]) -> EngineError:

@@ -1,6 +1,6 @@
-"""A backbone with its normalisation, as one torch module: what every engine is given.
+"""A backbone with its normalisation as one torch module, the input of every engine.
 
-Needs torch: import inside functions.
+Imports torch: import inside functions.
 """
 
 import torch
@@ -19,7 +19,7 @@ class PictureNetwork(nn.Module):
     def __init__(self, spec: BackboneSpec, dtype: torch.dtype = torch.float32) -> None:
         super().__init__()
         self.dtype = dtype
-        # Channels beside each other in memory: 4 to 8 times faster on a CPU.
+        # Channels last: 4 to 8 times faster on a CPU.
         self.network = networks.build(spec).to(dtype).to(memory_format=torch.channels_last)
         self.register_buffer("mean", _channels(spec.preprocess.mean))
         self.register_buffer("std", _channels(spec.preprocess.std))
@@ -33,7 +33,7 @@ class PictureNetwork(nn.Module):
 
 
 def example(spec: BackboneSpec, count: int = 1) -> Tensor:
-    """Black pictures, to follow the network's operations with."""
+    """Black pictures, for tracing the network."""
     size = spec.preprocess.size
     return torch.zeros(count, size, size, 3, dtype=torch.uint8)
 

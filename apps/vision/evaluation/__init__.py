@@ -1,4 +1,4 @@
-"""How well specs see, side by side: copies of pictures, and kinds of pictures."""
+"""Compare the retrieval quality of specs: edited copies, and categories."""
 
 from apps.vision.evaluation.availability import why_not
 from apps.vision.evaluation.categories import (

@@ -17,7 +17,7 @@ from apps.vision.specs import ModelSpec
 # Chosen on held-out photos; both have a broad optimum (0.3–0.8 and 1–4).
 MIX = 0.5
 RIDGE = 2.0
-# Fitting draws other chances than evaluation does.
+# Fitting uses other random seeds than evaluation.
 SALT = "fit/"
 
 
@@ -57,7 +57,7 @@ def _learn(samples: Samples, dims: Sequence[int]) -> Projection:
 
 
 def _calibrate(spec: ModelSpec, projection: Projection, samples: Samples) -> dict[str, Any]:
-    # Search keeps vectors in float16; that moves a score by less than the digits kept here.
+    # Search stores float16; that changes a score by less than the digits kept here.
     return calibrate(
         compose(spec, samples.originals, projection), compose(spec, samples.copies, projection)
     )

@@ -1,4 +1,4 @@
-"""Where a projection comes from, so that anybody can make it again."""
+"""Provenance of a projection, so that it can be reproduced."""
 
 import hashlib
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ PACKAGES = ("torch", "torchvision", "numpy", "pillow")
 def provenance(
     spec: ModelSpec, folder: Path, files: Sequence[Path], fitted: int, method: dict[str, Any]
 ) -> dict[str, Any]:
-    """What the .json beside a projection says, but for its calibration."""
+    """The .json beside a projection, without its calibration."""
     return {
         "spec": spec.name,
         "command": f"manage.py fit_projection {folder.name} --spec {spec.name}",

@@ -1,4 +1,4 @@
-"""What a projection is fitted on: features of pictures and of their edited copies."""
+"""Training data of a projection: features of pictures and of their edited copies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from apps.vision.extractor import Extractor
 from apps.vision.files import open_picture
 from apps.vision.projection import Floats, unit_rows
 
-# Pictures are sorted by path; each fifth is never fitted on, but calibrates and evaluates.
+# Sorted by path; each fifth picture is held out for calibration and evaluation.
 HELD_OUT = 5
 
 
@@ -33,7 +33,7 @@ def split(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 def gather(
     extract: Extractor, files: Sequence[Path], salt: str = "", tick: Tick = no_tick
 ) -> Samples:
-    """Features of `files` and of every edit of each; `salt` gives the edits other chances."""
+    """Features of `files` and of every edit of each; `salt` seeds the edits."""
     originals = fill(extract, ([open_picture(path)] for path in files), tick)
     copies = fill(extract, (edited_copies(path, EDITS, files, salt) for path in files), tick)
     return Samples(

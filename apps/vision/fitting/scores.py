@@ -1,4 +1,4 @@
-"""How scores fall for pairs that belong together and for pairs that do not."""
+"""Score distributions of related and unrelated pairs."""
 
 from typing import Any
 

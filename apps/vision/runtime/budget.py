@@ -1,9 +1,9 @@
-"""How many bytes of models one process may hold."""
+"""Memory budget for models of one process."""
 
 import psutil
 from django.conf import settings
 
 
 def allowed_bytes() -> int:
-    """FUTU_MODEL_BYTES; where it is not set, half of the machine's memory."""
+    """FUTU_MODEL_BYTES; if unset, half of the machine's memory."""
     return settings.FUTU_MODEL_BYTES or psutil.virtual_memory().total // 2

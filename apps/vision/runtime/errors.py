@@ -1,11 +1,11 @@
-"""Why a model cannot be had."""
+"""Errors of loading a model."""
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 
 class ModelError(Exception):
-    """A model does not fit into memory. Its text is a sentence for a person."""
+    """A model does not fit into memory. Its text is shown to people."""
 
 
 def too_large(name: str, needed: int, allowed: int) -> ModelError:
@@ -18,8 +18,8 @@ def too_large(name: str, needed: int, allowed: int) -> ModelError:
 
 def no_room(name: str, needed: int, allowed: int) -> ModelError:
     sentence = _(
-        "There is no room for the model “%(name)s” (%(needed)s): other models are in use and "
-        "FUTU_MODEL_BYTES allows %(allowed)s. Try again later."
+        "There is not enough memory for the model “%(name)s” (%(needed)s): other models are in use "
+        "and FUTU_MODEL_BYTES allows %(allowed)s. Try again later."
     )
     return ModelError(sentence % _figures(name, needed, allowed))
 

@@ -1,4 +1,4 @@
-"""Loading models under a budget, from many threads at once."""
+"""Thread-safe loading of models within a memory budget."""
 
 import logging
 import threading
@@ -15,17 +15,17 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-# Passes take a second, a film's chunk some minutes; whoever waits longer is told so.
+# A pass takes a second, a chunk of a film some minutes; longer waits fail.
 WAIT_SECONDS = 120.0
 
 
 @dataclass
 class Slot:
-    """One model's place. `bytes` is what it takes of the budget: none while it is not loaded."""
+    """One model's state. `bytes` counts against the budget while it is loaded."""
 
     value: Any = None
     bytes: int = 0
-    users: int = 0  # who run it, load it or wait for its loading
+    users: int = 0  # users: running it, loading it, or waiting for it
     is_loaded: bool = False
     loading: threading.Lock = field(default_factory=threading.Lock)
 
@@ -36,7 +36,7 @@ class Runtime:
     def __init__(self, allowed: Callable[[], int], wait_seconds: float = WAIT_SECONDS) -> None:
         self._allowed = allowed
         self._wait_seconds = wait_seconds
-        # Guards the slots and their counts; never held while a model loads.
+        # Guards slots and counts; never held while a model loads.
         self._changed = threading.Condition()
         self._slots: OrderedDict[str, Slot] = OrderedDict()  # least recently used first
 
@@ -44,7 +44,7 @@ class Runtime:
     def use(self, model: Model[T]) -> Iterator[T]:
         slot = self._enter(model.name)
         try:
-            with slot.loading:  # The first caller loads; others of this model wait.
+            with slot.loading:  # The first caller loads; others wait for this model.
                 if not slot.is_loaded:
                     self._load(model, slot)
             yield slot.value
@@ -68,7 +68,7 @@ class Runtime:
             self._changed.notify_all()
 
     def _load(self, model: Model[Any], slot: Slot) -> None:
-        """Load and warm; after an error the slot is empty, and the next caller tries again."""
+        """Load and warm up; after an error the slot is empty, and the next caller retries."""
         self._reserve(model, slot)
         try:
             value = model.load()
@@ -80,7 +80,7 @@ class Runtime:
         slot.value, slot.is_loaded = value, True
 
     def _reserve(self, model: Model[Any], slot: Slot) -> None:
-        """Take the model's bytes from the budget, as soon as others make room for it."""
+        """Reserve the model's bytes, waiting for others to be released."""
         allowed = self._allowed()
         if model.bytes > allowed:
             raise too_large(model.name, model.bytes, allowed)
@@ -92,7 +92,7 @@ class Runtime:
             slot.bytes = model.bytes
 
     def _makes_room(self, needed: int, allowed: int) -> bool:
-        """Evict idle models, least recently used first, but only if that is enough."""
+        """Evict idle models, least recently used first, but only if that frees enough."""
         taken = sum(slot.bytes for slot in self._slots.values())
         idle = [(n, s) for n, s in self._slots.items() if s.is_loaded and not s.users]
         if taken - sum(slot.bytes for _, slot in idle) + needed > allowed:

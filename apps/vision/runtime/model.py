@@ -1,4 +1,4 @@
-"""What the runtime needs to know of a model."""
+"""Description of a model for the runtime."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ _registry: dict[str, Model[Any]] = {}
 
 
 def register(model: Model[T]) -> Model[T]:
-    """Make a model known by its name; a later one of the same name takes its place."""
+    """Register a model; replaces one of the same name."""
     _registry[model.name] = model
     return model
 
 
 def models() -> tuple[Model[Any], ...]:
-    """Every model that was registered, whether loaded or not."""
+    """All registered models, loaded or not."""
     return tuple(_registry.values())

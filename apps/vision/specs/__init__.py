@@ -1,4 +1,4 @@
-"""Which kinds of vectors there are: `get_spec("fused").hash`, `specs()`."""
+"""The registry of specs: `get_spec("fused").hash`, `specs()`."""
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ __all__ = ["ModelSpec", "UnknownSpecError", "get_spec", "specs"]
 
 
 class UnknownSpecError(LookupError):
-    """A spec was asked for by a name that none has."""
+    """There is no spec of this name."""
 
 
 def specs() -> tuple[ModelSpec, ...]:
@@ -18,7 +18,7 @@ def specs() -> tuple[ModelSpec, ...]:
 
 
 def get_spec(name: str) -> ModelSpec:
-    """The spec of that name; raises UnknownSpecError rather than guess."""
+    """The spec of that name; raises UnknownSpecError."""
     for spec in SPECS:
         if spec.name == name:
             return spec

@@ -15,14 +15,14 @@ from functools import cached_property
 from apps.vision.projection import file_sha256
 from apps.vision.weights import registry
 
-# Raised by one whenever code changes vectors that the data below does not name.
+# Increment whenever code changes vectors in a way the data below does not express.
 REVISION = 1
 
 
 class Resize(StrEnum):
     """How a picture becomes square."""
 
-    SQUASH = "squash"  # both sides to the size; nothing is cut off, so cropped copies stay close
+    SQUASH = "squash"  # both sides to the size; no cropping, so cropped copies stay similar
 
 
 class Interpolation(StrEnum):

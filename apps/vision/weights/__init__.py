@@ -1,4 +1,4 @@
-"""Weights of any model: where they come from, whether they are here, bringing them here."""
+"""Model weights: sources, verification, download."""
 
 from apps.vision.weights import registry
 from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel

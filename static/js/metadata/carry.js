@@ -5,7 +5,7 @@ import {foundIn} from "./reading.js";
 import {exifFor} from "./tiff.js";
 
 /** What one segment of a JPEG holds. */
-const MOST = 65533;
+const MAX_SEGMENT = 65533;
 
 /**
  * @param {Blob} original
@@ -52,7 +52,7 @@ function intoJpeg(bytes, {xmp, iptc}, exif) {
   if (exif) parts.push([0xe1, joined(bytesOf("Exif\0\0"), exif)]);
   if (xmp) parts.push([0xe1, joined(bytesOf("http://ns.adobe.com/xmp/1.0/\0"), new TextEncoder().encode(upright(xmp)))]);
   if (iptc) parts.push([0xed, joined(bytesOf("Photoshop 3.0\0"), iptc, new Uint8Array(iptc.length % 2))]);
-  const fitting = /** @type {[number, Uint8Array][]} */ (parts).filter(([, body]) => body.length <= MOST);
+  const fitting = /** @type {[number, Uint8Array][]} */ (parts).filter(([, body]) => body.length <= MAX_SEGMENT);
   // JFIF's own segment stays the first.
   const first = bytes[3] === 0xe0 ? 4 + bytes[4] * 256 + bytes[5] : 2;
   return joined(bytes.subarray(0, first), ...fitting.map(([marker, body]) => segment(marker, body)), bytes.subarray(first));

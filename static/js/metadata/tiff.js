@@ -16,7 +16,7 @@ const SIDES = {image: [0x0100, 0x0101], exif: [0xa002, 0xa003]};
 const LEFT = new Set([0x0102, 0x0103, 0x0106, 0x0111, 0x0115, 0x0116, 0x0117, 0x014a, 0x0201, 0x0202, 0x02bc, 0x83bb, 0x8773, 0x927c, 0xa005, EXIF, GPS]);
 /** Longer ones hold pictures or programs' own data. */
 const LONGEST = 2048;
-const MOST_ENTRIES = 200;
+const MAX_ENTRIES = 200;
 
 /** @typedef {{tag: number, type: number, count: number, bytes: Uint8Array}} Entry */
 /** @typedef {{width: number, height: number}} Sides */
@@ -43,7 +43,7 @@ class Reader {
   entries(at) {
     if (!at || at + 2 > this.bytes.length) return [];
     const fit = Math.floor((this.bytes.length - at - 2) / 12);
-    const count = Math.min(this.short(at), fit, MOST_ENTRIES);
+    const count = Math.min(this.short(at), fit, MAX_ENTRIES);
     return Array.from({length: count}, (_, i) => this.#entry(at + 2 + 12 * i)).filter((entry) => entry !== null);
   }
 

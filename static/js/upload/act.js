@@ -12,7 +12,7 @@ function newId() {
 }
 
 /** The server says twice that it is over at most: a new one cannot be over. */
-const MOST_RENEWALS = 3;
+const MAX_RENEWALS = 3;
 
 /**
  * The page's address to close an act has the gallery's id in the place of the act's.
@@ -62,7 +62,7 @@ export class Act {
     this.id = "";
     this.answered = 0;
     this.renewals += 1;
-    return this.renewals <= MOST_RENEWALS;
+    return this.renewals <= MAX_RENEWALS;
   }
 
   /** No more files come. Asked of the browser, not waited for: the page may be going. */

@@ -1,8 +1,8 @@
 /** Which pictures go together in one request: a few small ones, or one large one. */
 
 /** Small enough that a cut costs little and the bar moves. */
-const MOST_FILES = 30;
-const MOST_BYTES = 24 * 2 ** 20;
+const MAX_FILES = 30;
+const MAX_BYTES = 24 * 2 ** 20;
 
 /**
  * From here on a file goes piece by piece and can go on after a cut (large.js). Smaller ones are
@@ -52,7 +52,7 @@ export function nextBatch(waiting, alone) {
   for (const chosen of waiting.slice(1)) {
     if (!isPlain(chosen)) continue;
     bytes += chosen.size;
-    if (batch.length >= MOST_FILES || bytes > MOST_BYTES || names.has(keyOf(chosen))) break;
+    if (batch.length >= MAX_FILES || bytes > MAX_BYTES || names.has(keyOf(chosen))) break;
     names.add(keyOf(chosen));
     batch.push(chosen);
   }

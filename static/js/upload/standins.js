@@ -3,9 +3,9 @@
 import {thumbOf} from "./thumbs.js";
 
 /** So many files are remembered for it; the page shows the newest first. */
-const MOST = 300;
+const MAX_KEPT = 300;
 /** So many are drawn at a time: each takes some 350 KB. */
-const MOST_DRAWN = 80;
+const MAX_DRAWN = 80;
 const SIDE = 360;
 const CARDS = ".card--pending, .card--processing, .card--ready";
 
@@ -20,7 +20,7 @@ let drawing = 0;
 export function standIn(id, file) {
   files.set(id, file);
   const [oldest] = files.keys();
-  if (files.size > MOST) files.delete(oldest);
+  if (files.size > MAX_KEPT) files.delete(oldest);
 }
 
 /** @param {Element} card */
@@ -30,7 +30,7 @@ const idOf = (card) => card.id.replace("card-", "");
 async function draw(card) {
   const id = idOf(card);
   const file = files.get(id);
-  if (!file || canvases.size + drawing >= MOST_DRAWN) return;
+  if (!file || canvases.size + drawing >= MAX_DRAWN) return;
   files.delete(id);
   drawing += 1;
   const isThere = () => Boolean(document.getElementById(card.id)?.querySelector(".card__blank"));

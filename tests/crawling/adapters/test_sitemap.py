@@ -89,7 +89,7 @@ def test_what_is_no_sitemap(page):
 
 
 def test_what_never_ends_when_unpacked_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_BYTES", 1000)
+    monkeypatch.setattr(reading, "MAX_BYTES", 1000)
     with pytest.raises(PageError, match="too large"):
         read(Fetched(HOME, gzip.compress(b"<urlset>" + b" " * 1000 + b"</urlset>")))
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from apps.galleries.pictures import PictureError, inspect
 from apps.galleries.pictures.parsers import window as windows
-from apps.galleries.pictures.parsers.jpeg import MOST_SCANS
+from apps.galleries.pictures.parsers.jpeg import MAX_SCANS
 from tests.galleries.pictures.samples import encoded, file, noise, png, png_chunk, valid_files
 
 MANY = 100_000
@@ -90,7 +90,7 @@ HOSTILE = {
     "gif extensions": (gif(b"!\xfe\0" * MANY), "too_many_parts"),
     "gif junk": (gif(b"\0" * MANY), "too_many_parts"),
     "gif sub-blocks": (gif(gif_frame(b"\1\1\2\1\1" * MANY)), "too_many_parts"),
-    "jpeg scans": (with_scans(MOST_SCANS + 1), "too_many_parts"),
+    "jpeg scans": (with_scans(MAX_SCANS + 1), "too_many_parts"),
     "jpeg comments": (before_pixels(b"\xff\xfe\0\2" * MANY), "too_many_parts"),
     "jpeg beginnings": (JPEG[:2] * MANY + JPEG, "too_many_parts"),
     "jpeg restarts": (JPEG[:-2] + b"\xff\xd0" * 25 * MANY + JPEG[-2:], "too_many_parts"),
@@ -120,7 +120,7 @@ def test_a_header_costs_so_many_steps_and_is_refused(data, code, monkeypatch):
     with pytest.raises(PictureError) as refusal:
         inspect(looked_at, "hostile")
     assert refusal.value.code == code
-    assert all(window.steps < 1.1 * windows.MOST_STEPS for window in kept)
+    assert all(window.steps < 1.1 * windows.MAX_STEPS for window in kept)
     assert looked_at.read_bytes <= len(data) + 64 * windows.BLOCK
 
 
@@ -139,7 +139,7 @@ def test_directories_that_lead_in_a_circle_are_counted_once():
 
 
 def test_as_many_scans_as_any_program_writes_are_accepted():
-    assert inspect(file(with_scans(MOST_SCANS)), "many.jpg").width == 64
+    assert inspect(file(with_scans(MAX_SCANS)), "many.jpg").width == 64
 
 
 def test_scans_in_a_thumbnail_or_behind_the_picture_do_not_count():
@@ -149,7 +149,7 @@ def test_scans_in_a_thumbnail_or_behind_the_picture_do_not_count():
 
 
 def test_sub_blocks_of_a_large_gif_take_few_steps(monkeypatch):
-    monkeypatch.setattr(windows, "MOST_STEPS", 200)
+    monkeypatch.setattr(windows, "MAX_STEPS", 200)
     pixels = (b"\xff" + b"\x44" * 255) * 5000
     assert inspect(file(gif(gif_frame(pixels))), "large.gif").width == 64
 

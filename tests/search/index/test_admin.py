@@ -119,7 +119,7 @@ def test_a_keeper_chooses_several(state, operator_client, owner, store):
 
 @pytest.mark.parametrize(("what", "becomes"), [("pause", "paused"), ("cancel", "cancelled")])
 def test_a_keeper_stops_a_job(state, operator_client, what, becomes):
-    job = building.request_build(state, anyway=True)
+    job = building.request_build(state, force=True)
     headers = {"HX-Request": "true"}
     response = operator_client.post(page_of(state, what), headers=headers)
     assert (response.status_code, response["HX-Trigger"]) == (204, "futu:work")
@@ -152,7 +152,7 @@ def test_the_state_is_a_sentence(state, operator_client, changes, said):
 
 
 def test_a_job_says_how_far_it_is(state, operator_client):
-    building.request_build(state, anyway=True)
+    building.request_build(state, force=True)
     Job.objects.update(state="running", done=24, total=60)
     assert "being built, 40 %" in text(operator_client, LIST)
     assert 'value="40"' in text(operator_client, page_of(state, "watch"))
@@ -166,12 +166,12 @@ def test_a_part_of_the_page_is_asked_for_again(state, operator_client):
     ).content.decode()
     assert "<html" not in part
     assert "every 2s" not in part
-    building.request_build(state, anyway=True)
+    building.request_build(state, force=True)
     assert "every 2s" in text(operator_client, page_of(state))
 
 
 def test_whoever_may_see_jobs_is_led_to_the_last_one(state, operator_client, staff):
-    job = building.request_build(state, anyway=True)
+    job = building.request_build(state, force=True)
     address = reverse("admin:jobs_job_change", args=[job.pk])
     assert address not in text(operator_client, page_of(state))
     assert address in text(staff("view_indexstate", "view_job"), page_of(state))

@@ -46,7 +46,7 @@ def test_a_small_gallery_needs_no_segment(store, gallery):
     write(gallery, LEAST - 1)
     assert not is_due(state_of(gallery))
     assert not build(gallery)
-    assert building.request_build(state_of(gallery), anyway=True)
+    assert building.request_build(state_of(gallery), force=True)
     jobs.drain()
     assert store.kept == {}
     write(gallery, 1)
@@ -219,7 +219,7 @@ def test_a_second_delivery_builds_nothing(store, gallery):
     again = building.request_build(state_of(gallery))
     jobs.perform(again.id)
     assert state_of(gallery).segment == name  # None is due any more.
-    wanted = building.request_build(state_of(gallery), anyway=True)
+    wanted = building.request_build(state_of(gallery), force=True)
     jobs.perform(wanted.id)
     assert state_of(gallery).segment != name
 

@@ -87,7 +87,7 @@ def test_a_reader_of_the_old_one_reads_on_when_it_is_dropped(gallery, vectors):
     bulk = reader._bulk
     assert bulk
     old = folder_of(state_of(gallery))
-    building.build(state_of(gallery).pk, lambda done, total: None, anyway=True)
+    building.build(state_of(gallery).pk, lambda done, total: None, force=True)
     assert not old.exists()
     query = next(iter(vectors.values()))
     assert len(bulk.search(query, 10)) == 10
@@ -97,7 +97,7 @@ def test_a_reader_of_the_old_one_reads_on_when_it_is_dropped(gallery, vectors):
 
 def test_a_segment_that_was_replaced_since_its_row_was_read_is_no_loss(gallery, vectors):
     before = state_of(gallery)
-    building.build(before.pk, lambda done, total: None, anyway=True)
+    building.build(before.pk, lambda done, total: None, force=True)
     [reader], _ = readers.refreshed([before], len(next(iter(vectors.values()))))
     assert reader._bulk
     assert state_of(gallery).fault == ""

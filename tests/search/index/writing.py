@@ -31,7 +31,7 @@ def main(gallery_id: str, seconds: float) -> None:
             )  # Before it is removed: it may be missing by now.
             remove(gallery, mine, 1)
         if turn % 5 == 0:
-            build(state_of(gallery).pk, lambda done, total: None, anyway=True)
+            build(state_of(gallery).pk, lambda done, total: None, force=True)
             print("built", flush=True)
 
 

@@ -121,7 +121,7 @@ def test_a_search_that_finds_too_few_is_made_up_for(gallery, write, rng, monkeyp
 
 
 def test_more_than_milvus_answers_at_once(gallery, write, rng, monkeypatch):
-    monkeypatch.setattr("apps.search.stores.milvus.bulk.MOST_ENTRIES", 20)
+    monkeypatch.setattr("apps.search.stores.milvus.bulk.MAX_ENTRIES", 20)
     vectors = write(gallery, 50)
     build(gallery)
     query = asked(rng)

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from apps.galleries.models import Gallery, Image
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from apps.search.index.readers import readers, search
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.nearest import Match
@@ -49,7 +49,7 @@ def measure(sizes: Sequence[int], folder: Path | None) -> dict[str, Any]:
     questions = collection.queries(QUESTIONS, within=min(sizes))
     vectors = collection.vectors(max(sizes))
     owner = get_user_model().objects.create_user("bench", quota=0)
-    asker = Asker(Gallery.objects.create(owner=owner, name="nearest"), present_key())
+    asker = Asker(Gallery.objects.create(owner=owner, name="nearest"), active_key())
     grown = []
     for size in sorted(sizes):
         asker.grow(vectors[:size])
@@ -78,7 +78,7 @@ class Asker:
         """Have workers build a segment of all there is, if it is large enough; one that is being
         built comes first."""
         while (state := self.state).delta and state.living >= settings.FUTU_INDEX_MIN:
-            _wait_for(request_build(state, anyway=True) or state.job)
+            _wait_for(request_build(state, force=True) or state.job)
 
     def measure(self, questions: np.ndarray) -> dict[str, Any]:
         first = elsewhere(first_question, self.gallery.owner_id, self.spec, questions[0])

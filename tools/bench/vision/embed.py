@@ -39,7 +39,7 @@ def bench_embed(
 
 
 def _figures(embedder: Embedder, pictures: Sequence[Image]) -> dict[str, float]:
-    # All parts of one spec see pictures alike, so `embed` too resizes them once.
+    # Backbones of a spec share preprocessing, so `embed` also resizes only once.
     recipe = embedder.spec.backbones[0].preprocess
     seconds = _medians(
         lambda: to_pixels(pictures, recipe),
@@ -56,15 +56,17 @@ def _figures(embedder: Embedder, pictures: Sequence[Image]) -> dict[str, float]:
 
 
 def forward_pass(embedder: Embedder, pictures: Sequence[Image]) -> Callable[[], object]:
-    """What runs the networks alone over `pictures`, preprocessed here and now."""
+    """A function running only the networks over `pictures`, preprocessed here."""
     extract = embedder.extract
     pixels = [extract.pixels(share) for share in extract.shares(pictures)]
     return lambda: extract.run_all(pixels)
 
 
 def _medians(*acts: Callable[[], object]) -> list[float]:
-    """Seconds that each act takes. They alternate, so a machine that slows down slows all;
-    the first round, which allocates, is not counted."""
+    """Median seconds per function, alternating so that a slowdown affects all.
+
+    The first round, which allocates memory, is not counted.
+    """
     rounds = [[_seconds(act) for act in acts] for _ in range(REPEATS + 1)]
     return [statistics.median(column) for column in zip(*rounds[1:], strict=True)]
 

@@ -43,7 +43,7 @@ def bench_engines(pictures: Sequence[Image], spec: ModelSpec) -> dict[str, Any]:
 
 
 class Runner:
-    """One engine, loaded, with what it was measured to do."""
+    """One loaded engine and its measurements."""
 
     def __init__(
         self, spec: ModelSpec, engine: Engine, pictures: Sequence[Image], exact: Floats
@@ -70,7 +70,7 @@ class Runner:
         self._seconds.append((forward - begun, whole - forward, time.perf_counter() - whole))
 
     def row(self, torch: "Runner") -> dict[str, Any]:
-        """The medians; the first round, which allocates, is not counted."""
+        """The medians, without the first round, which allocates memory."""
         forward, whole, one = self._medians()
         return {
             "engine": self.engine.name,
@@ -96,7 +96,7 @@ def _vectors(spec: ModelSpec, extract: Extractor, pictures: Sequence[Image]) -> 
 
 
 def _reference(spec: BackboneSpec) -> Backbone:
-    """torch in float32, whatever the CPU likes best."""
+    """torch in float32, whatever the CPU prefers."""
     import torch
 
     from apps.vision import device

@@ -11,7 +11,7 @@ SIZE = re.compile(r"(\d+(?:\.\d+)?)([wx])")
 # The value of an attribute that a selector found: its name is unknown, so a srcset is recognised by
 # its form.
 SRCSET = re.compile(r"\S\s+\d+(?:\.\d+)?[wx]\s*(?:,|$)")
-MOST_CHARACTERS = 20_000
+MAX_CHARACTERS = 20_000
 
 
 def largest(srcset: str) -> str:
@@ -23,7 +23,7 @@ def largest(srcset: str) -> str:
 def candidates(srcset: str) -> list[tuple[str, float]]:
     """Addresses with their size, in the page's order."""
     found = []
-    text = srcset[:MOST_CHARACTERS]
+    text = srcset[:MAX_CHARACTERS]
     place = 0
     while match := CANDIDATE.match(text, place):
         address = match[1]

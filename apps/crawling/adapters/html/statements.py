@@ -11,7 +11,7 @@ from apps.crawling.adapters.html.document import Document
 from apps.crawling.adapters.texts import tag_names, trimmed
 
 PICTURES = {"ImageObject", "Photograph", "VisualArtwork", "Painting", "Drawing"}
-MOST_NODES = 1000
+MAX_NODES = 1000
 # The type may include a charset, in any case.
 LD_JSON = (
     "//script[starts-with(translate(normalize-space(@type), 'ACDIJLNOPST', 'acdijlnopst'),"
@@ -122,7 +122,7 @@ def _nodes(document: Document) -> Iterator[Statement]:
     """All nodes of the page's JSON-LD, outermost first."""
     scripts = document.root.xpath(LD_JSON).getall()
     waiting: list[Any] = [found for found in map(_loaded, scripts) if found is not None]
-    for _count in range(MOST_NODES):
+    for _count in range(MAX_NODES):
         if not waiting:
             return
         node = waiting.pop(0)
@@ -130,7 +130,7 @@ def _nodes(document: Document) -> Iterator[Statement]:
             yield node
             waiting += [value for value in node.values() if isinstance(value, (dict, list))]
         elif isinstance(node, list):
-            waiting += node[:MOST_NODES]
+            waiting += node[:MAX_NODES]
 
 
 def _loaded(text: str) -> Any:

@@ -22,7 +22,7 @@ from futu.given import given_count
 if TYPE_CHECKING:
     from apps.crawling.admin.sources import SourceAdmin
 
-MOST = 1_000_000
+MAX_PICTURES = 1_000_000
 
 
 def fields(admin: SourceAdmin, request: HttpRequest) -> HttpResponse:
@@ -30,7 +30,7 @@ def fields(admin: SourceAdmin, request: HttpRequest) -> HttpResponse:
     _require_change(admin, request)
     if request.method != "POST":
         return redirect("admin:crawling_source_changelist")
-    known = given_count(request.POST.get("source", ""), usual=0, most=MOST)
+    known = given_count(request.POST.get("source", ""), usual=0, most=MAX_PICTURES)
     may_view = admin.has_view_or_change_permission(request)
     source = Source.objects.filter(pk=known).first() if may_view else None
     context = {
@@ -60,7 +60,7 @@ def crawl(admin: SourceAdmin, request: HttpRequest, source_id: int) -> HttpRespo
         request,
         source,
         tags=split_tags(request.POST.get("tags", "")),
-        limit=given_count(request.POST.get("limit", ""), usual=0, most=MOST),
+        limit=given_count(request.POST.get("limit", ""), usual=0, most=MAX_PICTURES),
     )
     return redirect("admin:crawling_crawl_change", started.pk) if started else page
 

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 
 from apps.crawling.models import Decision
-from apps.crawling.services.deciding.act import Act
-from apps.crawling.services.deciding.marking import decide_licence, retag
-from apps.crawling.services.deciding.placing import approve, reject, withdraw
+from apps.crawling.services.deciding.approval import approve, reject, withdraw
+from apps.crawling.services.deciding.decision_request import DecisionRequest
 from apps.crawling.services.deciding.postponing import postpone, resume
 from apps.crawling.services.deciding.submission import Submission
+from apps.crawling.services.deciding.tags_and_licences import decide_licence, retag
 from apps.crawling.services.deciding.undoing import undo
 from apps.crawling.services.deciding.withdrawing import hide, restore
 from apps.crawling.services.outcome import Outcome
 
 Verb = Decision.Verb
 
-# (source, entries, act, outcome that counts them) → None
-ACTS: dict[Verb, Callable[[int, list[int], Act, Outcome], None]] = {
+# (source, entries, request, outcome that counts them) → None
+HANDLERS: dict[Verb, Callable[[int, list[int], DecisionRequest, Outcome], None]] = {
     Verb.APPROVE: approve,
     Verb.REJECT: reject,
     Verb.WITHDRAW: withdraw,
@@ -28,4 +28,4 @@ ACTS: dict[Verb, Callable[[int, list[int], Act, Outcome], None]] = {
     Verb.UNDO: undo,
 }
 
-__all__ = ["ACTS", "Act", "Submission"]
+__all__ = ["HANDLERS", "DecisionRequest", "Submission"]

@@ -9,9 +9,15 @@ from typing import Any
 from django.db.models import Max
 
 from apps.crawling.models import CrawledImage, Decision, Source
-from apps.crawling.services.deciding.act import MOMENTS, Act, change, deciding, not_done
-from apps.crawling.services.deciding.marking import PICTURED, decide_licences, exchange
-from apps.crawling.services.deciding.placing import publish, take_back
+from apps.crawling.services.deciding.approval import publish, take_back
+from apps.crawling.services.deciding.decision_request import (
+    MOMENTS,
+    DecisionRequest,
+    change,
+    deciding,
+    not_done,
+)
+from apps.crawling.services.deciding.tags_and_licences import PICTURED, decide_licences, exchange
 from apps.crawling.services.deciding.withdrawing import unhide
 from apps.crawling.services.outcome import DECIDED_SINCE, NO_PICTURE, NOT_SO, Outcome
 from apps.galleries import services as galleries
@@ -19,28 +25,28 @@ from apps.galleries.models import Image
 
 State = CrawledImage.State
 Verb = Decision.Verb
-Undo = Callable[[list[CrawledImage], dict[int, Decision], Source, Act, Outcome], None]
+Undo = Callable[[list[CrawledImage], dict[int, Decision], Source, DecisionRequest, Outcome], None]
 
 
-def undo(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+def undo(source_id: int, ids: list[int], request: DecisionRequest, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        ids = not_done(ids, act, outcome)
+        ids = not_done(ids, request, outcome)
         made = Decision.objects.filter(entry__in=ids)
         rows = made.order_by().values_list("entry").annotate(last=Max("id"))
         last = {decision_id for _, decision_id in rows}
-        decisions = {d.entry_id: d for d in made.filter(action=act.values["of"], id__in=last)}
+        decisions = {d.entry_id: d for d in made.filter(action=request.values["of"], id__in=last)}
         every = CrawledImage.objects.filter(id__in=decisions).select_related("image").order_by("id")
         entries = [entry for entry in every if _is_as_left(entry, decisions[entry.pk])]
-        outcome.left[DECIDED_SINCE] += len(ids) - len(entries)
+        outcome.skipped[DECIDED_SINCE] += len(ids) - len(entries)
         by_verb: dict[str, list[CrawledImage]] = {}
         for entry in entries:
             entry.source = source
             by_verb.setdefault(decisions[entry.pk].verb, []).append(entry)
         for verb, entries in by_verb.items():
             if verb in UNDOES:
-                UNDOES[Verb(verb)](entries, decisions, source, act, outcome)
+                UNDOES[Verb(verb)](entries, decisions, source, request, outcome)
             else:
-                outcome.left[NOT_SO] += len(entries)
+                outcome.skipped[NOT_SO] += len(entries)
 
 
 def _is_as_left(entry: CrawledImage, decision: Decision) -> bool:
@@ -57,57 +63,81 @@ def _is_as_left(entry: CrawledImage, decision: Decision) -> bool:
 
 
 def _unapprove(
-    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage],
+    of: dict[int, Decision],
+    source: Source,
+    request: DecisionRequest,
+    outcome: Outcome,
 ) -> None:
     back = take_back(entries, source, outcome)
-    change(back, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in back})
+    change(back, request, outcome, {entry.pk: _before(of[entry.pk]) for entry in back})
 
 
 def _publish_again(
-    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage],
+    of: dict[int, Decision],
+    source: Source,
+    request: DecisionRequest,
+    outcome: Outcome,
 ) -> None:
     published = publish(entries, source, outcome)
-    change(published, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in published})
+    change(published, request, outcome, {entry.pk: _before(of[entry.pk]) for entry in published})
 
 
 def _unreject(
-    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage],
+    of: dict[int, Decision],
+    source: Source,
+    request: DecisionRequest,
+    outcome: Outcome,
 ) -> None:
     """Restore from the bin. A formerly published one waits: it has to be made findable first."""
     images = Image.including_bin.filter(id__in=[entry.image_id for entry in entries])
     galleries.restore_images(images, owner_id=None)
     there = set(images.filter(binned=None).values_list("id", flat=True))
     back = [entry for entry in entries if entry.image_id in there]
-    outcome.left[NO_PICTURE] += len(entries) - len(back)
+    outcome.skipped[NO_PICTURE] += len(entries) - len(back)
     waiting = {"state": State.WAITING}
-    change(back, act, outcome, {entry.pk: _before(of[entry.pk]) | waiting for entry in back})
+    change(back, request, outcome, {entry.pk: _before(of[entry.pk]) | waiting for entry in back})
 
 
 def _untag(
-    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage],
+    of: dict[int, Decision],
+    source: Source,
+    request: DecisionRequest,
+    outcome: Outcome,
 ) -> None:
     notes = []
     for entry in entries:
         decision = of[entry.pk]
         exchange([entry], decision.before["had"], decision.after["added"])
         # From now on its source tags set public tags again.
-        notes.append(act.note(entry, {}, {"added": decision.after["removed"]}))
+        notes.append(request.note(entry, {}, {"added": decision.after["removed"]}))
     Decision.objects.bulk_create(notes, batch_size=200)
     outcome.done += len(entries)
 
 
 def _unlicense(
-    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage],
+    of: dict[int, Decision],
+    source: Source,
+    request: DecisionRequest,
+    outcome: Outcome,
 ) -> None:
     licences = {entry.pk: of[entry.pk].before["licence"] for entry in entries}
-    decide_licences(entries, licences, act, outcome)
+    decide_licences(entries, licences, request, outcome)
 
 
 def _set_back(
-    entries: list[CrawledImage], of: dict[int, Decision], source: Source, act: Act, outcome: Outcome
+    entries: list[CrawledImage],
+    of: dict[int, Decision],
+    source: Source,
+    request: DecisionRequest,
+    outcome: Outcome,
 ) -> None:
     """Postpone it again, or resume it."""
-    change(entries, act, outcome, {entry.pk: _before(of[entry.pk]) for entry in entries})
+    change(entries, request, outcome, {entry.pk: _before(of[entry.pk]) for entry in entries})
 
 
 def _before(decision: Decision) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from apps.galleries.pictures import PictureError, derive, inspect
 from .client import PoliteClient, TrialError
 from .trial import TriedPage, TriedPicture
 
-MOST = 4
-MOST_BYTES = 20 * 1024
+MAX_PREVIEWS = 4
+MAX_BYTES = 20 * 1024
 # In pixels: the first that is small enough in bytes is used.
 SIDES = (240, 160, 96)
 
@@ -23,7 +23,7 @@ def show_first(client: PoliteClient, page: TriedPage) -> None:
     """Unless the page forbids the use of its pictures."""
     if page.robots:
         return
-    for picture in page.pictures[:MOST]:
+    for picture in page.pictures[:MAX_PREVIEWS]:
         try:
             _show(client, picture)
         except (TrialError, PictureError, BusyError) as error:
@@ -42,6 +42,6 @@ def _show(client: PoliteClient, picture: TriedPicture) -> None:
     picture.width, picture.height = header.width, header.height
     pixels = decoders.decode(file, max_side=SIDES[0])
     small = (derive(pixels, side) for side in SIDES)
-    webp = next((data for data in small if len(data) <= MOST_BYTES), b"")
+    webp = next((data for data in small if len(data) <= MAX_BYTES), b"")
     if webp:
         picture.thumbnail = "data:image/webp;base64," + base64.b64encode(webp).decode("ascii")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"{username} has no gallery called {name}.") from error
 
     def _check(self, folder: Path) -> None:
-        """Before anything is written: an earlier export is never mixed with this one."""
+        """Check first, before anything is written; never mix with an earlier export."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             yield row if folder is None else row | {"file": self._copy(image, folder)}
 
     def _copy(self, image: Image, folder: Path) -> str:
-        """The name of the copy; "" when the storage has lost the original."""
+        """Copy one original; return its name, or "" if it is missing from storage."""
         name = unused(image.name, self._taken)
         try:
             original = files.open_variant(image.id, Variant.ORIGINAL)

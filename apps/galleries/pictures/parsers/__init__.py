@@ -1,11 +1,11 @@
-"""Sides, turn and frames of a picture file, read from its structure alone.
+"""Size, orientation and frame count of a picture file, from its structure alone.
 
-Bytes that anybody sent are read here in the web process, so the work is bounded whatever they
-say: every parser counts its steps (`Window.step`), skips what it does not need unread, and stops.
-Nothing is unpacked and no decoder is asked. Pillow would count 1.5 million frames, or walk
-through 3 million chunks, in Python, which holds the interpreter for 8 and 16 seconds.
+Untrusted bytes are parsed here in the web process, so work is bounded for any input: every parser
+counts its steps (`Window.step`), skips what it does not need, and stops. Nothing is decompressed
+and no decoder runs. Pillow would count 1.5 million frames, or walk 3 million chunks, in Python,
+holding the GIL for 8 and 16 seconds.
 
-What is found is provisional: the decode settles it.
+Results are provisional: decoding gives the final values.
 """
 
 from collections.abc import Callable

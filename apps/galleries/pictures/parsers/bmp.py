@@ -5,7 +5,7 @@ from apps.galleries.pictures.errors import PictureError
 from .window import Layout, Window
 
 OLDEST = 12
-# None, runs of 8 and of 4 bits, and masks for each colour; others hold a JPEG or PNG for printers.
+# No compression, RLE8, RLE4, and bit masks; other values embed a JPEG or PNG for printers.
 COMPRESSIONS = {0, 1, 2, 3}
 
 
@@ -16,4 +16,4 @@ def parse(window: Window) -> Layout:
     width, height, compression = window.unpack("<Ii4xI", 18)
     if header >= 40 and compression not in COMPRESSIONS:
         raise PictureError("unsupported", {"format": "BMP"})
-    return Layout(width, abs(height))  # below zero: the first line is on top
+    return Layout(width, abs(height))  # negative: the top row comes first

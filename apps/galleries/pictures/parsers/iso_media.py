@@ -5,17 +5,17 @@ from typing import NamedTuple
 
 from .window import Layout, MalformedError, Window
 
-# Behind the version and flags that some boxes begin with.
+# Bytes of version and flags at the start of some boxes.
 FULL = 4
-# A box takes as long as so many steps of other formats, and files have a few dozen.
+# Cost of a box in steps, since it is slower than steps of other formats; files have few.
 BOX_STEPS = 4
-# The way to the number of pictures in a sequence.
+# Path to the number of pictures in a sequence.
 SAMPLES = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsz")
 
 
 class Box(NamedTuple):
     kind: bytes
-    start: int  # of what is inside
+    start: int  # offset of the content
     end: int
 
 
@@ -31,7 +31,7 @@ def parse(window: Window) -> Layout:
 
 
 def _of_primary(window: Window, meta: Box) -> list[Box]:
-    """The properties of the picture that the file is about."""
+    """Properties of the primary item."""
     primary = _inner(window, meta, b"pitm", skip=FULL)
     wide = window.at(primary.start, 1)[0]
     (item,) = window.unpack(">I" if wide else ">H", primary.start + FULL)
@@ -43,7 +43,7 @@ def _of_primary(window: Window, meta: Box) -> list[Box]:
 
 
 def _links(window: Window, links: Box, item: int) -> list[int]:
-    """The numbers, from 1, of the properties of an item."""
+    """1-based property indexes of an item."""
     version, flags, entries = window.unpack(">B2xBI", links.start)
     layout, width = (">HB", 1 + (flags & 1)) if not version else (">IB", 1 + (flags & 1))
     place = links.start + 8
@@ -62,7 +62,7 @@ def _links(window: Window, links: Box, item: int) -> list[int]:
 
 
 def _frames(window: Window, whole: Box) -> int:
-    """How many a sequence has; 1 of a file that is none."""
+    """Number of frames of a sequence; 1 if it is none."""
     box = whole
     try:
         for kind in SAMPLES:

@@ -7,18 +7,18 @@ from apps.galleries.pictures.errors import PictureError
 
 from .window import Layout, MalformedError, Window, orientation_of
 
-# What a marker is: in coded pixels 0xFF stands before a zero or a restart's number only, and
-# any number of 0xFF may stand in front.
+# A marker: in coded data 0xFF is followed by zero or a restart marker only, and any number of 0xFF
+# may precede one.
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 END, SCAN, APP1 = 0xD9, 0xDA, 0xE1
 ALONE = {0x01, 0xD8}  # without a segment
-FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # those three are tables
+FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # these three are tables
 EXIF = b"Exif\0\0"
-# 0xFF that are looked at in the time of a step; in coded pixels they are one byte of 256.
+# 0xFF bytes handled at the cost of one step; in coded data they are one byte of 256.
 LOOKS_A_STEP = 50
-# Each scan is a walk over all pixels. Progressive files have 10 as libjpeg writes them and up to
-# a few dozen by programs that try out what is smallest; the decoder takes any number.
-MOST_SCANS = 100
+# Each scan is a pass over all pixels. Progressive files have 10 as libjpeg writes them and up to a
+# few dozen from optimisers; the decoder accepts any number.
+MAX_SCANS = 100
 
 
 def parse(window: Window) -> Layout:
@@ -57,13 +57,13 @@ def _next_marker(window: Window, place: int) -> tuple[int, int] | None:
         if found >= 0:
             return window.at(found - 1, 1)[0], found
         window.step(window.count(b"\xff", place) // LOOKS_A_STEP)
-        # The last byte may be the first of a marker.
+        # The last byte may be the first half of a marker.
         place = max(place + 1, end - 1)
     return None
 
 
 def _length(window: Window, place: int) -> int:
-    """Of a segment, with the two bytes that say it."""
+    """Segment length, including its two length bytes."""
     (length,) = window.unpack(">H", place)
     return max(2, length)
 
@@ -76,5 +76,5 @@ def _sides(window: Window, place: int) -> tuple[int, int]:
 
 
 def _check_scans(scans: int) -> None:
-    if scans > MOST_SCANS:
+    if scans > MAX_SCANS:
         raise PictureError("too_many_parts")

@@ -3,8 +3,8 @@
 from .window import Layout, MalformedError, Window
 
 CODESTREAM = b"\xff\x4f\xff\x51"
-# Of the file's boxes; it has half a dozen in front of its pixels.
-MOST_BOXES = 100
+# Maximum boxes read; a file has half a dozen before its pixels.
+MAX_BOXES = 100
 
 
 def parse(window: Window) -> Layout:
@@ -16,9 +16,9 @@ def parse(window: Window) -> Layout:
 
 
 def _codestream(window: Window) -> int:
-    """Where the first picture begins: its sides are what is decoded, whatever the boxes say."""
+    """Offset of the first codestream: its size is what is decoded, whatever the boxes say."""
     place = 0
-    for _ in range(MOST_BOXES):
+    for _ in range(MAX_BOXES):
         window.step()
         (size,), head = window.unpack(">I", place), 8
         if size == 1:

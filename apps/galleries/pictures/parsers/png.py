@@ -1,10 +1,10 @@
-"""PNG: chunks, none of which is unpacked (W3C PNG, third edition)."""
+"""PNG: chunks, none of which is decompressed (W3C PNG, third edition)."""
 
 from .window import Layout, MalformedError, Window, orientation_of
 
 SIGNATURE_BYTES = 8
-# Of EXIF; a JPEG has no room for more either.
-MOST_EXIF_BYTES = 2**16
+# Maximum bytes of EXIF, as in a JPEG.
+MAX_EXIF_BYTES = 2**16
 
 
 def parse(window: Window) -> Layout:
@@ -16,17 +16,17 @@ def parse(window: Window) -> Layout:
         if kind == b"acTL":
             frames = _frames(window, place + 8)
         elif kind == b"eXIf" and orientation is None:
-            orientation = orientation_of(window.peek(place + 8, min(length, MOST_EXIF_BYTES)))
+            orientation = orientation_of(window.peek(place + 8, min(length, MAX_EXIF_BYTES)))
         place += 12 + length
         head = window.peek(place, 8)
         if len(head) < 8:
-            break  # whether a pixel is missing, the decode finds out
+            break  # missing pixels are found when decoding
         length, kind = int.from_bytes(head[:4], "big"), head[4:]
     return Layout(width, height, orientation or 1, frames)
 
 
 def _frames(window: Window, place: int) -> int:
-    """What an animation says; one that says nonsense is shown as a still."""
+    """The frame count an animation declares; an invalid one is treated as a still picture."""
     (frames,) = window.unpack(">I", place)
     return frames if 0 < frames < 2**31 else 1
 

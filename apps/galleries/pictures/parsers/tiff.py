@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from .window import Layout, MalformedError, Window
 
 WIDTH, HEIGHT, ORIENTATION = 256, 257, 274
-# Entries that are looked at of one directory; they are in order, and these come first.
-MOST_ENTRIES = 1000
-# Types of whole numbers: SHORT, LONG, LONG8.
+# Maximum entries read per directory; they are sorted, and the needed ones come first.
+MAX_ENTRIES = 1000
+# Integer types: SHORT, LONG, LONG8.
 NUMBERS = {3: "H", 4: "I", 16: "Q"}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How the numbers of one file are written."""
+    """Byte order and integer sizes of one file."""
 
     order: str
-    count: str  # of a directory's entries
+    count: str  # bytes of a directory entry
     offset: str
     entry: str
 
@@ -42,7 +42,7 @@ def parse(window: Window) -> Layout:
 
 
 def form_of(window: Window) -> tuple[Form, int]:
-    """How the file is written, and where its first directory lies."""
+    """The form of the file, and the offset of its first directory."""
     head = window.at(0, 8)
     order = "<" if head[:2] == b"II" else ">"
     form = Form(order, **(BIG if 43 in head[2:4] else CLASSIC))
@@ -51,9 +51,9 @@ def form_of(window: Window) -> tuple[Form, int]:
 
 
 def entries(window: Window, form: Form, place: int) -> Iterator[tuple[int, int]]:
-    """Tags of a directory that hold one whole number, with it."""
+    """Entries of a directory that hold a single integer, as tag and value."""
     count, place = _begin(window, form, place)
-    data = window.peek(place, min(count, MOST_ENTRIES) * form.entry_bytes)
+    data = window.peek(place, min(count, MAX_ENTRIES) * form.entry_bytes)
     whole = len(data) // form.entry_bytes * form.entry_bytes
     for tag, kind, n, value in struct.iter_unpack(form.order + form.entry, data[:whole]):
         if n == 1 and kind in NUMBERS:
@@ -66,7 +66,7 @@ def _begin(window: Window, form: Form, place: int) -> tuple[int, int]:
 
 
 def _count(window: Window, form: Form, place: int) -> int:
-    """Directories in the chain that begins there, which may lead back into itself."""
+    """Length of the directory chain that begins there; it may be cyclic."""
     seen = {0}
     while place not in seen and len(seen) <= window.most_frames + 1:
         window.step()

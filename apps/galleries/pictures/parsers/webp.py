@@ -3,7 +3,7 @@
 from .window import Layout, MalformedError, Window, orientation_of
 
 FIRST_CHUNK = 12
-MOST_EXIF_BYTES = 2**16
+MAX_EXIF_BYTES = 2**16
 EXTENDED, LOSSY, LOSSLESS, FRAME, EXIF = b"VP8X", b"VP8 ", b"VP8L", b"ANMF", b"EXIF"
 
 
@@ -17,7 +17,7 @@ def parse(window: Window) -> Layout:
         kind, length = head[:4], int.from_bytes(head[4:], "little")
         frames += kind == FRAME
         if kind == EXIF and orientation is None:
-            orientation = orientation_of(window.peek(place + 8, min(length, MOST_EXIF_BYTES)))
+            orientation = orientation_of(window.peek(place + 8, min(length, MAX_EXIF_BYTES)))
         place += 8 + length + length % 2
     return Layout(width, height, orientation or 1, max(1, frames))
 
@@ -32,5 +32,5 @@ def _sides(window: Window, place: int) -> tuple[int, int]:
         return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
     if kind == LOSSY:
         width, height = window.unpack("<HH", body + 6)
-        return width & 0x3FFF, height & 0x3FFF  # above are two bits of scaling
+        return width & 0x3FFF, height & 0x3FFF  # the upper two bits are a scaling hint
     raise MalformedError

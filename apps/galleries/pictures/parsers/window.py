@@ -1,4 +1,4 @@
-"""A file seen through a buffer that moves, and what every parser finds in it."""
+"""Buffered, step-limited reading of a file, shared by all parsers."""
 
 import logging
 import re
@@ -11,23 +11,23 @@ from apps.galleries.pictures.exif import Block
 
 logger = logging.getLogger(__name__)
 
-# Read at a time. A walk in small steps reads each part of a file once.
+# Buffer size. A walk in small steps reads each part of a file once.
 BLOCK = 32 * 1024
 # A step takes one or two microseconds. 50 MB of PNG take 6,400 of them in pieces of 8 KB, which is
 # what libpng writes.
-MOST_STEPS = 40_000
+MAX_STEPS = 40_000
 ORIENTATION = 0x0112
 
 
 class MalformedError(ValueError):
-    """The file ends where its structure says that it goes on, or is no such structure."""
+    """The file is truncated or its structure is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Sides as stored, how the picture is turned (EXIF's 1 to 8), and how many frames it has.
+    """Stored size, EXIF orientation (1 to 8) and frame count.
 
-    Frames are counted up to the limit of frames and one more.
+    Frames are counted up to one beyond the limit.
     """
 
     width: int
@@ -42,7 +42,7 @@ class Layout:
 
 
 class Window:
-    """Bytes of a file by their place in it."""
+    """Random access to the bytes of a file."""
 
     def __init__(self, file: BinaryIO, size: int, most_frames: int) -> None:
         self.size = size
@@ -53,20 +53,20 @@ class Window:
         self._block = b""
 
     def step(self, cost: int = 1) -> None:
-        """Count one. Raises PictureError when a file wants more of them than a picture needs."""
+        """Count one step. Raises PictureError when a file needs more than any real picture."""
         self.steps += cost
-        if self.steps > MOST_STEPS:
+        if self.steps > MAX_STEPS:
             raise PictureError("too_many_parts")
 
     def at(self, place: int, length: int) -> bytes:
-        """So many bytes from there. Raises MalformedError when the file has fewer."""
+        """Read exactly `count` bytes. Raises MalformedError when the file is shorter."""
         data = self.peek(place, length)
         if len(data) < length:
             raise MalformedError
         return data
 
     def peek(self, place: int, length: int) -> bytes:
-        """At most so many bytes from there."""
+        """Read at most `count` bytes."""
         offset = place - self._start
         if not 0 <= offset <= len(self._block) - length:
             self._move(place, length)
@@ -91,7 +91,7 @@ class Window:
         return self._start + found.end() if found else -1, self._start + len(self._block)
 
     def unpack(self, layout: str, place: int) -> tuple[int, ...]:
-        """Numbers, as `struct` has them."""
+        """Unpack integers with a `struct` format."""
         return struct.unpack(layout, self.at(place, struct.calcsize(layout)))
 
     def _move(self, place: int, length: int) -> None:
@@ -102,7 +102,7 @@ class Window:
 
 
 def orientation_of(exif: bytes) -> int:
-    """By a block of EXIF; 1 when it does not say, or is broken."""
+    """Orientation from an EXIF block; 1 if missing or broken."""
     try:
         block = Block.of(exif.removeprefix(b"Exif\0\0"))
         value = block.directory(block.first, {ORIENTATION}).get(ORIENTATION)

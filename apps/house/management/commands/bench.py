@@ -39,7 +39,7 @@ from tools.bench.search.pictures import File, pictures, small
 
 Measurement = dict[str, Any]
 CRAWLS = {"FUTU_REMOTE_TEST_HOSTS": HOST, "FUTU_CRAWL_CONTACT": "bench@example.org"}
-# The lightest of models: what is measured is another process.
+# A minimal model, since another process is measured.
 UNSEEING = {"FUTU_SPEC": "fake"}
 SIZES = (10_000, 100_000, 1_000_000)
 
@@ -62,12 +62,12 @@ def _opened(files: list[File]) -> list[Image]:
 
 @dataclass(frozen=True)
 class Bench:
-    """Measures with `count` pictures: given ones, or (`made`) such as it makes itself."""
+    """Benchmarks with `count` pictures: given ones, or (`made`) generated ones."""
 
     measure: Callable[[Any], Measurement]
     count: int = 100
     made: bool = False
-    # What it measures with where no folder is given, instead of the demo's photos.
+    # Pictures used without a given folder, instead of the demo's photos.
     own: Callable[[int], list[File]] | None = None
     # Settings of the throw-away instance.
     settings: dict[str, str] = field(default_factory=dict)
@@ -104,7 +104,7 @@ def _sizes(text: str) -> list[int]:
 
 
 def _settings(what: str) -> dict[str, str]:
-    """Of the throw-away instance."""
+    """Of the temporary instance."""
     if what == PEOPLE:
         return people.SETTINGS
     return BENCHES[what].settings if what in BENCHES else {}
@@ -151,7 +151,7 @@ class Command(BaseCommand):
             result = {"bench": what, **self._measure(what, options)}
         except (PictureFileError, WeightsError) as error:
             raise CommandError(str(error)) from error
-        # Other work on the machine: with more than a core's worth of it, times say little.
+        # With a load of more than one core from other processes, times mean little.
         result["load_before"] = round(before, 1)
         if options["json"]:
             self.stdout.write(json.dumps(result))

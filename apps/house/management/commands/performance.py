@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tools.bench.search.report import NotInstalledError, PageError, draw, filled
 
-# The block of the page, and the file beside it that `manage.py bench … --json` wrote.
+# The block of the page, and the JSON file that `manage.py bench … --json` wrote.
 MEASURED = {
     "index": "performance.json",
     "nearest-sqlite": "performance-nearest-sqlite.json",

@@ -1,4 +1,4 @@
-"""`manage.py verify`: whether rows, files and counts say the same."""
+"""`manage.py verify`: check the consistency of rows, files and counters."""
 
 from itertools import chain
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py fake_provider`: a provider to try pages with, that costs nothing."""
+"""`manage.py fake_provider`: a free provider for trying pages."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 VECTORS, IDS, LISTS = "vectors.faiss", "ids.npy", "lists.faiss"
 # Longer answers are exact: recall was measured for the first ten only.
-MOST_TRAINED = 1000
+MAX_TRAINED = 1000
 
 
 class OpenSegment:
@@ -56,7 +56,7 @@ class OpenSegment:
     def search(self, vector: NDArray[np.float32], k: int) -> Hits:
         """The `k` best entries, or all; found approximately, with exact scores."""
         k = min(k, len(self))
-        if 0 < k <= MOST_TRAINED and self._trained:
+        if 0 < k <= MAX_TRAINED and self._trained:
             scores, places = self.search_all(vector[None], k)
             if places[0, -1] >= 0:  # Otherwise the probed lists contain too few.
                 return Hits(scores[0], self._ids[places[0]])

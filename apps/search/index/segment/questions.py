@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import faiss
 
 K = 10
-MOST = 2700
+MAX_QUESTIONS = 2700
 # Range of the cosine between a moved query and its vector.
 MOVED = (0.2, 0.9)
 # … in a mixture of this many other vectors' directions: not straight towards another's neighbours.

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from apps.search.index.delta import empty_flat
 from apps.search.index.segment.header import EXACT, Header, summed
 from apps.search.index.segment.opened import IDS, LISTS, VECTORS, mapped
-from apps.search.index.segment.questions import MOST, K, Questions, questions_of
+from apps.search.index.segment.questions import MAX_QUESTIONS, K, Questions, questions_of
 from apps.search.index.segment.search_plan import Refined, SearchPlan
 from apps.search.index.segment.trained import Filler, lists_for, train, training_size
 from apps.search.index.segment.tuning import latency, tuned
@@ -41,7 +41,7 @@ def write_segment(folder: Path, rows: VectorSource, target: float, progress: Pro
     """
     count = _write_vectors(folder, rows, progress)
     flat = mapped(folder / VECTORS)
-    questions = questions_of(flat, _places(count, min(MOST, max(1, count // 5))))
+    questions = questions_of(flat, _places(count, min(MAX_QUESTIONS, max(1, count // 5))))
     found = None
     if count >= LEAST_TRAINED:
         found = _write_lists(folder, flat, questions, target, progress)

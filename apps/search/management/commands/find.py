@@ -13,7 +13,7 @@ from rich.table import Table
 from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError, inspect
-from apps.search.active_model import present_embedder, present_key
+from apps.search.active_model import active_embedder, active_key
 from apps.search.models import Query
 from apps.search.services.answering import find
 from apps.search.services.query_embedding import AskError, embed_file
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("-k must be at least 1.")
         galleries = self._galleries(options["user"], options["scope"], options["gallery"])
         try:
-            present_embedder().warm()  # Loading the model is not part of any query's time.
+            active_embedder().warm()  # Loading the model is not part of any query's time.
         except NOT_READY as error:
             raise CommandError(str(error)) from error
         refused = 0
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             while True:
                 vector, spec = embed_file(file)
                 found = find(vector, galleries, k, spec=spec)
-                if spec == present_key():  # Otherwise the model was switched meanwhile.
+                if spec == active_key():  # Otherwise the model was switched meanwhile.
                     return found
 
     def _refuse(self, path: Path, sentence: str, *, as_json: bool) -> None:

@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
     def _request(self, states: list[IndexState]) -> None:
         for state in self._worth(states):
-            started = request_build(state, anyway=True) is not None
+            started = request_build(state, force=True) is not None
             what = "its segment will be built." if started else "a job is at its segment already."
             self.stdout.write(f"{state.gallery.name}: {what}")
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         for state in self._worth(states):
             try:
                 with self._progress(state.gallery.name) as progress:
-                    replaced = build(state.pk, progress, anyway=True)
+                    replaced = build(state.pk, progress, force=True)
             except (OSError, SegmentError, StoreDownError) as error:
                 raise CommandError(f"{state.gallery.name}: {error}") from error
             if not replaced:

@@ -40,7 +40,7 @@ PATIENCE = 0.5
 # Less than every id.
 NONE = "0" * 32
 # How many pictures may be left out without confirmation; above it, at most this share.
-MOST_LEFT_OUT = 20
+MAX_LEFT_OUT = 20
 SHARE = 0.05
 
 SUPERSEDED = gettext_noop(
@@ -166,7 +166,7 @@ def _answers(key: str) -> bool:
 def _check_losses(run: Run, key: str) -> None:
     """A temporarily unavailable storage must not exclude all pictures from search."""
     left, total = UnembeddableImage.objects.filter(spec=key).count(), findable().count()
-    allowed = 0 if left == total else max(MOST_LEFT_OUT, SHARE * total)
+    allowed = 0 if left == total else max(MAX_LEFT_OUT, SHARE * total)
     if left > allowed and not run.params.get("leave_out"):
         raise JobError(TOO_MANY_LEFT, left=left, total=total)
 

@@ -13,7 +13,7 @@ from apps.search.stores.base import Segment, SegmentError
 from apps.search.stores.milvus import exact
 from apps.search.stores.milvus.collection import GalleryEntries
 from apps.search.stores.milvus.names import place_of
-from apps.search.stores.milvus.server import MOST_ENTRIES, Server
+from apps.search.stores.milvus.server import MAX_ENTRIES, Server
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -51,7 +51,7 @@ class MilvusBulk:
             raise SegmentError(f"Milvus has {count} of {self._segment.count} vectors")
 
     def search(self, vector: NDArray[np.float32], k: int) -> Hits:
-        asked = min(k, MOST_ENTRIES)
+        asked = min(k, MAX_ENTRIES)
         try:
             hits = self._ask(vector, asked)
             if len(hits) == k or (len(hits) < asked and len(hits) >= self._entries()):

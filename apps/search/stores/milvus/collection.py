@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from apps.search.index.hits import Hits
 from apps.search.stores.base import SegmentError, StoreDownError
 from apps.search.stores.milvus.names import gallery_number, ids_of, keys_of
-from apps.search.stores.milvus.server import LONG_TIMEOUT, MOST_ENTRIES, SHORT_TIMEOUT, Server
+from apps.search.stores.milvus.server import LONG_TIMEOUT, MAX_ENTRIES, SHORT_TIMEOUT, Server
 
 # The graph stores whole vectors, so its scores are exact, and recall is high.
 LINKS = 16
@@ -130,7 +130,7 @@ class GalleryEntries:
         with self.server.asked("list entries") as client:
             pages = client.query_iterator(
                 self.collection,
-                batch_size=MOST_ENTRIES,
+                batch_size=MAX_ENTRIES,
                 filter=self._gallery_filter,
                 output_fields=["id"],
                 timeout=LONG_TIMEOUT,
@@ -191,8 +191,8 @@ class GalleryEntries:
 
     def clear(self) -> None:
         ids = self.ids()
-        for start in range(0, len(ids), MOST_ENTRIES):
-            self.delete(ids[start : start + MOST_ENTRIES])
+        for start in range(0, len(ids), MAX_ENTRIES):
+            self.delete(ids[start : start + MAX_ENTRIES])
 
     def waiting(self) -> int:
         """How many entries of the collection are not indexed yet."""

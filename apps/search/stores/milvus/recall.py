@@ -19,7 +19,7 @@ ASKED = 32
 TEN = 10
 BREADTHS = (64, 128, 256, 512, 1024)
 # The ground truth reads all vectors; above this number it is not measured.
-MOST_ENTRIES = 20_000_000
+MAX_ENTRIES = 20_000_000
 # Vectors as near as the tenth count as correct.
 EQUAL = 1e-4
 
@@ -38,7 +38,7 @@ def measure(
 
     Queries are some of the vectors, each of which is not its own neighbour.
     """
-    if len(ids) <= TEN or len(ids) > MOST_ENTRIES:
+    if len(ids) <= TEN or len(ids) > MAX_ENTRIES:
         return Measured(BREADTHS[0] if len(ids) <= TEN else BREADTHS[1], None, None)
     own = ids[np.linspace(0, len(ids) - 1, ASKED).astype(int)]
     own, stored = rows.vectors(own)

@@ -21,7 +21,7 @@ LONG_TIMEOUT = 600.0
 # After a failed connection nobody tries again for this many seconds.
 RETRY_PAUSE = 3.0
 # Entries of one answer: Milvus's own limit.
-MOST_ENTRIES = 16_384
+MAX_ENTRIES = 16_384
 # Milvus's codes for a collection that is missing, and one that is not loaded.
 MISSING_CODES = {100, 101}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.galleries.models import Gallery
-from apps.search.active_model import present_key
+from apps.search.active_model import active_key
 from tools.bench.search.index.machine import machine
 from tools.bench.search.nearest import Asker
 from tools.bench.search.people import bombs
@@ -67,7 +67,7 @@ def _public_gallery(count: int) -> Gallery:
     """One that everybody may search, with a segment if it is large enough."""
     gallery = Gallery.objects.create(owner=None, name="web", visibility="public")
     fill([gallery], count)
-    Asker(gallery, present_key()).build()
+    Asker(gallery, active_key()).build()
     return gallery
 
 

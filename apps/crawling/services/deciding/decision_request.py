@@ -25,8 +25,8 @@ MOMENTS = ("decided", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """The parameters of one action: the same for each picture."""
+class DecisionRequest:
+    """The parameters of one decision: the same for each picture."""
 
     verb: Decision.Verb
     values: dict[str, Any] = field(default_factory=dict)
@@ -60,46 +60,50 @@ def deciding(source_id: int) -> Iterator[Source]:
         yield sources.select_related("waiting", "gallery").get()
 
 
-def not_done(ids: Iterable[int], act: Act, outcome: Outcome) -> list[int]:
+def not_done(ids: Iterable[int], request: DecisionRequest, outcome: Outcome) -> list[int]:
     """Entries that this action has not changed yet; the others are counted as done."""
     ids = list(ids)
-    actions = {act.submission.action_of(id_) for id_ in ids}
+    actions = {request.submission.action_of(id_) for id_ in ids}
     known = Decision.objects.filter(action__in=actions, entry__in=ids)
     pairs = set(known.values_list("entry", "action"))
-    done = {id_ for id_ in ids if (id_, act.submission.action_of(id_)) in pairs}
+    done = {id_ for id_ in ids if (id_, request.submission.action_of(id_)) in pairs}
     outcome.done += len(done)
     return [id_ for id_ in ids if id_ not in done]
 
 
 def entries_in(
-    ids: Iterable[int], states: Iterable[str], source: Source, act: Act, outcome: Outcome
+    ids: Iterable[int],
+    states: Iterable[str],
+    source: Source,
+    request: DecisionRequest,
+    outcome: Outcome,
 ) -> list[CrawledImage]:
     """Entries in one of `states`; the others are counted as skipped.
 
     Call it while the source is locked: of two people who decide at once the second sees what the
     first decided, and of two requests with one id only one has an effect.
     """
-    new = not_done(ids, act, outcome)
-    others = conflicts(new, act.submission, act.by)
+    new = not_done(ids, request, outcome)
+    others = conflicts(new, request.submission, request.by)
     outcome.conflicts += others.values()
     rows = CrawledImage.objects.filter(id__in=set(new) - set(others), source=source)
     every = list(rows.order_by("id"))
     chosen = [entry for entry in every if entry.state in set(states)]
-    outcome.left[NOT_SO] += len(every) - len(chosen)
+    outcome.skipped[NOT_SO] += len(every) - len(chosen)
     for entry in chosen:
         entry.source = source
     return chosen
 
 
-def decided(act: Act, reason_code: str) -> dict[str, Any]:
+def decided(request: DecisionRequest, reason_code: str) -> dict[str, Any]:
     """The columns that say who decided, and when."""
-    by_id = act.by.pk if act.by else None
+    by_id = request.by.pk if request.by else None
     return {"reason_code": reason_code, "decided": timezone.now(), "decided_by_id": by_id}
 
 
 def change(
     entries: Sequence[CrawledImage],
-    act: Act,
+    request: DecisionRequest,
     outcome: Outcome,
     values: Mapping[int, dict[str, Any]],
 ) -> None:
@@ -109,7 +113,7 @@ def change(
         before = _columns(entry)
         for name, value in values[entry.pk].items():
             setattr(entry, name, value)
-        decisions.append(act.note(entry, before, _columns(entry)))
+        decisions.append(request.note(entry, before, _columns(entry)))
     names = sorted({name.removesuffix("_id") for row in values.values() for name in row})
     if names:
         hold(values)

@@ -8,7 +8,12 @@ from uuid import UUID
 
 from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.attribution import may_publish, name_origins
-from apps.crawling.services.deciding.act import Act, change, deciding, entries_in
+from apps.crawling.services.deciding.decision_request import (
+    DecisionRequest,
+    change,
+    deciding,
+    entries_in,
+)
 from apps.crawling.services.outcome import PUBLISHED, Outcome
 from apps.crawling.services.source_tags import public_tag
 from apps.galleries.models import Image
@@ -21,11 +26,11 @@ PICTURED = [State.WAITING, State.APPROVED]
 LICENSED = [State.FOUND, State.ARRIVED, State.WAITING, State.APPROVED, State.DUPLICATE]
 
 
-def retag(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+def retag(source_id: int, ids: list[int], request: DecisionRequest, outcome: Outcome) -> None:
     with deciding(source_id) as source:
-        entries = entries_in(ids, PICTURED, source, act, outcome)
+        entries = entries_in(ids, PICTURED, source, request, outcome)
         had = tags_of(entries)
-        add, remove = set(act.values["add"]), set(act.values["remove"])
+        add, remove = set(request.values["add"]), set(request.values["remove"])
         exchange(entries, add, remove)
         decisions = []
         for entry in entries:
@@ -33,7 +38,7 @@ def retag(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
             # A removal is recorded even if the tag is not set: its source tag will not set it
             # later.
             after = {"added": sorted(add - names), "removed": sorted(remove)}
-            decisions.append(act.note(entry, {"had": sorted(remove & names)}, after))
+            decisions.append(request.note(entry, {"had": sorted(remove & names)}, after))
         Decision.objects.bulk_create(decisions, batch_size=200)
         outcome.done += len(entries)
 
@@ -57,20 +62,27 @@ def exchange(entries: Sequence[CrawledImage], add: Iterable[str], remove: Iterab
     off.delete()
 
 
-def decide_licence(source_id: int, ids: list[int], act: Act, outcome: Outcome) -> None:
+def decide_licence(
+    source_id: int, ids: list[int], request: DecisionRequest, outcome: Outcome
+) -> None:
     with deciding(source_id) as source:
-        entries = entries_in(ids, LICENSED, source, act, outcome)
-        licence = {entry.pk: act.values["licence"] for entry in entries}
-        decide_licences(entries, licence, act, outcome)
+        entries = entries_in(ids, LICENSED, source, request, outcome)
+        licence = {entry.pk: request.values["licence"] for entry in entries}
+        decide_licences(entries, licence, request, outcome)
 
 
 def decide_licences(
-    entries: Sequence[CrawledImage], licences: dict[int, str], act: Act, outcome: Outcome
+    entries: Sequence[CrawledImage],
+    licences: dict[int, str],
+    request: DecisionRequest,
+    outcome: Outcome,
 ) -> None:
     """Set each one's licence; published pictures need one that allows publishing."""
     chosen = [entry for entry in entries if _allows(entry, licences[entry.pk])]
-    outcome.left[PUBLISHED] += len(entries) - len(chosen)
-    change(chosen, act, outcome, {entry.pk: {"licence": licences[entry.pk]} for entry in chosen})
+    outcome.skipped[PUBLISHED] += len(entries) - len(chosen)
+    change(
+        chosen, request, outcome, {entry.pk: {"licence": licences[entry.pk]} for entry in chosen}
+    )
     shown = CrawledImage.objects.filter(state=State.APPROVED, id__in=[e.pk for e in chosen])
     shown |= CrawledImage.objects.filter(state=State.APPROVED, duplicates__in=chosen)
     name_origins(shown.distinct())

@@ -53,7 +53,13 @@ SUITES: dict[str, Callable[[], str]] = {
 
 
 # The longest files of browsers: begun first, so that no process ends long after the others.
-LONG = ("test_axe.py", "test_uploading.py", "test_accounts_mail.py", "test_curation.py")
+LONG = (
+    "test_axe.py",
+    "test_weight.py",
+    "test_uploading.py",
+    "test_accounts_mail.py",
+    "test_curation.py",
+)
 
 
 @pytest.hookimpl(trylast=True)
@@ -75,10 +81,14 @@ def order(item: pytest.Item) -> tuple[bool, bool]:
     return False, not (item.get_closest_marker("milvus") or item.get_closest_marker("workers"))
 
 
-class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+# What takes a while to prepare is prepared once: the two files that go over every page.
+SHARED = {"test_axe.py": "every page", "test_weight.py": "every page"}
+
+
+class ByFile(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = Path(nodeid.partition("::")[0])
-        return "milvus" if file.parent.name == "milvus" else str(file)
+        return "milvus" if file.parent.name == "milvus" else SHARED.get(file.name, str(file))
 
 
 def pytest_xdist_auto_num_workers() -> int:

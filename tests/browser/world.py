@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from futu.instance import Instance
 from tests.browser.collected import collect
-from tests.browser.person import PASSWORD, Person
+from tests.browser.person import INDEXED_MS, PASSWORD, Person
 
 if TYPE_CHECKING:
     from playwright._impl._api_structures import StorageState
@@ -149,7 +149,7 @@ def furnish(
     staff.sign_up()
     world.ids["empty"] = id_in(newcomer.make_gallery("Empty"))
     newcomer.search(pictures[0])
-    expect(newcomer.page.locator("#results-title")).to_be_visible()
+    expect(newcomer.page.locator("#results-title")).to_be_visible(timeout=INDEXED_MS)
     world.ids["vain"] = id_in(newcomer.page.url)
 
     _fill(world, owner, pictures)

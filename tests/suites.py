@@ -85,7 +85,7 @@ def order(item: pytest.Item) -> tuple[bool, bool]:
 SHARED = {"test_axe.py": "every page", "test_weight.py": "every page"}
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file = Path(nodeid.partition("::")[0])
         return "milvus" if file.parent.name == "milvus" else SHARED.get(file.name, str(file))

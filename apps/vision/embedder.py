@@ -13,12 +13,14 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from typing import NamedTuple
 
 from django.conf import settings
 from PIL import Image as Pillow
 from PIL.Image import Image
 
 from apps.vision.batching import Batcher
+from apps.vision.classes import classifier_of, classifying
 from apps.vision.compose import compose
 from apps.vision.engines import engine_for
 from apps.vision.extractor import Extractor, Pixels, joined
@@ -30,6 +32,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "futu.settings")
 
 _embedders: dict[str, "Embedder"] = {}
 _lock = threading.Lock()
+
+
+class Embedded(NamedTuple):
+    """Of n pictures, from one pass."""
+
+    vectors: Floats  # (n, dims), rows of length 1
+    scores: Floats | None  # (n, 1000), see `apps.vision.classes`; None: no network classifies
 
 
 class Embedder:
@@ -47,6 +56,16 @@ class Embedder:
         (weights missing or damaged) and ProjectionError, both saying what to do.
         """
         return compose(self.spec, self.extract(pictures))
+
+    def embed_with_scores(self, pictures: Sequence[Image]) -> Embedded:
+        """Vectors as `embed` makes them, and class scores of the same pass."""
+        features = self.extract(pictures)
+        vectors = compose(self.spec, features)
+        index = classifying(self.spec)
+        if index is None:
+            return Embedded(vectors, None)
+        classify = classifier_of(self.spec.backbones[index])
+        return Embedded(vectors, classify(features[index]))
 
     def embed_together(self, picture: Image, owner: str) -> Future[Floats]:
         """The (dims,) vector of one picture, made in one pass with those of other threads.

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from apps.vision.networks.checkpoint import load_checkpoint
-from apps.vision.networks.efficientnet_lite import EfficientNetLite0, SameConv
+from apps.vision.networks.efficientnet_lite import LITE2, EfficientNetLite, SameConv, scaled
 
 
 def tiny() -> nn.Sequential:
@@ -72,9 +72,17 @@ def test_code_in_a_checkpoint_does_not_run(tmp_path):
         load_checkpoint(tiny(), tmp_path / "model.pth")
 
 
+def test_compound_scaling_makes_lite2_of_lite0():
+    """The figures of its published checkpoint."""
+    stages = scaled(LITE2)
+
+    assert [stage.channels for stage in stages] == [16, 24, 48, 88, 120, 208, 352]
+    assert [stage.repeats for stage in stages] == [1, 3, 3, 4, 4, 5, 1]
+
+
 def test_efficientnet_lite_pools_to_1280_features():
     with torch.inference_mode():
-        assert EfficientNetLite0().eval()(torch.zeros(2, 3, 64, 96)).shape == (2, 1280)
+        assert EfficientNetLite().eval()(torch.zeros(2, 3, 64, 96)).shape == (2, 1280)
 
 
 @pytest.mark.parametrize(("size", "stride"), [(8, 1), (8, 2), (9, 2)])

@@ -84,7 +84,7 @@ def test_traced_networks_compute_what_they_do_untraced(fused, painted):
 
 
 def test_specs_of_one_backbone_give_its_features(fused, painted):
-    for name in ("resnet50-augnet", "efficientnet-lite0"):
+    for name in ("resnet50-augnet", "efficientnet-lite0", "efficientnet-lite2"):
         (spec,) = [spec for spec in specs() if spec.name == name]
         assert get_embedder(name).embed([painted(1)]).shape == (1, spec.dims)
 

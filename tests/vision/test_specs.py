@@ -17,6 +17,11 @@ def test_every_spec_has_a_hash_of_its_own():
     assert len(hashes) == len(specs()) >= 5
 
 
+def test_vectors_made_before_are_still_of_their_spec():
+    """A key that changes makes every instance embed all its pictures anew."""
+    assert get_spec("fused").key == "fused-db0c3994b66333a8"
+
+
 def test_an_unknown_name_raises_and_says_what_is_known():
     with pytest.raises(UnknownSpecError, match="fused"):
         get_spec("fuzed")

@@ -5,7 +5,7 @@ from typing import assert_never
 from torch import nn
 
 from apps.vision.networks.checkpoint import load_checkpoint
-from apps.vision.networks.efficientnet_lite import EfficientNetLite0
+from apps.vision.networks.efficientnet_lite import LITE0, LITE2, EfficientNetLite
 from apps.vision.networks.resnet import resnet50
 from apps.vision.specs.model import Architecture, BackboneSpec
 from apps.vision.weights import registry, verify
@@ -25,7 +25,9 @@ def _network(architecture: Architecture) -> nn.Module:
         case Architecture.RESNET50:
             return resnet50()
         case Architecture.EFFICIENTNET_LITE0:
-            return EfficientNetLite0()
+            return EfficientNetLite(LITE0)
+        case Architecture.EFFICIENTNET_LITE2:
+            return EfficientNetLite(LITE2)
         case Architecture.FAKE:
             raise ValueError("The fake architecture has no network; see apps.vision.fake.")
     assert_never(architecture)

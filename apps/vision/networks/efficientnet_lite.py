@@ -1,10 +1,12 @@
-"""EfficientNet-Lite0: EfficientNet-B0 without squeeze-and-excitation, with ReLU6 for swish.
+"""EfficientNet-Lite: EfficientNet without squeeze-and-excitation, with ReLU6 for swish.
 
 Tan & Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks" (2019);
 the Lite variant: https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite
 Attributes carry the names of the published checkpoint, so that it loads key for key.
 """
 
+from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 import torch
@@ -14,6 +16,18 @@ from torch import Tensor, nn
 # TensorFlow's figures, with which the weights were trained.
 BN_EPSILON = 1e-3
 STEM, HEAD = 32, 1280
+# Channels come in multiples of this.
+DIVISOR = 8
+
+
+class Scale(NamedTuple):
+    """How much wider and deeper a network is than Lite0 (compound scaling)."""
+
+    width: float
+    depth: float
+
+
+LITE0, LITE2 = Scale(1.0, 1.0), Scale(1.1, 1.2)
 
 
 class Stage(NamedTuple):
@@ -82,14 +96,15 @@ class Block(nn.Module):
         return x + y if self.adds_input else y
 
 
-class EfficientNetLite0(nn.Module):
+class EfficientNetLite(nn.Module):
     """Pictures (n, 3, h, w) to pooled features (n, 1280)."""
 
-    def __init__(self) -> None:
+    def __init__(self, scale: Scale = LITE0) -> None:
         super().__init__()
+        stages = scaled(scale)
         self._conv_stem, self._bn0 = _conv(3, STEM, 3, 2), _norm(STEM)
-        self._blocks = nn.Sequential(*_blocks())
-        self._conv_head, self._bn1 = _conv(STAGES[-1].channels, HEAD), _norm(HEAD)
+        self._blocks = nn.Sequential(*_blocks(stages))
+        self._conv_head, self._bn1 = _conv(stages[-1].channels, HEAD), _norm(HEAD)
 
     def forward(self, x: Tensor) -> Tensor:
         x = F.relu6(self._bn0(self._conv_stem(x)))
@@ -97,9 +112,29 @@ class EfficientNetLite0(nn.Module):
         return torch.flatten(F.adaptive_avg_pool2d(x, 1), 1)
 
 
-def _blocks() -> list[Block]:
+def scaled(scale: Scale) -> list[Stage]:
+    """The stages of a network of this scale; Lite leaves the first and the last as deep as they
+    are, and stem and head as wide."""
+    last = len(STAGES) - 1
+    return [
+        stage._replace(
+            channels=_channels(stage.channels, scale.width),
+            repeats=stage.repeats if index in (0, last) else ceil(stage.repeats * scale.depth),
+        )
+        for index, stage in enumerate(STAGES)
+    ]
+
+
+def _channels(channels: int, width: float) -> int:
+    """The nearest multiple of DIVISOR that is not much narrower than wanted."""
+    wanted = channels * width
+    rounded = max(DIVISOR, int(wanted + DIVISOR / 2) // DIVISOR * DIVISOR)
+    return rounded + DIVISOR if rounded < 0.9 * wanted else rounded
+
+
+def _blocks(stages: Sequence[Stage]) -> list[Block]:
     blocks, inputs = [], STEM
-    for stage in STAGES:
+    for stage in stages:
         for index in range(stage.repeats):
             stride = stage.stride if index == 0 else 1
             blocks.append(Block(inputs, stage.channels, stage.kernel, stride, stage.expand))

@@ -11,6 +11,7 @@ from apps.vision.specs.model import (
 IMAGENET = PreprocessSpec(size=224, mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225))
 # Channels from about -1 to 1, as TensorFlow's models want them: (x - 127) / 128.
 CENTRED = PreprocessSpec(size=224, mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
+CENTRED_260 = PreprocessSpec(size=260, mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
 
 AUGNET = BackboneSpec(
     Architecture.RESNET50,
@@ -20,11 +21,18 @@ AUGNET = BackboneSpec(
     prefix="module.pre.",
     head="fc.",
 )
-EFFICIENTNET = BackboneSpec(
+LITE0 = BackboneSpec(
     Architecture.EFFICIENTNET_LITE0,
     CENTRED,
     dims=1280,
     weights="efficientnet-lite0",
+    head="_fc.",
+)
+LITE2 = BackboneSpec(
+    Architecture.EFFICIENTNET_LITE2,
+    CENTRED_260,
+    dims=1280,
+    weights="efficientnet-lite2",
     head="_fc.",
 )
 RESNET50 = BackboneSpec(
@@ -39,12 +47,13 @@ SPECS: tuple[ModelSpec, ...] = (
     ModelSpec(
         "fused",
         256,
-        (AUGNET, EFFICIENTNET),
+        (AUGNET, LITE0),
         join=(0.3, 0.7),
         projection=ProjectionSpec("fused", (96, 160)),
     ),
     ModelSpec("resnet50-augnet", AUGNET.dims, (AUGNET,)),
-    ModelSpec("efficientnet-lite0", EFFICIENTNET.dims, (EFFICIENTNET,)),
+    ModelSpec("efficientnet-lite0", LITE0.dims, (LITE0,)),
+    ModelSpec("efficientnet-lite2", LITE2.dims, (LITE2,)),
     ModelSpec("resnet50", RESNET50.dims, (RESNET50,)),
     ModelSpec("fake", FAKE.dims, (FAKE,)),
     # Another one without weights, so that tests can change from the one to the other.

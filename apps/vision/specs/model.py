@@ -35,6 +35,7 @@ class Architecture(StrEnum):
 
     RESNET50 = "resnet50"
     EFFICIENTNET_LITE0 = "efficientnet-lite0"
+    EFFICIENTNET_LITE2 = "efficientnet-lite2"
     FAKE = "fake"
 
 

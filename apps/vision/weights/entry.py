@@ -37,6 +37,7 @@ class WeightsEntry:
     sha256: str
     bytes: int
     licence: str
+    classifies: bool = False  # its head tells ImageNet's 1,000 classes apart
 
     @property
     def path(self) -> Path:

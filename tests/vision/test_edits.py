@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from apps.vision.edits import EDITS, get_edit
+from apps.vision.edits import EDITS, HARD, get_edit
 from apps.vision.edits.make import edited_copies
 
-CODES = [edit.code for edit in EDITS]
+CODES = [edit.code for edit in (*EDITS, *HARD)]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -74,3 +74,23 @@ def test_copies_of_a_file_come_in_the_order_of_the_edits(album):
 
     assert len(copies) == len(EDITS)
     assert copies[CODES.index("small-64")].width == 64
+
+
+def test_a_mirrored_crop_is_a_crop_of_half_the_picture(painted):
+    copy = get_edit("mirrored-crop").apply(painted(1, 400, 200), "a.jpg")
+
+    assert copy.width * copy.height == pytest.approx(0.5 * 400 * 200, rel=0.02)
+
+
+def test_inverting_twice_gives_the_source(painted):
+    invert = get_edit("inverted")
+
+    twice = invert.apply(invert.apply(painted(1), "a.jpg"), "a.jpg")
+
+    assert twice.tobytes() == painted(1).tobytes()
+
+
+def test_a_squashed_copy_loses_its_proportions(painted):
+    copy = get_edit("squash").apply(painted(1, 400, 200), "a.jpg")
+
+    assert copy.size in ((220, 200), (400, 110))

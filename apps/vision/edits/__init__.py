@@ -1,12 +1,12 @@
 """Edited copies: typical modifications of shared pictures.
 
-Used to measure copy search (`manage.py evaluate copies`), to fit and calibrate the projection, and
-for the demo's query.
+They measure copy search (`manage.py evaluate copies`); the usual ones (EDITS) also fit and
+calibrate projections, and make the demo's query.
 """
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.vision.edits import colour, crop, layout, lens, lettering, quality, turn
+from apps.vision.edits import capture, colour, cover, crop, layout, lens, lettering, quality, turn
 from apps.vision.edits.model import Edit
 
 EDITS: tuple[Edit, ...] = (
@@ -27,12 +27,30 @@ EDITS: tuple[Edit, ...] = (
     Edit("perspective", _("Photographed at an angle"), lens.perspective),
 )
 
-__all__ = ["EDITS", "Edit", "get_edit"]
+# What no projection is fitted or calibrated on.
+HARD: tuple[Edit, ...] = (
+    Edit("screen-photo", _("Photographed from a screen"), capture.screen_photo),
+    Edit("print-scan", _("Printed and scanned"), capture.print_scan),
+    Edit("meme", _("As a meme"), cover.meme),
+    Edit("stickers", _("Under stickers"), cover.stickers),
+    Edit("squash", _("Squashed"), turn.squash),
+    Edit("vertical-video", _("In a vertical film"), layout.vertical_video),
+    Edit("hue", _("In other hues"), colour.hue),
+    Edit("inverted", _("Inverted colours"), colour.invert),
+    Edit("watermark", _("Under a tiled watermark"), cover.watermark),
+    Edit("inset", _("Small in another picture"), layout.picture_in_picture, company=1, first=2),
+    Edit("thumbnail-96", _("Reduced to 96 pixels and compressed"), quality.thumbnail),
+    Edit("mirrored-crop", _("Cropped to 50 % and mirrored"), crop.mirrored_crop(0.5)),
+)
+EDIT_SETS = {"usual": EDITS, "hard": HARD}
+
+__all__ = ["EDITS", "EDIT_SETS", "HARD", "Edit", "get_edit"]
 
 
 def get_edit(code: str) -> Edit:
     """The edit of that code; raises KeyError for an unknown one."""
-    for edit in EDITS:
+    for edit in (*EDITS, *HARD):
         if edit.code == code:
             return edit
-    raise KeyError(f"There is no edit {code!r}; known: {', '.join(e.code for e in EDITS)}.")
+    known = ", ".join(edit.code for edit in (*EDITS, *HARD))
+    raise KeyError(f"There is no edit {code!r}; known: {known}.")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
+from PIL import ImageOps
 from PIL.Image import Image
 
 from apps.vision.edits.model import Make
@@ -16,5 +17,15 @@ def crop(share: float) -> Make:
         left = chance.randint(0, picture.width - width)
         top = chance.randint(0, picture.height - height)
         return picture.crop((left, top, left + width, top + height))
+
+    return make
+
+
+def mirrored_crop(share: float) -> Make:
+    """An edit that keeps `share` (0–1) of the picture's area, and mirrors it."""
+    cut = crop(share)
+
+    def make(picture: Image, chance: Random, company: Sequence[Image]) -> Image:
+        return ImageOps.mirror(cut(picture, chance, company))
 
     return make

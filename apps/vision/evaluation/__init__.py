@@ -11,6 +11,7 @@ from apps.vision.evaluation.copies import CopiesScore, Recall, evaluate_copies
 __all__ = [
     "CategoriesScore",
     "CopiesScore",
+    "CopiesTask",
     "Recall",
     "categories_in",
     "evaluate_categories",

@@ -8,7 +8,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from apps.vision.evaluation.bank import Tick, extractor_for, fill, no_tick
+from apps.vision.evaluation.intervals import Interval, interval
 from apps.vision.evaluation.metrics import average_precisions
+from apps.vision.evaluation.parts import chooses
 from apps.vision.files import PictureFileError, open_picture, pictures_in
 from apps.vision.projection import Floats
 from apps.vision.specs import ModelSpec
@@ -16,9 +18,12 @@ from apps.vision.specs import ModelSpec
 
 @dataclass(frozen=True)
 class CategoriesScore:
-    """Mean average precision (0–1) over all pictures, and over those of each category."""
+    """Mean average precision (0–1) over all pictures, with its 95 % interval, over those of
+    categories that nothing was chosen by (`parts.chooses`), and over those of each category."""
 
     mean_average_precision: float
+    interval: Interval
+    unseen: float | None
     categories: dict[str, float]
 
 
@@ -42,14 +47,18 @@ def evaluate_categories(
     """Each picture in turn asks for the rest of its category; scores by spec name."""
     files = [path for group in categories.values() for path in group]
     bank = fill(extractor_for(specs), ([open_picture(path)] for path in files), tick)
-    return {spec.name: _score(bank.vectors(spec), categories) for spec in specs}
+    sizes = {name: len(files) for name, files in categories.items()}
+    return {spec.name: score_categories(bank.vectors(spec), sizes) for spec in specs}
 
 
-def _score(vectors: Floats, categories: dict[str, list[Path]]) -> CategoriesScore:
-    sizes = [len(files) for files in categories.values()]
-    labels = np.repeat(np.arange(len(sizes)), sizes)
+def score_categories(vectors: Floats, sizes: dict[str, int]) -> CategoriesScore:
+    """Vectors are ordered by category; `sizes` says how many each has."""
+    labels = np.repeat(np.arange(len(sizes)), list(sizes.values()))
     precisions = average_precisions(vectors, labels)
-    by_category = {
-        name: float(precisions[labels == index].mean()) for index, name in enumerate(categories)
-    }
-    return CategoriesScore(float(precisions.mean()), by_category)
+    unseen = np.array([not chooses(name) for name in sizes])[labels]
+    return CategoriesScore(
+        float(precisions.mean()),
+        interval(precisions),
+        float(precisions[unseen].mean()) if unseen.any() else None,
+        {name: float(precisions[labels == index].mean()) for index, name in enumerate(sizes)},
+    )

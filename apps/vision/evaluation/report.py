@@ -5,11 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rich.table import Table
 
-from apps.vision.edits import EDITS
+from apps.vision.edits import get_edit
 from apps.vision.evaluation.categories import CategoriesScore
-from apps.vision.evaluation.copies import CopiesScore
+from apps.vision.evaluation.copies import CopiesScore, Recall
+from apps.vision.evaluation.rows import Rows
 from apps.vision.specs import ModelSpec
 
 
@@ -31,43 +31,41 @@ def as_json(
     return {"kind": kind, "specs": rows}
 
 
-def copies_table(scores: Mapping[str, CopiesScore]) -> Table:
+def copies_table(scores: Mapping[str, CopiesScore]) -> Rows:
     """A row an edit, a column a spec: recall@1 and, behind it, recall@10."""
-    table = Table(title=_("Source found first (among the first ten)"))
-    table.add_column(_("Edit"))
-    for name in scores:
-        table.add_column(name, justify="right")
-    for edit in EDITS:
-        recalls = [score.edits[edit.code] for score in scores.values()]
-        table.add_row(
-            str(edit.title), *(f"{r.recall_at_1:.3f} ({r.recall_at_10:.3f})" for r in recalls)
-        )
-    overall = [score.overall for score in scores.values()]
-    table.add_section()
-    table.add_row(_("All edits"), *(f"{r.recall_at_1:.3f} ({r.recall_at_10:.3f})" for r in overall))
+    table = Rows(_("Source found first, in % (95 % interval; among the first ten)"), [_("Edit")])
+    table.columns += scores
+    for code in next(iter(scores.values())).edits:
+        recalls = (_recall(score.edits[code]) for score in scores.values())
+        table.rows.append([str(get_edit(code).title), *recalls])
+    table.total = [_("All edits"), *(_recall(score.overall) for score in scores.values())]
     return table
 
 
-def categories_table(scores: Mapping[str, CategoriesScore]) -> Table:
+def categories_table(scores: Mapping[str, CategoriesScore]) -> Rows:
     """A row a category, a column a spec: mean average precision."""
-    table = Table(title=_("Mean average precision"))
-    table.add_column(_("Category"))
-    for name in scores:
-        table.add_column(name, justify="right")
+    table = Rows(_("Mean average precision (95 % interval)"), [_("Category"), *scores])
     for category in next(iter(scores.values())).categories:
         row = (f"{score.categories[category]:.3f}" for score in scores.values())
-        table.add_row(category, *row)
-    table.add_section()
-    table.add_row(
-        _("All pictures"), *(f"{score.mean_average_precision:.3f}" for score in scores.values())
-    )
+        table.rows.append([category, *row])
+    if all(score.unseen is not None for score in scores.values()):
+        unseen = (f"{score.unseen:.3f}" for score in scores.values())
+        table.rows.append([_("Categories that chose nothing"), *unseen])
+    table.total = [_("All pictures"), *map(_precision, scores.values())]
     return table
 
 
-def missing_table(missing: Mapping[str, str]) -> Table:
-    table = Table(title=_("Not available"))
-    table.add_column(_("Spec"))
-    table.add_column(_("Reason"))
-    for name, reason in missing.items():
-        table.add_row(name, reason)
-    return table
+def missing_table(missing: Mapping[str, str]) -> Rows:
+    rows = [[name, reason] for name, reason in missing.items()]
+    return Rows(_("Not available"), [_("Spec"), _("Reason")], rows)
+
+
+def _recall(recall: Recall) -> str:
+    low, high = recall.interval
+    first, ten = 100 * recall.recall_at_1, 100 * recall.recall_at_10
+    return f"{first:.1f} ({100 * low:.0f}–{100 * high:.0f}; {ten:.1f})"
+
+
+def _precision(score: CategoriesScore) -> str:
+    low, high = score.interval
+    return f"{score.mean_average_precision:.3f} ({low:.3f}–{high:.3f})"

@@ -2,22 +2,24 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from apps.vision.classes import classifier_of
 from apps.vision.compose import compose
 from apps.vision.evaluation.bank import Tick, extractor_for, no_tick
+from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.fitting.provenance import provenance
-from apps.vision.fitting.samples import Samples, gather, split
+from apps.vision.fitting.recipes import RECIPES, Recipe
+from apps.vision.fitting.samples import Samples, gather
 from apps.vision.fitting.scores import calibrate
-from apps.vision.fitting.whitening import learn
-from apps.vision.projection import Projection
+from apps.vision.fitting.whitening import class_metric, learn
+from apps.vision.projection import Floats, Projection
 from apps.vision.specs import ModelSpec
+from apps.vision.specs.model import BackboneSpec
 
-# Chosen on held-out photos; both have a broad optimum (0.3–0.8 and 1–4).
-MIX = 0.5
-RIDGE = 2.0
-# Fitting uses other random seeds than evaluation.
+# Fitting draws other chances than evaluation does.
 SALT = "fit/"
 
 
@@ -26,19 +28,21 @@ def fit(
 ) -> tuple[Projection, dict[str, Any]]:
     """A projection for `spec` and its provenance with calibration.
 
-    `files` lie in `folder`. The held-out part calibrates, and is not fitted on. Raises
+    `files` lie in `folder`. The part that chooses calibrates, and is not fitted on. Raises
     ValueError for a spec that has no projection.
     """
-    if spec.projection is None:
+    if spec.projection is None or spec.name not in RECIPES:
         raise ValueError(f"The spec {spec.name!r} has no projection.")
-    extract = extractor_for([spec])
-    chosen, held_out = split(files)
-    samples = gather(extract, chosen, SALT, tick)
-    projection = _learn(samples, spec.projection.dims)
-    method = {"name": "whitening learned from pairs", "mix": MIX, "ridge": RIDGE}
-    origin = provenance(spec, folder, files, len(chosen), method)
-    scores = _calibrate(spec, projection, gather(extract, held_out, tick=tick))
-    return projection, origin | {"calibration": scores}
+    extract, recipes = extractor_for([spec]), RECIPES[spec.name]
+    samples = gather(extract, of_part(files, Part.FIT), SALT, tick)
+    projection = learn_parts(spec.backbones, samples, spec.projection.dims, recipes)
+    method = {
+        "name": "whitening learned from pairs",
+        "parts": [asdict(recipe) for recipe in recipes],
+    }
+    origin = provenance(spec, folder, files, method)
+    held_out = gather(extract, of_part(files, Part.CHOOSE), tick=tick)
+    return projection, origin | {"calibration": _calibrate(spec, projection, held_out)}
 
 
 def write(projection: Projection, origin: dict[str, Any], path: Path) -> None:
@@ -47,13 +51,30 @@ def write(projection: Projection, origin: dict[str, Any], path: Path) -> None:
     path.with_suffix(".json").write_text(json.dumps(origin, indent=2, ensure_ascii=False) + "\n")
 
 
-def _learn(samples: Samples, dims: Sequence[int]) -> Projection:
+def learn_parts(
+    backbones: Sequence[BackboneSpec],
+    samples: Samples,
+    dims: Sequence[int],
+    recipes: Sequence[Recipe],
+) -> Projection:
+    """One mean and matrix a backbone."""
     parts = [
-        learn(originals, copies, width, mix=MIX, ridge=RIDGE)
-        for originals, copies, width in zip(samples.originals, samples.copies, dims, strict=True)
+        _learn(backbone, originals, copies, width, recipe)
+        for backbone, originals, copies, width, recipe in zip(
+            backbones, samples.originals, samples.copies, dims, recipes, strict=True
+        )
     ]
     means, matrices = zip(*parts, strict=True)
     return Projection(means, matrices)
+
+
+def _learn(
+    backbone: BackboneSpec, originals: Floats, copies: Floats, dims: int, recipe: Recipe
+) -> tuple[Floats, Floats]:
+    metric = None
+    if recipe.classes:
+        metric = class_metric(originals, classifier_of(backbone).weight, recipe.classes)
+    return learn(originals, copies, dims, mix=recipe.mix, ridge=recipe.ridge, metric=metric)
 
 
 def _calibrate(spec: ModelSpec, projection: Projection, samples: Samples) -> dict[str, Any]:

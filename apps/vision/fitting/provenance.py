@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.vision.edits import EDITS
-from apps.vision.fitting.samples import HELD_OUT
+from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.specs import ModelSpec
 from apps.vision.weights import registry
 from apps.vision.weights.verify import sha256_of
@@ -17,7 +17,7 @@ PACKAGES = ("torch", "torchvision", "numpy", "pillow")
 
 
 def provenance(
-    spec: ModelSpec, folder: Path, files: Sequence[Path], fitted: int, method: dict[str, Any]
+    spec: ModelSpec, folder: Path, files: Sequence[Path], method: dict[str, Any]
 ) -> dict[str, Any]:
     """The .json beside a projection, without its calibration."""
     return {
@@ -27,9 +27,8 @@ def provenance(
         "method": method,
         "pictures": {
             "found": len(files),
-            "fitted_on": fitted,
-            "held_out": len(files) - fitted,
-            "rule": f"sorted by path, each {HELD_OUT}th from the first is held out",
+            **{part.value: len(of_part(files, part)) for part in Part},
+            "rule": "the SHA-256 of a file's name decides its part (evaluation/parts.py)",
             "sha256": list_sha256(folder, files),
         },
         "edits": [edit.code for edit in EDITS],

@@ -11,9 +11,6 @@ from apps.vision.extractor import Extractor
 from apps.vision.files import open_picture
 from apps.vision.projection import Floats, unit_rows
 
-# Sorted by path; each fifth picture is held out for calibration and evaluation.
-HELD_OUT = 5
-
 
 @dataclass(frozen=True)
 class Samples:
@@ -21,13 +18,6 @@ class Samples:
 
     originals: list[Floats]
     copies: list[Floats]
-
-
-def split(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """(to fit on, held out)."""
-    held_out = list(files[::HELD_OUT])
-    kept_back = set(held_out)
-    return [path for path in files if path not in kept_back], held_out
 
 
 def gather(

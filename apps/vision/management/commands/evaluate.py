@@ -9,13 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.table import Table
 
 from apps.vision import evaluation
-from apps.vision.edits import EDITS
-from apps.vision.evaluation import report
+from apps.vision.edits import EDIT_SETS
+from apps.vision.evaluation import CopiesTask, report
+from apps.vision.evaluation.parts import Part, of_part
+from apps.vision.evaluation.rows import Rows
 from apps.vision.files import PictureFileError, pictures_in
-from apps.vision.fitting.samples import split
 from apps.vision.progress import counting
 from apps.vision.specs import ModelSpec, UnknownSpecError, get_spec, specs
 
@@ -31,16 +31,24 @@ class Command(BaseCommand):
             "--distractors", type=Path, nargs="+", default=[], help="Folders of other pictures."
         )
         copies.add_argument(
-            "--held-out",
-            action="store_true",
-            help="Copies only of each fifth picture, which fit_projection never fits on; "
-            "the rest are distractors.",
+            "--part",
+            type=Part,
+            choices=list(Part),
+            help="Copies only of this part of the pictures; the rest are distractors. "
+            "“report” was never fitted on nor chosen by.",
         )
+        copies.add_argument(
+            "--windows",
+            action="store_true",
+            help="Windows of the pictures that projections are fitted on are distractors, too.",
+        )
+        copies.add_argument("--edits", choices=list(EDIT_SETS), default="usual")
         categories = kinds.add_parser("categories", help="Find pictures of the same kind.")
         categories.add_argument("folder", type=Path, help="One sub-folder a category.")
         for kind in (copies, categories):
             kind.add_argument("--spec", action="append", help="Only this spec (may be repeated).")
             kind.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
+            kind.add_argument("--markdown", action="store_true", help="Print Markdown.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -55,17 +63,15 @@ class Command(BaseCommand):
     def _copies(
         self, wanted: list[ModelSpec], missing: Mapping[str, str], options: dict[str, Any]
     ) -> None:
-        files = pictures_in(options["folder"])
-        others, files = split(files) if options["held_out"] else ([], files)
-        for folder in options["distractors"]:
-            others += [path for path in pictures_in(folder) if path not in set(files)]
-        with counting(_("Comparing"), len(files) * (1 + len(EDITS)) + len(others)) as tick:
-            scores = evaluation.evaluate_copies(wanted, files, others, tick)
+        task = _task(options)
+        with counting(_("Comparing"), task.pictures) as tick:
+            scores = evaluation.evaluate_copies(wanted, task, tick)
         if options["json"]:
             answer = report.as_json("copies", wanted, scores, missing)
-            self._print_json(answer | {"pictures": len(files), "distractors": len(others)})
+            counts = {"pictures": len(task.files), "distractors": task.other_pictures}
+            self._print_json(answer | {"edits": options["edits"]} | counts)
         else:
-            self._print_tables(report.copies_table(scores), missing)
+            self._print_tables(report.copies_table(scores), missing, options)
 
     def _categories(
         self, wanted: list[ModelSpec], missing: Mapping[str, str], options: dict[str, Any]
@@ -78,16 +84,31 @@ class Command(BaseCommand):
             answer = report.as_json("categories", wanted, scores, missing)
             self._print_json(answer | {"pictures": count})
         else:
-            self._print_tables(report.categories_table(scores), missing)
+            self._print_tables(report.categories_table(scores), missing, options)
 
     def _print_json(self, answer: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
-    def _print_tables(self, table: Table, missing: Mapping[str, str]) -> None:
+    def _print_tables(
+        self, table: Rows, missing: Mapping[str, str], options: dict[str, Any]
+    ) -> None:
+        tables = [table, report.missing_table(missing)] if missing else [table]
+        if options["markdown"]:
+            self.stdout.write("\n\n".join(each.as_markdown() for each in tables))
+            return
         console = Console(file=self.stdout)  # type: ignore[arg-type]
-        console.print(table)
-        if missing:
-            console.print(report.missing_table(missing))
+        for each in tables:
+            console.print(each.as_table())
+
+
+def _task(options: dict[str, Any]) -> CopiesTask:
+    everything = pictures_in(options["folder"])
+    files = of_part(everything, options["part"]) if options["part"] else everything
+    others = [path for path in everything if path not in set(files)]
+    for folder in options["distractors"]:
+        others += [path for path in pictures_in(folder) if path not in set(files)]
+    windowed = of_part(others, Part.FIT) if options["windows"] else []
+    return CopiesTask(files, others, windowed, EDIT_SETS[options["edits"]])
 
 
 def _sorted_out(names: list[str] | None) -> tuple[list[ModelSpec], dict[str, str]]:

@@ -1,13 +1,16 @@
 """`manage.py fit_projection DIR`: make the projection file of a spec from photos."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from apps.vision.edits import EDITS
+from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
 from apps.vision.fitting.fit import fit, write
 from apps.vision.progress import counting
@@ -27,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="Some hundred photos, each unlike the rest.")
-        parser.add_argument("--spec", default="fused")
+        parser.add_argument("--spec", default=settings.FUTU_SPEC)
         parser.add_argument("--out", type=Path, help="Default: where the spec looks for it.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,9 +43,14 @@ class Command(BaseCommand):
                     % {"least": LEAST}
                 )
             out = (options["out"] or path_of(spec.projection.file)).with_suffix(".npz")
-            with counting(_("Fitting"), len(files) * (1 + len(EDITS))) as tick:
+            with counting(_("Fitting"), _pictures(files)) as tick:
                 projection, origin = fit(spec, options["folder"], files, tick)
         except (PictureFileError, UnknownSpecError, WeightsError) as error:
             raise CommandError(str(error)) from error
         write(projection, origin, out)
         self.stdout.write(_("Written: %(path)s and its .json.") % {"path": out})
+
+
+def _pictures(files: Sequence[Path]) -> int:
+    used = sum(len(of_part(files, part)) for part in (Part.FIT, Part.CHOOSE))
+    return used * (1 + len(EDITS))

@@ -1,0 +1,35 @@
+"""Which photos a projection is fitted on, which choose among projections, which report.
+
+The name of a file decides, so that a picture stays in its part whatever else is in the folder.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+
+class Part(StrEnum):
+    FIT = "fit"  # three of five
+    CHOOSE = "choose"  # one of five; calibrates score bands, too
+    REPORT = "report"  # one of five, which nothing was fitted on or chosen by
+
+
+PARTS = (Part.FIT, Part.FIT, Part.FIT, Part.CHOOSE, Part.REPORT)
+
+
+def part_of(name: str) -> Part:
+    return PARTS[_number(name) % len(PARTS)]
+
+
+def of_part(files: Sequence[Path], part: Part) -> list[Path]:
+    return [path for path in files if part_of(path.name) is part]
+
+
+def chooses(category: str) -> bool:
+    """Whether pictures of this kind choose; those of about every second do, the others report."""
+    return _number(category) % 2 == 0
+
+
+def _number(name: str) -> int:
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16)

@@ -58,7 +58,7 @@ class Instance:
             "DJANGO_SETTINGS_MODULE": "futu.settings",
             "FUTU_BIND": f"127.0.0.1:{self.port}",
             "FUTU_DATA": str(self.data),
-            "FUTU_SPEC": "fused",
+            "FUTU_SPEC": "fused-lite2",
             "FUTU_WEIGHTS": str(settings.FUTU_WEIGHTS),
             "EMAIL_URL": "consolemail://",
         }

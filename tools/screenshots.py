@@ -111,7 +111,7 @@ VARIANTS = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--target", type=Path, default=TARGET)
-    parser.add_argument("--spec", default="fused", help="'fake' needs no weights")
+    parser.add_argument("--spec", default="fused-lite2", help="'fake' needs no weights")
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,

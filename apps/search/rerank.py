@@ -19,8 +19,10 @@ NEIGHBOURS = 6
 POWER = 4
 # How far the walk goes: the share that goes on at each step.
 ALPHA = 0.9
-# The first keep their places: the source of a copy is nearly always there.
-KEPT = 1
+# The first keep their places, so that no source of a copy among them loses its own. With one kept,
+# kinds gain a little more (mAP .779 for .761), and a copy's source is among the first ten less
+# often (.958 for .969).
+KEPT = 10
 
 
 def rerank(query: Floats, candidates: Floats, *, kept: int = KEPT) -> NDArray[np.intp]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from futu.settings.instance import FUTU_DATA, env
 
-FUTU_SPEC = env.str("FUTU_SPEC", default="fused")
+FUTU_SPEC = env.str("FUTU_SPEC", default="fused-lite2")
 FUTU_DEVICE = env.str("FUTU_DEVICE", default="auto")
 # Inference engine: torch, openvino, onnxruntime, or (auto) the one chosen by `bench engines`.
 FUTU_ENGINE = env.str("FUTU_ENGINE", default="auto")

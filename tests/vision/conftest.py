@@ -37,4 +37,4 @@ def album(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def fused() -> Embedder:
     """The real thing; only for tests marked `weights`."""
-    return get_embedder("fused")
+    return get_embedder("fused-lite2")

@@ -2,13 +2,16 @@
 
 import io
 import json
+from collections import Counter
 
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.vision.edits import EDITS
+from apps.vision.edits import EDITS, HARD
+from apps.vision.evaluation.intervals import interval
 from apps.vision.evaluation.metrics import average_precisions, ranks
+from apps.vision.evaluation.parts import Part, part_of
 
 
 def told(*arguments: object) -> dict:
@@ -26,7 +29,10 @@ def test_copies_gives_recall_for_every_edit(album):
     assert row["available"] is True
     assert len(row["hash"]) == 16
     assert set(row["edits"]) == {edit.code for edit in EDITS}
-    assert row["edits"]["jpeg-10"] == {"recall_at_1": 1.0, "recall_at_10": 1.0}
+    perfect = {"recall_at_1": 1.0, "recall_at_10": 1.0, "interval": [1.0, 1.0]}
+    assert row["edits"]["jpeg-10"] == perfect
+    low, high = row["overall"]["interval"]
+    assert low <= row["overall"]["recall_at_1"] <= high
     mean = np.mean([recall["recall_at_1"] for recall in row["edits"].values()])
     assert row["overall"]["recall_at_1"] == pytest.approx(mean)
 
@@ -35,18 +41,58 @@ def test_copies_gives_the_same_figures_again(album):
     assert told("copies", album) == told("copies", album)
 
 
-def test_held_out_leaves_four_fifths_as_distractors(tmp_path, painted):
-    for index in range(16):
+def test_a_part_leaves_the_others_as_distractors(tmp_path, painted):
+    for index in range(40):
         painted(index).save(tmp_path / f"{index:02}.png")
+    parts = Counter(part_of(path.name) for path in tmp_path.iterdir())
+    assert min(parts[part] for part in Part) >= 4
 
-    answer = told("copies", tmp_path, "--held-out")
+    plain = told("copies", tmp_path, "--part", "report")
+    more = told("copies", tmp_path, "--part", "report", "--windows")
 
-    assert (answer["pictures"], answer["distractors"]) == (4, 12)
+    assert plain["pictures"] == more["pictures"] == parts[Part.REPORT]
+    assert plain["distractors"] == 40 - parts[Part.REPORT]
+    assert more["distractors"] == plain["distractors"] + 3 * parts[Part.FIT]
 
 
-def test_too_few_pictures_for_a_collage_are_named(album):
+def test_a_picture_stays_in_its_part_whatever_lies_beside_it():
+    names = [f"photo-{index}.jpg" for index in range(1000)]
+    counts = Counter(map(part_of, names))
+
+    assert 550 < counts[Part.FIT] < 650
+    assert 150 < counts[Part.CHOOSE] < 250
+    assert part_of("photo-0.jpg") is part_of("photo-0.jpg")
+
+
+def test_harder_edits_are_a_set_of_their_own(album):
+    answer = told("copies", album, "--edits", "hard")
+
+    assert set(answer["specs"][0]["edits"]) == {edit.code for edit in HARD}
+
+
+def test_an_interval_narrows_with_more_pictures():
+    few, many = (interval(np.tile([0.0, 1.0], count)) for count in (10, 1000))
+
+    assert few[0] < many[0] < 0.5 < many[1] < few[1]
+
+
+def test_markdown_has_a_row_an_edit(album):
+    out = io.StringIO()
+
+    call_command("evaluate", "copies", str(album), "--spec", "fake", "--markdown", stdout=out)
+
+    rows = [line for line in out.getvalue().splitlines() if line.startswith("|")]
+    assert len(rows) == 2 + len(EDITS) + 1
+
+
+def test_too_few_pictures_for_a_collage_are_named(tmp_path, painted):
+    few = tmp_path / "few"
+    few.mkdir()
+    for index in range(3):
+        painted(index).save(few / f"{index}.png")
+
     with pytest.raises(CommandError, match="collage of four"):
-        told("copies", album, "--held-out")
+        told("copies", few)
 
 
 def test_categories_gives_precision_for_every_folder(album):

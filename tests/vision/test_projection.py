@@ -71,22 +71,25 @@ def test_a_missing_projection_says_so(tmp_path):
         projection.load(tmp_path / "none.npz")
 
 
-def test_the_kept_projection_is_small_and_fits_its_spec():
-    spec = get_spec("fused")
-    kept = projection.kept("fused")
+@pytest.mark.parametrize("name", ["fused", "fused-lite2"])
+def test_the_kept_projections_are_small_and_fit_their_specs(name):
+    spec = get_spec(name)
+    kept = projection.kept(name)
 
     shapes = [matrix.shape for matrix in kept.matrices]
     assert shapes == [
         (b.dims, d) for b, d in zip(spec.backbones, spec.projection.dims, strict=True)
     ]
-    assert projection.path_of("fused").stat().st_size < 1_500_000
+    assert projection.path_of(name).stat().st_size < 1_500_000
 
 
-def test_the_kept_projection_tells_where_it_comes_from():
-    told = projection.provenance(projection.path_of("fused"))
+@pytest.mark.parametrize("name", ["fused", "fused-lite2"])
+def test_the_kept_projections_tell_where_they_come_from(name):
+    told = projection.provenance(projection.path_of(name))
 
-    assert told["pictures"]["fitted_on"] + told["pictures"]["held_out"] == told["pictures"]["found"]
-    assert set(told["weights"]) == set(get_spec("fused").weights)
+    assert told["spec"] == name
+    assert told["pictures"]["found"] == 600
+    assert set(told["weights"]) == set(get_spec(name).weights)
     assert told["calibration"]["unrelated_pairs"] > 100_000
     assert json.dumps(told)
 

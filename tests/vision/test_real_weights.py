@@ -93,7 +93,7 @@ def test_a_fork_makes_its_own_networks(fused, painted):
     expected = fused.embed([painted(3)])
     reader, writer = os.pipe()
     if (child := os.fork()) == 0:
-        own = get_embedder("fused")
+        own = get_embedder(fused.spec.name)
         os.write(writer, b"own" if own is not fused else b"shared")
         os._exit(0)
     os.close(writer)
@@ -104,8 +104,8 @@ def test_a_fork_makes_its_own_networks(fused, painted):
 
 
 def test_bench_gives_figures_for_each_batch(fused, painted):
-    told = bench_embed([painted(1)], "fused", batches=(1, 2))
+    told = bench_embed([painted(1)], fused.spec.name, batches=(1, 2))
 
-    assert told["spec"] == "fused"
+    assert told["spec"] == fused.spec.name
     assert told["batch_1_forward_ms"] > 0
     assert {"batch_2_preprocess_ms", "batch_2_ratio"} <= set(told)

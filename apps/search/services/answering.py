@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 from django.db.models import Count, F, OuterRef, Q, Subquery, prefetch_related_objects
@@ -13,9 +14,11 @@ from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError
 from apps.search.models import Embedding, IndexState, Query
+from apps.search.rerank import KEPT, SHORTLIST
 from apps.search.score_bands import Band, band_of, percent_of
 from apps.search.services.asking import reembed_query
 from apps.search.services.filters import ANY, Filters
+from apps.search.services.neighbourhoods import order_by_kind
 from apps.search.services.query_embedding import AskError
 from apps.search.services.scopes import galleries_of
 from apps.search.stores.base import StoreDownError
@@ -93,7 +96,7 @@ def _answer(query: Query, k: int, filters: Filters) -> Answer:
     places = _searched_galleries(galleries_of(query), query.spec)
     galleries, where = [searched_gallery.gallery for searched_gallery in places], filters.where
     # One more because the query picture is no result, and one more for `more`.
-    found = find(query.array, galleries, k + 2, spec=query.spec, where=where)
+    found = find(query.array, galleries, k + 2, spec=query.spec, where=where, own=query.image_id)
     others = [(image, score) for image, score in found if image.id != query.image_id]
     _name_origins([image for image, _ in others[:k]])
     return Answer(
@@ -119,11 +122,20 @@ def find(
     *,
     spec: str,
     where: Q | None = None,
+    own: UUID | None = None,
 ) -> list[tuple[Image, float]]:
-    """The `k` best (picture, cosine), best first; only of `galleries`, checked on the rows."""
+    """The `k` best (picture, cosine), only of `galleries`, checked on the rows.
+
+    The nearest come first, behind them those of the query's kind (`rerank`); the order does not
+    depend on `k`. `own` is the query's own picture, which may be among them.
+    """
     allowed = {gallery.id: gallery for gallery in galleries}
+    wanted = max(k, SHORTLIST + 1) if k > KEPT + 1 else k  # One more: its own picture.
     with _report_outage():
-        matches = Embedding.objects.nearest(vector, allowed.values(), k, spec=spec, where=where)
+        nearest = Embedding.objects.nearest(
+            vector, allowed.values(), wanted, spec=spec, where=where
+        )
+    matches = order_by_kind(vector, nearest, spec=spec, own=own)[:k]
     # By id alone: with more conditions SQLite may read all rows of a gallery to find these few.
     rows = Image.objects.in_bulk([match.image_id for match in matches])
     for image in rows.values():

@@ -67,7 +67,7 @@ def _words(
     outline: str,
 ) -> None:
     size = max(8.0, 1.5 * width / len(words))
-    font = ImageFont.load_default(size=min(size, width / 10))
+    font = ImageFont.load_default(size=max(1.0, min(size, width / 10)))
     stroke = max(1, round(size / 16))
     draw.text(
         middle, words, fill=ink, font=font, anchor="mm", stroke_width=stroke, stroke_fill=outline

@@ -6,7 +6,7 @@ from apps.vision.evaluation.categories import (
     categories_in,
     evaluate_categories,
 )
-from apps.vision.evaluation.copies import CopiesScore, Recall, evaluate_copies
+from apps.vision.evaluation.copies import CopiesScore, CopiesTask, Recall, evaluate_copies
 
 __all__ = [
     "CategoriesScore",

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.conf import settings
 from PIL.Image import Image
 
 from apps.vision.compose import compose
+from apps.vision.engines import AUTO, TORCH, get_engine
 from apps.vision.extractor import Extractor
 from apps.vision.projection import Floats
 from apps.vision.specs import ModelSpec
@@ -25,9 +27,12 @@ class Bank:
 
 
 def extractor_for(specs: Sequence[ModelSpec]) -> Extractor:
-    """One extractor that serves several specs; a backbone that two share runs once."""
+    """One extractor that serves several specs, run by the engine that FUTU_ENGINE names, else by
+    torch; a backbone that two share runs once."""
     name = "evaluation of " + ", ".join(spec.name for spec in specs)
-    return Extractor(name, list(dict.fromkeys(b for spec in specs for b in spec.backbones)))
+    backbones = list(dict.fromkeys(b for spec in specs for b in spec.backbones))
+    named = settings.FUTU_ENGINE if settings.FUTU_ENGINE != AUTO else TORCH.name
+    return Extractor(name, backbones, lambda: get_engine(named))
 
 
 # Told how many more pictures are done.

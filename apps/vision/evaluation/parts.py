@@ -10,9 +10,12 @@ from pathlib import Path
 
 
 class Part(StrEnum):
+    """Candidates are fitted on `fit` and compared on `choose`; what was chosen is fitted on both.
+    `report` measures it, and says where its score bands begin."""
+
     FIT = "fit"  # three of five
-    CHOOSE = "choose"  # one of five; calibrates score bands, too
-    REPORT = "report"  # one of five, which nothing was fitted on or chosen by
+    CHOOSE = "choose"  # one of five
+    REPORT = "report"  # one of five
 
 
 PARTS = (Part.FIT, Part.FIT, Part.FIT, Part.CHOOSE, Part.REPORT)
@@ -22,8 +25,8 @@ def part_of(name: str) -> Part:
     return PARTS[_number(name) % len(PARTS)]
 
 
-def of_part(files: Sequence[Path], part: Part) -> list[Path]:
-    return [path for path in files if part_of(path.name) is part]
+def of_part(files: Sequence[Path], *parts: Part) -> list[Path]:
+    return [path for path in files if part_of(path.name) in parts]
 
 
 def chooses(category: str) -> bool:

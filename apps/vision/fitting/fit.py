@@ -28,20 +28,20 @@ def fit(
 ) -> tuple[Projection, dict[str, Any]]:
     """A projection for `spec` and its provenance with calibration.
 
-    `files` lie in `folder`. The part that chooses calibrates, and is not fitted on. Raises
-    ValueError for a spec that has no projection.
+    `files` lie in `folder`. The part that reports calibrates; it is neither fitted on nor chosen
+    by. Raises ValueError for a spec that has no projection.
     """
     if spec.projection is None or spec.name not in RECIPES:
         raise ValueError(f"The spec {spec.name!r} has no projection.")
     extract, recipes = extractor_for([spec]), RECIPES[spec.name]
-    samples = gather(extract, of_part(files, Part.FIT), SALT, tick)
+    samples = gather(extract, of_part(files, Part.FIT, Part.CHOOSE), SALT, tick)
     projection = learn_parts(spec.backbones, samples, spec.projection.dims, recipes)
     method = {
         "name": "whitening learned from pairs",
         "parts": [asdict(recipe) for recipe in recipes],
     }
     origin = provenance(spec, folder, files, method)
-    held_out = gather(extract, of_part(files, Part.CHOOSE), tick=tick)
+    held_out = gather(extract, of_part(files, Part.REPORT), tick=tick)
     return projection, origin | {"calibration": _calibrate(spec, projection, held_out)}
 
 

@@ -16,4 +16,10 @@ class Recipe:
 
 RECIPES: Mapping[str, tuple[Recipe, ...]] = {
     "fused": (Recipe(mix=0.5, ridge=2.0), Recipe(mix=0.5, ridge=2.0)),
+    # Weak whitening leaves kinds together; the first part is whitened for copies alone.
+    "fused-lite2": (
+        Recipe(mix=0.1, ridge=0.5),
+        Recipe(mix=0.2, ridge=4.0, classes=0.3),
+        Recipe(mix=0.2, ridge=16.0, classes=0.3),
+    ),
 }

@@ -45,6 +45,13 @@ FAKE = BackboneSpec(
 
 SPECS: tuple[ModelSpec, ...] = (
     ModelSpec(
+        "fused-lite2",
+        256,
+        (AUGNET, LITE0, LITE2),
+        join=(0.3, 0.34, 0.42),
+        projection=ProjectionSpec("fused-lite2", (64, 64, 128)),
+    ),
+    ModelSpec(
         "fused",
         256,
         (AUGNET, LITE0),

@@ -1,7 +1,6 @@
 """`manage.py fit_projection DIR`: make the projection file of a spec from photos."""
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from apps.vision.edits import EDITS
-from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
 from apps.vision.fitting.fit import fit, write
 from apps.vision.progress import counting
@@ -43,14 +41,9 @@ class Command(BaseCommand):
                     % {"least": LEAST}
                 )
             out = (options["out"] or path_of(spec.projection.file)).with_suffix(".npz")
-            with counting(_("Fitting"), _pictures(files)) as tick:
+            with counting(_("Fitting"), len(files) * (1 + len(EDITS))) as tick:
                 projection, origin = fit(spec, options["folder"], files, tick)
         except (PictureFileError, UnknownSpecError, WeightsError) as error:
             raise CommandError(str(error)) from error
         write(projection, origin, out)
         self.stdout.write(_("Written: %(path)s and its .json.") % {"path": out})
-
-
-def _pictures(files: Sequence[Path]) -> int:
-    used = sum(len(of_part(files, part)) for part in (Part.FIT, Part.CHOOSE))
-    return used * (1 + len(EDITS))

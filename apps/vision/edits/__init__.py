@@ -1,7 +1,7 @@
 """Edited copies: typical modifications of shared pictures.
 
-They measure copy search (`manage.py evaluate copies`); the usual ones (EDITS) also fit and
-calibrate projections, and make the demo's query.
+Used to measure copy search (`manage.py evaluate copies`); the usual ones (EDITS) also to fit and
+calibrate projections, and for the demo's query.
 """
 
 from django.utils.translation import gettext_lazy as _

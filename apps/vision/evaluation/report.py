@@ -33,7 +33,7 @@ def as_json(
 
 def copies_table(scores: Mapping[str, CopiesScore]) -> Rows:
     """A row an edit, a column a spec: recall@1 and, behind it, recall@10."""
-    table = Rows(_("Source found first, in % (95 % interval; among the first ten)"), [_("Edit")])
+    table = Rows(_("Source found first, per cent (95-percent interval; among the first ten)"), [_("Edit")])
     table.columns += scores
     for code in next(iter(scores.values())).edits:
         recalls = (_recall(score.edits[code]) for score in scores.values())
@@ -44,7 +44,7 @@ def copies_table(scores: Mapping[str, CopiesScore]) -> Rows:
 
 def categories_table(scores: Mapping[str, CategoriesScore]) -> Rows:
     """A row a category, a column a spec: mean average precision."""
-    table = Rows(_("Mean average precision (95 % interval)"), [_("Category"), *scores])
+    table = Rows(_("Mean average precision (95-percent interval)"), [_("Category"), *scores])
     for category in next(iter(scores.values())).categories:
         row = (f"{score.categories[category]:.3f}" for score in scores.values())
         table.rows.append([category, *row])

@@ -19,7 +19,7 @@ from apps.vision.projection import Floats, Projection
 from apps.vision.specs import ModelSpec
 from apps.vision.specs.model import BackboneSpec
 
-# Fitting draws other chances than evaluation does.
+# Fitting uses other random seeds than evaluation.
 SALT = "fit/"
 
 

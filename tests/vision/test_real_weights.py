@@ -109,3 +109,7 @@ def test_bench_gives_figures_for_each_batch(fused, painted):
     assert told["spec"] == fused.spec.name
     assert told["batch_1_forward_ms"] > 0
     assert {"batch_2_preprocess_ms", "batch_2_ratio"} <= set(told)
+
+
+def test_the_default_before_is_still_there(painted):
+    assert get_embedder("fused").embed([painted(1)]).shape == (1, 256)

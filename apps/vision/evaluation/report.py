@@ -33,8 +33,8 @@ def as_json(
 
 def copies_table(scores: Mapping[str, CopiesScore]) -> Rows:
     """A row an edit, a column a spec: recall@1 and, behind it, recall@10."""
-    table = Rows(_("Source found first, per cent (95-percent interval; among the first ten)"), [_("Edit")])
-    table.columns += scores
+    title = _("Source found first, per cent (95-percent interval; among the first ten)")
+    table = Rows(title, [_("Edit"), *scores])
     for code in next(iter(scores.values())).edits:
         recalls = (_recall(score.edits[code]) for score in scores.values())
         table.rows.append([str(get_edit(code).title), *recalls])

@@ -17,11 +17,17 @@ def test_scores_and_vectors_come_from_one_pass(painted, monkeypatch):
     expected = embedder.embed(pictures)
     passes = []
     plain = embedder.extract
-    monkeypatch.setattr(embedder, "extract", lambda shown: passes.append(shown) or plain(shown))
+
+    def counted(shown):
+        passes.append(shown)
+        return plain(shown)
+
+    monkeypatch.setattr(embedder, "extract", counted)
 
     made = embedder.embed_with_scores(pictures)
 
     assert len(passes) == 1
+    assert made.scores is not None
     assert np.array_equal(made.vectors, expected)
     assert (made.scores.shape, made.scores.dtype) == ((5, 1000), np.float32)
     assert np.array_equal(made.scores, class_scores(pictures, "fake"))

@@ -29,7 +29,8 @@ def test_scores_and_vectors_come_from_one_pass(painted, monkeypatch):
     assert len(passes) == 1
     assert made.scores is not None
     assert np.array_equal(made.vectors, expected)
-    assert (made.scores.shape, made.scores.dtype) == ((5, 1000), np.float32)
+    assert made.scores.shape == (5, 1000)
+    assert made.scores.dtype == np.float32
     assert np.array_equal(made.scores, class_scores(pictures, "fake"))
 
 

@@ -1,4 +1,4 @@
-"""Addresses of answers: a query's page, with its filters and the number of results."""
+"""Addresses of answers: a query's page, with filters, examples and the number of results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,4 +11,4 @@ RESULTS = 24
 
 def address_of(asked: Query, filters: Mapping[str, Any], k: int = RESULTS) -> str:
     named = dict(filters) | ({"k": k} if k != RESULTS else {})
-    return asked.get_absolute_url() + (f"?{urlencode(named)}" if named else "")
+    return asked.get_absolute_url() + (f"?{urlencode(named, doseq=True)}" if named else "")

@@ -102,4 +102,4 @@ def _form(request: HttpRequest, search_query: Any, galleries: list[UUID]) -> Par
 
 
 def _answer(query: SearchQuery, wanted: ResultParams) -> AnswerOut:
-    return answer_out(query, answering.answer(query, wanted.k, wanted.filters))
+    return answer_out(query, answering.answer(query, wanted.k, wanted.filters, wanted.examples))

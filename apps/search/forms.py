@@ -12,7 +12,7 @@ from apps.galleries.models import Gallery, Image
 from apps.search.box import TURNS, Box
 from apps.search.models import Query
 from apps.search.services.asking import QueryOptions, SearchScope
-from apps.search.services.filters import Filters
+from apps.search.services.filters import Filters, Point
 
 # People, and visitors without an account.
 Asker = User | AnonymousUser
@@ -136,8 +136,30 @@ class AskForm(PartScopeForm):
         return given
 
 
+class PlaceField(forms.CharField):
+    """Latitude and longitude; empty is None."""
+
+    def to_python(self, value: Any) -> str:
+        """As the address has it, once it is known to be a place."""
+        text = super().to_python(value) or ""
+        try:
+            if text:
+                Point.parse(text)
+            return text
+        except ValueError as error:
+            sentence = _("A place is its latitude and longitude, such as 48.15, 17.12.")
+            raise ValidationError(sentence) from error
+
+
 class FilterForm(forms.Form):
-    """Filters: days, tag, size."""
+    """Filters: days, tag, size, orientation, place."""
+
+    ORIENTATIONS = [
+        ("landscape", _("Landscape")),
+        ("portrait", _("Portrait")),
+        ("square", _("Square")),
+    ]
+    DISTANCES = [(1, _("1 km")), (10, _("10 km")), (100, _("100 km"))]
 
     SIZES = [
         (640, _("640 pixels or more")),
@@ -158,6 +180,17 @@ class FilterForm(forms.Form):
         required=False,
         label=_("Longer side"),
     )
+    orientation = forms.ChoiceField(
+        choices=[("", _("Any orientation")), *ORIENTATIONS], required=False, label=_("Orientation")
+    )
+    near = PlaceField(required=False, max_length=60, label=_("Near (latitude, longitude)"))
+    within = forms.TypedChoiceField(
+        choices=[("", _("10 km")), *DISTANCES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=_("At most this far away"),
+    )
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -172,11 +205,16 @@ class FilterForm(forms.Form):
         """The valid filters; the rest is in `errors`."""
         self.is_valid()
         given = self.cleaned_data
-        return {name: given[name] for name in FilterForm.base_fields if given.get(name)}
+        named = {name: given[name] for name in FilterForm.base_fields if given.get(name)}
+        if "near" not in named:
+            named.pop("within", None)
+        return named
 
     @property
     def filters(self) -> Filters:
-        return Filters(**self.filled)
+        named = self.filled
+        near = Point.parse(named.pop("near")) if "near" in named else None
+        return Filters(**named, near=near)
 
 
 class OtherScopeForm(FilterForm, ScopeForm):

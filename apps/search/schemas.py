@@ -11,7 +11,8 @@ from pydantic import StringConstraints
 from apps.galleries.api.schemas import ImageOut, Tag, image_out
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
-from apps.search.services.filters import Filters
+from apps.search.services.filters import Filters, Point
+from apps.search.services.steering import MAX_EXAMPLES, Examples
 from futu.api.schemas import IN_JSON, Address, Day, Input, Output
 
 RESULTS = 24
@@ -22,6 +23,12 @@ MAX_GALLERIES = 100
 Scope = Literal["mine", "public", "both"]
 K = Annotated[int, Field(ge=1, le=MAX_RESULTS, description="How many results at most.")]
 Least = Annotated[int, Field(ge=1, le=100_000)]
+Orientation = Literal["landscape", "portrait", "square"]
+LATITUDE = r"-?([0-8]?\d(\.\d{1,9})?|90)"
+LONGITUDE = r"-?((1[0-7]|[0-9])?\d(\.\d{1,9})?|180)"
+Place = Annotated[str, StringConstraints(pattern=rf"^{LATITUDE},{LONGITUDE}$")]
+Distance = Annotated[int, Field(ge=1, le=1000)]
+Ids = Annotated[list[UUID], Field(max_length=MAX_EXAMPLES)]
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
 
@@ -45,6 +52,18 @@ class ResultParams(Input):
     added_to: Day | None = Field(None, description="Added on this day or earlier.")
     tag: Tag | None = Field(None, description="With this tag.")
     least: Least | None = Field(None, description="The longer side has as many pixels.")
+    orientation: Orientation | None = Field(None, description="Of the upright picture.")
+    near: Place | None = Field(
+        None, description="Taken around this place: latitude, longitude.", examples=["48.15,17.12"]
+    )
+    within: Distance = Field(10, description="At most so many kilometres from `near`.")
+    more_like: Ids = Field([], description="Pictures to be more like.")
+    less_like: Ids = Field([], description="Pictures to be less like.")
+    also: Ids = Field([], description="Searches whose pictures are searched with, too.")
+
+    @property
+    def examples(self) -> Examples:
+        return Examples(tuple(self.more_like), tuple(self.less_like), tuple(self.also))
 
     @property
     def filters(self) -> Filters:
@@ -55,6 +74,9 @@ class ResultParams(Input):
             added_to=self.added_to,
             tag=self.tag or "",
             least=self.least,
+            orientation=self.orientation or "",
+            near=Point.parse(self.near) if self.near else None,
+            within=self.within,
         )
 
 
@@ -98,6 +120,9 @@ class JsonBox(ScopeParams):
     )
     least: Annotated[Least, IN_JSON] | None = Field(
         None, description="The longer side has as many pixels."
+    )
+    within: Annotated[Distance, IN_JSON] = Field(
+        10, description="At most so many kilometres from `near`."
     )
     box: BoxIn | None = Field(None, description="A part of it; null is the whole.")
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:query_id>/received", views.received, name="received"),
     path("<uuid:query_id>/crop", views.recrop, name="recrop"),
     path("<uuid:query_id>/elsewhere", views.elsewhere, name="elsewhere"),
+    path("<uuid:query_id>/pictures", views.add_pictures, name="add_pictures"),
     path("<uuid:query_id>/keep", views.keep, name="keep"),
     path("<uuid:query_id>/forget", views.forget, name="forget"),
     path("<uuid:query_id>/picture", views.picture, name="file"),

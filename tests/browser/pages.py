@@ -217,6 +217,7 @@ NO_PAGES: dict[str, str] = {
     "mfa_reauthenticate_webauthn": PASSKEYS,
     "mfa_remove_webauthn": PASSKEYS,
     "search:elsewhere": ACTS,
+    "search:add_pictures": ACTS,
     "search:file": FILES,
     "search:keep": ACTS,
     "search:receive": ACTS,

@@ -64,6 +64,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "search:similar": ("post", "image"),
     "search:recrop": ("post", "query"),
     "search:elsewhere": ("post", "query"),
+    "search:add_pictures": ("post", "query"),
     "search:keep": ("post", "query"),
     "search:forget": ("get post", "query"),
     "accounts:revoke_token": ("get post", "token"),

@@ -21,6 +21,7 @@ from apps.search.services.filters import ANY, Filters
 from apps.search.services.neighbourhoods import order_by_kind
 from apps.search.services.query_embedding import AskError
 from apps.search.services.scopes import galleries_of
+from apps.search.services.steering import NONE, Examples, steered
 from apps.search.stores.base import StoreDownError
 from futu.best_effort import best_effort
 
@@ -75,7 +76,7 @@ class Answer:
         return sum(1 for result in self.results if result.band and result.band.code == "copy")
 
 
-def answer(query: Query, k: int, filters: Filters = ANY) -> Answer:
+def answer(query: Query, k: int, filters: Filters = ANY, examples: Examples = NONE) -> Answer:
     """Search now: pictures added or removed since the query was made count.
 
     If the model was switched meanwhile, vectors of the old one may have been removed during the
@@ -83,7 +84,7 @@ def answer(query: Query, k: int, filters: Filters = ANY) -> Answer:
     """
     while True:
         spec_before = query.spec
-        found = _answer(query, k, filters)
+        found = _answer(query, k, filters, examples)
         try:
             reembed_query(query)
         except (AskError, PictureError):
@@ -92,16 +93,20 @@ def answer(query: Query, k: int, filters: Filters = ANY) -> Answer:
             return found
 
 
-def _answer(query: Query, k: int, filters: Filters) -> Answer:
+def _answer(query: Query, k: int, filters: Filters, examples: Examples) -> Answer:
     places = _searched_galleries(galleries_of(query), query.spec)
     galleries, where = [searched_gallery.gallery for searched_gallery in places], filters.where
-    # One more because the query picture is no result, and one more for `more`.
-    found = find(query.array, galleries, k + 2, spec=query.spec, where=where, own=query.image_id)
-    others = [(image, score) for image, score in found if image.id != query.image_id]
+    # The query picture and examples are no results; one more for `more`.
+    known = {query.image_id, *examples.images}
+    vector = steered(query, examples)
+    wanted = k + 1 + len(known)
+    found = find(vector, galleries, wanted, spec=query.spec, where=where, own=query.image_id)
+    others = [(image, score) for image, score in found if image.id not in known]
     _name_origins([image for image, _ in others[:k]])
     return Answer(
         galleries=galleries,
-        results=ranked(others[:k], query.spec),
+        # The bands were measured for single pictures.
+        results=ranked(others[:k], "" if examples else query.spec),
         more=len(others) > k,
         searched=sum(searched_gallery.vectors for searched_gallery in places)
         if where is None

@@ -1,14 +1,54 @@
-"""Filters of a query: by day, tag and size."""
+"""Filters of a query: by day, tag, size, orientation and place."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from math import cos, radians
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.galleries.folding import folded
 
 DAY = timedelta(days=1)
+KM_PER_DEGREE = 111.2
+POINT = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+ORIENTATIONS = {
+    "landscape": Q(width__gt=F("height")),
+    "portrait": Q(height__gt=F("width")),
+    "square": Q(width=F("height")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on earth, in degrees."""
+
+    latitude: float
+    longitude: float
+
+    @classmethod
+    def parse(cls, text: str) -> "Point":
+        """Of "48.15, 17.12". Raises ValueError."""
+        found = POINT.fullmatch(text)
+        if not found:
+            raise ValueError(f"no place: {text!r}")
+        point = cls(float(found[1]), float(found[2]))
+        if abs(point.latitude) > 90 or abs(point.longitude) > 180:
+            raise ValueError(f"not on earth: {text!r}")
+        return point
+
+    def within(self, km: float) -> Q:
+        """The condition on pictures taken in the square of twice `km` around the place."""
+        high = km / KM_PER_DEGREE
+        wide = min(180.0, high / max(cos(radians(self.latitude)), 1e-3))
+        inside = Q(latitude__range=(self.latitude - high, self.latitude + high))
+        around = Q()
+        # Once more on the other side of the date line.
+        for turn in (-360, 0, 360):
+            middle = self.longitude + turn
+            around |= Q(longitude__range=(middle - wide, middle + wide))
+        return inside & around
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +62,14 @@ class Filters:
     tag: str = ""
     # Minimum longer side in pixels.
     least: int | None = None
+    # A key of ORIENTATIONS.
+    orientation: str = ""
+    near: Point | None = None
+    # Kilometres around `near`.
+    within: int = 10
 
     def __bool__(self) -> bool:
-        return self != ANY
+        return replace(self, within=ANY.within) != ANY
 
     @property
     def where(self) -> Q | None:
@@ -38,6 +83,10 @@ class Filters:
             where &= Q(tags__folded=folded(self.tag))
         if self.least:
             where &= Q(width__gte=self.least) | Q(height__gte=self.least)
+        if self.orientation:
+            where &= ORIENTATIONS[self.orientation]
+        if self.near:
+            where &= self.near.within(self.within)
         return where
 
 

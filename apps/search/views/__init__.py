@@ -5,8 +5,10 @@ from apps.search.views.history import clear, forget, history
 from apps.search.views.pictures import picture, thumbnail
 from apps.search.views.results import elsewhere, keep, query, recrop
 from apps.search.views.share_target import receive, received
+from apps.search.views.steering import add_pictures
 
 __all__ = [
+    "add_pictures",
     "clear",
     "elsewhere",
     "forget",

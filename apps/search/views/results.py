@@ -1,6 +1,8 @@
 """A query's answer, and the next steps from it."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +29,7 @@ from apps.search.services.query_embedding import AskError, kept
 from apps.search.services.query_pictures import NO_PICTURE, PictureState, picture_state
 from apps.search.views.asking import places_of, rate_limited
 from apps.search.views.query_redirect import lead_to
+from apps.search.views.steering import Steering, carried, examples_in
 from apps.search.visitors import RateLimitError
 from futu.given import given_count
 from futu.htmx import render_page
@@ -46,18 +49,19 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
         messages.error(request, str(error))
     filter_form = FilterForm(request.GET)
     k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MAX_RESULTS)
-    filters = filter_form.filters
+    filters, examples = filter_form.filters, examples_in(request.GET)
     try:
-        answer = answering.answer(search_query, k, filters)
+        answer = answering.answer(search_query, k, filters, examples)
     except AskError as error:
         around = {"sentence": str(error), "here": request.get_full_path()}
         return render(request, "search/unanswered.html", around, status=error.status)
-    if not filters:
+    if not filters and not examples:
         answering.remember_best(search_query, next(iter(answer.results), None))
     context = {"query": search_query, "answer": answer, "matches": answer.results, "k": k}
     context |= {"searched": answer.searched, "galleries": answer.galleries, "copies": answer.copies}
     if answer.still_indexing:
         context["stalled"] = jobs.stalled_for(request.user.pk)
+    context["steering"] = Steering(search_query, examples, filter_form.filled, k)
     context |= _around(request, search_query, filter_form, k, more=answer.more)
     return render_page(request, "search/query.html", context, partial="results")
 
@@ -70,13 +74,14 @@ def _around(
     named = (
         {gallery.id for gallery in search_query.galleries.all()} if search_query.narrowed else set()
     )
-    filters = filter_form.filled
+    filters = carried(request.GET)
     return {
         "picture_state": picture_state(search_query),
         **places_of(request, visible),
         "ticked": named,
         "narrow": filter_form,
-        "filters": _chips(search_query, filter_form, k),
+        "filters": _chips(search_query, filter_form, filters, k),
+        "carried": urlencode(filters, doseq=True),
         "bands": measured_bands(search_query.spec),
         "choices": [(n, address_of(search_query, filters, n)) for n in CHOICES],
         "here": address_of(search_query, filters, k),
@@ -86,17 +91,22 @@ def _around(
     }
 
 
-def _chips(search_query: Query, filter_form: FilterForm, k: int) -> list[dict[str, Any]]:
-    """Each filter in words, with the address without it."""
-    filters = filter_form.filled
-    sizes = {str(value): label for value, label in FilterForm.SIZES}
+def _chips(
+    search_query: Query, filter_form: FilterForm, shown: Mapping[str, Any], k: int
+) -> list[dict[str, Any]]:
+    """Each filter in words, with the address of what is `shown` without it."""
+    choices: dict[str, dict[Any, Any]] = {
+        "least": dict(FilterForm.SIZES),
+        "orientation": dict(FilterForm.ORIENTATIONS),
+        "within": dict(FilterForm.DISTANCES),
+    }
     return [
         {
             "label": filter_form.fields[name].label,
-            "value": sizes.get(str(value), value) if name == "least" else value,
-            "without": address_of(search_query, {n: v for n, v in filters.items() if n != name}, k),
+            "value": choices.get(name, {}).get(value, value),
+            "without": address_of(search_query, {n: v for n, v in shown.items() if n != name}, k),
         }
-        for name, value in filters.items()
+        for name, value in filter_form.filled.items()
     ]
 
 
@@ -117,7 +127,7 @@ def recrop(request: Request, query_id: UUID) -> HttpResponse:
         try:
             visitors.begin(request)
             again = asking.ask_again(search_query, form.box_chosen, form.turn_chosen)
-            return lead_to(request, again)
+            return lead_to(request, again, carried(request.GET))
         except RateLimitError as error:
             return rate_limited(request, error)
         except (AskError, PictureError) as error:
@@ -144,7 +154,7 @@ def elsewhere(request: Request, query_id: UUID) -> HttpResponse:
         except RateLimitError as error:
             return rate_limited(request, error)
         search_query = asking.ask_elsewhere(search_query, where)
-    return lead_to(request, search_query, form.filled)
+    return lead_to(request, search_query, {**form.filled, **examples_in(request.GET).named})
 
 
 @asked_by_post

@@ -1,0 +1,95 @@
+"""Questions put to the verifiers."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from PIL.Image import Image
+
+from apps.vision.local.evaluation.questions import Candidate, Question
+from apps.vision.local.features import Kind
+from apps.vision.local.looks import Look, QueryLook
+from apps.vision.local.proposals import Verifier
+from apps.vision.local.regions import query_regions
+from apps.vision.local.verify import measure, verify
+
+ALL = tuple(Verifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether a pair was accepted, and by whom."""
+
+    kind: str
+    is_true: bool
+    verifier: Verifier | None
+    names: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one verifier measured of a pair: `score`, `agreement`, `area`; for tuning."""
+
+    pair: int
+    is_true: bool
+    verifier: Verifier
+    score: float
+    agreement: float
+    area: float
+
+
+def asked(question: Question) -> QueryLook:
+    regions = query_regions(question.picture, 99)
+    upright = [r.rectangle for r in regions if not r.turn and not r.is_mirrored]
+    return QueryLook(question.picture, upright)
+
+
+class Looks:
+    """Looks of candidates; those of files are met again and again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Look] = {}
+
+    def of(self, candidate: Candidate) -> Look:
+        look = self._kept.get(candidate.key)
+        if look is None:
+            look = self._kept[candidate.key] = Look.of(small(candidate), Kind)
+        return look
+
+
+def small(candidate: Candidate) -> Image:
+    """As large as a thumbnail, which is what the product compares."""
+    picture = candidate.picture()
+    picture.thumbnail((360, 360))
+    return picture
+
+
+def outcomes(questions: Iterable[Question]) -> Iterator[Outcome]:
+    looks = Looks()
+    for question in questions:
+        query = asked(question)
+        for candidate in question.candidates:
+            found = verify(query, looks.of(candidate), ALL)
+            names = (question.name, candidate.key)
+            yield Outcome(
+                question.kind, candidate.is_true, found.verifier if found else None, names
+            )
+
+
+def rows(questions: Iterable[Question]) -> Iterator[Row]:
+    """All that each verifier measured, whatever the others say."""
+    looks, pair = Looks(), 0
+    for question in questions:
+        query = asked(question)
+        for candidate in question.candidates:
+            pair += 1
+            look = looks.of(candidate)
+            for verifier in ALL:
+                for one in measure(verifier, query, look):
+                    yield Row(
+                        pair,
+                        candidate.is_true,
+                        verifier,
+                        one.proposal.score,
+                        one.agreement.share,
+                        one.area,
+                    )

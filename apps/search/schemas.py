@@ -1,7 +1,7 @@
 """JSON of a search."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
@@ -14,6 +14,9 @@ from apps.search.services.answering import Answer, Result
 from apps.search.services.filters import Filters, Point
 from apps.search.services.steering import MAX_EXAMPLES, Examples
 from futu.api.schemas import IN_JSON, Address, Day, Input, Output
+
+if TYPE_CHECKING:
+    from apps.vision.local.areas import Area
 
 RESULTS = 24
 MAX_RESULTS = 240
@@ -52,6 +55,11 @@ class ResultParams(Input):
     added_to: Day | None = Field(None, description="Added on this day or earlier.")
     tag: Tag | None = Field(None, description="With this tag.")
     least: Least | None = Field(None, description="The longer side has as many pixels.")
+    deep: bool = Field(
+        False,
+        description="Search with parts of the picture, too, and verify what is found: copies come "
+        "first, each with its verdict and areas. Takes about a second.",
+    )
     orientation: Orientation | None = Field(None, description="Of the upright picture.")
     near: Place | None = Field(
         None, description="Taken around this place: latitude, longitude.", examples=["48.15,17.12"]
@@ -121,6 +129,7 @@ class JsonBox(ScopeParams):
     least: Annotated[Least, IN_JSON] | None = Field(
         None, description="The longer side has as many pixels."
     )
+    deep: bool = Field(False, strict=True, description="Look inside the pictures, and verify.")
     within: Annotated[Distance, IN_JSON] = Field(
         10, description="At most so many kilometres from `near`."
     )
@@ -151,11 +160,31 @@ class BandOut(Output):
     label: str = Field(description="In the language of Accept-Language.")
 
 
+class AreaOut(Output):
+    """A part of a picture, in fractions of its upright width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    corners: list[list[float]] = Field(
+        description="Four points, in the order of the other picture's area."
+    )
+
+
 class ResultOut(Output):
     rank: int
     score: float = Field(description="The cosine of the two vectors, −1 to 1.")
     percent: int = Field(ge=0, le=100, description="The score as the pages show it.")
     band: BandOut | None = Field(description="Null when nobody measured this model's scores.")
+    verdict: Literal["same", "edited", "similar"] | None = Field(
+        description="Of a deep search: the same picture, an edited copy (a part, or what contains "
+        "it), or only similar. Null where unrelated pictures are as similar, or it was not deep."
+    )
+    area_query: AreaOut | None = Field(
+        description="What of the picture asked with is in this one; null unless verified."
+    )
+    area_image: AreaOut | None = Field(description="Where it is in this picture.")
     image: ImageOut
 
 
@@ -197,5 +226,15 @@ def _result_out(result: Result, viewer_id: int | None) -> ResultOut:
         score=round(result.score, 6),
         percent=result.percent,
         band=band,
+        verdict=result.verdict or None,  # type: ignore[arg-type]  # one of the three
+        area_query=_area_out(result.area_query),
+        area_image=_area_out(result.area_image),
         image=image_out(result.image, viewer_id),
     )
+
+
+def _area_out(area: "Area | None") -> AreaOut | None:
+    if area is None:
+        return None
+    x, y, width, height = area.rectangle.as_list()
+    return AreaOut(x=x, y=y, width=width, height=height, corners=area.as_list())

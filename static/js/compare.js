@@ -57,6 +57,7 @@ function show(link) {
   // Its links lead to the page it comes from and to its licence.
   find("[data-origin]").replaceChildren(...(match.querySelector(".match__origin")?.cloneNode(true).childNodes ?? []));
   found.src = link.dataset.preview ?? "";
+  outlineAreas(link);
   found.alt = thumbnail.alt;
   /** @type {HTMLAnchorElement} */ (find("[data-open]")).href = link.href;
   /** @type {HTMLFormElement} */ (find("[data-similar]")).action = link.dataset.similar ?? "";
@@ -90,6 +91,37 @@ function outline({naturalWidth: w, naturalHeight: h}) {
   region.setAttribute("viewBox", `0 0 ${w} ${h}`);
   const sides = (region.dataset.region ?? "").split(",").map(Number);
   ["x", "y", "width", "height"].forEach((name, i) => rect.setAttribute(name, String(sides[i] * (i % 2 ? h : w))));
+}
+
+/**
+ * What both pictures show, on each of them.
+ * @param {HTMLAnchorElement} link of a result
+ */
+function outlineAreas({dataset}) {
+  find("[data-area-legend]").hidden = !dataset.areaFound;
+  for (const area of /** @type {NodeListOf<SVGElement>} */ (dialog.querySelectorAll("[data-area]"))) {
+    const points = (area.dataset.area === "found" ? dataset.areaFound : dataset.areaQuery) ?? "";
+    const picture = /** @type {HTMLImageElement | null | undefined} */ (area.parentElement?.querySelector(".compare__picture"));
+    area.classList.toggle("is-shown", false);
+    if (!points || !picture) continue;
+    const draw = () => {
+      fit(area, picture, points);
+      area.classList.toggle("is-shown", true);
+    };
+    picture.decode().then(draw, () => {});
+  }
+}
+
+/**
+ * Fractions of a picture to its pixels, so that the drawing lies as the picture does.
+ * @param {SVGElement} area
+ * @param {HTMLImageElement} picture
+ * @param {string} points
+ */
+function fit(area, {naturalWidth: w, naturalHeight: h}, points) {
+  area.setAttribute("viewBox", `0 0 ${w} ${h}`);
+  const scaled = points.split(" ").map((point) => point.split(",").map((side, i) => Number(side) * (i ? h : w)).join());
+  area.querySelector("polygon")?.setAttribute("points", scaled.join(" "));
 }
 
 /** @param {KeyboardEvent} event */

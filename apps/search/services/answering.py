@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -23,19 +24,33 @@ from apps.search.services.query_embedding import AskError
 from apps.search.services.scopes import galleries_of
 from apps.search.services.steering import NONE, Examples, steered
 from apps.search.stores.base import StoreDownError
+from apps.search.verdicts import verdict_label
 from futu.best_effort import best_effort
 
+if TYPE_CHECKING:
+    from apps.vision.local.areas import Area
+    from apps.vision.local.verify import Verification
+
 logger = logging.getLogger(__name__)
+
+# Bands that a close match reaches.
+CLOSE = ("copy", "alike")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A picture that was found: `score` is the cosine of its vector and the query's."""
+    """A picture that was found: `score` is the cosine of its vector and the query's.
+
+    A deeper look gives each a `verdict` (a code of `search.verdicts`), and a `verification` to
+    those that show the same as the query picture.
+    """
 
     rank: int
     image: Image
     score: float
     band: Band | None
+    verdict: str = ""
+    verification: "Verification | None" = None
 
     @property
     def percent(self) -> int:
@@ -43,23 +58,42 @@ class Result:
 
     @property
     def is_chance(self) -> bool:
-        """Whether unrelated pictures may have this score."""
+        """Whether unrelated pictures may have this score, and nothing else speaks for it."""
+        if self.verification is not None:
+            return False
         return self.band is not None and self.band.code == "unrelated"
 
     @property
     def band_label(self) -> str:
         return self.band.label if self.band else ""
 
+    @property
+    def area_query(self) -> "Area | None":
+        """What of the query picture, upright and whole, is in this one."""
+        return self.verification.area_query if self.verification else None
+
+    @property
+    def area_image(self) -> "Area | None":
+        return self.verification.area_image if self.verification else None
+
+    @property
+    def verdict_label(self) -> str:
+        return verdict_label(self.verdict)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The results, whether there are more, and how many pictures of which galleries exist."""
+    """The results, whether there are more, and how many pictures of which galleries exist.
+
+    `deep`: the pictures were looked into, and what shows the same was verified.
+    """
 
     galleries: list[Gallery]
     results: list[Result]
     more: bool
     searched: int
     still_indexing: int
+    deep: bool = False
 
     @property
     def close(self) -> list[Result]:
@@ -69,6 +103,17 @@ class Answer:
     @property
     def weaker(self) -> list[Result]:
         return [result for result in self.results if result.is_chance]
+
+    @property
+    def verified(self) -> int:
+        return sum(1 for result in self.results if result.verification)
+
+    @property
+    def has_close_match(self) -> bool:
+        """Whether a picture was verified, or is as similar as unrelated ones hardly ever are."""
+        first = self.results[:1]
+        near = any(result.band is None or result.band.code in CLOSE for result in first)
+        return bool(self.verified) or near
 
     @property
     def copies(self) -> int:

@@ -80,7 +80,7 @@ def admitted() -> Iterator[None]:
 
 
 @contextmanager
-def _model_ready() -> Iterator[None]:
+def model_ready() -> Iterator[None]:
     """The log tells the operator why the model is not ready, the person only that it is not."""
     try:
         yield
@@ -91,6 +91,11 @@ def _model_ready() -> Iterator[None]:
             "not be loaded. The server's log says why."
         )
         raise AskError(sentence) from error
+
+
+def changed_meanwhile() -> str:
+    """What is said where the parts of an answer would be of two models."""
+    return _("The model that compares pictures was changed just now. Search again.")
 
 
 @contextmanager
@@ -104,7 +109,7 @@ def kept() -> Iterator[None]:
         raise AskError(sentence) from error
 
 
-@_model_ready()
+@model_ready()
 def present_spec() -> str:
     return active_key()
 
@@ -118,7 +123,7 @@ class PendingVector:
 
     def vector(self) -> np.ndarray:
         """(d,). Raises AskError when the model cannot be used, or is too busy."""
-        with _model_ready():
+        with model_ready():
             try:
                 return self._future.result(PATIENCE)
             except TimeoutError as error:
@@ -152,7 +157,7 @@ def begin_with_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> Pe
     return _begin(picture, box, turn)
 
 
-@_model_ready()
+@model_ready()
 def _begin(picture: Picture, box: Box | None, turn: int) -> PendingVector:
     picture = turned(picture, turn)
     if box:

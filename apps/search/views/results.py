@@ -28,6 +28,7 @@ from apps.search.services import answering, asking
 from apps.search.services.query_embedding import AskError, kept
 from apps.search.services.query_pictures import NO_PICTURE, PictureState, picture_state
 from apps.search.views.asking import places_of, rate_limited
+from apps.search.views.depth import Depth, addresses, answered, kept_switch
 from apps.search.views.query_redirect import lead_to
 from apps.search.views.steering import Steering, carried, examples_in
 from apps.search.visitors import RateLimitError
@@ -50,8 +51,9 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
     filter_form = FilterForm(request.GET)
     k = given_count(request.GET.get("k", ""), usual=RESULTS, most=MAX_RESULTS)
     filters, examples = filter_form.filters, examples_in(request.GET)
+    depth = Depth.of(request, search_query, is_steered=bool(examples))
     try:
-        answer = answering.answer(search_query, k, filters, examples)
+        answer, depth = answered(search_query, k, filters, depth, examples)
     except AskError as error:
         around = {"sentence": str(error), "here": request.get_full_path()}
         return render(request, "search/unanswered.html", around, status=error.status)
@@ -63,6 +65,7 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
         context["stalled"] = jobs.stalled_for(request.user.pk)
     context["steering"] = Steering(search_query, examples, filter_form.filled, k)
     context |= _around(request, search_query, filter_form, k, more=answer.more)
+    context |= addresses(search_query, carried(request.GET), k, depth, more=context["more"])
     return render_page(request, "search/query.html", context, partial="results")
 
 
@@ -84,7 +87,6 @@ def _around(
         "carried": urlencode(filters, doseq=True),
         "bands": measured_bands(search_query.spec),
         "choices": [(n, address_of(search_query, filters, n)) for n in CHOICES],
-        "here": address_of(search_query, filters, k),
         "more": address_of(search_query, filters, min(k + RESULTS, MAX_RESULTS))
         if more and k < MAX_RESULTS
         else "",
@@ -154,7 +156,10 @@ def elsewhere(request: Request, query_id: UUID) -> HttpResponse:
         except RateLimitError as error:
             return rate_limited(request, error)
         search_query = asking.ask_elsewhere(search_query, where)
-    return lead_to(request, search_query, {**form.filled, **examples_in(request.GET).named})
+    examples = examples_in(request.GET).named
+    return lead_to(
+        request, search_query, {**form.filled, **examples, **kept_switch(request.GET)}
+    )
 
 
 @asked_by_post

@@ -21,6 +21,7 @@ from apps.search.services import asking
 from apps.search.services.query_embedding import AskError
 from apps.search.services.steering import MAX_EXAMPLES, Examples, beside, example_images
 from apps.search.views.asking import rate_limited
+from apps.search.views.depth import kept_switch
 from apps.search.visitors import RateLimitError
 from futu.given import given_ids
 from futu.http import Request, asked_by_post
@@ -33,8 +34,9 @@ def examples_in(given: QueryDict) -> Examples:
 
 
 def carried(given: QueryDict) -> dict[str, Any]:
-    """The filters and examples in an address, for the next one: nothing is lost on the way."""
-    return {**FilterForm(given).filled, **examples_in(given).named}
+    """The filters, examples and switch in an address, for the next one: nothing is lost on the
+    way."""
+    return {**FilterForm(given).filled, **examples_in(given).named, **kept_switch(given)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ class Area:
         first, second, third, fourth = ((float(x), float(y)) for x, y in inside)
         return cls((first, second, third, fourth))
 
+    def within(self, part: Rectangle) -> "Area":
+        """The same area of the picture that this one was cut from, as `part` of it."""
+        origin, size = (part.x, part.y), (part.width, part.height)
+        return Area.of(np.array(self.corners) * size + origin)
+
     @property
     def rectangle(self) -> Rectangle:
         """The smallest upright rectangle around it."""
@@ -58,6 +63,11 @@ class Area:
     def share(self) -> float:
         """Of the picture, 0 to 1."""
         return abs(signed_share(np.array(self.corners)))
+
+    @property
+    def points(self) -> str:
+        """As the polygons of drawings have it: "x,y x,y x,y x,y"."""
+        return " ".join(f"{x:.4f},{y:.4f}" for x, y in self.corners)
 
     def as_list(self) -> list[list[float]]:
         return [[round(x, 4), round(y, 4)] for x, y in self.corners]

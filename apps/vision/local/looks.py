@@ -18,6 +18,8 @@ LAID_SIDE = 256
 MOST_SIDE = max(SIDES.values())
 # Width and height of the grid of colours.
 COLOURS = (16, 16)
+# What all features and frames of a picture that is searched with come to, about.
+QUERY_BYTES = 1_500_000
 
 Colours = NDArray[np.float32]
 
@@ -75,6 +77,11 @@ class QueryLook:
         self.side = self.grey.shape[1] / self.grey.shape[0]
         self.parts = tuple(parts)
         self._features: dict[tuple[Kind, bool], Features] = {}
+
+    @property
+    def bytes(self) -> int:
+        """With all that may yet be made of it."""
+        return self.grey.nbytes + self.laid.nbytes + self.colours.nbytes + QUERY_BYTES
 
     @cached_property
     def frames(self) -> TurnedFrames:

@@ -1,0 +1,61 @@
+"""The deeper look itself: from a picture to those that were verified."""
+
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from django.conf import settings
+
+from apps.galleries.models import Image
+from apps.search.models import Embedding
+from apps.search.services.deep_look.asked import Asked
+from apps.search.services.deep_look.scope import Scope
+from apps.search.services.deep_look.shortlist import shortlist
+from apps.search.services.deep_look.verification import verified
+from apps.vision.local.verify import Verdict, Verification
+
+
+@dataclass(frozen=True, slots=True)
+class DeepHit:
+    """A picture that was verified; `score` is the cosine of whole pictures, as elsewhere."""
+
+    image: Image
+    score: float
+    verification: Verification
+
+
+def look_inside(asked: Asked, scope: Scope, *, begun: float | None = None) -> list[DeepHit]:
+    """Verified pictures, the surest first. Takes about FUTU_DEEP_SECONDS from `begun` (of
+    `time.monotonic`) at most."""
+    deadline = (begun or time.monotonic()) + settings.FUTU_DEEP_SECONDS
+    ids = shortlist(asked, scope, settings.FUTU_DEEP_PAIRS)
+    found = verified(asked.look, ids, deadline)
+    images = _visible(found, scope)
+    scores = _scores(asked, images)
+    hits = [DeepHit(image, scores.get(id_, 0.0), found[id_]) for id_, image in images.items()]
+    return sorted(hits, key=_surest)
+
+
+def _visible(ids: dict[UUID, Verification], scope: Scope) -> dict[UUID, Image]:
+    """The rows again under the same condition: what left the galleries meanwhile drops out."""
+    allowed = {gallery.id: gallery for gallery in scope.galleries}
+    images = Image.objects.in_bulk(list(ids))
+    kept = {
+        id_: image
+        for id_, image in images.items()
+        if image.gallery_id in allowed and image.state == Image.State.READY
+    }
+    for image in kept.values():
+        image.gallery = allowed[image.gallery_id]
+    return kept
+
+
+def _scores(asked: Asked, images: dict[UUID, Image]) -> dict[UUID, float]:
+    rows = Embedding.objects.filter(image__in=list(images), spec=asked.spec)
+    return {row.image_id: float(np.dot(row.array, asked.vectors[0])) for row in rows}
+
+
+def _surest(hit: DeepHit) -> tuple[bool, float, float]:
+    found = hit.verification
+    return found.verdict is not Verdict.SAME, -round(found.agreement, 2), -hit.score

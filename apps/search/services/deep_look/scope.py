@@ -1,0 +1,19 @@
+"""Where a deeper look may look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from apps.galleries.models import Gallery
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`galleries` come from `services.scopes`, which alone decides who may see what; `where` is a
+    condition on pictures, `without` the picture searched with."""
+
+    galleries: Sequence[Gallery]
+    where: Q | None = None
+    without: UUID | None = None

@@ -1,0 +1,41 @@
+"""Looks of pictures that are kept, made from thumbnails and held for a while."""
+
+import logging
+from uuid import UUID
+
+from django.conf import settings
+
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.pictures import PictureError, decode_own
+from apps.vision.local.cache import ByteCache
+from apps.vision.local.features import Kind
+from apps.vision.local.looks import Look
+from futu.pictures import StorageDownError
+
+logger = logging.getLogger(__name__)
+# A picture's id never gets another picture's look: previews never change.
+_lately: ByteCache[Look] = ByteCache(lambda: settings.FUTU_LOOKS_CACHE // 2, lambda one: one.bytes)
+
+
+def look_of(image_id: UUID, kind: Kind | None) -> Look | None:
+    """With the features of `kind`; None when its thumbnail cannot be read."""
+    look = _lately.get(image_id)
+    if look is not None and (kind is None or kind in look.features):
+        return look
+    try:
+        with files.open_variant(image_id, Variant.THUMBNAIL) as file:
+            picture = decode_own(file)
+    except (FileNotFoundError, StorageDownError, PictureError) as error:
+        logger.warning("The thumbnail of picture %s cannot be compared: %s", image_id, error)
+        return None
+    if look is None:
+        look = Look.of(picture, [kind] if kind else [])
+    elif kind is not None:
+        look = look.with_features(picture, kind)
+    _lately.put(image_id, look)
+    return look
+
+
+def forget() -> None:
+    _lately.clear()

@@ -1,0 +1,61 @@
+"""The shortlist held against the picture searched with, within a time."""
+
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from uuid import UUID
+
+from apps.search.services.deep_look.stored_looks import look_of
+from apps.vision.cores import share_cores
+from apps.vision.local.looks import QueryLook
+from apps.vision.local.proposals import NEEDS, Verifier
+from apps.vision.local.verify import Verification, verify
+
+# All of the shortlist is held against what is cheap, the first few of the rest against the dear.
+CHEAP = (Verifier.FRAME, Verifier.ORB)
+DEAR = (Verifier.WINDOW, Verifier.SIFT)
+MOST_DEAR = 12
+
+Verified = dict[UUID, Verification]
+
+
+def verified(query: QueryLook, shortlist: Iterable[UUID], deadline: float) -> Verified:
+    """Those of `shortlist` that show the same; `deadline` is of `time.monotonic`, after which
+    nothing is begun."""
+    ids = list(shortlist)
+    found = _round(query, ids, CHEAP, deadline)
+    left = [id_ for id_ in ids if id_ not in found][:MOST_DEAR]
+    return found | _round(query, left, DEAR, deadline)
+
+
+def _round(
+    query: QueryLook, ids: list[UUID], verifiers: tuple[Verifier, ...], deadline: float
+) -> Verified:
+    def one(image_id: UUID) -> Verification | None:
+        for verifier in verifiers:
+            if time.monotonic() > deadline:
+                return None
+            look = look_of(image_id, NEEDS.get(verifier))
+            found = verify(query, look, (verifier,)) if look is not None else None
+            if found is not None:
+                return found
+        return None
+
+    results = _threads().map(one, ids)
+    return {id_: result for id_, result in zip(ids, results, strict=True) if result is not None}
+
+
+_lock = threading.Lock()
+
+
+def _threads() -> ThreadPoolExecutor:
+    with _lock:
+        return _pool()
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Of this process; made at the first use, since threads do not outlive a fork."""
+    return ThreadPoolExecutor(share_cores().passes, "verification")

@@ -1,0 +1,204 @@
+"""The deeper look: parts of the picture are searched with, and what is found is verified."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as Pillow
+
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services import add_images, remove_images
+from apps.jobs import services as jobs
+from apps.search.models import Query
+from apps.search.services.asking import ask_with_file, ask_with_image
+from apps.search.services.deep_look import stored_looks
+from tests.vision.local.scenes import scene
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(settings: Any) -> None:
+    """However slow the machine, all is held against all."""
+    settings.FUTU_DEEP_SECONDS = 600
+    stored_looks.forget()
+
+
+def file_of(picture: Pillow.Image, name: str = "picture.png") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+@pytest.fixture
+def scenes(gallery: Gallery) -> Callable[..., list[Image]]:
+    """Scenes of the given seeds in a gallery, ready."""
+
+    def add(*seeds: int, to: Gallery | None = None) -> list[Image]:
+        files = [file_of(scene(seed), f"scene-{seed}.png") for seed in seeds]
+        added = add_images(to or gallery, files)
+        jobs.drain()
+        return [Image.objects.get(id=image.id) for image in added.images]
+
+    return add
+
+
+def part_of(seed: int) -> Pillow.Image:
+    """A quarter of a scene."""
+    whole = scene(seed)
+    return whole.crop((0, 0, whole.width // 2, whole.height // 2))
+
+
+def asked(owner, picture: Pillow.Image) -> Query:
+    return ask_with_file(owner.id, file_of(picture, "question.png"))
+
+
+def deep(client, query: Query, **more: Any):
+    return client.get(query.get_absolute_url(), {"deep": "1", **more})
+
+
+def test_a_copy_comes_first_with_its_verdict(owner_client, owner, scenes):
+    scenes(*range(6))
+    first = deep(owner_client, asked(owner, scene(3))).context["matches"][0]
+    assert first.image.name == "scene-3.png"
+    assert first.verdict == "same"
+    assert first.area_image.share == 1.0
+
+
+def test_a_part_is_told_from_the_whole_and_its_place_is_said(owner_client, owner, scenes):
+    scenes(*range(6))
+    first = deep(owner_client, asked(owner, part_of(2))).context["matches"][0]
+    assert (first.image.name, first.verdict) == ("scene-2.png", "edited")
+    area = first.area_image.rectangle
+    assert area.x == pytest.approx(0, abs=0.05)
+    assert area.width == pytest.approx(0.5, abs=0.1)
+    assert first.area_query.share > 0.8
+
+
+def test_what_was_not_verified_keeps_its_order_behind(owner_client, owner, scenes):
+    scenes(*range(6))
+    query = asked(owner, part_of(2))
+    before = owner_client.get(query.get_absolute_url(), {"deep": "0"}).context["matches"]
+    after = deep(owner_client, query).context["matches"]
+    assert [match.rank for match in after] == [1, 2, 3, 4, 5, 6]
+    names = [match.image.name for match in before if match.image.name != "scene-2.png"]
+    assert [match.image.name for match in after][1:] == names
+
+
+def test_the_area_of_a_chosen_part_is_told_in_the_whole_picture(owner_client, owner, scenes):
+    scenes(1, 2)
+    query = ask_with_file(owner.id, file_of(scene(1)))
+    address = reverse("search:recrop", args=[query.id])
+    owner_client.post(address, {"box": "0.5,0.5,0.5,0.5"})
+    part = Query.objects.exclude(id=query.id).get()
+    area = deep(owner_client, part).context["matches"][0].area_query.rectangle
+    assert area.x == pytest.approx(0.5, abs=0.05)
+    assert area.width == pytest.approx(0.5, abs=0.1)
+
+
+def test_nothing_verified_is_said(owner_client, owner, scenes):
+    scenes(1)
+    noise = np.random.default_rng(7).integers(0, 256, (200, 200, 3), np.uint8)
+    page = deep(owner_client, asked(owner, Pillow.fromarray(noise)))
+    assert not page.context["answer"].verified
+    assert "No close match" in page.content.decode()
+
+
+def test_the_first_answer_fetches_the_deeper_one(owner_client, owner, scenes):
+    scenes(1)
+    query = asked(owner, scene(1))
+    page = owner_client.get(query.get_absolute_url())
+    assert page.context["depth"] == "later"
+    assert not page.context["answer"].deep
+    assert f'hx-get="{query.get_absolute_url()}?deep=1"' in page.content.decode()
+    part = owner_client.get(
+        query.get_absolute_url(), {"deep": "1"}, headers={"HX-Request": "true"}
+    )
+    words = part.content.decode()
+    assert "<html" not in words
+    assert "Looked inside the pictures" in words
+    assert "Same picture" in words
+    assert 'data-area-found="0.0000,0.0000' in words
+
+
+def test_the_switch_stays_off_through_filters_and_more(owner_client, owner, scenes):
+    scenes(1)
+    query = asked(owner, scene(1))
+    page = owner_client.get(query.get_absolute_url(), {"deep": "0", "tag": "sea"})
+    assert page.context["filters"][0]["without"].endswith("?deep=0")
+    moved = owner_client.post(
+        reverse("search:elsewhere", args=[query.id]), {"scope": "mine", "deep": "0"}
+    )
+    assert moved["Location"].endswith("?deep=0")
+
+
+def test_filters_hold_for_the_deeper_look(owner_client, owner, scenes):
+    scenes(1, 2)
+    query = asked(owner, scene(1))
+    matches = deep(owner_client, query, tag="sea").context["matches"]
+    assert matches == []
+
+
+def test_other_peoples_copies_are_never_found(owner_client, owner, mate, scenes):
+    theirs = Gallery.objects.create(owner=mate, name="Theirs")
+    scenes(1, to=theirs)
+    scenes(2)
+    matches = deep(owner_client, asked(owner, scene(1))).context["matches"]
+    assert [match.image.name for match in matches] == ["scene-2.png"]
+    assert not matches[0].verification
+
+
+def test_another_person_and_a_stranger_see_no_deeper_look(
+    owner, mate_client, stranger_client, scenes
+):
+    scenes(1)
+    query = asked(owner, scene(1))
+    for client in (mate_client, stranger_client):
+        assert deep(client, query).status_code == 404
+
+
+def test_a_public_picture_that_is_public_no_longer_is_not_looked_into(
+    owner_client, owner, mate, scenes
+):
+    theirs = Gallery.objects.create(owner=mate, name="Theirs", visibility="public")
+    [public] = scenes(1, to=theirs)
+    scenes(1)
+    query = ask_with_image(owner.id, public)
+    Gallery.objects.filter(id=theirs.id).update(visibility="private")
+    page = deep(owner_client, query)
+    assert page.context["depth"] == "impossible"
+    assert not page.context["answer"].deep
+
+
+def test_a_picture_in_the_bin_is_not_found(owner_client, owner, scenes, gallery):
+    [copy, *_] = scenes(1, 2)
+    query = asked(owner, scene(1))
+    assert deep(owner_client, query).context["matches"][0].verdict == "same"
+    remove_images(gallery, [copy.id])
+    assert not deep(owner_client, query).context["answer"].verified
+
+
+def test_out_of_time_the_first_answer_stands(owner_client, owner, scenes, settings):
+    scenes(1, 2)
+    settings.FUTU_DEEP_SECONDS = -1
+    page = deep(owner_client, asked(owner, scene(1)))
+    assert page.context["depth"] == "done"
+    assert len(page.context["matches"]) == 2
+    assert not page.context["answer"].verified
+
+
+def test_a_lost_file_leaves_the_first_answer(owner_client, owner, scenes, monkeypatch):
+    from apps.search.services.deep_look import asked as module
+    from apps.search.services.query_embedding import AskError
+
+    def busy(*_: Any) -> None:
+        raise AskError("busy")
+
+    scenes(1)
+    query = asked(owner, scene(1))
+    monkeypatch.setattr(module, "_opened", busy)
+    page = deep(owner_client, query)
+    assert page.context["depth"] == "failed"
+    assert len(page.context["matches"]) == 1

@@ -1,19 +1,24 @@
 """The deeper look: parts of the picture are searched with, and what is found is verified."""
 
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
 
+from apps.accounts.services import issue_token
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import add_images, remove_images
 from apps.jobs import services as jobs
 from apps.search.models import Query
+from apps.search.score_bands import Band
 from apps.search.services.asking import ask_with_file, ask_with_image
 from apps.search.services.deep_look import stored_looks
 from tests.vision.local.scenes import scene
@@ -98,7 +103,8 @@ def test_the_area_of_a_chosen_part_is_told_in_the_whole_picture(owner_client, ow
     assert area.width == pytest.approx(0.5, abs=0.1)
 
 
-def test_nothing_verified_is_said(owner_client, owner, scenes):
+def test_nothing_verified_is_said(owner_client, owner, scenes, monkeypatch):
+    monkeypatch.setattr("apps.search.services.answering.band_of", lambda *_: Band("related"))
     scenes(1)
     noise = np.random.default_rng(7).integers(0, 256, (200, 200, 3), np.uint8)
     page = deep(owner_client, asked(owner, Pillow.fromarray(noise)))
@@ -155,8 +161,8 @@ def test_another_person_and_a_stranger_see_no_deeper_look(
 ):
     scenes(1)
     query = asked(owner, scene(1))
-    for client in (mate_client, stranger_client):
-        assert deep(client, query).status_code == 404
+    assert deep(mate_client, query).status_code == 404
+    assert deep(stranger_client, query).status_code == 302, "to the page to sign in"
 
 
 def test_a_public_picture_that_is_public_no_longer_is_not_looked_into(
@@ -172,11 +178,11 @@ def test_a_public_picture_that_is_public_no_longer_is_not_looked_into(
     assert not page.context["answer"].deep
 
 
-def test_a_picture_in_the_bin_is_not_found(owner_client, owner, scenes, gallery):
+def test_a_picture_in_the_bin_is_not_found(owner_client, owner, scenes):
     [copy, *_] = scenes(1, 2)
     query = asked(owner, scene(1))
     assert deep(owner_client, query).context["matches"][0].verdict == "same"
-    remove_images(gallery, [copy.id])
+    remove_images([copy])
     assert not deep(owner_client, query).context["answer"].verified
 
 
@@ -202,3 +208,30 @@ def test_a_lost_file_leaves_the_first_answer(owner_client, owner, scenes, monkey
     page = deep(owner_client, query)
     assert page.context["depth"] == "failed"
     assert len(page.context["matches"]) == 1
+
+
+def test_a_command_ranks_after_the_deeper_look(owner, scenes, tmp_path, capsys):
+    scenes(*range(4))
+    part_of(2).save(tmp_path / "part.png")
+    options = {"user": "owner", "deep": True, "json": True, "seconds": 600.0}
+    call_command("find", str(tmp_path / "part.png"), **options)
+    first, second, *_ = json.loads(capsys.readouterr().out)["results"]
+    assert (first["name"], first["verdict"]) == ("scene-2.png", "edited")
+    assert first["area_image"]["w"] == pytest.approx(0.5, abs=0.1)
+    assert len(first["area_query"]["corners"]) == 4
+    assert "area_image" not in second
+
+
+def test_the_api_says_verdict_and_areas(owner, scenes):
+    scenes(1, 2)
+    token = issue_token(owner, "test", ["search"])[1]
+    headers = {"Authorization": f"Bearer {token}"}
+    fields = {"file": file_of(part_of(1)), "deep": "true"}
+    answer = Client().post("/api/v1/search", fields, headers=headers)
+    assert answer.status_code == 201, answer.content
+    first, second = answer.json()["results"]
+    assert first["verdict"] == "edited"
+    assert first["area_image"]["width"] == pytest.approx(0.5, abs=0.1)
+    assert (second["verdict"], second["area_image"]) == ("similar", None)
+    again = Client().get(f"/api/v1/search/{answer.json()['id']}", headers=headers)
+    assert again.json()["results"][0]["verdict"] is None

@@ -112,6 +112,7 @@ class Answer:
     def has_close_match(self) -> bool:
         """Whether a picture was verified, or is as similar as unrelated ones hardly ever are."""
         first = self.results[:1]
+        # Nothing is said of a model whose scores nobody measured.
         near = any(result.band is None or result.band.code in CLOSE for result in first)
         return bool(self.verified) or near
 

@@ -1,27 +1,28 @@
-"""`manage.py find IMAGE… --user U [--gallery G] [--scope mine|public|both] [-k N] [--json]`."""
+"""`manage.py find IMAGE… --user U [--gallery G] [--scope mine|public|both] [-k N] [--deep] [--json]`."""
 
 import json
 import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.table import Table
 
 from apps.accounts.models import User
-from apps.galleries.models import Gallery, Image
+from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError, inspect
 from apps.search.active_model import active_embedder, active_key
 from apps.search.models import Query
-from apps.search.services.answering import find
+from apps.search.services.answering import Result, find
+from apps.search.management.found import as_json, as_table
 from apps.search.services.query_embedding import AskError, embed_file
 from apps.search.services.scopes import galleries_in
 from apps.vision.errors import NOT_READY
 from futu.terminal import console_for
 
-Found = list[tuple[Image, float]]
+# Seconds of a deeper look at one picture: nobody waits in front of a page.
+SECONDS = 5.0
 
 
 class Command(BaseCommand):
@@ -33,6 +34,17 @@ class Command(BaseCommand):
         parser.add_argument("--gallery", help="only the galleries of this name")
         parser.add_argument("--scope", choices=Query.Scope.values, default=Query.Scope.MINE)
         parser.add_argument("-k", type=int, default=10, help="how many results (default 10)")
+        parser.add_argument(
+            "--deep",
+            action="store_true",
+            help="search with parts of the picture, too, and put first what is verified",
+        )
+        parser.add_argument(
+            "--seconds",
+            type=float,
+            default=SECONDS,
+            help=f"how long a deeper look may take (default {SECONDS:g})",
+        )
         parser.add_argument("--json", action="store_true", help="one line of JSON a query")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,7 +59,7 @@ class Command(BaseCommand):
         for path in options["images"]:
             begun = time.perf_counter()
             try:
-                found = self._find(path, galleries, options["k"])
+                found = self._find(path, galleries, options)
             except (OSError, PictureError) as error:
                 refused += 1
                 self._refuse(path, str(error), as_json=options["json"])
@@ -71,12 +83,16 @@ class Command(BaseCommand):
                 raise CommandError(f"{username} has no gallery called {name} in this scope.")
         return list(galleries)
 
-    def _find(self, path: Path, galleries: list[Gallery], k: int) -> Found:
+    def _find(
+        self, path: Path, galleries: list[Gallery], options: dict[str, Any]
+    ) -> list[Result]:
         with path.open("rb") as file:
             inspect(file, path.name)
             while True:
-                vector, spec = embed_file(file)
-                found = find(vector, galleries, k, spec=spec)
+                if options["deep"]:
+                    found, spec = _find_deeply(file, galleries, options)
+                else:
+                    found, spec = _find(file, galleries, options["k"])
                 if spec == active_key():  # Otherwise the model was switched meanwhile.
                     return found
 
@@ -86,18 +102,27 @@ class Command(BaseCommand):
         else:
             self.stderr.write(f"{path}: {sentence}")
 
-    def _show_json(self, path: Path, milliseconds: float, found: Found) -> None:
-        results = [
-            {"image": str(image.id), "name": image.name, "score": round(score, 4)}
-            for image, score in found
-        ]
+    def _show_json(self, path: Path, milliseconds: float, found: list[Result]) -> None:
+        results = [as_json(result) for result in found]
         line = {"query": str(path), "milliseconds": round(milliseconds, 1), "results": results}
         self.stdout.write(json.dumps(line, ensure_ascii=False))
 
-    def _show_table(self, path: Path, milliseconds: float, found: Found) -> None:
-        table = Table(
-            "rank", "score", "picture", "gallery", title=f"{path} ({milliseconds:.0f} ms)"
-        )
-        for rank, (image, score) in enumerate(found, start=1):
-            table.add_row(str(rank), f"{score:.3f}", image.name, image.gallery.name)
-        console_for(self.stdout).print(table)
+    def _show_table(self, path: Path, milliseconds: float, found: list[Result]) -> None:
+        console_for(self.stdout).print(as_table(f"{path} ({milliseconds:.0f} ms)", found))
+
+
+def _find(file: BinaryIO, galleries: list[Gallery], k: int) -> tuple[list[Result], str]:
+    vector, spec = embed_file(file)
+    found = find(vector, galleries, k, spec=spec)
+    ordered = enumerate(found, start=1)
+    return [Result(rank, image, score, None) for rank, (image, score) in ordered], spec
+
+
+def _find_deeply(
+    file: BinaryIO, galleries: list[Gallery], options: dict[str, Any]
+) -> tuple[list[Result], str]:
+    # It needs OpenCV, which is loaded where it is wanted.
+    from apps.search.services.deep_look.files import find_deeply
+    from apps.search.services.deep_look.scope import Scope
+
+    return find_deeply(file, Scope(galleries), options["k"], options["seconds"])

@@ -1,6 +1,5 @@
 """The deeper look itself: from a picture to those that were verified."""
 
-import time
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,10 +24,9 @@ class DeepHit:
     verification: Verification
 
 
-def look_inside(asked: Asked, scope: Scope, *, begun: float | None = None) -> list[DeepHit]:
-    """Verified pictures, the surest first. Takes about FUTU_DEEP_SECONDS from `begun` (of
-    `time.monotonic`) at most."""
-    deadline = (begun or time.monotonic()) + settings.FUTU_DEEP_SECONDS
+def look_inside(asked: Asked, scope: Scope, deadline: float) -> list[DeepHit]:
+    """Verified pictures, the surest first. Begins nothing more after `deadline`, which is of
+    `time.monotonic`."""
     ids = shortlist(asked, scope, settings.FUTU_DEEP_PAIRS)
     found = verified(asked.look, ids, deadline)
     images = _visible(found, scope)

@@ -31,8 +31,9 @@ INSTALLED_APPS = [
     "apps.media",
     "apps.providers",
     "apps.galleries",
-    "apps.vision",
+    # Before vision: its `evaluate` measures all that vision's does, and whole searches, too.
     "apps.search",
+    "apps.vision",
     "apps.crawling",
     # Disabled ones too: their rows stay. futu.closed_rooms blocks their pages.
     *(room.app for room in INSTALLED_ROOMS),

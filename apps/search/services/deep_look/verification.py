@@ -13,10 +13,11 @@ from apps.vision.local.looks import QueryLook
 from apps.vision.local.proposals import NEEDS, Verifier
 from apps.vision.local.verify import Verification, verify
 
-# All of the shortlist is held against what is cheap, the first few of the rest against the dear.
+# All of the shortlist is tried with what is cheap, the first few of the rest with what is dear:
+# a few more copies beside those that were found, more of them where none was.
 CHEAP = (Verifier.FRAME, Verifier.ORB)
 DEAR = (Verifier.WINDOW, Verifier.SIFT)
-MOST_DEAR = 12
+FEW_DEAR, MOST_DEAR = 4, 12
 
 Verified = dict[UUID, Verification]
 
@@ -26,8 +27,11 @@ def verified(query: QueryLook, shortlist: Iterable[UUID], deadline: float) -> Ve
     nothing is begun."""
     ids = list(shortlist)
     found = _round(query, ids, CHEAP, deadline)
-    left = [id_ for id_ in ids if id_ not in found][:MOST_DEAR]
-    return found | _round(query, left, DEAR, deadline)
+    left = [id_ for id_ in ids if id_ not in found]
+    found |= _round(query, left[:FEW_DEAR], DEAR, deadline)
+    if not found:
+        found = _round(query, left[FEW_DEAR:MOST_DEAR], DEAR, deadline)
+    return found
 
 
 def _round(

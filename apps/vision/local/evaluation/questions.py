@@ -15,6 +15,7 @@ from apps.vision.files import open_picture
 from apps.vision.local.evaluation.templates import TEMPLATES
 from apps.vision.projection import Floats
 
+ONE_KIND = "one kind"
 # (pictures) → unit vectors (n, d).
 Embed = Callable[[Sequence[Image]], Floats]
 
@@ -43,18 +44,22 @@ def opened(path: Path, *, is_true: bool) -> Candidate:
 
 
 def copies(
-    files: Sequence[Path], edits: Sequence[Edit], gallery: Sequence[Path], embed: Embed, wrong: int
+    files: Sequence[Path],
+    edits: Sequence[Edit],
+    gallery: Sequence[Path],
+    embed: Embed,
+    wrong: int,
+    sample: int,
 ) -> Iterator[Question]:
-    """Every edit of `files`, against its source and the `wrong` nearest others by vector.
+    """Every edit of the first `sample` of `files`, against its source and the `wrong` nearest
+    others of `gallery` by vector.
 
-    A picture that was laid beside it in the edit is none of those: it is in there.
+    Edits that lay other pictures beside it have none of those: some are in there.
     """
     vectors = np.concatenate([embed([open_picture(path)]) for path in gallery])
-    for path in files:
-        # What is laid beside it comes from pictures that are in no gallery here.
-        company = [other for other in files if other != path]
-        for edit, copy in zip(edits, edited_copies(path, edits, company), strict=True):
-            order = np.argsort(-(vectors @ embed([copy])[0]))[: wrong + 2]
+    for path in files[:sample]:
+        for edit, copy in zip(edits, edited_copies(path, edits, files), strict=True):
+            order = np.argsort(-(vectors @ embed([copy])[0]))[: wrong + 1]
             near = [gallery[place] for place in order if gallery[place] != path]
             candidates = [opened(path, is_true=True)]
             if not edit.company:
@@ -85,4 +90,4 @@ def alike(groups: dict[str, list[Path]], pairs: int) -> Iterator[Question]:
     for name, files in groups.items():
         both = list(combinations(files, 2))
         for one, other in Random(name).sample(both, min(pairs, len(both))):
-            yield Question("one kind", one.name, open_picture(one), [opened(other, is_true=False)])
+            yield Question(ONE_KIND, one.name, open_picture(one), [opened(other, is_true=False)])

@@ -49,6 +49,10 @@ class Command(BaseCommand):
             kind.add_argument("--spec", action="append", help="Only this spec (may be repeated).")
             kind.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
             kind.add_argument("--markdown", action="store_true", help="Print Markdown.")
+        self.add_more(kinds, copies)
+
+    def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
+        """For apps that measure more: further kinds, and options of `copies`."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -63,7 +67,7 @@ class Command(BaseCommand):
     def _copies(
         self, wanted: list[ModelSpec], missing: Mapping[str, str], options: dict[str, Any]
     ) -> None:
-        task = _task(options)
+        task = copies_task(options)
         with counting(_("Comparing"), task.pictures) as tick:
             scores = evaluation.evaluate_copies(wanted, task, tick)
         if options["json"]:
@@ -101,7 +105,7 @@ class Command(BaseCommand):
             console.print(each.as_table())
 
 
-def _task(options: dict[str, Any]) -> CopiesTask:
+def copies_task(options: dict[str, Any]) -> CopiesTask:
     everything = pictures_in(options["folder"])
     files = of_part(everything, options["part"]) if options["part"] else everything
     others = [path for path in everything if path not in set(files)]

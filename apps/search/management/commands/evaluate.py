@@ -1,0 +1,131 @@
+"""`manage.py evaluate copies --deep DIR`, `manage.py evaluate verify DIR`: whole searches, and the
+verification of pairs; and all that vision's `evaluate` measures."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from apps.search.evaluation.throwaway import is_inside, run_inside
+from apps.vision.edits import EDIT_SETS
+from apps.vision.evaluation.parts import Part, of_part
+from apps.vision.files import PictureFileError, pictures_in
+from apps.vision.management.commands import evaluate
+from apps.vision.progress import counting
+
+# Seconds for each deeper look: what is measured is how well it sees, not this machine's pace.
+SECONDS = 30.0
+
+
+class Command(evaluate.Command):
+    help = "Measure what vectors, verification and whole searches find."
+
+    def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
+        copies.add_argument(
+            "--deep",
+            action="store_true",
+            help="End to end, after the deeper look, in an instance of its own.",
+        )
+        copies.add_argument("--sample", type=int, help="With --deep: copies of so many pictures.")
+        copies.add_argument(
+            "--seconds", type=float, default=SECONDS, help="With --deep: for each look."
+        )
+        verify = kinds.add_parser("verify", help="Hold copies and wrong pictures against sources.")
+        verify.add_argument("folder", type=Path, help="Pictures of which copies are made.")
+        verify.add_argument(
+            "--kinds", type=Path, help="A folder of sub-folders: pairs of one kind are wrong pairs."
+        )
+        verify.add_argument("--sample", type=int, default=60, help="Copies of so many pictures.")
+        verify.add_argument("--wrong", type=int, default=3, help="Near wrong pictures of each copy.")
+        verify.add_argument("--pairs", type=int, default=100, help="Wrong pairs of each template.")
+        verify.add_argument(
+            "--choose", action="store_true", help="Choose thresholds, on the part that chooses."
+        )
+        verify.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
+        verify.add_argument("--markdown", action="store_true", help="Print Markdown.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["kind"] == "verify":
+                self._verify(options)
+            elif options.get("deep"):
+                self._deep_copies(options)
+            else:
+                super().handle(*args, **options)
+        except (PictureFileError, OSError) as error:
+            raise CommandError(str(error)) from error
+
+    def _deep_copies(self, options: dict[str, Any]) -> None:
+        if not is_inside():
+            # Arguments as they were given; a database of one's own is never written to.
+            spec = (options["spec"] or [settings.FUTU_SPEC])[0]
+            sys.exit(run_inside(sys.argv[1:], spec))
+        from apps.search.evaluation.deep_copies import ask_all
+        from apps.search.evaluation.gallery import fill
+
+        files, others, windowed = _pictures(options)
+        edits = EDIT_SETS[options["edits"]]
+        gallery = fill(files, others, windowed)
+        sample = min(options["sample"] or len(files), len(files))
+        with counting(_("Comparing"), sample * len(edits)) as tick:
+            scores = ask_all(gallery, files, edits, sample, options["seconds"], tick)
+        pictures = gallery.images.count()
+        if options["json"]:
+            self._print_json({"kind": "deep copies", "pictures": pictures, **scores.as_json()})
+        else:
+            self._print_rows([scores.table()], options)
+
+    def _verify(self, options: dict[str, Any]) -> None:
+        # OpenCV is loaded where it is wanted.
+        from apps.vision.local.evaluation import choosing, measuring
+        from apps.vision.local.evaluation.summary import summary
+        from apps.vision.local.thresholds import keep
+
+        if options["choose"]:
+            rows = list(measuring.rows(_questions(options, Part.CHOOSE)))
+            how = {name: options[name] for name in ("sample", "wrong", "pairs")}
+            keep(choosing.choose(rows), {"part": Part.CHOOSE.value, **how})
+        questions = _questions(options, Part.REPORT)
+        result = summary(measuring.outcomes(questions), nearest="copy and near wrong picture")
+        if options["json"]:
+            self._print_json({"kind": "verify", **result.as_json()})
+        else:
+            self._print_rows(result.tables(), options)
+
+    def _print_rows(self, tables: list[Any], options: dict[str, Any]) -> None:
+        self._print_tables(tables[0], {}, options)
+        for table in tables[1:]:
+            self.stdout.write("\n")
+            self._print_tables(table, {}, options)
+
+
+def _pictures(options: dict[str, Any]) -> tuple[list[Path], list[Path], list[Path]]:
+    """Of which copies are made; others in the gallery; those of which windows are in it, too."""
+    task = evaluate.copies_task(options)
+    return list(task.files), list(task.distractors), list(task.windowed)
+
+
+def _questions(options: dict[str, Any], part: Part) -> Iterator[Any]:
+    """Of the pictures of one part: copies under every edit, templates, pairs of one kind."""
+    from apps.vision.embedder import get_embedder
+    from apps.vision.evaluation import categories_in
+    from apps.vision.evaluation.parts import chooses
+    from apps.vision.local.evaluation import questions
+
+    files = of_part(pictures_in(options["folder"]), part)
+    groups = categories_in(options["kinds"]) if options["kinds"] else {}
+    mine = {n: g for n, g in groups.items() if chooses(n) is (part is Part.CHOOSE)}
+    gallery = [*files, *chain.from_iterable(mine.values())]
+    edits = [edit for every in EDIT_SETS.values() for edit in every]
+    embed = get_embedder().embed
+    return chain(
+        questions.copies(files, edits, gallery, embed, options["wrong"], options["sample"]),
+        questions.shared(files, options["pairs"]),
+        questions.alike(mine, options["pairs"]),
+    )

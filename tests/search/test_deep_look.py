@@ -119,9 +119,7 @@ def test_the_first_answer_fetches_the_deeper_one(owner_client, owner, scenes):
     assert page.context["depth"] == "later"
     assert not page.context["answer"].deep
     assert f'hx-get="{query.get_absolute_url()}?deep=1"' in page.content.decode()
-    part = owner_client.get(
-        query.get_absolute_url(), {"deep": "1"}, headers={"HX-Request": "true"}
-    )
+    part = owner_client.get(query.get_absolute_url(), {"deep": "1"}, headers={"HX-Request": "true"})
     words = part.content.decode()
     assert "<html" not in words
     assert "Looked inside the pictures" in words

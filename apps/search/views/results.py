@@ -65,7 +65,8 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
         context["stalled"] = jobs.stalled_for(request.user.pk)
     context["steering"] = Steering(search_query, examples, filter_form.filled, k)
     context |= _around(request, search_query, filter_form, k, more=answer.more)
-    context |= addresses(search_query, carried(request.GET), k, depth, more=context["more"])
+    more = str(context["more"])
+    context |= addresses(search_query, carried(request.GET), k, depth, more=more)
     return render_page(request, "search/query.html", context, partial="results")
 
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.vision.local.areas import WHOLE, Area, Floats, Rectangle, moved, signed_share
+from apps.vision.local.areas import WHOLE, Area, Floats, Rectangle, inverse, moved, signed_share
 from apps.vision.local.frames import Grey
 
 # Longer side in pixels at which both are laid over one another, and compared.
@@ -28,6 +28,8 @@ TEXTURE = 0.25
 FLAT = 1.5
 POWER = 3
 LEAST_WEIGHT = 0.01
+# Of 255: less is at the edge of what the other picture covers.
+SEEN = 250
 
 Plane = NDArray[np.float32]
 
@@ -41,7 +43,9 @@ class Agreement:
     area_image: Area
 
 
-def agreement(query: Grey, image: Grey, map_: Floats, *, negative: bool = False) -> Agreement | None:
+def agreement(
+    query: Grey, image: Grey, map_: Floats, *, negative: bool = False
+) -> Agreement | None:
     """`map_` takes fractions of the query to those of the image. None if nothing agrees."""
     overlap = _overlap(map_)
     if overlap is None:
@@ -73,7 +77,7 @@ def agreement(query: Grey, image: Grey, map_: Floats, *, negative: bool = False)
 
 def _overlap(map_: Floats) -> Floats | None:
     """The polygon of the query's frame that the image's frame covers."""
-    there = moved(np.linalg.inv(map_), WHOLE.corners())
+    there = moved(inverse(map_), WHOLE.corners())
     if signed_share(there) < 0:
         there = there[::-1]
     share, polygon = cv2.intersectConvexConvex(
@@ -99,24 +103,37 @@ class _Laid:
 
 
 def _laid(query: Grey, image: Grey, map_: Floats, box: Rectangle) -> _Laid:
-    sides = np.array([box.width * query.shape[1], box.height * query.shape[0]])
-    width, height = np.maximum(1, np.round(sides * LAID / sides.max())).astype(int)
-    onto = np.array([[width / box.width, 0, -box.x * width / box.width],
-                     [0, height / box.height, -box.y * height / box.height], [0, 0, 1]])  # fmt: skip
-    size = (int(width), int(height))
-    pixels = [np.diag([1 / grey.shape[1], 1 / grey.shape[0], 1]) for grey in (query, image)]
-    here = onto @ pixels[0]
-    there = onto @ np.linalg.inv(map_) @ pixels[1]
-    first = cv2.warpPerspective(query, here, size, borderMode=cv2.BORDER_REPLICATE)
-    second = cv2.warpPerspective(image, there, size, borderMode=cv2.BORDER_REPLICATE)
-    ones = [np.full(grey.shape, 255, np.uint8) for grey in (query, image)]
-    seen = cv2.warpPerspective(ones[0], here, size, borderMode=cv2.BORDER_REPLICATE)
-    seen = cv2.min(seen, cv2.warpPerspective(ones[1], there, size))
+    size, onto = _canvas(query, box)
+    here = onto @ _fractions(query)
+    there = onto @ inverse(map_) @ _fractions(image)
+    planes = [_warped(query, here, size), _warped(image, there, size)]
+    nothing = np.zeros_like(planes[0])
+    ones = np.full(image.shape, 255, np.uint8)
+    seen = cv2.warpPerspective(ones, there, size, nothing, borderMode=cv2.BORDER_CONSTANT)
     small = np.maximum(1, np.round(np.array(size) * COMPARED / LAID)).astype(int).tolist()
-    planes = [_shrunk(plane, small) for plane in (first, second, seen)]
-    flat = sum(_mean(_shrunk(_flat(plane), small)) for plane in (first, second)) / 2
+    flat = sum(_mean(_shrunk(_flat(plane), small)) for plane in planes) / 2
+    first, second = (_shrunk(plane, small) for plane in planes)
     weight = np.maximum(LEAST_WEIGHT, (1 - flat) ** POWER)
-    return _Laid(planes[0], planes[1], planes[2] > 250, weight)
+    return _Laid(first, second, _shrunk(seen, small) > SEEN, weight)
+
+
+def _canvas(query: Grey, box: Rectangle) -> tuple[tuple[int, int], Floats]:
+    """Its width and height in pixels, and the map from the query's fractions onto it."""
+    sides = np.array([box.width * query.shape[1], box.height * query.shape[0]])
+    width, height = np.maximum(1, np.round(sides * LAID / sides.max())).astype(int).tolist()
+    across, down = width / box.width, height / box.height
+    onto = np.array([[across, 0, -box.x * across], [0, down, -box.y * down], [0, 0, 1.0]])
+    return (width, height), onto
+
+
+def _fractions(grey: Grey) -> Floats:
+    """From pixels to fractions."""
+    return np.diag([1 / grey.shape[1], 1 / grey.shape[0], 1.0])
+
+
+def _warped(grey: Grey, map_: Floats, size: tuple[int, int]) -> Grey:
+    plane = cv2.warpPerspective(grey, map_, size, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(plane, np.uint8)
 
 
 def _shrunk(plane: NDArray[np.generic], size: list[int]) -> Plane:

@@ -87,6 +87,10 @@ def is_convex(corners: Floats) -> bool:
     return bool(np.all(turns > 0) or np.all(turns < 0))
 
 
+def inverse(map_: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(map_), np.float64)
+
+
 def moved(map_: Floats, points: Floats) -> Floats:
     """Points (n, 2) under a 3 × 3 projective map."""
     carried = np.column_stack([points, np.ones(len(points))]) @ map_.T

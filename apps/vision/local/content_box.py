@@ -27,9 +27,7 @@ def content_box(picture: Image) -> Rectangle | None:
     rows = cells[top:bottom]
     left, right = _span(rows.mean(axis=0))
     height, width = cells.shape
-    box = Rectangle(
-        left / width, top / height, (right - left) / width, (bottom - top) / height
-    )
+    box = Rectangle(left / width, top / height, (right - left) / width, (bottom - top) / height)
     return box if SMALLEST <= box.share <= LARGEST else None
 
 

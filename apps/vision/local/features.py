@@ -23,13 +23,15 @@ class Kind(StrEnum):
 SIDES = {Kind.ORB: 640, Kind.SIFT: 480}
 MOST = {Kind.ORB: 1200, Kind.SIFT: 800}
 
+Descriptors = NDArray[np.uint8] | NDArray[np.float32]
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """`points` (n, 2) in fractions; `descriptors` (n, 32) bits as bytes, or (n, 128) float32."""
 
     points: NDArray[np.float32]
-    descriptors: NDArray[np.uint8] | NDArray[np.float32]
+    descriptors: Descriptors
 
     @property
     def bytes(self) -> int:
@@ -39,7 +41,7 @@ class Features:
 def features(grey: Grey, kind: Kind) -> Features:
     """Of a picture of `SIDES` or more on its longer side; a smaller one is enlarged."""
     scaled = to_side(grey, SIDES[kind])
-    detector = cv2.ORB_create(MOST[kind]) if kind is Kind.ORB else cv2.SIFT_create(MOST[kind])
+    detector = cv2.ORB.create(MOST[kind]) if kind is Kind.ORB else cv2.SIFT.create(MOST[kind])
     found, descriptors = detector.detectAndCompute(scaled, None)
     height, width = scaled.shape
     if descriptors is None:

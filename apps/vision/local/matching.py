@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.vision.local.areas import WHOLE, Floats, is_convex, moved, signed_share
-from apps.vision.local.features import Features, Kind
+from apps.vision.local.areas import WHOLE, Floats, inverse, is_convex, moved, signed_share
+from apps.vision.local.features import Descriptors, Features, Kind
 
 # A match counts when the second best is clearly worse (Lowe's ratio, of distances).
 RATIO = {Kind.ORB: 0.85, Kind.SIFT: 0.85}
@@ -56,7 +56,7 @@ def is_sane(map_: Floats) -> bool:
     """Whether a map keeps the order of the corners, as a picture of a picture does."""
     if abs(np.linalg.det(map_)) < 1e-9:
         return False
-    return _fits(map_) and _fits(np.linalg.inv(map_))
+    return _fits(map_) and _fits(inverse(map_))
 
 
 def _fits(map_: Floats) -> bool:
@@ -84,7 +84,7 @@ def _pairs(
 
 
 def _hamming(
-    query: NDArray[np.generic], other: NDArray[np.generic]
+    query: Descriptors, other: Descriptors
 ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
     found = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(query, other, k=2)
     rows = [(a.trainIdx, a.distance, b.distance) for a, b in found]
@@ -93,7 +93,7 @@ def _hamming(
 
 
 def _euclidean(
-    query: NDArray[np.generic], other: NDArray[np.generic]
+    query: Descriptors, other: Descriptors
 ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
     """Descriptors have unit length, so their product tells their distance."""
     products = query @ other.T

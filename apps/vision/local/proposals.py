@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from apps.vision.local.areas import Floats
+from apps.vision.local.areas import Floats, inverse
 from apps.vision.local.features import Kind
 from apps.vision.local.looks import Look, QueryLook
 from apps.vision.local.matching import match
@@ -71,4 +71,4 @@ def _windows(query: QueryLook, look: Look) -> Iterator[Proposal]:
             map_ = found.map @ MIRROR if mirrored else found.map
             yield Proposal(Verifier.WINDOW, found.correlation, map_)
     if (found := find_window(look.laid, query.laid)) is not None:
-        yield Proposal(Verifier.WINDOW, found.correlation, np.linalg.inv(found.map))
+        yield Proposal(Verifier.WINDOW, found.correlation, inverse(found.map))

@@ -54,9 +54,9 @@ def _sizes(side: float, shape: tuple[int, ...]) -> Iterator[tuple[int, int]]:
 
 def _map(place: tuple[int, ...], size: tuple[int, int], shape: tuple[int, ...]) -> Floats:
     height, width = shape
-    return np.array(
-        [[size[0] / width, 0, place[0] / width], [0, size[1] / height, place[1] / height], [0, 0, 1]]
-    )
+    across, down = size[0] / width, size[1] / height
+    left, top = place[0] / width, place[1] / height
+    return np.array([[across, 0, left], [0, down, top], [0, 0, 1.0]])
 
 
 def _band(grey: Grey) -> NDArray[np.float32]:

@@ -42,7 +42,9 @@ class Command(evaluate.Command):
             "--kinds", type=Path, help="A folder of sub-folders: pairs of one kind are wrong pairs."
         )
         verify.add_argument("--sample", type=int, default=60, help="Copies of so many pictures.")
-        verify.add_argument("--wrong", type=int, default=3, help="Near wrong pictures of each copy.")
+        verify.add_argument(
+            "--wrong", type=int, default=3, help="Near wrong pictures of each copy."
+        )
         verify.add_argument("--pairs", type=int, default=100, help="Wrong pairs of each template.")
         verify.add_argument(
             "--choose", action="store_true", help="Choose thresholds, on the part that chooses."

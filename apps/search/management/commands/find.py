@@ -1,4 +1,5 @@
-"""`manage.py find IMAGE… --user U [--gallery G] [--scope mine|public|both] [-k N] [--deep] [--json]`."""
+"""`manage.py find IMAGE… --user U [--gallery G] [--scope mine|public|both] [-k N] [--json]`;
+`--deep` looks inside the pictures."""
 
 import json
 import sys
@@ -13,9 +14,9 @@ from apps.accounts.models import User
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError, inspect
 from apps.search.active_model import active_embedder, active_key
+from apps.search.management.found import as_json, as_table
 from apps.search.models import Query
 from apps.search.services.answering import Result, find
-from apps.search.management.found import as_json, as_table
 from apps.search.services.query_embedding import AskError, embed_file
 from apps.search.services.scopes import galleries_in
 from apps.vision.errors import NOT_READY
@@ -83,9 +84,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{username} has no gallery called {name} in this scope.")
         return list(galleries)
 
-    def _find(
-        self, path: Path, galleries: list[Gallery], options: dict[str, Any]
-    ) -> list[Result]:
+    def _find(self, path: Path, galleries: list[Gallery], options: dict[str, Any]) -> list[Result]:
         with path.open("rb") as file:
             inspect(file, path.name)
             while True:

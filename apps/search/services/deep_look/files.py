@@ -4,7 +4,8 @@ import time
 from typing import BinaryIO
 
 from apps.galleries import decoders
-from apps.search.services.answering import Result, find, ranked as by_score
+from apps.search.services.answering import Result, find
+from apps.search.services.answering import ranked as by_score
 from apps.search.services.deep_look.asked import asked_with
 from apps.search.services.deep_look.look import look_inside
 from apps.search.services.deep_look.ranking import ranked

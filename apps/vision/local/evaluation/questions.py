@@ -79,9 +79,7 @@ def shared(files: Sequence[Path], pairs: int) -> Iterator[Question]:
 def _wrapped(
     kind: str, wrap: Callable[[Image, str], Image], seed: str, one: Path, other: Path
 ) -> Question:
-    candidate = Candidate(
-        f"{seed}/{other.name}", False, lambda: wrap(open_picture(other), seed)
-    )
+    candidate = Candidate(f"{seed}/{other.name}", False, lambda: wrap(open_picture(other), seed))
     return Question(kind, one.name, wrap(open_picture(one), seed), [candidate])
 
 

@@ -14,7 +14,7 @@ from apps.vision.edits import get_edit
 
 Wrap = Callable[[Image, str], Image]
 SIDE = 480
-WORDS = "when you find the one picture that you were looking for all day long again".split()
+WORDS = ("when", "you", "find", "one", "picture", "that", "was", "looked", "for", "again")
 COLOURS = ("#2b1055", "#0f2027", "#7a1f1f", "#1f5a3a", "#f2e6ce", "#ffd194")
 
 

@@ -47,22 +47,22 @@ def ask_all(
         file = files[number % len(files)]
         alone.append(parts(file, galleries))
         ask = partial(visitor.post, reverse("search:new"), [("file", file)], scope=scope)
-        pages.append(_timed(ask)[0])
+        pages.append(timed(ask)[0])
     return _summary(pages[2:], alone[2:])
 
 
 def parts(file: File, galleries: Sequence[Gallery]) -> dict[str, float]:
     """Milliseconds of each part of a search, in this process."""
     embedder = get_embedder()
-    decoding, picture = _timed(lambda: decode(io.BytesIO(file[1]), max_side=SIDE))
-    embedding, vectors = _timed(lambda: embedder.embed([picture]))
-    index, _ = _timed(
+    decoding, picture = timed(lambda: decode(io.BytesIO(file[1]), max_side=SIDE))
+    embedding, vectors = timed(lambda: embedder.embed([picture]))
+    index, _ = timed(
         lambda: Embedding.objects.nearest(vectors[0], galleries, K, spec=embedder.spec.key)
     )
     return {"decode": decoding, "embed": embedding, "index": index}
 
 
-def _timed(call: Callable[[], T]) -> tuple[float, T]:
+def timed(call: Callable[[], T]) -> tuple[float, T]:
     """Milliseconds, and the result of `call`."""
     begun = time.perf_counter()
     result = call()

@@ -24,6 +24,7 @@ from futu.terminal import console_for, rows_table
 from tools.bench.crawling import memory, pipeline, rate
 from tools.bench.crawling.site import HOST
 from tools.bench.search import (
+    deep,
     index,
     ingest,
     inside,
@@ -79,6 +80,8 @@ BENCHES = {
     "engines": Bench(engines, 48),
     "ingest": Bench(ingest.measure),
     "search": Bench(search.measure),
+    # Of rows with made-up vectors, and a thumbnail where one is looked at.
+    "deep": Bench(deep.measure, 100_000, made=True),
     # Of one's own, and as many of the web; their vectors are made up.
     "web": Bench(web.measure, 10_000, made=True),
     "upload": Bench(upload.measure, 5_000, own=small),
@@ -112,8 +115,8 @@ def _settings(what: str) -> dict[str, str]:
 
 class Command(BaseCommand):
     help = (
-        "Measure embedding, ingest, search, uploads, pages, crawls, what a question costs "
-        "(nearest) or several people at once (people), in a throw-away instance; indexes "
+        "Measure embedding, ingest, search, deeper looks, uploads, pages, crawls, what a question "
+        "costs (nearest) or several people at once (people), in a throw-away instance; indexes "
         "beside one another (index); or engines (engines), of which the best runs from then on."
     )
 

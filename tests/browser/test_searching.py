@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import drop, paste
-from tests.browser.person import Person
+from tests.browser.person import INDEXED_MS, Person
 from tests.browser.pictures import NAMES, photos
 
 
@@ -79,9 +79,11 @@ def test_compare_lead_on_come_back_and_forget(person: Person, pictures: list[Pat
     address = page.url
     person.open_question()  # Scripts have begun.
 
+    expect(page.locator(".match--verified").first).to_be_visible(timeout=INDEXED_MS)
     page.locator(".match__link").first.focus()
     page.keyboard.press("Enter")
     expect(compare).to_be_visible()
+    expect(compare.locator("[data-area].is-shown")).to_have_count(2)
     expect(compare.locator("[data-called]")).to_have_text("chelsea.jpg")
     page.keyboard.press("ArrowRight")
     second = page.locator(".match__link").nth(1)

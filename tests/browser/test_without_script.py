@@ -38,3 +38,5 @@ def test_upload_and_search(person: Person, tmp_path: Path) -> None:
     person.see_first("chelsea.jpg")
     person.shoot("results")
     expect(page.locator(".match")).to_have_count(2)
+    page.get_by_role("link", name="Look inside the pictures").click()
+    expect(page.locator(".match").first).to_contain_text("Same picture")

@@ -68,11 +68,18 @@ def agreement(
         box.width * (right - left) / width,
         box.height * (bottom - top) / height,
     ).corners()
-    return Agreement(
-        _share(agreed, np.where(textured, laid.weight, 0)),
-        Area.of(inner),
-        Area.of(moved(map_, inner)),
-    )
+    areas = _areas(inner, map_)
+    return Agreement(_share(agreed, np.where(textured, laid.weight, 0)), *areas)
+
+
+def _areas(inner: Floats, map_: Floats) -> tuple[Area, Area]:
+    """In the query and in the image: upright in the one that shows more of itself."""
+    here, there = Area.of(inner), Area.of(moved(map_, inner))
+    upright = there.rectangle
+    if upright.share <= here.share:
+        return here, there
+    corners = upright.corners()
+    return Area.of(moved(inverse(map_), corners)), Area.of(corners)
 
 
 def _overlap(map_: Floats) -> Floats | None:

@@ -52,6 +52,8 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         folder,
         FUTU_REMOTE_TEST_HOSTS="127.0.0.1,127.0.0.2",
         FUTU_CRAWL_CONTACT="crawls@example.org",
+        # However busy the machine, all is held against all.
+        FUTU_DEEP_SECONDS="60",
     ) as running:
         with_operator(running)
         yield running

@@ -191,6 +191,7 @@ def test_out_of_time_the_first_answer_stands(owner_client, owner, scenes, settin
     assert page.context["depth"] == "done"
     assert len(page.context["matches"]) == 2
     assert not page.context["answer"].verified
+    assert "Looked inside some of the pictures" in page.content.decode()
 
 
 def test_a_lost_file_leaves_the_first_answer(owner_client, owner, scenes, monkeypatch):

@@ -85,7 +85,8 @@ class Result:
 class Answer:
     """The results, whether there are more, and how many pictures of which galleries exist.
 
-    `deep`: the pictures were looked into, and what shows the same was verified.
+    `deep`: the pictures were looked into, and what shows the same was verified, as far as there
+    was time (`is_complete`).
     """
 
     galleries: list[Gallery]
@@ -94,6 +95,7 @@ class Answer:
     searched: int
     still_indexing: int
     deep: bool = False
+    is_complete: bool = True
 
     @property
     def close(self) -> list[Result]:

@@ -1,6 +1,5 @@
 """A question's answer after the deeper look."""
 
-import time
 from dataclasses import replace
 
 from django.conf import settings
@@ -25,15 +24,16 @@ def answer_deeply(query: Query, k: int, filters: Filters = ANY) -> Answer:
     """
     if fate(query) is not Fate.KEPT:
         raise AskError(_("The picture of this search is gone, so it cannot be looked into."))
-    deadline = time.monotonic() + settings.FUTU_DEEP_SECONDS
     first = answer(query, k, filters)
     with admitted():
         asked = asked_of(query)
         if asked.spec != query.spec:
             raise AskError(changed_meanwhile())
         scope = Scope(first.galleries, filters.where, query.image_id)
-        hits = [_of_whole(hit, query) for hit in look_inside(asked, scope, deadline)]
-    return replace(first, results=ranked(hits, first.results, query.spec)[:k], deep=True)
+        look = look_inside(asked, scope, settings.FUTU_DEEP_SECONDS)
+    hits = [_of_whole(hit, query) for hit in look.hits]
+    results = ranked(hits, first.results, query.spec)[:k]
+    return replace(first, results=results, deep=True, is_complete=look.is_complete)
 
 
 def _of_whole(hit: DeepHit, query: Query) -> DeepHit:

@@ -1,6 +1,5 @@
 """The deeper look at a file, without a Query row: for commands."""
 
-import time
 from typing import BinaryIO
 
 from apps.galleries import decoders
@@ -14,14 +13,12 @@ from apps.search.services.query_embedding import SIDE, decoding_slot
 
 
 def find_deeply(file: BinaryIO, scope: Scope, k: int, seconds: float) -> tuple[list[Result], str]:
-    """The best `k`, verified ones first, and the key of the spec that found them.
-
-    Raises AskError and PictureError.
+    """The best `k`, verified ones first, and the key of the spec that found them; `seconds` are
+    for verifying. Raises AskError and PictureError.
     """
-    deadline = time.monotonic() + seconds
     with decoding_slot():
         picture = decoders.decode(file, max_side=SIDE)
     asked = asked_with(picture)
     found = find(asked.vectors[0], scope.galleries, k, spec=asked.spec, where=scope.where)
-    hits = look_inside(asked, scope, deadline)
-    return ranked(hits, by_score(found, asked.spec), asked.spec)[:k], asked.spec
+    look = look_inside(asked, scope, seconds)
+    return ranked(look.hits, by_score(found, asked.spec), asked.spec)[:k], asked.spec

@@ -11,7 +11,7 @@ from apps.search.models import Embedding
 from apps.search.services.deep_look.asked import Asked
 from apps.search.services.deep_look.scope import Scope
 from apps.search.services.deep_look.shortlist import shortlist
-from apps.search.services.deep_look.verification import verified
+from apps.search.services.deep_look.verification import check
 from apps.vision.local.verify import Verdict, Verification
 
 
@@ -24,15 +24,23 @@ class DeepHit:
     verification: Verification
 
 
-def look_inside(asked: Asked, scope: Scope, deadline: float) -> list[DeepHit]:
-    """Verified pictures, the surest first. Begins nothing more after `deadline`, which is of
-    `time.monotonic`."""
+@dataclass(frozen=True, slots=True)
+class DeepLook:
+    """Verified pictures, the surest first; `is_complete` unless there was no time for all."""
+
+    hits: list[DeepHit]
+    is_complete: bool
+
+
+def look_inside(asked: Asked, scope: Scope, seconds: float) -> DeepLook:
+    """`seconds` are for verifying: nothing more is begun after them."""
     ids = shortlist(asked, scope, settings.FUTU_DEEP_PAIRS)
-    found = verified(asked.look, ids, deadline)
+    checked = check(asked.look, ids, seconds)
+    found = checked.verified
     images = _visible(found, scope)
     scores = _scores(asked, images)
     hits = [DeepHit(image, scores.get(id_, 0.0), found[id_]) for id_, image in images.items()]
-    return sorted(hits, key=_surest)
+    return DeepLook(sorted(hits, key=_surest), checked.is_complete)
 
 
 def _visible(ids: dict[UUID, Verification], scope: Scope) -> dict[UUID, Image]:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
@@ -22,16 +23,24 @@ FEW_DEAR, MOST_DEAR = 4, 12
 Verified = dict[UUID, Verification]
 
 
-def verified(query: QueryLook, shortlist: Iterable[UUID], deadline: float) -> Verified:
-    """Those of `shortlist` that show the same; `deadline` is of `time.monotonic`, after which
-    nothing is begun."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What shows the same; `is_complete` unless there was no time for all."""
+
+    verified: Verified
+    is_complete: bool
+
+
+def check(query: QueryLook, shortlist: Iterable[UUID], seconds: float) -> Checked:
+    """Hold `shortlist` against the query picture; after `seconds` nothing more is begun."""
+    deadline = time.monotonic() + seconds
     ids = list(shortlist)
     found = _round(query, ids, CHEAP, deadline)
     left = [id_ for id_ in ids if id_ not in found]
     found |= _round(query, left[:FEW_DEAR], DEAR, deadline)
     if not found:
         found = _round(query, left[FEW_DEAR:MOST_DEAR], DEAR, deadline)
-    return found
+    return Checked(found, time.monotonic() <= deadline)
 
 
 def _round(

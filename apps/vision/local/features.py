@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 # Longer side in pixels, and how many features at most.
 SIDES = {Kind.ORB: 640, Kind.SIFT: 480}
-MOST = {Kind.ORB: 1200, Kind.SIFT: 800}
+MOST = {Kind.ORB: 800, Kind.SIFT: 800}
 
 Descriptors = NDArray[np.uint8] | NDArray[np.float32]
 

@@ -15,6 +15,8 @@ RATIO = {Kind.ORB: 0.85, Kind.SIFT: 0.85}
 SIDE, REACH = 640.0, 5.0
 # A map that shrinks or stretches by more is none that a copy undergoes; shares of area.
 SMALLEST = 0.01
+# The row of the other that is nearest, how far it is, and how far the second.
+Nearest = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
 # Fewer than this need not be looked at.
 FEWEST = 6
 
@@ -83,26 +85,21 @@ def _pairs(
     return good, best[good]
 
 
-def _hamming(
-    query: Descriptors, other: Descriptors
-) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
-    found = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(query, other, k=2)
-    rows = [(a.trainIdx, a.distance, b.distance) for a, b in found]
-    best, first, second = zip(*rows, strict=True)
-    return np.array(best), np.array(first, np.float32), np.array(second, np.float32)
+def _hamming(query: Descriptors, other: Descriptors) -> Nearest:
+    distances, rows = cv2.batchDistance(query, other, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2)
+    return rows[:, 0], distances[:, 0].astype(np.float32), distances[:, 1].astype(np.float32)
 
 
-def _euclidean(
-    query: Descriptors, other: Descriptors
-) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
+def _euclidean(query: Descriptors, other: Descriptors) -> Nearest:
     """Descriptors have unit length, so their product tells their distance."""
     products = query @ other.T
-    two = np.argpartition(-products, 1, axis=1)[:, :2]
-    near = np.take_along_axis(products, two, axis=1)
-    order = np.argsort(-near, axis=1)
-    two, near = np.take_along_axis(two, order, axis=1), np.take_along_axis(near, order, axis=1)
-    distances = np.sqrt(np.maximum(0.0, 2 - 2 * near)).astype(np.float32)
-    return two[:, 0], distances[:, 0], distances[:, 1]
+    every = np.arange(len(products))
+    best = products.argmax(axis=1)
+    first = products[every, best]
+    products[every, best] = -1
+    near = np.stack([first, products.max(axis=1)])
+    distances = np.sqrt(np.maximum(0.0, 2 - 2 * near))
+    return best, distances[0], distances[1]
 
 
 def _distinct(points: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from apps.vision.local.verify import Verification, verify
 # a few more copies beside those that were found, more of them where none was.
 CHEAP = (Verifier.FRAME, Verifier.ORB)
 DEAR = (Verifier.WINDOW, Verifier.SIFT)
-FEW_DEAR, MOST_DEAR = 4, 12
+FEW_DEAR, MOST_DEAR = 4, 8
 
 Verified = dict[UUID, Verification]
 

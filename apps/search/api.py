@@ -103,9 +103,7 @@ def _form(request: HttpRequest, search_query: Any, galleries: list[UUID]) -> Par
 
 def _answer(query: SearchQuery, wanted: ResultParams) -> AnswerOut:
     if not wanted.deep or wanted.examples:  # What is steered keeps the order that was asked for.
-        return answer_out(
-            query, answering.answer(query, wanted.k, wanted.filters, wanted.examples)
-        )
+        return answer_out(query, answering.answer(query, wanted.k, wanted.filters, wanted.examples))
     # It needs OpenCV, which is loaded where it is wanted.
     from apps.search.services.deep_look.answer import answer_deeply
 

@@ -150,7 +150,7 @@ def _answer(query: Query, k: int, filters: Filters, examples: Examples) -> Answe
     wanted = k + 1 + len(known)
     found = find(vector, galleries, wanted, spec=query.spec, where=where, own=query.image_id)
     others = [(image, score) for image, score in found if image.id not in known]
-    _name_origins([image for image, _ in others[:k]])
+    name_origins([image for image, _ in others[:k]])
     return Answer(
         galleries=galleries,
         # The bands were measured for single pictures.
@@ -163,7 +163,7 @@ def _answer(query: Query, k: int, filters: Filters, examples: Examples) -> Answe
     )
 
 
-def _name_origins(images: list[Image]) -> None:
+def name_origins(images: list[Image]) -> None:
     """Load the origins of public ones; a query only if there are any."""
     prefetch_related_objects([i for i in images if i.gallery.is_published], "origins")
 

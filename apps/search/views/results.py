@@ -158,9 +158,7 @@ def elsewhere(request: Request, query_id: UUID) -> HttpResponse:
             return rate_limited(request, error)
         search_query = asking.ask_elsewhere(search_query, where)
     examples = examples_in(request.GET).named
-    return lead_to(
-        request, search_query, {**form.filled, **examples, **kept_switch(request.GET)}
-    )
+    return lead_to(request, search_query, {**form.filled, **examples, **kept_switch(request.GET)})
 
 
 @asked_by_post

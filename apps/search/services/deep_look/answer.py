@@ -13,7 +13,7 @@ from apps.search.services.deep_look.ranking import ranked
 from apps.search.services.deep_look.scope import Scope
 from apps.search.services.filters import ANY, Filters
 from apps.search.services.query_embedding import AskError, admitted, changed_meanwhile
-from apps.search.services.query_pictures import Fate, fate
+from apps.search.services.query_pictures import PictureState, picture_state
 from apps.vision.local.areas import Rectangle
 
 
@@ -22,7 +22,7 @@ def answer_deeply(query: Query, k: int, filters: Filters = ANY) -> Answer:
 
     Raises AskError and PictureError when the picture cannot be looked into now.
     """
-    if fate(query) is not Fate.KEPT:
+    if picture_state(query) is not PictureState.KEPT:
         raise AskError(_("The picture of this search is gone, so it cannot be looked into."))
     first = answer(query, k, filters)
     with admitted():

@@ -10,7 +10,7 @@ from PIL.Image import Image as Picture
 from apps.galleries import decoders, files
 from apps.galleries.files import Variant
 from apps.galleries.pictures import decode_own
-from apps.search.active_model import present_embedder
+from apps.search.active_model import active_embedder
 from apps.search.box import turned
 from apps.search.models import Query
 from apps.search.services.query_embedding import SIDE, decoding_slot, kept, model_ready
@@ -49,7 +49,7 @@ def asked_of(query: Query) -> Asked:
 @model_ready()
 def asked_with(picture: Picture) -> Asked:
     regions = query_regions(picture, settings.FUTU_DEEP_REGIONS)
-    embedder = present_embedder()
+    embedder = active_embedder()
     vectors = embedder.embed([region.cut(picture) for region in regions])
     upright = [one.rectangle for one in regions if not one.turn and not one.is_mirrored]
     return Asked(embedder.spec.key, vectors, QueryLook(picture, upright))

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from apps.galleries.models import Image
 from apps.search.models import Embedding
+from apps.search.services.answering import name_origins
 from apps.search.services.deep_look.asked import Asked
 from apps.search.services.deep_look.scope import Scope
 from apps.search.services.deep_look.shortlist import shortlist
@@ -54,6 +55,7 @@ def _visible(ids: dict[UUID, Verification], scope: Scope) -> dict[UUID, Image]:
     }
     for image in kept.values():
         image.gallery = allowed[image.gallery_id]
+    name_origins(list(kept.values()))
     return kept
 
 

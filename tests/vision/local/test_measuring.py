@@ -16,18 +16,18 @@ from tests.vision.local.scenes import scene
 
 
 def row(pair: int, true: bool, score: float, agreement: float) -> Row:
-    return Row(pair, true, Verifier.WINDOW, score, agreement, area=1.0)
+    return Row(pair, true, Verifier.FRAME, score, agreement, area=1.0)
 
 
 def test_a_threshold_lets_no_wrong_pair_pass_and_most_true_ones():
     rows = [row(1, False, 0.75, 0.9), row(2, True, 0.95, 0.7), row(3, True, 0.9, 0.8)]
-    chosen = choose(rows).window
+    chosen = choose(rows).frame
     assert (chosen.score, chosen.agreement) == (0.9, LEAST), "the wrong pair's score is too low"
 
 
 def test_where_scores_tell_nothing_agreement_does():
     rows = [row(1, False, 0.9, 0.7), row(2, True, 0.9, 0.8), row(3, True, 0.9, 0.6)]
-    assert choose(rows).window.agreement == pytest.approx(0.7 + MARGIN)
+    assert choose(rows).frame.agreement == pytest.approx(0.7 + MARGIN)
 
 
 def test_outcomes_are_counted_by_edit_and_by_what_wrong_pairs_share():

@@ -132,10 +132,17 @@ def test_the_switch_stays_off_through_filters_and_more(owner_client, owner, scen
     query = asked(owner, scene(1))
     page = owner_client.get(query.get_absolute_url(), {"deep": "0", "tag": "sea"})
     assert page.context["filters"][0]["without"].endswith("?deep=0")
-    moved = owner_client.post(
-        reverse("search:elsewhere", args=[query.id]), {"scope": "mine", "deep": "0"}
-    )
+    address = reverse("search:elsewhere", args=[query.id])
+    assert f'action="{address}?tag=sea&amp;deep=0"' in page.content.decode()
+    moved = owner_client.post(f"{address}?deep=0", {"scope": "mine"})
     assert moved["Location"].endswith("?deep=0")
+
+
+def test_a_steered_answer_keeps_the_order_that_was_asked_for(owner_client, owner, scenes):
+    [liked, *_] = scenes(1, 2)
+    page = deep(owner_client, asked(owner, scene(1)), more=str(liked.id))
+    assert page.context["depth"] == "impossible"
+    assert not page.context["answer"].deep
 
 
 def test_filters_hold_for_the_deeper_look(owner_client, owner, scenes):

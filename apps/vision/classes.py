@@ -10,32 +10,15 @@ cost no pass of their own (`Embedder.embed_with_scores`). Importing this does no
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 from PIL.Image import Image
 
-from apps.vision.engines.converted import converted
+from apps.vision.classifier import CLASSES, classifier_of, classifying
+from apps.vision.embedder import get_embedder
 from apps.vision.projection import Floats
-from apps.vision.specs.model import Architecture, BackboneSpec, ModelSpec
-from apps.vision.weights import registry, verify
 
-CLASSES = 1000
-# Raised by one whenever the files below change.
-VERSION = "1"
-
-
-@dataclass(frozen=True)
-class Classifier:
-    """A network's last layer: features (n, dims) to class scores (n, 1000), before softmax."""
-
-    weight: Floats  # (1000, dims)
-    bias: Floats  # (1000,)
-
-    def __call__(self, features: Floats) -> Floats:
-        return features @ self.weight.T + self.bias
+__all__ = ["CLASSES", "class_scores", "classifier_of", "classifying", "probabilities"]
 
 
 def class_scores(pictures: Sequence[Image], spec_name: str | None = None) -> Floats:
@@ -44,8 +27,6 @@ def class_scores(pictures: Sequence[Image], spec_name: str | None = None) -> Flo
 
     Raises ValueError for a spec whose networks do not classify, and what `Embedder.embed` raises.
     """
-    from apps.vision.embedder import get_embedder
-
     embedder = get_embedder(spec_name)
     scores = embedder.embed_with_scores(pictures).scores
     if scores is None:
@@ -58,40 +39,3 @@ def probabilities(scores: Floats) -> Floats:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares: Floats = raised / raised.sum(axis=1, keepdims=True)
     return shares
-
-
-def classifying(spec: ModelSpec) -> int | None:
-    """Which of a spec's backbones gives its class scores: the last that can."""
-    able = [index for index, each in enumerate(spec.backbones) if _classifies(each)]
-    return able[-1] if able else None
-
-
-@cache
-def classifier_of(backbone: BackboneSpec) -> Classifier:
-    """Raises WeightsError where the weights are needed and missing."""
-    if backbone.architecture is Architecture.FAKE:
-        return _fake(backbone)
-    folder = converted(backbone, "classifier", VERSION, _convert)
-    return Classifier(np.load(folder / "weight.npy"), np.load(folder / "bias.npy"))
-
-
-def _classifies(backbone: BackboneSpec) -> bool:
-    if backbone.weights is None:
-        return backbone.architecture is Architecture.FAKE
-    return registry.get(backbone.weights).classifies
-
-
-def _fake(backbone: BackboneSpec) -> Classifier:
-    """For fast tests: the same classes for the same colours."""
-    weight = np.random.default_rng(0).standard_normal((CLASSES, backbone.dims), np.float32)
-    return Classifier(weight, np.zeros(CLASSES, np.float32))
-
-
-def _convert(backbone: BackboneSpec, folder: Path) -> None:
-    """The last layer alone, in files that NumPy reads: processes without torch need it, too."""
-    from apps.vision.networks.checkpoint import load_head
-
-    assert backbone.weights is not None
-    path = verify(registry.get(backbone.weights))
-    for name, values in load_head(path, backbone.prefix + backbone.head).items():
-        np.save(folder / f"{name}.npy", values)

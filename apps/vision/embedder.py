@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from PIL.Image import Image
 
 from apps.vision.batching import Batcher
-from apps.vision.classes import classifier_of, classifying
+from apps.vision.classifier import classifier_of, classifying
 from apps.vision.compose import compose
 from apps.vision.engines import engine_for
 from apps.vision.extractor import Extractor, Pixels, joined

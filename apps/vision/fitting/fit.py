@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from apps.vision.classes import classifier_of
+from apps.vision.classifier import classifier_of
 from apps.vision.compose import compose
 from apps.vision.evaluation.bank import Tick, extractor_for, no_tick
 from apps.vision.evaluation.parts import Part, of_part

@@ -15,7 +15,13 @@ from django.utils import timezone
 from futu.keyset import beyond, turned
 
 if TYPE_CHECKING:
-    from apps.galleries.models import Gallery, Image, Share, Tag  # noqa: F401 - named in a string
+    from apps.galleries.models import (  # noqa: F401 - named in a string
+        AutoTag,
+        Gallery,
+        Image,
+        Share,
+        Tag,
+    )
 
 
 # A binned_at of GOING marks a permanent deletion in progress: hidden, not restorable, and completed
@@ -161,6 +167,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def public(self) -> TagQuerySet:
         return self.filter(owner=None)
+
+
+class AutoTagQuerySet(models.QuerySet["AutoTag"]):
+    def shown(self) -> AutoTagQuerySet:
+        """Those that nobody took off, the narrowest and surest first."""
+        return self.filter(removed=False).order_by("-score", "term")
 
 
 class ShareQuerySet(models.QuerySet["Share"]):

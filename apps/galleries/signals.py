@@ -23,3 +23,6 @@ images_removed = Signal()
 # image_ids: list[UUID], source_id: UUID, target_id: UUID (galleries). Sent just before the rows
 # change their gallery: listeners move their data about them.
 images_moved = Signal()
+
+# image_ids: list[UUID] whose words changed: the name, tags or origins. Their rows are held.
+images_described = Signal()

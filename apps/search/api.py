@@ -9,17 +9,23 @@ from ninja.files import UploadedFile
 
 from apps.galleries.access import visible_image
 from apps.search import access
-from apps.search.forms import PartScopeForm
+from apps.search.forms import PartScopeForm, ScopeForm
 from apps.search.models import Query as SearchQuery
 from apps.search.schemas import (
     AnswerOut,
     AskAddressIn,
     AskFields,
     AskImageIn,
+    FoundOut,
     ResultParams,
+    WordsParams,
     answer_out,
+    found_out,
 )
 from apps.search.services import answering, asking
+from apps.search.services.asking import SearchScope
+from apps.search.services.scopes import galleries_in
+from apps.search.services.words import find_by_words
 from futu.api.auth import needs
 from futu.api.problems import Problem, invalid_form
 from futu.http import Request
@@ -77,6 +83,21 @@ def search_by_url(request: Request, payload: AskAddressIn) -> Status[AnswerOut]:
     return Status(201, _answer(query, payload))
 
 
+@router.get(
+    "/search", response=FoundOut, auth=needs("search"), openapi_extra={"responses": MISSING}
+)
+def search_by_words(request: Request, params: Query[WordsParams]) -> FoundOut:
+    """Find pictures by words: names, tags, what a model sees, days, sources, text in them.
+
+    Your own words come first, then what the model is surest of.
+    """
+    where = _scope(request, params.scope, params.galleries)
+    only = None if where.galleries is None else [gallery.id for gallery in where.galleries]
+    places = galleries_in(request.user.pk, where.scope, only)
+    found = find_by_words(params.filters, places, request.user.pk, skip=params.skip, k=params.k)
+    return found_out(found, request.user.pk)
+
+
 @router.get("/search/{uuid:query_id}", response=AnswerOut, auth=needs("search"))
 def get_search(request: Request, query_id: UUID, params: Query[ResultParams]) -> AnswerOut:
     """Run the same query again: pictures added or deleted meanwhile count."""
@@ -99,6 +120,16 @@ def _form(request: HttpRequest, search_query: Any, galleries: list[UUID]) -> Par
     for sentence in form.errors.get("gallery", ()):
         raise Problem("not_found", str(sentence))
     raise invalid_form(form)
+
+
+def _scope(request: HttpRequest, scope: str, galleries: list[UUID]) -> SearchScope:
+    """As `_form`, of words."""
+    form = ScopeForm(
+        {"scope": scope, "gallery": [str(id_) for id_ in galleries]}, user=request.user
+    )
+    if not form.is_valid():
+        raise Problem("not_found", str(next(iter(form.errors.values()))[0]))
+    return form.where
 
 
 def _answer(query: SearchQuery, wanted: ResultParams) -> AnswerOut:

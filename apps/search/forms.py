@@ -14,6 +14,8 @@ from apps.search.models import Query
 from apps.search.services.asking import QueryOptions, SearchScope
 from apps.search.services.filters import Filters, Point
 
+# Of words in one question.
+MAX_CHARACTERS = 200
 # People, and visitors without an account.
 Asker = User | AnonymousUser
 GONE = _("One of the chosen galleries is not there any more.")
@@ -115,6 +117,8 @@ class AskForm(PartScopeForm):
         },
     )
     tag = forms.CharField(required=False, max_length=50, label=_("Tag"))
+    # Results that also have these words.
+    q = forms.CharField(required=False, max_length=MAX_CHARACTERS)
 
     def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
@@ -152,7 +156,7 @@ class PlaceField(forms.CharField):
 
 
 class FilterForm(forms.Form):
-    """Filters: days, tag, size, orientation, place."""
+    """Filters: words, days, tag, size, orientation, place."""
 
     ORIENTATIONS = [
         ("landscape", _("Landscape")),
@@ -168,6 +172,7 @@ class FilterForm(forms.Form):
         (3840, _("3840 pixels or more")),
     ]
 
+    q = forms.CharField(required=False, max_length=MAX_CHARACTERS, label=_("Words"))
     taken_from = forms.DateField(required=False, label=_("Taken from"))
     taken_to = forms.DateField(required=False, label=_("Taken until"))
     added_from = forms.DateField(required=False, label=_("Added from"))

@@ -11,7 +11,9 @@ from django.dispatch import receiver
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import set_aside, take_up
 from apps.galleries.signals import (
+    images_described,
     images_moved,
+    images_ready,
     images_removed,
     images_taken_down,
 )
@@ -20,7 +22,7 @@ from apps.jobs.signals import job_retried, job_settled
 from apps.jobs.states import JobState
 from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState, Query
-from apps.search.services import building, embedding, reembedding
+from apps.search.services import building, documents, embedding, reembedding
 from apps.search.services.expiring import delete_unshared
 from apps.search.services.index_maintenance import request_drop
 from apps.search.signals import segment_lost
@@ -40,6 +42,12 @@ def forget_questions(image_ids: list[UUID], **kwargs: Any) -> None:
 @receiver(images_moved, sender=Image)
 def carry_vectors(source_id: UUID, target_id: UUID, image_ids: list[UUID], **kwargs: Any) -> None:
     Embedding.objects.carry(source_id, target_id, image_ids)
+
+
+@receiver([images_ready, images_described], sender=Image)
+def write_documents(image_ids: list[UUID], **kwargs: Any) -> None:
+    """Sent where the rows of the pictures are held."""
+    documents.write_documents(image_ids)
 
 
 @receiver(job_settled, sender=Job)

@@ -9,11 +9,13 @@ from ninja import Field
 from pydantic import StringConstraints
 
 from apps.galleries.api.schemas import ImageOut, Tag, image_out
+from apps.search.forms import MAX_CHARACTERS
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
 from apps.search.services.filters import Filters, Point
 from apps.search.services.steering import MAX_EXAMPLES, Examples
-from futu.api.schemas import IN_JSON, Address, Day, Input, Output
+from apps.search.services.words import Found
+from futu.api.schemas import IN_JSON, PRINTABLE, Address, Day, Input, Output
 
 if TYPE_CHECKING:
     from apps.vision.local.areas import Area
@@ -25,6 +27,7 @@ MAX_GALLERIES = 100
 # Those of `Query.Scope`; as a Django enum its name would clash with the tokens' scopes.
 Scope = Literal["mine", "public", "both"]
 K = Annotated[int, Field(ge=1, le=MAX_RESULTS, description="How many results at most.")]
+Words = Annotated[str, StringConstraints(max_length=MAX_CHARACTERS, pattern=PRINTABLE)]
 Least = Annotated[int, Field(ge=1, le=100_000)]
 Orientation = Literal["landscape", "portrait", "square"]
 LATITUDE = r"-?([0-8]?\d(\.\d{1,9})?|90)"
@@ -54,6 +57,7 @@ class ResultParams(Input):
     added_from: Day | None = Field(None, description="Added on this day or later.")
     added_to: Day | None = Field(None, description="Added on this day or earlier.")
     tag: Tag | None = Field(None, description="With this tag.")
+    q: Words = Field("", description="With these words, as `GET /search` finds them.")
     least: Least | None = Field(None, description="The longer side has as many pixels.")
     deep: bool = Field(
         False,
@@ -81,6 +85,7 @@ class ResultParams(Input):
             added_from=self.added_from,
             added_to=self.added_to,
             tag=self.tag or "",
+            q=self.q,
             least=self.least,
             orientation=self.orientation or "",
             near=Point.parse(self.near) if self.near else None,
@@ -204,7 +209,7 @@ class AnswerOut(Output):
 
 
 def answer_out(query: Query, answer: Answer) -> AnswerOut:
-    prefetch_related_objects([result.image for result in answer.results], "tags")
+    prefetch_related_objects([result.image for result in answer.results], "tags", "auto_tags")
     return AnswerOut(
         id=query.id if query.is_kept else None,
         created=query.created,
@@ -238,3 +243,31 @@ def _area_out(area: "Area | None") -> AreaOut | None:
         return None
     x, y, width, height = area.rectangle.as_list()
     return AreaOut(x=x, y=y, width=width, height=height, corners=area.as_list())
+
+
+class WordsParams(ResultParams):
+    """Words, where to look for them, and which part of what is found."""
+
+    scope: Scope = Field("mine", description="Which galleries to look in.")
+    galleries: list[UUID] = Field(
+        [], max_length=MAX_GALLERIES, description="Only in these, whatever the scope is."
+    )
+    skip: int = Field(0, ge=0, le=100_000, description="Leave out so many of the first.")
+
+
+class FoundOut(Output):
+    count: int = Field(description="How many pictures there are.")
+    more: bool = Field(description="A larger `skip` would bring more.")
+    suggestions: list[str] = Field(description="Other words, where nothing was found.")
+    results: list[ImageOut]
+
+
+def found_out(found: Found, viewer_id: int | None) -> FoundOut:
+    prefetch_related_objects(found.images, "tags", "auto_tags")
+    prefetch_related_objects([i for i in found.images if i.gallery.is_published], "origins")
+    return FoundOut(
+        count=found.count,
+        more=found.more,
+        suggestions=found.suggestions,
+        results=[image_out(image, viewer_id) for image in found.images],
+    )

@@ -5,12 +5,24 @@ from django.utils.translation import gettext_lazy as _
 from apps.jobs.registry import every_hour, job_kind, on_worker_start
 from apps.jobs.run import Run
 from apps.search.active_model import active_embedder
-from apps.search.services import building, embedding, expiring, index_maintenance, reembedding
+from apps.search.services import (
+    building,
+    describing,
+    embedding,
+    expiring,
+    index_maintenance,
+    reembedding,
+)
 
 
 @job_kind(embedding.KIND, title=_("Making pictures searchable"), queue="vision", settles="parent")
 def embed(run: Run) -> None:
     embedding.embed_job(run)
+
+
+@job_kind(describing.KIND, title=_("Seeing what is in pictures"), queue="vision", daily=True)
+def describe(run: Run) -> None:
+    describing.describe_job(run)
 
 
 @job_kind("search.forget", title=_("Forgetting old searches"), daily=True)

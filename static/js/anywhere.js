@@ -20,7 +20,7 @@ let prepared;
 /**
  * @param {(asking: import("./asking.js").Asking) => void} begin
  */
-async function open(begin = (asking) => asking.input.focus()) {
+async function open(begin = (asking) => asking.words.focus()) {
   try {
     const asking = await (prepared ??= prepare());
     if (!dialog.open) dialog.showModal();

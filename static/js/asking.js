@@ -26,6 +26,8 @@ export class Asking {
     /** Where no room takes films there is none. */
     this.films = /** @type {HTMLElement | null} */ (this.find("[data-films]"));
     this.kept = /** @type {HTMLInputElement} */ (this.find("[data-image]"));
+    /** Words alone are a form of their own; with a picture they are sent along. */
+    this.words = /** @type {HTMLInputElement} */ (this.find("[data-words]"));
     this.box = /** @type {HTMLInputElement} */ (this.find("[data-box]"));
     this.button = this.find("[data-submit]");
     this.easel = new Easel(
@@ -165,7 +167,9 @@ export class Asking {
     event.preventDefault();
     if (this.button.getAttribute("aria-busy")) return;
     this.#busy(true);
-    fetch(this.form.action, {method: "POST", body: new FormData(this.form)}).then(
+    const body = new FormData(this.form);
+    body.set("q", this.words.value);
+    fetch(this.form.action, {method: "POST", body}).then(
       (response) => this.#follow(response),
       () => this.#sayTrouble("offline"),
     );

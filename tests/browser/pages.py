@@ -56,6 +56,8 @@ PAGES: dict[str, Place] = {
     "galleries:bin_empty": Place("Before the bin is emptied", shown=False),
     "galleries:bin_gallery_delete": Place("Before a gallery goes for good", ("old",), shown=False),
     "search:new": Place("Searching with a picture"),
+    "search:new#words": Place("Pictures with a word", query="?q=2026"),
+    "search:new#no-words": Place("No picture has the words", query="?q=tigre", shown=False),
     "search:query": Place("What was found", ("query",)),
     "search:query#vain": Place("Nothing found", ("vain",), who=NEWCOMER, shown=False),
     "search:own": Place("One of one's own pictures to search with"),

@@ -92,6 +92,8 @@ LISTS: dict[str, tuple[str, str]] = {
     "history": ("done", "/accounts/settings/history/"),
     "searches": ("search", "/search/history/"),
     "asking": ("gallery_with_picture", "/search/"),
+    "words": ("picture", "/search/?q=picture"),
+    "API words": ("picture", "/api/v1/search?q=picture"),
     "own pictures": ("picture", "/search/own"),
     "tokens": ("token", "/accounts/settings/tokens/"),
     "sessions": ("session", "/accounts/sessions/"),

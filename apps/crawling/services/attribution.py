@@ -17,6 +17,7 @@ from apps.crawling.models import CrawledImage, Decision
 from apps.crawling.services.source_tags import tag_for
 from apps.galleries.licences import Licence, read
 from apps.galleries.models import Image, Origin, Tag
+from apps.galleries.signals import images_described
 
 State = CrawledImage.State
 Named = Image.tags.through
@@ -54,6 +55,7 @@ def name_origins(entries: Iterable[CrawledImage]) -> list[CrawledImage]:
     every = [*firsts, *duplicates.select_related("source").order_by("id")]
     Origin.objects.filter(image__in=images).delete()
     add_origins(every)
+    images_described.send(Image, image_ids=images)
     return every
 
 
@@ -107,6 +109,7 @@ def add_tags(entries: Sequence[CrawledImage]) -> None:
             wanted[image_id, tag.pk] = None
     rows = [Named(image_id=image_id, tag_id=tag_id) for image_id, tag_id in wanted]
     Named.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    images_described.send(Image, image_ids=sorted(set(images.values())))
 
 
 def _taken_off(image_ids: Iterable[UUID]) -> dict[UUID, set[str]]:

@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.crawling.models import CrawledImage, SourceTag
 from apps.galleries.models import Image, Tag
 from apps.galleries.services.tagging import MAX_CHARACTERS
+from apps.galleries.signals import images_described
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
@@ -98,6 +99,7 @@ class Exchange:
             kept = CrawledImage.objects.filter(image__in=locked, source_tags__tag=self.tag)
             named = ImageTag.objects.filter(image__in=locked, tag=self.tag)
             named.exclude(image__in=kept.values("image")).delete()
+            images_described.send(Image, image_ids=locked)
 
 
 def _start(exchange: Exchange, about: str, by: User | None) -> Job | None:

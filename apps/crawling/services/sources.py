@@ -23,6 +23,7 @@ from apps.crawling.models import (
 from apps.galleries.licences import Licence
 from apps.galleries.models import Gallery, Image, Origin
 from apps.galleries.services import hold_galleries, remove_images
+from apps.galleries.signals import images_described
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
@@ -78,7 +79,9 @@ def _update_inherited_licence(source: Source) -> None:
     if source.licence and Licence(source.licence).may_publish:
         origins.update(licence=source.licence)
     else:
+        images = list(origins.values_list("image", flat=True))
         origins.delete()
+        images_described.send(Image, image_ids=images)
 
 
 def licence_is_inherited(source: Source) -> bool:

@@ -14,7 +14,7 @@ from apps.galleries.files import Variant
 from apps.galleries.folding import folded
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
-from apps.galleries.pictures import clean_name
+from apps.galleries.services.renaming import set_name
 from apps.galleries.services.tagging import set_tags, tag_names
 from apps.galleries.views.files import picture_file
 from futu.api.auth import needs
@@ -32,6 +32,8 @@ def _taken(otherwise: datetime) -> Coalesce:
 
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 NEVER = datetime(9999, 12, 30, tzinfo=UTC)
+# What `image_out` reads of each.
+LISTED = ("tags", "auto_tags")
 ORDERS = {
     order.name: order
     for order in (
@@ -55,7 +57,7 @@ def list_images(
     request: Request, filters: Query[ImageFilters], params: Query[PageParams]
 ) -> ImagesOut:
     """Your pictures, newest first unless `sort` says otherwise."""
-    rows = _filtered(request, filters).select_related("gallery").prefetch_related("tags")
+    rows = _filtered(request, filters).select_related("gallery").prefetch_related(*LISTED)
     found, following = page(request, rows, ORDERS[filters.sort], params)
     items = [image_out(image, request.user.pk) for image in found]
     return ImagesOut(items=items, next=following)
@@ -120,8 +122,7 @@ def change_image(request: Request, image_id: UUID, payload: ImagePatch) -> Image
     if "gallery" in payload.model_fields_set:
         image = _carried(request, image, payload.gallery)
     if "name" in payload.model_fields_set:
-        image.name = clean_name(payload.name)
-        image.save(update_fields=["name"])
+        set_name(image, payload.name)
     if "tags" in payload.model_fields_set:
         set_tags(image, tag_names(payload.tags), owner_id=request.user.pk)
     return image_out(image, request.user.pk)
@@ -136,6 +137,18 @@ def _carried(request: Request, image: Image, gallery_id: UUID) -> Image:
     if not services.move_images(rows, gallery, owner_id=request.user.pk).ids:
         raise Problem("wrong_state")
     return access.image_of(request, image.id)
+
+
+@router.delete(
+    "/images/{uuid:image_id}/auto-tags/{term}", response={204: None}, auth=needs("write")
+)
+def delete_auto_tag(request: Request, image_id: UUID, term: str) -> Status[None]:
+    """Take an automatic tag off for good: analysing the picture again does not put it on."""
+    image = access.image_of(request, image_id)
+    if not image.auto_tags.filter(term=term).exists():
+        raise Problem("not_found")
+    services.remove_auto_tag(image, term)
+    return Status(204, None)
 
 
 @router.delete("/images/{uuid:image_id}", response={204: None}, auth=needs("write"))

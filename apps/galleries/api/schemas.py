@@ -99,6 +99,15 @@ class OriginOut(Output):
     fetched: datetime
 
 
+class AutoTagOut(Output):
+    """What a model sees in the picture."""
+
+    term: str = Field(description="The term's key.", examples=["siamese-cat"])
+    english: str = Field(examples=["Siamese cat"])
+    chinese: str = Field(examples=["暹罗猫"])
+    score: float = Field(ge=0, le=1, description="How sure the model is.")
+
+
 class ImageOut(Output):
     """One picture. Camera metadata and the owner's notes are null for other people."""
 
@@ -122,6 +131,9 @@ class ImageOut(Output):
     camera: str | None
     place: PlaceOut | None
     tags: list[str] | None
+    auto_tags: list[AutoTagOut] | None = Field(
+        description="What a model sees in it, without what its owner took off."
+    )
     created: datetime
     ready: datetime | None = Field(description="When it became searchable.")
     binned: datetime | None = Field(description="When it was moved to the bin.")
@@ -175,9 +187,8 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
 
 
 def image_out(image: Image, viewer_id: int | None) -> ImageOut:
-    """Serialise a picture for this person.
-
-    Prefetch `gallery`, `tags` and, for public pictures, `origins`.
+    """The picture as this person may see it; `gallery`, `tags`, `auto_tags` and, of public
+    ones, `origins` are best fetched before.
     """
     public = image.gallery.is_published
     mine = image.gallery.belongs_to(viewer_id)
@@ -197,6 +208,7 @@ def image_out(image: Image, viewer_id: int | None) -> ImageOut:
         camera=image.camera if mine else None,
         place=_place_out(image) if mine else None,
         tags=[tag.name for tag in image.tags.all()] if mine or public else None,
+        auto_tags=_auto_tags_out(image) if mine or public else None,
         created=image.created,
         ready=image.ready_at,
         binned=image.binned,
@@ -205,6 +217,20 @@ def image_out(image: Image, viewer_id: int | None) -> ImageOut:
         page=image.get_absolute_url(),
         origins=[_origin_out(origin) for origin in image.origins.all()] if public else [],
     )
+
+
+def _auto_tags_out(image: Image) -> list[AutoTagOut]:
+    shown = [tag for tag in image.auto_tags.all() if not tag.removed]
+    return [
+        AutoTagOut(
+            term=tag.term,
+            english=tag.named.english[0],
+            chinese=tag.named.chinese[0],
+            score=tag.score,
+        )
+        for tag in sorted(shown, key=lambda tag: -tag.score)
+        if tag.named
+    ]
 
 
 def _origin_out(origin: Origin) -> OriginOut:

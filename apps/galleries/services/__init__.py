@@ -2,6 +2,11 @@
 
 from apps.galleries.refusals import Refusal
 from apps.galleries.services.adding import Added, add_images, enrol
+from apps.galleries.services.auto_tagging import (
+    adopt_auto_tag,
+    remove_auto_tag,
+    write_auto_tags,
+)
 from apps.galleries.services.binning import (
     bin_gallery,
     bin_images,
@@ -39,6 +44,7 @@ __all__ = [
     "Moved",
     "Refusal",
     "add_images",
+    "adopt_auto_tag",
     "bin_gallery",
     "bin_images",
     "delete_galleries_for_good",
@@ -56,6 +62,7 @@ __all__ = [
     "move_images",
     "prepare_job",
     "purge_bin",
+    "remove_auto_tag",
     "remove_images",
     "rename_image",
     "restore_gallery",
@@ -70,4 +77,5 @@ __all__ = [
     "take_up",
     "try_again",
     "untag_images",
+    "write_auto_tags",
 ]

@@ -10,6 +10,7 @@ from apps.galleries.folding import folded
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image, Tag
 from apps.galleries.pictures.names import printable
+from apps.galleries.signals import images_described
 
 MAX_CHARACTERS = 50
 # Separators within one field; the second is the Chinese comma.
@@ -39,6 +40,7 @@ def tag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | N
         for tag in _tags(names, owner_id):
             rows = [Image.tags.through(image_id=id_, tag_id=tag.pk) for id_ in ids]
             Image.tags.through.objects.bulk_create(rows, ignore_conflicts=True)
+        images_described.send(Image, image_ids=ids)
 
 
 def untag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int | None) -> None:
@@ -49,7 +51,9 @@ def untag_images(images: ImageQuerySet, names: Iterable[str], *, owner_id: int |
     with transaction.atomic():
         _hold(owner_id)
         tags = list(Tag.objects.filter(owner=owner_id, folded__in=[folded(name) for name in names]))
+        ids = Image.including_bin.filter(id__in=ids).held()
         Image.tags.through.objects.filter(tag__in=tags, image__in=ids).delete()
+        images_described.send(Image, image_ids=ids)
         _drop_unused(owner_id)
 
 
@@ -59,6 +63,7 @@ def set_tags(image: Image, names: Iterable[str], *, owner_id: int | None) -> Non
         _hold(owner_id)
         if Image.including_bin.filter(id=image.id).held():
             image.tags.set(_tags(names, owner_id))
+            images_described.send(Image, image_ids=[image.id])
         _drop_unused(owner_id)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,8 @@ from futu.http import Request, asked_by_post
 
 # Maximum number of tag suggestions.
 SUGGESTIONS = 200
+# Of one picture; nobody puts on more.
+MAX_TAGS = 1000
 
 
 @require_GET
@@ -64,10 +67,15 @@ def _page(
 
 
 def _words(request: Request, image: Image) -> dict[str, Any]:
-    """The picture's tags, and suggestions for its owner."""
-    tags = list(image.tags.all())
-    mine = Tag.objects.filter(owner_id=request.user.pk).exclude(id__in=[tag.id for tag in tags])
-    return {"tags": tags, "suggestions": mine.values_list("name", flat=True)[:SUGGESTIONS]}
+    """The picture's tags, automatic ones, and what its owner may mean when typing another."""
+    on_it = Image.tags.through.objects.filter(image=image, tag=OuterRef("pk"))
+    mine = Tag.objects.filter(owner_id=request.user.pk).annotate(on_it=Exists(on_it))
+    known = list(mine.order_by("-on_it", "name")[: SUGGESTIONS + MAX_TAGS])
+    return {
+        "tags": [tag for tag in known if tag.on_it],
+        "auto_tags": [tag for tag in image.auto_tags.shown() if tag.named],
+        "suggestions": [tag.name for tag in known if not tag.on_it][:SUGGESTIONS],
+    }
 
 
 @require_GET
@@ -92,7 +100,8 @@ def picture_rename(request: Request, image_id: UUID) -> HttpResponse:
 @asked_by_post
 @login_required
 def picture_tags(request: Request, image_id: UUID) -> HttpResponse:
-    """Add the tags of `add` to the picture, and remove the one of `remove`."""
+    """Put the words of `add` on the picture, and take the one of `remove` off; the same of an
+    automatic tag (`adopt_auto`, `remove_auto`)."""
     image = access.image_of(request, image_id)
     if request.method == "GET":
         return redirect(image)
@@ -101,6 +110,10 @@ def picture_tags(request: Request, image_id: UUID) -> HttpResponse:
     services.tag_images(this, services.split_tags(request.POST.get("add", "")), owner_id=owner_id)
     if name := request.POST.get("remove"):
         services.untag_images(this, [name], owner_id=owner_id)
+    if term := request.POST.get("adopt_auto"):
+        services.adopt_auto_tag(image, term, owner_id=owner_id)
+    if term := request.POST.get("remove_auto"):
+        services.remove_auto_tag(image, term)
     if wants_partial(request):
         context = {"image": image, "asked": True} | _words(request, image)
         return render(request, "galleries/picture.html#tags", context)

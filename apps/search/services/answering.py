@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -130,6 +130,7 @@ def answer(query: Query, k: int, filters: Filters = ANY, examples: Examples = NO
     If the model was switched meanwhile, vectors of the old one may have been removed during the
     search: it is repeated with the new one.
     """
+    filters = replace(filters, asker=query.owner_id)
     while True:
         spec_before = query.spec
         found = _answer(query, k, filters, examples)

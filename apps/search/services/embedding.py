@@ -2,12 +2,14 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import transaction
+from PIL.Image import Image as Picture
 
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
@@ -16,6 +18,7 @@ from apps.jobs import services as jobs
 from apps.jobs.run import JobError, Run
 from apps.search.active_model import active_key, active_model, embedder_of
 from apps.search.models import ActiveModel, Embedding, IndexState
+from apps.search.services.auto_tags import classifier_name, write_tags
 from apps.search.services.building import start_due
 from apps.search.services.previews import Seen, read
 from apps.vision.errors import NOT_READY
@@ -26,8 +29,17 @@ KIND = "search.embed"
 
 # One forward pass; also what is lost when a worker dies.
 BATCH = 8
-# For each spec key, one row a picture.
-Made = Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one pass over some pictures gave: a row a picture in each."""
+
+    # By spec key.
+    vectors: Mapping[str, np.ndarray]
+    # Class scores, and by what name documents know what made them; None: no network classifies.
+    scores: np.ndarray | None = None
+    classifier: str = ""
 
 
 def request_embedding(job_id: UUID) -> None:
@@ -98,15 +110,23 @@ def _made(seen: Seen) -> Made:
     complete.
     """
     active, pictures = active_model(), [picture for _, picture in seen]
-    made = {active.spec: embedder_of(active.spec).embed(pictures)}
+    made = _pass(active.spec, pictures)
     if active.next_spec:
         try:
-            made[active.next_spec] = embedder_of(active.next_spec).embed(pictures)
+            following = _pass(active.next_spec, pictures)
+            tagged = made if following.scores is None else following
+            made = replace(tagged, vectors={**made.vectors, **following.vectors})
         except NOT_READY:
             # The job that makes them reports it to the person who started it, and will process
             # these.
             logger.warning("The next model cannot be used", exc_info=True)
     return made
+
+
+def _pass(key: str, pictures: Sequence[Picture]) -> Made:
+    embedder = embedder_of(key)
+    vectors, scores = embedder.embed_with_scores(pictures)
+    return Made({key: vectors}, scores, classifier_name(embedder.spec))
 
 
 def _write(seen: Seen, made: Made) -> Seen:
@@ -122,13 +142,16 @@ def _write(seen: Seen, made: Made) -> Seen:
             ids = [seen[place][0].id for place in places]
             held = hold_jobs(ids)
             active = ActiveModel.objects.hold()
-            if active.spec not in made:
+            if active.spec not in made.vectors:
                 left += [seen[place] for place in places]
                 continue
-            keys = [key for key in active.wanted if key in made]
+            keys = [key for key in active.wanted if key in made.vectors]
             IndexState.objects.hold({gallery_id}, keys)
             for key in reversed(keys):  # Pictures with a vector of the active spec are ready.
-                pairs = list(zip(ids, made[key][places], strict=True))
+                pairs = list(zip(ids, made.vectors[key][places], strict=True))
                 written = Embedding.objects.write(gallery_id, key, pairs, held)
             mark_ready(written)
+            if made.scores is not None:
+                rows = [place for place, id_ in zip(places, ids, strict=True) if id_ in written]
+                write_tags([seen[row][0].id for row in rows], made.scores[rows], made.classifier)
     return left

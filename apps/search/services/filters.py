@@ -1,4 +1,4 @@
-"""Filters of a query: by day, tag, size, orientation and place."""
+"""Filters of a query: by words, day, tag, size, orientation and place."""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.galleries.folding import folded
+from apps.search.text.condition import condition
+from apps.search.text.parsing import parse
 
 DAY = timedelta(days=1)
 KM_PER_DEGREE = 111.2
@@ -60,6 +62,8 @@ class Filters:
     added_from: date | None = None
     added_to: date | None = None
     tag: str = ""
+    # Words in a person's own language: see `apps.search.text`.
+    q: str = ""
     # Minimum longer side in pixels.
     least: int | None = None
     # A key of ORIENTATIONS.
@@ -67,9 +71,11 @@ class Filters:
     near: Point | None = None
     # Kilometres around `near`.
     within: int = 10
+    # Who asks: words find only what this person may be told. Nobody is told of public pictures.
+    asker: int | None = None
 
     def __bool__(self) -> bool:
-        return replace(self, within=ANY.within) != ANY
+        return replace(self, within=ANY.within, asker=None) != ANY
 
     @property
     def where(self) -> Q | None:
@@ -87,6 +93,8 @@ class Filters:
             where &= ORIENTATIONS[self.orientation]
         if self.near:
             where &= self.near.within(self.within)
+        if self.q:
+            where &= condition(parse(self.q), self.asker)
         return where
 
 

@@ -25,6 +25,7 @@ from apps.media.services.quota import SHARED
 from apps.media.storage import listed
 from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState, Query, UnembeddableImage
+from apps.search.services import documents
 from apps.search.services.asking import FOLDER
 from apps.search.services.index_due import is_foreign
 from apps.search.services.index_maintenance import living
@@ -45,6 +46,7 @@ def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
     yield from _index_states()
     yield from _segments()
     yield from _files_of_queries()
+    yield from documents.faults()
 
 
 def _counted_bytes() -> Iterator[str]:

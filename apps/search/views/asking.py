@@ -20,6 +20,8 @@ from apps.search.models import Query
 from apps.search.services import asking
 from apps.search.services.query_embedding import AskError
 from apps.search.views.query_redirect import lead_to
+from apps.search.views.rate_limited import rate_limited
+from apps.search.views.words import found_by_words
 from apps.search.visitors import RateLimitError
 from futu.given import given_count, given_id
 from futu.htmx import render_page
@@ -36,6 +38,8 @@ POPULAR = 50
 @require_http_methods(["GET", "POST"])
 @open_to(may_search)
 def new(request: Request) -> HttpResponse:
+    if request.method == "GET" and request.GET.get("q", "").strip():
+        return found_by_words(request)
     if request.method == "GET":
         return form_page(request, AskForm(initial=_named(request), user=request.user))
     return ask(request, AskForm(request.POST, request.FILES, user=request.user))
@@ -53,9 +57,8 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
     if form.is_valid():
         try:
             search_query = _create_query(request, form)
-            return lead_to(
-                request, search_query, FilterForm({"tag": form.cleaned_data["tag"]}).filled
-            )
+            given = {name: form.cleaned_data[name] for name in ("tag", "q")}
+            return lead_to(request, search_query, FilterForm(given).filled)
         except PictureError as error:
             form.add_error("file", str(error))
         except AskError as error:
@@ -136,8 +139,3 @@ def similar(request: Request, image_id: UUID) -> HttpResponse:
     except (AskError, PictureError) as error:
         messages.error(request, str(error))
         return redirect(image)
-
-
-def rate_limited(request: Request, error: RateLimitError) -> HttpResponse:
-    """The rate limit message for a visitor, where no form is shown again."""
-    return render(request, "search/too_often.html", {"sentence": str(error)}, status=error.status)

@@ -27,9 +27,10 @@ from apps.search.score_bands import measured_bands
 from apps.search.services import answering, asking
 from apps.search.services.query_embedding import AskError, kept
 from apps.search.services.query_pictures import NO_PICTURE, PictureState, picture_state
-from apps.search.views.asking import places_of, rate_limited
+from apps.search.views.asking import places_of
 from apps.search.views.depth import Depth, addresses, answered, kept_switch
 from apps.search.views.query_redirect import lead_to
+from apps.search.views.rate_limited import rate_limited
 from apps.search.views.steering import Steering, carried, examples_in
 from apps.search.visitors import RateLimitError
 from futu.given import given_count

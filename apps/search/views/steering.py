@@ -20,8 +20,8 @@ from apps.search.models import Query
 from apps.search.services import asking
 from apps.search.services.query_embedding import AskError
 from apps.search.services.steering import MAX_EXAMPLES, Examples, beside, example_images
-from apps.search.views.asking import rate_limited
 from apps.search.views.depth import kept_switch
+from apps.search.views.rate_limited import rate_limited
 from apps.search.visitors import RateLimitError
 from futu.given import given_ids
 from futu.http import Request, asked_by_post

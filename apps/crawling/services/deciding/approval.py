@@ -19,6 +19,7 @@ from apps.crawling.services.outcome import AT_SOURCE, NO_LICENCE, NO_PICTURE, Ou
 from apps.galleries import services as galleries
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image, Origin
+from apps.galleries.signals import images_described
 
 State = CrawledImage.State
 
@@ -81,7 +82,9 @@ def take_back(
     Tags stay: only staff see them there.
     """
     back = _carry(entries, source.waiting, outcome)
-    Origin.objects.filter(image__in=[entry.image_id for entry in back]).delete()
+    ids = [entry.image_id for entry in back]
+    Origin.objects.filter(image__in=ids).delete()
+    images_described.send(Image, image_ids=ids)
     return back
 
 

@@ -17,6 +17,7 @@ from apps.crawling.services.deciding.decision_request import (
 from apps.crawling.services.outcome import PUBLISHED, Outcome
 from apps.crawling.services.source_tags import public_tag
 from apps.galleries.models import Image
+from apps.galleries.signals import images_described
 
 State = CrawledImage.State
 Named = Image.tags.through
@@ -60,6 +61,7 @@ def exchange(entries: Sequence[CrawledImage], add: Iterable[str], remove: Iterab
     Named.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
     off = Named.objects.filter(image__in=held, tag__owner=None, tag__name__in=list(remove))
     off.delete()
+    images_described.send(Image, image_ids=held)
 
 
 def decide_licence(

@@ -1,6 +1,7 @@
 """`manage.py evaluate copies --deep DIR`, `manage.py evaluate verify DIR`: whole searches, and the
 verification of pairs; and all that vision's `evaluate` measures."""
 
+import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -13,11 +14,14 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from apps.search.evaluation.throwaway import is_inside, run_inside
+from apps.search.management import words_report
 from apps.vision.edits import EDIT_SETS
+from apps.vision.errors import NOT_READY
 from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
 from apps.vision.management.commands import evaluate
 from apps.vision.progress import counting
+from apps.vision.specs import UnknownSpecError
 
 # Seconds for each deeper look: what is measured is how well it sees, not this machine's pace.
 SECONDS = 30.0
@@ -51,17 +55,27 @@ class Command(evaluate.Command):
         )
         verify.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
         verify.add_argument("--markdown", action="store_true", help="Print Markdown.")
+        words_report.add_arguments(kinds)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["kind"] == "verify":
                 self._verify(options)
+            elif options["kind"] == "words":
+                self._words(options)
             elif options.get("deep"):
                 self._deep_copies(options)
             else:
                 super().handle(*args, **options)
-        except (PictureFileError, OSError) as error:
+        except (PictureFileError, UnknownSpecError, OSError, *NOT_READY) as error:
             raise CommandError(str(error)) from error
+
+    def _words(self, options: dict[str, Any]) -> None:
+        answer = words_report.measure(options)
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        else:
+            self.stdout.writelines(f"{line}\n" for line in words_report.lines(answer))
 
     def _deep_copies(self, options: dict[str, Any]) -> None:
         if not is_inside():

@@ -24,6 +24,7 @@ def answer_deeply(query: Query, k: int, filters: Filters = ANY) -> Answer:
     """
     if picture_state(query) is not PictureState.KEPT:
         raise AskError(_("The picture of this search is gone, so it cannot be looked into."))
+    filters = replace(filters, asker=query.owner_id)
     first = answer(query, k, filters)
     with admitted():
         asked = asked_of(query)

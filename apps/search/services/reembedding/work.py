@@ -23,6 +23,7 @@ from apps.jobs.states import JobState
 from apps.search.active_model import embedder_of, name_of
 from apps.search.models import ActiveModel, Embedding, IndexState, UnembeddableImage
 from apps.search.services import building
+from apps.search.services.auto_tags import classifier_name, write_tags
 from apps.search.services.embedding import BATCH
 from apps.search.services.index_due import is_due
 from apps.search.services.previews import Seen, read
@@ -118,15 +119,19 @@ def _make(ids: list[UUID], key: str, embedder: Embedder) -> None:
 
 
 def _write(seen: Seen, key: str, embedder: Embedder) -> None:
-    vectors = embedder.embed([picture for _, picture in seen])
+    vectors, scores = embedder.embed_with_scores([picture for _, picture in seen])
     by_gallery: dict[UUID, list[tuple[UUID, np.ndarray]]] = defaultdict(list)
     for (image, _), vector in zip(seen, vectors, strict=True):
         by_gallery[image.gallery_id].append((image.id, vector))
+    places = {image.id: place for place, (image, _) in enumerate(seen)}
     for gallery_id, pairs in sorted(by_gallery.items()):
         with transaction.atomic():
             # One that was moved since is processed in the next pass, in its new gallery.
             if hold_galleries([gallery_id]):
-                Embedding.objects.write(gallery_id, key, pairs)
+                written = Embedding.objects.write(gallery_id, key, pairs)
+                if scores is not None:
+                    rows = scores[[places[id_] for id_ in written]]
+                    write_tags(written, rows, classifier_name(embedder.spec))
 
 
 # -- The switch

@@ -1,0 +1,65 @@
+"""What is in the pictures of a labelled folder, read off the names of files and folders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from apps.galleries.terms import terms, terms_named
+
+CLASS_FILE = re.compile(r"n\d{8}_(.+)")
+PART = re.compile(r"[A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What all of its pictures are, and below what the names of its files are to be looked for."""
+
+    all_are: str = ""
+    within: str = ""
+
+
+FOLDERS = {
+    "animals-birds": Folder("bird", "bird"),
+    "animals-insects": Folder("animal", "animal"),
+    "animals-mammals-bovines": Folder("ungulate", "ungulate"),
+    "food-fruit": Folder("fruit", "fruit"),
+    "food-nuts": Folder("nut", "nut"),
+    "hobbies-music-string": Folder("stringed-instrument", "stringed-instrument"),
+    "household-tools": Folder("tool", "tool"),
+    "plants-flowers": Folder("flower", "flower"),
+    "sports": Folder("sport", "sport"),
+    "town-roadsigns": Folder("sign", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    path: Path
+    # Keys of all terms that are true of it.
+    terms: frozenset[str]
+
+
+def label(path: Path) -> Labelled:
+    """A picture of one class by its file's name; of a category by its folder's, too."""
+    if named := CLASS_FILE.fullmatch(path.stem):
+        keys = {k for k in terms_named(named.group(1).replace("_", " ")) if terms()[k].is_class}
+        return Labelled(path, _lineage(keys))
+    folder = FOLDERS.get(path.parent.name, Folder())
+    words = PART.findall(path.stem)
+    names = [" ".join(words), *words, *map(" ".join, pairwise(words))]
+    keys = {key for name in names for key in terms_named(name) if folder.within in _lineage([key])}
+    return Labelled(path, _lineage(keys | ({folder.all_are} if folder.all_are else set())))
+
+
+def _lineage(keys: Iterable[str]) -> frozenset[str]:
+    """The terms and all that is broader."""
+    found, left = set[str](), list(keys)
+    while left:
+        if (key := left.pop()) not in found:
+            found.add(key)
+            left += terms()[key].broader
+    return frozenset(found)

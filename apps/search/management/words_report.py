@@ -1,0 +1,105 @@
+"""`manage.py evaluate words`: its arguments, and the report."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from apps.search.active_model import active_embedder
+from apps.search.evaluation.floors import Precision, choose_floors, precision
+from apps.search.evaluation.labels import label
+from apps.search.evaluation.words import WordScore, evaluate_words, means, unknown_words
+from apps.search.services.auto_tags import classifier_name, floors_of, keep_floors
+from apps.vision.classes import class_scores
+from apps.vision.files import open_all, pictures_in
+from apps.vision.progress import counting
+from apps.vision.projection import Floats
+from apps.vision.specs import get_spec
+
+BATCH = 16
+
+
+def add_arguments(kinds: Any) -> None:
+    words: ArgumentParser = kinds.add_parser("words", help="Find pictures by words.")
+    words.add_argument("folder", type=Path, help="Pictures with ImageNet's classes for names.")
+    words.add_argument(
+        "--others", type=Path, nargs="+", default=[], help="Labelled folders to report on."
+    )
+    words.add_argument("--spec", help="Whose class scores (the model that answers).")
+    words.add_argument("--write", action="store_true", help="Choose the floors and keep them.")
+    words.add_argument("--json", action="store_true", help="Print JSON.")
+
+
+def lines(answer: dict[str, Any]) -> Iterator[str]:
+    """What was measured, for people."""
+    yield f"{answer['classifier']}: floors {answer['floors']}"
+    for name, row in answer["tags"].items():
+        yield f"tags of {name}: {row['tags']}, precision {row['precision']:.3f}"
+    for language, row in answer["words"].items():
+        yield (
+            f"{language}: {row['words']} words, precision@10 {row['precision']:.3f}, "
+            f"recall@10 {row['recall']:.3f}"
+        )
+        yield f"  worst: {', '.join(row['worst'])}"
+    yield f"no term for: {', '.join(answer['unknown'])}"
+
+
+def measure(options: dict[str, Any]) -> dict[str, Any]:
+    """Half of the pictures choose the floors (with --write); the rest and others report."""
+    spec = get_spec(options["spec"]) if options["spec"] else active_embedder().spec
+    classifier = classifier_name(spec)
+    files = pictures_in(options["folder"])
+    tuning, report = files[::2], files[1::2]
+    others = [path for folder in options["others"] for path in pictures_in(folder)]
+    if options["write"]:
+        floors = choose_floors(_scores(tuning, spec.name), _labels(tuning), classifier)
+        keep_floors(classifier, floors)
+    floors = floors_of(classifier)
+    parts = {"the report half": report, "others": others}
+    scores = {name: _scores(paths, spec.name) for name, paths in parts.items() if paths}
+    asked = evaluate_words(
+        np.concatenate(list(scores.values())), _labels([*report, *others]), classifier
+    )
+    return {
+        "classifier": classifier,
+        "floors": {"narrow": floors.narrow, "broad": floors.broad},
+        "tags": {
+            name: _precision(precision(found, _labels(parts[name]), classifier, floors))
+            for name, found in scores.items()
+        },
+        "words": {language: _words(found) for language, found in asked.items()},
+        "unknown": unknown_words(),
+    }
+
+
+def _scores(paths: Sequence[Path], spec_name: str) -> Floats:
+    found = []
+    with counting("", len(paths)) as tick:
+        for start in range(0, len(paths), BATCH):
+            pictures = open_all(paths[start : start + BATCH])
+            found.append(class_scores(pictures, spec_name))
+            tick(len(pictures))
+    return np.concatenate(found)
+
+
+def _labels(paths: Sequence[Path]) -> list[Any]:
+    return [label(path) for path in paths]
+
+
+def _precision(found: Precision) -> dict[str, float]:
+    return {"tags": found.tags, "precision": found.precision, "recall": found.recall}
+
+
+def _words(found: Sequence[WordScore]) -> dict[str, Any]:
+    precise, recalled = means(found)
+    worst = sorted(found, key=lambda score: score.precision)[:12]
+    return {
+        "words": len(found),
+        "precision": precise,
+        "recall": recalled,
+        "worst": [f"{s.word} {s.right}/{s.found} of {s.true}" for s in worst],
+    }

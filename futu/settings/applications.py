@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "apps.media",
     "apps.providers",
     "apps.galleries",
-    # Before vision: its `evaluate` measures all that vision's does, and whole searches and words, too.
+    # Before vision: its `evaluate` measures all that vision's does, whole searches and words.
     "apps.search",
     "apps.vision",
     "apps.crawling",

@@ -38,6 +38,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.models import Upload
 from apps.search.models import IndexState, Query
+from apps.search.rerank import KEPT
 from apps.search.services.answering import answer
 
 EXPECTED = "expected.json"
@@ -107,8 +108,10 @@ def originals_are_as_they_were_sent() -> None:
 def searches_find_what_they_found() -> None:
     for query_id, was in expected()["queries"].items():
         found = answer(Query.objects.get(id=query_id), 20)
-        assert [str(r.image.id) for r in found.results] == [id_ for id_, _ in was], query_id
-        for result, (_, score) in zip(found.results, was, strict=True):
+        # Behind the nearest the order is by kind, which was not known then.
+        assert len(found.results) == len(was)
+        for result, (id_, score) in zip(found.results[:KEPT], was[:KEPT], strict=True):
+            assert str(result.image.id) == id_, query_id
             assert abs(result.score - score) < 1e-6, (query_id, result.score, score)
     state = IndexState.objects.exclude(segment="").get()
     assert (state.fault, state.epoch) == ("", 1), "The segment of then is not asked any more."

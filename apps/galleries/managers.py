@@ -16,6 +16,7 @@ from futu.keyset import beyond, turned
 
 if TYPE_CHECKING:
     from apps.galleries.models import (  # noqa: F401 - named in a string
+        Album,
         AutoTag,
         Gallery,
         Image,
@@ -173,6 +174,17 @@ class AutoTagQuerySet(models.QuerySet["AutoTag"]):
     def shown(self) -> AutoTagQuerySet:
         """Those that nobody took off, the narrowest and surest first."""
         return self.filter(removed=False).order_by("-score", "term")
+
+
+class AlbumQuerySet(models.QuerySet["Album"]):
+    def owned_by(self, user_id: int | None) -> AlbumQuerySet:
+        """The albums of one person; none for anonymous users."""
+        return self.none() if user_id is None else self.filter(owner_id=user_id)
+
+    def with_image_count(self) -> AlbumQuerySet:
+        """Annotate the number of pictures outside the bin."""
+        living = Q(images__binned=None, images__gallery__binned=None)
+        return self.annotate(image_count=Count("images", filter=living))
 
 
 class ShareQuerySet(models.QuerySet["Share"]):

@@ -10,11 +10,12 @@ from PIL import Image as Pillow
 from apps.crawling import reasons
 from apps.crawling.models import BlockRule, CrawledImage, Decision, PerceptualHash, Source
 from apps.crawling.services import examination, publishing
-from apps.crawling.services.perceptual_hashes import NEAR, HashIndex, as_uint64, distances, pdq_hash
+from apps.crawling.services.perceptual_hashes import HashIndex
 from apps.crawling.services.promotion import promote
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image, Origin
+from apps.galleries.pictures.perceptual_hash import NEAR, as_uint64, distances, pdq_hash
 from apps.galleries.services import mark_failed
 from apps.jobs import services as jobs
 from apps.jobs.models import Job

@@ -13,19 +13,19 @@ from apps.crawling import reasons
 from apps.crawling.models import CrawledImage, PerceptualHash
 from apps.crawling.services.attribution import add_origins, add_tags
 from apps.crawling.services.ledger import DUPLICATE_STATES, write
-from apps.crawling.services.perceptual_hashes import (
-    NEAR,
-    as_uint64,
-    dihedral_hashes,
-    distances,
-    pdq_hash,
-)
 from apps.galleries import files
 from apps.galleries import reasons as of_pictures
 from apps.galleries import services as galleries
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError, decode_own
+from apps.galleries.pictures.perceptual_hash import (
+    NEAR,
+    as_uint64,
+    dihedral_hashes,
+    distances,
+    pdq_hash,
+)
 
 logger = logging.getLogger(__name__)
 

@@ -25,6 +25,8 @@ from apps.galleries.pictures import (
     derive,
     middle_colour,
 )
+from apps.galleries.pictures.perceptual_hash import pdq_hash
+from apps.galleries.pictures.sharpness import sharpness
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +87,8 @@ def _prepare(file: BinaryIO, sides: list[int]) -> Reply:
         "metadata": told,
         "colour": middle_colour(picture),
         "is_blank": found.is_blank,
+        "phash": (pdq_hash(picture) or b"").hex(),
+        "sharpness": sharpness(picture),
         "size": found.size,
         "copy_size": picture.size,
     }

@@ -29,6 +29,9 @@ class Prepared:
     metadata: Metadata
     colour: str
     is_blank: bool
+    # Its perceptual hash, b"" if it has too little detail; see also `pictures.sharpness`.
+    phash: bytes
+    sharpness: float
     # Size of the upright picture, and of its largest copy.
     size: tuple[int, int]
     copy_size: tuple[int, int]
@@ -50,6 +53,8 @@ def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
         metadata=_metadata(answer["metadata"]),
         colour=answer["colour"],
         is_blank=answer["is_blank"],
+        phash=bytes.fromhex(answer["phash"]),
+        sharpness=answer["sharpness"],
         size=_sides(answer["size"]),
         copy_size=_sides(answer["copy_size"]),
     )

@@ -1,5 +1,6 @@
 """Galleries, their pictures, tags and share links."""
 
+from apps.galleries.models.album import Album, AlbumImage
 from apps.galleries.models.auto_tag import AutoTag
 from apps.galleries.models.gallery import Gallery
 from apps.galleries.models.image import Image
@@ -8,4 +9,14 @@ from apps.galleries.models.rejected import RejectedFile
 from apps.galleries.models.share import Share
 from apps.galleries.models.tag import Tag
 
-__all__ = ["AutoTag", "Gallery", "Image", "Origin", "RejectedFile", "Share", "Tag"]
+__all__ = [
+    "Album",
+    "AlbumImage",
+    "AutoTag",
+    "Gallery",
+    "Image",
+    "Origin",
+    "RejectedFile",
+    "Share",
+    "Tag",
+]

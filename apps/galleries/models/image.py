@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,17 @@ class Image(models.Model):
     camera = models.CharField(_("camera"), max_length=100, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    # When it was taken, or added if that is unknown: the place in the timeline.
+    moment = models.GeneratedField(
+        expression=Coalesce("taken", "created"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    is_favourite = models.BooleanField(_("favourite"), default=False)
+    # For finding copies: `pictures.perceptual_hash`, b"" if it has too little detail for one, and
+    # `pictures.sharpness`. Null for pictures prepared before these were measured.
+    phash = models.BinaryField(max_length=32, null=True, editable=False)
+    sharpness = models.FloatField(null=True, editable=False)
     tags = models.ManyToManyField(Tag, related_name="images", blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     # A code and its parameters, so that the message is made in the reader's language.
@@ -87,6 +99,19 @@ class Image(models.Model):
             models.Index(fields=["gallery", "-created", "id"], name="image_gallery_order"),
             models.Index(fields=["gallery", "state"], name="image_gallery_state"),
             models.Index(fields=["job", "state"], name="image_job_state"),
+            # The timeline, its months counted without reading rows; and its favourites.
+            models.Index(
+                fields=["gallery", "-moment", "id"],
+                condition=models.Q(binned=None),
+                name="image_timeline",
+            ),
+            models.Index(
+                fields=["gallery", "-moment", "id"],
+                condition=models.Q(binned=None, is_favourite=True),
+                name="image_favourites",
+            ),
+            # The same bytes in another gallery.
+            models.Index(fields=["sha256"], name="image_sha256"),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ BATCH = 8
 # their owner.
 TURN_SECONDS = 10.0
 MAX_ATTEMPTS = 3
+DERIVED = ["bytes", "format", "width", "height", "phash", "sharpness"]
 
 
 def prepare_job(run: Run) -> None:
@@ -112,6 +113,7 @@ def _derive(image: Image) -> None:
         prepared = decoders.prepare(original, list(MAX_SIDE.values()))
     copies = dict(zip(MAX_SIDE, prepared.copies, strict=True))
     image.is_blank = prepared.is_blank
+    image.phash, image.sharpness = prepared.phash, prepared.sharpness
     if image.gallery.keeps_originals:
         describe(image, prepared.metadata, prepared.colour)
         # The header's values were provisional.
@@ -131,7 +133,7 @@ def _commit(prepared: list[Image]) -> None:
     with transaction.atomic():
         noted = Image.objects.unsettled().filter(id__in=ids).held()
         held = Image.objects.filter(id__in=noted)
-        held.bulk_update(prepared, [*DESCRIBED, "bytes", "format", "width", "height"])
+        held.bulk_update(prepared, [*DESCRIBED, *DERIVED])
         held.update(prepared_at=timezone.now(), state=Image.State.PENDING)
         kept = {image.id: image.gallery.keeps_originals for image in prepared}
         bare = [id_ for id_ in noted if not kept[id_]]

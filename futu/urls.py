@@ -30,6 +30,7 @@ urlpatterns = [
     path("jobs/", include("apps.jobs.urls")),
     path("takedown/", include("apps.crawling.urls")),
     path("search/", include("apps.search.urls")),
+    path("duplicates/", include("apps.duplicates.urls")),
     path("explore/", include("apps.galleries.explore.urls")),
     *of_rooms(settings.INSTALLED_ROOMS),
     path("", include("apps.house.urls")),

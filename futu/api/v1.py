@@ -29,6 +29,7 @@ api = Api(
 add_handlers(api)
 api.add_router("", "apps.galleries.api.router")
 api.add_router("", "apps.search.api.router")
+api.add_router("", "apps.duplicates.api.router")
 api.add_router("", "apps.media.api.router")
 api.add_router("", "apps.jobs.api.router")
 api.add_router("", "apps.accounts.api.router")

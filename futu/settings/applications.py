@@ -31,7 +31,8 @@ INSTALLED_APPS = [
     "apps.media",
     "apps.providers",
     "apps.galleries",
-    # Before vision: its `evaluate` measures all that vision's does, whole searches and words.
+    # Before search and vision: each one's `evaluate` measures all that those behind it do.
+    "apps.duplicates",
     "apps.search",
     "apps.vision",
     "apps.crawling",

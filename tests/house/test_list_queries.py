@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.services import issue_token, record
+from apps.duplicates.models import DuplicatePair
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image, Tag
 from apps.galleries.sharing.services import make_share, signed_id
@@ -70,6 +71,10 @@ class World:
         )
         query.galleries.add(self.gallery)
 
+    def copies(self, n: int) -> None:
+        first, second = self.add(), self.add()
+        DuplicatePair.objects.create(owner=self.owner, first=first, second=second, kind="copy")
+
     def token(self, n: int) -> None:
         issue_token(self.owner, f"token {n}", ["read"])
 
@@ -95,6 +100,8 @@ LISTS: dict[str, tuple[str, str]] = {
     "words": ("picture", "/search/?q=picture"),
     "API words": ("picture", "/api/v1/search?q=picture"),
     "own pictures": ("picture", "/search/own"),
+    "duplicates": ("copies", "/duplicates/"),
+    "API duplicates": ("copies", "/api/v1/duplicates"),
     "tokens": ("token", "/accounts/settings/tokens/"),
     "sessions": ("session", "/accounts/sessions/"),
     "API galleries": ("gallery_with_picture", "/api/v1/galleries"),

@@ -84,6 +84,7 @@ OWN = {
     *("galleries:index", "galleries:create", "galleries:bin", "galleries:bin_restore"),
     *("galleries:bin_delete", "galleries:bin_empty", "galleries:undo"),
     *("jobs:index", "jobs:tray"),
+    *("duplicates:index", "duplicates:merge", "duplicates:dismiss", "duplicates:scan"),
     *("search:new", "search:own", "search:history", "search:clear"),
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
@@ -125,6 +126,8 @@ KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
     *("galleries.Share", "galleries.Tag", "media.StoredFile", "media.Upload", "jobs.Job"),
     *("search.Query", "search.Embedding", "usersessions.UserSession"),
+    *("galleries.Album", "galleries.AlbumImage", "duplicates.DuplicatePair"),
+    "duplicates.NotDuplicates",
 ]
 
 

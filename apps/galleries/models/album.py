@@ -22,9 +22,7 @@ class Album(models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
     created = models.DateTimeField(auto_now_add=True)
-    images = models.ManyToManyField(
-        Image, through="AlbumImage", related_name="albums", blank=True
-    )
+    images = models.ManyToManyField(Image, through="AlbumImage", related_name="albums", blank=True)
 
     # Annotated by the list of albums.
     image_count: int

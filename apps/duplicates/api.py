@@ -1,0 +1,139 @@
+"""Duplicates for programs: groups, merging, and what is none."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema, Status
+
+from apps.duplicates.managers import PairQuerySet
+from apps.duplicates.models import DuplicatePair
+from apps.duplicates.services import merging, pairs, scanning
+from apps.duplicates.services.groups import Group, groups_of
+from apps.galleries import access
+from apps.galleries.models import Image
+from futu.api.auth import needs
+from futu.api.schemas import Input, Output
+from futu.http import Request
+
+router = Router(tags=["duplicates"])
+
+MAX_IMAGES = 200
+
+
+class GroupsParams(Schema):
+    gallery: UUID | None = Field(None, description="Only groups within this gallery of yours.")
+    series: bool = Field(False, description="Shots within seconds of one another, not copies.")
+    after: int | None = Field(None, ge=0, lt=2**63, description="From `next` of the page before.")
+
+
+class CopyOut(Output):
+    id: UUID
+    gallery: UUID
+    name: str
+    width: int
+    height: int
+    bytes: int
+
+
+class GroupOut(Output):
+    kind: DuplicatePair.Kind = Field(
+        description="`exact`: the same file; `copy`: edited or smaller copies; `series`: shots "
+        "within seconds."
+    )
+    images: list[CopyOut]
+    best: UUID = Field(description="The picture that is suggested to be kept.")
+    reason: str = Field(description="Why, as a code.", examples=["pixels", "sharpness"])
+
+
+class GroupsOut(Output):
+    items: list[GroupOut]
+    total: int = Field(description="The number of groups.")
+    next: int | None = Field(description="Pass it on as `after`; null on the last page.")
+
+
+class MergeIn(Input):
+    keep: UUID
+    images: list[UUID] = Field(
+        min_length=1, max_length=MAX_IMAGES, description="Copies of it, which go to the bin."
+    )
+
+
+class MergedOut(Output):
+    binned: list[UUID]
+
+
+class DismissIn(Input):
+    images: list[UUID] = Field(min_length=2, max_length=MAX_IMAGES)
+
+
+class DismissedOut(Output):
+    pairs: int
+
+
+class ScanOut(Output):
+    job: UUID = Field(description="Follow it at `/jobs/{id}`.")
+
+
+@router.get(
+    "/duplicates",
+    response=GroupsOut,
+    auth=needs("read"),
+    openapi_extra={"responses": {404: {"description": "There is no such gallery."}}},
+)
+def list_duplicates(request: Request, params: Query[GroupsParams]) -> GroupsOut:
+    """Groups of your pictures that are copies of one another, newest first."""
+    found = groups_of(_pairs(request, params.gallery), series=params.series, after=params.after)
+    return GroupsOut(
+        items=[_group_out(group) for group in found.groups],
+        total=found.total,
+        next=int(found.after) if found.after else None,
+    )
+
+
+def _pairs(request: Request, gallery_id: UUID | None) -> PairQuerySet:
+    found = DuplicatePair.objects.open_of(request.user.pk)
+    if gallery_id is None:
+        return found
+    return found.within(access.gallery_of(request, gallery_id).id)
+
+
+def _group_out(group: Group) -> GroupOut:
+    images = [
+        CopyOut(
+            id=image.id,
+            gallery=image.gallery_id,
+            name=image.name,
+            width=image.width,
+            height=image.height,
+            bytes=image.bytes,
+        )
+        for image in group.images
+    ]
+    kind = DuplicatePair.Kind(group.kind)
+    return GroupOut(kind=kind, images=images, best=group.best.image_id, reason=group.best.reason)
+
+
+@router.post("/duplicates/merge", response=MergedOut, auth=needs("write"))
+def merge_duplicates(request: Request, payload: MergeIn) -> MergedOut:
+    """Keep one picture and move copies of it to the bin.
+
+    Their tags, albums and stars are carried to the one that is kept. Pictures that were not found
+    to be duplicates are left alone.
+    """
+    keep = access.image_of(request, payload.keep)
+    binned = merging.merge(request.user.pk, keep, payload.images, when=timezone.now())
+    return MergedOut(binned=binned)
+
+
+@router.post("/duplicates/dismiss", response=DismissedOut, auth=needs("write"))
+def dismiss_duplicates(request: Request, payload: DismissIn) -> DismissedOut:
+    """Say for good that these pictures are no duplicates of one another."""
+    mine = Image.objects.owned_by(request.user.pk).filter(id__in=payload.images)
+    ids = list(mine.values_list("id", flat=True))
+    return DismissedOut(pairs=pairs.dismiss(request.user.pk, ids))
+
+
+@router.post("/duplicates/scan", response={202: ScanOut}, auth=needs("write"))
+def scan_duplicates(request: Request) -> Status[ScanOut]:
+    """Compare pictures that were there before duplicates were looked for."""
+    return Status(202, ScanOut(job=scanning.start_scan(request.user.pk).id))

@@ -1,0 +1,15 @@
+"""Pictures that become ready are compared with their owner's others."""
+
+from typing import Any
+from uuid import UUID
+
+from django.dispatch import receiver
+
+from apps.duplicates.services import checking
+from apps.galleries.models import Image
+from apps.galleries.signals import images_ready
+
+
+@receiver(images_ready, sender=Image)
+def compare(image_ids: list[UUID], **kwargs: Any) -> None:
+    checking.request_checks(image_ids)

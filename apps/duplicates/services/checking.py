@@ -1,0 +1,86 @@
+"""Compare pictures that became ready with their owner's others, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.duplicates.models import DuplicateCheck
+from apps.duplicates.services.finder import Finder
+from apps.duplicates.services.pairs import write
+from apps.galleries.models import Image
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.jobs.run import Run
+
+KIND = "duplicates.check"
+# Pictures per transaction, after which the job yields to the queue.
+BATCH = 16
+
+
+def request_checks(image_ids: Iterable[UUID]) -> None:
+    """Note that these pictures wait to be compared, and start a job for each owner."""
+    images = Image.objects.filter(id__in=list(image_ids), gallery__owner__isnull=False)
+    pairs = list(images.values_list("id", "gallery__owner"))
+    note_waiting(pairs)
+    for owner_id in sorted({owner for _, owner in pairs}):
+        wake(owner_id)
+
+
+def note_waiting(pairs: Iterable[tuple[UUID, int]]) -> None:
+    """(image id, owner id): compare each again, if it was compared before."""
+    DuplicateCheck.objects.bulk_create(
+        [DuplicateCheck(image_id=image, owner_id=owner) for image, owner in pairs],
+        update_conflicts=True,
+        update_fields=["owner", "done"],
+        unique_fields=["image"],
+        batch_size=500,
+    )
+
+
+def wake(owner_id: int) -> None:
+    """Start a job unless one waits.
+
+    A waiting job is locked, so that it cannot begin before this transaction ends and miss rows.
+    """
+    queued = Job.objects.filter(kind=KIND, state=Job.State.QUEUED, params__owner=owner_id)
+    queued = queued.filter(cancel_requested=False, pause_requested=False)
+    if not queued.select_for_update(skip_locked=True, no_key=True).first():
+        jobs.start(KIND, params={"owner": owner_id})
+
+
+def check_job(run: Run) -> None:
+    compare_waiting(run, run.params["owner"], run.advance)
+
+
+def compare_waiting(run: Run, owner_id: int, advance: Callable[[int], None]) -> None:
+    """Compare all that waits; can be run again. `advance` is told how many more are done."""
+    finder = Finder(owner_id)
+    while images := waiting_of(owner_id):
+        found = []
+        for image in images:
+            run.check()
+            found += finder.matches(image)
+            run.beat()
+        with transaction.atomic():
+            write(owner_id, found)
+            done = DuplicateCheck.objects.filter(image__in=[image.id for image in images])
+            done.update(done=timezone.now())
+        advance(len(images))
+        if DuplicateCheck.objects.filter(owner=owner_id, done=None).exists():
+            run.yield_to_queue()
+
+
+def waiting_of(owner_id: int) -> list[Image]:
+    """The next pictures to compare. Rows of pictures that cannot be compared are dropped."""
+    waiting = DuplicateCheck.objects.filter(owner=owner_id, done=None).order_by("image")
+    while ids := list(waiting.values_list("image", flat=True)[:BATCH]):
+        ready = Image.objects.owned_by(owner_id).filter(id__in=ids, state=Image.State.READY)
+        if images := list(ready.select_related("gallery").order_by("id")):
+            return images
+        # In the bin, or given away: announced again when they are back.
+        DuplicateCheck.objects.filter(image__in=ids).delete()
+    return []

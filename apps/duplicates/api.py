@@ -1,14 +1,18 @@
 """Duplicates for programs: groups, merging, and what is none."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, File, Query, Router, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import StringConstraints
 
 from apps.duplicates.managers import PairQuerySet
 from apps.duplicates.models import DuplicatePair
 from apps.duplicates.services import merging, pairs, scanning
 from apps.duplicates.services.groups import Group, groups_of
+from apps.duplicates.services.present import Presence, known_digests
 from apps.galleries import access
 from apps.galleries.models import Image
 from futu.api.auth import needs
@@ -17,7 +21,8 @@ from futu.http import Request
 
 router = Router(tags=["duplicates"])
 
-MAX_IMAGES = 200
+MAX_IMAGES, MAX_DIGESTS = 200, 1000
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class GroupsParams(Schema):
@@ -68,6 +73,28 @@ class DismissIn(Input):
 
 class DismissedOut(Output):
     pairs: int
+
+
+class DigestsIn(Input):
+    sha256: list[Digest] = Field(min_length=1, max_length=MAX_DIGESTS)
+
+
+class FoundOut(Output):
+    id: UUID
+    gallery: UUID
+    gallery_name: str
+    name: str
+
+
+class KnownOut(Output):
+    items: dict[str, list[FoundOut]] = Field(
+        description="Your pictures with these digests. A digest that is missing is not here."
+    )
+
+
+class PresentOut(Output):
+    exact: list[FoundOut] = Field(description="The same file.")
+    near: list[FoundOut] = Field(description="Copies of it; empty if the file itself is here.")
 
 
 class ScanOut(Output):
@@ -137,3 +164,29 @@ def dismiss_duplicates(request: Request, payload: DismissIn) -> DismissedOut:
 def scan_duplicates(request: Request) -> Status[ScanOut]:
     """Compare pictures that were there before duplicates were looked for."""
     return Status(202, ScanOut(job=scanning.start_scan(request.user.pk).id))
+
+
+@router.post("/images/known", response=KnownOut, auth=needs("read"))
+def known_images(request: Request, payload: DigestsIn) -> KnownOut:
+    """Which of these files are in your galleries, by their SHA-256: nothing has to be sent."""
+    found = known_digests(request.user.pk, payload.sha256)
+    return KnownOut(items={digest: _found_out(images) for digest, images in found.items()})
+
+
+@router.post("/images/present", response=PresentOut, auth=needs("search"))
+def present_images(request: Request, file: File[UploadedFile]) -> PresentOut:
+    """Whether a picture is in your galleries, as the same file or as a copy. It is not kept."""
+    found = Presence(request.user.pk).of(file.file, file.name or "")
+    return PresentOut(exact=_found_out(found.exact), near=_found_out(found.near))
+
+
+def _found_out(images: list[Image]) -> list[FoundOut]:
+    return [
+        FoundOut(
+            id=image.id,
+            gallery=image.gallery_id,
+            gallery_name=image.gallery.name,
+            name=image.name,
+        )
+        for image in images
+    ]

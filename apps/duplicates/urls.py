@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.duplicates import views
+from apps.duplicates import presence, views
 
 app_name = "duplicates"
 
@@ -9,4 +9,7 @@ urlpatterns = [
     path("merge", views.merge, name="merge"),
     path("dismiss", views.dismiss, name="dismiss"),
     path("scan", views.scan, name="scan"),
+    path("here", presence.present, name="present"),
+    path("here/known", presence.known, name="known"),
+    path("here/near", presence.near, name="near"),
 ]

@@ -39,8 +39,8 @@ class Ask:
 
     def send(self, client: Client, ids: dict[str, Any]) -> Any:
         path = f"/api/v1{self.path}".format(**ids)
-        if self.body == "files":
-            name = "files" if "images" in path else "file"
+        if self.body in ("files", "file"):
+            name = "files" if self.body == "files" and "images" in path else "file"
             return client.post(path, {name: SimpleUploadedFile("a.png", picture_bytes(7))})
         body = _filled(self.body, ids)
         send = getattr(client, self.method)
@@ -79,6 +79,8 @@ OPERATIONS = [
     Ask("post", "/duplicates/merge", "write", {"keep": "{image}", "images": ["{image}"]}),
     Ask("post", "/duplicates/dismiss", "write", {"images": ["{image}"] * 2}, others=200),
     Ask("post", "/duplicates/scan", "write", others=202),
+    Ask("post", "/images/known", "read", {"sha256": ["0" * 64]}, others=200),
+    Ask("post", "/images/present", "search", "file", others=200),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
     Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),

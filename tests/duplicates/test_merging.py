@@ -123,7 +123,7 @@ def test_another_person_sees_and_changes_nothing(mate_client, stranger_client, l
 
 
 def test_many_groups_come_in_pages(owner_client, owner, add):
-    images = [image for image in add(*range(60)).images]
+    images = add(*range(60)).images
     pairs = [
         DuplicatePair(owner=owner, first=first, second=second, kind="copy")
         for first, second in zip(images[::2], images[1::2], strict=True)

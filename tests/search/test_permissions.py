@@ -85,6 +85,7 @@ OWN = {
     *("galleries:bin_delete", "galleries:bin_empty", "galleries:undo"),
     *("jobs:index", "jobs:tray"),
     *("duplicates:index", "duplicates:merge", "duplicates:dismiss", "duplicates:scan"),
+    *("duplicates:present", "duplicates:known", "duplicates:near"),
     *("search:new", "search:own", "search:history", "search:clear"),
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),

@@ -85,7 +85,7 @@ class Candidates:
         return [(ids[place], int(bits[place])) for place in places]
 
     def remember(self, image: Image) -> None:
-        """Let pictures that come later find this one, which may have come since hashes were read."""
+        """Let later pictures find this one, which may have come since hashes were read."""
         ids = self._known_ids()
         if image.phash and not image.is_blank and image.id not in ids:
             ids[image.id] = None
@@ -98,7 +98,7 @@ class Candidates:
         hashed = self.images.filter(phash__isnull=False).exclude(phash=b"").exclude(is_blank=True)
         rows = list(hashed.order_by().values_list("id", "phash"))
         self._ids = {id_: None for id_, _ in rows}
-        self._hashes = as_uint64(bytes(phash) for _, phash in rows)
+        self._hashes = as_uint64(bytes(phash or b"") for _, phash in rows)
         return self._ids
 
     def _by_vector(self, vector: np.ndarray | None) -> list[tuple[UUID, float]]:

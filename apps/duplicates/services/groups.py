@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Model, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.duplicates.managers import PairQuerySet
@@ -99,14 +99,15 @@ def _root(parents: dict[UUID, UUID], id_: UUID) -> UUID:
 
 def _images(ids: Iterable[UUID]) -> dict[UUID, Image]:
     """With what a person has done about them: `tag_count` and `album_count`."""
-    tags = Image.tags.through.objects.filter(image=OuterRef("pk")).order_by().values("image")
-    albums = AlbumImage.objects.filter(image=OuterRef("pk")).order_by().values("image")
     images = Image.objects.filter(id__in=list(ids)).select_related("gallery")
-    counted = images.annotate(
-        tag_count=Coalesce(Subquery(tags.annotate(n=Count("pk")).values("n")), 0),
-        album_count=Coalesce(Subquery(albums.annotate(n=Count("pk")).values("n")), 0),
-    )
+    counted = images.annotate(tag_count=_count(Image.tags.through), album_count=_count(AlbumImage))
     return {image.id: image for image in counted}
+
+
+def _count(links: type[Model]) -> Coalesce:
+    """How many rows of `links` a picture has."""
+    rows = links._default_manager.filter(image=OuterRef("pk")).order_by().values("image")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values_list("n")), 0)
 
 
 def _group(found: _Found, images: dict[UUID, Image], series: bool) -> Group:

@@ -55,6 +55,13 @@ def verification(candidate: Candidate, query: QueryLook, look: Look | None) -> V
     return verify(query, look, CHEAPEST if candidate.is_faint else CHEAPEST_FIRST)
 
 
+def kind_of_file(candidate: Candidate, query: QueryLook, look: Look | None) -> str | None:
+    """As `kind_of`, of a file of which no more is known than its pixels."""
+    if candidate.is_exact:
+        return Kind.EXACT
+    return Kind.COPY if is_copy(candidate, verification(candidate, query, look)) else None
+
+
 def is_copy(candidate: Candidate, found: Verification | None) -> bool:
     return found is not None or (candidate.bits is not None and candidate.bits <= SURE_BITS)
 

@@ -29,11 +29,11 @@ def running(owner_id: int) -> Job | None:
 
 def start_scan(owner_id: int) -> Job:
     """Compare all that was not compared yet; the job that already does so, if there is one."""
-    return running(owner_id) or jobs.start(KIND, owner_id=owner_id)
+    return running(owner_id) or jobs.start(KIND, owner_id=owner_id, params={"owner": owner_id})
 
 
 def scan_job(run: Run) -> None:
-    owner_id = run.params.get("owner") or run.owner_id
+    owner_id = int(run.params["owner"])
     note_waiting([(id_, owner_id) for id_ in never_compared(owner_id).values_list("id", flat=True)])
     left = DuplicateCheck.objects.filter(owner=owner_id, done=None).count()
     total = max(left, int(run.params.get("total", 0)))

@@ -157,6 +157,12 @@ def begin_with_file(file: BinaryIO, box: Box | None = None, turn: int = 0) -> Pe
     return _begin(picture, box, turn)
 
 
+def embed_picture(picture: Picture) -> tuple[np.ndarray, str]:
+    """As `embed_file`, of a picture that is decoded already. The caller must be `admitted`."""
+    pending = _begin(picture, None, 0)
+    return pending.vector(), pending.spec
+
+
 @model_ready()
 def _begin(picture: Picture, box: Box | None, turn: int) -> PendingVector:
     picture = turned(picture, turn)

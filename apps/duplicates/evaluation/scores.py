@@ -1,0 +1,111 @@
+"""Precision and recall of the pairs that were found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.table import Table
+
+from apps.duplicates.models import DuplicatePair
+from apps.galleries.models import Gallery
+
+SERIES = DuplicatePair.Kind.SERIES
+
+
+@dataclass
+class Scores:
+    """`found` and `made` count pairs of a source with its copy, by edit."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    made: Counter[str] = field(default_factory=Counter)
+    right: int = 0
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+    # Pairs of shots of one burst: offered as a series, called copies, and all, by code.
+    series: Counter[str] = field(default_factory=Counter)
+    called_copies: Counter[str] = field(default_factory=Counter)
+    shots: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def recall(self) -> float:
+        return self.found.total() / max(1, self.made.total())
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + len(self.wrong))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "precision": self.precision,
+            "recall": self.recall,
+            "pairs": self.right + len(self.wrong),
+            "edits": {code: self.found[code] / n for code, n in self.made.items()},
+            "wrong": self.wrong,
+            "series": {code: self.series[code] / n for code, n in self.shots.items()},
+            "bursts_called_copies": {
+                code: self.called_copies[code] / n for code, n in self.shots.items()
+            },
+        }
+
+    def table(self) -> Table:
+        table = Table("edit", "copies", "found")
+        for code, n in self.made.items():
+            table.add_row(code, str(n), f"{self.found[code] / n:.3f}")
+        table.add_section()
+        table.add_row("recall", str(self.made.total()), f"{self.recall:.3f}")
+        table.add_row("precision", str(self.right + len(self.wrong)), f"{self.precision:.3f}")
+        for code, n in self.shots.items():
+            table.add_row(f"{code}: as a series", str(n), f"{self.series[code] / n:.3f}")
+            table.add_row(f"{code}: as copies", str(n), f"{self.called_copies[code] / n:.3f}")
+        return table
+
+
+def score(gallery: Gallery) -> Scores:
+    """Names say what a picture is: `PHOTO.original`, `PHOTO.EDIT`, `PHOTO.burst-0`."""
+    scores = Scores()
+    names = [_parts(name) for name in gallery.images.values_list("name", flat=True)]
+    _count_made(scores, names)
+    pairs = DuplicatePair.objects.filter(owner=gallery.owner_id).order_by("id")
+    for first, second, kind in pairs.values_list("first__name", "second__name", "kind"):
+        _count_found(scores, _parts(first), _parts(second), kind)
+    return scores
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """The photo, and what was made of it."""
+    photo, made = name.rsplit(".", 2)[:2]
+    return photo, made
+
+
+def _is_shot(made: str) -> str:
+    """The code of a burst, or ""."""
+    code = made.rpartition("-")[0]
+    return code if code in ("burst", "undated") else ""
+
+
+def _count_made(scores: Scores, names: list[tuple[str, str]]) -> None:
+    shots: Counter[tuple[str, str]] = Counter()
+    for photo, made in names:
+        if code := _is_shot(made):
+            shots[photo, code] += 1
+        elif made != "original":
+            scores.made[made] += 1
+    for (_, code), n in shots.items():
+        scores.shots[code] += n * (n - 1) // 2
+
+
+def _count_found(scores: Scores, one: tuple[str, str], other: tuple[str, str], kind: str) -> None:
+    code = _is_shot(one[1])
+    if code and one[0] == other[0] and code == _is_shot(other[1]):
+        counted = scores.series if kind == SERIES else scores.called_copies
+        counted[code] += 1
+    elif kind == SERIES:
+        pass  # Offered, never called copies.
+    elif one[0] == other[0]:
+        scores.right += 1
+        made = {one[1], other[1]}
+        if "original" in made and len(made) == 2:
+            scores.found[(made - {"original"}).pop()] += 1
+    else:
+        scores.wrong.append((".".join(one), ".".join(other)))

@@ -1,0 +1,80 @@
+"""`manage.py evaluate duplicates DIR`, and all that vision's `evaluate` measures."""
+
+import sys
+from argparse import ArgumentParser
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from apps.duplicates.evaluation.instance import is_inside, run_inside
+from apps.vision.edits import get_edit
+from apps.vision.files import PictureFileError, pictures_in
+from apps.vision.fitting.samples import split
+from apps.vision.management.commands import evaluate
+from apps.vision.progress import counting
+
+# Up to a banner, and to a crop of half the picture.
+EDITS = (
+    *("crop-50", "jpeg-10", "small-64", "flip", "rotate-15"),
+    *("rotate-90", "grey", "blur", "filter", "banner"),
+)
+
+
+class Command(evaluate.Command):
+    help = "Measure what vectors find, and whether duplicates are found."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        [kinds] = [action for action in parser._actions if action.dest == "kind"]
+        duplicates = kinds.add_parser(  # type: ignore[attr-defined]
+            "duplicates", help="Find edited copies as they are added, and tell series from them."
+        )
+        duplicates.add_argument("folder", type=Path, help="Pictures of which copies are made.")
+        duplicates.add_argument(
+            "--distractors", type=Path, nargs="+", default=[], help="Folders of other pictures."
+        )
+        duplicates.add_argument("--sample", type=int, default=60, help="Copies of so many.")
+        duplicates.add_argument("--bursts", type=int, default=30, help="So many bursts.")
+        duplicates.add_argument("--edit", action="append", help="Only this (may be repeated).")
+        duplicates.add_argument("--json", action="store_true", help="Print JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["kind"] != "duplicates":
+            super().handle(*args, **options)
+        elif not is_inside():
+            # Arguments as they were given; a database of one's own is never written to.
+            sys.exit(run_inside(sys.argv[1:]))
+        else:
+            try:
+                self._duplicates(options)
+            except (PictureFileError, KeyError, OSError) as error:
+                raise CommandError(str(error)) from error
+
+    def _duplicates(self, options: dict[str, Any]) -> None:
+        # OpenCV is loaded where it is wanted.
+        from apps.duplicates.evaluation import gallery, scores
+
+        edits = [get_edit(code) for code in options["edit"] or EDITS]
+        rest, held_out = split(pictures_in(options["folder"]))
+        chosen, kept = held_out[: options["sample"]], held_out[options["sample"] :]
+        shot = rest[: 2 * options["bursts"]]
+        dated, undated = shot[: options["bursts"]], shot[options["bursts"] :]
+        others = rest[len(shot) :] + kept
+        for folder in options["distractors"]:
+            others += pictures_in(folder)
+        files = chain(
+            gallery.originals([*others, *chosen]),
+            gallery.copies(chosen, edits),
+            gallery.bursts(dated, dated=True),
+            gallery.bursts(undated, dated=False),
+        )
+        total = len(others) + len(chosen) * (1 + len(edits)) + 3 * len(shot)
+        with counting(_("Comparing"), total) as tick:
+            result = scores.score(gallery.fill(files, tick))
+        if options["json"]:
+            self._print_json({"kind": "duplicates", "pictures": total, **result.as_json()})
+        else:
+            self._print_tables(result.table(), {})

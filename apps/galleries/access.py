@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from apps.galleries.models import Gallery, Image, Share
+from apps.galleries.models import Album, Gallery, Image, Share
 from futu.http import Request
 
 
@@ -40,3 +40,8 @@ def share_of(request: Request, share_id: UUID) -> Share:
     galleries = Gallery.objects.owned_by(request.user.pk)
     shares = Share.objects.filter(gallery__in=galleries)
     return get_object_or_404(shares.select_related("gallery"), id=share_id, revoked=None)
+
+
+def album_of(request: Request, album_id: UUID) -> Album:
+    """An album the person owns."""
+    return get_object_or_404(Album.objects.owned_by(request.user.pk), id=album_id)

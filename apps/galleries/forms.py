@@ -65,6 +65,7 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.TextInput({"list": "known-tags", "autocomplete": "off"}),
     )
+    favourite = forms.BooleanField(label=_("Favourites only"), required=False)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )

@@ -4,7 +4,9 @@ from apps.galleries import views
 from apps.galleries.converters import VariantConverter
 from apps.galleries.sharing import public
 from apps.galleries.sharing import views as sharing
+from apps.galleries.views import albums, library, picking
 from apps.galleries.views.exporting import export
+from apps.galleries.views.selection import selected_album
 
 register_converter(VariantConverter, "variant")
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path(GALLERY + "delete", views.delete, name="delete"),
     path(GALLERY + "selected/bin", views.selected_bin, name="selected_bin"),
     path(GALLERY + "selected/move", views.selected_move, name="selected_move"),
+    path(GALLERY + "selected/album", selected_album, name="selected_album"),
     path(GALLERY + "selected/tag", views.selected_tag, name="selected_tag"),
     path(GALLERY + "selected/untag", views.selected_untag, name="selected_untag"),
     path(GALLERY + "selected/zip", views.selected_download, name="selected_download"),
@@ -36,6 +39,19 @@ urlpatterns = [
     path("s/<str:signed>/unlock", public.unlock, name="shared_unlock"),
     path("s/<str:signed>/<uuid:image_id>/", public.picture, name="shared_picture"),
     path("s/<str:signed>/<uuid:image_id>/<variant:variant>", public.file, name="shared_file"),
+    path("pictures/", library.timeline, name="timeline"),
+    path("pictures/selected/album", picking.picked_album, name="picked_album"),
+    path("pictures/selected/out", picking.picked_out, name="picked_out"),
+    path("pictures/selected/star", picking.picked_star, name="picked_star"),
+    path("pictures/selected/unstar", picking.picked_unstar, name="picked_unstar"),
+    path("pictures/selected/bin", picking.picked_bin, name="picked_bin"),
+    path("pictures/selected/zip", picking.picked_download, name="picked_download"),
+    path("places/", library.places, name="places"),
+    path("albums/", albums.albums, name="albums"),
+    path("albums/<uuid:album_id>/", albums.album, name="album"),
+    path("albums/<uuid:album_id>/rename", albums.album_rename, name="album_rename"),
+    path("albums/<uuid:album_id>/delete", albums.album_delete, name="album_delete"),
+    path("pictures/<uuid:image_id>/star", picking.picture_star, name="picture_star"),
     path("pictures/<uuid:image_id>/", views.picture, name="picture"),
     path("pictures/<uuid:image_id>/status", views.picture_status, name="picture_status"),
     path("pictures/<uuid:image_id>/rename", views.picture_rename, name="picture_rename"),

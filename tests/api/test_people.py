@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import ApiToken
 from apps.accounts.services import issue_token, revoke_token
 from apps.galleries import services
-from apps.galleries.models import Gallery, Image
+from apps.galleries.models import Album, AlbumImage, Gallery, Image
 from apps.galleries.uploads import begin
 from apps.media.models import StoredFile, Upload
 from apps.media.services import keep_file
@@ -75,6 +75,14 @@ OPERATIONS = [
     Ask("post", "/images/bulk/tag", "write", MANY | {"tags": ["sea"]}, others=200),
     Ask("post", "/images/bulk/untag", "write", MANY | {"tags": ["sea"]}, others=200),
     Ask("get", "/search?q=cat", "search", others=200),
+    Ask("get", "/images/months", "read", others=200),
+    Ask("get", "/images?album={album}", "read"),
+    Ask("post", "/images/bulk/favourite", "write", MANY, others=200),
+    Ask("get", "/albums", "read", others=200),
+    Ask("post", "/albums", "write", {"name": "New"}, others=201),
+    Ask("patch", "/albums/{album}", "write", {"name": "Renamed"}),
+    Ask("post", "/albums/{album}/add", "write", MANY),
+    Ask("post", "/albums/{album}/remove", "write", MANY),
     Ask("get", "/duplicates", "read", others=200),
     Ask("post", "/duplicates/merge", "write", {"keep": "{image}", "images": ["{image}"]}),
     Ask("post", "/duplicates/dismiss", "write", {"images": ["{image}"] * 2}, others=200),
@@ -101,6 +109,7 @@ OPERATIONS = [
     Ask("get", "/files/{file}/content", "read"),
     Ask("get", "/me", None, others=200),
     # What deletes comes last.
+    Ask("delete", "/albums/{album}", "write"),
     Ask("delete", "/uploads/{upload}", "write"),
     Ask("delete", "/files/{file}", "write"),
     Ask("post", "/images/bulk/delete", "write", MANY, others=200),
@@ -128,6 +137,7 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "job": image.job_id,
         "query": query.id,
         "other": other.id,
+        "album": Album.objects.create(owner=owner, name="Best of Holidays").id,
         "binned": binned.id,
         "upload": begin(gallery, owner.id, "a.png", 10).id,
         "file": keep_file(owner.id, film_kind(), "f", io.BytesIO(b"film"), "video/mp4").id,
@@ -178,7 +188,8 @@ def rows(owner):
     uploads = Upload.objects.filter(owner=owner).values()
     files = StoredFile.objects.filter(owner=owner).values()
     pictures = Image.including_bin.order_by("id").values()
-    return list(pictures), list(galleries.values()), list(uploads), list(files)
+    albums = [*Album.objects.values(), *AlbumImage.objects.values()]
+    return list(pictures), list(galleries.values()), list(uploads), list(files), albums
 
 
 @EVERY

@@ -42,7 +42,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from apps.accounts.models import ApiToken, User
 from apps.accounts.services import issue_token
 from apps.galleries import services
-from apps.galleries.models import Gallery, Image, Origin, Tag
+from apps.galleries.models import Album, Gallery, Image, Origin, Tag
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.providers.models import Budget, Call, Consent, Price, Provider
 from apps.search.models import IndexState
@@ -51,6 +51,8 @@ owner = User.objects.get(username="{owner}")
 gallery, old = Gallery.objects.get(id="{gallery}"), Gallery.objects.get(id="{old}")
 pictures = Image.objects.filter(gallery=gallery)
 services.tag_images(pictures.filter(id="{image}"), ["mountains", "summer"], owner_id=owner.pk)
+album = Album.objects.create(owner=owner, name="Best of the year")
+album.images.set(pictures[:3])
 services.bin_images(pictures.filter(id="{binned}"), owner_id=owner.pk)
 services.bin_gallery(old)
 token, _secret = issue_token(owner, "Backup of the pictures", ApiToken.Scope.values)
@@ -93,6 +95,7 @@ RecoveryCodes.activate(guarded)
 print(json.dumps({{
     "provider": str(provider.pk),
     "source": str(web.id),
+    "album": str(album.id),
     "index": str(IndexState.objects.get(gallery=old).pk),
     "web": str(Image.objects.get(gallery=web).id),
     "token": str(token.id),

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.services import issue_token, record
 from apps.duplicates.models import DuplicatePair
 from apps.galleries import services
-from apps.galleries.models import Gallery, Image, Tag
+from apps.galleries.models import Album, Gallery, Image, Tag
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.jobs.services import start
 from apps.search.models import Query
@@ -71,6 +71,13 @@ class World:
         )
         query.galleries.add(self.gallery)
 
+    def album(self, n: int) -> None:
+        Album.objects.create(owner=self.owner, name=f"Album {n}").images.add(self.add())
+
+    def placed(self, n: int) -> None:
+        image = self.add()
+        Image.objects.filter(id=image.id).update(latitude=n, longitude=n)
+
     def copies(self, n: int) -> None:
         first, second = self.add(), self.add()
         DuplicatePair.objects.create(owner=self.owner, first=first, second=second, kind="copy")
@@ -100,6 +107,12 @@ LISTS: dict[str, tuple[str, str]] = {
     "words": ("picture", "/search/?q=picture"),
     "API words": ("picture", "/api/v1/search?q=picture"),
     "own pictures": ("picture", "/search/own"),
+    "timeline": ("picture", "/pictures/"),
+    "timeline, further": ("picture", "/pictures/?part=cards"),
+    "albums": ("album", "/albums/"),
+    "places": ("placed", "/places/"),
+    "API albums": ("album", "/api/v1/albums"),
+    "API months": ("picture", "/api/v1/images/months"),
     "duplicates": ("copies", "/duplicates/"),
     "API duplicates": ("copies", "/api/v1/duplicates"),
     "tokens": ("token", "/accounts/settings/tokens/"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.services import issue_token
 from apps.galleries import services
-from apps.galleries.models import Gallery, Image, Share
+from apps.galleries.models import Album, Gallery, Image, Share
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.galleries.uploads import begin
 from apps.media.models import Upload
@@ -45,6 +45,10 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "galleries:close_batch": ("post", "gallery", "job"),
     "galleries:selected_bin": ("post", "gallery"),
     "galleries:selected_move": ("post", "gallery"),
+    "galleries:selected_album": ("post", "gallery"),
+    "galleries:picture_star": ("post", "image"),
+    "galleries:album": ("get", "album"),
+    "galleries:album_rename": ("post", "album"),
     "galleries:selected_tag": ("post", "gallery"),
     "galleries:selected_untag": ("post", "gallery"),
     "galleries:selected_download": ("post", "gallery"),
@@ -69,6 +73,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "search:forget": ("get post", "query"),
     "accounts:revoke_token": ("get post", "token"),
     "accounts:end_session": ("post", "session"),
+    "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
     "galleries:bin_gallery_delete": ("get", "binned_gallery"),
@@ -84,6 +89,9 @@ OWN = {
     *("galleries:index", "galleries:create", "galleries:bin", "galleries:bin_restore"),
     *("galleries:bin_delete", "galleries:bin_empty", "galleries:undo"),
     *("jobs:index", "jobs:tray"),
+    *("galleries:timeline", "galleries:places", "galleries:albums", "galleries:picked_album"),
+    *("galleries:picked_out", "galleries:picked_star", "galleries:picked_unstar"),
+    *("galleries:picked_bin", "galleries:picked_download"),
     *("duplicates:index", "duplicates:merge", "duplicates:dismiss", "duplicates:scan"),
     *("duplicates:present", "duplicates:known", "duplicates:near"),
     *("search:new", "search:own", "search:history", "search:clear"),
@@ -164,6 +172,7 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
     )
     return {
         "gallery": gallery.id,
+        "album": Album.objects.create(owner=owner, name="Best of Holidays").id,
         "image": image.id,
         "job": image.job_id,
         "query": query.id,
@@ -304,6 +313,20 @@ def test_the_things_of_another_named_in_ones_own_forms(mate_client, mate, owner,
             {"image": [str(picture.id)], "target": str(ids["gallery"])},
         ),
         ("galleries:selected_tag", [mine.id], theirs | {"tags": "seen"}),
+        ("galleries:selected_album", [mine.id], theirs | {"new_album": "Seen"}),
+        ("galleries:picked_album", [], theirs | {"new_album": "Seen"}),
+        (
+            "galleries:picked_album",
+            [],
+            {"image": [str(picture.id)], "to_album": str(ids["album"])},
+        ),
+        ("galleries:picked_star", [], theirs),
+        ("galleries:picked_unstar", [], theirs),
+        ("galleries:picked_bin", [], theirs),
+        ("galleries:picked_download", [], theirs),
+        ("galleries:picked_star", [], {"all": "1", "listing": f"album={ids['album']}"}),
+        ("duplicates:merge", [], {"keep": str(picture.id)} | theirs),
+        ("duplicates:dismiss", [], theirs),
         ("galleries:selected_untag", [mine.id], theirs | {"tags": "seen"}),
         ("galleries:selected_download", [mine.id], theirs),
         ("galleries:bin_restore", [], theirs),

@@ -39,8 +39,8 @@ class ManyOut(Schema):
 @router.post("/images/bulk/delete", response=ManyOut, auth=needs("write"))
 def delete_images(request: Request, payload: ManyIn) -> ManyOut:
     """Move pictures to the bin."""
-    said = _split(request, payload)
-    services.bin_images(_rows(request, said.done), owner_id=request.user.pk)
+    said = split_ids(request, payload)
+    services.bin_images(rows_of(request, said.done), owner_id=request.user.pk)
     return said
 
 
@@ -54,7 +54,7 @@ def restore_many(request: Request, payload: ManyIn) -> ManyOut:
     binned = Image.including_bin.in_bin(request.user.pk).filter(id__in=asked)
     before = set(binned.values_list("id", flat=True))
     services.restore_images(binned, owner_id=request.user.pk)
-    return _told(asked, before & set(_rows(request, asked).values_list("id", flat=True)))
+    return _told(asked, before & set(rows_of(request, asked).values_list("id", flat=True)))
 
 
 @router.post(
@@ -72,7 +72,7 @@ def move_many(request: Request, payload: ManyMoveIn) -> ManyOut:
     gallery = access.gallery_of(request, payload.gallery)
     asked = list(dict.fromkeys(payload.images))
     try:
-        moved = services.move_images(_rows(request, asked), gallery, owner_id=request.user.pk)
+        moved = services.move_images(rows_of(request, asked), gallery, owner_id=request.user.pk)
     except Gallery.DoesNotExist as error:
         raise Http404 from error
     return _told(asked, set(moved.ids))
@@ -81,29 +81,29 @@ def move_many(request: Request, payload: ManyMoveIn) -> ManyOut:
 @router.post("/images/bulk/tag", response=ManyOut, auth=needs("write"))
 def tag_many(request: Request, payload: ManyTagsIn) -> ManyOut:
     """Add every one of `tags` to every one of `images`."""
-    said = _split(request, payload)
+    said = split_ids(request, payload)
     names = tag_names(payload.tags)
-    tag_images(_rows(request, said.done), names, owner_id=request.user.pk)
+    tag_images(rows_of(request, said.done), names, owner_id=request.user.pk)
     return said
 
 
 @router.post("/images/bulk/untag", response=ManyOut, auth=needs("write"))
 def untag_many(request: Request, payload: ManyTagsIn) -> ManyOut:
     """Remove `tags` from `images`."""
-    said = _split(request, payload)
+    said = split_ids(request, payload)
     names = tag_names(payload.tags)
-    untag_images(_rows(request, said.done), names, owner_id=request.user.pk)
+    untag_images(rows_of(request, said.done), names, owner_id=request.user.pk)
     return said
 
 
-def _rows(request: Request, ids: list[UUID]) -> ImageQuerySet:
+def rows_of(request: Request, ids: list[UUID]) -> ImageQuerySet:
     return Image.objects.owned_by(request.user.pk).filter(id__in=ids)
 
 
-def _split(request: Request, payload: ManyIn) -> ManyOut:
+def split_ids(request: Request, payload: ManyIn) -> ManyOut:
     """Split the requested ids, deduplicated and in order, into this person's and all others."""
     asked = list(dict.fromkeys(payload.images))
-    mine = set(_rows(request, asked).values_list("id", flat=True))
+    mine = set(rows_of(request, asked).values_list("id", flat=True))
     return _told(asked, mine)
 
 

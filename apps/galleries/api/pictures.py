@@ -41,6 +41,9 @@ ORDERS = {
         Order("created", "created", moment),
         Order("-taken", _taken(LONG_AGO), moment),
         Order("taken", _taken(NEVER), moment),
+        # As the timeline: taken, or added if that is unknown.
+        Order("-moment", "moment", moment),
+        Order("moment", "moment", moment),
         Order("name", "name"),
         Order("-name", "name"),
     )
@@ -69,6 +72,10 @@ def _filtered(request: Request, filters: ImageFilters) -> ImageQuerySet:
         images = Image.including_bin.in_bin(request.user.pk)
     if filters.gallery is not None:
         images = images.filter(gallery=access.gallery_of(request, filters.gallery))
+    if filters.album is not None:
+        images = images.filter(albums=access.album_of(request, filters.album))
+    if filters.favourite:
+        images = images.filter(is_favourite=True)
     if filters.state is not None:
         images = images.filter(state=filters.state)
     for tag in filters.tag:
@@ -123,6 +130,9 @@ def change_image(request: Request, image_id: UUID, payload: ImagePatch) -> Image
         image = _carried(request, image, payload.gallery)
     if "name" in payload.model_fields_set:
         set_name(image, payload.name)
+    if "favourite" in payload.model_fields_set:
+        image.is_favourite = payload.favourite
+        image.save(update_fields=["is_favourite"])
     if "tags" in payload.model_fields_set:
         set_tags(image, tag_names(payload.tags), owner_id=request.user.pk)
     return image_out(image, request.user.pk)

@@ -134,6 +134,7 @@ class ImageOut(Output):
     auto_tags: list[AutoTagOut] | None = Field(
         description="What a model sees in it, without what its owner took off."
     )
+    favourite: bool | None
     created: datetime
     ready: datetime | None = Field(description="When it became searchable.")
     binned: datetime | None = Field(description="When it was moved to the bin.")
@@ -157,13 +158,16 @@ class ImagePatch(Input):
         default_factory=list, max_length=MAX_TAGS, description="Replaces all its tags."
     )
     gallery: UUID = Field(default_factory=uuid4, description="Move it to this gallery of yours.")
+    favourite: bool = Field(False, description="Put a star on it, or take it off.")
 
 
-Sort = Literal["-created", "created", "-taken", "taken", "name", "-name"]
+Sort = Literal["-created", "created", "-taken", "taken", "-moment", "moment", "name", "-name"]
 
 
 class ImageFilters(Input):
     gallery: UUID | None = Field(None, description="Only this gallery; default: all of yours.")
+    album: UUID | None = Field(None, description="Only this album of yours.")
+    favourite: bool = Field(False, description="Only favourites.")
     binned: bool = Field(False, description="Only pictures in the bin.")
     state: Image.State | None = None
     tag: list[Tag] = Field([], max_length=10, description="Has all of these tags.")
@@ -209,6 +213,7 @@ def image_out(image: Image, viewer_id: int | None) -> ImageOut:
         place=_place_out(image) if mine else None,
         tags=[tag.name for tag in image.tags.all()] if mine or public else None,
         auto_tags=_auto_tags_out(image) if mine or public else None,
+        favourite=image.is_favourite if mine else None,
         created=image.created,
         ready=image.ready_at,
         binned=image.binned,

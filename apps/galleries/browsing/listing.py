@@ -82,6 +82,8 @@ def _narrow(images: ImageQuerySet, filters: dict[str, Any]) -> ImageQuerySet:
         images = images.unsettled() if state == "busy" else images.filter(state=state)
     if tag := filters.get("tag"):
         images = images.filter(tags__folded=folded(tag))
+    if filters.get("favourite"):
+        images = images.filter(is_favourite=True)
     # Time taken, or time added if that is unknown.
     day = Coalesce("taken", "created")
     if since := filters.get("since"):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.galleries import access, services
 from apps.galleries.browsing import Listing
 from apps.galleries.forms import ImageNameForm
-from apps.galleries.models import Image, Tag
+from apps.galleries.models import Album, Image, Tag
 from apps.galleries.places import Place
 from apps.galleries.views.undoing import say_with_undo
 from apps.galleries.views.viewer import viewer_of
@@ -63,6 +63,8 @@ def _page(
     }
     if is_owner:
         context |= _words(request, image)
+        albums = Album.objects.owned_by(request.user.pk)
+        context |= {"albums": albums, "albums_of": albums.filter(images=image)}
     return render(request, "galleries/picture.html", context, status=status)
 
 

@@ -20,6 +20,7 @@ from apps.galleries.pictures import clean_name
 from apps.galleries.services.history import record_images
 from apps.galleries.services.tagging import split_tags, tag_images, untag_images
 from apps.galleries.services.zipping import zip_of
+from apps.galleries.views.albums import say_added
 from apps.galleries.views.browsing import listing_of
 from apps.galleries.views.files import stream
 from apps.galleries.views.undoing import say_with_undo
@@ -167,6 +168,18 @@ def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpRespons
     change(images, names if on else [*names, typed.strip()], owner_id=gallery.owner_id)
     said = {"n": count, "tags": ", ".join(names)}
     messages.success(request, _tagged(count, on) % said)
+    return _back(request, gallery)
+
+
+@asked_by_post
+@login_required
+def selected_album(request: Request, gallery_id: UUID) -> HttpResponse:
+    """Add to an album of the person's, or to a new one."""
+    gallery = access.gallery_of(request, gallery_id)
+    images = _chosen(request, gallery)
+    if request.method == "GET" or not images.exists():
+        return _nothing(request, gallery)
+    say_added(request, images)
     return _back(request, gallery)
 
 

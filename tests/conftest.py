@@ -16,6 +16,7 @@ from django.utils import translation
 
 from apps.accounts.models import User
 from apps.crawling.services.perceptual_hashes import known
+from apps.duplicates.services import hashes
 from apps.galleries.explore import figures
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import Added, add_images
@@ -35,6 +36,7 @@ def _empty_index() -> Iterator[None]:
     """The index is a cache of rows, and each test has rows of its own; so are known looks."""
     readers.clear()
     known.clear()
+    hashes.forget()
     yield
     readers.clear()
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.duplicates.services.present import Presence, Present, known_digests
+from apps.galleries.files import stream
 from apps.galleries.pictures import PictureError, clean_name
 from apps.search.services.query_embedding import AskError
 from futu.http import Request, asked_by_post
@@ -81,6 +82,6 @@ def near(request: Request) -> HttpResponse:
 def _checked(presence: Presence, file: UploadedFile, key: str = "") -> Checked:
     name = clean_name(file.name or "")
     try:
-        return Checked(name, presence.of(file.file, name), key=key)
+        return Checked(name, presence.of(stream(file), name), key=key)
     except (PictureError, AskError) as error:
         return Checked(name, Present(), str(error) or _("This file cannot be read."), key)

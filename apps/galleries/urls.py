@@ -6,7 +6,7 @@ from apps.galleries.sharing import public
 from apps.galleries.sharing import views as sharing
 from apps.galleries.views import albums, library, picking
 from apps.galleries.views.exporting import export
-from apps.galleries.views.selection import selected_album
+from apps.galleries.views.selection import selected_album, selected_star
 
 register_converter(VariantConverter, "variant")
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path(GALLERY + "selected/bin", views.selected_bin, name="selected_bin"),
     path(GALLERY + "selected/move", views.selected_move, name="selected_move"),
     path(GALLERY + "selected/album", selected_album, name="selected_album"),
+    path(GALLERY + "selected/star", selected_star, name="selected_star"),
     path(GALLERY + "selected/tag", views.selected_tag, name="selected_tag"),
     path(GALLERY + "selected/untag", views.selected_untag, name="selected_untag"),
     path(GALLERY + "selected/zip", views.selected_download, name="selected_download"),

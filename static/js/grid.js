@@ -1,6 +1,7 @@
 /** A page with a grid of pictures: choosing many, and telling the poll which cards to bring. */
 
 import {Selection} from "./select.js";
+import {watchStars} from "./stars.js";
 
 /** So many cards the page holds while pictures keep coming: more would make it slow. */
 const MAX_CARDS = 200;
@@ -45,4 +46,7 @@ document.addEventListener("htmx:config:request", (event) => {
   withheld = selecting;
 });
 
-if (browse) new Selection(browse);
+if (browse) {
+  new Selection(browse);
+  if (document.getElementById("star")) watchStars(browse);
+}

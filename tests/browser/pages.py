@@ -207,6 +207,7 @@ NO_PAGES: dict[str, str] = {
     "galleries:picked_unstar": ACTS,
     "galleries:picture_star": ACTS,
     "galleries:selected_album": ACTS,
+    "galleries:selected_star": ACTS,
     "galleries:picture_rename": ACTS,
     "galleries:picture_retry": ACTS,
     "galleries:picture_status": FILES,

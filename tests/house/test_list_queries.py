@@ -75,8 +75,9 @@ class World:
         Album.objects.create(owner=self.owner, name=f"Album {n}").images.add(self.add())
 
     def placed(self, n: int) -> None:
+        User.objects.filter(id=self.owner.id).update(shows_places=True)
         image = self.add()
-        Image.objects.filter(id=image.id).update(latitude=n, longitude=n)
+        Image.objects.filter(id=image.id).update(latitude=n / 2, longitude=n)
 
     def copies(self, n: int) -> None:
         first, second = self.add(), self.add()

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import numpy as np
 
+from apps.duplicates.services.hashes import hashes_of
 from apps.galleries.managers import GalleryQuerySet, ImageQuerySet
 from apps.galleries.models import Gallery, Image
-from apps.galleries.pictures.perceptual_hash import NEAR, as_uint64, distances
 from apps.search.active_model import active_key
 from apps.search.models import Embedding
 from apps.search.score_bands import least_score
@@ -44,7 +44,7 @@ class Known:
 
 @dataclass
 class Candidates:
-    """Finds them among one person's pictures. Hashes are read once; `remember` adds later ones."""
+    """Finds them among one person's pictures."""
 
     owner_id: int
     spec: str = field(default_factory=active_key)
@@ -52,8 +52,6 @@ class Candidates:
     def __post_init__(self) -> None:
         self._least = least_score(self.spec, BAND) or 1.0
         self._faint = least_score(self.spec, FAINT_BAND)
-        self._ids: dict[UUID, None] | None = None
-        self._hashes = as_uint64([])
 
     @property
     def images(self) -> ImageQuerySet:
@@ -77,29 +75,7 @@ class Candidates:
         return found
 
     def _by_hash(self, phash: bytes) -> list[tuple[UUID, int]]:
-        if not phash:
-            return []
-        ids = list(self._known_ids())
-        bits = distances(phash, self._hashes)
-        [places] = np.nonzero(bits <= NEAR)
-        return [(ids[place], int(bits[place])) for place in places]
-
-    def remember(self, image: Image) -> None:
-        """Let later pictures find this one, which may have come since hashes were read."""
-        ids = self._known_ids()
-        if image.phash and not image.is_blank and image.id not in ids:
-            ids[image.id] = None
-            self._hashes = np.concatenate([self._hashes, as_uint64([bytes(image.phash)])])
-
-    def _known_ids(self) -> dict[UUID, None]:
-        """In the order of `_hashes`: of 100,000 pictures 3 MB, compared in a millisecond or two."""
-        if self._ids is not None:
-            return self._ids
-        hashed = self.images.filter(phash__isnull=False).exclude(phash=b"").exclude(is_blank=True)
-        rows = list(hashed.order_by().values_list("id", "phash"))
-        self._ids = {id_: None for id_, _ in rows}
-        self._hashes = as_uint64(bytes(phash or b"") for _, phash in rows)
-        return self._ids
+        return hashes_of(self.owner_id).near(phash) if phash else []
 
     def _by_vector(self, vector: np.ndarray | None) -> list[tuple[UUID, float]]:
         if vector is None or self._faint is None:

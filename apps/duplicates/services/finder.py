@@ -7,6 +7,7 @@ from uuid import UUID
 import numpy as np
 
 from apps.duplicates.services.candidates import Candidate, Candidates, Known
+from apps.duplicates.services.hashes import hashes_of
 from apps.duplicates.services.judging import kind_of
 from apps.duplicates.services.looks import Looks, thumbnail
 from apps.duplicates.services.pairs import Match
@@ -31,7 +32,6 @@ class Finder:
         known = Known(
             image.sha256, bytes(image.phash or b""), self._vector(image), bool(image.is_blank)
         )
-        self._candidates.remember(image)
         found = self._candidates.of(known)
         found.pop(image.id, None)
         return self._judged(image, found) if found else []
@@ -61,3 +61,4 @@ def _measure(image: Image) -> None:
     image.phash, image.sharpness = pdq_hash(picture) or b"", sharpness(picture)
     rows = Image.objects.filter(id=image.id)
     rows.update(phash=image.phash, sharpness=image.sharpness)
+    hashes_of(image.gallery.owner_id or 0).add(image)

@@ -21,6 +21,7 @@ from apps.vision.local.looks import QueryLook
 
 # What is compared, as of pictures that are kept.
 LOOK_SIDE = 360
+CHUNK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ def known_digests(owner_id: int, digests: Iterable[str]) -> dict[str, list[Image
 
 def digest_of(file: BinaryIO) -> str:
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 class Presence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Func, IntegerField, Max, QuerySet
+from django.db.models import Count, Func, IntegerField, Max
 from django.utils.translation import gettext as _
 
 from apps.galleries.managers import ImageQuerySet
@@ -59,7 +59,7 @@ class PictureArea:
 
 def areas_of(images: ImageQuerySet) -> list[PictureArea]:
     """Most pictures first, each with its latest as a cover; two queries."""
-    rows: QuerySet[Any, Any] = _rounded(images).order_by().values("north", "east")
+    rows = _rounded(images).order_by().values("north", "east")
     counted = rows.annotate(n=Count("id"), latest=Max("moment")).order_by("-n", "north", "east")
     found = list(counted[:MOST])
     covers = _covers(images, [row["latest"] for row in found])
@@ -70,14 +70,16 @@ def areas_of(images: ImageQuerySet) -> list[PictureArea]:
 
 
 def within(images: ImageQuerySet, area: PictureArea) -> ImageQuerySet:
-    return _rounded(images).filter(north=area.north, east=area.east)
+    found: ImageQuerySet = _rounded(images).filter(north=area.north, east=area.east)
+    return found
 
 
-def _rounded(images: ImageQuerySet) -> ImageQuerySet:
+def _rounded(images: ImageQuerySet) -> Any:
+    """With `north` and `east`, which only its type does not know."""
     placed = images.filter(latitude__isnull=False, longitude__isnull=False)
     return placed.annotate(north=Rounded("latitude"), east=Rounded("longitude"))
 
 
 def _covers(images: ImageQuerySet, moments: list[Any]) -> dict[tuple[int, int], Image]:
     latest = _rounded(images).filter(moment__in=moments, prepared_at__isnull=False)
-    return {(image.north, image.east): image for image in latest}  # type: ignore[attr-defined]
+    return {(image.north, image.east): image for image in latest}

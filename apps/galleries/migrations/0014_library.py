@@ -73,16 +73,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="image",
             index=models.Index(
-                condition=models.Q(("binned", None)),
-                fields=["gallery", "-moment", "id"],
-                name="image_timeline",
+                fields=["gallery", "binned", "-moment", "id"], name="image_timeline"
             ),
         ),
         migrations.AddIndex(
             model_name="image",
             index=models.Index(
-                condition=models.Q(("binned", None), ("is_favourite", True)),
-                fields=["gallery", "-moment", "id"],
+                condition=models.Q(("is_favourite", True)),
+                fields=["gallery", "binned", "-moment", "id"],
                 name="image_favourites",
             ),
         ),

@@ -100,14 +100,10 @@ class Image(models.Model):
             models.Index(fields=["gallery", "state"], name="image_gallery_state"),
             models.Index(fields=["job", "state"], name="image_job_state"),
             # The timeline, its months counted without reading rows; and its favourites.
+            models.Index(fields=["gallery", "binned", "-moment", "id"], name="image_timeline"),
             models.Index(
-                fields=["gallery", "-moment", "id"],
-                condition=models.Q(binned=None),
-                name="image_timeline",
-            ),
-            models.Index(
-                fields=["gallery", "-moment", "id"],
-                condition=models.Q(binned=None, is_favourite=True),
+                fields=["gallery", "binned", "-moment", "id"],
+                condition=models.Q(is_favourite=True),
                 name="image_favourites",
             ),
             # The same bytes in another gallery.

@@ -17,6 +17,7 @@ from apps.galleries.browsing import Listing
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import clean_name
+from apps.galleries.services.favourites import set_favourite
 from apps.galleries.services.history import record_images
 from apps.galleries.services.tagging import split_tags, tag_images, untag_images
 from apps.galleries.services.zipping import zip_of
@@ -180,6 +181,19 @@ def selected_album(request: Request, gallery_id: UUID) -> HttpResponse:
     if request.method == "GET" or not images.exists():
         return _nothing(request, gallery)
     say_added(request, images)
+    return _back(request, gallery)
+
+
+@asked_by_post
+@login_required
+def selected_star(request: Request, gallery_id: UUID) -> HttpResponse:
+    """Put a star on the selected pictures."""
+    gallery = access.gallery_of(request, gallery_id)
+    images = _chosen(request, gallery)
+    if request.method == "GET" or not images.exists():
+        return _nothing(request, gallery)
+    set_favourite(images, on=True)
+    messages.success(request, _("They are favourites."))
     return _back(request, gallery)
 
 

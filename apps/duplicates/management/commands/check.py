@@ -5,12 +5,11 @@ Without `--user` it is Django's own check of the project.
 
 import json
 import sys
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import check
 
 from apps.accounts.models import User
@@ -26,12 +25,12 @@ MORE_SUFFIXES = {".heic", ".heif", ".jp2", ".j2k"}
 class Command(check.Command):
     help = "With --user: which files are here already. Without: check the project."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--user", help="Whose galleries to look in; then name folders or files")
         parser.add_argument("--json", action="store_true", help="one line of JSON a file")
 
-    def handle(self, *labels: str, **options: Any) -> None:
+    def handle(self, *labels: Any, **options: Any) -> None:
         if not options["user"]:
             super().handle(*labels, **options)
             return

@@ -91,6 +91,7 @@ function take(files) {
   show([]);
 }
 
+form.classList.add("is-live");
 input.addEventListener("change", () => {
   take([...(input.files ?? [])]);
   input.value = "";

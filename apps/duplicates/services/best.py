@@ -14,7 +14,7 @@ from apps.galleries.models import Image
 
 # Less sharp than this share of the sharpest: blurred, enlarged or much compressed, whatever its
 # number of pixels.
-BLURRED = 0.7
+BLURRED = 0.5
 # Differences within this share are none.
 SLIGHT = 1.1
 
@@ -71,8 +71,9 @@ def _care(image: Image, _: float) -> int:
 _RULES: tuple[tuple[str, Callable[[Image, float], Any]], ...] = (
     ("sharpness", _clear),
     ("pixels", lambda image, _: float(image.width * image.height)),
-    ("sharpness", lambda image, _: float(image.sharpness or 0.0)),
+    # Editing and sending on strip the date; the sharpness of what is left differs little.
     ("date", lambda image, _: image.taken is not None),
+    ("sharpness", lambda image, _: float(image.sharpness or 0.0)),
     ("care", _care),
     ("bytes", lambda image, _: float(image.bytes)),
 )

@@ -188,7 +188,8 @@ def rows(owner):
     uploads = Upload.objects.filter(owner=owner).values()
     files = StoredFile.objects.filter(owner=owner).values()
     pictures = Image.including_bin.order_by("id").values()
-    albums = [*Album.objects.values(), *AlbumImage.objects.values()]
+    mine = Album.objects.filter(owner=owner)
+    albums = [*mine.values(), *AlbumImage.objects.filter(album__in=mine).values()]
     return list(pictures), list(galleries.values()), list(uploads), list(files), albums
 
 

@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.table import Table
-
 from apps.duplicates.models import DuplicatePair
 from apps.galleries.models import Gallery
+from apps.vision.evaluation.rows import Rows
 
 SERIES = DuplicatePair.Kind.SERIES
 
@@ -48,17 +47,19 @@ class Scores:
             },
         }
 
-    def table(self) -> Table:
-        table = Table("edit", "copies", "found")
-        for code, n in self.made.items():
-            table.add_row(code, str(n), f"{self.found[code] / n:.3f}")
-        table.add_section()
-        table.add_row("recall", str(self.made.total()), f"{self.recall:.3f}")
-        table.add_row("precision", str(self.right + len(self.wrong)), f"{self.precision:.3f}")
+    def table(self) -> Rows:
+        made, pairs = self.made.total(), self.right + len(self.wrong)
+        rows = [_row(code, n, self.found[code]) for code, n in self.made.items()]
+        rows += [_row("all (recall)", made, self.found.total())]
         for code, n in self.shots.items():
-            table.add_row(f"{code}: as a series", str(n), f"{self.series[code] / n:.3f}")
-            table.add_row(f"{code}: as copies", str(n), f"{self.called_copies[code] / n:.3f}")
-        return table
+            rows.append(_row(f"{code}: as a series", n, self.series[code]))
+            rows.append(_row(f"{code}: as copies", n, self.called_copies[code]))
+        total = _row("of what is called copies, right (precision)", pairs, self.right)
+        return Rows("Duplicates", ["edit", "pairs", "found"], rows, total)
+
+
+def _row(words: str, n: int, found: int) -> list[str]:
+    return [words, str(n), f"{found / max(1, n):.3f}"]
 
 
 def score(gallery: Gallery) -> Scores:

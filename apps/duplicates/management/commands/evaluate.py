@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from apps.duplicates.evaluation.instance import is_inside, run_inside
 from apps.vision.edits import get_edit
+from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
-from apps.vision.fitting.samples import split
 from apps.vision.management.commands import evaluate
 from apps.vision.progress import counting
 
@@ -40,6 +40,7 @@ class Command(evaluate.Command):
         duplicates.add_argument("--bursts", type=int, default=30, help="So many bursts.")
         duplicates.add_argument("--edit", action="append", help="Only this (may be repeated).")
         duplicates.add_argument("--json", action="store_true", help="Print JSON.")
+        duplicates.add_argument("--markdown", action="store_true", help="Print Markdown.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["kind"] != "duplicates":
@@ -58,11 +59,12 @@ class Command(evaluate.Command):
         from apps.duplicates.evaluation import gallery, scores
 
         edits = [get_edit(code) for code in options["edit"] or EDITS]
-        rest, held_out = split(pictures_in(options["folder"]))
-        chosen, kept = held_out[: options["sample"]], held_out[options["sample"] :]
-        shot = rest[: 2 * options["bursts"]]
+        pictures = pictures_in(options["folder"])
+        # Of pictures that nothing was fitted on or chosen by.
+        chosen = of_part(pictures, Part.REPORT)[: options["sample"]]
+        shot = of_part(pictures, Part.CHOOSE)[: 2 * options["bursts"]]
         dated, undated = shot[: options["bursts"]], shot[options["bursts"] :]
-        others = rest[len(shot) :] + kept
+        others = [path for path in pictures if path not in {*chosen, *shot}]
         for folder in options["distractors"]:
             others += pictures_in(folder)
         files = chain(
@@ -77,4 +79,4 @@ class Command(evaluate.Command):
         if options["json"]:
             self._print_json({"kind": "duplicates", "pictures": total, **result.as_json()})
         else:
-            self._print_tables(result.table(), {})
+            self._print_tables(result.table(), {}, options)

@@ -49,6 +49,7 @@ urlpatterns = [
     path("pictures/selected/zip", picking.picked_download, name="picked_download"),
     path("places/", library.places, name="places"),
     path("albums/", albums.albums, name="albums"),
+    path("albums/names", albums.album_names, name="album_names"),
     path("albums/<uuid:album_id>/", albums.album, name="album"),
     path("albums/<uuid:album_id>/rename", albums.album_rename, name="album_rename"),
     path("albums/<uuid:album_id>/delete", albums.album_delete, name="album_delete"),

@@ -198,6 +198,7 @@ NO_PAGES: dict[str, str] = {
     "galleries:export": FILES,
     "galleries:file": FILES,
     "galleries:album_delete": ACTS,
+    "galleries:album_names": FILES,
     "galleries:album_rename": ACTS,
     "galleries:picked_album": ACTS,
     "galleries:picked_bin": ACTS,

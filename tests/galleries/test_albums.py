@@ -36,19 +36,19 @@ def said(response) -> list[str]:
 
 def test_pictures_of_several_galleries_go_into_a_new_album(owner_client, pictures):
     ids = ",".join(str(image.id) for image in pictures)
-    post(owner_client, "picked_album", image=ids, new_album=" Summer ")
+    post(owner_client, "picked_album", image=ids, album=" Summer ")
     album = Album.objects.get()
     assert album.name == "Summer"
     assert names(album) == ["picture-1.png", "picture-2.png"]
     assert Image.objects.count() == 2
     # By its name once more, and again: nothing twice.
-    response = post(owner_client, "picked_album", image=ids, new_album="Summer")
+    response = post(owner_client, "picked_album", image=ids, album="Summer")
     assert AlbumImage.objects.count() == 2
     assert "has all of them" in said(response)[0]
 
 
 def test_a_gallery_adds_its_selection_and_all_that_matches(owner_client, pictures, album, gallery):
-    data = {"all": "1", "listing": "q=picture-1", "to_album": str(album.id)}
+    data = {"all": "1", "listing": "q=picture-1", "album": "Best"}
     post(owner_client, "selected_album", gallery.id, **data)
     assert names(album) == ["picture-1.png"]
 
@@ -122,13 +122,16 @@ def test_pictures_of_several_galleries_are_binned_with_undo_and_downloaded(owner
     assert Image.objects.count() == 2
 
 
-def test_nothing_of_anothers_goes_into_ones_album(mate_client, mate, pictures, album):
+def test_nothing_of_anothers_goes_into_ones_album(mate_client, mate, pictures, album, add):
     own = Album.objects.create(owner=mate, name="Mine")
     ids = ",".join(str(image.id) for image in pictures)
-    post(mate_client, "picked_album", image=ids, to_album=str(own.id))
-    data = {"image": ids, "to_album": str(album.id)}
-    post(mate_client, "picked_album", **data)
-    assert not AlbumImage.objects.exists()
+    post(mate_client, "picked_album", image=ids, album="Mine")
+    # The name of another's album makes one's own.
+    picture = add(5, to=Gallery.objects.create(owner=mate, name="Of mate")).images[0]
+    post(mate_client, "picked_album", image=str(picture.id), album="Best")
+    assert not AlbumImage.objects.filter(album__in=[own, album]).exists()
+    options = mate_client.get(reverse("galleries:album_names")).content.decode()
+    assert options == '<option value="Best"></option><option value="Mine"></option>'
     assert mate_client.get(album.get_absolute_url()).status_code == 404
 
 

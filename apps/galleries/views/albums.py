@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,7 +24,6 @@ from apps.galleries.services.albums import (
     albums_with_covers,
 )
 from apps.galleries.views.library import timeline_page
-from futu.given import given_id
 from futu.http import Request, asked_by_post
 
 
@@ -37,6 +37,16 @@ def albums(request: Request) -> HttpResponse:
         messages.warning(request, _("An album needs a name."))
     found = albums_with_covers(request.user.pk)
     return render(request, "galleries/albums.html", {"albums": found})
+
+
+@require_GET
+@login_required
+def album_names(request: Request) -> HttpResponse:
+    """Options for a field that takes an album's name."""
+    names = Album.objects.owned_by(request.user.pk).values_list("name", flat=True)
+    return HttpResponse(
+        format_html_join("", '<option value="{}"></option>', ((name,) for name in names))
+    )
 
 
 def album_name(typed: str) -> str:
@@ -82,15 +92,12 @@ def album_delete(request: Request, album_id: UUID) -> HttpResponse:
 
 
 def say_added(request: Request, images: ImageQuerySet) -> None:
-    """Add pictures to the album that the form chooses or names, and say so."""
-    album_id = given_id(request.POST.get("to_album", ""))
-    if name := album_name(request.POST.get("new_album", "")):
-        album = album_named(request.user.pk, name)
-    elif album_id:
-        album = access.album_of(request, album_id)
-    else:
+    """Add pictures to the album that the form names, which is made if there is none; say so."""
+    name = album_name(request.POST.get("album", ""))
+    if not name:
         messages.warning(request, _("Choose an album, or name a new one."))
         return
+    album = album_named(request.user.pk, name)
     count = add_to_album(album, images)
     text = ngettext(
         "%(n)d picture was added to the album %(name)s.",

@@ -21,7 +21,7 @@ from apps.galleries.browsing import (
     remembered_order,
 )
 from apps.galleries.forms import GalleryForm
-from apps.galleries.models import Album, Gallery, Image, Tag
+from apps.galleries.models import Gallery, Image, Tag
 from apps.jobs import services as jobs
 from futu.given import given_ids
 from futu.htmx import render_page, wants_partial
@@ -76,7 +76,6 @@ def gallery_context(
         "form": GalleryForm(instance=gallery),
         "targets": others.only("id", "name"),
         "tags": Tag.objects.filter(owner=gallery.owner_id)[:MAX_TAGS],
-        "albums": Album.objects.owned_by(gallery.owner_id),
     }
 
 

@@ -12,7 +12,6 @@ from apps.galleries.browsing.place_list import PictureArea, areas_of
 from apps.galleries.browsing.place_list import within as within_area
 from apps.galleries.browsing.timeline import Timeline, everything_of, months_of
 from apps.galleries.managers import ImageQuerySet
-from apps.galleries.models import Album
 from futu.http import Request
 
 
@@ -46,7 +45,6 @@ def timeline_page(
         "sections": shown.sections(months),
         "matching": sum(month.count for month in months),
         "until": timezone.now(),
-        "albums": Album.objects.owned_by(request.user.pk),
     }
     return render(request, template, context)
 

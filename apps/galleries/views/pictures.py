@@ -63,8 +63,7 @@ def _page(
     }
     if is_owner:
         context |= _words(request, image)
-        albums = Album.objects.owned_by(request.user.pk)
-        context |= {"albums": albums, "albums_of": albums.filter(images=image)}
+        context["albums_of"] = Album.objects.owned_by(request.user.pk).filter(images=image)
     return render(request, "galleries/picture.html", context, status=status)
 
 

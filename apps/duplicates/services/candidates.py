@@ -10,6 +10,7 @@ import numpy as np
 from apps.duplicates.services.hashes import hashes_of
 from apps.galleries.managers import GalleryQuerySet, ImageQuerySet
 from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures.perceptual_hash import as_uint64, distances
 from apps.search.active_model import active_key
 from apps.search.models import Embedding
 from apps.search.score_bands import least_score
@@ -22,7 +23,10 @@ BAND, FAINT_BAND = "related", "faint"
 
 @dataclass(slots=True)
 class Candidate:
-    """How a picture came to be one. `bits` between perceptual hashes, `score` between vectors."""
+    """How a picture came to be one.
+
+    `bits` differ between perceptual hashes, None if one has none; `score` is between vectors.
+    """
 
     is_exact: bool = False
     bits: int | None = None
@@ -73,6 +77,16 @@ class Candidates:
             candidate = found.setdefault(id_, Candidate(is_faint=score < self._least))
             candidate.score = score
         return found
+
+    def rows(self, known: Known, found: dict[UUID, Candidate]) -> list[tuple[Image, Candidate]]:
+        """The candidates' pictures, oldest first, the distance of hashes filled in for all."""
+        images = self.images.filter(id__in=found).select_related("gallery")
+        rows = [(image, found[image.id]) for image in images.order_by("created", "id")]
+        for image, candidate in rows:
+            if known.phash and image.phash:
+                [bits] = distances(known.phash, as_uint64([bytes(image.phash)]))
+                candidate.bits = int(bits)
+        return rows
 
     def _by_hash(self, phash: bytes) -> list[tuple[UUID, int]]:
         return hashes_of(self.owner_id).near(phash) if phash else []

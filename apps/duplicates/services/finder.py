@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import numpy as np
 
 from apps.duplicates.services.candidates import Candidate, Candidates, Known
@@ -34,16 +32,15 @@ class Finder:
         )
         found = self._candidates.of(known)
         found.pop(image.id, None)
-        return self._judged(image, found) if found else []
+        return self._judged(image, self._candidates.rows(known, found)) if found else []
 
-    def _judged(self, image: Image, found: dict[UUID, Candidate]) -> list[Match]:
+    def _judged(self, image: Image, rows: list[tuple[Image, Candidate]]) -> list[Match]:
         picture = thumbnail(image.id)
         if picture is None:
             return []
         query, matches = QueryLook(picture), []
-        for other in self._candidates.images.filter(id__in=found).order_by("id"):
-            look = self._looks.of(other.id)
-            if kind := kind_of(image, other, found[other.id], query, look):
+        for other, candidate in rows:
+            if kind := kind_of(image, other, candidate, query, self._looks.of(other.id)):
                 matches.append(Match(image, other, kind))
         return matches
 

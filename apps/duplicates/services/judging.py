@@ -17,6 +17,10 @@ SERIES_SECONDS = 15.0
 ZONE_STEP = 900.0
 # Of two shots in one second, a copy agrees nearly everywhere with its source.
 SAME_SHOT = 0.9
+# Of a copy nearly all agrees that lies over its source; of different things on one white ground
+# up to this share does. A copy with a banner agrees less, but its perceptual hash is nearer than
+# that of any two different pictures.
+AGREES, AGREES_WITH_HASH, NEAR_BITS = 0.93, 0.6, 72
 # Perceptual hashes this near are of the same picture, however it was compressed.
 SURE_BITS = 16
 # Faintly similar vectors are tried with the cheapest alone: it finds turned and blurred copies,
@@ -63,7 +67,13 @@ def kind_of_file(candidate: Candidate, query: QueryLook, look: Look | None) -> s
 
 
 def is_copy(candidate: Candidate, found: Verification | None) -> bool:
-    return found is not None or (candidate.bits is not None and candidate.bits <= SURE_BITS)
+    bits = candidate.bits
+    if bits is not None and bits <= SURE_BITS:
+        return True
+    if found is None:
+        return False
+    near = bits is not None and bits <= NEAR_BITS
+    return found.agreement >= (AGREES_WITH_HASH if near else AGREES)
 
 
 def _is_same_shot(found: Verification | None) -> bool:

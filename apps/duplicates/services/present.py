@@ -80,9 +80,8 @@ class Presence:
         known = Known("", pdq_hash(picture) or b"", vector, is_blank(picture))
         found = self._candidates.of(known)
         query = QueryLook(shrink(picture, LOOK_SIDE))
-        images = self._candidates.images.filter(id__in=found).select_related("gallery")
         return [
             image
-            for image in images.order_by("created", "id")
-            if kind_of_file(found[image.id], query, self._looks.of(image.id))
+            for image, candidate in self._candidates.rows(known, found)
+            if kind_of_file(candidate, query, self._looks.of(image.id))
         ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("galleries", "0013_library"),
+        ("galleries", "0014_library"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

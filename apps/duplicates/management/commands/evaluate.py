@@ -1,4 +1,4 @@
-"""`manage.py evaluate duplicates DIR`, and all that vision's `evaluate` measures."""
+"""`manage.py evaluate duplicates DIR`, and all that search's `evaluate` measures."""
 
 import sys
 from argparse import ArgumentParser
@@ -6,14 +6,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from apps.duplicates.evaluation.instance import is_inside, run_inside
+from apps.search.evaluation.throwaway import is_inside, run_inside
+from apps.search.management.commands import evaluate
 from apps.vision.edits import get_edit
 from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
-from apps.vision.management.commands import evaluate
 from apps.vision.progress import counting
 
 # Up to a banner, and to a crop of half the picture.
@@ -26,10 +27,9 @@ EDITS = (
 class Command(evaluate.Command):
     help = "Measure what vectors find, and whether duplicates are found."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        super().add_arguments(parser)
-        [kinds] = [action for action in parser._actions if action.dest == "kind"]
-        duplicates = kinds.add_parser(  # type: ignore[attr-defined]
+    def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
+        super().add_more(kinds, copies)
+        duplicates = kinds.add_parser(
             "duplicates", help="Find edited copies as they are added, and tell series from them."
         )
         duplicates.add_argument("folder", type=Path, help="Pictures of which copies are made.")
@@ -47,7 +47,7 @@ class Command(evaluate.Command):
             super().handle(*args, **options)
         elif not is_inside():
             # Arguments as they were given; a database of one's own is never written to.
-            sys.exit(run_inside(sys.argv[1:]))
+            sys.exit(run_inside(sys.argv[1:], settings.FUTU_SPEC))
         else:
             try:
                 self._duplicates(options)

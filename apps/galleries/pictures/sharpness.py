@@ -20,4 +20,4 @@ def sharpness(picture: Image.Image) -> float:
     grey = picture.convert("L").resize((width, height), Image.Resampling.BICUBIC)
     change = grey.filter(_LAPLACIAN).point([abs(level - MIDDLE) for level in range(256)])
     parts = change.convert("F").resize((GRID, GRID), Image.Resampling.BOX)
-    return float(median(parts.getdata()))
+    return float(median(parts.get_flattened_data()))

@@ -1,7 +1,6 @@
 """How much fine detail a picture has, so that of two copies the sharper can be kept."""
 
-from statistics import median
-
+import numpy as np
 from PIL import Image, ImageFilter
 
 # Pictures are compared at one size: an enlarged copy of a small one is not sharp at it.
@@ -20,4 +19,4 @@ def sharpness(picture: Image.Image) -> float:
     grey = picture.convert("L").resize((width, height), Image.Resampling.BICUBIC)
     change = grey.filter(_LAPLACIAN).point([abs(level - MIDDLE) for level in range(256)])
     parts = change.convert("F").resize((GRID, GRID), Image.Resampling.BOX)
-    return float(median(parts.get_flattened_data()))
+    return float(np.median(np.asarray(parts)))

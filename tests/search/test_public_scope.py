@@ -177,5 +177,6 @@ def test_thirty_sources_are_asked_as_often_as_two(owner, owner_client, image, up
     for n in range(2, 30):
         publish(make_source(f"S{n}"), n + 1)
     assert Gallery.objects.published().count() == 30
-    assert count() <= before
+    # Of more than ten results the vectors are read, to order them by kind.
+    assert count() <= before + 1
     assert before <= 14

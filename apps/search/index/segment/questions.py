@@ -32,6 +32,10 @@ class Questions:
     own: NDArray[np.int64]
     nearest: NDArray[np.int64]
 
+    @property
+    def is_moved(self) -> NDArray[np.bool_]:
+        return ~_stays(len(self.own))
+
     def recalls(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """(m,): the share of the nearest that is among each one's K + 1 `places` found."""
         pairs = zip(_without(places, self.own), self.nearest, strict=True)
@@ -41,10 +45,24 @@ class Questions:
 def questions_of(flat: faiss.Index, places: NDArray[np.int64]) -> Questions:
     """Queries from the vectors at `places`; two of three are moved away."""
     vectors = flat.reconstruct_batch(places)
-    stays = np.arange(len(places)) % 3 == 0
-    vectors = np.where(stays[:, None], vectors, _moved(vectors))
+    vectors = np.where(_stays(len(places))[:, None], vectors, _moved(vectors))
     found = exact_nearest(_chunks(flat), vectors, K + 1)
     return Questions(vectors, places, _without(found, places))
+
+
+def sample_of(count: int, wanted: int, seed: int = 0) -> NDArray[np.int64]:
+    """Random places, in no order; all when there are fewer.
+
+    In seq order pictures of one event would follow one another, and the choosing and measuring
+    queries would differ.
+    """
+    return np.random.default_rng(seed).choice(count, size=min(wanted, count), replace=False)
+
+
+def _stays(count: int) -> NDArray[np.bool_]:
+    """Which of so many queries are not moved."""
+    stays: NDArray[np.bool_] = np.arange(count) % 3 == 0
+    return stays
 
 
 def _moved(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -36,7 +36,7 @@ class SearchParams:
 class SearchPlan:
     """Two searches: the `second` is made if the first one's tenth best is too far.
 
-    That is, if its cosine is below `escalation_threshold`.
+    That is, if its cosine is below `escalation_threshold`; it never is below −∞.
     """
 
     first: SearchParams
@@ -52,7 +52,7 @@ class Refined:
 
         # Faiss requires as many as there are vectors; some vectors are in two lists.
         lists.ntotal = flat.ntotal
-        self._kept = lists, flat
+        self.lists, self._flat = lists, flat
         self._index = faiss.IndexRefine(lists, flat)
 
     def search(self, vectors: Floats, k: int, plan: SearchPlan) -> tuple[Floats, Places]:

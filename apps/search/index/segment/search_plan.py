@@ -47,7 +47,7 @@ class SearchPlan:
 class Refined:
     """A trained index over the vectors of an exact one. Thread-safe."""
 
-    def __init__(self, lists: faiss.Index, flat: faiss.Index) -> None:
+    def __init__(self, lists: faiss.IndexIVFPQFastScan, flat: faiss.Index) -> None:
         import faiss
 
         # Faiss requires as many as there are vectors; some vectors are in two lists.

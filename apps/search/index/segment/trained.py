@@ -1,19 +1,19 @@
 """The trained index: lists of short codes, the best of which are compared in full.
 
 Vectors are sorted into lists around centroids (Jégou et al., "Product quantization for nearest
-neighbor search", 2011) and coded in 4 bits for each two or four dimensions, which the processor compares
-many at a time (André et al., "Quicker ADC", 2019). The best entries of the lists nearest to a query
-are then scored with the float16 vectors.
+neighbor search", 2011) and coded in 4 bits for each two or four dimensions, which the processor
+compares many at a time (André et al., "Quicker ADC", 2019). The best entries of the lists nearest
+to a query are then scored with the float16 vectors.
 
-There are two shapes of it. Where the nearest stand out, many short lists of short codes say where
-they are. Where all are about equally far from one another, as words are, only finer codes tell
-which are nearest, and a few long lists of them are read faster than many short ones. `tuning`
-measures which is quicker.
+There are two shapes of it, of which the quicker is kept. Where the nearest stand out, coarse codes
+tell them, and many short lists need the fewest comparisons. Where all are about equally far, as
+words are, only fine codes tell which are nearest, and most lists have to be read: a few long ones
+are read faster.
 
-In the first shape, a vector far from its centroid is in a second list, too, the one that best complements the first
-(Sun et al., "SOAR", 2023). Edited copies need it: a screenshot is close to other screenshots, and
-is searched for among pictures like the one on the screen. It finds 99 % of the nearest in a tenth
-of the lists that are needed without.
+In the first shape, a vector far from its centroid is in a second list, too, the one that best
+complements the first (Sun et al., "SOAR", 2023). Edited copies need it: a screenshot is close to
+other screenshots, and is searched for among pictures like the one on the screen. It finds 99 % of
+the nearest in a tenth of the lists that are needed without.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 # Entries that are compared exactly: steps of 1.4.
-CANDIDATES = (50, 70, 100, 140, 200, 280, 400, 560, 800, 1130, 1600, 2400)
+CANDIDATES = (40, 50, 70, 100, 140, 200, 280, 400, 560, 800, 1130, 1600, 2400)
 # How many are ranked; more where these are too few, in another pass.
 DEPTHS = (800, 2400)
 TIMED = 60
@@ -64,9 +64,7 @@ def _cost(refined: Refined, params: SearchParams, questions: Questions) -> float
     return latency(lambda vector: refined.search_once(vector, K, params), questions)
 
 
-def _ranks(
-    lists: faiss.Index, nprobe: int, questions: Questions, depth: int
-) -> NDArray[np.int64]:
+def _ranks(lists: faiss.Index, nprobe: int, questions: Questions, depth: int) -> NDArray[np.int64]:
     """(m, K): where each query's true nearest are in the order of their codes; `depth` if not."""
     import faiss
 

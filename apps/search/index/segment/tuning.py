@@ -31,7 +31,10 @@ HARDER = 0.9
 PARTS = (1.0, 0.8, 0.65, 0.5)
 CONFIRMED = 1.3
 # Shares of the lists that are probed.
-PROBED = (1 / 128, 1 / 64, 1 / 32, 3 / 64, 1 / 16, 3 / 32, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 1)
+PROBED = (
+    *(1 / 512, 1 / 256, 3 / 512, 1 / 128, 1 / 64, 1 / 32, 3 / 64, 1 / 16),
+    *(3 / 32, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 1),
+)
 # Wider searches find nothing that is missing when this part of the misses is left.
 ENOUGH = 0.3
 # The first of two searches: the cheapest with these recalls.
@@ -116,7 +119,7 @@ def tuned(refined: Refined, questions: Questions, target: float, depth: int) -> 
 def _tried(refined: Refined, questions: Questions, goal: _Goal, depth: int) -> list[Trial]:
     """Searches by cost, wider and wider until one misses next to nothing."""
     lists, tried = refined.lists.nlist, list[Trial]()
-    for nprobe in sorted({max(min(8, lists), int(lists * share)) for share in PROBED}):
+    for nprobe in sorted({max(1, int(lists * share)) for share in PROBED}):
         tried += trials(refined, nprobe, questions, depth)
         if goal.reached(tried[-1].recalls, slice(None), ENOUGH * min(PARTS)):
             break

@@ -80,8 +80,7 @@ def test_an_answer_is_never_short_and_conditions_are_exact(tmp_path, rows):
 
 
 def test_where_nothing_finds_enough_it_stays_exact(tmp_path, rows, monkeypatch):
-    monkeypatch.setattr(tuning, "ESCALATED_SHARES", (1 / 512,))
-    monkeypatch.setattr(tuning, "FIRST_SEARCHES", tuning.FIRST_SEARCHES[:1])
+    monkeypatch.setattr(tuning, "PROBED", (1 / 512,))
     header = write(tmp_path, rows, target=0.9999)
     assert (header.factory, header.recall, header.plan) == (EXACT, 1.0, None)
     assert sorted(header.files) == ["ids.npy", "vectors.faiss"]

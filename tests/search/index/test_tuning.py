@@ -66,6 +66,8 @@ def test_a_rank_says_from_how_many_candidates_on_a_vector_is_found(words):
     assert found
     nprobe = found.refined.lists.nlist
     for one in trials.trials(found.refined, nprobe, questions, 200):
+        if one.params.candidates < 50:  # Eleven wanted get 44 candidates at least.
+            continue
         _, places = found.refined.search_once(questions.vectors, 11, one.params)
         really = questions.recalls(places).mean()
         assert one.recalls.mean() == pytest.approx(really, abs=0.02)

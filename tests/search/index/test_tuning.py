@@ -43,11 +43,11 @@ def _costs(monkeypatch) -> None:
 def test_of_words_that_were_held_out_it_finds_what_was_asked(words):
     flat, queries = empty_flat(DIMS), words[COUNT:]
     flat.add(words[:COUNT])
-    questions = questions_of(flat, sample_of(COUNT, 2_700))
+    questions = questions_of(flat, sample_of(COUNT, 2_400))
     told: list[int] = []
     found = quickest.quickest(flat, questions, TARGET, lambda done, total: told.append(done))
     assert found
-    assert found.refined.lists.pq.M == DIMS // FINE_CODES.coded
+    assert DIMS // FINE_CODES.coded == found.refined.lists.pq.M
     _, places = found.refined.search(queries, 10, found.tuned.plan)
     true = exact_nearest([words[:COUNT]], queries, 10)
     recall = np.mean([len(np.intersect1d(*pair)) / 10 for pair in zip(places, true, strict=True)])

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-# Entries that are compared exactly: steps of 1.4.
-CANDIDATES = (40, 50, 70, 100, 140, 200, 280, 400, 560, 800, 1130, 1600, 2400)
+# Entries that are compared exactly: steps of about a fifth.
+CANDIDATES = (
+    *(40, 50, 60, 70, 85, 100, 120, 140, 170, 200, 240, 280, 340, 400, 480, 560, 670, 800),
+    *(960, 1130, 1360, 1600, 1950, 2400),
+)
 # How many are ranked; more where these are too few, in another pass.
 DEPTHS = (800, 2400)
 TIMED = 60

@@ -21,7 +21,7 @@ from apps.search.index.segment.trials import Floats, Trial, trials
 # Misses of unchanged and of moved queries, as a share of those that are asked for. What is found
 # of the unchanged is found of new pictures like those here, within .001. The moved stand for edited
 # copies; where there are none, they are harder than anything that is asked.
-UNCHANGED, MOVED = 0.9, 4.0
+UNCHANGED, MOVED = 0.9, 3.5
 # A search finds of an edit whose tenth best has a cosine c what it finds of one of our queries at
 # c less this many standard deviations (measured at 1,000,000: bench index). So it is where moved
 # queries are farther from all than unchanged ones; elsewhere a low score does not tell an edit.
@@ -29,7 +29,7 @@ HARDER = 0.9
 # The parts of the misses allowed in choosing; the next one where the other queries miss more than
 # CONFIRMED of what is allowed: there are few of them, and they differ by chance.
 PARTS = (1.0, 0.8, 0.65, 0.5)
-CONFIRMED = 1.3
+CONFIRMED = 1.11
 # Shares of the lists that are probed.
 PROBED = (
     *(1 / 512, 1 / 256, 3 / 512, 1 / 128, 1 / 64, 1 / 32, 3 / 64, 1 / 16),

@@ -23,7 +23,7 @@ ROW = {
     "build_s": 1.5,
     "setting": "as it comes",
 }
-RESULT = {"machine": "One of ours", "pictures": 600, "results": [ROW]}
+RESULT = {"machine": "One of ours", "source": "600 pictures", "results": [ROW]}
 PAGE = "# Speed\n<!-- index -->\nold\n<!-- /index -->\nThe end.\n"
 
 

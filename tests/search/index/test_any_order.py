@@ -7,7 +7,7 @@ are exact, and every code path from a vector to an answer is covered.
 import pytest
 from hypothesis import given
 
-from apps.search.index.segment import OpenSegment, tuning, writing
+from apps.search.index.segment import OpenSegment, trials, tuning, writing
 from apps.search.models import IndexState
 from apps.search.stores import get_store
 from tests.search.index.events import GalleryModel, some_orders, steps
@@ -23,8 +23,9 @@ def thorough(settings, monkeypatch) -> None:
     """Lists for any number of vectors, however slow; every query probes all of them."""
     settings.FUTU_INDEX_RECALL = 1.0
     monkeypatch.setattr(writing, "LEAST_TRAINED", LEARNT)
-    monkeypatch.setattr(tuning, "ESCALATED_SHARES", (1,))
-    monkeypatch.setattr(tuning, "ESCALATED", (1,))
+    monkeypatch.setattr(tuning, "PROBED", (1,))
+    monkeypatch.setattr(tuning, "ESCALATED", ())
+    monkeypatch.setattr(trials, "CANDIDATES", trials.DEPTHS)
     monkeypatch.setattr(writing, "latency", lambda search, questions: float("inf"))
 
 

@@ -1,14 +1,17 @@
 """A single segment: what it finds, what its header says, and when it stays exact."""
 
+import hashlib
+import json
 from dataclasses import replace
 from uuid import uuid4
 
 import numpy as np
 import pytest
 
-from apps.search.index.segment import Header, OpenSegment, tuning, write_segment, writing
+from apps.search.index.segment import Header, OpenSegment, quickest, tuning, write_segment, writing
 from apps.search.index.segment.header import EXACT
-from apps.search.index.segment.search_plan import _once
+from apps.search.index.segment.search_plan import SearchParams, SearchPlan, _once
+from apps.search.index.segment.trained import MANY_LISTS
 
 COUNT, DIMS = 12_000, 32
 
@@ -80,13 +83,28 @@ def test_an_answer_is_never_short_and_conditions_are_exact(tmp_path, rows):
 
 
 def test_where_nothing_finds_enough_it_stays_exact(tmp_path, rows, monkeypatch):
-    monkeypatch.setattr(tuning, "ESCALATED_SHARES", (1 / 512,))
-    monkeypatch.setattr(tuning, "FIRST_SEARCHES", tuning.FIRST_SEARCHES[:1])
+    monkeypatch.setattr(tuning, "PROBED", (1 / 512,))
     header = write(tmp_path, rows, target=0.9999)
     assert (header.factory, header.recall, header.plan) == (EXACT, 1.0, None)
     assert sorted(header.files) == ["ids.npy", "vectors.faiss"]
     query = rows.vectors[11].astype(np.float32)
     assert OpenSegment(tmp_path).search(query, 10).ids.tolist() == truth(rows, query, 10)
+
+
+def test_a_segment_of_the_first_release_is_opened(tmp_path, rows, monkeypatch):
+    monkeypatch.setattr(quickest, "SHAPES", (MANY_LISTS,))
+    write(tmp_path, rows)
+    outer = json.loads((tmp_path / "header.json").read_text())
+    values = json.loads(outer["header"])
+    assert values["format"] == 1
+    first, second = {"nprobe": 8, "candidates": 100}, {"nprobe": 64, "candidates": 2400}
+    values["looks"] = {"first": first, "doubt": 0.449, "second": second}
+    text = json.dumps(values, indent=1)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    (tmp_path / "header.json").write_text(json.dumps({"sha256": digest, "header": text}))
+    segment, query = OpenSegment(tmp_path), rows.vectors[7].astype(np.float32)
+    assert segment.header.plan == SearchPlan(SearchParams(8, 100), 0.449, SearchParams(64, 2400))
+    assert segment.search(query, 5).ids.tolist() == truth(rows, query, 5)
 
 
 def test_its_header_says_what_it_is(tmp_path, rows):

@@ -123,7 +123,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=[*BENCHES, INDEX, NEAREST, PEOPLE])
         parser.add_argument(
-            "--pictures", type=Path, metavar="DIR", help="instead of the demo's photos"
+            "--pictures", "--photos", type=Path, metavar="DIR", help="instead of the demo's photos"
         )
         counts = ", ".join(f"{bench.count} for {name}" for name, bench in BENCHES.items())
         parser.add_argument("--count", type=int, help=f"pictures used ({counts})")
@@ -140,8 +140,15 @@ class Command(BaseCommand):
         sized.add_argument(
             "--target", type=float, default=0.99, help="recall@10 that other libraries reach"
         )
+        sized.add_argument(
+            "--vectors",
+            choices=vectors.KINDS,
+            default=vectors.GENERATED,
+            help=f"what {INDEX} compares with: photos and more like them, words (downloaded, "
+            "113 MB), or real windows of photos (embedded once, hours for 100,000)",
+        )
         crowd = parser.add_argument_group(PEOPLE)
-        crowd.add_argument("--vectors", type=int, default=100_000, help="of the public gallery")
+        crowd.add_argument("--rows", type=int, default=100_000, help="of the public gallery")
         crowd.add_argument("--rounds", type=int, default=3, help="whose medians count")
         crowd.add_argument("--bombs", type=int, default=10, help="hostile pictures at once")
 
@@ -152,7 +159,7 @@ class Command(BaseCommand):
         before = os.getloadavg()[0]
         try:
             result = {"bench": what, **self._measure(what, options)}
-        except (PictureFileError, WeightsError) as error:
+        except (PictureFileError, WeightsError, vectors.DownloadError) as error:
             raise CommandError(str(error)) from error
         # With a load of more than one core from other processes, times mean little.
         result["load_before"] = round(before, 1)
@@ -164,14 +171,15 @@ class Command(BaseCommand):
     def _measure(self, what: str, options: dict[str, Any]) -> Measurement:
         folder, sizes = options["pictures"], options["sizes"]
         if what == INDEX:
-            collection = vectors.Collection.of(vectors.real_vectors(folder))
             choice = index.Choice(sizes, options["indexes"], options["target"])
-            return index.compare(collection, choice, self.stderr.write)
+            needed = max(sizes) + choice.queries
+            compared = vectors.of_kind(options["vectors"], folder, needed)
+            return index.compare(compared, choice, self.stderr.write)
         if what == NEAREST:
             return nearest.measure(sizes, folder)
         if what == PEOPLE:
             files = pictures(folder, options["count"] or people.QUESTIONS)
-            how = people.How(options["vectors"], options["rounds"], options["bombs"])
+            how = people.How(options["rows"], options["rounds"], options["bombs"])
             return people.measure(files, how, self.stderr.write)
         bench = BENCHES[what]
         count = options["count"] or bench.count

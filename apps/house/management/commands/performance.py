@@ -13,6 +13,8 @@ from tools.bench.search.report import NotInstalledError, PageError, draw, filled
 # The block of the page, and the JSON file that `manage.py bench … --json` wrote.
 MEASURED = {
     "index": "performance.json",
+    "index-glove": "performance-glove.json",
+    "index-windows": "performance-windows.json",
     "nearest-sqlite": "performance-nearest-sqlite.json",
     "nearest-postgresql": "performance-nearest-postgresql.json",
 }

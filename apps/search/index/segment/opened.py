@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,11 @@ class OpenSegment:
         try:
             self._flat = mapped(folder / VECTORS)
             trained = not self.header.is_exact
-            self._trained = Refined(mapped(folder / LISTS), self._flat) if trained else None
+            self._trained = (
+                Refined(cast("faiss.IndexIVFPQFastScan", mapped(folder / LISTS)), self._flat)
+                if trained
+                else None
+            )
         except RuntimeError as error:
             raise SegmentError(f"Faiss cannot read it: {error}") from error
 

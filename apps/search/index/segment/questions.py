@@ -14,12 +14,10 @@ from apps.search.index.exact import exact_nearest
 if TYPE_CHECKING:
     import faiss
 
+Floats = NDArray[np.float32]
+
 K = 10
-MAX_QUESTIONS = 2700
-# Range of the cosine between a moved query and its vector.
-MOVED = (0.2, 0.9)
-# … in a mixture of this many other vectors' directions: not straight towards another's neighbours.
-MIXED = 4
+MAX_QUESTIONS = 2400
 # Vectors compared at a time.
 CHUNK = 50_000
 
@@ -32,6 +30,10 @@ class Questions:
     own: NDArray[np.int64]
     nearest: NDArray[np.int64]
 
+    @property
+    def is_moved(self) -> NDArray[np.bool_]:
+        return ~_stays(len(self.own))
+
     def recalls(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """(m,): the share of the nearest that is among each one's K + 1 `places` found."""
         pairs = zip(_without(places, self.own), self.nearest, strict=True)
@@ -39,21 +41,39 @@ class Questions:
 
 
 def questions_of(flat: faiss.Index, places: NDArray[np.int64]) -> Questions:
-    """Queries from the vectors at `places`; two of three are moved away."""
+    """Queries from the vectors at `places`; every other one is moved away."""
     vectors = flat.reconstruct_batch(places)
-    stays = np.arange(len(places)) % 3 == 0
-    vectors = np.where(stays[:, None], vectors, _moved(vectors))
+    vectors = np.where(_stays(len(places))[:, None], vectors, _moved(flat, vectors))
     found = exact_nearest(_chunks(flat), vectors, K + 1)
     return Questions(vectors, places, _without(found, places))
 
 
-def _moved(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    rng = np.random.default_rng(5)
-    cosine = rng.uniform(*MOVED, size=(len(vectors), 1)).astype(np.float32)
-    offset = sum(np.roll(vectors, step, axis=0) for step in range(1, MIXED + 1))
+def sample_of(count: int, wanted: int, seed: int = 0) -> NDArray[np.int64]:
+    """Random places, in no order; all when there are fewer.
+
+    In seq order pictures of one event would follow one another, and the choosing and measuring
+    queries would differ.
+    """
+    return np.random.default_rng(seed).choice(count, size=min(wanted, count), replace=False)
+
+
+def _stays(count: int) -> NDArray[np.bool_]:
+    """Which of so many queries are not moved."""
+    stays: NDArray[np.bool_] = np.arange(count) % 2 == 0
+    return stays
+
+
+def _moved(flat: faiss.Index, vectors: Floats) -> Floats:
+    """Each moved as far as one of another's nearest lies from it, and in that direction."""
+    nearest = exact_nearest(_chunks(flat), vectors, K + 1)
+    rows = np.arange(len(vectors))
+    ranks = np.random.default_rng(5).integers(1, nearest.shape[1], size=len(rows))
+    neighbours = flat.reconstruct_batch(np.maximum(nearest[rows, ranks], 0))
+    cosine = (neighbours * vectors).sum(axis=1, keepdims=True).clip(-1, 1)
+    offset, cosine = np.roll(neighbours - vectors, 1, axis=0), np.roll(cosine, 1, axis=0)
     offset -= (offset * vectors).sum(axis=1, keepdims=True) * vectors
     offset /= np.maximum(np.linalg.norm(offset, axis=1, keepdims=True), 1e-6)
-    moved: NDArray[np.float32] = cosine * vectors + (1 - cosine**2) ** 0.5 * offset
+    moved: Floats = cosine * vectors + (1 - cosine**2) ** 0.5 * offset
     return moved
 
 

@@ -36,7 +36,7 @@ class SearchParams:
 class SearchPlan:
     """Two searches: the `second` is made if the first one's tenth best is too far.
 
-    That is, if its cosine is below `escalation_threshold`.
+    That is, if its cosine is below `escalation_threshold`; it never is below −∞.
     """
 
     first: SearchParams
@@ -47,12 +47,12 @@ class SearchPlan:
 class Refined:
     """A trained index over the vectors of an exact one. Thread-safe."""
 
-    def __init__(self, lists: faiss.Index, flat: faiss.Index) -> None:
+    def __init__(self, lists: faiss.IndexIVFPQFastScan, flat: faiss.Index) -> None:
         import faiss
 
         # Faiss requires as many as there are vectors; some vectors are in two lists.
         lists.ntotal = flat.ntotal
-        self._kept = lists, flat
+        self.lists, self._flat = lists, flat
         self._index = faiss.IndexRefine(lists, flat)
 
     def search(self, vectors: Floats, k: int, plan: SearchPlan) -> tuple[Floats, Places]:

@@ -1,19 +1,25 @@
 """The trained index: lists of short codes, the best of which are compared in full.
 
 Vectors are sorted into lists around centroids (Jégou et al., "Product quantization for nearest
-neighbor search", 2011) and coded in 4 bits for each four dimensions, which the processor compares
-many at a time (André et al., "Quicker ADC", 2019). The best entries of the lists nearest to a query
-are then scored with the float16 vectors.
+neighbor search", 2011) and coded in 4 bits for each two or four dimensions, which the processor
+compares many at a time (André et al., "Quicker ADC", 2019). The best entries of the lists nearest
+to a query are then scored with the float16 vectors.
 
-A vector far from its centroid is in a second list, too, the one that best complements the first
-(Sun et al., "SOAR", 2023). Edited copies need it: a screenshot is close to other screenshots, and
-is searched for among pictures like the one on the screen. It finds 99 % of the nearest in a tenth
-of the lists that are needed without.
+There are two shapes of it, of which the quicker is kept. Where the nearest stand out, coarse codes
+tell them, and many short lists need the fewest comparisons. Where all are about equally far, as
+words are, only fine codes tell which are nearest, and most lists have to be read: a few long ones
+are read faster.
+
+In the first shape, a vector far from its centroid is in a second list, too, the one that best
+complements the first (Sun et al., "SOAR", 2023). Edited copies need it: a screenshot is close to
+other screenshots, and is searched for among pictures like the one on the screen. It finds 99 % of
+the nearest in a tenth of the lists that are needed without.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,32 +33,43 @@ Floats = NDArray[np.float32]
 # Training vectors for each centroid: more change little.
 PER_LIST = 40
 SEED = 11
-# Dimensions coded together in four bits.
-CODED = 4
-# The share of vectors in a second list, and how much that list's residual has to differ from the
-# first one's: lambda of the paper.
-SPILLED = 0.6
+# How much a second list's residual has to differ from the first one's: lambda of the paper.
 LAMBDA = 1.5
 # Vectors assigned at a time: their similarities to all centroids are in memory.
 CHUNK = 2048
 
 
-def lists_for(count: int) -> int:
-    """The number of lists for so many vectors: about four times the root, a power of two."""
-    return 2 ** round(np.log2(4 * count**0.5))
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How many lists there are, how fine codes are, and how many vectors are in two lists."""
+
+    # Lists by the root of the number of vectors.
+    lists: int
+    # Dimensions coded together in four bits.
+    coded: int
+    # The share of vectors, the farthest from their centroids, in a second list.
+    spilled: float
+
+    def lists_for(self, count: int) -> int:
+        """The number of lists for so many vectors: a power of two."""
+        return int(2 ** round(np.log2(self.lists * count**0.5)))
+
+    def training_size(self, count: int) -> int:
+        return min(count, PER_LIST * self.lists_for(count))
 
 
-def training_size(count: int) -> int:
-    return min(count, PER_LIST * lists_for(count))
+# In both, a vector of 256 dimensions takes about 90 bytes, its place among them.
+MANY_LISTS, FINE_CODES = Shape(4, 4, 0.6), Shape(1, 2, 0.0)
+SHAPES = (MANY_LISTS, FINE_CODES)
 
 
-def train(sample: Floats, lists: int) -> faiss.IndexIVFPQ:
+def train(sample: Floats, lists: int, coded: int) -> faiss.IndexIVFPQ:
     """An empty index with `lists` centroids, from a sample (n, d) of the vectors."""
     import faiss
 
     dims = sample.shape[1]
     metric = faiss.METRIC_INNER_PRODUCT
-    index = faiss.IndexIVFPQ(faiss.IndexFlatIP(dims), dims, lists, dims // CODED, 4, metric)
+    index = faiss.IndexIVFPQ(faiss.IndexFlatIP(dims), dims, lists, dims // coded, 4, metric)
     index.cp.seed, index.cp.min_points_per_centroid = SEED, 1
     if graphics_cards():
         index.clustering_index = faiss.index_cpu_to_all_gpus(faiss.IndexFlatIP(dims))
@@ -72,14 +89,14 @@ def graphics_cards() -> int:
 class Filler:
     """Adds vectors to the lists of a trained index."""
 
-    def __init__(self, index: faiss.IndexIVFPQ, sample: Floats) -> None:
+    def __init__(self, index: faiss.IndexIVFPQ, sample: Floats, spilled: float) -> None:
         self._index = index
         self._centroids: Floats = index.quantizer.reconstruct_n(0, index.nlist)
         nearest = np.concatenate(
             [(sample[s : s + CHUNK] @ self._centroids.T).max(axis=1) for s in _starts(sample)]
         )
         # Vectors nearer than this to their centroid need no second list.
-        self._near_limit = np.quantile(nearest, SPILLED)
+        self._near_limit = np.quantile(nearest, spilled) if spilled else -np.inf
 
     def add(self, vectors: Floats, first: int) -> None:
         """Add (n, d) vectors, whose places are `first` and following."""

@@ -9,15 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from apps.search.index.delta import empty_flat
 from apps.search.index.segment.header import EXACT, Header, summed
 from apps.search.index.segment.opened import IDS, LISTS, VECTORS, mapped
-from apps.search.index.segment.questions import MAX_QUESTIONS, K, Questions, questions_of
-from apps.search.index.segment.search_plan import Refined, SearchPlan
-from apps.search.index.segment.trained import Filler, lists_for, train, training_size
-from apps.search.index.segment.tuning import latency, tuned
+from apps.search.index.segment.questions import (
+    MAX_QUESTIONS,
+    K,
+    Questions,
+    questions_of,
+    sample_of,
+)
+from apps.search.index.segment.quickest import quickest
+from apps.search.index.segment.search_plan import SearchPlan
+from apps.search.index.segment.trials import latency
 from apps.search.stores.base import Progress, SegmentError, VectorSource
 
 if TYPE_CHECKING:
@@ -41,7 +46,7 @@ def write_segment(folder: Path, rows: VectorSource, target: float, progress: Pro
     """
     count = _write_vectors(folder, rows, progress)
     flat = mapped(folder / VECTORS)
-    questions = questions_of(flat, _places(count, min(MAX_QUESTIONS, max(1, count // 5))))
+    questions = questions_of(flat, sample_of(count, min(MAX_QUESTIONS, max(1, count // 5))))
     found = None
     if count >= LEAST_TRAINED:
         found = _write_lists(folder, flat, questions, target, progress)
@@ -76,31 +81,16 @@ def _write_vectors(folder: Path, rows: VectorSource, progress: Progress) -> int:
 def _write_lists(
     folder: Path, flat: faiss.Index, questions: Questions, target: float, progress: Progress
 ) -> _Measured | None:
-    """Train and fill lists; they are removed unless they are worth it."""
-    lists = _filled(flat, questions.own, progress)
-    found = tuned(Refined(lists, flat), lists.nlist, questions, target)
+    """The quickest lists; None when none are worth it."""
+    found = quickest(flat, questions, target, progress)
     exact = latency(lambda vector: flat.search(vector, K), questions)
     if found is None or found.milliseconds >= exact:
         logger.warning("No lists find %s of %s vectors more quickly", target, flat.ntotal)
         return None
+    lists = found.refined.lists
     _write(lists, folder / LISTS)
     factory = f"IVF{lists.nlist},PQ{lists.pq.M}x4fs,Refine({EXACT})"
-    return _Measured(factory, found.plan, found.recall, found.milliseconds)
-
-
-def _filled(
-    flat: faiss.Index, used: NDArray[np.int64], progress: Progress
-) -> faiss.IndexIVFPQFastScan:
-    count = flat.ntotal
-    trained_on = np.setdiff1d(_places(count, training_size(count), seed=1), used)
-    sample = flat.reconstruct_batch(trained_on)
-    filler = Filler(train(sample, lists_for(count)), sample)
-    del sample
-    for start in range(0, count, CHUNK):
-        some = min(CHUNK, count - start)
-        filler.add(flat.reconstruct_n(start, some), start)
-        progress(count + start + some, 2 * count)
-    return filler.finished()
+    return _Measured(factory, found.tuned.plan, found.tuned.recall, found.milliseconds)
 
 
 def _exact(flat: faiss.Index, questions: Questions) -> _Measured:
@@ -122,15 +112,6 @@ def _header(
         files=files,
         **{name: getattr(measured, name) for name in _Measured.__slots__},
     )
-
-
-def _places(count: int, wanted: int, seed: int = 0) -> NDArray[np.int64]:
-    """Random places, in no order; all when there are fewer.
-
-    In seq order pictures of one event would follow one another, and the choosing and measuring
-    queries would differ.
-    """
-    return np.random.default_rng(seed).choice(count, size=min(wanted, count), replace=False)
 
 
 def _write(index: faiss.Index, path: Path) -> None:

@@ -13,7 +13,7 @@ from tools.bench.search.index.machine import cores, machine
 from tools.bench.search.index.making import Built, Opened, build, first_query
 from tools.bench.search.index.measuring import Asked, K, speeds, tune
 from tools.bench.search.index.peers import PEERS, Peer, Searcher
-from tools.bench.search.vectors import Collection, truth
+from tools.bench.search.vectors import Vectors, truth
 
 QUERIES = 2_000
 # Smaller sizes are not meaningful.
@@ -57,7 +57,7 @@ class Entrant:
     reached: bool
 
 
-def compare(collection: Collection, choice: Choice, tell: Tell) -> Result:
+def compare(collection: Vectors, choice: Choice, tell: Tell) -> Result:
     """{"machine": …, "results": [one for each index, size and number of threads]}."""
     peers = choice.peers(tell)
     queries = collection.queries(choice.queries, within=min(choice.sizes))
@@ -70,7 +70,7 @@ def compare(collection: Collection, choice: Choice, tell: Tell) -> Result:
         if size >= ALL_VARIANTS:
             fastest = {row["variant"] for row in best}
             peers = [peer for peer in peers if peer.name in fastest]
-    return {"machine": machine(), "pictures": len(collection.real.photos), "results": results}
+    return {"machine": machine(), "source": collection.source, "results": results}
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class _Size:
     tell: Tell
 
     def measure(
-        self, peers: Sequence[Peer], collection: Collection, queries: np.ndarray
+        self, peers: Sequence[Peer], collection: Vectors, queries: np.ndarray
     ) -> list[Result]:
         self.tell(f"{self.size:,} vectors")
         rows = self.folder / "rows.npy"

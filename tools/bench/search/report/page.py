@@ -53,7 +53,7 @@ def _index(measured: Measurement) -> str:
     return "\n\n".join(
         [
             *_machine(measured),
-            f"Vectors from {measured['pictures']} pictures.",
+            f"Vectors from {measured['source']}.",
             _table(INDEX.values(), rows),
             "Settings, by size:",
             "\n".join(lines),
@@ -71,6 +71,8 @@ def _nearest(measured: Measurement) -> str:
 # By the name of a block and of the measurement it shows.
 BLOCKS: dict[str, Callable[[Measurement], str]] = {
     "index": _index,
+    "index-glove": _index,
+    "index-windows": _index,
     "nearest-sqlite": _nearest,
     "nearest-postgresql": _nearest,
 }

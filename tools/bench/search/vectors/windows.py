@@ -1,0 +1,83 @@
+"""Vectors of real windows: crops of photos, embedded once and kept."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+from PIL.Image import Image
+
+from apps.search.demo.photos import sample_photos
+from apps.vision.embedder import Embedder, get_embedder
+from apps.vision.files import open_picture, pictures_in
+from apps.vision.progress import counting
+from apps.vision.projection import Floats
+from tools.bench.search import inside
+
+SEED = 41
+# The area of a window as a share of its photo's, and its sides' proportion: sizes that people cut.
+AREA = (0.05, 0.8)
+ASPECT = (0.6, 1.7)
+# Windows made of one photo before the next is opened, and vectors between two savings.
+PER_PHOTO = 8
+SAVED = 2_048
+
+
+def window_vectors(folder: Path | None, count: int) -> Floats:
+    """(count, d) vectors of windows of the photos of `folder`, or of the demo's, in no order.
+
+    They are kept (`inside.kept`), named by the spec and the photos' content; what is there is
+    extended when more are asked for, and survives an interruption. Raises as `real_vectors`.
+    """
+    paths, embedder = pictures_in(folder) if folder else sample_photos(), get_embedder()
+    path = inside.kept() / f"windows-{embedder.spec.hash}-{_digest(paths)}.npy"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = np.load(path) if path.is_file() else np.empty((0, embedder.spec.dims), np.float16)
+    with counting("Embedding windows", count) as tick:
+        tick(len(table))
+        while len(table) < count:
+            more = _embedded(paths, embedder, len(table) // SAVED)
+            table = np.concatenate([table, more])
+            _save(path, table)
+            tick(len(more))
+    return table[:count].astype(np.float32)
+
+
+def _embedded(paths: Sequence[Path], embedder: Embedder, part: int) -> Floats:
+    """The vectors of part number `part`, in no order: neighbours in it are of other photos."""
+    vectors = embedder.embed(list(islice(_windows(paths, part), SAVED)))
+    return np.random.default_rng((SEED, part, 1)).permutation(vectors).astype(np.float16)
+
+
+def _windows(paths: Sequence[Path], part: int) -> Iterator[Image]:
+    chance = np.random.default_rng((SEED, part))
+    while True:
+        for place in chance.permutation(len(paths)):
+            picture = open_picture(paths[place])
+            yield from (_window(picture, chance) for _ in range(PER_PHOTO))
+
+
+def _window(picture: Image, chance: Generator) -> Image:
+    area = picture.width * picture.height * chance.uniform(*AREA)
+    aspect = np.exp(chance.uniform(*np.log(ASPECT)))
+    width = min(picture.width, max(1, round((area * aspect) ** 0.5)))
+    height = min(picture.height, max(1, round((area / aspect) ** 0.5)))
+    left = chance.integers(picture.width - width + 1)
+    top = chance.integers(picture.height - height + 1)
+    return picture.crop((left, top, left + width, top + height))
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    digest = hashlib.sha256(f"{SEED} {AREA} {ASPECT} {PER_PHOTO} {SAVED}".encode())
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _save(path: Path, table: Floats) -> None:
+    # With its suffix, or numpy would add one.
+    half = path.with_suffix(".part.npy")
+    np.save(half, table)
+    half.replace(path)

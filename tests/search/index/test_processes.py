@@ -57,7 +57,7 @@ def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, h
     check_answers(gallery, vectors)
     hold.unlink()
     until(lambda: state_of(gallery).segment, f"another builds it: {work.log}")
-    until(lambda: not Job.objects.active().exists(), "the job ends")
+    until(lambda: not Job.objects.active().filter(pk=job.pk).exists(), "the job ends")
     assert Job.objects.get(pk=job.pk).state == Job.State.SUCCEEDED
     check_answers(gallery, vectors)
     for folder in settings.FUTU_INDEX.rglob("*"):

@@ -53,7 +53,10 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         FUTU_REMOTE_TEST_HOSTS="127.0.0.1,127.0.0.2",
         FUTU_CRAWL_CONTACT="crawls@example.org",
         # However busy the machine, all is held against all.
-        FUTU_DEEP_SECONDS="60",
+        # A deeper look that is done in a moment, on two cores that three browsers share.
+        FUTU_DEEP_SECONDS="20",
+        FUTU_DEEP_REGIONS="3",
+        FUTU_DEEP_PAIRS="6",
     ) as running:
         with_operator(running)
         yield running

@@ -60,8 +60,8 @@ def act(page: Page, name: str, dice: random.Random) -> None:
     deeds: dict[str, Callable[[], object]] = {
         "box": lambda: box.click(),
         "shift-box": lambda: box.click(modifiers=["Shift"]),
-        "shift-link": lambda: link.click(modifiers=["Shift"], position={"x": 40, "y": 40}),
-        "ctrl-link": lambda: link.click(modifiers=["ControlOrMeta"], position={"x": 40, "y": 40}),
+        "shift-link": lambda: link.click(modifiers=["Shift"], position={"x": 60, "y": 60}),
+        "ctrl-link": lambda: link.click(modifiers=["ControlOrMeta"], position={"x": 60, "y": 60}),
         "space-on-box": lambda: box.press(" "),
         "shift-space-on-box": lambda: box.press("Shift+ "),
         "escape": lambda: link.press("Escape"),

@@ -83,7 +83,7 @@ def test_the_keys(person: Person) -> None:
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     page.keyboard.press("/")
-    ask = page.get_by_role("dialog", name="Find a picture with a picture")
+    ask = page.get_by_role("dialog", name="Find pictures by words or with a picture")
     expect(ask).to_be_visible()
     page.keyboard.press("Escape")
     expect(ask).to_be_hidden()

@@ -27,8 +27,8 @@ def order_by_kind(
 def _reranked(vector: np.ndarray, matches: list[Match], spec: str) -> list[Match]:
     rows = Embedding.objects.filter(image__in=[match.image_id for match in matches], spec=spec)
     packed = dict(rows.values_list("image_id", "vector"))
-    present = [match for match in matches if match.image_id in packed]
-    if not present:
-        return present
-    vectors = np.stack([unpack(packed[match.image_id]) for match in present])
-    return [present[place] for place in rerank(vector, vectors)]
+    if len(packed) < len(matches):
+        # Removed just now, such as by a change of the model: whoever asked looks at the rows again.
+        return matches
+    vectors = np.stack([unpack(packed[match.image_id]) for match in matches])
+    return [matches[place] for place in rerank(vector, vectors)]

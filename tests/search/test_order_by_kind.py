@@ -53,7 +53,7 @@ def test_its_own_picture_changes_nothing_of_the_others(gallery, vectors):
 
 
 def test_while_vectors_go_the_order_is_that_of_the_nearest(gallery, vectors, query):
-    """A change of the model removes them: no picture that is there may be missing from an answer."""
+    """A change of the model removes them: an answer misses no picture that is there."""
     nearest = Embedding.objects.nearest(query, [gallery], 40, spec=SPEC)
     Embedding.objects.filter(image=nearest[20].image_id).delete()
     assert order_by_kind(query, nearest, spec=SPEC) == nearest

@@ -17,7 +17,7 @@ from apps.galleries.models import AlbumImage, Image
 
 SIZE = 20
 # Of a group of hundreds the first are shown; when those are merged, the next.
-MOST_SHOWN = 24
+MAX_SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def groups_of(pairs: PairQuerySet, *, series: bool = False, after: int | None = 
     found = _gathered(rows.values_list("id", "first", "second", "kind"))
     page = [one for one in found if after is None or one.key < after][: SIZE + 1]
     more, page = len(page) > SIZE, page[:SIZE]
-    images = _images(id_ for one in page for id_ in one.ids[:MOST_SHOWN])
+    images = _images(id_ for one in page for id_ in one.ids[:MAX_SHOWN])
     groups = [_group(one, images, series) for one in page]
     return Groups(groups, len(found), str(page[-1].key) if more else "")
 

@@ -4,6 +4,7 @@ import logging
 from uuid import UUID
 
 from django.conf import settings
+from PIL.Image import Image as Picture
 
 from apps.galleries import files
 from apps.galleries.files import Variant
@@ -23,11 +24,8 @@ def look_of(image_id: UUID, kind: Kind | None) -> Look | None:
     look = _lately.get(image_id)
     if look is not None and (kind is None or kind in look.features):
         return look
-    try:
-        with files.open_variant(image_id, Variant.THUMBNAIL) as file:
-            picture = decode_own(file)
-    except (FileNotFoundError, StorageDownError, PictureError) as error:
-        logger.warning("The thumbnail of picture %s cannot be compared: %s", image_id, error)
+    picture = thumbnail(image_id)
+    if picture is None:
         return None
     if look is None:
         look = Look.of(picture, [kind] if kind else [])
@@ -35,6 +33,16 @@ def look_of(image_id: UUID, kind: Kind | None) -> Look | None:
         look = look.with_features(picture, kind)
     _lately.put(image_id, look)
     return look
+
+
+def thumbnail(image_id: UUID) -> Picture | None:
+    """None if it cannot be read; then the picture is not compared."""
+    try:
+        with files.open_variant(image_id, Variant.THUMBNAIL) as file:
+            return decode_own(file)
+    except (FileNotFoundError, StorageDownError, PictureError) as error:
+        logger.warning("The thumbnail of picture %s cannot be compared: %s", image_id, error)
+        return None
 
 
 def forget() -> None:

@@ -15,7 +15,7 @@ from apps.vision.local.frames import Grey, TurnedFrames, frame_vector
 
 # Longer side of what is laid over another picture, in pixels.
 LAID_SIDE = 256
-MOST_SIDE = max(SIDES.values())
+MAX_SIDE = max(SIDES.values())
 # Width and height of the grid of colours.
 COLOURS = (16, 16)
 # What all features and frames of a picture that is searched with come to, about.
@@ -27,7 +27,7 @@ Colours = NDArray[np.float32]
 def grey_of(picture: Image) -> Grey:
     """Grey, no larger than features are looked for."""
     grey = np.asarray(picture.convert("L"), np.uint8)
-    return to_side(grey, MOST_SIDE) if max(grey.shape) > MOST_SIDE else grey
+    return to_side(grey, MAX_SIDE) if max(grey.shape) > MAX_SIDE else grey
 
 
 def colours_of(picture: Image) -> Colours:

@@ -14,11 +14,11 @@ from apps.vision.local.looks import QueryLook
 from apps.vision.local.proposals import NEEDS, Verifier
 from apps.vision.local.verify import Verification, verify
 
-# All of the shortlist is tried with what is cheap, the first few of the rest with what is dear:
+# All of the shortlist is tried with what is cheap, the first few of the rest with what is expensive:
 # a few more copies beside those that were found, more of them where none was.
 CHEAP = (Verifier.FRAME, Verifier.ORB)
-DEAR = (Verifier.WINDOW, Verifier.SIFT)
-FEW_DEAR, MOST_DEAR = 4, 8
+EXPENSIVE = (Verifier.WINDOW, Verifier.SIFT)
+FEW_EXPENSIVE, MAX_EXPENSIVE = 4, 8
 
 Verified = dict[UUID, Verification]
 
@@ -37,9 +37,9 @@ def check(query: QueryLook, shortlist: Iterable[UUID], seconds: float) -> Checke
     ids = list(shortlist)
     found = _round(query, ids, CHEAP, deadline)
     left = [id_ for id_ in ids if id_ not in found]
-    found |= _round(query, left[:FEW_DEAR], DEAR, deadline)
+    found |= _round(query, left[:FEW_EXPENSIVE], EXPENSIVE, deadline)
     if not found:
-        found = _round(query, left[FEW_DEAR:MOST_DEAR], DEAR, deadline)
+        found = _round(query, left[FEW_EXPENSIVE:MAX_EXPENSIVE], EXPENSIVE, deadline)
     return Checked(found, time.monotonic() <= deadline)
 
 

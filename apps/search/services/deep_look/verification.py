@@ -14,8 +14,8 @@ from apps.vision.local.looks import QueryLook
 from apps.vision.local.proposals import NEEDS, Verifier
 from apps.vision.local.verify import Verification, verify
 
-# All of the shortlist is tried with what is cheap, the first few of the rest with what is expensive:
-# a few more copies beside those that were found, more of them where none was.
+# All of the shortlist is tried with what is cheap, the first few of the rest with what is
+# expensive: a few more copies beside those that were found, more of them where none was.
 CHEAP = (Verifier.FRAME, Verifier.ORB)
 EXPENSIVE = (Verifier.WINDOW, Verifier.SIFT)
 FEW_EXPENSIVE, MAX_EXPENSIVE = 4, 8

@@ -73,7 +73,7 @@ class LocalStore:
             self.open(segment, rows).close()
             header = Header.load(folder)
             header.check_sums(folder, list(header.files), progress)
-        except SegmentError as error:
+        except (OSError, SegmentError) as error:
             return str(error)
         return ""
 

@@ -13,6 +13,7 @@ from apps.galleries.models import Gallery
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.index.readers import readers
+from apps.search.index.segment import Header
 from apps.search.models import IndexState
 from apps.search.services import building, index_maintenance
 from tests.search.index.vectors import Vectors, check_answers, remove, state_of, write
@@ -102,6 +103,22 @@ def test_a_segment_that_was_replaced_since_its_row_was_read_is_no_loss(gallery, 
     assert reader._bulk
     assert state_of(gallery).fault == ""
     check_answers(gallery, vectors)
+
+
+@pytest.mark.parametrize("step", ["check_sizes", "check_sums"])
+def test_a_segment_that_is_dropped_while_it_is_opened_is_no_loss(
+    gallery, vectors, monkeypatch, step
+):
+    check = getattr(Header, step)
+
+    def drop_first(header: Header, *args: object) -> None:
+        monkeypatch.setattr(Header, step, check)
+        building.build(state_of(gallery).pk, lambda done, total: None, force=True)
+        check(header, *args)
+
+    monkeypatch.setattr(Header, step, drop_first)
+    check_answers(gallery, vectors)
+    assert not state_of(gallery).fault
 
 
 def test_a_gallery_that_goes_takes_its_files_along(gallery, vectors):

@@ -34,25 +34,28 @@ class OpenSegment:
     def __init__(self, folder: Path) -> None:
         self._files: dict[str, int] = {}
         self.header = Header.load(folder)
-        self.header.check_sizes(folder)
-        read = [name for name in self.header.files if name != VECTORS]
-        self.header.check_sums(folder, read, lambda done, total: None)
         self.seq, self.nbytes = self.header.seq, self.header.bytes
-        self._ids = np.load(folder / IDS)
+        try:
+            self._read(folder)
+        except OSError as error:  # Its folder may be deleted at any moment: it was replaced.
+            raise SegmentError(f"a file cannot be read: {error.strerror}") from error
+        except RuntimeError as error:
+            raise SegmentError(f"Faiss cannot read it: {error}") from error
+
+    def _read(self, folder: Path) -> None:
+        self.header.check_sizes(folder)
         # Held open to notice that a file was truncated before its pages are read: the kernel would
         # end the process.
         for name in self.header.files:
             self._files[name] = os.open(folder / name, os.O_RDONLY)
-        try:
-            self._flat = mapped(folder / VECTORS)
-            trained = not self.header.is_exact
-            self._trained = (
-                Refined(cast("faiss.IndexIVFPQFastScan", mapped(folder / LISTS)), self._flat)
-                if trained
-                else None
-            )
-        except RuntimeError as error:
-            raise SegmentError(f"Faiss cannot read it: {error}") from error
+        read = [name for name in self.header.files if name != VECTORS]
+        self.header.check_sums(folder, read, lambda done, total: None)
+        self._ids = np.load(folder / IDS)
+        self._flat = mapped(folder / VECTORS)
+        self._trained = None
+        if not self.header.is_exact:
+            lists = cast("faiss.IndexIVFPQFastScan", mapped(folder / LISTS))
+            self._trained = Refined(lists, self._flat)
 
     def __len__(self) -> int:
         return self.header.count

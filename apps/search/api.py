@@ -136,6 +136,6 @@ def _answer(query: SearchQuery, wanted: ResultParams) -> AnswerOut:
     if not wanted.deep or wanted.examples:  # What is steered keeps the order that was asked for.
         return answer_out(query, answering.answer(query, wanted.k, wanted.filters, wanted.examples))
     # It needs OpenCV, which is loaded where it is wanted.
-    from apps.search.services.deep_look.answer import answer_deeply
+    from apps.search.services.deep_search.answer import answer_deeply
 
     return answer_out(query, answer_deeply(query, wanted.k, wanted.filters))

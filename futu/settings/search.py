@@ -30,4 +30,4 @@ FUTU_DEEP_REGIONS = env.int("FUTU_DEEP_REGIONS", default=11)
 FUTU_DEEP_PAIRS = env.int("FUTU_DEEP_PAIRS", default=40)
 FUTU_DEEP_SECONDS = env.float("FUTU_DEEP_SECONDS", default=0.8)
 # Bytes of what one process remembers of pictures that were compared lately.
-FUTU_LOOKS_CACHE = env.int("FUTU_LOOKS_CACHE", default=64 * 2**20)
+FUTU_FEATURES_CACHE = env.int("FUTU_FEATURES_CACHE", default=64 * 2**20)

@@ -20,7 +20,7 @@ from apps.jobs import services as jobs
 from apps.search.models import Query
 from apps.search.score_bands import Band
 from apps.search.services.asking import ask_with_file, ask_with_image
-from apps.search.services.deep_look import stored_looks
+from apps.search.services.deep_search import stored_features
 from tests.vision.local.scenes import scene
 
 
@@ -28,7 +28,7 @@ from tests.vision.local.scenes import scene
 def _unhurried(settings: Any) -> None:
     """However slow the machine, all is held against all."""
     settings.FUTU_DEEP_SECONDS = 600
-    stored_looks.forget()
+    stored_features.forget()
 
 
 def file_of(picture: Pillow.Image, name: str = "picture.png") -> SimpleUploadedFile:
@@ -202,7 +202,7 @@ def test_out_of_time_the_first_answer_stands(owner_client, owner, scenes, settin
 
 
 def test_a_lost_file_leaves_the_first_answer(owner_client, owner, scenes, monkeypatch):
-    from apps.search.services.deep_look import asked as module
+    from apps.search.services.deep_search import embedded_query as module
     from apps.search.services.query_embedding import AskError
 
     def busy(*_: Any) -> None:

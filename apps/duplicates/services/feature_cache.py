@@ -2,27 +2,29 @@
 
 from uuid import UUID
 
-from apps.search.services.deep_look.stored_looks import thumbnail
+from apps.search.services.deep_search.stored_features import thumbnail
 from apps.vision.local.cache import ByteCache
 from apps.vision.local.features import Kind
-from apps.vision.local.looks import Look
+from apps.vision.local.image_features import ImageFeatures
 
 # For about 64 pictures.
 HELD_BYTES = 20 * 2**20
 KINDS = (Kind.ORB, Kind.SIFT)
 
-__all__ = ["Looks", "thumbnail"]
+__all__ = ["FeatureCache", "thumbnail"]
 
 
-class Looks:
-    """The looks of the pictures compared of late, in one job."""
+class FeatureCache:
+    """The features of pictures compared of late, in one job."""
 
     def __init__(self) -> None:
-        self._lately: ByteCache[Look] = ByteCache(lambda: HELD_BYTES, lambda one: one.bytes)
+        self._lately: ByteCache[ImageFeatures] = ByteCache(
+            lambda: HELD_BYTES, lambda one: one.bytes
+        )
 
-    def of(self, image_id: UUID) -> Look | None:
-        look = self._lately.get(image_id)
-        if look is None and (picture := thumbnail(image_id)):
-            look = Look.of(picture, KINDS)
-            self._lately.put(image_id, look)
-        return look
+    def of(self, image_id: UUID) -> ImageFeatures | None:
+        features = self._lately.get(image_id)
+        if features is None and (picture := thumbnail(image_id)):
+            features = ImageFeatures.of(picture, KINDS)
+            self._lately.put(image_id, features)
+        return features

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from apps.duplicates.services.candidates import Candidate, Candidates, Known
+from apps.duplicates.services.feature_cache import FeatureCache, thumbnail
 from apps.duplicates.services.hashes import hashes_of
 from apps.duplicates.services.judging import kind_of
-from apps.duplicates.services.looks import Looks, thumbnail
 from apps.duplicates.services.pairs import Match
 from apps.galleries.models import Image
 from apps.galleries.pictures.perceptual_hash import pdq_hash
 from apps.galleries.pictures.sharpness import sharpness
 from apps.search.models import Embedding
-from apps.vision.local.looks import QueryLook
+from apps.vision.local.image_features import QueryFeatures
 
 
 class Finder:
@@ -21,7 +21,7 @@ class Finder:
 
     def __init__(self, owner_id: int) -> None:
         self._candidates = Candidates(owner_id)
-        self._looks = Looks()
+        self._features = FeatureCache()
 
     def matches(self, image: Image) -> list[Match]:
         """With every other picture that is a copy of this one, or of its series."""
@@ -38,9 +38,9 @@ class Finder:
         picture = thumbnail(image.id)
         if picture is None:
             return []
-        query, matches = QueryLook(picture), []
+        query, matches = QueryFeatures(picture), []
         for other, candidate in rows:
-            if kind := kind_of(image, other, candidate, query, self._looks.of(other.id)):
+            if kind := kind_of(image, other, candidate, query, self._features.of(other.id)):
                 matches.append(Match(image, other, kind))
         return matches
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apps.duplicates.models import DuplicatePair
 from apps.duplicates.services.candidates import Candidate
 from apps.galleries.models import Image
-from apps.vision.local.looks import Look, QueryLook
+from apps.vision.local.image_features import ImageFeatures, QueryFeatures
 from apps.vision.local.proposals import Verifier
 from apps.vision.local.verify import Verification, verify
 
@@ -37,7 +37,11 @@ def seconds_apart(one: Image, other: Image) -> float | None:
 
 
 def kind_of(
-    image: Image, other: Image, candidate: Candidate, query: QueryLook, look: Look | None
+    image: Image,
+    other: Image,
+    candidate: Candidate,
+    query: QueryFeatures,
+    stored: ImageFeatures | None,
 ) -> str | None:
     """A `DuplicatePair.Kind`, or None."""
     if candidate.is_exact:
@@ -47,23 +51,27 @@ def kind_of(
         return Kind.SERIES
     if seconds and seconds % ZONE_STEP:
         return None  # Two shots, however alike.
-    found = verification(candidate, query, look)
+    found = verification(candidate, query, stored)
     if seconds == 0 and not _is_same_shot(found):
         return None if candidate.is_faint else Kind.SERIES
     return Kind.COPY if is_copy(candidate, found) else None
 
 
-def verification(candidate: Candidate, query: QueryLook, look: Look | None) -> Verification | None:
-    if look is None:
+def verification(
+    candidate: Candidate, query: QueryFeatures, stored: ImageFeatures | None
+) -> Verification | None:
+    if stored is None:
         return None
-    return verify(query, look, CHEAPEST if candidate.is_faint else CHEAPEST_FIRST)
+    return verify(query, stored, CHEAPEST if candidate.is_faint else CHEAPEST_FIRST)
 
 
-def kind_of_file(candidate: Candidate, query: QueryLook, look: Look | None) -> str | None:
+def kind_of_file(
+    candidate: Candidate, query: QueryFeatures, stored: ImageFeatures | None
+) -> str | None:
     """As `kind_of`, of a file of which no more is known than its pixels."""
     if candidate.is_exact:
         return Kind.EXACT
-    return Kind.COPY if is_copy(candidate, verification(candidate, query, look)) else None
+    return Kind.COPY if is_copy(candidate, verification(candidate, query, stored)) else None
 
 
 def is_copy(candidate: Candidate, found: Verification | None) -> bool:

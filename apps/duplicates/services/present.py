@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from apps.duplicates.services.candidates import Candidates, Known
+from apps.duplicates.services.feature_cache import FeatureCache
 from apps.duplicates.services.judging import kind_of_file
-from apps.duplicates.services.looks import Looks
 from apps.galleries import decoders
 from apps.galleries.models import Image
 from apps.galleries.pictures import inspect, is_blank
 from apps.galleries.pictures.perceptual_hash import pdq_hash
 from apps.galleries.pictures.scaling import shrink
 from apps.search.services.query_embedding import SIDE, admitted, decoding_slot, embed_picture
-from apps.vision.local.looks import QueryLook
+from apps.vision.local.image_features import QueryFeatures
 
 # What is compared, as of pictures that are kept.
-LOOK_SIDE = 360
+QUERY_SIDE = 360
 CHUNK = 2**20
 
 
@@ -58,7 +58,7 @@ class Presence:
     def __init__(self, owner_id: int) -> None:
         self.owner_id = owner_id
         self._candidates: Candidates | None = None
-        self._looks = Looks()
+        self._features = FeatureCache()
 
     def of(self, file: BinaryIO, name: str) -> Present:
         """By its bytes, and only then by its pixels. Raises PictureError and AskError."""
@@ -79,9 +79,9 @@ class Presence:
             self._candidates = Candidates(self.owner_id, spec)
         known = Known("", pdq_hash(picture) or b"", vector, is_blank(picture))
         found = self._candidates.of(known)
-        query = QueryLook(shrink(picture, LOOK_SIDE))
+        query = QueryFeatures(shrink(picture, QUERY_SIDE))
         return [
             image
             for image, candidate in self._candidates.rows(known, found)
-            if kind_of_file(candidate, query, self._looks.of(image.id))
+            if kind_of_file(candidate, query, self._features.of(image.id))
         ]

@@ -1,4 +1,4 @@
-"""Copy search end to end: is the source of an edited copy first after the deeper look?"""
+"""Copy search end to end: is the source of an edited copy first after the deep search?"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from apps.galleries.models import Gallery
 from apps.search.evaluation.gallery import png, source_name
-from apps.search.services.deep_look.files import find_deeply
-from apps.search.services.deep_look.scope import Scope
+from apps.search.services.deep_search.files import find_deeply
+from apps.search.services.deep_search.scope import Scope
 from apps.vision.edits import Edit
 from apps.vision.edits.make import edited_copies
 from apps.vision.evaluation.rows import Rows
@@ -22,7 +22,7 @@ K = 10
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where the source came, before and after the deeper look (None: beyond K), and its verdict."""
+    """Where the source came, before and after the deep search (None: beyond K), and its verdict."""
 
     edit: str
     is_first: bool

@@ -14,7 +14,7 @@ from apps.search.addresses import address_of
 from apps.search.models import Query
 from apps.search.services import answering
 from apps.search.services.answering import Answer
-from apps.search.services.deep_look.possible import can_look
+from apps.search.services.deep_search.possible import can_look
 from apps.search.services.filters import Filters
 from apps.search.services.query_embedding import AskError
 from apps.search.services.steering import Examples
@@ -47,7 +47,7 @@ def answered(
     """
     if depth is Depth.DONE:
         # It needs OpenCV, which pages without it need not load.
-        from apps.search.services.deep_look.answer import answer_deeply
+        from apps.search.services.deep_search.answer import answer_deeply
 
         try:
             return answer_deeply(query, k, filters), depth

@@ -40,7 +40,7 @@ def laid_of(grey: Grey) -> Grey:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ImageFeatures:
     """Of a picture that is kept: small enough to be remembered for a while."""
 
     laid: Grey
@@ -50,13 +50,13 @@ class Look:
     features: dict[Kind, Features]
 
     @classmethod
-    def of(cls, picture: Image, kinds: Iterable[Kind] = ()) -> "Look":
+    def of(cls, picture: Image, kinds: Iterable[Kind] = ()) -> "ImageFeatures":
         grey = grey_of(picture)
         found = {kind: features(grey, kind) for kind in kinds}
         side = grey.shape[1] / grey.shape[0]
         return cls(laid_of(grey), frame_vector(grey), colours_of(picture), side, found)
 
-    def with_features(self, picture: Image, kind: Kind) -> "Look":
+    def with_features(self, picture: Image, kind: Kind) -> "ImageFeatures":
         """The same with what another verifier needs."""
         return replace(self, features={**self.features, kind: features(grey_of(picture), kind)})
 
@@ -66,7 +66,7 @@ class Look:
         return arrays + sum(found.bytes for found in self.features.values())
 
 
-class QueryLook:
+class QueryFeatures:
     """Of the picture searched with: its parts' frames, and its features, as they are and
     mirrored; made when they are first wanted."""
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from apps.vision.local.areas import Floats, inverse
 from apps.vision.local.features import Kind
-from apps.vision.local.looks import Look, QueryLook
+from apps.vision.local.image_features import ImageFeatures, QueryFeatures
 from apps.vision.local.matching import match
 from apps.vision.local.windows import find_window
 
@@ -24,7 +24,7 @@ class Verifier(StrEnum):
     SIFT = "sift"
 
 
-# What a kept picture's look must hold for each.
+# What a stored picture's features must contain for each.
 NEEDS = {Verifier.ORB: Kind.ORB, Verifier.SIFT: Kind.SIFT}
 
 
@@ -39,36 +39,38 @@ class Proposal:
     is_negative: bool = False
 
 
-def proposals(verifier: Verifier, query: QueryLook, look: Look) -> Iterator[Proposal]:
+def proposals(
+    verifier: Verifier, query: QueryFeatures, stored: ImageFeatures
+) -> Iterator[Proposal]:
     if verifier is Verifier.FRAME:
-        yield from _frames(query, look)
+        yield from _frames(query, stored)
     elif verifier is Verifier.WINDOW:
-        yield from _windows(query, look)
+        yield from _windows(query, stored)
     else:
-        yield from _points(verifier, query, look)
+        yield from _points(verifier, query, stored)
 
 
-def _frames(query: QueryLook, look: Look) -> Iterator[Proposal]:
-    found = query.frames.best(look.frame)
+def _frames(query: QueryFeatures, stored: ImageFeatures) -> Iterator[Proposal]:
+    found = query.frames.best(stored.frame)
     yield Proposal(Verifier.FRAME, abs(found.correlation), found.map, found.correlation < 0)
 
 
-def _points(verifier: Verifier, query: QueryLook, look: Look) -> Iterator[Proposal]:
+def _points(verifier: Verifier, query: QueryFeatures, stored: ImageFeatures) -> Iterator[Proposal]:
     kind = NEEDS[verifier]
     for mirrored in (False, True):
-        asked = query.features(kind, mirrored=mirrored)
-        found = match(asked, look.features[kind], kind, (query.side, look.side))
+        wanted = query.features(kind, mirrored=mirrored)
+        found = match(wanted, stored.features[kind], kind, (query.side, stored.side))
         if found is not None:
             map_ = found.map @ MIRROR if mirrored else found.map
             yield Proposal(verifier, found.inliers, map_)
 
 
-def _windows(query: QueryLook, look: Look) -> Iterator[Proposal]:
+def _windows(query: QueryFeatures, stored: ImageFeatures) -> Iterator[Proposal]:
     """The query as a window of the picture, as it is and mirrored, and the other way about."""
     for mirrored in (False, True):
         part = np.ascontiguousarray(query.laid[:, ::-1]) if mirrored else query.laid
-        if (found := find_window(part, look.laid)) is not None:
+        if (found := find_window(part, stored.laid)) is not None:
             map_ = found.map @ MIRROR if mirrored else found.map
             yield Proposal(Verifier.WINDOW, found.correlation, map_)
-    if (found := find_window(look.laid, query.laid)) is not None:
+    if (found := find_window(stored.laid, query.laid)) is not None:
         yield Proposal(Verifier.WINDOW, found.correlation, inverse(found.map))

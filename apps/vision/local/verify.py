@@ -7,7 +7,7 @@ import numpy as np
 
 from apps.vision.local.agreement import Agreement, agreement
 from apps.vision.local.areas import WHOLE, Area
-from apps.vision.local.looks import Look, QueryLook
+from apps.vision.local.image_features import ImageFeatures, QueryFeatures
 from apps.vision.local.proposals import Proposal, Verifier, proposals
 from apps.vision.local.thresholds import thresholds
 
@@ -57,31 +57,33 @@ class Verification:
     area_image: Area
 
 
-def verify(query: QueryLook, look: Look, verifiers: tuple[Verifier, ...]) -> Verification | None:
+def verify(
+    query: QueryFeatures, stored: ImageFeatures, verifiers: tuple[Verifier, ...]
+) -> Verification | None:
     """The first yes of `verifiers`, in order."""
     for verifier in verifiers:
-        for measured in measure(verifier, query, look):
+        for measured in measure(verifier, query, stored):
             if measured.holds:
-                return _verification(query, look, measured)
+                return _verification(query, stored, measured)
     return None
 
 
-def measure(verifier: Verifier, query: QueryLook, look: Look) -> list[Measured]:
+def measure(verifier: Verifier, query: QueryFeatures, stored: ImageFeatures) -> list[Measured]:
     """Each proposal that reaches its score, with what agrees; for `verify` and for tuning."""
     least = thresholds().of(verifier).score
     found = []
-    for proposal in proposals(verifier, query, look):
+    for proposal in proposals(verifier, query, stored):
         if proposal.score < least:
             continue
-        near = agreement(query.laid, look.laid, proposal.map, negative=proposal.is_negative)
+        near = agreement(query.laid, stored.laid, proposal.map, negative=proposal.is_negative)
         if near is not None:
             found.append(Measured(proposal, near))
     return found
 
 
-def _verification(query: QueryLook, look: Look, measured: Measured) -> Verification:
+def _verification(query: QueryFeatures, stored: ImageFeatures, measured: Measured) -> Verification:
     proposal, near = measured.proposal, measured.agreement
-    verdict = Verdict.SAME if _is_same(query, look, measured) else Verdict.EDITED
+    verdict = Verdict.SAME if _is_same(query, stored, measured) else Verdict.EDITED
     whole = Area.of(WHOLE.corners())
     same = verdict is Verdict.SAME
     return Verification(
@@ -94,12 +96,12 @@ def _verification(query: QueryLook, look: Look, measured: Measured) -> Verificat
     )
 
 
-def _is_same(query: QueryLook, look: Look, measured: Measured) -> bool:
+def _is_same(query: QueryFeatures, stored: ImageFeatures, measured: Measured) -> bool:
     proposal = measured.proposal
     return (
         proposal.verifier is Verifier.FRAME
         and not proposal.is_negative
         and bool(np.allclose(proposal.map, np.eye(3), atol=0.02))
         and measured.agreement.share >= SAME_AGREEMENT
-        and float(np.abs(query.colours - look.colours).mean()) <= SAME_COLOURS
+        and float(np.abs(query.colours - stored.colours).mean()) <= SAME_COLOURS
     )

@@ -7,7 +7,7 @@ from PIL import ImageDraw, ImageOps
 from PIL.Image import Image
 
 from apps.vision.local.features import Kind
-from apps.vision.local.looks import Look, QueryLook
+from apps.vision.local.image_features import ImageFeatures, QueryFeatures
 from apps.vision.local.proposals import Verifier
 from apps.vision.local.verify import Verdict, Verification, verify
 from tests.vision.local.scenes import scene
@@ -16,7 +16,7 @@ ALL = tuple(Verifier)
 
 
 def verified(query: Image, other: Image, *verifiers: Verifier) -> Verification | None:
-    return verify(QueryLook(query), Look.of(other, Kind), verifiers or ALL)
+    return verify(QueryFeatures(query), ImageFeatures.of(other, Kind), verifiers or ALL)
 
 
 def crop(picture: Image, x: float, y: float, width: float, height: float) -> Image:

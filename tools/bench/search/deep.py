@@ -15,9 +15,9 @@ from apps.galleries import files
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import derive
-from apps.search.services.deep_look.asked import asked_with
-from apps.search.services.deep_look.scope import Scope
-from apps.search.services.deep_look.shortlist import shortlist
+from apps.search.services.deep_search.embedded_query import embed_query
+from apps.search.services.deep_search.scope import Scope
+from apps.search.services.deep_search.shortlist import shortlist
 from tools.bench.search.pictures import File, pictures
 from tools.bench.search.search import timed
 from tools.bench.search.visitor import Visitor, sign_in
@@ -57,7 +57,7 @@ def _figures(columns: dict[str, tuple[float, ...]]) -> Iterator[tuple[str, float
 def _give_thumbnails(gallery: Gallery, question: File, others: list[File]) -> int:
     """How many pictures the question shortlists, each with a thumbnail from now on."""
     with Pillow.open(io.BytesIO(question[1])) as opened:
-        asked = asked_with(opened.convert("RGB"))
+        asked = embed_query(opened.convert("RGB"))
     ids = shortlist(asked, Scope([gallery]), settings.FUTU_DEEP_PAIRS)
     for number, image_id in enumerate(ids):
         _give_thumbnail(image_id, others[number % len(others)])

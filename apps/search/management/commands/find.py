@@ -145,7 +145,7 @@ def _find_deeply(
     file: BinaryIO, galleries: list[Gallery], options: dict[str, Any], filters: Filters
 ) -> tuple[list[Result], str]:
     # It needs OpenCV, which is loaded where it is wanted.
-    from apps.search.services.deep_look.files import find_deeply
-    from apps.search.services.deep_look.scope import Scope
+    from apps.search.services.deep_search.files import find_deeply
+    from apps.search.services.deep_search.scope import Scope
 
     return find_deeply(file, Scope(galleries, filters.where), options["k"], options["seconds"])

@@ -1,7 +1,7 @@
-"""A second, deeper look at a question: parts of its picture are searched with, too, and what is
+"""The deep search behind the first answer: parts of its picture are searched with, too, and what is
 found is verified.
 
-`asked` embeds the parts, `shortlist` merges what each finds, `verification` holds the pictures
-against one another within a time, `answer` puts what was verified first. All of it asks the same
+`embedded_query` embeds the parts, `shortlist` merges what each finds, `verification` compares the
+pictures within a time limit, `answer` puts what was verified first. All of it asks the same
 galleries as the first answer. Nothing is imported here: `possible` needs no OpenCV.
 """

@@ -1,4 +1,4 @@
-"""A question's answer after the deeper look."""
+"""A question's answer after the deep search."""
 
 from dataclasses import replace
 
@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from apps.search.models import Query
 from apps.search.services.answering import Answer, answer
-from apps.search.services.deep_look.asked import asked_of
-from apps.search.services.deep_look.look import DeepHit, look_inside
-from apps.search.services.deep_look.ranking import ranked
-from apps.search.services.deep_look.scope import Scope
+from apps.search.services.deep_search.embedded_query import embedded_query
+from apps.search.services.deep_search.ranking import ranked
+from apps.search.services.deep_search.scope import Scope
+from apps.search.services.deep_search.searching import DeepHit, deep_search
 from apps.search.services.filters import ANY, Filters
 from apps.search.services.query_embedding import AskError, admitted, changed_meanwhile
 from apps.search.services.query_pictures import PictureState, picture_state
@@ -27,14 +27,14 @@ def answer_deeply(query: Query, k: int, filters: Filters = ANY) -> Answer:
     filters = replace(filters, asker=query.owner_id)
     first = answer(query, k, filters)
     with admitted():
-        asked = asked_of(query)
-        if asked.spec != query.spec:
+        embedded = embedded_query(query)
+        if embedded.spec != query.spec:
             raise AskError(changed_meanwhile())
         scope = Scope(first.galleries, filters.where, query.image_id)
-        look = look_inside(asked, scope, settings.FUTU_DEEP_SECONDS)
-    hits = [_of_whole(hit, query) for hit in look.hits]
+        found = deep_search(embedded, scope, settings.FUTU_DEEP_SECONDS)
+    hits = [_of_whole(hit, query) for hit in found.hits]
     results = ranked(hits, first.results, query.spec)[:k]
-    return replace(first, results=results, deep=True, is_complete=look.is_complete)
+    return replace(first, results=results, deep=True, is_complete=found.is_complete)
 
 
 def _of_whole(hit: DeepHit, query: Query) -> DeepHit:

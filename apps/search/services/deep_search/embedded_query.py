@@ -1,4 +1,4 @@
-"""The picture that is searched with, as the deeper look needs it."""
+"""The picture that is searched with, as a deep search needs it."""
 
 from dataclasses import dataclass
 
@@ -15,44 +15,46 @@ from apps.search.box import turned
 from apps.search.models import Query
 from apps.search.services.query_embedding import SIDE, decoding_slot, kept, model_ready
 from apps.vision.local.cache import ByteCache
-from apps.vision.local.looks import QueryLook
+from apps.vision.local.image_features import QueryFeatures
 from apps.vision.local.regions import query_regions
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Vectors (regions, d) of its parts under `spec`, the first of the whole; and its look."""
+class EmbeddedQuery:
+    """Vectors (regions, d) of its parts under `spec`, the first of the whole; and its features."""
 
     spec: str
     vectors: np.ndarray
-    look: QueryLook
+    features: QueryFeatures
 
     @property
     def bytes(self) -> int:
-        return self.vectors.nbytes + self.look.bytes
+        return self.vectors.nbytes + self.features.bytes
 
 
 # Of questions that were looked into lately: a page asks again for more results, or other filters.
-_lately: ByteCache[Asked] = ByteCache(lambda: settings.FUTU_LOOKS_CACHE // 2, lambda one: one.bytes)
+_lately: ByteCache[EmbeddedQuery] = ByteCache(
+    lambda: settings.FUTU_FEATURES_CACHE // 2, lambda one: one.bytes
+)
 
 
-def asked_of(query: Query) -> Asked:
+def embedded_query(query: Query) -> EmbeddedQuery:
     """Of a kept query. Raises AskError and PictureError, as asking does."""
     key = (query.id, query.spec)
     known = _lately.get(key)
     if known is None:
-        known = asked_with(_picture(query))
+        known = embed_query(_picture(query))
         _lately.put(key, known)
     return known
 
 
 @model_ready()
-def asked_with(picture: Picture) -> Asked:
+def embed_query(picture: Picture) -> EmbeddedQuery:
     regions = query_regions(picture, settings.FUTU_DEEP_REGIONS)
     embedder = active_embedder()
     vectors = embedder.embed([region.cut(picture) for region in regions])
     upright = [one.rectangle for one in regions if not one.turn and not one.is_mirrored]
-    return Asked(embedder.spec.key, vectors, QueryLook(picture, upright))
+    return EmbeddedQuery(embedder.spec.key, vectors, QueryFeatures(picture, upright))
 
 
 def _picture(query: Query) -> Picture:

@@ -1,14 +1,14 @@
-"""The deeper look at a file, without a Query row: for commands."""
+"""The deep search for a file, without a Query row: for commands."""
 
 from typing import BinaryIO
 
 from apps.galleries import decoders
 from apps.search.services.answering import Result, find
 from apps.search.services.answering import ranked as by_score
-from apps.search.services.deep_look.asked import asked_with
-from apps.search.services.deep_look.look import look_inside
-from apps.search.services.deep_look.ranking import ranked
-from apps.search.services.deep_look.scope import Scope
+from apps.search.services.deep_search.embedded_query import embed_query
+from apps.search.services.deep_search.ranking import ranked
+from apps.search.services.deep_search.scope import Scope
+from apps.search.services.deep_search.searching import deep_search
 from apps.search.services.query_embedding import SIDE, decoding_slot
 
 
@@ -18,7 +18,7 @@ def find_deeply(file: BinaryIO, scope: Scope, k: int, seconds: float) -> tuple[l
     """
     with decoding_slot():
         picture = decoders.decode(file, max_side=SIDE)
-    asked = asked_with(picture)
-    found = find(asked.vectors[0], scope.galleries, k, spec=asked.spec, where=scope.where)
-    look = look_inside(asked, scope, seconds)
-    return ranked(look.hits, by_score(found, asked.spec), asked.spec)[:k], asked.spec
+    query = embed_query(picture)
+    found = find(query.vectors[0], scope.galleries, k, spec=query.spec, where=scope.where)
+    deep = deep_search(query, scope, seconds)
+    return ranked(deep.hits, by_score(found, query.spec), query.spec)[:k], query.spec

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from apps.search.score_bands import band_of
 from apps.search.services.answering import Result
-from apps.search.services.deep_look.look import DeepHit
+from apps.search.services.deep_search.searching import DeepHit
 from apps.search.verdicts import SIMILAR
 
 

@@ -1,4 +1,4 @@
-"""Where a deeper look may look."""
+"""The galleries and the condition of a deep search."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

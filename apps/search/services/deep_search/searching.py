@@ -1,4 +1,4 @@
-"""The deeper look itself: from a picture to those that were verified."""
+"""The deep search itself: from a picture to those that were verified."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,10 +9,10 @@ from django.conf import settings
 from apps.galleries.models import Image
 from apps.search.models import Embedding
 from apps.search.services.answering import name_origins
-from apps.search.services.deep_look.asked import Asked
-from apps.search.services.deep_look.scope import Scope
-from apps.search.services.deep_look.shortlist import shortlist
-from apps.search.services.deep_look.verification import check
+from apps.search.services.deep_search.embedded_query import EmbeddedQuery
+from apps.search.services.deep_search.scope import Scope
+from apps.search.services.deep_search.shortlist import shortlist
+from apps.search.services.deep_search.verification import check
 from apps.vision.local.verify import Verdict, Verification
 
 
@@ -26,22 +26,22 @@ class DeepHit:
 
 
 @dataclass(frozen=True, slots=True)
-class DeepLook:
+class DeepResult:
     """Verified pictures, the surest first; `is_complete` unless there was no time for all."""
 
     hits: list[DeepHit]
     is_complete: bool
 
 
-def look_inside(asked: Asked, scope: Scope, seconds: float) -> DeepLook:
+def deep_search(query: EmbeddedQuery, scope: Scope, seconds: float) -> DeepResult:
     """`seconds` are for verifying: nothing more is begun after them."""
-    ids = shortlist(asked, scope, settings.FUTU_DEEP_PAIRS)
-    checked = check(asked.look, ids, seconds)
+    ids = shortlist(query, scope, settings.FUTU_DEEP_PAIRS)
+    checked = check(query.features, ids, seconds)
     found = checked.verified
     images = _visible(found, scope)
-    scores = _scores(asked, images)
+    scores = _scores(query, images)
     hits = [DeepHit(image, scores.get(id_, 0.0), found[id_]) for id_, image in images.items()]
-    return DeepLook(sorted(hits, key=_surest), checked.is_complete)
+    return DeepResult(sorted(hits, key=_surest), checked.is_complete)
 
 
 def _visible(ids: dict[UUID, Verification], scope: Scope) -> dict[UUID, Image]:
@@ -59,9 +59,9 @@ def _visible(ids: dict[UUID, Verification], scope: Scope) -> dict[UUID, Image]:
     return kept
 
 
-def _scores(asked: Asked, images: dict[UUID, Image]) -> dict[UUID, float]:
-    rows = Embedding.objects.filter(image__in=list(images), spec=asked.spec)
-    return {row.image_id: float(np.dot(row.array, asked.vectors[0])) for row in rows}
+def _scores(query: EmbeddedQuery, images: dict[UUID, Image]) -> dict[UUID, float]:
+    rows = Embedding.objects.filter(image__in=list(images), spec=query.spec)
+    return {row.image_id: float(np.dot(row.array, query.vectors[0])) for row in rows}
 
 
 def _surest(hit: DeepHit) -> tuple[bool, float, float]:

@@ -6,22 +6,22 @@ from uuid import UUID
 
 from apps.search.models import Embedding
 from apps.search.nearest import Match
-from apps.search.services.deep_look.asked import Asked
-from apps.search.services.deep_look.scope import Scope
+from apps.search.services.deep_search.embedded_query import EmbeddedQuery
+from apps.search.services.deep_search.scope import Scope
 
 # Of the whole picture and of each of its parts. The best of all parts alone is no order: a plain
 # part resembles much.
 OF_WHOLE, OF_PART = 10, 4
 
 
-def shortlist(asked: Asked, scope: Scope, most: int) -> list[UUID]:
+def shortlist(query: EmbeddedQuery, scope: Scope, most: int) -> list[UUID]:
     """Ids of at most `most` pictures, merged by rank."""
     lists = []
-    for number, vector in enumerate(asked.vectors):
+    for number, vector in enumerate(query.vectors):
         k = OF_PART if number else OF_WHOLE
         # One more because the picture searched with is no result.
         found = Embedding.objects.nearest(
-            vector, scope.galleries, k + 1, spec=asked.spec, where=scope.where
+            vector, scope.galleries, k + 1, spec=query.spec, where=scope.where
         )
         lists.append([one for one in found if one.image_id != scope.without][:k])
     return list(merged(lists))[:most]

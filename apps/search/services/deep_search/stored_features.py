@@ -1,4 +1,4 @@
-"""Looks of pictures that are kept, made from thumbnails and held for a while."""
+"""Features of stored pictures, made from thumbnails and held for a while."""
 
 import logging
 from uuid import UUID
@@ -11,28 +11,30 @@ from apps.galleries.files import Variant
 from apps.galleries.pictures import PictureError, decode_own
 from apps.vision.local.cache import ByteCache
 from apps.vision.local.features import Kind
-from apps.vision.local.looks import Look
+from apps.vision.local.image_features import ImageFeatures
 from futu.pictures import StorageDownError
 
 logger = logging.getLogger(__name__)
-# A picture's id never gets another picture's look: previews never change.
-_lately: ByteCache[Look] = ByteCache(lambda: settings.FUTU_LOOKS_CACHE // 2, lambda one: one.bytes)
+# A picture's id never gets another picture's features: previews never change.
+_lately: ByteCache[ImageFeatures] = ByteCache(
+    lambda: settings.FUTU_FEATURES_CACHE // 2, lambda one: one.bytes
+)
 
 
-def look_of(image_id: UUID, kind: Kind | None) -> Look | None:
+def features_of(image_id: UUID, kind: Kind | None) -> ImageFeatures | None:
     """With the features of `kind`; None when its thumbnail cannot be read."""
-    look = _lately.get(image_id)
-    if look is not None and (kind is None or kind in look.features):
-        return look
+    known = _lately.get(image_id)
+    if known is not None and (kind is None or kind in known.features):
+        return known
     picture = thumbnail(image_id)
     if picture is None:
         return None
-    if look is None:
-        look = Look.of(picture, [kind] if kind else [])
+    if known is None:
+        known = ImageFeatures.of(picture, [kind] if kind else [])
     elif kind is not None:
-        look = look.with_features(picture, kind)
-    _lately.put(image_id, look)
-    return look
+        known = known.with_features(picture, kind)
+    _lately.put(image_id, known)
+    return known
 
 
 def thumbnail(image_id: UUID) -> Picture | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from apps.search.services.deep_look.stored_looks import look_of
+from apps.search.services.deep_search.stored_features import features_of
 from apps.vision.cores import share_cores
-from apps.vision.local.looks import QueryLook
+from apps.vision.local.image_features import QueryFeatures
 from apps.vision.local.proposals import NEEDS, Verifier
 from apps.vision.local.verify import Verification, verify
 
@@ -31,7 +31,7 @@ class Checked:
     is_complete: bool
 
 
-def check(query: QueryLook, shortlist: Iterable[UUID], seconds: float) -> Checked:
+def check(query: QueryFeatures, shortlist: Iterable[UUID], seconds: float) -> Checked:
     """Hold `shortlist` against the query picture; after `seconds` nothing more is begun."""
     deadline = time.monotonic() + seconds
     ids = list(shortlist)
@@ -44,14 +44,14 @@ def check(query: QueryLook, shortlist: Iterable[UUID], seconds: float) -> Checke
 
 
 def _round(
-    query: QueryLook, ids: list[UUID], verifiers: tuple[Verifier, ...], deadline: float
+    query: QueryFeatures, ids: list[UUID], verifiers: tuple[Verifier, ...], deadline: float
 ) -> Verified:
     def one(image_id: UUID) -> Verification | None:
         for verifier in verifiers:
             if time.monotonic() > deadline:
                 return None
-            look = look_of(image_id, NEEDS.get(verifier))
-            found = verify(query, look, (verifier,)) if look is not None else None
+            stored = features_of(image_id, NEEDS.get(verifier))
+            found = verify(query, stored, (verifier,)) if stored is not None else None
             if found is not None:
                 return found
         return None

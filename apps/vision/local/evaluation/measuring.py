@@ -7,7 +7,7 @@ from PIL.Image import Image
 
 from apps.vision.local.evaluation.questions import Candidate, Question
 from apps.vision.local.features import Kind
-from apps.vision.local.looks import Look, QueryLook
+from apps.vision.local.image_features import ImageFeatures, QueryFeatures
 from apps.vision.local.proposals import Verifier
 from apps.vision.local.regions import query_regions
 from apps.vision.local.verify import measure, verify
@@ -37,23 +37,23 @@ class Row:
     area: float
 
 
-def asked(question: Question) -> QueryLook:
+def query_features(question: Question) -> QueryFeatures:
     regions = query_regions(question.picture, 99)
     upright = [r.rectangle for r in regions if not r.turn and not r.is_mirrored]
-    return QueryLook(question.picture, upright)
+    return QueryFeatures(question.picture, upright)
 
 
-class Looks:
-    """Looks of candidates; those of files are met again and again."""
+class CandidateFeatures:
+    """Features of candidates; those of files are met again and again."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Look] = {}
+        self._kept: dict[str, ImageFeatures] = {}
 
-    def of(self, candidate: Candidate) -> Look:
-        look = self._kept.get(candidate.key)
-        if look is None:
-            look = self._kept[candidate.key] = Look.of(small(candidate), Kind)
-        return look
+    def of(self, candidate: Candidate) -> ImageFeatures:
+        stored = self._kept.get(candidate.key)
+        if stored is None:
+            stored = self._kept[candidate.key] = ImageFeatures.of(small(candidate), Kind)
+        return stored
 
 
 def small(candidate: Candidate) -> Image:
@@ -64,11 +64,11 @@ def small(candidate: Candidate) -> Image:
 
 
 def outcomes(questions: Iterable[Question]) -> Iterator[Outcome]:
-    looks = Looks()
+    features = CandidateFeatures()
     for question in questions:
-        query = asked(question)
+        query = query_features(question)
         for candidate in question.candidates:
-            found = verify(query, looks.of(candidate), ALL)
+            found = verify(query, features.of(candidate), ALL)
             names = (question.name, candidate.key)
             yield Outcome(
                 question.kind, candidate.is_true, found.verifier if found else None, names
@@ -77,14 +77,14 @@ def outcomes(questions: Iterable[Question]) -> Iterator[Outcome]:
 
 def rows(questions: Iterable[Question]) -> Iterator[Row]:
     """All that each verifier measured, whatever the others say."""
-    looks, pair = Looks(), 0
+    features, pair = CandidateFeatures(), 0
     for question in questions:
-        query = asked(question)
+        query = query_features(question)
         for candidate in question.candidates:
             pair += 1
-            look = looks.of(candidate)
+            stored = features.of(candidate)
             for verifier in ALL:
-                for one in measure(verifier, query, look):
+                for one in measure(verifier, query, stored):
                     yield Row(
                         pair,
                         candidate.is_true,

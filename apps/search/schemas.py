@@ -34,6 +34,20 @@ LATITUDE = r"-?([0-8]?\d(\.\d{1,9})?|90)"
 LONGITUDE = r"-?((1[0-7]|[0-9])?\d(\.\d{1,9})?|180)"
 Place = Annotated[str, StringConstraints(pattern=rf"^{LATITUDE},{LONGITUDE}$")]
 Distance = Annotated[int, Field(ge=1, le=1000)]
+Colour = Literal[
+    "red",
+    "orange",
+    "yellow",
+    "green",
+    "cyan",
+    "blue",
+    "purple",
+    "pink",
+    "brown",
+    "black",
+    "grey",
+    "white",
+]
 Ids = Annotated[list[UUID], Field(max_length=MAX_EXAMPLES)]
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
@@ -69,6 +83,9 @@ class ResultParams(Input):
         None, description="Taken around this place: latitude, longitude.", examples=["48.15,17.12"]
     )
     within: Distance = Field(10, description="At most so many kilometres from `near`.")
+    colours: list[Colour] = Field(
+        [], max_length=12, description="With all of these among its dominant colours."
+    )
     more_like: Ids = Field([], description="Pictures to be more like.")
     less_like: Ids = Field([], description="Pictures to be less like.")
     also: Ids = Field([], description="Searches whose pictures are searched with, too.")
@@ -90,6 +107,7 @@ class ResultParams(Input):
             orientation=self.orientation or "",
             near=Point.parse(self.near) if self.near else None,
             within=self.within,
+            colours=tuple(self.colours),
         )
 
 

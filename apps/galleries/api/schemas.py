@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image, Origin
+from apps.galleries.pictures.palette import names_of
 from apps.galleries.services.tagging import MAX_CHARACTERS
 from futu.api.paging import PageOut
 from futu.api.schemas import PRINTABLE, VISIBLE, Input, Moment, Output
@@ -124,6 +125,10 @@ class ImageOut(Output):
     height: int
     bytes: int
     colour: str = Field(description="Average colour.", examples=["#7f6a55", ""])
+    colours: list[str] = Field(
+        description="Its dominant colours by name, at most four; empty if they are not known yet.",
+        examples=[["red", "black"]],
+    )
     sha256: str | None
     taken: datetime | None = Field(
         description="Local time of the camera, written as if it were UTC."
@@ -207,6 +212,7 @@ def image_out(image: Image, viewer_id: int | None) -> ImageOut:
         height=image.height,
         bytes=image.bytes,
         colour=image.colour,
+        colours=names_of(image.colours or 0),
         sha256=image.sha256 if mine else None,
         taken=image.taken if mine else None,
         camera=image.camera if mine else None,

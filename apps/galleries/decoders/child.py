@@ -25,6 +25,7 @@ from apps.galleries.pictures import (
     derive,
     middle_colour,
 )
+from apps.galleries.pictures.palette import dominant_colours
 from apps.galleries.pictures.perceptual_hash import pdq_hash
 from apps.galleries.pictures.sharpness import sharpness
 
@@ -89,6 +90,7 @@ def _prepare(file: BinaryIO, sides: list[int]) -> Reply:
         "is_blank": found.is_blank,
         "phash": (pdq_hash(picture) or b"").hex(),
         "sharpness": sharpness(picture),
+        "colours": dominant_colours(picture),
         "size": found.size,
         "copy_size": picture.size,
     }

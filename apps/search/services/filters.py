@@ -1,4 +1,4 @@
-"""Filters of a query: by words, day, tag, size, orientation and place."""
+"""Filters of a query: by words, day, tag, size, orientation, place and colour."""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.galleries.folding import folded
+from apps.galleries.pictures.palette import bits_of, masks_with
 from apps.search.text.condition import condition
 from apps.search.text.parsing import parse
 
@@ -71,6 +72,8 @@ class Filters:
     near: Point | None = None
     # Kilometres around `near`.
     within: int = 10
+    # Names of `palette.COLOURS`; a picture has all of them.
+    colours: tuple[str, ...] = ()
     # Who asks: words find only what this person may be told. Nobody is told of public pictures.
     asker: int | None = None
 
@@ -93,6 +96,8 @@ class Filters:
             where &= ORIENTATIONS[self.orientation]
         if self.near:
             where &= self.near.within(self.within)
+        if self.colours:
+            where &= Q(colours__in=masks_with(bits_of(self.colours)))
         if self.q:
             where &= condition(parse(self.q), self.asker)
         return where

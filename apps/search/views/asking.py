@@ -46,9 +46,10 @@ def new(request: Request) -> HttpResponse:
 
 
 def _named(request: Request) -> dict[str, object]:
-    """The initial values in the address: galleries, a picture, an address on the web."""
+    """The initial values in the address: galleries, a picture, an address on the web, filters."""
     named = {name: request.GET.get(name, "") for name in ("image", "url", "scope", "tag")}
-    return named | {"gallery": request.GET.getlist("gallery")}
+    lists = {name: request.GET.getlist(name) for name in ("gallery", "colour")}
+    return named | lists
 
 
 def ask(request: Request, form: AskForm) -> HttpResponse:
@@ -57,7 +58,7 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
     if form.is_valid():
         try:
             search_query = _create_query(request, form)
-            given = {name: form.cleaned_data[name] for name in ("tag", "q")}
+            given = {name: form.cleaned_data[name] for name in ("tag", "q", "colour")}
             return lead_to(request, search_query, FilterForm(given).filled)
         except PictureError as error:
             form.add_error("file", str(error))

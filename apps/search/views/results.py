@@ -20,8 +20,8 @@ from apps.galleries.pictures import PictureError
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search import access, visitors
-from apps.search.addresses import RESULTS, address_of
-from apps.search.forms import FilterForm, KeepForm, OtherScopeForm, PartForm
+from apps.search.addresses import RESULTS, address_of, without
+from apps.search.forms import NAMES_OF_COLOURS, FilterForm, KeepForm, OtherScopeForm, PartForm
 from apps.search.models import Query
 from apps.search.score_bands import measured_bands
 from apps.search.services import answering, asking
@@ -103,14 +103,17 @@ def _chips(
         "least": dict(FilterForm.SIZES),
         "orientation": dict(FilterForm.ORIENTATIONS),
         "within": dict(FilterForm.DISTANCES),
+        "colour": NAMES_OF_COLOURS,
     }
     return [
         {
             "label": filter_form.fields[name].label,
             "value": choices.get(name, {}).get(value, value),
-            "without": address_of(search_query, {n: v for n, v in shown.items() if n != name}, k),
+            "colour": value if name == "colour" else "",
+            "without": address_of(search_query, without(shown, name, value), k),
         }
-        for name, value in filter_form.filled.items()
+        for name, given in filter_form.filled.items()
+        for value in (given if isinstance(given, list) else [given])
     ]
 
 

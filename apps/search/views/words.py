@@ -1,5 +1,6 @@
 """Pictures by words: `/search/?q=…`."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 
 from apps.search import visitors
-from apps.search.forms import FilterForm, ScopeForm
+from apps.search.forms import NAMES_OF_COLOURS, FilterForm, ScopeForm
 from apps.search.models import Query
 from apps.search.services.scopes import galleries_in
 from apps.search.services.words import Found, find_by_words
@@ -45,10 +46,10 @@ def found_by_words(request: Request) -> HttpResponse:
 def _context(
     request: Request, found: Found, narrow: FilterForm, scope: str, page: int
 ) -> dict[str, Any]:
-    kept = [(name, str(value)) for name, value in narrow.filled.items()]
-    chosen = [("gallery", str(value)) for value in request.GET.getlist("gallery")]
+    kept = _pairs(narrow.filled)
+    chosen = [("gallery", value) for value in request.GET.getlist("gallery")]
     here = urlencode([*kept, *chosen, ("scope", scope)])
-    others = [(n, v) for n, v in kept if n != "q"]
+    others = [(name, value) for name, value in kept if name != "q"]
     return {
         "found": found,
         "words": narrow.filled.get("q", ""),
@@ -59,10 +60,24 @@ def _context(
             (code, label, urlencode([*kept, ("scope", code)]))
             for code, label in Query.Scope.choices
         ],
-        "narrow": [(narrow.fields[n].label, v) for n, v in others],
+        "narrow": [
+            (narrow.fields[name].label, NAMES_OF_COLOURS.get(value, value))
+            for name, value in others
+        ],
+        "colours": narrow["colour"],
+        "colours_chosen": narrow.filled.get("colour", []),
+        # What other words are asked with, beside the form's own fields.
+        "carried": [pair for pair in others if pair[0] != "colour"] + chosen,
         "suggested": [
             (word, urlencode([("q", word), *chosen, ("scope", scope)]))
             for word in found.suggestions
         ],
+        "unfiltered": urlencode([("q", narrow.filled.get("q", "")), *chosen, ("scope", scope)]),
         "first_page": page == 1,
     }
+
+
+def _pairs(filled: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """As in an address: several values of a name one after another."""
+    lists = {name: value if isinstance(value, list) else [value] for name, value in filled.items()}
+    return [(name, str(value)) for name, values in lists.items() for value in values]

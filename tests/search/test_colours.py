@@ -78,7 +78,7 @@ def test_each_colour_is_taken_off_by_itself(owner_client, query):
 def test_they_are_chosen_by_name_on_every_page_that_filters(owner_client, query):
     pages = {
         query.get_absolute_url(): {"colour": ["red", "blue"]},
-        reverse("search:new"): {"q": "png", "colour": ["red", "blue"]},
+        reverse("search:new"): {"q": "holidays", "colour": ["red", "blue"]},
     }
     for address, asked in pages.items():
         body = owner_client.get(address, asked).content.decode()
@@ -111,7 +111,7 @@ def test_with_words(owner_client, flags):
         response = owner_client.get(reverse("search:new"), asked)
         return {image.name for image in response.context["found"].images}, response
 
-    assert found(q="png", colour=["white"])[0] == {"france.png", "italy.png"}
+    assert found(q="holidays", colour=["white"])[0] == {"france.png", "italy.png"}
     assert found(q="italy", colour=["blue"])[0] == set()
     none = found(q="italy", colour=["blue"], orientation="landscape")[1]
     body = none.content.decode()
@@ -122,7 +122,7 @@ def test_with_words(owner_client, flags):
 
 def test_words_keep_the_colours_on_the_next_page(owner_client, flags, monkeypatch):
     monkeypatch.setattr("apps.search.views.words.SIZE", 1)
-    asked = {"q": "png", "colour": ["white", "red"]}
+    asked = {"q": "holidays", "colour": ["white", "red"]}
     response = owner_client.get(reverse("search:new"), asked)
     following = parse_qs(response.context["following"])
     assert following["colour"] == ["white", "red"]
@@ -144,7 +144,7 @@ def test_by_the_api(owner_client, query, upload):
     payload = {"image": image["id"], "colours": ["white"]}
     by_image = owner_client.post("/api/v1/search/by-image", payload, content_type="application/json")
     assert found(by_image) == {"italy.png"}
-    words = owner_client.get("/api/v1/search", {"q": "png", "colours": ["yellow"]}).json()
+    words = owner_client.get("/api/v1/search", {"q": "holidays", "colours": ["yellow"]}).json()
     assert [image["name"] for image in words["results"]] == ["belgium.png"]
     wrong = owner_client.get(f"/api/v1/search/{query.id}", {"colours": ["mauve"]})
     assert wrong.status_code == 422
@@ -156,7 +156,7 @@ def test_colours_of_others_are_not_told(mate, mate_client, stranger_client, owne
     asked = ask_with_file(mate.id, upload("question.png", seed=1))
     for scope in ("mine", "public", "both"):
         for colour in ("red", "pink"):
-            words = {"q": "png", "colour": colour, "scope": scope, "gallery": str(gallery.id)}
+            words = {"q": "holidays", "colour": colour, "scope": scope, "gallery": str(gallery.id)}
             found = mate_client.get(reverse("search:new"), words).context["found"]
             assert (found.count, list(found.images)) == (0, [])
             Query.objects.filter(id=asked.id).update(scope=scope)

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.both
 
 @pytest.fixture
 def images(gallery, upload) -> list[Image]:
-    plain = [upload(f"{name}.png", encoded(Pillow.new("RGB", (80, 60), name), "PNG")) for name in ("red", "blue", "white")]
+    plain = [
+        upload(f"{name}.png", encoded(Pillow.new("RGB", (80, 60), name), "PNG"))
+        for name in ("red", "blue", "white")
+    ]
     added = add_images(gallery, plain).images
     jobs.drain()
     return list(added)

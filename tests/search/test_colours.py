@@ -66,7 +66,10 @@ def test_pictures_have_all_colours_that_are_asked_for(owner_client, query, colou
 def test_each_colour_is_taken_off_by_itself(owner_client, query):
     asked = {"colour": ["red", "white"], "orientation": "landscape", "k": "12"}
     response = owner_client.get(query.get_absolute_url(), asked)
-    chips = {str(chip["value"]): parse_qs(urlsplit(chip["without"]).query) for chip in response.context["filters"]}
+    chips = {
+        str(chip["value"]): parse_qs(urlsplit(chip["without"]).query)
+        for chip in response.context["filters"]
+    }
     whole = {name: value if isinstance(value, list) else [value] for name, value in asked.items()}
     assert chips["Red"] == whole | {"colour": ["white"]}
     assert chips["White"] == whole | {"colour": ["red"]}
@@ -142,7 +145,9 @@ def test_by_the_api(owner_client, query, upload):
     image = sent.json()["results"][0]["image"]
     assert image["colours"] == ["red", "blue", "white"]
     payload = {"image": image["id"], "colours": ["white"]}
-    by_image = owner_client.post("/api/v1/search/by-image", payload, content_type="application/json")
+    by_image = owner_client.post(
+        "/api/v1/search/by-image", payload, content_type="application/json"
+    )
     assert found(by_image) == {"italy.png"}
     words = owner_client.get("/api/v1/search", {"q": "holidays", "colours": ["yellow"]}).json()
     assert [image["name"] for image in words["results"]] == ["belgium.png"]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('galleries', '0014_library'),
+        ("galleries", "0014_library"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='image',
-            name='colours',
+            model_name="image",
+            name="colours",
             field=models.PositiveSmallIntegerField(editable=False, null=True),
         ),
     ]

@@ -21,6 +21,7 @@ from apps.search.services import asking
 from apps.search.services.query_embedding import AskError
 from apps.search.views.query_redirect import lead_to
 from apps.search.views.rate_limited import rate_limited
+from apps.search.views.steering import led_on
 from apps.search.views.words import found_by_words
 from apps.search.visitors import RateLimitError
 from futu.given import given_count, given_id
@@ -130,11 +131,13 @@ def similar(request: Request, image_id: UUID) -> HttpResponse:
         return redirect(image)
     form = PartScopeForm(request.POST, user=request.user)
     if not form.is_valid() or not image.has_preview:
+        for errors in form.errors.values():
+            messages.error(request, str(errors[0]))
         return redirect(image)
     try:
         visitor = visitors.begin(request)
         search_query = asking.ask_with_image(request.user.pk, image, **form.how, visitor=visitor)
-        return lead_to(request, search_query)
+        return lead_to(request, search_query, led_on(request.GET))
     except RateLimitError as error:
         return rate_limited(request, error)
     except (AskError, PictureError) as error:

@@ -31,7 +31,7 @@ from apps.search.views.asking import places_of
 from apps.search.views.depth import Depth, addresses, answered, kept_switch
 from apps.search.views.query_redirect import lead_to
 from apps.search.views.rate_limited import rate_limited
-from apps.search.views.steering import Steering, carried, examples_in
+from apps.search.views.steering import Steering, carried, examples_in, led_on
 from apps.search.visitors import RateLimitError
 from futu.given import given_count
 from futu.htmx import render_page
@@ -87,6 +87,7 @@ def _around(
         "narrow": filter_form,
         "filters": _chips(search_query, filter_form, filters, k),
         "carried": urlencode(filters, doseq=True),
+        "led_on": urlencode(led_on(request.GET), doseq=True),
         "bands": measured_bands(search_query.spec),
         "choices": [(n, address_of(search_query, filters, n)) for n in CHOICES],
         "more": address_of(search_query, filters, min(k + RESULTS, MAX_RESULTS))
@@ -109,7 +110,8 @@ def _chips(
         {
             "label": filter_form.fields[name].label,
             "value": choices.get(name, {}).get(value, value),
-            "colour": value if name == "colour" else "",
+            "name": name,
+            "code": value,
             "without": address_of(search_query, without(shown, name, value), k),
         }
         for name, given in filter_form.filled.items()

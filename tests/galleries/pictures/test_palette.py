@@ -68,7 +68,11 @@ def test_what_enough_pixels_have_is_dominant(shares, found) -> None:
 
 def test_every_picture_has_a_colour_and_at_most_so_many() -> None:
     many = np.random.default_rng(1).integers(0, 256, (80, 120, 3), np.uint8)
-    for picture in (Pillow.fromarray(many), Pillow.new("RGB", (1, 1)), Pillow.new("RGB", (3000, 1))):
+    for picture in (
+        Pillow.fromarray(many),
+        Pillow.new("RGB", (1, 1)),
+        Pillow.new("RGB", (3000, 1)),
+    ):
         assert 1 <= len(names_of(dominant_colours(picture))) <= MOST
 
 

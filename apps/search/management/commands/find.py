@@ -96,9 +96,7 @@ class Command(BaseCommand):
         return Finder(
             user=user,
             galleries=self._galleries(user, options["scope"], options["gallery"]),
-            filters=Filters(
-                q=options["text"], colours=tuple(options["colour"]), asker=user.pk
-            ),
+            filters=Filters(q=options["text"], colours=tuple(options["colour"]), asker=user.pk),
             examples=examples_of(user, options["more_like"], options["less_like"]),
             k=options["k"],
         )
@@ -122,7 +120,8 @@ class Command(BaseCommand):
             active_embedder().warm()  # Loading the model is not part of any query's time.
         except NOT_READY as error:
             raise CommandError(str(error)) from error
-        if not all([self._find(path) for path in paths]):  # Each is tried.
+        refused = [path for path in paths if not self._find(path)]
+        if refused:
             sys.exit(1)
 
     def _find(self, path: Path) -> bool:

@@ -250,6 +250,21 @@ class FilterForm(forms.Form):
         return named
 
     @property
+    def in_words(self) -> list[tuple[str, Any, Any, Any]]:
+        """Of each value of each filter: the filter's name and label, the value and its label."""
+        labels: dict[str, dict[Any, Any]] = {
+            "least": dict(self.SIZES),
+            "orientation": dict(self.ORIENTATIONS),
+            "within": dict(self.DISTANCES),
+            "colour": NAMES_OF_COLOURS,
+        }
+        return [
+            (name, self.fields[name].label, value, labels.get(name, {}).get(value, value))
+            for name, given in self.filled.items()
+            for value in (given if isinstance(given, list) else [given])
+        ]
+
+    @property
     def filters(self) -> Filters:
         named = self.filled
         colours = named.pop("colour", ())

@@ -1,6 +1,7 @@
 """The command line that programs rely on: import_images and find."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -150,12 +151,13 @@ def test_examples_are_pictures_that_the_person_may_see(folder, capsys):
     assert len(found_names(capsys, more_like=[theirs.id])) == 4
     mine = Image.objects.filter(gallery__name="All").first()
     Image.objects.filter(id=mine.id).update(state=Image.State.PROCESSING)
-    for options, words in [
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"more_like": [mine.id]}, "it is not ready"),
         ({"more_like": [theirs.id], "less_like": [theirs.id]}, "example of both kinds"),
         ({"more_like": [theirs.id], "deep": True}, "an order of its own"),
         ({}, "Name an image, words with --text, or a picture with --more-like"),
-    ]:
+    ]
+    for options, words in wrong:
         with pytest.raises(CommandError, match=words):
             call_command("find", user="zoe", **options)
 

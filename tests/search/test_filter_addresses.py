@@ -1,10 +1,10 @@
 """Filters survive one another in addresses: every two of them, on every way on from an answer."""
 
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import pytest
 from django.http import QueryDict
 
 from apps.search.addresses import address_of, without
@@ -36,7 +36,22 @@ VALUES: dict[str, Any] = {
     "also": [ONE.replace("1", "3")],
     "deep": "0",
 }
-PAIRS = list(combinations(VALUES, 2))
+Pair = tuple[str, str]
+PAIRS: list[Pair] = list(combinations(VALUES, 2))
+
+
+def of_every_pair(test: Callable[[Pair], None]) -> Callable[[], None]:
+    """One test for all pairs: what comes around a test takes longer than one of them."""
+
+    def test_all() -> None:
+        for pair in PAIRS:
+            try:
+                test(pair)
+            except AssertionError as error:
+                error.add_note(f"of {pair}")
+                raise
+
+    return test_all
 
 
 def test_there_is_a_value_for_every_filter():
@@ -57,7 +72,7 @@ def of(url: str) -> dict[str, list[str]]:
     return lists(QueryDict(urlsplit(url).query))
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@of_every_pair
 def test_two_that_are_in_an_address_are_in_the_next(pair):
     given, query = address(*pair), Query()
     shown = carried(given)
@@ -72,7 +87,7 @@ def test_two_that_are_in_an_address_are_in_the_next(pair):
     assert of(ways["usual_here"]) == others
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@of_every_pair
 def test_each_is_taken_off_alone(pair):
     given = address(*pair)
     whole = lists(given)
@@ -83,7 +98,7 @@ def test_each_is_taken_off_alone(pair):
         assert left == {n: v for n, v in (whole | {name: values}).items() if v}
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@of_every_pair
 def test_a_further_example_changes_no_filter(pair):
     given = address(*pair)
     shown = {**FilterForm(given).filled}
@@ -95,7 +110,7 @@ def test_a_further_example_changes_no_filter(pair):
     assert {name: value for name, value in steered.items() if name != "more"} == filters
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@of_every_pair
 def test_both_are_conditions(pair):
     """None takes the other's place in what is asked of the database."""
     names = set(pair) & set(FilterForm.base_fields)

@@ -48,9 +48,12 @@ def new(request: Request) -> HttpResponse:
 
 def _named(request: Request) -> dict[str, object]:
     """The initial values in the address: galleries, a picture, an address on the web, filters."""
-    named = {name: request.GET.get(name, "") for name in ("image", "url", "scope", "tag")}
-    lists = {name: request.GET.getlist(name) for name in ("gallery", "colour")}
-    return named | lists
+    named: dict[str, object] = {
+        name: request.GET.get(name, "") for name in ("image", "url", "scope", "tag")
+    }
+    for name in ("gallery", "colour"):
+        named[name] = request.GET.getlist(name)
+    return named
 
 
 def ask(request: Request, form: AskForm) -> HttpResponse:

@@ -21,7 +21,7 @@ from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search import access, visitors
 from apps.search.addresses import RESULTS, address_of, without
-from apps.search.forms import NAMES_OF_COLOURS, FilterForm, KeepForm, OtherScopeForm, PartForm
+from apps.search.forms import FilterForm, KeepForm, OtherScopeForm, PartForm
 from apps.search.models import Query
 from apps.search.score_bands import measured_bands
 from apps.search.services import answering, asking
@@ -100,22 +100,15 @@ def _chips(
     search_query: Query, filter_form: FilterForm, shown: Mapping[str, Any], k: int
 ) -> list[dict[str, Any]]:
     """Each filter in words, with the address of what is `shown` without it."""
-    choices: dict[str, dict[Any, Any]] = {
-        "least": dict(FilterForm.SIZES),
-        "orientation": dict(FilterForm.ORIENTATIONS),
-        "within": dict(FilterForm.DISTANCES),
-        "colour": NAMES_OF_COLOURS,
-    }
     return [
         {
-            "label": filter_form.fields[name].label,
-            "value": choices.get(name, {}).get(value, value),
             "name": name,
+            "label": label,
             "code": value,
+            "value": words,
             "without": address_of(search_query, without(shown, name, value), k),
         }
-        for name, given in filter_form.filled.items()
-        for value in (given if isinstance(given, list) else [given])
+        for name, label, value, words in filter_form.in_words
     ]
 
 

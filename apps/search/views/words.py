@@ -1,6 +1,5 @@
 """Pictures by words: `/search/?q=…`."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +7,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 
 from apps.search import visitors
-from apps.search.forms import NAMES_OF_COLOURS, FilterForm, ScopeForm
+from apps.search.forms import FilterForm, ScopeForm
 from apps.search.models import Query
 from apps.search.services.scopes import galleries_in
 from apps.search.services.words import Found, find_by_words
@@ -46,10 +45,9 @@ def found_by_words(request: Request) -> HttpResponse:
 def _context(
     request: Request, found: Found, narrow: FilterForm, scope: str, page: int
 ) -> dict[str, Any]:
-    kept = _pairs(narrow.filled)
+    kept = [(name, str(value)) for name, _, value, _ in narrow.in_words]
     chosen = [("gallery", value) for value in request.GET.getlist("gallery")]
     here = urlencode([*kept, *chosen, ("scope", scope)])
-    others = [(name, value) for name, value in kept if name != "q"]
     return {
         "found": found,
         "words": narrow.filled.get("q", ""),
@@ -60,14 +58,11 @@ def _context(
             (code, label, urlencode([*kept, ("scope", code)]))
             for code, label in Query.Scope.choices
         ],
-        "narrow": [
-            (narrow.fields[name].label, NAMES_OF_COLOURS.get(value, value))
-            for name, value in others
-        ],
+        "narrow": [(label, words) for name, label, _, words in narrow.in_words if name != "q"],
         "colours": narrow["colour"],
         "colours_chosen": narrow.filled.get("colour", []),
         # What other words are asked with, beside the form's own fields.
-        "carried": [pair for pair in others if pair[0] != "colour"] + chosen,
+        "carried": [pair for pair in kept if pair[0] not in ("q", "colour")] + chosen,
         "suggested": [
             (word, urlencode([("q", word), *chosen, ("scope", scope)]))
             for word in found.suggestions
@@ -75,9 +70,3 @@ def _context(
         "unfiltered": urlencode([("q", narrow.filled.get("q", "")), *chosen, ("scope", scope)]),
         "first_page": page == 1,
     }
-
-
-def _pairs(filled: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """As in an address: several values of a name one after another."""
-    lists = {name: value if isinstance(value, list) else [value] for name, value in filled.items()}
-    return [(name, str(value)) for name, values in lists.items() for value in values]

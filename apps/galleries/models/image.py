@@ -109,6 +109,8 @@ class Image(models.Model):
                 condition=models.Q(is_favourite=True),
                 name="image_favourites",
             ),
+            # What has some colours is listed by its values (`palette.masks_with`).
+            models.Index(fields=["colours"], name="image_colours"),
             # The same bytes in another gallery.
             models.Index(fields=["sha256"], name="image_sha256"),
         ]

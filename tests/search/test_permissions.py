@@ -398,6 +398,22 @@ def test_no_way_to_ask_tells_of_another(owner, mate, secret, upload):
             assert counted(clients[owner], queries[owner], asked) == seen, name
 
 
+@pytest.mark.parametrize("name", ["q", "taken_from", "taken_to", "tag", "near"])
+def test_what_is_noted_of_pictures_that_others_see_stays_ones_own(
+    name, owner, mate, secret, upload
+):
+    """An owner's gallery that all may look at: its pictures are found, their notes are not."""
+    Gallery.objects.filter(owner=owner).update(visibility=Gallery.Visibility.PUBLIC)
+    both = {}
+    for person in (owner, mate):
+        query = ask_with_file(person.id, upload("question.png", seed=1))
+        Query.objects.filter(id=query.id).update(scope=Query.Scope.BOTH)
+        client = signed_in(person)
+        asked = [counted(client, query, given) for given in ({}, {name: WAYS_TO_ASK[name]})]
+        both[person.username] = asked
+    assert both == {"owner": [(1, 1), (1, 1)], "mate": [(1, 1), (0, 0)]}
+
+
 def test_old_addresses_of_what_lies_in_the_bin_show_nothing(owner_client, owner, ids, image):
     asked = ask_with_image(owner.id, image)
     services.bin_images(Image.objects.filter(id=image.id), owner_id=owner.id)

@@ -74,7 +74,8 @@ class Filters:
     within: int = 10
     # Names of `palette.COLOURS`; a picture has all of them.
     colours: tuple[str, ...] = ()
-    # Who asks: words find only what this person may be told. Nobody is told of public pictures.
+    # Who asks: what people noted of their pictures (words, tags, when and where they were taken) is
+    # found by themselves alone. Nobody is told of public pictures.
     asker: int | None = None
 
     def __bool__(self) -> bool:
@@ -96,6 +97,8 @@ class Filters:
             where &= ORIENTATIONS[self.orientation]
         if self.near:
             where &= self.near.within(self.within)
+        if self.tag or self.near or self.taken_from or self.taken_to:
+            where &= _told_to(self.asker)
         if self.colours:
             where &= Q(colours__in=masks_with(bits_of(self.colours)))
         if self.q:
@@ -105,6 +108,12 @@ class Filters:
 
 # No filter.
 ANY = Filters()
+
+
+def _told_to(asker: int | None) -> Q:
+    """Pictures of the public gallery and of the asker: what pages tell of others' is less."""
+    told = Q(gallery__owner=None)
+    return told if asker is None else told | Q(gallery__owner=asker)
 
 
 def _days(field: str, first: date | None, last: date | None, zone: tzinfo) -> Q:

@@ -16,7 +16,7 @@ from apps.search.schemas import (
     AskAddressIn,
     AskFields,
     AskImageIn,
-    FoundOut,
+    FoundByWordsOut,
     ResultParams,
     WordsParams,
     answer_out,
@@ -84,9 +84,9 @@ def search_by_url(request: Request, payload: AskAddressIn) -> Status[AnswerOut]:
 
 
 @router.get(
-    "/search", response=FoundOut, auth=needs("search"), openapi_extra={"responses": MISSING}
+    "/search", response=FoundByWordsOut, auth=needs("search"), openapi_extra={"responses": MISSING}
 )
-def search_by_words(request: Request, params: Query[WordsParams]) -> FoundOut:
+def search_by_words(request: Request, params: Query[WordsParams]) -> FoundByWordsOut:
     """Find pictures by words: names, tags, what a model sees, days, sources, text in them.
 
     Your own words come first, then what the model is surest of.

@@ -273,17 +273,17 @@ class WordsParams(ResultParams):
     skip: int = Field(0, ge=0, le=100_000, description="Leave out so many of the first.")
 
 
-class FoundOut(Output):
+class FoundByWordsOut(Output):
     count: int = Field(description="How many pictures there are.")
     more: bool = Field(description="A larger `skip` would bring more.")
     suggestions: list[str] = Field(description="Other words, where nothing was found.")
     results: list[ImageOut]
 
 
-def found_out(found: Found, viewer_id: int | None) -> FoundOut:
+def found_out(found: Found, viewer_id: int | None) -> FoundByWordsOut:
     prefetch_related_objects(found.images, "tags", "auto_tags")
     prefetch_related_objects([i for i in found.images if i.gallery.is_published], "origins")
-    return FoundOut(
+    return FoundByWordsOut(
         count=found.count,
         more=found.more,
         suggestions=found.suggestions,

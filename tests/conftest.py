@@ -28,7 +28,7 @@ from futu.pictures import storage_at
 from tests.objects import BUCKET, running_objects
 from tests.pictures import picture_bytes
 
-pytest_plugins = ["tests.suites", "tests.no_skips"]
+pytest_plugins = ["tests.suites", "tests.no_skips", "tests.tables"]
 
 
 @pytest.fixture(autouse=True)

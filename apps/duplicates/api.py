@@ -1,4 +1,4 @@
-"""Duplicates for programs: groups, merging, and what is none."""
+"""The duplicates API: groups, merging, dismissing, and looking up files."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,7 +12,7 @@ from apps.duplicates.managers import PairQuerySet
 from apps.duplicates.models import DuplicatePair
 from apps.duplicates.services import merging, pairs, scanning
 from apps.duplicates.services.groups import Group, groups_of
-from apps.duplicates.services.present import Presence, known_digests
+from apps.duplicates.services.presence import PresenceChecker, known_digests
 from apps.galleries import access
 from apps.galleries.files import stream
 from apps.galleries.models import Image
@@ -177,7 +177,7 @@ def known_images(request: Request, payload: DigestsIn) -> KnownOut:
 @router.post("/images/present", response=PresentOut, auth=needs("search"))
 def present_images(request: Request, file: File[UploadedFile]) -> PresentOut:
     """Whether a picture is in your galleries, as the same file or as a copy. It is not kept."""
-    found = Presence(request.user.pk).of(stream(file), file.name or "")
+    found = PresenceChecker(request.user.pk).check(stream(file), file.name or "")
     return PresentOut(exact=_found_out(found.exact), near=_found_out(found.near))
 
 

@@ -1,4 +1,4 @@
-"""`manage.py evaluate duplicates DIR`, and all that search's `evaluate` measures."""
+"""`manage.py evaluate duplicates DIR`; extends search's `evaluate`."""
 
 import sys
 from argparse import ArgumentParser
@@ -17,7 +17,7 @@ from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
 from apps.vision.progress import counting
 
-# Up to a banner, and to a crop of half the picture.
+# Up to a banner, and a crop of half the picture.
 EDITS = (
     *("crop-50", "jpeg-10", "small-64", "flip", "rotate-15"),
     *("rotate-90", "grey", "blur", "filter", "banner"),
@@ -46,7 +46,7 @@ class Command(evaluate.Command):
         if options["kind"] != "duplicates":
             super().handle(*args, **options)
         elif not is_inside():
-            # Arguments as they were given; a database of one's own is never written to.
+            # With the same arguments; the caller's database is never written to.
             sys.exit(run_inside(sys.argv[1:], settings.FUTU_SPEC))
         else:
             try:
@@ -55,12 +55,12 @@ class Command(evaluate.Command):
                 raise CommandError(str(error)) from error
 
     def _duplicates(self, options: dict[str, Any]) -> None:
-        # OpenCV is loaded where it is wanted.
+        # Imported here because it loads OpenCV.
         from apps.duplicates.evaluation import gallery, scores
 
         edits = [get_edit(code) for code in options["edit"] or EDITS]
         pictures = pictures_in(options["folder"])
-        # Of pictures that nothing was fitted on or chosen by.
+        # Of the part that nothing was fitted or chosen on.
         chosen = of_part(pictures, Part.REPORT)[: options["sample"]]
         shot = of_part(pictures, Part.CHOOSE)[: 2 * options["bursts"]]
         dated, undated = shot[: options["bursts"]], shot[options["bursts"] :]

@@ -82,7 +82,7 @@ class Command(evaluate.Command):
             # With the same arguments; the caller's database is never written to.
             spec = (options["spec"] or [settings.FUTU_SPEC])[0]
             sys.exit(run_inside(sys.argv[1:], spec))
-        from apps.search.evaluation.deep_copies import ask_all
+        from apps.search.evaluation.deep_copies import search_all
         from apps.search.evaluation.gallery import fill
 
         files, others, windowed = _pictures(options)
@@ -90,7 +90,7 @@ class Command(evaluate.Command):
         gallery = fill(files, others, windowed)
         sample = min(options["sample"] or len(files), len(files))
         with counting(_("Comparing"), sample * len(edits)) as tick:
-            scores = ask_all(gallery, files, edits, sample, options["seconds"], tick)
+            scores = search_all(gallery, files, edits, sample, options["seconds"], tick)
         pictures = gallery.images.count()
         if options["json"]:
             self._print_json({"kind": "deep copies", "pictures": pictures, **scores.as_json()})

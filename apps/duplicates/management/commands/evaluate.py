@@ -25,20 +25,33 @@ EDITS = (
 
 
 class Command(evaluate.Command):
-    help = "Measure what vectors find, and whether duplicates are found."
+    help = "Evaluate search quality and duplicate detection."
 
     def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
         super().add_more(kinds, copies)
         duplicates = kinds.add_parser(
-            "duplicates", help="Find edited copies as they are added, and tell series from them."
+            "duplicates", help="Evaluate duplicate detection on edited copies and bursts."
         )
-        duplicates.add_argument("folder", type=Path, help="Pictures of which copies are made.")
+        duplicates.add_argument("folder", type=Path, help="Folder of source pictures.")
         duplicates.add_argument(
-            "--distractors", type=Path, nargs="+", default=[], help="Folders of other pictures."
+            "--distractors",
+            type=Path,
+            nargs="+",
+            default=[],
+            help="Folders of distractors: pictures to add besides.",
         )
-        duplicates.add_argument("--sample", type=int, default=60, help="Copies of so many.")
-        duplicates.add_argument("--bursts", type=int, default=30, help="So many bursts.")
-        duplicates.add_argument("--edit", action="append", help="Only this (may be repeated).")
+        duplicates.add_argument(
+            "--sample",
+            type=int,
+            default=60,
+            help="Number of pictures to make copies of. Default: 60.",
+        )
+        duplicates.add_argument(
+            "--bursts", type=int, default=30, help="Number of bursts. Default: 30."
+        )
+        duplicates.add_argument(
+            "--edit", action="append", help="Use only this edit. May be repeated."
+        )
         duplicates.add_argument("--json", action="store_true", help="Print JSON.")
         duplicates.add_argument("--markdown", action="store_true", help="Print Markdown.")
 

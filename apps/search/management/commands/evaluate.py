@@ -28,30 +28,54 @@ SECONDS = 30.0
 
 
 class Command(evaluate.Command):
-    help = "Measure what vectors, verification and whole searches find."
+    help = "Evaluate search quality: vectors, verification and whole searches."
 
     def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
         copies.add_argument(
             "--deep",
             action="store_true",
-            help="End to end, after the deeper look, in an instance of its own.",
+            help="Evaluate whole deep searches, in a temporary instance.",
         )
-        copies.add_argument("--sample", type=int, help="With --deep: copies of so many pictures.")
         copies.add_argument(
-            "--seconds", type=float, default=SECONDS, help="With --deep: for each look."
+            "--sample",
+            type=int,
+            help="With --deep: number of pictures to make copies of. Default: all.",
         )
-        verify = kinds.add_parser("verify", help="Hold copies and wrong pictures against sources.")
-        verify.add_argument("folder", type=Path, help="Pictures of which copies are made.")
-        verify.add_argument(
-            "--kinds", type=Path, help="A folder of sub-folders: pairs of one kind are wrong pairs."
+        copies.add_argument(
+            "--seconds",
+            type=float,
+            default=SECONDS,
+            help="With --deep: time limit of each deep search.",
         )
-        verify.add_argument("--sample", type=int, default=60, help="Copies of so many pictures.")
+        verify = kinds.add_parser("verify", help="Evaluate verification on true and wrong pairs.")
+        verify.add_argument("folder", type=Path, help="Folder of source pictures.")
         verify.add_argument(
-            "--wrong", type=int, default=3, help="Near wrong pictures of each copy."
+            "--kinds",
+            type=Path,
+            help="Folder with a sub-folder per category. Pairs within one are wrong pairs.",
         )
-        verify.add_argument("--pairs", type=int, default=100, help="Wrong pairs of each template.")
         verify.add_argument(
-            "--choose", action="store_true", help="Choose thresholds, on the part that chooses."
+            "--sample",
+            type=int,
+            default=60,
+            help="Number of pictures to make copies of. Default: 60.",
+        )
+        verify.add_argument(
+            "--wrong",
+            type=int,
+            default=3,
+            help="Most similar wrong pictures to compare with each copy. Default: 3.",
+        )
+        verify.add_argument(
+            "--pairs",
+            type=int,
+            default=100,
+            help="Wrong pairs per template and category. Default: 100.",
+        )
+        verify.add_argument(
+            "--choose",
+            action="store_true",
+            help="Choose new thresholds, on pictures that are not reported on.",
         )
         verify.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
         verify.add_argument("--markdown", action="store_true", help="Print Markdown.")

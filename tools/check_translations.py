@@ -1,4 +1,4 @@
-"""Fail when a sentence has no translation, a doubtful one, or is not in locale/ at all.
+"""Fail if a message has no translation, a fuzzy one, or is missing in locale/.
 
 The sources are read by `makemessages` in a copy of the checkout, so nothing here changes.
 """
@@ -76,7 +76,7 @@ def read(path: Path) -> Catalog:
 
 
 def keys(catalog: Catalog) -> set[str]:
-    """What identifies messages: context and English text."""
+    """The identity of messages: context and English text."""
     return {f"{m.context or ''} {m.id}".strip() for m in catalog if m.id}
 
 

@@ -1,8 +1,8 @@
-"""Take the pictures of docs/screenshots from a throw-away instance (`make screenshots`).
+"""Take the pictures of docs/screenshots from a temporary instance (`make screenshots`).
 
 Starts an instance with the real weights in a temporary folder, lets a person sign up, add
 the sample photos of scikit-image and scikit-learn and search, then goes to every page of
-tests/browser/pages.py and keeps what it shows, with a page that lists them all.
+tests/browser/pages.py and saves a screenshot of each, with a page that lists them.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def furnished(browser: Browser, instance: Instance, folder: Path) -> World:
-    """People, one of them with the best of the sample photos."""
+    """Create accounts, one of them with the best of the sample photos."""
     known = {photo.stem: photo for photo in sample_photos()}
     pictures = [as_jpeg(known[name], folder / f"{name}.jpg") for name in PHOTOS]
     return furnish(browser, instance, pictures, NAME)

@@ -55,7 +55,7 @@ class DeepScores:
 
     def table(self) -> Rows:
         columns = [_("Edit"), _("Found first"), _("Among the first ten"), _("Verified")]
-        rows = Rows(_("Source of a copy, after the deeper look"), columns)
+        rows = Rows(_("Source of a copy, after deep search"), columns)
         rows.rows = [self._row(str(edit.title), edit.code) for edit in self.edits]
         rows.total = self._row(_("All edits"), None)
         return rows

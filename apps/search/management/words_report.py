@@ -39,7 +39,7 @@ def add_arguments(kinds: Any) -> None:
 
 
 def lines(answer: dict[str, Any]) -> Iterator[str]:
-    """What was measured, for people."""
+    """The report as text."""
     yield f"{answer['classifier']}: floors {answer['floors']}"
     for name, row in answer["tags"].items():
         yield f"tags of {name}: {row['tags']}, precision {row['precision']:.3f}"
@@ -53,7 +53,8 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def measure(options: dict[str, Any]) -> dict[str, Any]:
-    """Half of the pictures choose the floors (with --write); the rest and others report."""
+    """Choose floors on half of the pictures (with --write); report on the other half and
+    `others`."""
     spec = get_spec(options["spec"]) if options["spec"] else active_embedder().spec
     classifier = classifier_name(spec)
     files = pictures_in(options["folder"])

@@ -46,6 +46,6 @@ def test_on_postgresql_a_bench_has_a_database_of_its_own():
 
 def test_what_costs_minutes_is_kept_beyond_the_throw_away_instance(settings, tmp_path, monkeypatch):
     settings.FUTU_DATA = tmp_path
-    assert inside.kept() == tmp_path / "bench"
+    assert inside.cache_folder() == tmp_path / "bench"
     monkeypatch.setenv("FUTU_BENCH_KEPT", "/elsewhere")
-    assert str(inside.kept()) == "/elsewhere"
+    assert str(inside.cache_folder()) == "/elsewhere"

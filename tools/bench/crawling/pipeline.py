@@ -1,4 +1,4 @@
-"""How fast a crawl's pictures become searchable, against the forward passes alone."""
+"""Throughput of a crawl, compared with the forward passes of its pictures alone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _crawl(files: list[File], name: str) -> tuple[float, float]:
 
     with served(BenchSite(len(files), picture)) as site:
         source = found_source(name, site)
-        begun = time.monotonic()
+        started = time.monotonic()
         crawled(source)
         seconds = time.monotonic() - site.asked[0]
     kept = source.entries.exclude(sha256="").count()
@@ -55,4 +55,4 @@ def _crawl(files: list[File], name: str) -> tuple[float, float]:
         raise RuntimeError(f"{kept} of {len(files)} pictures arrived.")
     # So that the next run finds nothing to compare with.
     source.entries.update(phash="")
-    return site.asked[0] - begun, seconds
+    return site.asked[0] - started, seconds

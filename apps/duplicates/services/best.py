@@ -51,10 +51,10 @@ def best_of(images: Sequence[Image]) -> Best:
     for reason, rule in _RULES:
         values = {image.id: rule(image, sharpest) for image in remaining}
         best = max(values.values())
-        kept = [image for image in remaining if _equals(values[image.id], best)]
-        if len(kept) == 1:
-            return Best(kept[0].id, reason)
-        remaining = kept
+        equal = [image for image in remaining if _equals(values[image.id], best)]
+        if len(equal) == 1:
+            return Best(equal[0].id, reason)
+        remaining = equal
     first = min(remaining, key=lambda image: (image.created, image.id))
     return Best(first.id, "first")
 

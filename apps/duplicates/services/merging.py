@@ -12,7 +12,7 @@ from apps.duplicates.models import DuplicatePair
 from apps.galleries import services as galleries
 from apps.galleries.models import AlbumImage, Image
 
-# Copied where the kept picture has no value. Coordinates are copied as a pair.
+# Copied where the remaining picture has no value. Coordinates are copied as a pair.
 COPIED_FIELDS = ("taken", "camera")
 
 
@@ -28,10 +28,10 @@ def merge(owner_id: int, keep: Image, other_ids: list[UUID], *, when: datetime) 
         accounts.hold([owner_id])  # Locked before pictures, as everywhere: tags lock their person.
         held = Image.objects.owned_by(owner_id).filter(id__in=[keep.id, *other_ids]).order_by("id")
         rows = {image.id: image for image in held.select_for_update(no_key=True, of=("self",))}
-        if (kept := rows.pop(keep.id, None)) is None:
+        if (target := rows.pop(keep.id, None)) is None:
             return []
-        _copy_links(kept, list(rows))
-        _copy_fields(kept, list(rows.values()))
+        _copy_links(target, list(rows))
+        _copy_fields(target, list(rows.values()))
     return galleries.bin_images(others, owner_id=owner_id, when=when)
 
 
@@ -41,27 +41,27 @@ def _paired(owner_id: int, keep_id: UUID, other_ids: list[UUID]) -> list[UUID]:
     return [id_ for id_ in other_ids if id_ in paired and id_ != keep_id]
 
 
-def _copy_links(kept: Image, other_ids: list[UUID]) -> None:
+def _copy_links(target: Image, other_ids: list[UUID]) -> None:
     tagged = Image.tags.through
     tags = tagged.objects.filter(image__in=other_ids).values_list("tag", flat=True).distinct()
     tagged.objects.bulk_create(
-        [tagged(image_id=kept.id, tag_id=tag) for tag in tags], ignore_conflicts=True
+        [tagged(image_id=target.id, tag_id=tag) for tag in tags], ignore_conflicts=True
     )
     albums = AlbumImage.objects.filter(image__in=other_ids)
     AlbumImage.objects.bulk_create(
         [
-            AlbumImage(album_id=album, image_id=kept.id)
+            AlbumImage(album_id=album, image_id=target.id)
             for album in albums.values_list("album", flat=True).distinct()
         ],
         ignore_conflicts=True,
     )
 
 
-def _copy_fields(kept: Image, others: list[Image]) -> None:
-    kept.is_favourite = kept.is_favourite or any(other.is_favourite for other in others)
+def _copy_fields(target: Image, others: list[Image]) -> None:
+    target.is_favourite = target.is_favourite or any(other.is_favourite for other in others)
     for other in others:
         for name in COPIED_FIELDS:
-            setattr(kept, name, getattr(kept, name) or getattr(other, name))
-        if kept.latitude is None or kept.longitude is None:
-            kept.latitude, kept.longitude = other.latitude, other.longitude
-    kept.save(update_fields=["is_favourite", *COPIED_FIELDS, "latitude", "longitude"])
+            setattr(target, name, getattr(target, name) or getattr(other, name))
+        if target.latitude is None or target.longitude is None:
+            target.latitude, target.longitude = other.latitude, other.longitude
+    target.save(update_fields=["is_favourite", *COPIED_FIELDS, "latitude", "longitude"])

@@ -50,9 +50,9 @@ def _crawl(files: list[File], name: str) -> tuple[float, float]:
         started = time.monotonic()
         crawled(source)
         seconds = time.monotonic() - site.asked[0]
-    kept = source.entries.exclude(sha256="").count()
-    if kept < len(files):
-        raise RuntimeError(f"{kept} of {len(files)} pictures arrived.")
+    arrived = source.entries.exclude(sha256="").count()
+    if arrived < len(files):
+        raise RuntimeError(f"{arrived} of {len(files)} pictures arrived.")
     # So that the next run finds nothing to compare with.
     source.entries.update(phash="")
     return site.asked[0] - started, seconds

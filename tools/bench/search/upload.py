@@ -40,9 +40,9 @@ def measure(files: list[File]) -> dict[str, Any]:
     start = _web_megabytes()
     half = (len(sent) // 2 // TOGETHER) * TOGETHER
     with _polling(visitor, gallery) as polls:
-        told = _upload(visitor, gallery, sent[:half], act, len(sent))
+        responses = _upload(visitor, gallery, sent[:half], act, len(sent))
         middle = _web_megabytes()
-        told += _upload(visitor, gallery, sent[half:], act, len(sent))
+        responses += _upload(visitor, gallery, sent[half:], act, len(sent))
         visitor.close(gallery, act)
         seconds = time.perf_counter() - started
         counts = _settled(gallery)
@@ -55,7 +55,7 @@ def measure(files: list[File]) -> dict[str, Any]:
         "jobs": _adding() - jobs_before,
         "ready": counts["ready"],
         "broken": len(broken),
-        "broken_told_by_name": len(broken & {*failed, *_named(told, broken)}),
+        "broken_told_by_name": len(broken & {*failed, *_named(responses, broken)}),
         "failed": counts["failed"],
         "refused": len(sent) - counts["total"],
         "web_mb_start": start,

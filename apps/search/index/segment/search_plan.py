@@ -102,7 +102,7 @@ def _once_in_row(scores: Floats, places: Places, k: int) -> tuple[Floats, Places
     for at, place in enumerate(places[0].tolist()):
         if place >= 0:
             firsts.setdefault(place, at)
-    kept = list(firsts.values())[:k]
+    columns = list(firsts.values())[:k]
     found, best = np.full((1, k), -1, np.int64), np.full((1, k), -np.inf, np.float32)
-    found[0, : len(kept)], best[0, : len(kept)] = places[0, kept], scores[0, kept]
+    found[0, : len(columns)], best[0, : len(columns)] = places[0, columns], scores[0, columns]
     return best, found

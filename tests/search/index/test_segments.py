@@ -83,7 +83,7 @@ def test_results_are_complete_and_filtered_ones_exact(tmp_path, rows):
 
 
 def test_without_sufficient_recall_it_stays_exact(tmp_path, rows, monkeypatch):
-    monkeypatch.setattr(tuning, "PROBED", (1 / 512,))
+    monkeypatch.setattr(tuning, "PROBED_SHARES", (1 / 512,))
     header = write(tmp_path, rows, target=0.9999)
     assert (header.factory, header.recall, header.plan) == (EXACT, 1.0, None)
     assert sorted(header.files) == ["ids.npy", "vectors.faiss"]

@@ -38,7 +38,7 @@ class Command(evaluate.Command):
             type=Path,
             nargs="+",
             default=[],
-            help="Folders of distractors: pictures to add besides.",
+            help="Folders of other pictures to add (distractors).",
         )
         duplicates.add_argument(
             "--sample",

@@ -28,7 +28,11 @@ class Command(BaseCommand):
         copies = kinds.add_parser("copies", help="Evaluate finding the source of edited copies.")
         copies.add_argument("folder", type=Path, help="Folder of source pictures.")
         copies.add_argument(
-            "--distractors", type=Path, nargs="+", default=[], help="Folders of distractors."
+            "--distractors",
+            type=Path,
+            nargs="+",
+            default=[],
+            help="Folders of other pictures (distractors).",
         )
         copies.add_argument(
             "--part",

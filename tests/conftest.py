@@ -36,7 +36,7 @@ def _empty_index() -> Iterator[None]:
     """The index is a cache of rows, and each test has rows of its own; so are known looks."""
     readers.clear()
     known.clear()
-    hashes.forget()
+    hashes.clear_cache()
     yield
     readers.clear()
 

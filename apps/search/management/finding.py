@@ -16,7 +16,7 @@ from apps.search.active_model import active_key
 from apps.search.services.answering import Result, find
 from apps.search.services.filters import Filters
 from apps.search.services.query_embedding import embed_file
-from apps.search.services.steering import MAX_EXAMPLES, Examples, moved
+from apps.search.services.steering import MAX_EXAMPLES, Examples, shifted_vector
 from apps.search.services.words import find_by_words
 
 
@@ -46,7 +46,7 @@ class Finder:
 
     def _near(self, vector: np.ndarray | None, spec: str) -> list[Result]:
         if self.examples:
-            vector = moved(vector, self.examples, self.user.pk, spec)
+            vector = shifted_vector(vector, self.examples, self.user.pk, spec)
         if vector is None:
             raise CommandError("The examples cannot be searched with: they are embedded anew.")
         known = self.examples.images

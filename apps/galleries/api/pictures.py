@@ -9,7 +9,14 @@ from django.http import HttpResponseBase
 from ninja import Query, Router, Status
 
 from apps.galleries import access, services
-from apps.galleries.api.schemas import ImageFilters, ImageOut, ImagePatch, ImagesOut, image_out
+from apps.galleries.api.schemas import (
+    LISTED,
+    ImageFilters,
+    ImageOut,
+    ImagePatch,
+    ImagesOut,
+    image_out,
+)
 from apps.galleries.files import Variant
 from apps.galleries.folding import folded
 from apps.galleries.managers import ImageQuerySet
@@ -32,8 +39,6 @@ def _taken(otherwise: datetime) -> Coalesce:
 
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 NEVER = datetime(9999, 12, 30, tzinfo=UTC)
-# What `image_out` reads of each.
-LISTED = ("tags", "auto_tags")
 ORDERS = {
     order.name: order
     for order in (

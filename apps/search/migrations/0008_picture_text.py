@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0007_search_document'),
+        ("search", "0007_search_document"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='searchdocument',
-            name='reading_failure',
+            model_name="searchdocument",
+            name="reading_failure",
             field=models.CharField(blank=True, max_length=40, null=True),
         ),
         migrations.AddField(
-            model_name='searchdocument',
-            name='text_cleared',
+            model_name="searchdocument",
+            name="text_cleared",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -1,6 +1,7 @@
 """The job that reads text in pictures: each once, marked when it cannot be, cleared for good."""
 
 from io import StringIO
+from typing import BinaryIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +11,8 @@ from apps.galleries.decoders.errors import DecoderError
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError
 from apps.galleries.services.renaming import rename_image
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
 from apps.jobs.states import JobState
 from apps.search.management.commands import words as words_command
 from apps.search.models import SearchDocument
@@ -49,9 +52,9 @@ def test_pictures_that_come_are_read(add, reader, django_capture_on_commit_callb
     reader.says("lantern")
     with django_capture_on_commit_callbacks(execute=True):
         added = add(1)
-    [job] = reading.Job.objects.filter(kind=reading.KIND)
+    [job] = Job.objects.filter(kind=reading.KIND)
     assert reading.request_reading() == job
-    reading.jobs.drain()
+    jobs.drain()
     assert document_of(added.images[0]).text == "lantern"
 
 
@@ -61,7 +64,7 @@ def test_nothing_is_begun_where_text_is_not_to_be_read(
     settings.FUTU_READ_TEXT = False
     with django_capture_on_commit_callbacks(execute=True):
         add(1)
-    assert not reading.Job.objects.filter(kind=reading.KIND).exists()
+    assert not Job.objects.filter(kind=reading.KIND).exists()
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_failed_pictures_are_tried_again_on_request_and_by_a_newer_reader(
     reader.error = PictureError("too_slow")
     read_all()
     call_command("words", "read", "--failed", stdout=StringIO())
-    reading.jobs.drain()
+    jobs.drain()
     assert reader.read_count == 2
     reader.error, reader.name = None, "fake-2"
     reader.says("lantern")
@@ -118,7 +121,12 @@ def test_cleared_text_stays_cleared(owner, with_text, reader):
 def test_text_that_is_cleared_while_it_is_read_stays_cleared(image, reader, monkeypatch):
     reader.says("secret")
     read = reader.read
-    monkeypatch.setattr(reader, "read", lambda file: [clear_text(image), read(file)][1])
+
+    def meanwhile(file: BinaryIO) -> list[Line]:
+        clear_text(image)
+        return read(file)
+
+    monkeypatch.setattr(reader, "read", meanwhile)
     read_all()
     assert document_of(image).text == ""
 
@@ -128,10 +136,10 @@ def test_text_outlives_other_changes(owner, with_text):
     rename_image(image, "quay.png")
     services.bin_images(Image.objects.filter(id=image.id), owner_id=owner.id)
     services.restore_images(Image.including_bin.filter(id=image.id), owner_id=owner.id)
-    reading.jobs.drain()
+    jobs.drain()
     call_command("words", "rebuild", stdout=StringIO())
     reembedding.begin("fake-twice")
-    reading.jobs.drain()
+    jobs.drain()
     assert found(owner, "harbour quay") == [image.id]
     assert SearchDocument.objects.get().reader == "fake-1"
 

@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def of(lines: Mapping[UUID, str], image_id: UUID) -> str:
+def of(lines: Mapping[UUID, str] | None, image_id: UUID) -> str:
     """The line that is kept for this picture, or nothing."""
-    return lines.get(image_id, "")
+    return lines.get(image_id, "") if lines else ""

@@ -31,6 +31,11 @@ def read(run: Run) -> dict[str, int]:
     return reading.read_job(run)
 
 
+@every_hour
+def read_what_is_left() -> None:
+    reading.start_when_due()
+
+
 @job_kind("search.forget", title=_("Forgetting old searches"), daily=True)
 def forget(run: Run) -> None:
     expiring.forget_old_queries()

@@ -52,6 +52,7 @@ class Program:
     seconds: str
     # Whether a child that computes for long gives way to others, and is replaced afterwards.
     gives_way: bool = True
+    start_seconds: int = START_SECONDS
 
     def values_now(self) -> dict[str, Any]:
         return {name: getattr(settings, name) for name in self.told}
@@ -87,7 +88,7 @@ class Child:
 
     def _start(self) -> None:
         """Start the process; import time is not charged to any picture."""
-        self._channel.limit(START_SECONDS)
+        self._channel.limit(self._program.start_seconds)
         try:
             self._channel.send(self._told)
             self._channel.receive(0)

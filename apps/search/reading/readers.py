@@ -16,6 +16,8 @@ PROGRAM = Program(
     "FUTU_READ_SECONDS",
     # Loading the networks again costs more than it would give others.
     gives_way=False,
+    # A second on an idle machine; workers give way to everything else.
+    start_seconds=300,
 )
 
 
@@ -36,6 +38,11 @@ class PictureReader:
         trace: TracebackType | None,
     ) -> None:
         self._end()
+
+    @property
+    def longest(self) -> float:
+        """Seconds that `read` may take at most, with starts and a second attempt."""
+        return 2 * (self._program.start_seconds + self._program.deadline)
 
     def begin(self) -> None:
         """Have a usable child. Raises DecoderError when it cannot start."""

@@ -42,6 +42,12 @@ def request_reading() -> Job | None:
     return running or jobs.start(KIND)
 
 
+def start_when_due() -> None:
+    """Begin what no picture that comes will begin: after a fault, or what came as a job ended."""
+    if is_installed() and unread(reader_name()).exists():
+        request_reading()
+
+
 def unread(reader: str) -> QuerySet[SearchDocument]:
     """Documents of pictures that `reader` has not looked at, the newest first."""
     others = Q(reader__lt=reader) | Q(reader__gt=reader)
@@ -60,7 +66,8 @@ def read_job(run: Run) -> dict[str, int]:
             left = waiting.count()
             for done, image_id in enumerate(ids, start=1):
                 run.check()
-                counts[_read(reader, image_id)] += 1
+                with run.long_step(round(reader.longest)):
+                    counts[_read(reader, image_id)] += 1
                 run.report(counts.total(), counts.total() + max(left - done, 0))
             before = ids
             run.forgive_crashes()

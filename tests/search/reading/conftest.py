@@ -20,6 +20,7 @@ class FakeReader:
         self.lines: list[Line] = []
         self.error: Exception | None = None
         self.name = "fake-1"
+        self.longest = 60.0
         self.read_count = 0
 
     def __call__(self) -> Self:

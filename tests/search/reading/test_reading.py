@@ -58,6 +58,17 @@ def test_pictures_that_come_are_read(add, reader, django_capture_on_commit_callb
     assert document_of(added.images[0]).text == "lantern"
 
 
+def test_what_a_fault_left_is_begun_within_the_hour(image, reader):
+    reader.error = StorageDownError("away")
+    read_all()
+    reader.error = None
+    reading.start_when_due()
+    jobs.drain()
+    assert document_of(image).reader == "fake-1"
+    reading.start_when_due()
+    assert Job.objects.filter(kind=reading.KIND).count() == 2
+
+
 def test_nothing_is_begun_where_text_is_not_to_be_read(
     settings, add, reader, django_capture_on_commit_callbacks
 ):

@@ -65,8 +65,8 @@ def list_images(
     request: Request, filters: Query[ImageFilters], params: Query[PageParams]
 ) -> ImagesOut:
     """Your pictures, newest first unless `sort` says otherwise."""
-    rows = _filtered(request, filters).select_related("gallery").prefetch_related(*LISTED)
-    found, following = page(request, rows, ORDERS[filters.sort], params)
+    rows = _filtered(request, filters).select_related("gallery", "document")
+    found, following = page(request, rows.prefetch_related(*LISTED), ORDERS[filters.sort], params)
     items = [image_out(image, request.user.pk) for image in found]
     return ImagesOut(items=items, next=following)
 

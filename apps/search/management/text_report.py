@@ -36,6 +36,7 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def measure(options: dict[str, Any]) -> dict[str, Any]:
+    """Every second photo is to choose the floor by, the others report what it gives."""
     if not is_installed():
         raise CommandError(str(MISSING))
     if not FONT.exists():
@@ -47,16 +48,19 @@ def measure(options: dict[str, Any]) -> dict[str, Any]:
     for language, names in _names().items():
         with counting("", len(photos)) as tick:
             found[language] = list(_counted(readings(photos, names, reader.read), tick))
-    everything = [reading for each in found.values() for reading in each]
+    chooses = [reading for each in found.values() for reading in each[::2]]
+    reports = {language: each[1::2] for language, each in found.items()}
+    report = [reading for each in reports.values() for reading in each]
     return {
         "reader": reader_name(),
         "floor": FLOOR,
         "rows": {
-            **{name: _row(each, FLOOR) for name, each in found.items()},
-            **{f"floor {floor}": _row(everything, floor) for floor in FLOORS},
-            **{f"{height} pixels": _row(_high(everything, height), FLOOR) for height in HEIGHTS},
+            **{f"to choose by, floor {floor}": _row(chooses, floor) for floor in FLOORS},
+            "all": _row(report, FLOOR),
+            **{name: _row(each, FLOOR) for name, each in reports.items()},
+            **{f"{height} pixels": _row(_high(report, height), FLOOR) for height in HEIGHTS},
         },
-        "unasked": sorted({line for r in everything for line in sure(r.before)}),
+        "unasked": sorted({line for r in [*chooses, *report] for line in sure(r.before)}),
     }
 
 

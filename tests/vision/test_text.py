@@ -41,7 +41,8 @@ def test_the_same_chance_draws_the_same_lines():
 def test_a_strip_is_read_in_parts_that_overlap_and_nothing_else_is():
     rapid = pytest.importorskip("apps.vision.text.rapid")
     assert [part.size for part in rapid.parts(Image.new("RGB", (1000, 800)))] == [(1000, 800)]
-    for size in ((400, 3000), (3000, 400)):
+    for size, along in (((400, 3000), 1), ((3000, 400), 0)):
         parts = [part.size for part in rapid.parts(Image.new("RGB", size))]
-        assert max(map(max, parts)) == 1000
-        assert sum(map(max, parts)) == 3000 + 100 * (len(parts) - 1)
+        lengths = [part[along] for part in parts]
+        assert lengths == [1000, 1000, 1000, 300]
+        assert {part[1 - along] for part in parts} == {400}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # The least confidence of a line that is kept: the lowest at which 99 of 100 words are right.
 # `manage.py evaluate text` measures it (docs/WORDS.md).
-FLOOR = 0.9
+FLOOR = 0.93
 
 
 @dataclass(frozen=True, slots=True)

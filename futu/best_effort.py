@@ -45,9 +45,10 @@ def best_effort(what: str, write: Callable[[], object], *, wait: float = WAIT) -
     """Call `write`, unless a recent call failed; returns whether it succeeded.
 
     `write` opens its own transaction if it needs one. Within an outer one, a failure rolls back
-    only its part.
+    only its part. A write whose loss people notice sets a longer `wait`; it is tried whatever
+    became of the others.
     """
-    if is_resting():
+    if is_resting() and wait <= WAIT:
         return False
     try:
         with patience(wait), _hasty(), _apart():

@@ -28,7 +28,7 @@ from futu.pictures import storage_at
 from tests.objects import BUCKET, running_objects
 from tests.pictures import picture_bytes
 
-pytest_plugins = ["tests.suites", "tests.no_skips"]
+pytest_plugins = ["tests.suites", "tests.no_skips", "tests.tables"]
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def _empty_index() -> Iterator[None]:
     """The index is a cache of rows, and each test has rows of its own; so are known looks."""
     readers.clear()
     known.clear()
-    hashes.forget()
+    hashes.clear_cache()
     yield
     readers.clear()
 

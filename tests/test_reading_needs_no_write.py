@@ -114,6 +114,15 @@ def test_a_session_that_began_before_goes_on(owner, gallery, share):
     assert client.session["visitor"] == "somebody"
 
 
+def test_a_search_is_kept_though_a_lesser_write_just_failed(owner_client, image, upload):
+    with full_disk():
+        best_effort.best_effort("a visit", lambda: Query.objects.create(name="a visit"))
+    assert best_effort.is_resting()
+    page = owner_client.post(reverse("search:new"), {"file": upload(seed=1), "scope": "mine"})
+    assert page.status_code == 302
+    assert default_storage.exists(Query.objects.get().file)
+
+
 def test_a_search_is_answered_though_it_cannot_be_kept(owner_client, image, upload):
     with full_disk():
         page = ask(owner_client, upload)

@@ -1,4 +1,4 @@
-"""Fail when a sentence has no translation, a doubtful one, or is not in locale/ at all.
+"""Fail if a message has no translation, a fuzzy one, or is missing in locale/.
 
 The sources are read by `makemessages` in a copy of the checkout, so nothing here changes.
 """
@@ -55,18 +55,18 @@ def extract(folder: Path) -> Path:
 
 def check(path: Path, fresh: Path) -> list[str]:
     """One line per message that is missing, untranslated, fuzzy or obsolete."""
-    kept, wanted = read(BASE / path), read(fresh)
-    known, used = keys(kept), keys(wanted)
+    committed, extracted = read(BASE / path), read(fresh)
+    known, used = keys(committed), keys(extracted)
     lines = [f"{path}: not taken in yet (make messages): {text}" for text in sorted(used - known)]
     lines += [f"{path}: no longer in the sources: {text}" for text in sorted(known - used)]
-    if kept.fuzzy:
+    if committed.fuzzy:
         lines.append(f"{path}: its header is marked fuzzy, so nothing of it would be used")
-    for message in kept:
+    for message in committed:
         if message.id and message.fuzzy:
             lines.append(f"{path}: doubtful (fuzzy): {message.id}")
         elif message.id and not translated(message.string):
             lines.append(f"{path}: not translated: {message.id}")
-        lines += [f"{path}: {message.id}: {error}" for error in message.check(kept)]
+        lines += [f"{path}: {message.id}: {error}" for error in message.check(committed)]
     return lines
 
 
@@ -76,7 +76,7 @@ def read(path: Path) -> Catalog:
 
 
 def keys(catalog: Catalog) -> set[str]:
-    """What identifies messages: context and English text."""
+    """The identity of messages: context and English text."""
     return {f"{m.context or ''} {m.id}".strip() for m in catalog if m.id}
 
 

@@ -1,10 +1,10 @@
-"""A real Milvus on this machine, for tests and measurements: the one its wheel carries.
+"""Run a Milvus server on this machine, from its wheel, for tests and benchmarks.
 
     make milvus
     .venv-milvus/bin/python tools/milvus_server.py FOLDER
 
 Prints its address, milvus://127.0.0.1:PORT, once it answers. It stops when its input ends, so it
-never outlives whoever started it. What it keeps lies in FOLDER.
+never outlives whoever started it. Its data is in FOLDER.
 """
 
 from __future__ import annotations

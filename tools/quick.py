@@ -56,10 +56,10 @@ def main() -> int:
 
 
 def _git(*arguments: str) -> list[str]:
-    told = subprocess.run(
+    result = subprocess.run(
         [GIT, *arguments], cwd=BASE, check=True, stdout=subprocess.PIPE, text=True
     )
-    return told.stdout.splitlines()
+    return result.stdout.splitlines()
 
 
 if __name__ == "__main__":

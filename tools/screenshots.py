@@ -1,8 +1,8 @@
-"""Take the pictures of docs/screenshots from a throw-away instance (`make screenshots`).
+"""Take the pictures of docs/screenshots from a temporary instance (`make screenshots`).
 
 Starts an instance with the real weights in a temporary folder, lets a person sign up, add
 the sample photos of scikit-image and scikit-learn and search, then goes to every page of
-tests/browser/pages.py and keeps what it shows, with a page that lists them all.
+tests/browser/pages.py and saves a screenshot of each, with a page that lists them.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def furnished(browser: Browser, instance: Instance, folder: Path) -> World:
-    """People, one of them with the best of the sample photos."""
+    """Create accounts, one of them with the best of the sample photos."""
     known = {photo.stem: photo for photo in sample_photos()}
     pictures = [as_jpeg(known[name], folder / f"{name}.jpg") for name in PHOTOS]
     return furnish(browser, instance, pictures, NAME)
@@ -151,7 +151,7 @@ def walk(
     contexts = {
         who: context_of(browser, instance, variant, state) for who, state in world.states().items()
     }
-    kept: list[tuple[str, Place]] = []
+    saved: list[tuple[str, Place]] = []
     for name, place in (PAGES | ADMIN_PAGES).items():
         if place.shown and (not variant.only or name in variant.only):
             page = contexts[place.who].new_page()
@@ -160,11 +160,11 @@ def walk(
             file = f"{re.sub('[:_#]', '-', name)}-{variant.name}.webp"
             keep(page, target / file)
             page.close()
-            kept.append((file, place))
+            saved.append((file, place))
     for context in contexts.values():
         context.close()
-    print(f"{variant.title}: {len(kept)} pages")
-    return kept
+    print(f"{variant.title}: {len(saved)} pages")
+    return saved
 
 
 def context_of(
@@ -194,10 +194,10 @@ def keep(page: Page, target: Path) -> None:
 def listing(shots: list[tuple[Variant, list[tuple[str, Place]]]]) -> str:
     """The Markdown page that lists them."""
     lines = ["# Futu in pictures", "", "Made by `make screenshots`; do not edit by hand.", ""]
-    for variant, kept in shots:
+    for variant, saved in shots:
         width = 260 if variant.device is PHONE else 640
         lines += [f"## {variant.title}", ""]
-        for file, place in kept:
+        for file, place in saved:
             lines += [f"**{place.caption}**", ""]
             lines += [f'<img src="{file}" alt="{place.caption}" width="{width}">', ""]
     return "\n".join(lines)

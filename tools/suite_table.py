@@ -1,4 +1,4 @@
-"""The table of docs/TESTING.md: `python tools/suite_table.py REPORT.xml …` fills in its figures.
+"""Update the table of docs/TESTING.md: `python tools/suite_table.py REPORT.xml …`.
 
 A report is what `pytest --junitxml` writes. Seconds are those of one process, waiting included.
 """

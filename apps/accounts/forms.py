@@ -43,7 +43,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
                 max_length=40,
                 initial=context.request.GET.get("code", "")[:40],
                 widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-                help_text=_("The server's log says it; “manage.py invite” shows it again."),
+                help_text=_("It is in the server's log. “manage.py invite” shows it again."),
             )
 
     def clean_code(self) -> str:

@@ -1,4 +1,4 @@
-"""Duplicates for programs: groups, merging, and what is none."""
+"""The duplicates API: groups, merging, dismissing, and looking up files."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,7 +12,7 @@ from apps.duplicates.managers import PairQuerySet
 from apps.duplicates.models import DuplicatePair
 from apps.duplicates.services import merging, pairs, scanning
 from apps.duplicates.services.groups import Group, groups_of
-from apps.duplicates.services.present import Presence, known_digests
+from apps.duplicates.services.presence import PresenceChecker, known_digests
 from apps.galleries import access
 from apps.galleries.files import stream
 from apps.galleries.models import Image
@@ -47,7 +47,7 @@ class GroupOut(Output):
         "within seconds."
     )
     images: list[CopyOut]
-    best: UUID = Field(description="The picture that is suggested to be kept.")
+    best: UUID = Field(description="The picture suggested for keeping.")
     reason: str = Field(description="Why, as a code.", examples=["pixels", "sharpness"])
 
 
@@ -89,7 +89,7 @@ class FoundOut(Output):
 
 class KnownOut(Output):
     items: dict[str, list[FoundOut]] = Field(
-        description="Your pictures with these digests. A digest that is missing is not here."
+        description="Your pictures by digest. Digests without pictures are left out."
     )
 
 
@@ -145,7 +145,7 @@ def _group_out(group: Group) -> GroupOut:
 def merge_duplicates(request: Request, payload: MergeIn) -> MergedOut:
     """Keep one picture and move copies of it to the bin.
 
-    Their tags, albums and stars are carried to the one that is kept. Pictures that were not found
+    Their tags, albums and stars are copied to the one that is kept. Pictures that were not found
     to be duplicates are left alone.
     """
     keep = access.image_of(request, payload.keep)
@@ -155,7 +155,7 @@ def merge_duplicates(request: Request, payload: MergeIn) -> MergedOut:
 
 @router.post("/duplicates/dismiss", response=DismissedOut, auth=needs("write"))
 def dismiss_duplicates(request: Request, payload: DismissIn) -> DismissedOut:
-    """Say for good that these pictures are no duplicates of one another."""
+    """Mark these pictures permanently as no duplicates of one another."""
     mine = Image.objects.owned_by(request.user.pk).filter(id__in=payload.images)
     ids = list(mine.values_list("id", flat=True))
     return DismissedOut(pairs=pairs.dismiss(request.user.pk, ids))
@@ -163,7 +163,7 @@ def dismiss_duplicates(request: Request, payload: DismissIn) -> DismissedOut:
 
 @router.post("/duplicates/scan", response={202: ScanOut}, auth=needs("write"))
 def scan_duplicates(request: Request) -> Status[ScanOut]:
-    """Compare pictures that were there before duplicates were looked for."""
+    """Compare pictures that were added before duplicate detection existed."""
     return Status(202, ScanOut(job=scanning.start_scan(request.user.pk).id))
 
 
@@ -176,8 +176,8 @@ def known_images(request: Request, payload: DigestsIn) -> KnownOut:
 
 @router.post("/images/present", response=PresentOut, auth=needs("search"))
 def present_images(request: Request, file: File[UploadedFile]) -> PresentOut:
-    """Whether a picture is in your galleries, as the same file or as a copy. It is not kept."""
-    found = Presence(request.user.pk).of(stream(file), file.name or "")
+    """Whether a picture is in your galleries, as the same file or as a copy. It is not stored."""
+    found = PresenceChecker(request.user.pk).check(stream(file), file.name or "")
     return PresentOut(exact=_found_out(found.exact), near=_found_out(found.near))
 
 

@@ -1,4 +1,4 @@
-"""Which pairs a person sees."""
+"""Queries of pairs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 class PairQuerySet(models.QuerySet["DuplicatePair"]):
     def open_of(self, user_id: int) -> PairQuerySet:
-        """Undecided pairs of a person's pictures, both outside the bin and still theirs."""
-        living = {
+        """Pairs of a person that are not dismissed, with both pictures outside the bin and still
+        theirs."""
+        conditions = {
             f"{side}__{name}": value
             for side in ("first", "second")
             for name, value in (
@@ -24,7 +25,7 @@ class PairQuerySet(models.QuerySet["DuplicatePair"]):
                 ("gallery__owner", user_id),
             )
         }
-        return self.filter(owner=user_id, dismissed=None, **living)
+        return self.filter(owner=user_id, dismissed=None, **conditions)
 
     def copies(self) -> PairQuerySet:
         return self.exclude(kind="series")

@@ -1,4 +1,4 @@
-"""Pictures that become ready are compared with their owner's others."""
+"""Queue pictures that become ready for comparison."""
 
 from typing import Any
 from uuid import UUID

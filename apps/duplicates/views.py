@@ -1,4 +1,4 @@
-"""The page of duplicates, and what is decided there."""
+"""The page of duplicates, and its actions."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def index(request: Request) -> HttpResponse:
         return render(request, "duplicates/index.html#groups", context)
     context |= {
         "galleries": Gallery.objects.owned_by(request.user.pk).only("id", "name"),
-        "others": _count_of_others(open_pairs, series),
+        "others": _has_others(open_pairs, series),
         "unseen": scanning.never_compared(request.user.pk).count(),
         "job": scanning.running(request.user.pk),
     }
@@ -67,8 +67,8 @@ def _trail(gallery: Gallery | None, series: bool) -> str:
     return trail.urlencode()
 
 
-def _count_of_others(open_pairs: PairQuerySet, series: bool) -> bool:
-    """Whether there is something on the other of the two lists."""
+def _has_others(open_pairs: PairQuerySet, series: bool) -> bool:
+    """Whether the other of the two lists has anything."""
     return (open_pairs.copies() if series else open_pairs.series()).exists()
 
 
@@ -98,7 +98,7 @@ def merge(request: Request) -> HttpResponse:
 @asked_by_post
 @login_required
 def dismiss(request: Request) -> HttpResponse:
-    """Remember for good that the pictures of a group, or one of them, are no duplicates."""
+    """Dismiss a group, or one picture of it, for good."""
     image_ids = given_ids(request.POST.getlist("image"))
     apart = given_id(request.POST.get("apart", ""))
     mine = Image.objects.owned_by(request.user.pk).filter(id__in=image_ids)
@@ -111,14 +111,14 @@ def dismiss(request: Request) -> HttpResponse:
 @asked_by_post
 @login_required
 def scan(request: Request) -> HttpResponse:
-    """Compare pictures that were there before duplicates were looked for."""
+    """Start comparing pictures that were added before duplicate detection existed."""
     if request.method == "POST":
         scanning.start_scan(request.user.pk)
     return _back(request)
 
 
 def _back(request: Request) -> HttpResponse:
-    """Redirect to the same list; its address is made anew of what the form says."""
+    """Redirect to the list that the form came from; its address is built from validated values."""
     address = reverse("duplicates:index")
     asked = QueryDict(request.POST.get("trail", ""))
     trail = QueryDict(mutable=True)

@@ -51,8 +51,8 @@ def band_of(score: float, spec: str) -> Band | None:
     return Band(next((limit.code for limit in limits if score >= limit.least), "unrelated"))
 
 
-def least_score(spec: str, code: str) -> float | None:
-    """From which cosine on this spec key's band begins; None if it was not measured."""
+def lowest_score(spec: str, code: str) -> float | None:
+    """The lowest cosine of a band under this spec key; None if it was not measured."""
     return next((limit.least for limit in _limits(spec) or () if limit.code == code), None)
 
 

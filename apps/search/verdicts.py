@@ -1,9 +1,9 @@
-"""What a verified picture is to the one searched with, in words."""
+"""Labels for the relation of a result to the query picture."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# By the codes of `apps.vision.local.verify.Verdict`; SIMILAR is said of all that was not verified.
+# Codes are those of `apps.vision.local.verify.Verdict`; unverified results are SIMILAR.
 SIMILAR = "similar"
 LABELS: dict[str, Promise] = {
     "same": _("Same picture"),
@@ -13,5 +13,5 @@ LABELS: dict[str, Promise] = {
 
 
 def verdict_label(code: str) -> str:
-    """In the reader's language; "" for none."""
+    """The label in the active language; "" for an empty code."""
     return str(LABELS[code]) if code else ""

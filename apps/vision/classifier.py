@@ -1,4 +1,4 @@
-"""The last layer of a network: one linear layer from features to scores of ImageNet's classes."""
+"""The classification head of a network: one linear layer from features to ImageNet classes."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,14 +11,14 @@ from apps.vision.projection import Floats
 from apps.vision.specs.model import Architecture, BackboneSpec, ModelSpec
 from apps.vision.weights import registry, verify
 
-CLASSES = 1000
-# Raised by one whenever the files below change.
+CLASS_COUNT = 1000
+# The version of the converted files; increment it when their content changes.
 VERSION = "1"
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """A network's last layer: features (n, dims) to class scores (n, 1000), before softmax."""
+    """Maps features (n, dims) to logits (n, 1000), both float32."""
 
     weight: Floats  # (1000, dims)
     bias: Floats  # (1000,)
@@ -27,15 +27,16 @@ class Classifier:
         return features @ self.weight.T + self.bias
 
 
-def classifying(spec: ModelSpec) -> int | None:
-    """Which of a spec's backbones gives its class scores: the last that can."""
-    able = [index for index, each in enumerate(spec.backbones) if _classifies(each)]
-    return able[-1] if able else None
+def classifier_index(spec: ModelSpec) -> int | None:
+    """The index of the backbone that gives a spec's class scores: the last with a classifier, or
+    None."""
+    candidates = [index for index, each in enumerate(spec.backbones) if _classifies(each)]
+    return candidates[-1] if candidates else None
 
 
 @cache
 def classifier_of(backbone: BackboneSpec) -> Classifier:
-    """Raises WeightsError where the weights are needed and missing."""
+    """The classifier of a backbone, cached. Raises WeightsError if its weights are missing."""
     if backbone.architecture is Architecture.FAKE:
         return _fake(backbone)
     folder = converted(backbone, "classifier", VERSION, _convert)
@@ -49,13 +50,13 @@ def _classifies(backbone: BackboneSpec) -> bool:
 
 
 def _fake(backbone: BackboneSpec) -> Classifier:
-    """For fast tests: the same classes for the same colours."""
-    weight = np.random.default_rng(0).standard_normal((CLASSES, backbone.dims), np.float32)
-    return Classifier(weight, np.zeros(CLASSES, np.float32))
+    """A deterministic random classifier, for fast tests."""
+    weight = np.random.default_rng(0).standard_normal((CLASS_COUNT, backbone.dims), np.float32)
+    return Classifier(weight, np.zeros(CLASS_COUNT, np.float32))
 
 
 def _convert(backbone: BackboneSpec, folder: Path) -> None:
-    """The last layer alone, in files that NumPy reads: processes without torch need it, too."""
+    """Save the head in NumPy files, for processes without torch."""
     from apps.vision.networks.checkpoint import load_head
 
     assert backbone.weights is not None

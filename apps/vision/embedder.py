@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from PIL.Image import Image
 
 from apps.vision.batching import Batcher
-from apps.vision.classifier import classifier_of, classifying
+from apps.vision.classifier import classifier_index, classifier_of
 from apps.vision.compose import compose
 from apps.vision.engines import engine_for
 from apps.vision.extractor import Extractor, Pixels, joined
@@ -61,7 +61,7 @@ class Embedder:
         """Vectors as `embed` makes them, and class scores of the same pass."""
         features = self.extract(pictures)
         vectors = compose(self.spec, features)
-        index = classifying(self.spec)
+        index = classifier_index(self.spec)
         if index is None:
             return Embedded(vectors, None)
         classify = classifier_of(self.spec.backbones[index])

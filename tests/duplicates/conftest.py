@@ -1,4 +1,4 @@
-"""Pictures with detail, and edited copies of them, in a person's galleries."""
+"""Detailed pictures and edited copies of them, in the galleries of a person."""
 
 import io
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def half(seed: int) -> Pillow.Image:
 
 @pytest.fixture
 def put(gallery: Gallery) -> Put:
-    """Add one picture, and do the work."""
+    """Add a picture and run all jobs."""
 
     def add(
         picture: Pillow.Image,

@@ -1,4 +1,4 @@
-"""Which pictures are found to be copies, when they come, and which are not."""
+"""Detecting duplicates among new pictures."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -48,8 +48,8 @@ def test_pairs_are_found_in_either_order_and_once(put):
 
 @pytest.fixture
 def _calibrated(monkeypatch):
-    """The model of the tests has no measured scores: every neighbour is looked at."""
-    monkeypatch.setattr(candidates, "least_score", lambda spec, code: -1.0)
+    """The tests' model has no calibrated scores, so every neighbour becomes a candidate."""
+    monkeypatch.setattr(candidates, "lowest_score", lambda spec, code: -1.0)
 
 
 @pytest.mark.usefixtures("_calibrated")
@@ -61,7 +61,7 @@ def test_a_part_is_found_by_its_vector_and_verified(put):
 
 
 @pytest.mark.usefixtures("_calibrated")
-def test_shots_within_seconds_are_a_series_and_no_copies(put):
+def test_shots_within_seconds_are_a_series(put):
     put(scene(1), "a.png", taken=WHEN)
     shifted = scene(1).transform((360, 240), Pillow.Transform.AFFINE, (1, 0, 6, 0, 1, 4))
     put(shifted, "b.png", taken=WHEN + timedelta(seconds=2))
@@ -81,7 +81,7 @@ def test_a_copy_that_kept_its_time_is_a_copy(put):
     assert found() == pair("copy")
 
 
-def test_other_people_have_the_same_picture_unnoticed(put, mate):
+def test_pictures_of_different_people_are_never_paired(put, mate):
     put(scene(1), "a.png")
     put(scene(1), "b.png", to=Gallery.objects.create(owner=mate, name="Mine"))
     put(smaller(1), "c.png", to=Gallery.objects.create(owner=None, name="Web"))
@@ -94,7 +94,7 @@ def test_blank_pictures_are_no_copies_of_one_another(put):
     assert found() == {}
 
 
-def test_pictures_of_before_are_compared_when_asked_with_progress(put, owner):
+def test_older_pictures_are_compared_on_request_with_progress(put, owner):
     put(scene(1), "a.png")
     put(smaller(1), "b.png")
     DuplicateCheck.objects.all().delete()
@@ -110,7 +110,7 @@ def test_pictures_of_before_are_compared_when_asked_with_progress(put, owner):
     assert scanning.never_compared(owner.id).count() == 0
 
 
-def test_a_restored_picture_is_compared_with_what_came_meanwhile(put, owner):
+def test_a_restored_picture_is_compared_with_pictures_added_meanwhile(put, owner):
     first = put(scene(1), "a.png")
     services.bin_images(Image.objects.filter(id=first.id), owner_id=owner.id)
     put(smaller(1), "b.png")

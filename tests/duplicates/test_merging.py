@@ -1,4 +1,4 @@
-"""What is decided about duplicates: merged with undo, or kept for good."""
+"""Merging duplicates, with undo, and dismissing them."""
 
 import pytest
 from django.urls import reverse
@@ -34,7 +34,7 @@ def merge(client, keep: Image, *others: Image):
     return client.post(reverse("duplicates:merge"), data)
 
 
-def test_copies_are_shown_together_with_the_best_and_why(owner_client, large, small):
+def test_copies_are_shown_with_a_suggestion_and_its_reason(owner_client, large, small):
     response = owner_client.get(INDEX)
     [group] = response.context["groups"].groups
     assert [image.name for image in group.images] == ["large.png", "small.png"]
@@ -49,7 +49,7 @@ def test_an_enlarged_copy_is_not_the_best(put):
     assert (best.image_id, best.reason) == (images[0].id, "sharpness")
 
 
-def test_merging_carries_what_the_owner_did_and_can_be_undone(owner_client, owner, large, small):
+def test_merging_copies_details_and_can_be_undone(owner_client, owner, large, small):
     services.tag_images(Image.objects.filter(id=small.id), ["sea"], owner_id=owner.id)
     album = Album.objects.create(owner=owner, name="Best")
     album.images.add(small)
@@ -75,14 +75,14 @@ def test_any_of_a_group_can_be_kept(owner_client, large, small):
     assert list(Image.objects.values_list("name", flat=True)) == ["small.png"]
 
 
-def test_merging_touches_nothing_that_was_not_found_to_be_a_copy(owner_client, put, large, small):
+def test_merging_ignores_other_pictures(owner_client, put, large, small):
     other = put(scene(2), "other.png")
     merge(owner_client, large, small, other)
     assert Image.objects.filter(id=other.id).exists()
     assert not Image.objects.filter(id=small.id).exists()
 
 
-def test_what_is_no_duplicate_is_remembered_for_good(owner_client, owner, put, large, small):
+def test_a_dismissal_is_permanent(owner_client, owner, put, large, small):
     data = {"image": [str(large.id), str(small.id)]}
     owner_client.post(reverse("duplicates:dismiss"), data)
     assert groups(owner_client) == []
@@ -95,20 +95,22 @@ def test_what_is_no_duplicate_is_remembered_for_good(owner_client, owner, put, l
     assert groups(owner_client) == []
 
 
-def test_one_of_a_group_is_none_of_the_others(owner_client, put, large, small):
+def test_one_picture_of_a_group_can_be_dismissed(owner_client, put, large, small):
     grey = put(scene(1).convert("L").convert("RGB"), "grey.png")
     ids = [str(image.id) for image in (large, small, grey)]
     owner_client.post(reverse("duplicates:dismiss"), {"image": ids, "apart": str(grey.id)})
     assert groups(owner_client) == [["large.png", "small.png"]]
 
 
-def test_a_gallery_shows_its_own_copies_alone(owner_client, put, large, small, second):
+def test_a_gallery_shows_only_its_own_copies(owner_client, put, large, small, second):
     put(scene(1).convert("L").convert("RGB"), "grey.png")
     assert groups(owner_client, gallery=str(second.id)) == []
     assert groups(owner_client, gallery=str(large.gallery_id)) == [["grey.png", "large.png"]]
 
 
-def test_another_person_sees_and_changes_nothing(mate_client, stranger_client, large, small):
+def test_another_person_and_a_stranger_see_and_change_nothing(
+    mate_client, stranger_client, large, small
+):
     mate_client.get(INDEX)
     assert groups(mate_client) == []
     assert merge(mate_client, large, small).status_code == 404
@@ -122,7 +124,7 @@ def test_another_person_sees_and_changes_nothing(mate_client, stranger_client, l
     assert Image.objects.count() == 2
 
 
-def test_many_groups_come_in_pages(owner_client, owner, add):
+def test_groups_are_paginated(owner_client, owner, add):
     images = add(*range(60)).images
     pairs = [
         DuplicatePair(owner=owner, first=first, second=second, kind="copy")

@@ -1,4 +1,4 @@
-"""Which files are here already: the page, its script's answers, the command."""
+"""Checking which files are stored already: the page, its script's requests, the command."""
 
 import hashlib
 import io
@@ -22,7 +22,7 @@ def original(put) -> Image:
 
 
 def checked(client, *files) -> list[tuple[str, str]]:
-    """Of each file its name, and the pictures it is."""
+    """The name of each file with its matches."""
     context = client.post(PAGE, {"files": list(files)}).context
     return [
         (
@@ -33,7 +33,7 @@ def checked(client, *files) -> list[tuple[str, str]]:
     ]
 
 
-def test_files_are_here_exactly_nearly_or_not(owner_client, original):
+def test_files_are_exact_near_or_new(owner_client, original):
     files = [file_of(scene(1), "same.png"), file_of(smaller(1), "small.png")]
     files.append(file_of(scene(2), "other.png"))
     assert checked(owner_client, *files) == [
@@ -44,7 +44,7 @@ def test_files_are_here_exactly_nearly_or_not(owner_client, original):
     assert Image.objects.count() == 1
 
 
-def test_a_file_that_is_no_picture_says_so(owner_client):
+def test_a_file_that_is_no_picture_gets_an_error(owner_client):
     broken = file_of(scene(1), "a.png")
     broken.file = io.BytesIO(b"words")
     [(name, said)] = checked(owner_client, broken)
@@ -52,7 +52,7 @@ def test_a_file_that_is_no_picture_says_so(owner_client):
     assert said not in ("exact", "near", "new")
 
 
-def test_digests_are_answered_without_the_file(owner_client, original):
+def test_digests_are_looked_up_without_the_file(owner_client, original):
     data = {"sha256": [original.sha256, "0" * 64], "name": ["mine.png", "b.png"], "key": ["0", "1"]}
     response = owner_client.post(reverse("duplicates:known"), data)
     [one] = response.context["checked"]
@@ -65,7 +65,7 @@ def test_one_file_is_compared_for_the_script(owner_client, original):
     assert (one.key, one.present.near) == ("7", [original])
 
 
-def test_what_others_have_is_not_told(mate_client, stranger_client, original):
+def test_pictures_of_others_are_not_revealed(mate_client, stranger_client, original):
     assert checked(mate_client, file_of(scene(1), "same.png")) == [("same.png", "new")]
     data = {"sha256": original.sha256, "name": "a", "key": "0"}
     response = mate_client.post(reverse("duplicates:known"), data)
@@ -74,12 +74,12 @@ def test_what_others_have_is_not_told(mate_client, stranger_client, original):
         assert stranger_client.post(reverse(f"duplicates:{name}"), data).status_code == 302
 
 
-def test_what_lies_in_the_bin_is_not_here(owner_client, original):
+def test_pictures_in_the_bin_do_not_count(owner_client, original):
     Gallery.objects.update(binned=original.created)
     assert checked(owner_client, file_of(scene(1), "same.png")) == [("same.png", "new")]
 
 
-def test_programs_ask_by_digest_and_by_file(owner, original):
+def test_the_api_accepts_digests_and_files(owner, original):
     from tests.api.conftest import program
 
     api = program(owner)
@@ -93,7 +93,7 @@ def test_programs_ask_by_digest_and_by_file(owner, original):
     assert [one["gallery_name"] for one in found["near"]] == ["Holidays"]
 
 
-def test_the_command_says_a_line_a_file(tmp_path, owner, original, capsys):
+def test_the_command_prints_a_line_per_file(tmp_path, owner, original, capsys):
     scene(1).save(tmp_path / "a.png")
     same = tmp_path / "same.png"
     same.write_bytes(file_of(scene(1), "x").read())

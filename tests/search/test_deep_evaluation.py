@@ -1,14 +1,14 @@
-"""Whole deep searches measured on a gallery made for it."""
+"""Evaluating whole deep searches on a temporary gallery."""
 
 from pathlib import Path
 
-from apps.search.evaluation.deep_copies import ask_all
+from apps.search.evaluation.deep_copies import search_all
 from apps.search.evaluation.gallery import fill
 from apps.vision.edits import get_edit
 from tests.vision.local.scenes import scene
 
 
-def test_sources_are_asked_for_by_their_copies(db: None, tmp_path: Path):
+def test_sources_are_searched_with_their_copies(db: None, tmp_path: Path):
     paths = [tmp_path / f"{seed}.png" for seed in range(6)]
     for seed, path in enumerate(paths):
         scene(seed).save(path)
@@ -16,7 +16,7 @@ def test_sources_are_asked_for_by_their_copies(db: None, tmp_path: Path):
     assert gallery.images.count() == 3 + 2 + 3
     ticks: list[int] = []
     edits = [get_edit("flip"), get_edit("crop-50")]
-    scores = ask_all(gallery, paths[:3], edits, 2, 600.0, ticks.append)
+    scores = search_all(gallery, paths[:3], edits, 2, 600.0, ticks.append)
     assert len(ticks) == 4
     assert scores.as_json()["overall"]["verified"]["hits"] == 4
     assert scores.as_json()["edits"]["flip"]["recall_at_1"]["share"] == 1.0

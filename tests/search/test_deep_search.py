@@ -1,4 +1,4 @@
-"""The deeper look: parts of the picture are searched with, and what is found is verified."""
+"""Deep search: searching with parts of the query picture, and verifying the results."""
 
 import io
 import json
@@ -25,10 +25,10 @@ from tests.vision.local.scenes import scene
 
 
 @pytest.fixture(autouse=True)
-def _unhurried(settings: Any) -> None:
-    """However slow the machine, all is held against all."""
+def _no_time_limit(settings: Any) -> None:
+    """However slow the machine, every pair is compared."""
     settings.FUTU_DEEP_SECONDS = 600
-    stored_features.forget()
+    stored_features.clear_cache()
 
 
 def file_of(picture: Pillow.Image, name: str = "picture.png") -> SimpleUploadedFile:
@@ -72,7 +72,7 @@ def test_a_copy_comes_first_with_its_verdict(owner_client, owner, scenes):
     assert first.area_image.share == 1.0
 
 
-def test_a_part_is_told_from_the_whole_and_its_place_is_said(owner_client, owner, scenes):
+def test_a_part_is_found_and_located(owner_client, owner, scenes):
     scenes(*range(6))
     first = deep(owner_client, asked(owner, part_of(2))).context["matches"][0]
     assert (first.image.name, first.verdict) == ("scene-2.png", "edited")
@@ -82,7 +82,7 @@ def test_a_part_is_told_from_the_whole_and_its_place_is_said(owner_client, owner
     assert first.area_query.share > 0.8
 
 
-def test_what_was_not_verified_keeps_its_order_behind(owner_client, owner, scenes):
+def test_unverified_results_follow_in_their_order(owner_client, owner, scenes):
     scenes(*range(6))
     query = asked(owner, part_of(2))
     before = owner_client.get(query.get_absolute_url(), {"deep": "0"}).context["matches"]
@@ -92,7 +92,7 @@ def test_what_was_not_verified_keeps_its_order_behind(owner_client, owner, scene
     assert [match.image.name for match in after][1:] == names
 
 
-def test_the_area_of_a_chosen_part_is_told_in_the_whole_picture(owner_client, owner, scenes):
+def test_the_area_of_a_chosen_part_is_converted_to_the_whole_picture(owner_client, owner, scenes):
     scenes(1, 2)
     query = ask_with_file(owner.id, file_of(scene(1)))
     address = reverse("search:recrop", args=[query.id])
@@ -103,7 +103,7 @@ def test_the_area_of_a_chosen_part_is_told_in_the_whole_picture(owner_client, ow
     assert area.width == pytest.approx(0.5, abs=0.1)
 
 
-def test_nothing_verified_is_said(owner_client, owner, scenes, monkeypatch):
+def test_the_page_says_when_nothing_was_verified(owner_client, owner, scenes, monkeypatch):
     monkeypatch.setattr("apps.search.services.answering.band_of", lambda *_: Band("related"))
     scenes(1)
     noise = np.random.default_rng(7).integers(0, 256, (200, 200, 3), np.uint8)
@@ -112,7 +112,7 @@ def test_nothing_verified_is_said(owner_client, owner, scenes, monkeypatch):
     assert "No close match" in page.content.decode()
 
 
-def test_the_first_answer_fetches_the_deeper_one(owner_client, owner, scenes):
+def test_the_first_answer_fetches_the_deep_one(owner_client, owner, scenes):
     scenes(1)
     query = asked(owner, scene(1))
     page = owner_client.get(query.get_absolute_url())
@@ -145,7 +145,7 @@ def test_a_steered_answer_keeps_the_order_that_was_asked_for(owner_client, owner
     assert not page.context["answer"].deep
 
 
-def test_filters_hold_for_the_deeper_look(owner_client, owner, scenes):
+def test_filters_apply_to_the_deep_search(owner_client, owner, scenes):
     scenes(1, 2)
     query = asked(owner, scene(1))
     matches = deep(owner_client, query, tag="sea").context["matches"]
@@ -161,7 +161,7 @@ def test_other_peoples_copies_are_never_found(owner_client, owner, mate, scenes)
     assert not matches[0].verification
 
 
-def test_another_person_and_a_stranger_see_no_deeper_look(
+def test_another_person_and_a_stranger_get_no_deep_search(
     owner, mate_client, stranger_client, scenes
 ):
     scenes(1)
@@ -170,7 +170,7 @@ def test_another_person_and_a_stranger_see_no_deeper_look(
     assert deep(stranger_client, query).status_code == 302, "to the page to sign in"
 
 
-def test_a_public_picture_that_is_public_no_longer_is_not_looked_into(
+def test_a_picture_that_is_no_longer_public_is_not_searched_deeply(
     owner_client, owner, mate, scenes
 ):
     theirs = Gallery.objects.create(owner=mate, name="Theirs", visibility="public")
@@ -191,7 +191,7 @@ def test_a_deleted_picture_is_not_found(owner_client, owner, scenes):
     assert not deep(owner_client, query).context["answer"].verified
 
 
-def test_out_of_time_the_first_answer_stands(owner_client, owner, scenes, settings):
+def test_when_the_time_runs_out_the_first_answer_remains(owner_client, owner, scenes, settings):
     scenes(1, 2)
     settings.FUTU_DEEP_SECONDS = -1
     page = deep(owner_client, asked(owner, scene(1)))
@@ -201,7 +201,7 @@ def test_out_of_time_the_first_answer_stands(owner_client, owner, scenes, settin
     assert "Looked inside some of the pictures" in page.content.decode()
 
 
-def test_a_lost_file_leaves_the_first_answer(owner_client, owner, scenes, monkeypatch):
+def test_an_unreadable_file_leaves_the_first_answer(owner_client, owner, scenes, monkeypatch):
     from apps.search.services.deep_search import embedded_query as module
     from apps.search.services.query_embedding import AskError
 
@@ -216,7 +216,7 @@ def test_a_lost_file_leaves_the_first_answer(owner_client, owner, scenes, monkey
     assert len(page.context["matches"]) == 1
 
 
-def test_a_command_ranks_after_the_deeper_look(owner, scenes, tmp_path, capsys):
+def test_the_command_ranks_by_deep_search(owner, scenes, tmp_path, capsys):
     scenes(*range(4))
     part_of(2).save(tmp_path / "part.png")
     options = {"user": "owner", "deep": True, "json": True, "seconds": 600.0}
@@ -228,7 +228,7 @@ def test_a_command_ranks_after_the_deeper_look(owner, scenes, tmp_path, capsys):
     assert "area_image" not in second
 
 
-def test_the_api_says_verdict_and_areas(owner, scenes):
+def test_the_api_returns_verdict_and_areas(owner, scenes):
     scenes(1, 2)
     token = issue_token(owner, "test", ["search"])[1]
     headers = {"Authorization": f"Bearer {token}"}

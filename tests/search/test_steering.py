@@ -10,7 +10,7 @@ from apps.galleries.models import Gallery, Image
 from apps.search.models import Embedding, Query
 from apps.search.services.asking import ask_with_file, ask_with_image
 from apps.search.services.filters import Filters, Point
-from apps.search.services.steering import Examples, steered
+from apps.search.services.steering import Examples, steered_vector
 from tests.conftest import signed_in
 
 
@@ -39,8 +39,8 @@ def cosine(query, vector, image) -> float:
 def test_more_moves_towards_and_less_away(query, images):
     for image in images:
         before = cosine(query, query.array, image)
-        more = steered(query, Examples(more=(image.id,)))
-        less = steered(query, Examples(less=(image.id,)))
+        more = steered_vector(query, Examples(more=(image.id,)))
+        less = steered_vector(query, Examples(less=(image.id,)))
         assert np.linalg.norm(more) == pytest.approx(1, abs=1e-5)
         assert cosine(query, more, image) > before > cosine(query, less, image)
 
@@ -100,7 +100,7 @@ def test_pictures_and_searches_of_others_do_not_count(
     private = add(7, to=theirs).images[0]
     asked = ask_with_image(mate.id, private)
     examples = Examples(more=(private.id,), also=(asked.id,))
-    assert steered(query, examples) == pytest.approx(query.array, abs=1e-3)
+    assert steered_vector(query, examples) == pytest.approx(query.array, abs=1e-3)
     response = page(owner_client, query, more=[str(private.id)], also=[str(asked.id)])
     assert response.context["steering"].chips == []
     assert "picture-7.png" not in response.content.decode()

@@ -37,8 +37,8 @@ from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.models import Upload
+from apps.search.diffusion import FIXED_RANKS
 from apps.search.models import IndexState, Query
-from apps.search.rerank import KEPT
 from apps.search.services.answering import answer
 
 EXPECTED = "expected.json"
@@ -110,7 +110,9 @@ def searches_find_what_they_found() -> None:
         found = answer(Query.objects.get(id=query_id), 20)
         # Behind the nearest the order is by kind, which was not known then.
         assert len(found.results) == len(was)
-        for result, (id_, score) in zip(found.results[:KEPT], was[:KEPT], strict=True):
+        for result, (id_, score) in zip(
+            found.results[:FIXED_RANKS], was[:FIXED_RANKS], strict=True
+        ):
             assert str(result.image.id) == id_, query_id
             assert abs(result.score - score) < 1e-6, (query_id, result.score, score)
     state = IndexState.objects.exclude(segment="").get()

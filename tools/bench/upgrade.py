@@ -1,5 +1,5 @@
-"""`python -m tools.bench.upgrade [--count N] [--json]`: how long `manage.py migrate` takes with
-N pictures of an instance as commit ebf0efa left it, and how much room it needs meanwhile.
+"""`python -m tools.bench.upgrade [--count N] [--json]`: the time and disk space that `manage.py
+migrate` takes for an instance of commit ebf0efa with N pictures.
 
 On SQLite, or in a database of its own on the PostgreSQL server that DATABASE_URL names.
 """
@@ -94,12 +94,12 @@ def _sizes(connection: Any, folder: Path) -> Callable[[], int]:
 
 
 def _migrate(instance: Any, size: Callable[[], int]) -> tuple[float, int, str]:
-    begun, most = time.perf_counter(), 0
+    started, most = time.perf_counter(), 0
     process = instance.spawn("migrate", "manage.py", "migrate", "--verbosity", "2")
     while process.poll() is None:
         most = max(most, size())
         time.sleep(POLL_SECONDS)
-    seconds = time.perf_counter() - begun
+    seconds = time.perf_counter() - started
     said: str = (instance.data / "migrate.log").read_text()
     if process.returncode:
         raise RuntimeError(said)

@@ -1,5 +1,6 @@
-"""`python -m tools.large_uploads --gib 20`: sends a file of that size over a line that breaks.
+"""`python -m tools.large_uploads --gib 20`: sends a file of that size over a connection that
+breaks.
 
-A throw-away instance takes it; web process and worker are killed in the middle. Tells what was
-lost (nothing), the memory that the web process took, and what curl gets of the file by ranges.
+A temporary instance receives it, while its web process and worker are killed. Reports what was
+lost (nothing), the memory of the web process, and what curl gets of the file by ranges.
 """

@@ -74,9 +74,9 @@ class Trial:
         print(f"{self.size:,} bytes in pieces of {upload['piece_bytes']:,}", flush=True)
         path = f"/uploads/{upload['id']}"
         wait_until_still(self.instance.processes[0].pid)
-        begun = time.monotonic()
+        started = time.monotonic()
         self._send(sender, path, upload["piece_bytes"])
-        took = time.monotonic() - begun  # Includes waiting after interruptions and kills.
+        took = time.monotonic() - started  # Includes waiting after interruptions and kills.
         print(f"sent in {took:.0f} s, {self.size / took / MIB:.0f} MiB/s; nothing was lost")
         for life in filter(None, self.rss):
             first, low, high = (value / MIB for value in (life[0], min(life), max(life)))
@@ -125,7 +125,7 @@ class Trial:
         self.instance.wait_until_it_answers()
 
     def _finish(self, sender: Sender, path: str) -> None:
-        begun, killed = time.monotonic(), False
+        started, killed = time.monotonic(), False
         while (said := sender.ask("GET", path))["outcome"] is None:
             job = sender.ask("GET", f"/jobs/{said['job']}")
             if not killed and job["percent"] >= 30:
@@ -133,7 +133,7 @@ class Trial:
                 print(f"worker killed at {job['percent']} % of finishing", flush=True)
                 self._restart(1)
             time.sleep(0.5)
-        print(f"finished in {time.monotonic() - begun:.0f} s: {said['outcome']}")
+        print(f"finished in {time.monotonic() - started:.0f} s: {said['outcome']}")
         file = sender.ask("GET", f"/files/{said['id']}")
         assert file["sha256"] == self._sha256(), "what is kept is not what was sent"
         assert file["bytes"] == self.size

@@ -122,9 +122,9 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Path = Annotated[str, AfterValidator(_path)]
 
 BEGIN = gettext_lazy("Begins at")
-BEGIN_HELP = gettext_lazy("One address a line. {tag} stands for each of the tags below.")
+BEGIN_HELP = gettext_lazy("One address per line. {tag} is replaced by each of the tags below.")
 TAGS_LABEL = gettext_lazy("Tags")
-TAGS_HELP = gettext_lazy("One a line: what {tag} stands for in the addresses above.")
+TAGS_HELP = gettext_lazy("One per line. They replace {tag} in the addresses above.")
 
 
 def model_of(model: type[Kind], given: dict[str, Any]) -> Kind:

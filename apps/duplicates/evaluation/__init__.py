@@ -1,1 +1,1 @@
-"""How many copies are found, and how many of what is found are copies: `evaluate duplicates`."""
+"""Precision and recall of duplicate detection: `manage.py evaluate duplicates`."""

@@ -1,4 +1,4 @@
-"""A throw-away gallery of photos, copies of some, and bursts; taken in as uploads are."""
+"""A temporary gallery of photos, copies and bursts, imported the way uploads are."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,15 +18,15 @@ from apps.vision.edits.make import edited_copies
 from apps.vision.evaluation.bank import Tick
 from apps.vision.files import open_picture
 
-TOGETHER = 48
+BATCH_SIZE = 48
 
 
 def fill(files: Iterable[SimpleUploadedFile], tick: Tick) -> Gallery:
-    """Pictures are compared as they come: their order is the order in which they were added."""
+    """Add files in order: a picture is only compared with earlier ones."""
     owner = User.objects.create_user("evaluation")
     gallery = Gallery.objects.create(owner=owner, name="evaluation")
     files = iter(files)
-    while group := list(islice(files, TOGETHER)):
+    while group := list(islice(files, BATCH_SIZE)):
         add_images(gallery, group)
         jobs.drain()
         tick(len(group))
@@ -46,11 +46,11 @@ def copies(paths: Sequence[Path], edits: Sequence[Edit]) -> Iterator[SimpleUploa
 
 
 def bursts(paths: Sequence[Path], *, dated: bool) -> Iterator[SimpleUploadedFile]:
-    """Of each photo a burst, with its neighbour passing through."""
+    """A burst from each photo, with part of the previous photo moving across."""
     code = "burst" if dated else "undated"
     for number, path in enumerate(paths):
-        passer = open_picture(paths[number - 1])
-        shots = burst(open_picture(path), passer, path.name)
+        moving = open_picture(paths[number - 1])
+        shots = burst(open_picture(path), moving, path.name)
         for shot, (frame, taken) in enumerate(zip(shots, times(number), strict=True)):
             name = f"{path.stem}.{code}-{shot}.jpg"
             yield SimpleUploadedFile(name, jpeg(frame, taken if dated else None))

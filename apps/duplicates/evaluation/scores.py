@@ -1,4 +1,4 @@
-"""Precision and recall of the pairs that were found."""
+"""Precision and recall of the detected pairs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ SERIES = DuplicatePair.Kind.SERIES
 
 @dataclass
 class Scores:
-    """`found` and `made` count pairs of a source with its copy, by edit."""
+    """`made` and `found` count pairs of a source and its copy by edit: existing and detected ones.
+    `right` and `wrong` are of all pairs that were called copies."""
 
     found: Counter[str] = field(default_factory=Counter)
     made: Counter[str] = field(default_factory=Counter)
     right: int = 0
     wrong: list[tuple[str, str]] = field(default_factory=list)
-    # Pairs of shots of one burst: offered as a series, called copies, and all, by code.
+    # Pairs of shots of one burst, by kind of burst: called a series, called copies, and all.
     series: Counter[str] = field(default_factory=Counter)
     called_copies: Counter[str] = field(default_factory=Counter)
     shots: Counter[str] = field(default_factory=Counter)
@@ -63,7 +64,8 @@ def _row(words: str, n: int, found: int) -> list[str]:
 
 
 def score(gallery: Gallery) -> Scores:
-    """Names say what a picture is: `PHOTO.original`, `PHOTO.EDIT`, `PHOTO.burst-0`."""
+    """Score the pairs of a gallery by its file names: `PHOTO.original`, `PHOTO.EDIT`,
+    `PHOTO.burst-0`."""
     scores = Scores()
     names = [_parts(name) for name in gallery.images.values_list("name", flat=True)]
     _count_made(scores, names)
@@ -74,13 +76,13 @@ def score(gallery: Gallery) -> Scores:
 
 
 def _parts(name: str) -> tuple[str, str]:
-    """The photo, and what was made of it."""
+    """The photo, and its edit or shot."""
     photo, made = name.rsplit(".", 2)[:2]
     return photo, made
 
 
-def _is_shot(made: str) -> str:
-    """The code of a burst, or ""."""
+def _burst_code(made: str) -> str:
+    """The kind of burst, or ""."""
     code = made.rpartition("-")[0]
     return code if code in ("burst", "undated") else ""
 
@@ -88,7 +90,7 @@ def _is_shot(made: str) -> str:
 def _count_made(scores: Scores, names: list[tuple[str, str]]) -> None:
     shots: Counter[tuple[str, str]] = Counter()
     for photo, made in names:
-        if code := _is_shot(made):
+        if code := _burst_code(made):
             shots[photo, code] += 1
         elif made != "original":
             scores.made[made] += 1
@@ -97,12 +99,12 @@ def _count_made(scores: Scores, names: list[tuple[str, str]]) -> None:
 
 
 def _count_found(scores: Scores, one: tuple[str, str], other: tuple[str, str], kind: str) -> None:
-    code = _is_shot(one[1])
-    if code and one[0] == other[0] and code == _is_shot(other[1]):
+    code = _burst_code(one[1])
+    if code and one[0] == other[0] and code == _burst_code(other[1]):
         counted = scores.series if kind == SERIES else scores.called_copies
         counted[code] += 1
     elif kind == SERIES:
-        pass  # Offered, never called copies.
+        pass  # A series is not a claim of copies.
     elif one[0] == other[0]:
         scores.right += 1
         made = {one[1], other[1]}

@@ -1,4 +1,4 @@
-"""Pairs of pictures that are copies of one another, and what was decided about them."""
+"""Pairs of duplicates, and which were dismissed."""
 
 from apps.duplicates.models.check import DuplicateCheck
 from apps.duplicates.models.not_duplicates import NotDuplicates

@@ -1,4 +1,4 @@
-"""Which pictures were compared with their owner's others."""
+"""The queue of pictures to compare with their owner's others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from apps.galleries.models import Image
 
 
 class DuplicateCheck(models.Model):
-    """A ready picture of a person's. `done` is null while it waits to be compared."""
+    """A ready picture. `done` is null while it waits to be compared."""
 
     image = models.OneToOneField(
         Image, on_delete=models.CASCADE, primary_key=True, related_name="+"

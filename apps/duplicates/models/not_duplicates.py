@@ -1,4 +1,4 @@
-"""Files that their owner called no duplicates of one another."""
+"""Pairs of files that their owner dismissed as duplicates."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.db import models
 
 
 class NotDuplicates(models.Model):
-    """By their bytes, so that it holds for good: also when one is deleted and added again."""
+    """Identified by SHA-256, so that it also applies if one is deleted and added again."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # In alphabetical order; the same twice is never written.
+    # In alphabetical order; never equal.
     first = models.CharField(max_length=64)
     second = models.CharField(max_length=64)
 

@@ -11,7 +11,7 @@ from apps.galleries.models import Image
 
 
 class DuplicatePair(models.Model):
-    """Written once, when the second of the two becomes ready; `first` has the smaller id."""
+    """Created once, when the second picture becomes ready; `first` has the smaller id."""
 
     class Kind(models.TextChoices):
         EXACT = "exact", _("The same file")
@@ -23,7 +23,7 @@ class DuplicatePair(models.Model):
     second = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     created = models.DateTimeField(auto_now_add=True)
-    # When its owner said that both are to stay: it is never shown again.
+    # When the owner dismissed it; it is never shown again.
     dismissed = models.DateTimeField(null=True)
 
     objects = PairQuerySet.as_manager()

@@ -1,6 +1,6 @@
-"""Finding copies as pictures come, grouping them, merging them. None of this takes a request.
+"""Find, group and merge duplicates. None of these functions takes a request.
 
-A picture that becomes ready is compared once (`checking`): candidates come from digests, perceptual
-hashes and vectors (`candidates`), `judging` decides, and what is found is a row
-(`models.DuplicatePair`). Pages only read rows.
+A picture is compared once, when it becomes ready (`checking`): digests, perceptual hashes and
+vectors give candidates (`candidates`), `classification` decides about each, and pairs are stored
+(`models.DuplicatePair`). Pages only read these rows.
 """

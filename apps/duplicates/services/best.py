@@ -1,4 +1,4 @@
-"""Which of several copies to keep, and why."""
+"""Suggest which of several copies to keep."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Image
 
-# Less sharp than this share of the sharpest: blurred, enlarged or much compressed, whatever its
-# number of pixels.
-BLURRED = 0.5
-# Differences within this share are none.
-SLIGHT = 1.1
+# Below this sharpness relative to the sharpest copy, a picture was blurred, enlarged or strongly
+# compressed, however many pixels it has.
+MIN_RELATIVE_SHARPNESS = 0.5
+# Measured values within this factor count as equal.
+TOLERANCE = 1.1
 
 REASONS: dict[str, Promise] = {
     "pixels": _("the most pixels"),
@@ -30,7 +30,8 @@ REASONS: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """`reason` is the first property that sets it apart from the next best."""
+    """The suggested copy. `reason` (a key of REASONS) is the first property by which it beats the
+    next best."""
 
     image_id: UUID
     reason: str
@@ -41,39 +42,42 @@ class Best:
 
 
 def best_of(images: Sequence[Image]) -> Best:
-    """Of copies with `tag_count` and `album_count`. What counts first comes first in `_RULES`."""
+    """Compare copies by `_RULES`, in order of priority; among equals the oldest wins.
+
+    The pictures need the annotations `tag_count` and `album_count`.
+    """
     sharpest = max((image.sharpness or 0.0 for image in images), default=0.0)
-    left = list(images)
+    remaining = list(images)
     for reason, rule in _RULES:
-        values = {image.id: rule(image, sharpest) for image in left}
+        values = {image.id: rule(image, sharpest) for image in remaining}
         best = max(values.values())
-        kept = [image for image in left if _equals(values[image.id], best)]
-        if len(kept) == 1:
-            return Best(kept[0].id, reason)
-        left = kept
-    first = min(left, key=lambda image: (image.created, image.id))
+        equal = [image for image in remaining if _equals(values[image.id], best)]
+        if len(equal) == 1:
+            return Best(equal[0].id, reason)
+        remaining = equal
+    first = min(remaining, key=lambda image: (image.created, image.id))
     return Best(first.id, "first")
 
 
 def _equals(value: Any, best: Any) -> bool:
-    return value == best or (isinstance(value, float) and value * SLIGHT >= best)
+    return value == best or (isinstance(value, float) and value * TOLERANCE >= best)
 
 
-def _clear(image: Image, sharpest: float) -> bool:
-    return (image.sharpness or 0.0) >= BLURRED * sharpest
+def _is_sharp(image: Image, sharpest: float) -> bool:
+    return (image.sharpness or 0.0) >= MIN_RELATIVE_SHARPNESS * sharpest
 
 
-def _care(image: Image, _: float) -> int:
+def _curation(image: Image, _: float) -> int:
     tags, albums = getattr(image, "tag_count", 0), getattr(image, "album_count", 0)
     return tags + albums + image.is_favourite
 
 
 _RULES: tuple[tuple[str, Callable[[Image, float], Any]], ...] = (
-    ("sharpness", _clear),
+    ("sharpness", _is_sharp),
     ("pixels", lambda image, _: float(image.width * image.height)),
-    # Editing and sending on strip the date; the sharpness of what is left differs little.
+    # Editing and messengers strip the date; the sharpness of the rest differs little.
     ("date", lambda image, _: image.taken is not None),
     ("sharpness", lambda image, _: float(image.sharpness or 0.0)),
-    ("care", _care),
+    ("care", _curation),
     ("bytes", lambda image, _: float(image.bytes)),
 )

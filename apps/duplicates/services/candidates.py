@@ -1,4 +1,5 @@
-"""Which of a person's pictures may be copies of one: by digest, perceptual hash and vector."""
+"""Find the pictures of a person that may be copies of a given one: by digest, perceptual hash and
+vector."""
 
 from __future__ import annotations
 
@@ -13,49 +14,51 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures.perceptual_hash import as_uint64, distances
 from apps.search.active_model import active_key
 from apps.search.models import Embedding
-from apps.search.score_bands import least_score
+from apps.search.score_bands import lowest_score
 
-# The most similar by vector that are looked at.
-NEAREST = 6
-# One in 1,000 pairs of unrelated pictures scores so high; below, one in 100: those are tried less.
-BAND, FAINT_BAND = "related", "faint"
+# Nearest neighbours by vector that become candidates.
+MAX_NEIGHBOURS = 6
+# Score bands: one in 1,000 pairs of unrelated pictures reaches the first, one in 100 the second.
+# Weak candidates are only verified with the cheapest verifier.
+BAND, WEAK_BAND = "related", "faint"
 
 
 @dataclass(slots=True)
 class Candidate:
-    """How a picture came to be one.
+    """The evidence for a candidate.
 
-    `bits` differ between perceptual hashes, None if one has none; `score` is between vectors.
+    `bits` is the Hamming distance of the perceptual hashes (None: one has no hash), `score` the
+    cosine of the vectors (None: not found by vector).
     """
 
     is_exact: bool = False
     bits: int | None = None
     score: float | None = None
-    # By a score that many unrelated pictures have, and by nothing else.
-    is_faint: bool = False
+    # Found by a score that many unrelated pictures reach, and by nothing else.
+    is_weak: bool = False
 
 
 @dataclass(slots=True)
-class Known:
-    """What is compared of a picture, stored or not."""
+class Fingerprint:
+    """What candidates are found by, of a stored picture or of a file."""
 
     sha256: str
     phash: bytes
     vector: np.ndarray | None
-    # A single colour resembles every other one.
+    # Blank pictures resemble one another, so they only match by digest.
     is_blank: bool = False
 
 
 @dataclass
-class Candidates:
-    """Finds them among one person's pictures."""
+class CandidateFinder:
+    """Finds candidates among the pictures of one person."""
 
     owner_id: int
     spec: str = field(default_factory=active_key)
 
     def __post_init__(self) -> None:
-        self._least = least_score(self.spec, BAND) or 1.0
-        self._faint = least_score(self.spec, FAINT_BAND)
+        self._min_score = lowest_score(self.spec, BAND) or 1.0
+        self._min_weak_score = lowest_score(self.spec, WEAK_BAND)
 
     @property
     def images(self) -> ImageQuerySet:
@@ -65,26 +68,29 @@ class Candidates:
     def galleries(self) -> GalleryQuerySet:
         return Gallery.objects.owned_by(self.owner_id)
 
-    def of(self, known: Known) -> dict[UUID, Candidate]:
+    def find(self, fingerprint: Fingerprint) -> dict[UUID, Candidate]:
+        """Candidates by picture id; a stored picture itself is among them."""
         found: dict[UUID, Candidate] = {}
-        for id_ in self.images.filter(sha256=known.sha256).values_list("id", flat=True):
+        for id_ in self.images.filter(sha256=fingerprint.sha256).values_list("id", flat=True):
             found.setdefault(id_, Candidate()).is_exact = True
-        if known.is_blank:
+        if fingerprint.is_blank:
             return found
-        for id_, bits in self._by_hash(known.phash):
+        for id_, bits in self._by_hash(fingerprint.phash):
             found.setdefault(id_, Candidate()).bits = bits
-        for id_, score in self._by_vector(known.vector):
-            candidate = found.setdefault(id_, Candidate(is_faint=score < self._least))
+        for id_, score in self._by_vector(fingerprint.vector):
+            candidate = found.setdefault(id_, Candidate(is_weak=score < self._min_score))
             candidate.score = score
         return found
 
-    def rows(self, known: Known, found: dict[UUID, Candidate]) -> list[tuple[Image, Candidate]]:
-        """The candidates' pictures, oldest first, the distance of hashes filled in for all."""
+    def with_images(
+        self, fingerprint: Fingerprint, found: dict[UUID, Candidate]
+    ) -> list[tuple[Image, Candidate]]:
+        """The pictures of candidates, oldest first. Sets `bits` of all that have a hash."""
         images = self.images.filter(id__in=found).select_related("gallery")
         rows = [(image, found[image.id]) for image in images.order_by("created", "id")]
         for image, candidate in rows:
-            if known.phash and image.phash:
-                [bits] = distances(known.phash, as_uint64([bytes(image.phash)]))
+            if fingerprint.phash and image.phash:
+                [bits] = distances(fingerprint.phash, as_uint64([bytes(image.phash)]))
                 candidate.bits = int(bits)
         return rows
 
@@ -92,7 +98,9 @@ class Candidates:
         return hashes_of(self.owner_id).near(phash) if phash else []
 
     def _by_vector(self, vector: np.ndarray | None) -> list[tuple[UUID, float]]:
-        if vector is None or self._faint is None:
+        if vector is None or self._min_weak_score is None:
             return []
-        near = Embedding.objects.nearest(vector, self.galleries, NEAREST + 1, spec=self.spec)
-        return [(match.image_id, match.score) for match in near if match.score >= self._faint]
+        # One more, since a stored picture is its own nearest neighbour.
+        k, minimum = MAX_NEIGHBOURS + 1, self._min_weak_score
+        near = Embedding.objects.nearest(vector, self.galleries, k, spec=self.spec)
+        return [(match.image_id, match.score) for match in near if match.score >= minimum]

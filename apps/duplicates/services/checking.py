@@ -1,4 +1,4 @@
-"""Compare pictures that became ready with their owner's others, each once."""
+"""Compare each picture that becomes ready once with its owner's other pictures."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from apps.jobs.models import Job
 from apps.jobs.run import Run
 
 KIND = "duplicates.check"
-# Pictures per transaction, after which the job yields to the queue.
-BATCH = 16
+# Pictures per transaction; after each the job yields to others in the queue.
+BATCH_SIZE = 16
 
 
 def request_checks(image_ids: Iterable[UUID]) -> None:
-    """Note that these pictures wait to be compared, and start a job for each owner."""
+    """Queue pictures for comparison, and start a job for each owner."""
     images = Image.objects.filter(id__in=list(image_ids), gallery__owner__isnull=False)
     pairs = list(images.values_list("id", "gallery__owner"))
     note_waiting(pairs)
     for owner_id in sorted({owner for _, owner in pairs}):
-        wake(owner_id)
+        ensure_job(owner_id)
 
 
 def note_waiting(pairs: Iterable[tuple[UUID, int]]) -> None:
-    """(image id, owner id): compare each again, if it was compared before."""
+    """Queue (image id, owner id); pictures that were compared before are compared again."""
     DuplicateCheck.objects.bulk_create(
         [DuplicateCheck(image_id=image, owner_id=owner) for image, owner in pairs],
         update_conflicts=True,
@@ -41,10 +41,11 @@ def note_waiting(pairs: Iterable[tuple[UUID, int]]) -> None:
     )
 
 
-def wake(owner_id: int) -> None:
-    """Start a job unless one waits.
+def ensure_job(owner_id: int) -> None:
+    """Start a job unless one is queued.
 
-    A waiting job is locked, so that it cannot begin before this transaction ends and miss rows.
+    The queued job is locked, so that it cannot start before this transaction commits and miss its
+    rows.
     """
     queued = Job.objects.filter(kind=KIND, state=Job.State.QUEUED, params__owner=owner_id)
     queued = queued.filter(cancel_requested=False, pause_requested=False)
@@ -57,7 +58,7 @@ def check_job(run: Run) -> None:
 
 
 def compare_waiting(run: Run, owner_id: int, advance: Callable[[int], None]) -> None:
-    """Compare all that waits; can be run again. `advance` is told how many more are done."""
+    """Compare all queued pictures; can be repeated. `advance` gets the number of each batch."""
     finder = Finder(owner_id)
     while images := waiting_of(owner_id):
         found = []
@@ -75,12 +76,12 @@ def compare_waiting(run: Run, owner_id: int, advance: Callable[[int], None]) -> 
 
 
 def waiting_of(owner_id: int) -> list[Image]:
-    """The next pictures to compare. Rows of pictures that cannot be compared are dropped."""
+    """The next batch. Rows of pictures that cannot be compared now are deleted."""
     waiting = DuplicateCheck.objects.filter(owner=owner_id, done=None).order_by("image")
-    while ids := list(waiting.values_list("image", flat=True)[:BATCH]):
+    while ids := list(waiting.values_list("image", flat=True)[:BATCH_SIZE]):
         ready = Image.objects.owned_by(owner_id).filter(id__in=ids, state=Image.State.READY)
         if images := list(ready.select_related("gallery").order_by("id")):
             return images
-        # In the bin, or given away: announced again when they are back.
+        # In the bin, or moved to another owner: queued again when they come back.
         DuplicateCheck.objects.filter(image__in=ids).delete()
     return []

@@ -1,30 +1,31 @@
-"""What pictures are compared by, made from their thumbnails and held for a while."""
+"""A cache of the features that pictures are verified by."""
 
 from uuid import UUID
 
 from apps.search.services.deep_search.stored_features import thumbnail
 from apps.vision.local.cache import ByteCache
-from apps.vision.local.features import Kind
+from apps.vision.local.features import FeatureKind
 from apps.vision.local.image_features import ImageFeatures
 
-# For about 64 pictures.
-HELD_BYTES = 20 * 2**20
-KINDS = (Kind.ORB, Kind.SIFT)
+# Enough for about 64 pictures.
+CACHE_BYTES = 20 * 2**20
+KINDS = (FeatureKind.ORB, FeatureKind.SIFT)
 
 __all__ = ["FeatureCache", "thumbnail"]
 
 
 class FeatureCache:
-    """The features of pictures compared of late, in one job."""
+    """Features extracted from thumbnails, cached for the duration of a job or request."""
 
     def __init__(self) -> None:
-        self._lately: ByteCache[ImageFeatures] = ByteCache(
-            lambda: HELD_BYTES, lambda one: one.bytes
+        self._cache: ByteCache[ImageFeatures] = ByteCache(
+            lambda: CACHE_BYTES, lambda features: features.bytes
         )
 
     def of(self, image_id: UUID) -> ImageFeatures | None:
-        features = self._lately.get(image_id)
+        """None if the thumbnail cannot be read."""
+        features = self._cache.get(image_id)
         if features is None and (picture := thumbnail(image_id)):
-            features = ImageFeatures.of(picture, KINDS)
-            self._lately.put(image_id, features)
+            features = ImageFeatures.from_picture(picture, KINDS)
+            self._cache.put(image_id, features)
         return features

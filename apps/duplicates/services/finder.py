@@ -1,13 +1,13 @@
-"""What one picture is a copy of, among its owner's."""
+"""Find the duplicates of a picture among its owner's pictures."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from apps.duplicates.services.candidates import Candidate, Candidates, Known
+from apps.duplicates.services.candidates import Candidate, CandidateFinder, Fingerprint
+from apps.duplicates.services.classification import kind_of
 from apps.duplicates.services.feature_cache import FeatureCache, thumbnail
 from apps.duplicates.services.hashes import hashes_of
-from apps.duplicates.services.judging import kind_of
 from apps.duplicates.services.pairs import Match
 from apps.galleries.models import Image
 from apps.galleries.pictures.perceptual_hash import pdq_hash
@@ -17,24 +17,26 @@ from apps.vision.local.image_features import QueryFeatures
 
 
 class Finder:
-    """For the pictures of one person, one after another."""
+    """Compares the pictures of one person, one after another."""
 
     def __init__(self, owner_id: int) -> None:
-        self._candidates = Candidates(owner_id)
+        self._candidates = CandidateFinder(owner_id)
         self._features = FeatureCache()
 
     def matches(self, image: Image) -> list[Match]:
-        """With every other picture that is a copy of this one, or of its series."""
+        """Pairs of this picture with its copies and with shots of the same series."""
         if image.phash is None:
             _measure(image)
-        known = Known(
+        fingerprint = Fingerprint(
             image.sha256, bytes(image.phash or b""), self._vector(image), bool(image.is_blank)
         )
-        found = self._candidates.of(known)
+        found = self._candidates.find(fingerprint)
         found.pop(image.id, None)
-        return self._judged(image, self._candidates.rows(known, found)) if found else []
+        if not found:
+            return []
+        return self._classified(image, self._candidates.with_images(fingerprint, found))
 
-    def _judged(self, image: Image, rows: list[tuple[Image, Candidate]]) -> list[Match]:
+    def _classified(self, image: Image, rows: list[tuple[Image, Candidate]]) -> list[Match]:
         picture = thumbnail(image.id)
         if picture is None:
             return []
@@ -51,7 +53,7 @@ class Finder:
 
 
 def _measure(image: Image) -> None:
-    """Hash and sharpness of a picture that was prepared before these were measured."""
+    """Hash and sharpness of a picture that was prepared before Futu computed these."""
     picture = thumbnail(image.id)
     if picture is None:
         return

@@ -1,4 +1,4 @@
-"""Pairs gathered into groups: all pictures that hang together."""
+"""Group pairs: pictures that are connected by pairs, directly or through others, form a group."""
 
 from __future__ import annotations
 
@@ -15,14 +15,19 @@ from apps.duplicates.models import DuplicatePair
 from apps.duplicates.services.best import Best, best_of
 from apps.galleries.models import AlbumImage, Image
 
-SIZE = 20
-# Of a group of hundreds the first are shown; when those are merged, the next.
+# Groups per page.
+PAGE_SIZE = 20
+# Pictures shown per group; once these are merged, the next ones follow.
 MAX_SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Pictures that hang together. `key` is the newest pair's number: newest groups come first."""
+    """A group of `total` pictures, of which `images` are shown, the suggested one first (in a
+    series: by time).
+
+    `key` is the id of its newest pair: the newest groups come first.
+    """
 
     key: int
     kind: str
@@ -41,7 +46,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """One page of groups, and how many there are. `after` is the next page's cursor, or ""."""
+    """A page of groups and their `total` number. `after` is the cursor of the next page, or ""."""
 
     groups: list[Group]
     total: int
@@ -49,8 +54,8 @@ class Groups:
 
 
 @dataclass
-class _Found:
-    """Ids that hang together, with their newest pair, and whether all are the same file."""
+class _Component:
+    """Connected picture ids; `key` is the newest pair. `is_exact`: all are the same file."""
 
     ids: list[UUID]
     key: int
@@ -58,18 +63,22 @@ class _Found:
 
 
 def groups_of(pairs: PairQuerySet, *, series: bool = False, after: int | None = None) -> Groups:
-    """Groups of copies or, with `series`, of shots within seconds."""
+    """A page of groups of copies or, with `series`, of shots within seconds.
+
+    `after` is the cursor from the previous page.
+    """
     rows = (pairs.series() if series else pairs.copies()).order_by("id")
-    found = _gathered(rows.values_list("id", "first", "second", "kind"))
-    page = [one for one in found if after is None or one.key < after][: SIZE + 1]
-    more, page = len(page) > SIZE, page[:SIZE]
-    images = _images(id_ for one in page for id_ in one.ids[:MAX_SHOWN])
-    groups = [_group(one, images, series) for one in page]
+    found = _components(rows.values_list("id", "first", "second", "kind"))
+    page = [component for component in found if after is None or component.key < after]
+    page = page[: PAGE_SIZE + 1]
+    more, page = len(page) > PAGE_SIZE, page[:PAGE_SIZE]
+    images = _images(id_ for component in page for id_ in component.ids[:MAX_SHOWN])
+    groups = [_group(component, images, series) for component in page]
     return Groups(groups, len(found), str(page[-1].key) if more else "")
 
 
-def _gathered(rows: Iterable[tuple[int, UUID, UUID, str]]) -> list[_Found]:
-    """Connected pictures, newest pair first."""
+def _components(rows: Iterable[tuple[int, UUID, UUID, str]]) -> list[_Component]:
+    """The connected components (union-find), newest pair first."""
     parents: dict[UUID, UUID] = {}
     rows = list(rows)
     for _, first, second, _ in rows:
@@ -83,39 +92,41 @@ def _gathered(rows: Iterable[tuple[int, UUID, UUID, str]]) -> list[_Found]:
         newest[root] = max(key, newest.get(root, 0))
         if kind != DuplicatePair.Kind.EXACT:
             edited.add(root)
-    found = [_Found(list(ids), newest[root], root not in edited) for root, ids in members.items()]
-    return sorted(found, key=lambda one: -one.key)
+    found = [
+        _Component(list(ids), newest[root], root not in edited) for root, ids in members.items()
+    ]
+    return sorted(found, key=lambda component: -component.key)
 
 
 def _root(parents: dict[UUID, UUID], id_: UUID) -> UUID:
-    """Shortens the way for those that ask later."""
-    way = [id_]
-    while (above := parents.setdefault(way[-1], way[-1])) != way[-1]:
-        way.append(above)
-    for passed in way:
-        parents[passed] = way[-1]
-    return way[-1]
+    """The representative of a component, with path compression."""
+    path = [id_]
+    while (parent := parents.setdefault(path[-1], path[-1])) != path[-1]:
+        path.append(parent)
+    for visited in path:
+        parents[visited] = path[-1]
+    return path[-1]
 
 
 def _images(ids: Iterable[UUID]) -> dict[UUID, Image]:
-    """With what a person has done about them: `tag_count` and `album_count`."""
+    """Pictures by id, annotated with `tag_count` and `album_count`."""
     images = Image.objects.filter(id__in=list(ids)).select_related("gallery")
     counted = images.annotate(tag_count=_count(Image.tags.through), album_count=_count(AlbumImage))
     return {image.id: image for image in counted}
 
 
 def _count(links: type[Model]) -> Coalesce:
-    """How many rows of `links` a picture has."""
+    """A subquery that counts the rows of `links` of each picture."""
     rows = links._default_manager.filter(image=OuterRef("pk")).order_by().values("image")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values_list("n")), 0)
 
 
-def _group(found: _Found, images: dict[UUID, Image], series: bool) -> Group:
+def _group(found: _Component, images: dict[UUID, Image], series: bool) -> Group:
     shown = [images[id_] for id_ in found.ids if id_ in images]
     best = best_of(shown)
     if series:
         shown.sort(key=lambda image: (image.moment, image.name))
-    else:  # The one to keep stands first.
+    else:  # The suggested picture comes first.
         shown.sort(key=lambda image: (image.id != best.image_id, -image.width * image.height))
     kind = DuplicatePair.Kind.EXACT if found.is_exact else DuplicatePair.Kind.COPY
     return Group(

@@ -1,6 +1,6 @@
-"""The perceptual hashes of a person's pictures, held by each process for a while.
+"""A per-process cache of the perceptual hashes of a person's pictures.
 
-Rows decide what is found: of pictures that are gone only the hash is still here.
+It may contain hashes of deleted pictures, so results have to be looked up in the database.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ import numpy as np
 from apps.galleries.models import Image
 from apps.galleries.pictures.perceptual_hash import NEAR, Words, as_uint64, distances
 
-# People whose hashes are held: 3 MB for 100,000 pictures, which take half a second to read.
-PEOPLE = 8
-# Seconds after which all are read again: pictures of before may have been hashed.
-SECONDS = 600.0
-# Transactions that ended later than they began.
+# People whose hashes are cached; 100,000 pictures take 3 MB and half a second to load.
+MAX_OWNERS = 8
+# Seconds after which everything is loaded anew, since older pictures may have been hashed
+# meanwhile.
+MAX_AGE = 600.0
+# Re-read this far back: `ready_at` is set before its transaction commits.
 OVERLAP = timedelta(seconds=60)
 
 
 @dataclass
 class Hashes:
-    """`near` reads what became ready since, compares all in a millisecond or two."""
+    """The hashes of one person. `near` loads new ones first, and compares all by brute force."""
 
     owner_id: int
-    read: float = field(default_factory=time.monotonic)
+    loaded: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -39,29 +40,29 @@ class Hashes:
         self._latest: datetime | None = None
 
     def near(self, phash: bytes) -> list[tuple[UUID, int]]:
-        """(id, bits) of all within `NEAR`."""
+        """(id, Hamming distance) of all pictures within `NEAR` bits."""
         with self._lock:
-            self._read_on()
+            self._load_new()
             bits = distances(phash, self._hashes)
             [places] = np.nonzero(bits <= NEAR)
             ids = list(self._ids) if len(places) else []
         return [(ids[place], int(bits[place])) for place in places]
 
     def add(self, image: Image) -> None:
-        """One that was hashed just now, and became ready long ago."""
+        """Add a picture that was hashed just now, but became ready long ago."""
         if image.phash and not image.is_blank:
             with self._lock:
                 self._append([(image.id, bytes(image.phash))])
 
-    def _read_on(self) -> None:
+    def _load_new(self) -> None:
         images = Image.objects.owned_by(self.owner_id).filter(state=Image.State.READY)
         hashed = images.filter(phash__isnull=False).exclude(phash=b"").exclude(is_blank=True)
         if self._latest is not None:
             hashed = hashed.filter(ready_at__gte=self._latest - OVERLAP)
         rows = list(hashed.order_by().values_list("id", "phash", "ready_at"))
         self._append([(id_, bytes(phash or b"")) for id_, phash, _ in rows])
-        moments = [ready for _, _, ready in rows if ready is not None]
-        self._latest = max([*moments, *([self._latest] if self._latest else [])], default=None)
+        times = [ready for _, _, ready in rows if ready is not None]
+        self._latest = max([*times, *([self._latest] if self._latest else [])], default=None)
 
     def _append(self, rows: list[tuple[UUID, bytes]]) -> None:
         new = {id_: phash for id_, phash in rows if id_ not in self._ids}
@@ -70,21 +71,22 @@ class Hashes:
             self._hashes = np.concatenate([self._hashes, as_uint64(new.values())])
 
 
-_held: OrderedDict[int, Hashes] = OrderedDict()
+_cache: OrderedDict[int, Hashes] = OrderedDict()
 _lock = threading.Lock()
 
 
 def hashes_of(owner_id: int) -> Hashes:
+    """The cached hashes of a person; loaded at the first call of `near`."""
     with _lock:
-        held = _held.pop(owner_id, None)
-        if held is None or time.monotonic() - held.read > SECONDS:
-            held = Hashes(owner_id)
-        _held[owner_id] = held
-        while len(_held) > PEOPLE:
-            _held.popitem(last=False)
-        return held
+        cached = _cache.pop(owner_id, None)
+        if cached is None or time.monotonic() - cached.loaded > MAX_AGE:
+            cached = Hashes(owner_id)
+        _cache[owner_id] = cached
+        while len(_cache) > MAX_OWNERS:
+            _cache.popitem(last=False)
+        return cached
 
 
-def forget() -> None:
+def clear_cache() -> None:
     with _lock:
-        _held.clear()
+        _cache.clear()

@@ -1,4 +1,4 @@
-"""Merge copies: one is kept, with all that its owner has done about the others."""
+"""Merge copies into one, which takes over the tags, albums and details of the others."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from apps.duplicates.models import DuplicatePair
 from apps.galleries import services as galleries
 from apps.galleries.models import AlbumImage, Image
 
-# Copied from the others where the kept one has nothing. The place needs both.
-FACTS = ("taken", "camera")
+# Copied where the remaining picture has no value. Coordinates are copied as a pair.
+COPIED_FIELDS = ("taken", "camera")
 
 
 def merge(owner_id: int, keep: Image, other_ids: list[UUID], *, when: datetime) -> list[UUID]:
-    """Carry tags, albums, star, date and place of the others to `keep`, and bin the others.
+    """Copy tags, albums, star, date and place of the others to `keep`, and move these to the bin.
 
-    Only those are touched that were found to hang together with `keep`. Returns the ids binned;
-    all share the moment `when`, by which this can be undone.
+    Pictures without an open pair are ignored. Returns the ids of those binned; all get the time
+    `when`, by which the merge can be undone.
     """
     other_ids = _paired(owner_id, keep.id, other_ids)
     others = Image.objects.owned_by(owner_id).filter(id__in=other_ids)
     with transaction.atomic():
-        accounts.hold([owner_id])  # Before pictures, as everywhere: tags hold their person.
+        accounts.hold([owner_id])  # Locked before pictures, as everywhere: tags lock their person.
         held = Image.objects.owned_by(owner_id).filter(id__in=[keep.id, *other_ids]).order_by("id")
         rows = {image.id: image for image in held.select_for_update(no_key=True, of=("self",))}
-        if (kept := rows.pop(keep.id, None)) is None:
+        if (target := rows.pop(keep.id, None)) is None:
             return []
-        _carry_links(kept, list(rows))
-        _carry_facts(kept, list(rows.values()))
+        _copy_links(target, list(rows))
+        _copy_fields(target, list(rows.values()))
     return galleries.bin_images(others, owner_id=owner_id, when=when)
 
 
@@ -41,27 +41,27 @@ def _paired(owner_id: int, keep_id: UUID, other_ids: list[UUID]) -> list[UUID]:
     return [id_ for id_ in other_ids if id_ in paired and id_ != keep_id]
 
 
-def _carry_links(kept: Image, other_ids: list[UUID]) -> None:
+def _copy_links(target: Image, other_ids: list[UUID]) -> None:
     tagged = Image.tags.through
     tags = tagged.objects.filter(image__in=other_ids).values_list("tag", flat=True).distinct()
     tagged.objects.bulk_create(
-        [tagged(image_id=kept.id, tag_id=tag) for tag in tags], ignore_conflicts=True
+        [tagged(image_id=target.id, tag_id=tag) for tag in tags], ignore_conflicts=True
     )
     albums = AlbumImage.objects.filter(image__in=other_ids)
     AlbumImage.objects.bulk_create(
         [
-            AlbumImage(album_id=album, image_id=kept.id)
+            AlbumImage(album_id=album, image_id=target.id)
             for album in albums.values_list("album", flat=True).distinct()
         ],
         ignore_conflicts=True,
     )
 
 
-def _carry_facts(kept: Image, others: list[Image]) -> None:
-    kept.is_favourite = kept.is_favourite or any(other.is_favourite for other in others)
+def _copy_fields(target: Image, others: list[Image]) -> None:
+    target.is_favourite = target.is_favourite or any(other.is_favourite for other in others)
     for other in others:
-        for name in FACTS:
-            setattr(kept, name, getattr(kept, name) or getattr(other, name))
-        if kept.latitude is None or kept.longitude is None:
-            kept.latitude, kept.longitude = other.latitude, other.longitude
-    kept.save(update_fields=["is_favourite", *FACTS, "latitude", "longitude"])
+        for name in COPIED_FIELDS:
+            setattr(target, name, getattr(target, name) or getattr(other, name))
+        if target.latitude is None or target.longitude is None:
+            target.latitude, target.longitude = other.latitude, other.longitude
+    target.save(update_fields=["is_favourite", *COPIED_FIELDS, "latitude", "longitude"])

@@ -1,4 +1,4 @@
-"""Write pairs, and remember which are none."""
+"""Store pairs of duplicates, and dismiss them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apps.galleries.models import Image
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two pictures that belong together; `kind` is of `DuplicatePair.Kind`."""
+    """A pair to be stored; `kind` is a `DuplicatePair.Kind`."""
 
     one: Image
     other: Image
@@ -36,14 +36,14 @@ def in_order(one: str, other: str) -> tuple[str, str]:
 
 
 def write(owner_id: int, matches: Iterable[Match]) -> None:
-    """Pairs that exist already keep what was decided about them. Call inside a transaction."""
+    """Store pairs; existing ones keep their state. Has to be called inside a transaction."""
     by_ids = {match.ids: match for match in matches}
-    # Only pictures that still exist; locked, so that their rows are not deleted meanwhile.
+    # Only pictures that still exist; locked so that they are not deleted meanwhile.
     ids = {id_ for pair in by_ids for id_ in pair}
     present = set(Image.including_bin.filter(id__in=ids).held())
-    kept = [match for pair, match in by_ids.items() if present.issuperset(pair)]
-    refused = _refused(owner_id, kept)
-    rows = [_row(owner_id, match, match.digests in refused) for match in kept]
+    valid = [match for pair, match in by_ids.items() if present.issuperset(pair)]
+    dismissed = _dismissed_digests(owner_id, valid)
+    rows = [_row(owner_id, match, match.digests in dismissed) for match in valid]
     DuplicatePair.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
 
 
@@ -58,17 +58,17 @@ def _row(owner_id: int, match: Match, dismissed: bool) -> DuplicatePair:
     )
 
 
-def _refused(owner_id: int, matches: list[Match]) -> set[tuple[str, str]]:
-    """Digests of these pairs that their owner called no duplicates before."""
+def _dismissed_digests(owner_id: int, matches: list[Match]) -> set[tuple[str, str]]:
+    """The digests of those pairs that their owner dismissed before."""
     firsts = {match.digests[0] for match in matches}
     known = NotDuplicates.objects.filter(owner=owner_id, first__in=firsts)
     return set(known.values_list("first", "second"))
 
 
 def dismiss(owner_id: int, image_ids: list[UUID], apart: UUID | None = None) -> int:
-    """Say for good that these pictures are no duplicates of one another; returns how many pairs.
+    """Dismiss all pairs among these pictures for good; returns their number.
 
-    With `apart`, only that this one is none of the others.
+    With `apart`, only the pairs of that picture with the others.
     """
     pairs = DuplicatePair.objects.open_of(owner_id).among(image_ids)
     if apart is not None:
@@ -78,7 +78,7 @@ def dismiss(owner_id: int, image_ids: list[UUID], apart: UUID | None = None) -> 
     rows = [
         NotDuplicates(owner_id=owner_id, first=first, second=second)
         for first, second in sorted(digests)
-        # The same file in two galleries: the pair's row alone remembers it.
+        # The same file in two galleries is dismissed by the pair's row alone.
         if first != second
     ]
     with transaction.atomic():

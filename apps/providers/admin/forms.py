@@ -22,22 +22,26 @@ HELP = {
         "(OpenAI-compatible), https://dashscope.aliyuncs.com/api/v1 (DashScope) or "
         "http://localhost:11434/v1 (Ollama). Redirects are not followed."
     ),
-    "chat_model": gettext_lazy("Such as qwen3-vl-flash. Empty: not offered, as for the others."),
-    "json_mode": gettext_lazy("Models of Qwen that see take json_object, Ollama json_schema."),
+    "chat_model": gettext_lazy(
+        "Such as qwen3-vl-flash. Empty: not offered. The same applies to the other models."
+    ),
+    "json_mode": gettext_lazy("Qwen's vision models support json_object, Ollama json_schema."),
     "options": gettext_lazy(
-        "Sent with each request of a kind, over ours; null takes one of ours away. Such as "
-        '{"chat": {"enable_thinking": false}}. No keys: they would be shown here.'
+        "Added to every request of a kind, overriding our options; null removes one of ours. Such "
+        'as {"chat": {"enable_thinking": false}}. Do not enter keys: they would be shown here.'
     ),
     "is_hosted": gettext_lazy(
-        "Somebody else runs it, so what is sent leaves the house: people have to agree to it in "
-        "their settings, and a budget needs a price. Off for models on machines of your own."
+        "Run by somebody else, so what is sent leaves your machines: people have to agree to it in "
+        "their settings, and a budget needs a price. Off for models on your own machines."
     ),
-    "order": gettext_lazy("Of several that offer the same, the one with the lowest rank is used."),
-    "timeout": gettext_lazy("For one whole answer."),
+    "order": gettext_lazy(
+        "If several providers offer the same, the one with the lowest rank is used."
+    ),
+    "timeout": gettext_lazy("The time limit of a complete answer."),
     "attempts": gettext_lazy(
-        "Asked again after time-outs, cut connections, 429 and 5xx, and after nothing else."
+        "Requests are only repeated after time-outs, broken connections, 429 and 5xx."
     ),
-    "rate": gettext_lazy("0: no limit. Further requests wait."),
+    "rate": gettext_lazy("0: no limit. Requests above it wait."),
 }
 
 
@@ -51,7 +55,7 @@ class ProviderForm(forms.ModelForm):
             attrs={"autocomplete": "new-password", "class": "vTextField", "spellcheck": "false"}
         ),
         help_text=gettext_lazy(
-            "Kept encrypted, sent to this address alone, and never shown again. Empty: as it is."
+            "Stored encrypted, sent only to this address, and never shown again. Empty: unchanged."
         ),
     )
     variable = forms.CharField(

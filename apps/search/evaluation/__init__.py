@@ -1,1 +1,1 @@
-"""Whole searches measured: the same services as the page, on a gallery made for it."""
+"""Evaluate whole searches, with the services that pages use, on a temporary gallery."""

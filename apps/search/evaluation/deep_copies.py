@@ -1,4 +1,4 @@
-"""Copy search end to end: is the source of an edited copy first after the deep search?"""
+"""Copy detection end to end: is the source of an edited copy the first result of a deep search?"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from apps.vision.edits.make import edited_copies
 from apps.vision.evaluation.rows import Rows
 from apps.vision.local.evaluation.intervals import Share
 
-# How far down a source counts as found at all.
+# Results examined for each copy.
 K = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where the source came, before and after the deep search (None: beyond K), and its verdict."""
+    """Whether the source of a copy is the first result, among the first ten, and verified."""
 
     edit: str
     is_first: bool
@@ -32,14 +32,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class DeepScores:
-    """What was found of each copy, by edit."""
+    """The results for all copies."""
 
     found: Sequence[Found]
     edits: Sequence[Edit]
 
-    def share(self, edit: str | None, what: Callable[[Found], bool]) -> Share:
-        of = [one for one in self.found if edit in (None, one.edit)]
-        return Share(sum(map(what, of)), len(of))
+    def share(self, edit: str | None, criterion: Callable[[Found], bool]) -> Share:
+        selected = [one for one in self.found if edit in (None, one.edit)]
+        return Share(sum(map(criterion, selected)), len(selected))
 
     def as_json(self) -> dict[str, Any]:
         return {"overall": self._json(None)} | {
@@ -55,7 +55,7 @@ class DeepScores:
 
     def table(self) -> Rows:
         columns = [_("Edit"), _("Found first"), _("Among the first ten"), _("Verified")]
-        rows = Rows(_("Source of a copy, after the deeper look"), columns)
+        rows = Rows(_("Source of a copy, after deep search"), columns)
         rows.rows = [self._row(str(edit.title), edit.code) for edit in self.edits]
         rows.total = self._row(_("All edits"), None)
         return rows
@@ -67,7 +67,7 @@ class DeepScores:
         return [title, str(first), f"{ten.value:.3f}", f"{verified.value:.3f}"]
 
 
-def ask_all(
+def search_all(
     gallery: Gallery,
     files: Sequence[Path],
     edits: Sequence[Edit],
@@ -75,7 +75,10 @@ def ask_all(
     seconds: float,
     tick: Callable[[int], None],
 ) -> DeepScores:
-    """Every edit of the first `sample` of `files`, which the gallery holds as its sources."""
+    """Search with every edit of the first `sample` of `files`, which are in the gallery.
+
+    `seconds` is the time limit of one verification; `tick` is called with 1 after each search.
+    """
     found = []
     for number, path in enumerate(files[:sample]):
         for edit, copy in zip(edits, edited_copies(path, edits, files), strict=True):
@@ -86,9 +89,10 @@ def ask_all(
 
 
 def _found(edit: Edit, results: Sequence[tuple[str, Any]], number: int) -> Found:
-    place = next(
-        (at for at, (name, _) in enumerate(results) if name.startswith(source_name(number))), None
+    rank = next(
+        (index for index, (name, _) in enumerate(results) if name.startswith(source_name(number))),
+        None,
     )
-    if place is None:
+    if rank is None:
         return Found(edit.code, False, False, False)
-    return Found(edit.code, place < edit.first, True, results[place][1] is not None)
+    return Found(edit.code, rank < edit.first, True, results[rank][1] is not None)

@@ -1,4 +1,4 @@
-"""How sure a model has to be: chosen on one half of labelled pictures, measured on others."""
+"""Choose and measure the minimum probabilities ("floors") of automatic tags."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from apps.search.evaluation.labels import Labelled
 from apps.search.services.auto_tags import Floors, scored_terms
 from apps.vision.projection import Floats
 
-# Of the tags that pictures get, so many are to be right.
-WANTED = 0.93
-STEPS = [round(0.2 + 0.05 * step, 2) for step in range(13)]
+# The precision that automatic tags have to reach, and the floors that are tried.
+MIN_PRECISION = 0.93
+FLOORS = [round(0.2 + 0.05 * step, 2) for step in range(13)]
 
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """Of tags: how many there are, how many of them are right, and how many should be."""
+    """Counts of predicted `tags`, of those that are `right`, and of `true` labels."""
 
     tags: int
     right: int
@@ -34,14 +34,14 @@ class Precision:
 
 
 def choose_floors(scores: Floats, labels: Sequence[Labelled], classifier: str) -> Floors:
-    """Of the floors with which as many tags are right as wanted, those that give most right ones.
+    """The floors that give the most right tags at a precision of at least MIN_PRECISION.
 
-    A broad term is never asked less than a class: see `Floors`.
+    The floor of broad terms is never below that of classes: see `Floors`.
     """
-    pairs = [Floors(narrow, broad) for narrow in STEPS for broad in STEPS if broad >= narrow]
+    pairs = [Floors(narrow, broad) for narrow in FLOORS for broad in FLOORS if broad >= narrow]
     found = [(precision(scores, labels, classifier, floors), floors) for floors in pairs]
-    enough = [(each.right, floors) for each, floors in found if each.precision >= WANTED]
-    return max(enough, key=lambda pair: pair[0])[1] if enough else pairs[-1]
+    precise = [(each.right, floors) for each, floors in found if each.precision >= MIN_PRECISION]
+    return max(precise, key=lambda pair: pair[0])[1] if precise else pairs[-1]
 
 
 def precision(
@@ -50,7 +50,7 @@ def precision(
     classifier: str,
     floors: Floors,
 ) -> Precision:
-    """How right the tags are that these floors give."""
+    """Count the tags that these floors give, and the right ones."""
     counts = np.zeros(3, int)
     for tags, labelled in zip(scored_terms(scores, classifier, floors), labels, strict=True):
         got = {key for key, _ in tags}

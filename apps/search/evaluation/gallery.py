@@ -1,4 +1,4 @@
-"""A gallery of pictures, taken in as uploads are."""
+"""A temporary gallery, imported the way uploads are."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,16 +14,18 @@ from apps.galleries.services import add_images
 from apps.jobs import services as jobs
 from apps.vision.evaluation.windows import windows
 
-TOGETHER = 50
+BATCH_SIZE = 50
 
 
 def fill(sources: Sequence[Path], others: Sequence[Path], windowed: Sequence[Path]) -> Gallery:
-    """`sources` and `others` as they are, and windows of `windowed`. A picture's name there says
-    its place: `source-0007`."""
+    """Add `sources` and `others` unchanged, and windows of `windowed`.
+
+    File names contain the index of the picture: `source-0007`.
+    """
     owner = User.objects.create_user("evaluation")
     gallery = Gallery.objects.create(owner=owner, name="evaluation")
     files = chain(_files(sources, "source"), _files(others, "other"), _cut(windowed))
-    while group := list(islice(files, TOGETHER)):
+    while group := list(islice(files, BATCH_SIZE)):
         add_images(gallery, group)
         jobs.drain()
     return gallery

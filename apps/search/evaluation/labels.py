@@ -1,4 +1,4 @@
-"""What is in the pictures of a labelled folder, read off the names of files and folders."""
+"""Ground-truth labels, from the names of files and folders."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ PART = re.compile(r"[A-Za-z]+")
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What all of its pictures are, and below what the names of its files are to be looked for."""
+    """`term` labels all pictures of a folder; only terms below `root` are read from file names."""
 
-    all_are: str = ""
-    within: str = ""
+    term: str = ""
+    root: str = ""
 
 
 FOLDERS = {
@@ -39,27 +39,28 @@ FOLDERS = {
 @dataclass(frozen=True, slots=True)
 class Labelled:
     path: Path
-    # Keys of all terms that are true of it.
+    # The keys of all true terms.
     terms: frozenset[str]
 
 
 def label(path: Path) -> Labelled:
-    """A picture of one class by its file's name; of a category by its folder's, too."""
+    """Label a picture by the ImageNet class in its file name, or by the names of folder and
+    file."""
     if named := CLASS_FILE.fullmatch(path.stem):
         keys = {k for k in terms_named(named.group(1).replace("_", " ")) if terms()[k].is_class}
         return Labelled(path, _lineage(keys))
     folder = FOLDERS.get(path.parent.name, Folder())
     words = PART.findall(path.stem)
     names = [" ".join(words), *words, *map(" ".join, pairwise(words))]
-    keys = {key for name in names for key in terms_named(name) if folder.within in _lineage([key])}
-    return Labelled(path, _lineage(keys | ({folder.all_are} if folder.all_are else set())))
+    keys = {key for name in names for key in terms_named(name) if folder.root in _lineage([key])}
+    return Labelled(path, _lineage(keys | ({folder.term} if folder.term else set())))
 
 
 def _lineage(keys: Iterable[str]) -> frozenset[str]:
-    """The terms and all that is broader."""
-    found, left = set[str](), list(keys)
-    while left:
-        if (key := left.pop()) not in found:
+    """The terms and all their broader terms."""
+    found, remaining = set[str](), list(keys)
+    while remaining:
+        if (key := remaining.pop()) not in found:
             found.add(key)
-            left += terms()[key].broader
+            remaining += terms()[key].broader
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""A command run in an instance of its own, with an empty database, that is removed in the end."""
+"""Run a command in a temporary instance with an empty database, which is removed afterwards."""
 
 import os
 import subprocess
@@ -13,11 +13,15 @@ INSIDE = "FUTU_EVALUATION_INSTANCE"
 
 
 def is_inside() -> bool:
+    """Whether this process runs in a temporary instance."""
     return INSIDE in os.environ
 
 
 def run_inside(arguments: Sequence[str], spec: str) -> int:
-    """`manage.py *arguments` in such an instance, without web or workers; its exit code."""
+    """Run `manage.py *arguments` in a temporary instance, without server or workers.
+
+    Returns the exit code.
+    """
     with tempfile.TemporaryDirectory(prefix="futu-evaluation-") as folder:
         own = {INSIDE: "1", "FUTU_LOG_LEVEL": "WARNING", "FUTU_SPEC": spec, "FUTU_QUOTA": "0"}
         instance = Instance(Path(folder), extra=own)

@@ -1,4 +1,4 @@
-"""Precision and recall of common words, asked in both languages of a gallery made for it."""
+"""Precision and recall of searches for common words, in both languages, on a temporary gallery."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ LANGUAGES = ("english", "chinese")
 
 @dataclass(frozen=True, slots=True)
 class WordScore:
-    """What one word found among the first ten."""
+    """The first ten results for one word: how many were `found`, and are `right`."""
 
     word: str
     found: int
     right: int
-    # How many pictures there are to be found; beyond ten they cannot all be among the first.
+    # Relevant pictures; at most ten of them can be among the results.
     true: int
 
     @property
     def precision(self) -> float:
-        """Of a word that finds nothing it is 0: there was something."""
+        """0 if nothing was found, since every word has relevant pictures."""
         return self.right / self.found if self.found else 0.0
 
     @property
@@ -53,7 +53,7 @@ def common_words() -> list[dict[str, str]]:
 
 
 def unknown_words() -> list[str]:
-    """Common words that no term has, in both languages."""
+    """Common words without a term in either language, as "English Chinese"."""
     rows = common_words()
     return [
         f"{row['english']} {row['chinese']}"
@@ -65,20 +65,22 @@ def unknown_words() -> list[str]:
 def evaluate_words(
     scores: Floats, labels: Sequence[Labelled], classifier: str
 ) -> dict[str, list[WordScore]]:
-    """By language, the words of which a labelled picture is there; nothing of it is kept."""
+    """Scores by language, of words with at least one relevant picture. Rolls back all changes."""
     with _gallery(scores, labels, classifier) as (gallery, ids):
         return {
-            language: list(_asked(language, gallery, dict(zip(ids, labels, strict=True))))
+            language: list(_scores_of(language, gallery, dict(zip(ids, labels, strict=True))))
             for language in LANGUAGES
         }
 
 
 def means(scores: Sequence[WordScore]) -> tuple[float, float]:
-    """Precision and recall, each word alike."""
+    """Mean precision and recall, unweighted (macro average)."""
     return fmean(s.precision for s in scores), fmean(s.recall for s in scores)
 
 
-def _asked(language: str, gallery: Gallery, labels: dict[UUID, Labelled]) -> Iterator[WordScore]:
+def _scores_of(
+    language: str, gallery: Gallery, labels: dict[UUID, Labelled]
+) -> Iterator[WordScore]:
     for row in common_words():
         true = {id_ for id_, labelled in labels.items() if row["term"] in labelled.terms}
         if not true:
@@ -89,15 +91,15 @@ def _asked(language: str, gallery: Gallery, labels: dict[UUID, Labelled]) -> Ite
         yield WordScore(row[language], len(found.images), right, len(true))
 
 
-class _UndoneError(Exception):
-    """Takes back what was written."""
+class _RollbackError(Exception):
+    """Rolls back the transaction."""
 
 
 @contextmanager
 def _gallery(
     scores: Floats, labels: Sequence[Labelled], classifier: str
 ) -> Iterator[tuple[Gallery, list[UUID]]]:
-    """A person's gallery with these pictures, which have numbers for names; no files."""
+    """A temporary gallery with rows for these pictures, without files; rolled back afterwards."""
     try:
         with transaction.atomic():
             owner = User.objects.create_user("evaluation of words")
@@ -109,8 +111,8 @@ def _gallery(
             write_documents(ids)
             write_tags(ids, scores, classifier)
             yield gallery, ids
-            raise _UndoneError
-    except _UndoneError:
+            raise _RollbackError
+    except _RollbackError:
         pass
 
 

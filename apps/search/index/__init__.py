@@ -1,1 +1,1 @@
-"""The index: a cache of Embedding rows in a form that answers quickly."""
+"""The vector index: a cache of Embedding rows in a form that is fast to search."""

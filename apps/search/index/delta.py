@@ -19,13 +19,13 @@ Row = tuple[int, int, bytes | memoryview]  # id, seq, float16 bytes
 class Delta:
     """Float16 vectors in a flat Faiss index, in seq order; it only grows.
 
-    Entries whose rows were deleted stay: the caller requests more when too few are left. Not safe
-    from several threads: `Reader` holds a lock around it.
+    Entries of deleted rows stay: the caller requests more if too few remain. Not thread-safe:
+    `Reader` holds a lock.
     """
 
     def __init__(self, dims: int, since: int = 0) -> None:
         self.dims = dims
-        # It contains the rows with seq in (since, last_seq] that existed when it was read.
+        # It contains the rows with seq in (since, last_seq] that existed when they were loaded.
         self.since = self.last_seq = since
         self._ids = np.empty(0, np.int64)
         self._count = 0
@@ -66,11 +66,11 @@ class Delta:
         return Hits(scores, self._ids[found])
 
     def _release_duplicates(self, ids: NDArray[np.int64]) -> None:
-        """A picture that was moved away and back has a new entry: the old one gets an unused id."""
+        """Give old entries of these ids unused ones: a moved picture that came back has a new
+        entry."""
         places = np.flatnonzero(np.isin(self.ids, ids))
-        self._ids[places] = (
-            -1 - places
-        )  # Distinct negative ids, so that an answer names none twice.
+        # Distinct negative ids, so that results contain none twice.
+        self._ids[places] = -1 - places
 
     def _append(self, ids: NDArray[np.int64]) -> None:
         end = self._count + len(ids)

@@ -1,4 +1,4 @@
-"""The nearest of many vectors to many queries by comparing all: the ground truth."""
+"""Brute-force nearest neighbours of many queries: the ground truth."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ Floats = NDArray[np.float32]
 
 
 def exact_nearest(chunks: Iterable[Floats], queries: Floats, k: int) -> NDArray[np.int64]:
-    """Places (m, k) of the nearest to each of `queries` (m, d), best first; −1 where there are
-    fewer.
+    """Indices (m, k) of the vectors nearest to each of `queries` (m, d), best first; −1 where there
+    are fewer.
 
     `chunks`: all vectors, (n, d) at a time, of any size.
     """

@@ -1,4 +1,4 @@
-"""The answer of an index: scores and ids, in two arrays."""
+"""The result of an index search: scores and ids, in two arrays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Entries best first: cosines (k,) float32, and ids of Embedding rows (k,) int64."""
+    """Entries, best first: cosines (k,) float32, and ids of Embedding rows (k,) int64."""
 
     scores: NDArray[np.float32]
     ids: NDArray[np.int64]
@@ -28,7 +28,7 @@ class Hits:
 
 
 def merged(found: Iterable[Hits], k: int) -> Hits:
-    """The best `k` of several answers; an id in two of them counts once."""
+    """The best `k` of several results; duplicate ids are dropped."""
     answers = [hits for hits in found if len(hits)]
     if len(answers) < 2:
         return answers[0].best(k) if answers else Hits.none()

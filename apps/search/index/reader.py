@@ -1,4 +1,4 @@
-"""One gallery's vectors in a process: a segment, and newer rows."""
+"""The vectors of one gallery in this process: a segment, plus newer rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHUNK = 10_000
 
 
 class Reader:
-    """Updated by the query that needs it; thread-safe."""
+    """Searches one gallery. Queries refresh it before they search; thread-safe."""
 
     def __init__(self, dims: int) -> None:
         self.dims = dims
@@ -41,7 +41,7 @@ class Reader:
         return (self._bulk.nbytes if self._bulk else 0) + self._delta.nbytes
 
     def refresh(self, state: IndexState) -> bool:
-        """Load everything up to `state`; whether anything had to be fetched."""
+        """Load everything up to `state`; returns whether anything changed."""
         with self._lock:
             is_new = self._update_segment(state)
             return self._fetch(state) or is_new
@@ -77,7 +77,7 @@ class Reader:
         return True
 
     def _fetch(self, state: IndexState) -> bool:
-        """Fetch what was committed since: all rows up to `last_seq` are visible by now."""
+        """Load new rows; all rows up to `last_seq` of the state are committed."""
         if self._delta.last_seq >= state.last_seq:
             return False
         while True:

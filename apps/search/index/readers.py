@@ -1,4 +1,4 @@
-"""The readers of this process, as many as fit into its share of memory."""
+"""The readers of this process, within a memory limit."""
 
 from __future__ import annotations
 

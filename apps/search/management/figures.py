@@ -1,4 +1,4 @@
-"""Figures of the index command: a row of a table for each index, or JSON."""
+"""Statistics of the index command, as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def figures_of(index: Index) -> dict[str, Any]:
 
 
 def tables_of(states: Iterable[IndexState]) -> Iterator[Table]:
-    """A table for each model: all indexes that one search uses are in one table."""
+    """One table per model, with all indexes that a search with it uses."""
     by_spec: dict[str, list[IndexState]] = defaultdict(list)
     for state in states:
         by_spec[state.spec].append(state)

@@ -1,4 +1,4 @@
-"""Follows a change of the model in a terminal, and runs its jobs here when no workers run."""
+"""Show the progress of a change of model in a terminal; run its jobs here if no workers run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from apps.jobs.states import JobState
 from apps.search.services import reembedding
 
 POLL_SECONDS = 0.5
-# These have to end, too: the vectors of the previous model are removed.
+# Followed, too: the job that removes the vectors of the previous model.
 AFTERWARDS = (reembedding.CLEAN,)
 
 
@@ -33,9 +33,9 @@ class Follower:
         self._console = console
 
     def follow(self) -> bool:
-        """Until it is over or paused; False after Ctrl-C, which does not stop the work.
+        """Wait until the change is done or paused. False after Ctrl-C, which does not stop it.
 
-        Without workers it runs in this thread; the progress bar runs in another.
+        Jobs run in this thread if there are no workers; the progress bar has its own.
         """
         ended = threading.Event()
         bar = threading.Thread(target=self._show, args=[ended], daemon=True)
@@ -71,11 +71,11 @@ class Follower:
             ) as bar:
                 task = bar.add_task(str(self._job.params.get("about", "")), total=None)
                 while not ended.wait(POLL_SECONDS):
-                    self._look(bar, task)
+                    self._update(bar, task)
         finally:
             connection.close()
 
-    def _look(self, bar: Progress, task: TaskID) -> None:
+    def _update(self, bar: Progress, task: TaskID) -> None:
         try:
             job = Job.objects.get(pk=self._job.pk)
         except (DatabaseError, Job.DoesNotExist):

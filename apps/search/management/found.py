@@ -1,4 +1,4 @@
-"""What was found, for people and for programs."""
+"""Search results as a table or as JSON."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def as_json(result: Result) -> dict[str, Any]:
-    """A deeper look adds the verdict, and the areas of what was verified."""
+    """A result; after a deep search with its verdict, and with areas if it was verified."""
     row = {
         "image": str(result.image.id),
         "name": result.image.name,
@@ -25,7 +25,7 @@ def as_json(result: Result) -> dict[str, Any]:
 
 
 def _area(area: "Area") -> dict[str, Any]:
-    """The upright rectangle, in fractions of the picture's sides, and the four corners in it."""
+    """The bounding box and the four corners, in fractions of the picture's width and height."""
     sides = dict(zip("xywh", area.rectangle.as_list(), strict=True))
     return {**sides, "corners": area.as_list()}
 

@@ -24,18 +24,22 @@ BATCH = 16
 
 
 def add_arguments(kinds: Any) -> None:
-    words: ArgumentParser = kinds.add_parser("words", help="Find pictures by words.")
-    words.add_argument("folder", type=Path, help="Pictures with ImageNet's classes for names.")
+    words: ArgumentParser = kinds.add_parser("words", help="Evaluate searches by words.")
+    words.add_argument("folder", type=Path, help="Pictures named after ImageNet classes.")
     words.add_argument(
-        "--others", type=Path, nargs="+", default=[], help="Labelled folders to report on."
+        "--others", type=Path, nargs="+", default=[], help="Further labelled folders to report on."
     )
-    words.add_argument("--spec", help="Whose class scores (the model that answers).")
-    words.add_argument("--write", action="store_true", help="Choose the floors and keep them.")
+    words.add_argument("--spec", help="Model whose class scores are used. Default: the active one.")
+    words.add_argument(
+        "--write",
+        action="store_true",
+        help="Choose the minimum probabilities of tags and save them.",
+    )
     words.add_argument("--json", action="store_true", help="Print JSON.")
 
 
 def lines(answer: dict[str, Any]) -> Iterator[str]:
-    """What was measured, for people."""
+    """The report as text."""
     yield f"{answer['classifier']}: floors {answer['floors']}"
     for name, row in answer["tags"].items():
         yield f"tags of {name}: {row['tags']}, precision {row['precision']:.3f}"
@@ -49,7 +53,8 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def measure(options: dict[str, Any]) -> dict[str, Any]:
-    """Half of the pictures choose the floors (with --write); the rest and others report."""
+    """Choose floors on half of the pictures (with --write); report on the other half and
+    `others`."""
     spec = get_spec(options["spec"]) if options["spec"] else active_embedder().spec
     classifier = classifier_name(spec)
     files = pictures_in(options["folder"])

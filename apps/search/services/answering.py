@@ -1,4 +1,4 @@
-"""From a Query row to ranked pictures."""
+"""Answer a query: find, rank and describe the matching pictures."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError
+from apps.search.diffusion import FIXED_RANKS, SHORTLIST_SIZE
 from apps.search.models import Embedding, IndexState, Query
-from apps.search.rerank import KEPT, SHORTLIST
 from apps.search.score_bands import Band, band_of, percent_of
 from apps.search.services.asking import reembed_query
 from apps.search.services.filters import ANY, Filters
-from apps.search.services.neighbourhoods import order_by_kind
 from apps.search.services.query_embedding import AskError
+from apps.search.services.reranking import rerank_matches
 from apps.search.services.scopes import galleries_of
-from apps.search.services.steering import NONE, Examples, steered
+from apps.search.services.steering import NONE, Examples, steered_vector
 from apps.search.stores.base import StoreDownError
 from apps.search.verdicts import verdict_label
 from futu.best_effort import best_effort
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Bands that a close match reaches.
+# The bands of close matches.
 CLOSE = ("copy", "alike")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A picture that was found: `score` is the cosine of its vector and the query's.
+    """A matching picture: `score` is the cosine of its vector and the query's.
 
-    A deeper look gives each a `verdict` (a code of `search.verdicts`), and a `verification` to
-    those that show the same as the query picture.
+    After a deep search each has a `verdict` (a code of `search.verdicts`), and verified ones a
+    `verification`.
     """
 
     rank: int
@@ -58,7 +58,7 @@ class Result:
 
     @property
     def is_chance(self) -> bool:
-        """Whether unrelated pictures may have this score, and nothing else speaks for it."""
+        """Whether unrelated pictures reach this score, and it was not verified."""
         if self.verification is not None:
             return False
         return self.band is not None and self.band.code == "unrelated"
@@ -69,11 +69,12 @@ class Result:
 
     @property
     def area_query(self) -> "Area | None":
-        """What of the query picture, upright and whole, is in this one."""
+        """The area of the whole, upright query picture that this picture shows."""
         return self.verification.area_query if self.verification else None
 
     @property
     def area_image(self) -> "Area | None":
+        """The corresponding area of this picture."""
         return self.verification.area_image if self.verification else None
 
     @property
@@ -83,10 +84,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The results, whether there are more, and how many pictures of which galleries exist.
+    """Results, whether there are `more`, and the number of `searched` pictures in `galleries`.
 
-    `deep`: the pictures were looked into, and what shows the same was verified, as far as there
-    was time (`is_complete`).
+    `deep`: results were verified, as far as time allowed (`is_complete`).
     """
 
     galleries: list[Gallery]
@@ -99,7 +99,7 @@ class Answer:
 
     @property
     def close(self) -> list[Result]:
-        """Results better than chance, or all if the chance level was not measured."""
+        """Results above chance level, or all if that was not measured."""
         return [result for result in self.results if not result.is_chance]
 
     @property
@@ -112,23 +112,24 @@ class Answer:
 
     @property
     def has_close_match(self) -> bool:
-        """Whether a picture was verified, or is as similar as unrelated ones hardly ever are."""
+        """Whether a picture was verified, or is more similar than unrelated ones practically ever
+        are."""
         first = self.results[:1]
-        # Nothing is said of a model whose scores nobody measured.
-        near = any(result.band is None or result.band.code in CLOSE for result in first)
-        return bool(self.verified) or near
+        # Without measured bands no result can be called distant.
+        is_close = any(result.band is None or result.band.code in CLOSE for result in first)
+        return bool(self.verified) or is_close
 
     @property
     def copies(self) -> int:
-        """How many are the same picture, as far as scores show."""
+        """The number of near-identical pictures, by score."""
         return sum(1 for result in self.results if result.band and result.band.code == "copy")
 
 
 def answer(query: Query, k: int, filters: Filters = ANY, examples: Examples = NONE) -> Answer:
-    """Search now: pictures added or removed since the query was made count.
+    """Search the current pictures for a query's `k` best matches.
 
-    If the model was switched meanwhile, vectors of the old one may have been removed during the
-    search: it is repeated with the new one.
+    If the model was switched meanwhile, the search is repeated with the new one, since vectors of
+    the old one may have been removed. Raises AskError if the vector store does not answer.
     """
     filters = replace(filters, asker=query.owner_id)
     while True:
@@ -143,29 +144,29 @@ def answer(query: Query, k: int, filters: Filters = ANY, examples: Examples = NO
 
 
 def _answer(query: Query, k: int, filters: Filters, examples: Examples) -> Answer:
-    places = _searched_galleries(galleries_of(query), query.spec)
-    galleries, where = [searched_gallery.gallery for searched_gallery in places], filters.where
-    # The query picture and examples are no results; one more for `more`.
-    known = {query.image_id, *examples.images}
-    vector = steered(query, examples)
-    wanted = k + 1 + len(known)
+    searched = _searched_galleries(galleries_of(query), query.spec)
+    galleries, where = [one.gallery for one in searched], filters.where
+    # The query picture and examples are excluded from the results; one more for `more`.
+    excluded = {query.image_id, *examples.images}
+    vector = steered_vector(query, examples)
+    wanted = k + 1 + len(excluded)
     found = find(vector, galleries, wanted, spec=query.spec, where=where, own=query.image_id)
-    others = [(image, score) for image, score in found if image.id not in known]
+    others = [(image, score) for image, score in found if image.id not in excluded]
     name_origins([image for image, _ in others[:k]])
     return Answer(
         galleries=galleries,
         # The bands were measured for single pictures.
         results=ranked(others[:k], "" if examples else query.spec),
         more=len(others) > k,
-        searched=sum(searched_gallery.vectors for searched_gallery in places)
+        searched=sum(one.vectors for one in searched)
         if where is None
         else _count(galleries, query.spec, where),
-        still_indexing=sum(searched_gallery.unsettled for searched_gallery in places),
+        still_indexing=sum(one.unsettled for one in searched),
     )
 
 
 def name_origins(images: list[Image]) -> None:
-    """Load the origins of public ones; a query only if there are any."""
+    """Prefetch the origins of public pictures; makes a query only if there are any."""
     prefetch_related_objects([i for i in images if i.gallery.is_published], "origins")
 
 
@@ -178,18 +179,19 @@ def find(
     where: Q | None = None,
     own: UUID | None = None,
 ) -> list[tuple[Image, float]]:
-    """The `k` best (picture, cosine), only of `galleries`, checked on the rows.
+    """The `k` best (picture, cosine) in `galleries`, checked against the database.
 
-    The nearest come first, behind them those of the query's kind (`rerank`); the order does not
-    depend on `k`. `own` is the query's own picture, which may be among them.
+    The nearest come first, followed by pictures of the query's kind (`reranking`); the order does
+    not depend on `k`. `own` is the query's own picture, which may be among them. Raises AskError if
+    the vector store does not answer.
     """
     allowed = {gallery.id: gallery for gallery in galleries}
-    wanted = max(k, SHORTLIST + 1) if k > KEPT + 1 else k  # One more: its own picture.
+    wanted = max(k, SHORTLIST_SIZE + 1) if k > FIXED_RANKS + 1 else k  # One more: `own`.
     with _report_outage():
         nearest = Embedding.objects.nearest(
             vector, allowed.values(), wanted, spec=spec, where=where
         )
-    matches = order_by_kind(vector, nearest, spec=spec, own=own)[:k]
+    matches = rerank_matches(vector, nearest, spec=spec, own=own)[:k]
     # By id alone: with more conditions SQLite may read all rows of a gallery to find these few.
     rows = Image.objects.in_bulk([match.image_id for match in matches])
     for image in rows.values():
@@ -202,7 +204,7 @@ def find(
 
 @contextmanager
 def _report_outage() -> Iterator[None]:
-    """Without the store an answer would be incomplete, so there is none."""
+    """Turn an outage of the vector store into AskError: an answer would be incomplete."""
     try:
         yield
     except StoreDownError as error:
@@ -212,7 +214,7 @@ def _report_outage() -> Iterator[None]:
 
 
 def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:
-    """Best first; pictures of one colour come last, since all of them look the same."""
+    """Results with ranks; blank pictures come last, since their vectors are all alike."""
     counted = [(image, 0.0 if image.is_blank else score) for image, score in found]
     counted.sort(key=lambda pair: bool(pair[0].is_blank))
     return [
@@ -222,7 +224,7 @@ def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:
 
 
 def remember_best(query: Query, best: Result | None) -> None:
-    """Note the best match, for the history; writes only when it has changed."""
+    """Store the best match for the history, if it has changed."""
     image_id, score = (best.image.id, best.score) if best else (None, None)
     changed = (query.best_id, query.best_score) != (image_id, score)
     if changed and query.owner_id is not None:  # A visitor has no history.
@@ -240,7 +242,7 @@ class _SearchedGallery:
 
 
 def _searched_galleries(galleries: GalleryQuerySet, spec: str) -> list[_SearchedGallery]:
-    """One query. Every seq was one vector, less those removed."""
+    """Counts per gallery, in one query. Each seq is a vector, minus those removed."""
     states = IndexState.objects.filter(gallery=OuterRef("pk"), spec=spec)
     vectors = states.annotate(n=F("last_seq") - F("removed")).values("n")
     waiting = Image.objects.unsettled().filter(gallery=OuterRef("pk")).order_by()
@@ -252,6 +254,6 @@ def _searched_galleries(galleries: GalleryQuerySet, spec: str) -> list[_Searched
 
 
 def _count(galleries: list[Gallery], spec: str, where: Q) -> int:
-    """How many pictures meet a condition."""
+    """The number of pictures that meet a condition."""
     images = Image.objects.filter(where, gallery__in=galleries, embeddings__spec=spec)
     return images.distinct().count()

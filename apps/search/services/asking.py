@@ -80,7 +80,9 @@ def ask_with_file(
         with admitted():
             pending = begin_with_file(files.stream(upload), box, turn)
             # Written and synced to disk while the networks compute.
-            if not best_effort("the picture of a search", lambda: _save_file(file, upload)):
+            if not best_effort(
+                "the picture of a search", lambda: _save_file(file, upload), wait=WAIT
+            ):
                 query.file, query.is_kept = "", False
             vector = pending.vector()
         return _keep(query, vector, pending.spec, box, where)

@@ -14,7 +14,7 @@ import numpy as np
 from apps.galleries.services import write_auto_tags
 from apps.galleries.terms import CLASSES, VERSION, Term, terms
 from apps.search.models import SearchDocument
-from apps.vision.classes import classifying, probabilities
+from apps.vision.classes import classifier_index, probabilities
 from apps.vision.projection import Floats
 from apps.vision.specs import ModelSpec
 
@@ -41,7 +41,7 @@ UNMEASURED = Floors(0.5, 0.8)
 
 def classifier_name(spec: ModelSpec) -> str:
     """What makes the tags under this spec, as documents name it; empty: its networks do not."""
-    index = classifying(spec)
+    index = classifier_index(spec)
     if index is None:
         return ""
     backbone = spec.backbones[index]

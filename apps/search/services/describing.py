@@ -20,7 +20,7 @@ from apps.search.services.documents import rebuild_documents, undescribed
 from apps.search.services.embedding import BATCH
 from apps.search.services.previews import read
 from apps.search.services.reembedding.missing_vectors import findable
-from apps.vision.classes import class_scores, classifying
+from apps.vision.classes import class_scores, classifier_index
 from apps.vision.errors import NOT_READY
 from apps.vision.specs import ModelSpec, get_spec, specs
 
@@ -93,7 +93,7 @@ def _analyse(ids: Sequence[UUID], spec: ModelSpec, classifier: str) -> None:
 
 def _cheapest(spec: ModelSpec) -> ModelSpec:
     """A spec of the network alone that classifies, where there is one: one pass, not two."""
-    index = classifying(spec)
+    index = classifier_index(spec)
     assert index is not None
     alone = (spec.backbones[index],)
     return next((each for each in specs() if each.backbones == alone), spec)

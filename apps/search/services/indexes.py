@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.jobs.models import Job
 from apps.jobs.states import JobState
 from apps.search.index.segment.header import EXACT
-from apps.search.index.segment.writing import LEAST_TRAINED
+from apps.search.index.segment.writing import MIN_TRAINED
 from apps.search.models import IndexState
 from apps.search.services.index_due import is_foreign, is_small
 
@@ -93,7 +93,7 @@ def _answers(state: IndexState) -> str:
         if state.recall is None:
             return _("trained, not measured")
         return _("trained, finds %(share)s of the nearest") % {"share": percent(state.recall)}
-    if state.count >= LEAST_TRAINED:
+    if state.count >= MIN_TRAINED:
         wanted = {"share": percent(settings.FUTU_INDEX_RECALL)}
         return _("exact: no trained one finds %(share)s of the nearest more quickly") % wanted
     return _("exact")

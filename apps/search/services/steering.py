@@ -1,8 +1,8 @@
-"""Relevance feedback: an answer steered by examples, and several query pictures at once.
+"""Relevance feedback by examples, and searches with several query pictures.
 
-The query vector is moved towards the mean of what more of is wanted, and away from the mean of what
-less of is wanted (Rocchio, "Relevance feedback in information retrieval", 1971). Several query
-pictures are searched with by their mean.
+Rocchio's algorithm ("Relevance feedback in information retrieval", 1971): the query vector moves
+towards the mean of the positive examples and away from the mean of the negative ones. Several query
+pictures are replaced by their mean.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,17 +19,18 @@ from apps.search.models import Embedding, Query
 from apps.search.services.asking import reembed_query
 from apps.search.services.query_embedding import AskError
 
-# Of each kind: what is more is left out.
+# Of each kind; further ones are ignored.
 MAX_EXAMPLES = 12
-# The usual weights of the method. What is not wanted says less than what is.
-TOWARDS, AWAY = 0.75, 0.25
+# Rocchio's β and γ, with their usual values; the query itself has weight 1.
+POSITIVE_WEIGHT, NEGATIVE_WEIGHT = 0.75, 0.25
 
 Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Ids of pictures to be `more` or `less` like, and of queries to search with `also`."""
+    """Ids of positive (`more`) and negative (`less`) pictures, and of queries to combine
+    (`also`)."""
 
     more: tuple[UUID, ...] = ()
     less: tuple[UUID, ...] = ()
@@ -44,29 +45,30 @@ class Examples:
 
     @property
     def named(self) -> dict[str, list[str]]:
-        """As in an address: the kinds that have any."""
+        """As query parameters; kinds without examples are left out."""
         kinds = {"more": self.more, "less": self.less, "also": self.also}
         return {name: [str(id_) for id_ in ids] for name, ids in kinds.items() if ids}
 
     def with_image(self, kind: str, image_id: UUID) -> "Examples":
-        """With it as an example of `kind`, "more" or "less", and of no other."""
+        """A copy in which a picture is an example of `kind`, "more" or "less", only."""
         rest = self.without(image_id)
         if kind == "more":
             return Examples((*rest.more, image_id), rest.less, rest.also)
         return Examples(rest.more, (*rest.less, image_id), rest.also)
 
     def without(self, id_: UUID) -> "Examples":
+        """A copy without a picture or query."""
         kinds = (self.more, self.less, self.also)
         return Examples(*(tuple(each for each in kind if each != id_) for kind in kinds))
 
 
-# Nothing but the query picture.
+# No examples: the query picture alone.
 NONE = Examples()
 
 
-def steered(query: Query, examples: Examples) -> Vector:
-    """The unit vector (d,) that is searched with. Examples that the asker may not see, or that have
-    no vector, do not count.
+def steered_vector(query: Query, examples: Examples) -> Vector:
+    """The unit vector (d,) to search with. Examples that the user may not see, or that have no
+    vector, are ignored.
     """
     if not examples:
         return query.array
@@ -74,13 +76,13 @@ def steered(query: Query, examples: Examples) -> Vector:
     vectors = _vectors(query, examples.images)
     more = [vectors[id_] for id_ in examples.more if id_ in vectors]
     less = [vectors[id_] for id_ in examples.less if id_ in vectors]
-    moved = base + TOWARDS * _mean(more) - AWAY * _mean(less)
-    length = np.linalg.norm(moved)
-    return np.asarray(moved / length, np.float32) if length > 1e-6 else base
+    shifted = base + POSITIVE_WEIGHT * _mean(more) - NEGATIVE_WEIGHT * _mean(less)
+    length = np.linalg.norm(shifted)
+    return np.asarray(shifted / length, np.float32) if length > 1e-6 else base
 
 
 def beside(query: Query, ids: Sequence[UUID]) -> list[Query]:
-    """Other queries of the same asker, with vectors of the same model."""
+    """Other queries of the same user or visitor, with vectors of the same model."""
     mine = Query.objects.filter(owner=query.owner_id, visitor=query.visitor)
     rows = mine.select_related("image__gallery").in_bulk(list(ids)[:MAX_EXAMPLES]) if ids else {}
     found = [rows[id_] for id_ in ids if id_ in rows]
@@ -91,7 +93,7 @@ def beside(query: Query, ids: Sequence[UUID]) -> list[Query]:
 
 
 def example_images(query: Query, ids: Iterable[UUID]) -> dict[UUID, Image]:
-    """Those that the asker may see."""
+    """The example pictures that the user may see, by id."""
     return Image.objects.visible_to(query.owner_id).in_bulk(list(ids))
 
 
@@ -102,7 +104,7 @@ def _vectors(query: Query, ids: Iterable[UUID]) -> dict[UUID, Vector]:
 
 
 def _mean(vectors: list[Vector]) -> Vector:
-    """Of unit vectors, at unit length; 0 of none."""
+    """The mean of unit vectors, normalised; 0 if there are none."""
     if not vectors:
         return np.float32(0)  # type: ignore[return-value]
     mean = np.mean(vectors, axis=0)

@@ -1,6 +1,6 @@
-"""Local features: which part of one picture shows a part of another. Pure: pictures in, no rows.
+"""Local features: decide whether two pictures show the same content, and locate it in both.
 
-`regions` says which parts of a query picture are worth a search of their own, `verify` whether two
-pictures show the same, and where. OpenCV does the work; it is imported by the modules that need
-it, so import them where they are used.
+`regions` proposes the parts of a query picture that get an embedding of their own; `verify`
+compares two pictures and returns where they overlap. Pure functions of pictures, without database
+rows. OpenCV is loaded by the submodules that use it, so import those where they are needed.
 """

@@ -1,8 +1,8 @@
-"""Whether two pictures agree, pixel by pixel, once one is laid over the other.
+"""Pixel-level verification: how well two pictures agree once one is aligned with the other.
 
-Matching points alone are deceived by what different pictures share: a caption, the frame of an
-app, a template. Here all that lies under the map is compared, and counts against it where it
-differs.
+Keypoint matches alone are misled by what different pictures share: a caption, an app's interface, a
+template. Here the whole overlap is compared by local normalised cross-correlation of band-passed
+pictures, so that everything that differs counts against a match.
 """
 
 from dataclasses import dataclass
@@ -11,32 +11,30 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.vision.local.areas import WHOLE, Area, Floats, Rectangle, inverse, moved, signed_share
+from apps.vision.local.alignment import (
+    WINDOW_SIZE,
+    AlignedPair,
+    Plane,
+    align,
+    local_mean,
+    overlap_polygon,
+)
+from apps.vision.local.areas import Area, Floats, Rectangle, inverse, transformed
 from apps.vision.local.frames import Grey
 
-# Longer side in pixels at which both are laid over one another, and compared.
-LAID, COMPARED = 256, 96
-# What is finer got lost in copies, what is coarser is light and shade.
-FINE, COARSE = 1.5, 10.0
-# Side of the neighbourhood that is correlated, and from where on it agrees.
-WINDOW = 17
-AGREES = 0.5
-# Less change in a neighbourhood, against the whole, is flat in both and says nothing.
-TEXTURE = 0.25
-# Lettering, bars and borders are drawn on flat ground, photos are not: a neighbourhood counts by
-# how few of its pixels are flat (a gradient below this, in levels), to this power.
-FLAT = 1.5
-POWER = 3
-LEAST_WEIGHT = 0.01
-# Of 255: less is at the edge of what the other picture covers.
-SEEN = 250
-
-Plane = NDArray[np.float32]
+# Band-pass before correlation, in pixels: finer detail is lost in copies, coarser structure is
+# lighting.
+FINE_SIGMA, COARSE_SIGMA = 1.5, 10.0
+# A neighbourhood agrees from this correlation on.
+MIN_CORRELATION = 0.5
+# A neighbourhood with less contrast, relative to the whole overlap, is flat and not compared.
+MIN_CONTRAST = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """`share`, 0 to 1: how much agrees of what one picture's frame covers of the other's."""
+    """`share`, 0 to 1: the weighted share of the overlap that agrees. The areas bound the largest
+    connected part that does."""
 
     share: float
     area_query: Area
@@ -44,154 +42,96 @@ class Agreement:
 
 
 def agreement(
-    query: Grey, image: Grey, map_: Floats, *, negative: bool = False
+    query: Grey, image: Grey, homography: Floats, *, negative: bool = False
 ) -> Agreement | None:
-    """`map_` takes fractions of the query to those of the image. None if nothing agrees."""
-    overlap = _overlap(map_)
+    """Compare two pictures under a homography from fractions of `query` to fractions of `image`.
+
+    With `negative` one is compared with the inverted other. None if they do not overlap, or no part
+    agrees.
+    """
+    overlap = overlap_polygon(homography)
     if overlap is None:
         return None
-    box = _bounding(overlap)
-    laid = _laid(query, image, map_, box)
-    if laid.valid.sum() < WINDOW * WINDOW:
+    box = _bounding_box(overlap)
+    pair = align(query, image, homography, box)
+    if pair.valid.sum() < WINDOW_SIZE * WINDOW_SIZE:
         return None
-    near, textured = _correlated(laid)
-    agreed = (-near if negative else near) > AGREES
-    agreed &= textured
-    part = _largest(agreed)
+    correlation, textured = _correlation(pair)
+    agrees = (-correlation if negative else correlation) > MIN_CORRELATION
+    agrees &= textured
+    part = _largest_component(agrees)
     if part is None:
         return None
+    areas = _areas(_within(box, part, agrees.shape).corners(), homography)
+    return Agreement(_weighted_share(agrees, np.where(textured, pair.weight, 0)), *areas)
+
+
+def _within(box: Rectangle, part: tuple[int, int, int, int], shape: tuple[int, ...]) -> Rectangle:
+    """`part` (top, bottom, left, right in pixels of a canvas that covers `box`) in fractions."""
     top, bottom, left, right = part
-    height, width = agreed.shape
-    inner = Rectangle(
+    height, width = shape
+    return Rectangle(
         box.x + box.width * left / width,
         box.y + box.height * top / height,
         box.width * (right - left) / width,
         box.height * (bottom - top) / height,
-    ).corners()
-    areas = _areas(inner, map_)
-    return Agreement(_share(agreed, np.where(textured, laid.weight, 0)), *areas)
-
-
-def _areas(inner: Floats, map_: Floats) -> tuple[Area, Area]:
-    """In the query and in the image: upright in the one that shows more of itself."""
-    here, there = Area.of(inner), Area.of(moved(map_, inner))
-    upright = there.rectangle
-    if upright.share <= here.share:
-        return here, there
-    corners = upright.corners()
-    return Area.of(moved(inverse(map_), corners)), Area.of(corners)
-
-
-def _overlap(map_: Floats) -> Floats | None:
-    """The polygon of the query's frame that the image's frame covers."""
-    there = moved(inverse(map_), WHOLE.corners())
-    if signed_share(there) < 0:
-        there = there[::-1]
-    share, polygon = cv2.intersectConvexConvex(
-        WHOLE.corners().astype(np.float32), there.astype(np.float32)
     )
-    return None if share <= 0 else np.asarray(polygon, np.float64).reshape(-1, 2)
 
 
-def _bounding(polygon: Floats) -> Rectangle:
+def _areas(corners: Floats, homography: Floats) -> tuple[Area, Area]:
+    """The area in the query and in the image: an upright rectangle in the one that it fills more
+    of."""
+    in_query = Area.from_corners(corners)
+    in_image = Area.from_corners(transformed(homography, corners))
+    upright = in_image.rectangle
+    if upright.share <= in_query.share:
+        return in_query, in_image
+    corners = upright.corners()
+    in_query = Area.from_corners(transformed(inverse(homography), corners))
+    return in_query, Area.from_corners(corners)
+
+
+def _bounding_box(polygon: Floats) -> Rectangle:
     (left, top), (right, bottom) = polygon.min(axis=0), polygon.max(axis=0)
     return Rectangle(float(left), float(top), float(right - left), float(bottom - top))
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """The overlap as the query has it and as the image has it, where both have something, and how
-    much each pixel counts."""
-
-    query: Plane
-    image: Plane
-    valid: NDArray[np.bool_]
-    weight: Plane
-
-
-def _laid(query: Grey, image: Grey, map_: Floats, box: Rectangle) -> _Laid:
-    size, onto = _canvas(query, box)
-    here = onto @ _fractions(query)
-    there = onto @ inverse(map_) @ _fractions(image)
-    planes = [_warped(query, here, size), _warped(image, there, size)]
-    nothing = np.zeros_like(planes[0])
-    ones = np.full(image.shape, 255, np.uint8)
-    seen = cv2.warpPerspective(ones, there, size, nothing, borderMode=cv2.BORDER_CONSTANT)
-    small = np.maximum(1, np.round(np.array(size) * COMPARED / LAID)).astype(int).tolist()
-    flat = sum(_mean(_shrunk(_flat(plane), small)) for plane in planes) / 2
-    first, second = (_shrunk(plane, small) for plane in planes)
-    weight = np.maximum(LEAST_WEIGHT, (1 - flat) ** POWER)
-    return _Laid(first, second, _shrunk(seen, small) > SEEN, weight)
-
-
-def _canvas(query: Grey, box: Rectangle) -> tuple[tuple[int, int], Floats]:
-    """Its width and height in pixels, and the map from the query's fractions onto it."""
-    sides = np.array([box.width * query.shape[1], box.height * query.shape[0]])
-    width, height = np.maximum(1, np.round(sides * LAID / sides.max())).astype(int).tolist()
-    across, down = width / box.width, height / box.height
-    onto = np.array([[across, 0, -box.x * across], [0, down, -box.y * down], [0, 0, 1.0]])
-    return (width, height), onto
-
-
-def _fractions(grey: Grey) -> Floats:
-    """From pixels to fractions."""
-    return np.diag([1 / grey.shape[1], 1 / grey.shape[0], 1.0])
-
-
-def _warped(grey: Grey, map_: Floats, size: tuple[int, int]) -> Grey:
-    plane = cv2.warpPerspective(grey, map_, size, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(plane, np.uint8)
-
-
-def _shrunk(plane: NDArray[np.generic], size: list[int]) -> Plane:
-    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
-
-
-def _flat(grey: Grey) -> Plane:
-    """1 where a pixel is like those around it."""
-    across, down = (cv2.Sobel(grey, cv2.CV_32F, *way) for way in ((1, 0), (0, 1)))
-    return (np.abs(across) + np.abs(down) < 8 * FLAT).astype(np.float32)
-
-
-def _correlated(laid: _Laid) -> tuple[Plane, NDArray[np.bool_]]:
-    """The correlation of each neighbourhood, and where there is anything to correlate."""
-    valid = laid.valid
+def _correlation(pair: AlignedPair) -> tuple[Plane, NDArray[np.bool_]]:
+    """The correlation (h, w) of each neighbourhood, and where either picture has texture."""
+    valid = pair.valid
     weight = valid.astype(np.float32)
-    known = np.maximum(_mean(weight), 1e-3)
-    bands = [_band(plane, weight) * weight for plane in (laid.query, laid.image)]
-    means = [_mean(band) / known for band in bands]
+    coverage = np.maximum(local_mean(weight), 1e-3)
+    bands = [_band_passed(plane, weight) * weight for plane in (pair.query, pair.image)]
+    means = [local_mean(band) / coverage for band in bands]
     variances = [
-        np.maximum(_mean(band * band) / known - mean * mean, 0)
+        np.maximum(local_mean(band * band) / coverage - mean * mean, 0)
         for band, mean in zip(bands, means, strict=True)
     ]
-    wholes = [max(float((band[valid] ** 2).mean()), 1.0) for band in bands]
-    both = _mean(bands[0] * bands[1]) / known - means[0] * means[1]
-    # Where one of them is flat and the other is not, nothing agrees.
-    least = [variance + 0.01 * whole for variance, whole in zip(variances, wholes, strict=True)]
-    near = both / np.sqrt(least[0] * least[1])
-    changes = [v > TEXTURE**2 * whole for v, whole in zip(variances, wholes, strict=True)]
-    return near.astype(np.float32), (changes[0] | changes[1]) & valid
+    totals = [max(float((band[valid] ** 2).mean()), 1.0) for band in bands]
+    covariance = local_mean(bands[0] * bands[1]) / coverage - means[0] * means[1]
+    # Regularised: where only one of them is flat, the correlation is near 0.
+    padded = [variance + 0.01 * total for variance, total in zip(variances, totals, strict=True)]
+    correlation = covariance / np.sqrt(padded[0] * padded[1])
+    has_contrast = [v > MIN_CONTRAST**2 * total for v, total in zip(variances, totals, strict=True)]
+    return correlation.astype(np.float32), (has_contrast[0] | has_contrast[1]) & valid
 
 
-def _band(plane: Plane, weight: Plane) -> Plane:
-    fine = _smooth(plane, weight, FINE)
-    return fine - _smooth(plane, weight, COARSE)
+def _band_passed(plane: Plane, weight: Plane) -> Plane:
+    """A difference of Gaussians."""
+    fine = _blurred(plane, weight, FINE_SIGMA)
+    return fine - _blurred(plane, weight, COARSE_SIGMA)
 
 
-def _smooth(plane: Plane, weight: Plane, sigma: float) -> Plane:
-    """Blurred within what is known."""
-    over = cv2.GaussianBlur(plane * weight, (0, 0), sigma)
-    return np.asarray(over / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3), np.float32)
+def _blurred(plane: Plane, weight: Plane, sigma: float) -> Plane:
+    """Normalised convolution: pixels without weight do not contribute."""
+    blurred = cv2.GaussianBlur(plane * weight, (0, 0), sigma)
+    known = np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3)
+    return np.asarray(blurred / known, np.float32)
 
 
-def _mean(plane: Plane) -> Plane:
-    mean = cv2.boxFilter(plane, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_CONSTANT)
-    return np.asarray(mean, np.float32)
-
-
-def _largest(agreed: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
-    """Top, bottom, left and right of the largest part that agrees, small gaps closed."""
-    closed = cv2.morphologyEx(agreed.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+def _largest_component(agrees: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
+    """Top, bottom, left and right of the largest connected part, small gaps closed."""
+    closed = cv2.morphologyEx(agrees.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     if count < 2:
         return None
@@ -199,5 +139,5 @@ def _largest(agreed: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
     return top, top + height, left, left + width
 
 
-def _share(agreed: NDArray[np.bool_], weight: Plane) -> float:
-    return float(weight[agreed].sum() / max(1.0, float(weight.sum())))
+def _weighted_share(agrees: NDArray[np.bool_], weight: Plane) -> float:
+    return float(weight[agrees].sum() / max(1.0, float(weight.sum())))

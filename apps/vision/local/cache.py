@@ -1,4 +1,4 @@
-"""What was made lately, up to a number of bytes; the least recently used goes first."""
+"""A least-recently-used cache with a limit in bytes."""
 
 import threading
 from collections import OrderedDict
@@ -9,43 +9,48 @@ Value = TypeVar("Value")
 
 
 class ByteCache(Generic[Value]):
-    """`weigh` says how many bytes a value takes. Safe from many threads."""
+    """Evicts the least recently used values once they exceed `max_bytes()`. Thread-safe.
 
-    def __init__(self, most: Callable[[], int], weigh: Callable[[Value], int]) -> None:
-        self._most = most
-        self._weigh = weigh
-        self._held: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+    `size_of` returns the size of a value in bytes. `max_bytes` is called at every write, so that
+    the limit can come from settings.
+    """
+
+    def __init__(self, max_bytes: Callable[[], int], size_of: Callable[[Value], int]) -> None:
+        self._max_bytes = max_bytes
+        self._size_of = size_of
+        self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> Value | None:
         with self._lock:
-            if key not in self._held:
+            if key not in self._entries:
                 return None
-            self._held.move_to_end(key)
-            return self._held[key][0]
+            self._entries.move_to_end(key)
+            return self._entries[key][0]
 
     def put(self, key: Hashable, value: Value) -> None:
-        """One that alone takes more than all may is not kept."""
-        size = self._weigh(value)
+        """A value larger than the whole cache is not stored."""
+        size = self._size_of(value)
         with self._lock:
-            self._drop(key)
-            if size > self._most():
+            self._remove(key)
+            if size > self._max_bytes():
                 return
-            self._held[key] = (value, size)
+            self._entries[key] = (value, size)
             self._bytes += size
-            while self._bytes > self._most():
-                self._drop(next(iter(self._held)))
+            while self._bytes > self._max_bytes():
+                self._remove(next(iter(self._entries)))
 
     def clear(self) -> None:
         with self._lock:
-            self._held.clear()
+            self._entries.clear()
             self._bytes = 0
 
     @property
     def bytes(self) -> int:
+        """The size of all stored values."""
         return self._bytes
 
-    def _drop(self, key: Hashable) -> None:
-        _, size = self._held.pop(key, (None, 0))
+    def _remove(self, key: Hashable) -> None:
+        _, size = self._entries.pop(key, (None, 0))
         self._bytes -= size

@@ -1,4 +1,4 @@
-"""Where the content of a picture lies: without the borders of a screenshot, a scan, a meme."""
+"""Crop the borders of screenshots, scans and memes: find the bounding box of the content."""
 
 import cv2
 import numpy as np
@@ -7,20 +7,21 @@ from PIL.Image import Image
 
 from apps.vision.local.areas import Rectangle
 
-# Longer side at which a picture is looked at, and the side of a cell, in pixels.
-SIDE = 256
-CELL = 4
-# A cell is busy where its mean gradient is above this, in levels of 255.
-BUSY = 6.0
-# Rows and columns of the box are busy to this share at least.
-FILLED = 0.30
-# A box of less is a detail, of more the whole picture.
-SMALLEST, LARGEST = 0.04, 0.92
+# Longer side at which a picture is analysed, and the side of a grid cell, in pixels.
+ANALYSIS_SIZE = 256
+CELL_SIZE = 4
+# A cell has content if its mean gradient is above this, in grey levels (0 to 255).
+MIN_GRADIENT = 6.0
+# A row or column belongs to the box if its share of cells with content is at least this, relative
+# to the fullest one.
+MIN_FILL = 0.30
+# A smaller box is a detail, a larger one is practically the whole picture; as shares of its area.
+MIN_SHARE, MAX_SHARE = 0.04, 0.92
 
 
 def content_box(picture: Image) -> Rectangle | None:
-    """The largest busy part, or None where it is hardly less or hardly anything."""
-    cells = _largest(_busy(picture))
+    """The box of the largest connected content; None if it is too small, or nearly everything."""
+    cells = _largest_component(_content_cells(picture))
     if not cells.any():
         return None
     top, bottom = _span(cells.mean(axis=1))
@@ -28,30 +29,29 @@ def content_box(picture: Image) -> Rectangle | None:
     left, right = _span(rows.mean(axis=0))
     height, width = cells.shape
     box = Rectangle(left / width, top / height, (right - left) / width, (bottom - top) / height)
-    return box if SMALLEST <= box.share <= LARGEST else None
+    return box if MIN_SHARE <= box.share <= MAX_SHARE else None
 
 
-def _busy(picture: Image) -> NDArray[np.uint8]:
-    """1 for each busy cell, small gaps closed."""
+def _content_cells(picture: Image) -> NDArray[np.uint8]:
+    """A grid (rows, columns): 1 for each cell with content, small gaps closed."""
     small = picture.convert("L")
-    small.thumbnail((SIDE, SIDE))
+    small.thumbnail((ANALYSIS_SIZE, ANALYSIS_SIZE))
     grey = np.asarray(small, np.float32)
-    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0) / 4, cv2.Sobel(grey, cv2.CV_32F, 0, 1) / 4
-    gradient = np.hypot(across, down)
-    size = (max(1, grey.shape[1] // CELL), max(1, grey.shape[0] // CELL))
-    cells = cv2.resize(gradient, size, interpolation=cv2.INTER_AREA) > BUSY
+    dx, dy = cv2.Sobel(grey, cv2.CV_32F, 1, 0) / 4, cv2.Sobel(grey, cv2.CV_32F, 0, 1) / 4
+    gradient = np.hypot(dx, dy)
+    size = (max(1, grey.shape[1] // CELL_SIZE), max(1, grey.shape[0] // CELL_SIZE))
+    cells = cv2.resize(gradient, size, interpolation=cv2.INTER_AREA) > MIN_GRADIENT
     return cv2.morphologyEx(cells.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
 
 
-def _largest(cells: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """The largest connected part."""
+def _largest_component(cells: NDArray[np.uint8]) -> NDArray[np.bool_]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cells, connectivity=8)
     if count < 2:
         return np.zeros_like(cells, dtype=bool)
     return np.asarray(labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])), np.bool_)
 
 
-def _span(filled: NDArray[np.floating]) -> tuple[int, int]:
-    """From the first to behind the last line that is busy against the busiest."""
-    busy = np.flatnonzero(filled >= FILLED * filled.max())
-    return int(busy[0]), int(busy[-1]) + 1
+def _span(fill: NDArray[np.floating]) -> tuple[int, int]:
+    """The half-open range from the first to the last line that is full enough."""
+    full = np.flatnonzero(fill >= MIN_FILL * fill.max())
+    return int(full[0]), int(full[-1]) + 1

@@ -1,4 +1,9 @@
-"""Corners and patches of a picture, and numbers that describe each: ORB and RootSIFT."""
+"""Keypoints and their descriptors.
+
+ORB: Rublee et al., "ORB: An efficient alternative to SIFT or SURF" (2011). SIFT: Lowe, "Distinctive
+image features from scale-invariant keypoints" (2004), with the descriptors normalised as RootSIFT:
+Arandjelović & Zisserman, "Three things everyone should know to improve object retrieval" (2012).
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,26 +14,27 @@ from numpy.typing import NDArray
 
 from apps.vision.local.frames import Grey
 
-# Pairs of pictures are verified side by side in threads: OpenCV's own would be in their way, and
-# would not outlive a fork.
+# Pairs are verified in parallel threads. OpenCV's own threads would compete with them, and do not
+# survive a fork.
 cv2.setNumThreads(1)
 
 
-class Kind(StrEnum):
+class FeatureKind(StrEnum):
     ORB = "orb"
     SIFT = "sift"
 
 
-# Longer side in pixels, and how many features at most.
-SIDES = {Kind.ORB: 640, Kind.SIFT: 480}
-MOST = {Kind.ORB: 800, Kind.SIFT: 800}
+# Longer side, in pixels, at which keypoints are detected, and their maximum number.
+DETECTION_SIZE = {FeatureKind.ORB: 640, FeatureKind.SIFT: 480}
+MAX_FEATURES = {FeatureKind.ORB: 800, FeatureKind.SIFT: 800}
 
 Descriptors = NDArray[np.uint8] | NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`points` (n, 2) in fractions; `descriptors` (n, 32) bits as bytes, or (n, 128) float32."""
+    """`points` (n, 2) in fractions of width and height; `descriptors` (n, 32) uint8 of 256 bits for
+    ORB, (n, 128) float32 of unit length for RootSIFT."""
 
     points: NDArray[np.float32]
     descriptors: Descriptors
@@ -38,36 +44,41 @@ class Features:
         return self.points.nbytes + self.descriptors.nbytes
 
 
-def features(grey: Grey, kind: Kind) -> Features:
-    """Of a picture of `SIDES` or more on its longer side; a smaller one is enlarged."""
-    scaled = to_side(grey, SIDES[kind])
-    detector = cv2.ORB.create(MOST[kind]) if kind is Kind.ORB else cv2.SIFT.create(MOST[kind])
-    found, descriptors = detector.detectAndCompute(scaled, None)
+def extract_features(grey: Grey, kind: FeatureKind) -> Features:
+    """Detect and describe keypoints, with the picture scaled to `DETECTION_SIZE`."""
+    scaled = resize_longer_side(grey, DETECTION_SIZE[kind])
+    keypoints, descriptors = _detector(kind).detectAndCompute(scaled, None)
     height, width = scaled.shape
     if descriptors is None:
-        return _none(kind)
-    points = np.array([point.pt for point in found], np.float32) / (width, height)
-    if kind is Kind.SIFT:
-        descriptors = _root(descriptors)
+        return _no_features(kind)
+    points = np.array([keypoint.pt for keypoint in keypoints], np.float32) / (width, height)
+    if kind is FeatureKind.SIFT:
+        descriptors = _root_sift(descriptors)
     return Features(points.astype(np.float32), descriptors)
 
 
-def to_side(grey: Grey, side: int) -> Grey:
-    """With a longer side of `side`."""
-    scale = side / max(grey.shape)
+def resize_longer_side(grey: Grey, size: int) -> Grey:
+    """Scale a picture, up or down, so that its longer side has `size` pixels."""
+    scale = size / max(grey.shape)
     if scale == 1:
         return grey
     height, width = (max(1, round(edge * scale)) for edge in grey.shape)
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(grey, (width, height), interpolation=way), np.uint8)
+    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(grey, (width, height), interpolation=interpolation), np.uint8)
 
 
-def _root(descriptors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """RootSIFT: Euclidean distance then compares histograms as Hellinger's does."""
+def _detector(kind: FeatureKind) -> cv2.Feature2D:
+    create = cv2.ORB.create if kind is FeatureKind.ORB else cv2.SIFT.create
+    return create(MAX_FEATURES[kind])
+
+
+def _root_sift(descriptors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """L1-normalise and take square roots: Euclidean distance then is the Hellinger distance."""
     total = np.abs(descriptors).sum(axis=1, keepdims=True)
     return np.asarray(np.sqrt(descriptors / np.maximum(total, 1e-6)), np.float32)
 
 
-def _none(kind: Kind) -> Features:
-    empty = np.empty((0, 32), np.uint8) if kind is Kind.ORB else np.empty((0, 128), np.float32)
+def _no_features(kind: FeatureKind) -> Features:
+    is_orb = kind is FeatureKind.ORB
+    empty = np.empty((0, 32), np.uint8) if is_orb else np.empty((0, 128), np.float32)
     return Features(np.empty((0, 2), np.float32), empty)

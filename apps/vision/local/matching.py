@@ -1,4 +1,8 @@
-"""From the features of two pictures to a map between them, when there is a sane one."""
+"""Match the features of two pictures and estimate the homography between them.
+
+Nearest neighbours that pass Lowe's ratio test (2004) are the correspondences of a robust estimate
+with MAGSAC++ (Barath et al., 2020).
+"""
 
 from dataclasses import dataclass
 
@@ -6,27 +10,37 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.vision.local.areas import WHOLE, Floats, inverse, is_convex, moved, signed_share
-from apps.vision.local.features import Descriptors, Features, Kind
+from apps.vision.local.areas import (
+    WHOLE,
+    Floats,
+    inverse,
+    is_convex,
+    signed_area,
+    transformed,
+)
+from apps.vision.local.features import Descriptors, FeatureKind, Features
 
-# A match counts when the second best is clearly worse (Lowe's ratio, of distances).
-RATIO = {Kind.ORB: 0.85, Kind.SIFT: 0.85}
-# Longer side that maps are sought at, and how far a point may land from its match, in pixels.
-SIDE, REACH = 640.0, 5.0
-# A map that shrinks or stretches by more is none that a copy undergoes; shares of area.
-SMALLEST = 0.01
-# The row of the other that is nearest, how far it is, and how far the second.
+# The nearest neighbour is a match if its distance is below this share of the second nearest's.
+MAX_RATIO = {FeatureKind.ORB: 0.85, FeatureKind.SIFT: 0.85}
+# Homographies are estimated with the longer side of both pictures at this many pixels; an inlier is
+# at most MAX_REPROJECTION_ERROR of these pixels from its match.
+ESTIMATION_SIZE, MAX_REPROJECTION_ERROR = 640.0, 5.0
+# Copies are not scaled by more, as a ratio of areas.
+MIN_AREA_RATIO = 0.01
+MIN_MATCHES = 6
+# Keypoints closer than this share of a side are the same one at several scales.
+SAME_POINT = 0.004
+# The row of the nearest descriptor, its distance, and the distance of the second nearest; each
+# (n,).
 Nearest = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
-# Fewer than this need not be looked at.
-FEWEST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class PointMatch:
-    """`map` takes fractions of the query picture to those of the other; `points` (n, 2) are the
-    query's that it agrees with."""
+    """`homography` maps fractions of the query picture to fractions of the other; `points` (n, 2)
+    are the query's inliers."""
 
-    map: Floats
+    homography: Floats
     points: NDArray[np.float32]
 
     @property
@@ -34,80 +48,82 @@ class PointMatch:
         return len(self.points)
 
 
-def match(
-    query: Features, other: Features, kind: Kind, sides: tuple[float, float]
+def match_features(
+    query: Features, other: Features, kind: FeatureKind, aspect_ratios: tuple[float, float]
 ) -> PointMatch | None:
-    """`sides` are width ÷ height of the query and of the other picture."""
-    here, there = _pairs(query, other, kind)
-    if len(here) < FEWEST:
+    """The homography that most matches agree with; None without a plausible one.
+
+    `aspect_ratios` are width ÷ height of the query and of the other picture.
+    """
+    query_rows, other_rows = _correspondences(query, other, kind)
+    if len(query_rows) < MIN_MATCHES:
         return None
-    square = [np.array(_scale(side)) for side in sides]
-    source, target = query.points[here] * square[0], other.points[there] * square[1]
+    query_size, other_size = (np.array(_pixel_size(ratio)) for ratio in aspect_ratios)
+    source, target = query.points[query_rows] * query_size, other.points[other_rows] * other_size
     found, inliers = cv2.findHomography(
-        source, target, cv2.USAC_MAGSAC, REACH, maxIters=3000, confidence=0.999
+        source, target, cv2.USAC_MAGSAC, MAX_REPROJECTION_ERROR, maxIters=3000, confidence=0.999
     )
-    if found is None or int(inliers.sum()) < FEWEST:
+    if found is None or int(inliers.sum()) < MIN_MATCHES:
         return None
-    there_again = np.diag([*(1 / square[1]), 1.0])
-    map_ = np.asarray(there_again @ found @ np.diag([*square[0], 1.0]), np.float64)
-    kept = _distinct(query.points[here][inliers.ravel() == 1])
-    return PointMatch(map_, kept) if is_sane(map_) else None
+    to_fractions = np.diag([*(1 / other_size), 1.0])
+    homography = np.asarray(to_fractions @ found @ np.diag([*query_size, 1.0]), np.float64)
+    points = _distinct(query.points[query_rows][inliers.ravel() == 1])
+    return PointMatch(homography, points) if is_plausible(homography) else None
 
 
-def is_sane(map_: Floats) -> bool:
-    """Whether a map keeps the order of the corners, as a picture of a picture does."""
-    if abs(np.linalg.det(map_)) < 1e-9:
+def is_plausible(homography: Floats) -> bool:
+    """Whether a homography and its inverse keep the frame convex and of a sensible size."""
+    if abs(np.linalg.det(homography)) < 1e-9:
         return False
-    return _fits(map_) and _fits(inverse(map_))
+    return _keeps_frame(homography) and _keeps_frame(inverse(homography))
 
 
-def _fits(map_: Floats) -> bool:
+def _keeps_frame(homography: Floats) -> bool:
     corners = WHOLE.corners()
-    depth = np.column_stack([corners, np.ones(4)]) @ map_[2]
-    if depth.min() * depth.max() <= 0:  # A corner beyond the horizon.
+    depth = np.column_stack([corners, np.ones(4)]) @ homography[2]
+    if depth.min() * depth.max() <= 0:  # A corner is beyond the horizon.
         return False
-    quad = moved(map_, corners)
-    share = signed_share(quad)
-    return is_convex(quad) and SMALLEST < share < 1 / SMALLEST
+    quad = transformed(homography, corners)
+    area = signed_area(quad)
+    return is_convex(quad) and MIN_AREA_RATIO < area < 1 / MIN_AREA_RATIO
 
 
-def _pairs(
-    query: Features, other: Features, kind: Kind
+def _correspondences(
+    query: Features, other: Features, kind: FeatureKind
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of the one and of the other that match."""
-    if len(query.points) < FEWEST or len(other.points) < FEWEST:
+    """Rows (n,) of the query's features and of the other's that match."""
+    if len(query.points) < MIN_MATCHES or len(other.points) < MIN_MATCHES:
         return np.empty(0, np.intp), np.empty(0, np.intp)
-    if kind is Kind.ORB:
-        best, first, second = _hamming(query.descriptors, other.descriptors)
-    else:
-        best, first, second = _euclidean(query.descriptors, other.descriptors)
-    good = np.flatnonzero(first < RATIO[kind] * second)
+    nearest = _nearest_hamming if kind is FeatureKind.ORB else _nearest_euclidean
+    best, first, second = nearest(query.descriptors, other.descriptors)
+    good = np.flatnonzero(first < MAX_RATIO[kind] * second)
     return good, best[good]
 
 
-def _hamming(query: Descriptors, other: Descriptors) -> Nearest:
+def _nearest_hamming(query: Descriptors, other: Descriptors) -> Nearest:
     distances, rows = cv2.batchDistance(query, other, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2)
     return rows[:, 0], distances[:, 0].astype(np.float32), distances[:, 1].astype(np.float32)
 
 
-def _euclidean(query: Descriptors, other: Descriptors) -> Nearest:
-    """Descriptors have unit length, so their product tells their distance."""
+def _nearest_euclidean(query: Descriptors, other: Descriptors) -> Nearest:
+    """Of unit-length descriptors, whose distance follows from their dot product."""
     products = query @ other.T
     every = np.arange(len(products))
     best = products.argmax(axis=1)
     first = products[every, best]
     products[every, best] = -1
-    near = np.stack([first, products.max(axis=1)])
-    distances = np.sqrt(np.maximum(0.0, 2 - 2 * near))
+    cosines = np.stack([first, products.max(axis=1)])
+    distances = np.sqrt(np.maximum(0.0, 2 - 2 * cosines))
     return best, distances[0], distances[1]
 
 
 def _distinct(points: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A corner found at several scales is one."""
-    cells = np.unique(np.round(points / 0.004).astype(np.int32), axis=0, return_index=True)[1]
-    return points[cells]
+    """One point for a corner that was detected at several scales."""
+    cells = np.round(points / SAME_POINT).astype(np.int32)
+    return points[np.unique(cells, axis=0, return_index=True)[1]]
 
 
-def _scale(side: float) -> tuple[float, float]:
-    """What makes fractions of a picture of this width ÷ height pixels, the longer side `SIDE`."""
-    return (SIDE, SIDE / side) if side >= 1 else (SIDE * side, SIDE)
+def _pixel_size(aspect_ratio: float) -> tuple[float, float]:
+    """Width and height in pixels of a picture whose longer side is `ESTIMATION_SIZE`."""
+    size = ESTIMATION_SIZE
+    return (size, size / aspect_ratio) if aspect_ratio >= 1 else (size * aspect_ratio, size)

@@ -1,4 +1,5 @@
-"""Maps that may take one picture to another: each verifier proposes, `agreement` decides."""
+"""Hypotheses of how one picture maps to another: each verifier proposes homographies, and
+`agreement` decides."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,16 +8,16 @@ from enum import StrEnum
 import numpy as np
 
 from apps.vision.local.areas import Floats, inverse
-from apps.vision.local.features import Kind
+from apps.vision.local.features import FeatureKind
 from apps.vision.local.image_features import ImageFeatures, QueryFeatures
-from apps.vision.local.matching import match
+from apps.vision.local.matching import match_features
 from apps.vision.local.windows import find_window
 
 MIRROR: Floats = np.array([[-1.0, 0, 1], [0, 1, 0], [0, 0, 1]])
 
 
 class Verifier(StrEnum):
-    """From the cheapest to the dearest."""
+    """In order of cost, cheapest first."""
 
     FRAME = "frame"
     ORB = "orb"
@@ -24,53 +25,58 @@ class Verifier(StrEnum):
     SIFT = "sift"
 
 
-# What a stored picture's features must contain for each.
-NEEDS = {Verifier.ORB: Kind.ORB, Verifier.SIFT: Kind.SIFT}
+# The features of a stored picture that a verifier requires.
+REQUIRED_FEATURES = {Verifier.ORB: FeatureKind.ORB, Verifier.SIFT: FeatureKind.SIFT}
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`map` takes fractions of the query picture to those of the other; `score` is a correlation,
-    or how many points agree with the map."""
+    """`homography` maps fractions of the query picture to fractions of the other; `score` is a
+    correlation (frame, window) or the number of inliers (ORB, SIFT)."""
 
     verifier: Verifier
     score: float
-    map: Floats
+    homography: Floats
     is_negative: bool = False
 
 
 def proposals(
     verifier: Verifier, query: QueryFeatures, stored: ImageFeatures
 ) -> Iterator[Proposal]:
+    """Raises KeyError if `stored` lacks the verifier's `REQUIRED_FEATURES`."""
     if verifier is Verifier.FRAME:
-        yield from _frames(query, stored)
+        yield from _from_frames(query, stored)
     elif verifier is Verifier.WINDOW:
-        yield from _windows(query, stored)
+        yield from _from_windows(query, stored)
     else:
-        yield from _points(verifier, query, stored)
+        yield from _from_keypoints(verifier, query, stored)
 
 
-def _frames(query: QueryFeatures, stored: ImageFeatures) -> Iterator[Proposal]:
-    found = query.frames.best(stored.frame)
-    yield Proposal(Verifier.FRAME, abs(found.correlation), found.map, found.correlation < 0)
+def _from_frames(query: QueryFeatures, stored: ImageFeatures) -> Iterator[Proposal]:
+    found = query.frames.best_match(stored.frame)
+    correlation = found.correlation
+    yield Proposal(Verifier.FRAME, abs(correlation), found.homography, correlation < 0)
 
 
-def _points(verifier: Verifier, query: QueryFeatures, stored: ImageFeatures) -> Iterator[Proposal]:
-    kind = NEEDS[verifier]
+def _from_keypoints(
+    verifier: Verifier, query: QueryFeatures, stored: ImageFeatures
+) -> Iterator[Proposal]:
+    kind = REQUIRED_FEATURES[verifier]
+    aspect_ratios = (query.aspect_ratio, stored.aspect_ratio)
     for mirrored in (False, True):
-        wanted = query.features(kind, mirrored=mirrored)
-        found = match(wanted, stored.features[kind], kind, (query.side, stored.side))
+        features = query.features(kind, mirrored=mirrored)
+        found = match_features(features, stored.features[kind], kind, aspect_ratios)
         if found is not None:
-            map_ = found.map @ MIRROR if mirrored else found.map
-            yield Proposal(verifier, found.inliers, map_)
+            homography = found.homography @ MIRROR if mirrored else found.homography
+            yield Proposal(verifier, found.inliers, homography)
 
 
-def _windows(query: QueryFeatures, stored: ImageFeatures) -> Iterator[Proposal]:
-    """The query as a window of the picture, as it is and mirrored, and the other way about."""
+def _from_windows(query: QueryFeatures, stored: ImageFeatures) -> Iterator[Proposal]:
+    """The query, as it is and mirrored, as a window of the stored picture, and the reverse."""
     for mirrored in (False, True):
-        part = np.ascontiguousarray(query.laid[:, ::-1]) if mirrored else query.laid
-        if (found := find_window(part, stored.laid)) is not None:
-            map_ = found.map @ MIRROR if mirrored else found.map
-            yield Proposal(Verifier.WINDOW, found.correlation, map_)
-    if (found := find_window(stored.laid, query.laid)) is not None:
-        yield Proposal(Verifier.WINDOW, found.correlation, inverse(found.map))
+        part = np.ascontiguousarray(query.grey[:, ::-1]) if mirrored else query.grey
+        if (found := find_window(part, stored.grey)) is not None:
+            homography = found.homography @ MIRROR if mirrored else found.homography
+            yield Proposal(Verifier.WINDOW, found.correlation, homography)
+    if (found := find_window(stored.grey, query.grey)) is not None:
+        yield Proposal(Verifier.WINDOW, found.correlation, inverse(found.homography))

@@ -1,4 +1,4 @@
-"""Parts of a query picture that are searched with beside the whole of it."""
+"""The parts of a query picture that are embedded and searched with, besides the whole."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,45 +11,47 @@ from apps.vision.local.content_box import content_box
 
 HALF = 0.5
 QUARTERS = tuple(Rectangle(x, y, HALF, HALF) for y in (0.0, HALF) for x in (0.0, HALF))
-# The middle, 70 % of each side.
+# The central 70 % of each side.
 CENTRE = Rectangle(0.15, 0.15, 0.7, 0.7)
-_TURNED = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}
+# Pillow turns counterclockwise.
+_TRANSPOSE = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A rectangle of the upright picture, turned clockwise or mirrored once it is cut out."""
+    """A rectangle of the upright picture. Its crop is turned clockwise by `turn` degrees, or
+    mirrored."""
 
     name: str
     rectangle: Rectangle = WHOLE
     turn: int = 0
     is_mirrored: bool = False
 
-    def cut(self, picture: Image) -> Image:
-        part = _cropped(picture, self.rectangle)
+    def crop(self, picture: Image) -> Image:
+        part = _crop(picture, self.rectangle)
         if self.turn:
-            part = part.transpose(_TURNED[self.turn])
+            part = part.transpose(_TRANSPOSE[self.turn])
         return ImageOps.mirror(part) if self.is_mirrored else part
 
 
-def query_regions(picture: Image, most: int) -> list[Region]:
-    """At most `most`, the most useful first; the whole is always among them."""
-    return list(_all(picture))[: max(1, most)]
+def query_regions(picture: Image, maximum: int) -> list[Region]:
+    """At most `maximum` regions, the most useful first; the whole picture is always the first."""
+    return list(_regions(picture))[: max(1, maximum)]
 
 
-def _all(picture: Image) -> Iterator[Region]:
+def _regions(picture: Image) -> Iterator[Region]:
     yield Region("whole")
     if (box := content_box(picture)) is not None:
         yield Region("content", box)
     for number, quarter in enumerate(QUARTERS, start=1):
         yield Region(f"quarter-{number}", quarter)
     yield Region("centre", CENTRE)
-    for degrees in _TURNED:
+    for degrees in _TRANSPOSE:
         yield Region(f"turned-{degrees}", turn=degrees)
     yield Region("mirrored", is_mirrored=True)
 
 
-def _cropped(picture: Image, part: Rectangle) -> Image:
+def _crop(picture: Image, part: Rectangle) -> Image:
     if part == WHOLE:
         return picture
     left = min(int(part.x * picture.width), picture.width - 1)

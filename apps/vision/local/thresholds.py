@@ -1,4 +1,4 @@
-"""From where on two pictures count as the same: thresholds.json, as measured."""
+"""The thresholds of verification, read from thresholds.json (`manage.py evaluate verify`)."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -11,9 +11,9 @@ FILE = Path(__file__).with_name("thresholds.json")
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """`score` is what a verifier needs to propose a map (a correlation, or a number of points);
-    `agreement` how much must agree under it, `area` the least share that agrees of one picture or
-    the other."""
+    """The minimum values of one verifier: `score` of a proposal (a correlation or a number of
+    inliers), `agreement` (0 to 1), and `area`, the share of either picture that agrees (0 to 1).
+    """
 
     score: float
     agreement: float
@@ -27,19 +27,19 @@ class Thresholds:
     window: Threshold
     sift: Threshold
 
-    def of(self, kind: str) -> Threshold:
-        threshold: Threshold = getattr(self, kind)
+    def of(self, verifier: str) -> Threshold:
+        threshold: Threshold = getattr(self, verifier)
         return threshold
 
 
 @cache
 def thresholds() -> Thresholds:
-    kept = json.loads(FILE.read_text())["thresholds"]
-    return Thresholds(**{kind: Threshold(**values) for kind, values in kept.items()})
+    stored = json.loads(FILE.read_text())["thresholds"]
+    return Thresholds(**{verifier: Threshold(**values) for verifier, values in stored.items()})
 
 
-def keep(chosen: Thresholds, how: dict[str, Any]) -> None:
-    """Write them, with what they were chosen on."""
-    content = {"thresholds": asdict(chosen), "chosen_on": how}
+def save_thresholds(chosen: Thresholds, chosen_on: dict[str, Any]) -> None:
+    """Write thresholds.json, with a record of the data they were chosen on."""
+    content = {"thresholds": asdict(chosen), "chosen_on": chosen_on}
     FILE.write_text(json.dumps(content, indent=2) + "\n")
     thresholds.cache_clear()

@@ -1,4 +1,5 @@
-"""Whether a picture is the one searched with, or a copy of it, and which parts show the same."""
+"""Geometric verification: is a stored picture the query picture or a copy of it, and which parts
+correspond?"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,10 +12,12 @@ from apps.vision.local.image_features import ImageFeatures, QueryFeatures
 from apps.vision.local.proposals import Proposal, Verifier, proposals
 from apps.vision.local.thresholds import thresholds
 
-# The same picture: upright, whole, nearly all of it alike, and in the same colours (mean difference
-# in levels of 255).
-SAME_AGREEMENT = 0.97
-SAME_COLOURS = 9.0
+# The same picture: upright and whole, with at least this agreement, and at most this mean colour
+# difference (in levels of 255).
+MIN_SAME_AGREEMENT = 0.97
+MAX_SAME_COLOUR_DIFFERENCE = 9.0
+# Tolerance of each entry of its homography from the identity.
+IDENTITY_TOLERANCE = 0.02
 
 
 class Verdict(StrEnum):
@@ -23,31 +26,33 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A proposal, and how much agrees under it."""
+class MeasuredProposal:
+    """A proposal and the agreement under its homography."""
 
     proposal: Proposal
     agreement: Agreement
 
     @property
     def area(self) -> float:
-        """What agrees, as a share of the picture that it is more of."""
+        """The share, 0 to 1, of the picture that the agreeing area fills more of."""
         found = self.agreement
         return max(found.area_query.share, found.area_image.share)
 
     @property
-    def holds(self) -> bool:
-        least = thresholds().of(self.proposal.verifier)
+    def is_accepted(self) -> bool:
+        """Whether it reaches all thresholds of its verifier."""
+        minimum = thresholds().of(self.proposal.verifier)
         return (
-            self.proposal.score >= least.score
-            and self.agreement.share >= least.agreement
-            and self.area >= least.area
+            self.proposal.score >= minimum.score
+            and self.agreement.share >= minimum.agreement
+            and self.area >= minimum.area
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Two pictures that show the same: who found it, how sure, and where."""
+    """The result for two pictures that show the same: the verifier that accepted them, its score,
+    the agreement (0 to 1), and the corresponding areas."""
 
     verdict: Verdict
     verifier: Verifier
@@ -60,48 +65,58 @@ class Verification:
 def verify(
     query: QueryFeatures, stored: ImageFeatures, verifiers: tuple[Verifier, ...]
 ) -> Verification | None:
-    """The first yes of `verifiers`, in order."""
+    """The first accepted proposal, trying `verifiers` in order; None if there is none.
+
+    Raises KeyError if `stored` lacks features that a verifier requires.
+    """
     for verifier in verifiers:
         for measured in measure(verifier, query, stored):
-            if measured.holds:
+            if measured.is_accepted:
                 return _verification(query, stored, measured)
     return None
 
 
-def measure(verifier: Verifier, query: QueryFeatures, stored: ImageFeatures) -> list[Measured]:
-    """Each proposal that reaches its score, with what agrees; for `verify` and for tuning."""
-    least = thresholds().of(verifier).score
-    found = []
+def measure(
+    verifier: Verifier, query: QueryFeatures, stored: ImageFeatures
+) -> list[MeasuredProposal]:
+    """Proposals that reach the minimum score, with their agreement; for `verify` and tuning."""
+    min_score = thresholds().of(verifier).score
+    measured = []
     for proposal in proposals(verifier, query, stored):
-        if proposal.score < least:
+        if proposal.score < min_score:
             continue
-        near = agreement(query.laid, stored.laid, proposal.map, negative=proposal.is_negative)
-        if near is not None:
-            found.append(Measured(proposal, near))
-    return found
+        found = agreement(
+            query.grey, stored.grey, proposal.homography, negative=proposal.is_negative
+        )
+        if found is not None:
+            measured.append(MeasuredProposal(proposal, found))
+    return measured
 
 
-def _verification(query: QueryFeatures, stored: ImageFeatures, measured: Measured) -> Verification:
-    proposal, near = measured.proposal, measured.agreement
+def _verification(
+    query: QueryFeatures, stored: ImageFeatures, measured: MeasuredProposal
+) -> Verification:
+    proposal, found = measured.proposal, measured.agreement
     verdict = Verdict.SAME if _is_same(query, stored, measured) else Verdict.EDITED
-    whole = Area.of(WHOLE.corners())
-    same = verdict is Verdict.SAME
+    whole = Area.from_corners(WHOLE.corners())
+    is_same = verdict is Verdict.SAME
     return Verification(
         verdict,
         proposal.verifier,
         proposal.score,
-        near.share,
-        whole if same else near.area_query,
-        whole if same else near.area_image,
+        found.share,
+        whole if is_same else found.area_query,
+        whole if is_same else found.area_image,
     )
 
 
-def _is_same(query: QueryFeatures, stored: ImageFeatures, measured: Measured) -> bool:
+def _is_same(query: QueryFeatures, stored: ImageFeatures, measured: MeasuredProposal) -> bool:
     proposal = measured.proposal
+    difference = float(np.abs(query.colours - stored.colours).mean())
     return (
         proposal.verifier is Verifier.FRAME
         and not proposal.is_negative
-        and bool(np.allclose(proposal.map, np.eye(3), atol=0.02))
-        and measured.agreement.share >= SAME_AGREEMENT
-        and float(np.abs(query.colours - stored.colours).mean()) <= SAME_COLOURS
+        and bool(np.allclose(proposal.homography, np.eye(3), atol=IDENTITY_TOLERANCE))
+        and measured.agreement.share >= MIN_SAME_AGREEMENT
+        and difference <= MAX_SAME_COLOUR_DIFFERENCE
     )

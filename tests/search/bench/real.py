@@ -6,7 +6,7 @@ from apps.vision.projection import unit_rows
 from tools.bench.search.vectors import Real
 
 DIMS, PHOTOS = 32, 300
-# How far an edit moves a picture's vector.
+# How far an edit shifts a picture's vector.
 EDITS = (0.1, 0.5, 1.2)
 
 

@@ -1,4 +1,4 @@
-"""Comparing indexes: what is reported of each, and of those that are not installed."""
+"""Comparing indexes: the report, and libraries that are not installed."""
 
 import json
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ def test_each_index_has_its_figures_for_one_thread_and_for_all(folder, monkeypat
         assert 64 * number <= row["bytes_per_vector"] < 64 * number + 4
 
 
-def test_what_is_not_installed_is_said_and_left_out(monkeypatch):
+def test_missing_libraries_are_reported_and_left_out(monkeypatch):
     monkeypatch.setattr(comparing, "find_spec", lambda name: name == "faiss" or None)
     told: list[str] = []
     peers = comparing.Choice([1_000]).peers(told.append)
@@ -69,7 +69,7 @@ def test_what_is_not_installed_is_said_and_left_out(monkeypatch):
 
 
 class Guessing:
-    """Right in `effort` of 100 cases."""
+    """Finds `effort` % of the nearest."""
 
     def __init__(self, true):
         self.true, self.effort = true, 0
@@ -88,14 +88,14 @@ class Guessing:
 
 
 @pytest.mark.parametrize(("target", "effort"), [(0.81, 85), (0.85, 85), (0, 0)])
-def test_the_least_effort_that_is_right_often_enough_is_taken(target, effort):
+def test_the_lowest_sufficient_effort_is_chosen(target, effort):
     asked = Asked(np.zeros((100, 2), np.float32), np.arange(1000).reshape(100, 10))
     searcher = Guessing(asked.true)
     assert tune(searcher, asked, target)
     assert searcher.effort == effort
 
 
-def test_an_index_that_is_never_right_enough_does_its_best_and_that_is_said():
+def test_an_index_below_the_target_uses_its_highest_effort_and_is_marked():
     asked = Asked(np.zeros((100, 2), np.float32), np.arange(1000).reshape(100, 10))
     searcher = Guessing(asked.true)
     searcher.efforts = range(0, 51, 5)
@@ -103,7 +103,7 @@ def test_an_index_that_is_never_right_enough_does_its_best_and_that_is_said():
     assert searcher.effort == 50
 
 
-def test_of_the_variants_of_a_library_the_faster_that_is_right_often_enough_is_told():
+def test_the_fastest_sufficient_variant_of_a_library_is_reported():
     def rows(variant, qps, reached):
         common = {"index": "graph", "variant": variant, "target_reached": reached}
         return [{**common, "threads": threads, "qps": qps} for threads in (1, 2)]
@@ -117,7 +117,7 @@ def test_too_few_vectors_are_refused():
         call_command("bench", "index", "--sizes", "10")
 
 
-def test_tuning_and_measuring_use_different_questions():
+def test_tuning_and_measuring_use_different_queries():
     collection = Collection.of(real_like())
     questions = collection.queries(10, within=1_000)
     tuning, measuring = Asked(questions, np.zeros((10, 10), np.int64)).halves()
@@ -125,7 +125,7 @@ def test_tuning_and_measuring_use_different_questions():
 
 
 @pytest.mark.parametrize("least", [500, 5_000])
-def test_futu_is_measured_as_a_gallery_of_that_size_is_served(least, settings, tmp_path):
+def test_futu_is_measured_with_the_index_of_a_gallery_of_that_size(least, settings, tmp_path):
     settings.FUTU_INDEX_MIN = least
     collection = Collection.of(real_like())
     rows, questions = collection.vectors(1_000), collection.queries(20, within=1_000)

@@ -1,4 +1,4 @@
-"""The cost of a query as a gallery grows: everything is measured, and the measured code works."""
+"""The cost of a query as a gallery grows: a smoke test of the benchmark."""
 
 import os
 
@@ -30,7 +30,7 @@ def test_every_size_has_its_figures(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
-def test_on_postgresql_a_bench_has_a_database_of_its_own():
+def test_on_postgresql_a_benchmark_has_its_own_database():
     def databases():
         with connection.cursor() as cursor:
             cursor.execute("SELECT datname FROM pg_database")
@@ -44,8 +44,8 @@ def test_on_postgresql_a_bench_has_a_database_of_its_own():
     assert databases() == before
 
 
-def test_what_costs_minutes_is_kept_beyond_the_throw_away_instance(settings, tmp_path, monkeypatch):
+def test_the_cache_outlives_the_temporary_instance(settings, tmp_path, monkeypatch):
     settings.FUTU_DATA = tmp_path
-    assert inside.kept() == tmp_path / "bench"
+    assert inside.cache_folder() == tmp_path / "bench"
     monkeypatch.setenv("FUTU_BENCH_KEPT", "/elsewhere")
-    assert str(inside.kept()) == "/elsewhere"
+    assert str(inside.cache_folder()) == "/elsewhere"

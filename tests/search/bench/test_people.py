@@ -1,4 +1,4 @@
-"""The parts of the bench with several people; the measuring itself is run by hand."""
+"""Parts of the benchmark with several people; the benchmark itself is run by hand."""
 
 import io
 
@@ -24,7 +24,7 @@ def round_():
     return Round(one, bare, phase(600.0, seconds=1), phase(500.0), phase(650.0, 90.0), ready=2.0)
 
 
-def test_ratios_stand_beside_their_aims(round_):
+def test_ratios_are_shown_with_their_targets(round_):
     round_.upload.errors.append("search: 503")
     quiet, attacked = Phase(), Phase()
     quiet.times[SEARCH], attacked.times[SEARCH] = [100.0], [150.0]

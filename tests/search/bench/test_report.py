@@ -27,7 +27,7 @@ RESULT = {"machine": "One of ours", "source": "600 pictures", "results": [ROW]}
 PAGE = "# Speed\n<!-- index -->\nold\n<!-- /index -->\nThe end.\n"
 
 
-def test_a_block_is_written_anew_and_the_rest_stays():
+def test_a_block_is_replaced_and_the_rest_stays():
     page = filled(PAGE, {"index": RESULT})
     assert page.startswith("# Speed\n<!-- index -->\n")
     assert page.endswith("<!-- /index -->\nThe end.\n")
@@ -36,7 +36,7 @@ def test_a_block_is_written_anew_and_the_rest_stays():
     assert filled(page, {"index": RESULT}) == page
 
 
-def test_what_a_question_costs_is_a_table_of_sizes():
+def test_the_cost_of_queries_is_a_table_by_size():
     grown = [{"vectors": 1_000, "over_ms": 4.25}, {"vectors": 10_000, "over_ms": 5.0}]
     page = filled(
         "<!-- nearest-sqlite -->\n<!-- /nearest-sqlite -->",
@@ -51,7 +51,7 @@ def test_a_page_without_marks_is_refused():
         filled("# Speed\n", {"index": RESULT})
 
 
-def test_the_page_that_is_kept_says_what_its_measurements_say():
+def test_the_committed_page_matches_its_measurements():
     measured = {
         name: json.loads((DOCS / file).read_text())
         for name, file in MEASURED.items()
@@ -67,7 +67,7 @@ def test_without_measurements_there_is_nothing_to_write(tmp_path):
         call_command("performance", docs=tmp_path)
 
 
-def test_what_is_no_json_is_told(tmp_path):
+def test_invalid_json_is_an_error(tmp_path):
     (tmp_path / "performance.json").write_text("bench")
     with pytest.raises(CommandError, match="not the JSON of a bench"):
         call_command("performance", docs=tmp_path)

@@ -34,19 +34,19 @@ def test_rows_are_the_same_at_every_run_and_a_small_collection_begins_a_large_on
     assert np.array_equal(rows[: len(real.photos)], real.photos.astype(np.float16))
 
 
-def test_made_pictures_vary_as_photos_do(real, collection):
+def test_synthetic_pictures_have_the_variance_of_photos(real, collection):
     ours, theirs = spectrum(made(collection)), spectrum(real.photos)
     assert np.corrcoef(ours, theirs)[0, 1] > 0.97
 
 
-def test_made_pictures_have_neighbourhoods_as_photos_have(real, collection):
+def test_synthetic_pictures_have_neighbourhoods_like_photos(real, collection):
     ours, theirs = cosines(made(collection), 10), cosines(real.photos, 10)
     assert np.median(ours[:, 0]) == pytest.approx(np.median(theirs[:, 0]), abs=0.03)
     assert np.median(ours[:, 9]) == pytest.approx(np.median(theirs[:, 9]), abs=0.1)
     assert dimension(made(collection)) == pytest.approx(dimension(real.photos), rel=0.35)
 
 
-def test_copies_lie_as_far_off_as_edits_move_photos(real):
+def test_synthetic_copies_have_the_distances_of_real_ones(real):
     copies, chance = Copies.of(real), np.random.default_rng(5)
     pictures = real.photos[chance.integers(len(real.photos), size=3_000)]
     close = (copies.draw(chance, pictures) * pictures).sum(axis=1)
@@ -57,7 +57,7 @@ def test_copies_lie_as_far_off_as_edits_move_photos(real):
     )
 
 
-def test_most_rows_have_no_copy_beside_them(collection):
+def test_most_rows_have_no_copy_in_the_set(collection):
     rows = collection.vectors(10_000)
     nearest = cosines(rows, 10)
     copy = 1 / (1 + EDITS[0] ** 2) ** 0.5 - 0.005
@@ -65,7 +65,7 @@ def test_most_rows_have_no_copy_beside_them(collection):
     assert (nearest[:, 9] > copy).mean() < 0.01
 
 
-def test_questions_are_the_same_at_every_run_and_never_rows(collection):
+def test_queries_are_reproducible_and_never_rows(collection):
     rows, questions = collection.vectors(10_000), collection.queries(400, within=10_000)
     assert np.array_equal(questions, collection.queries(400, within=10_000))
     np.testing.assert_allclose(np.linalg.norm(questions, axis=1), 1, atol=1e-5)
@@ -88,7 +88,7 @@ def test_fewer_rows_than_asked_for_are_all_found(collection):
     assert set(truth(collection.vectors(5), collection.queries(4, within=5), 5)[0]) == set(range(5))
 
 
-def test_vectors_of_real_pictures_are_made_once(tmp_path, settings, monkeypatch):
+def test_vectors_of_real_pictures_are_cached(tmp_path, settings, monkeypatch):
     settings.FUTU_DATA, folder = tmp_path / "data", tmp_path / "pictures"
     folder.mkdir()
     for seed in range(2):

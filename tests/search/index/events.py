@@ -1,4 +1,4 @@
-"""Random sequences of changes to vectors, and what must be true of the answers throughout."""
+"""Random sequences of changes to vectors, with invariants of the search results."""
 
 from collections.abc import Callable
 from uuid import UUID, uuid4
@@ -49,7 +49,7 @@ class GalleryModel:
         self.held: list[dict[UUID, np.ndarray]] = [{} for _ in self.galleries]
 
     def goes_through(self, steps: list[tuple[str, int, int]]) -> None:
-        """Runs each step, and at the end removes what is left, one gallery after the other."""
+        """Runs each step, and finally removes all remaining galleries, one after the other."""
         for name, where, figure in steps:
             getattr(self, name)(where, figure)
         for where in range(GALLERIES):

@@ -79,7 +79,7 @@ def test_staff_without_the_permission_see_nothing(state, staff):
     assert not Job.objects.exists()
 
 
-def test_whoever_may_only_look_starts_nothing(state, staff):
+def test_staff_with_view_permission_cannot_start_jobs(state, staff):
     client = staff("view_indexstate")
     assert "Holidays" in text(client, LIST)
     assert "Build anew" not in text(client, LIST)
@@ -90,7 +90,7 @@ def test_whoever_may_only_look_starts_nothing(state, staff):
     assert not Job.objects.exists()
 
 
-def test_a_keeper_has_one_built_and_checked(state, operator_client):
+def test_an_operator_builds_and_verifies_an_index(state, operator_client):
     assert operator_client.get(page_of(state, "rebuild")).status_code == 405
     response = operator_client.post(page_of(state, "rebuild"), follow=True)
     assert "1 job is started." in response.content.decode()
@@ -106,7 +106,7 @@ def test_a_keeper_has_one_built_and_checked(state, operator_client):
     assert again.verified
 
 
-def test_a_keeper_chooses_several(state, operator_client, owner, store):
+def test_an_operator_selects_several(state, operator_client, owner, store):
     other = Gallery.objects.create(owner=owner, name="Other")
     write(other, 70)
     chosen = list(IndexState.objects.values_list("pk", flat=True))
@@ -118,7 +118,7 @@ def test_a_keeper_chooses_several(state, operator_client, owner, store):
 
 
 @pytest.mark.parametrize(("what", "becomes"), [("pause", "paused"), ("cancel", "cancelled")])
-def test_a_keeper_stops_a_job(state, operator_client, what, becomes):
+def test_an_operator_stops_a_job(state, operator_client, what, becomes):
     job = building.request_build(state, force=True)
     headers = {"HX-Request": "true"}
     response = operator_client.post(page_of(state, what), headers=headers)
@@ -151,7 +151,7 @@ def test_the_state_is_a_sentence(state, operator_client, changes, said):
     assert said in text(operator_client, page_of(state))
 
 
-def test_a_job_says_how_far_it_is(state, operator_client):
+def test_the_progress_of_a_job_is_shown(state, operator_client):
     building.request_build(state, force=True)
     Job.objects.update(state="running", done=24, total=60)
     assert "being built, 40 %" in text(operator_client, LIST)
@@ -160,7 +160,7 @@ def test_a_job_says_how_far_it_is(state, operator_client):
     assert "could not be built: The disk is full." in text(operator_client, LIST)
 
 
-def test_a_part_of_the_page_is_asked_for_again(state, operator_client):
+def test_a_part_of_the_page_is_polled(state, operator_client):
     part = operator_client.get(
         page_of(state, "watch"), headers={"HX-Request": "true"}
     ).content.decode()
@@ -170,14 +170,16 @@ def test_a_part_of_the_page_is_asked_for_again(state, operator_client):
     assert "every 2s" in text(operator_client, page_of(state))
 
 
-def test_whoever_may_see_jobs_is_led_to_the_last_one(state, operator_client, staff):
+def test_staff_who_may_view_jobs_get_a_link_to_the_last_one(state, operator_client, staff):
     job = building.request_build(state, force=True)
     address = reverse("admin:jobs_job_change", args=[job.pk])
     assert address not in text(operator_client, page_of(state))
     assert address in text(staff("view_indexstate", "view_job"), page_of(state))
 
 
-def test_the_list_asks_as_much_for_many_as_for_one(state, operator_client, owner):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_indexes(
+    state, operator_client, owner
+):
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert operator_client.get(LIST).status_code == 200
@@ -207,7 +209,7 @@ def test_it_is_found_by_gallery_and_filtered_by_state(state, operator_client, ow
     assert "Holidays" not in text(operator_client, f"{LIST}?state=broken")
 
 
-def test_an_index_that_is_gone_is_not_there(state, operator_client):
+def test_a_deleted_index_is_not_found(state, operator_client):
     assert (
         operator_client.get(reverse("admin:search_indexstate_watch", args=[0])).status_code == 404
     )

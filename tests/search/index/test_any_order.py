@@ -22,9 +22,9 @@ LEARNT = 120
 def thorough(settings, monkeypatch) -> None:
     """Lists for any number of vectors, however slow; every query probes all of them."""
     settings.FUTU_INDEX_RECALL = 1.0
-    monkeypatch.setattr(writing, "LEAST_TRAINED", LEARNT)
-    monkeypatch.setattr(tuning, "PROBED", (1,))
-    monkeypatch.setattr(tuning, "ESCALATED", ())
+    monkeypatch.setattr(writing, "MIN_TRAINED", LEARNT)
+    monkeypatch.setattr(tuning, "PROBED_SHARES", (1,))
+    monkeypatch.setattr(tuning, "ESCALATED_SHARES", ())
     monkeypatch.setattr(trials, "CANDIDATES", trials.DEPTHS)
     monkeypatch.setattr(writing, "latency", lambda search, questions: float("inf"))
 

@@ -1,4 +1,4 @@
-"""Segments as jobs: when one is due, how it is replaced, and what remains if it is not."""
+"""Building segments in jobs: when one is due, how it is replaced, and what happens on failure."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def build(gallery) -> bool:
 
 
 def delete(gallery) -> None:
-    """Permanently, as after 30 days in the bin."""
+    """Delete permanently, as after 30 days in the bin."""
     bin_gallery(gallery)
     lying = Gallery.including_bin.filter(id=gallery.id)
     delete_galleries_for_good(lying, owner_id=gallery.owner_id)
@@ -53,7 +53,7 @@ def test_a_small_gallery_needs_no_segment(store, gallery):
     assert is_due(state_of(gallery))
 
 
-def test_a_segment_answers_with_what_is_newer(store, gallery):
+def test_segment_and_newer_vectors_are_searched_together(store, gallery):
     vectors = write(gallery, 80)
     assert build(gallery)
     state = state_of(gallery)
@@ -68,7 +68,7 @@ def test_a_segment_answers_with_what_is_newer(store, gallery):
     check_answers(gallery, vectors)
 
 
-def test_too_many_entries_without_rows_make_another_due(store, gallery):
+def test_too_many_stale_entries_make_a_rebuild_due(store, gallery):
     vectors = write(gallery, 100)
     build(gallery)
     remove(gallery, vectors, 20)
@@ -81,7 +81,7 @@ def test_too_many_entries_without_rows_make_another_due(store, gallery):
     check_answers(gallery, vectors)
 
 
-def test_a_segment_of_another_store_is_built_anew_and_left_alone(store, gallery):
+def test_a_segment_of_another_store_is_rebuilt_and_not_deleted(store, gallery):
     write(gallery, 60)
     build(gallery)
     elsewhere = state_of(gallery)
@@ -92,7 +92,7 @@ def test_a_segment_of_another_store_is_built_anew_and_left_alone(store, gallery)
     assert elsewhere.segment in store.kept  # Nobody has opened it in this store.
 
 
-def test_a_gallery_that_shrinks_gives_its_segment_up(store, gallery):
+def test_a_gallery_that_shrinks_drops_its_segment(store, gallery):
     vectors = write(gallery, LEAST)
     build(gallery)
     remove(gallery, vectors, LEAST // 5)
@@ -107,7 +107,7 @@ def test_a_gallery_that_shrinks_gives_its_segment_up(store, gallery):
     check_answers(gallery, vectors)
 
 
-def test_the_first_of_two_builders_takes_the_place(store, gallery):
+def test_the_first_of_two_builders_wins(store, gallery):
     vectors = write(gallery, 60)
     first = []
 
@@ -123,7 +123,7 @@ def test_the_first_of_two_builders_takes_the_place(store, gallery):
     check_answers(gallery, vectors)
 
 
-def test_what_is_written_while_it_is_built_is_found(store, gallery):
+def test_vectors_added_during_a_build_are_found(store, gallery):
     vectors = write(gallery, 60)
     taken: list[bool] = []
 
@@ -141,7 +141,7 @@ def test_what_is_written_while_it_is_built_is_found(store, gallery):
     check_answers(gallery, vectors)
 
 
-def test_a_gallery_that_goes_meanwhile_leaves_nothing(store, gallery):
+def test_a_gallery_deleted_during_a_build_leaves_no_files(store, gallery):
     write(gallery, 60)
     job = building.request_build(state_of(gallery))
     store.before_chunk = lambda: delete(gallery)
@@ -151,7 +151,7 @@ def test_a_gallery_that_goes_meanwhile_leaves_nothing(store, gallery):
     assert store.kept == {}
 
 
-def test_a_gallery_that_is_emptied_meanwhile_leaves_nothing(store, gallery):
+def test_a_gallery_emptied_during_a_build_leaves_no_files(store, gallery):
     vectors = write(gallery, 60)
     store.before_chunk = lambda: remove(gallery, vectors, len(vectors))
     build(gallery)
@@ -164,7 +164,7 @@ def test_a_gallery_that_is_emptied_meanwhile_leaves_nothing(store, gallery):
 
 
 @pytest.mark.parametrize("ask", [jobs.request_cancel, jobs.request_pause])
-def test_a_job_that_is_stopped_leaves_nothing(store, gallery, ask):
+def test_a_stopped_job_leaves_no_files(store, gallery, ask):
     vectors = write(gallery, 60)
     job = building.request_build(state_of(gallery))
     seen: list[int] = []
@@ -189,7 +189,7 @@ def test_a_job_that_is_stopped_leaves_nothing(store, gallery, ask):
     assert list(store.kept) == [state_of(gallery).segment]
 
 
-def test_one_that_fails_leaves_the_old_one_and_rests(store, gallery):
+def test_a_failed_build_keeps_the_old_segment_and_backs_off(store, gallery):
     vectors = write(gallery, 60)
     build(gallery)
     old = state_of(gallery).segment
@@ -224,7 +224,7 @@ def test_a_second_delivery_builds_nothing(store, gallery):
     assert state_of(gallery).segment != name
 
 
-def test_a_fault_is_noted_once_and_mended(store, gallery):
+def test_a_fault_is_recorded_once_and_repaired(store, gallery):
     vectors = write(gallery, 60)
     build(gallery)
     check_answers(gallery, vectors)
@@ -242,7 +242,7 @@ def test_a_fault_is_noted_once_and_mended(store, gallery):
     check_answers(gallery, vectors)
 
 
-def test_a_fault_of_a_segment_that_was_replaced_counts_for_nothing(store, gallery):
+def test_a_fault_of_a_replaced_segment_is_ignored(store, gallery):
     write(gallery, 60)
     build(gallery)
     old = state_of(gallery)
@@ -253,7 +253,7 @@ def test_a_fault_of_a_segment_that_was_replaced_counts_for_nothing(store, galler
     assert not BUILDS.exists()
 
 
-def test_checking_notes_what_it_finds(store, gallery):
+def test_verifying_records_faults(store, gallery):
     write(gallery, 60)
     build(gallery)
     assert index_maintenance.request_verify(state_of(gallery))
@@ -269,7 +269,7 @@ def test_checking_notes_what_it_finds(store, gallery):
     assert BUILDS.count() == 1
 
 
-def test_the_hourly_look_asks_once_and_starts_few(store, gallery, other, settings):
+def test_the_hourly_check_makes_one_query_and_starts_few_jobs(store, gallery, other, settings):
     write(gallery, 60)
     write(other, 90)
     write(Gallery.objects.create(owner=gallery.owner, name="Small"), 3)
@@ -282,7 +282,7 @@ def test_the_hourly_look_asks_once_and_starts_few(store, gallery, other, setting
     assert len(queries) == 2
 
 
-def test_the_work_that_makes_vectors_looks_whether_one_is_due(store, add, gallery, settings):
+def test_embedding_checks_whether_a_build_is_due(store, add, gallery, settings):
     settings.FUTU_INDEX_MIN = 3
     add(1, 2)
     assert not BUILDS.exists()
@@ -292,7 +292,7 @@ def test_the_work_that_makes_vectors_looks_whether_one_is_due(store, add, galler
     assert state.count == 3
 
 
-def test_the_segment_of_a_gallery_goes_with_it(store, gallery, other):
+def test_the_segment_is_deleted_with_its_gallery(store, gallery, other):
     write(gallery, 60)
     write(other, 60)
     build(gallery)
@@ -302,7 +302,7 @@ def test_the_segment_of_a_gallery_goes_with_it(store, gallery, other):
     assert list(store.kept) == [state_of(other).segment]
 
 
-def test_a_store_that_is_away_is_said_and_asked_again(store, gallery, other):
+def test_an_unavailable_store_is_reported_and_retried(store, gallery, other):
     write(gallery, 60)
     write(other, 60)
     build(other)
@@ -330,7 +330,7 @@ def test_a_store_that_is_away_is_said_and_asked_again(store, gallery, other):
     assert store.kept == {}
 
 
-def test_the_index_of_a_model_that_answers_no_more_is_left_alone(store, gallery):
+def test_the_index_of_an_inactive_model_is_not_rebuilt(store, gallery):
     write(gallery, 60)
     active = ActiveModel.objects.create(name="next", spec="next-spec")
     assert building.start_all_due() == 0
@@ -339,7 +339,7 @@ def test_the_index_of_a_model_that_answers_no_more_is_left_alone(store, gallery)
     assert building.start_all_due() == 1
 
 
-def test_what_no_row_speaks_of_is_swept_every_day(store, gallery):
+def test_orphaned_segments_are_removed_daily(store, gallery):
     write(gallery, 60)
     build(gallery)
     name = state_of(gallery).segment
@@ -350,7 +350,7 @@ def test_what_no_row_speaks_of_is_swept_every_day(store, gallery):
     assert list(store.kept) == [name]
 
 
-def test_another_spec_of_the_same_gallery_has_a_segment_of_its_own(store, gallery):
+def test_each_spec_of_a_gallery_has_its_own_segment(store, gallery):
     vectors = write(gallery, 60)
     state = state_of(gallery)
     twin = IndexState.objects.create(gallery=gallery, spec="next-spec", last_seq=0)
@@ -363,7 +363,7 @@ def test_another_spec_of_the_same_gallery_has_a_segment_of_its_own(store, galler
     assert state_of(gallery).spec == SPEC
 
 
-def test_files_and_rows_of_segments_are_held_against_each_other(store, gallery):
+def test_files_and_rows_of_segments_are_compared(store, gallery):
     def said() -> str:
         return "\n".join(faults())
 

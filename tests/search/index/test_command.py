@@ -47,13 +47,13 @@ def test_it_starts_jobs(galleries, store):
 
 
 @pytest.mark.parametrize("named", ["nonsense", "0b5f1d1e-6f0c-4f0e-9d5b-3a3f6f0c8a11"])
-def test_a_gallery_that_is_not_there_is_said(galleries, named):
+def test_an_unknown_gallery_is_an_error(galleries, named):
     for action in ("rebuild", "verify", "stats"):
         with pytest.raises(CommandError, match=f"There is no gallery {named}"):
             index(action, "--gallery", named)
 
 
-def test_it_checks(galleries, store):
+def test_it_verifies(galleries, store):
     index("rebuild", "--all", "--now")
     assert index("verify") == "Holidays: sound\n"
     state = state_of(galleries[0])
@@ -65,7 +65,7 @@ def test_it_checks(galleries, store):
     assert Job.objects.get().kind == "search.build"
 
 
-def test_its_figures_are_for_programs_too(galleries, store):
+def test_statistics_as_json(galleries, store):
     store.recall = 0.97
     index("rebuild", "--all", "--now")
     write(galleries[0], 2)

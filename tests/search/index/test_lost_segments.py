@@ -23,7 +23,7 @@ BUILDS = Job.objects.filter(kind=building.KIND)
 
 @pytest.fixture
 def vectors(gallery: Gallery) -> Vectors:
-    """Those of a gallery with a segment, some newer rows, and some deleted ones."""
+    """Vectors of a gallery with a segment, some newer rows, and some deleted ones."""
     vectors = write(gallery, 80)
     building.build(state_of(gallery).pk, lambda done, total: None)
     vectors |= write(gallery, 5)
@@ -50,7 +50,7 @@ HARMS = [cut_short, without_a_header, shutil.rmtree]
 
 
 @pytest.mark.parametrize("harm", HARMS)
-def test_who_has_it_open_and_who_does_not_answer_on(gallery, vectors, harm: Callable[[Path], None]):
+def test_open_and_new_readers_keep_answering(gallery, vectors, harm: Callable[[Path], None]):
     check_answers(gallery, vectors)
     harm(folder_of(state_of(gallery)))
     check_answers(gallery, vectors)
@@ -68,7 +68,7 @@ def test_who_has_it_open_and_who_does_not_answer_on(gallery, vectors, harm: Call
     check_answers(gallery, vectors)
 
 
-def test_a_bit_that_was_turned_is_found_by_reading_it_through(gallery, vectors):
+def test_a_flipped_bit_is_found_by_verifying(gallery, vectors):
     call_command("index", "verify")
     largest = max(folder_of(state_of(gallery)).iterdir(), key=lambda path: path.stat().st_size)
     content = bytearray(largest.read_bytes())
@@ -82,7 +82,7 @@ def test_a_bit_that_was_turned_is_found_by_reading_it_through(gallery, vectors):
     check_answers(gallery, vectors)
 
 
-def test_a_reader_of_the_old_one_reads_on_when_it_is_dropped(gallery, vectors):
+def test_a_reader_keeps_using_a_dropped_segment(gallery, vectors):
     check_answers(gallery, vectors)
     [reader] = readers._held.values()
     bulk = reader._bulk
@@ -121,7 +121,7 @@ def test_a_segment_that_is_dropped_while_it_is_opened_is_no_loss(
     assert not state_of(gallery).fault
 
 
-def test_a_gallery_that_goes_takes_its_files_along(gallery, vectors):
+def test_files_are_deleted_with_their_gallery(gallery, vectors):
     folder = folder_of(state_of(gallery))
     gallery.delete()
     jobs.drain()

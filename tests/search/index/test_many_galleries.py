@@ -16,7 +16,7 @@ from tools.bench.search import rows
 pytestmark = pytest.mark.django_db
 
 GALLERIES, PICTURES, DIMS = 500, 200, 256
-# A tenth of what all of them would take.
+# A tenth of the memory that all of them would need.
 BOUND = 5 * 2**20
 
 
@@ -34,7 +34,7 @@ def galleries(owner) -> list[Gallery]:
     return made
 
 
-def test_those_searched_lately_are_held_and_no_more(galleries, settings):
+def test_only_recently_searched_galleries_are_cached(galleries, settings):
     settings.FUTU_INDEX_CACHE = BOUND
     settings.FUTU_INDEX_MIN = 20_000
     chance, process = random.Random(3), psutil.Process(os.getpid())

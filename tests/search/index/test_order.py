@@ -1,4 +1,4 @@
-"""Numbers become visible in order, whatever the order of their writers' commits."""
+"""Sequence numbers become visible in order, whatever the order of commits."""
 
 import random
 import threading
@@ -43,7 +43,7 @@ def waiting_for_a_lock() -> int:
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_who_would_commit_first_waits_for_who_began_first(gallery, together):
+def test_a_writer_waits_for_one_that_started_earlier(gallery, together):
     """Otherwise a reader would see numbers 4 to 6, request later ones, and never see 1 to 3."""
     written, may_commit = threading.Event(), threading.Event()
     done = []
@@ -77,7 +77,7 @@ def test_who_would_commit_first_waits_for_who_began_first(gallery, together):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_reader_skips_nothing_that_was_committed_before_it_asked(gallery, together):
+def test_a_reader_sees_everything_committed_before_its_query(gallery, together):
     """Writers keep their transactions open for random times."""
     write(gallery, 1)
     committed: list[UUID] = []

@@ -45,7 +45,7 @@ def work(tmp_path: Path) -> Iterator[Work]:
     work.stop()
 
 
-def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, hold, work):
+def test_after_a_killed_builder_another_one_succeeds(gallery, hold, work):
     ActiveModel.objects.create(name="fake", spec=SPEC)  # Vectors of deleted states are removed.
     vectors = write(gallery, 90)
     hold.touch()
@@ -73,7 +73,7 @@ def test_a_builder_that_is_killed_leaves_nothing_and_another_succeeds(gallery, h
     )
 
 
-def test_one_process_writes_and_builds_while_another_asks(gallery):
+def test_one_process_writes_and_builds_while_another_searches(gallery):
     """What was committed before a query is in its answer, whatever is built meanwhile."""
     write(gallery, LEAST + 10)
     writer = subprocess.Popen(

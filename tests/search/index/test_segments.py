@@ -1,4 +1,4 @@
-"""A single segment: what it finds, what its header says, and when it stays exact."""
+"""A single segment: its recall, its header, and when it stays exact."""
 
 import hashlib
 import json
@@ -54,7 +54,7 @@ def truth(rows: Rows, query: np.ndarray, k: int) -> list[int]:
     return (np.argsort(-(rows.vectors.astype(np.float32) @ query))[:k] + 1_000).tolist()
 
 
-def test_lists_find_what_they_promise_and_scores_are_exact(tmp_path, rows):
+def test_lists_reach_their_recall_with_exact_scores(tmp_path, rows):
     header = write(tmp_path, rows)
     assert header.factory.startswith("IVF")
     assert header.recall >= 0.95
@@ -70,7 +70,7 @@ def test_lists_find_what_they_promise_and_scores_are_exact(tmp_path, rows):
     assert found / 2_000 >= 0.95
 
 
-def test_an_answer_is_never_short_and_conditions_are_exact(tmp_path, rows):
+def test_results_are_complete_and_filtered_ones_exact(tmp_path, rows):
     write(tmp_path, rows)
     segment, query = OpenSegment(tmp_path), rows.vectors[7].astype(np.float32)
     everything = segment.search(query, COUNT + 5)
@@ -82,8 +82,8 @@ def test_an_answer_is_never_short_and_conditions_are_exact(tmp_path, rows):
     assert hits.ids.tolist() == wanted[:5]
 
 
-def test_where_nothing_finds_enough_it_stays_exact(tmp_path, rows, monkeypatch):
-    monkeypatch.setattr(tuning, "PROBED", (1 / 512,))
+def test_without_sufficient_recall_it_stays_exact(tmp_path, rows, monkeypatch):
+    monkeypatch.setattr(tuning, "PROBED_SHARES", (1 / 512,))
     header = write(tmp_path, rows, target=0.9999)
     assert (header.factory, header.recall, header.plan) == (EXACT, 1.0, None)
     assert sorted(header.files) == ["ids.npy", "vectors.faiss"]
@@ -107,7 +107,7 @@ def test_a_segment_of_the_first_release_is_opened(tmp_path, rows, monkeypatch):
     assert segment.search(query, 5).ids.tolist() == truth(rows, query, 5)
 
 
-def test_its_header_says_what_it_is(tmp_path, rows):
+def test_its_header_describes_it(tmp_path, rows):
     header = write(tmp_path, rows)
     assert Header.load(tmp_path) == header
     assert (header.count, header.seq, header.spec) == (COUNT, COUNT, "made-up")
@@ -116,7 +116,7 @@ def test_its_header_says_what_it_is(tmp_path, rows):
     assert Header.load(tmp_path) != header
 
 
-def test_progress_is_told_and_can_stop_it(tmp_path, rows):
+def test_progress_is_reported_and_can_abort(tmp_path, rows):
     told = []
     write(tmp_path / "one", rows, progress=lambda *figures: told.append(figures))
     assert [total for _, total in told] == [2 * COUNT] * len(told)
@@ -133,7 +133,7 @@ def test_progress_is_told_and_can_stop_it(tmp_path, rows):
         write(tmp_path / "two", rows, progress=stop)
 
 
-def test_an_entry_that_is_in_two_lists_is_named_once():
+def test_an_entry_in_two_lists_is_found_once():
     places = np.array([[4, 9, 4, 2, -1, -1], [7, 7, 7, 7, 1, 0]])
     scores = np.array([[9, 8, 9, 7, -9, -9], [5, 5, 5, 5, 4, 3]], np.float32)
     best, found = _once(scores, places, 4)

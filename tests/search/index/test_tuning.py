@@ -1,4 +1,4 @@
-"""What tuning chooses for vectors that are hard to tell apart, as words are."""
+"""Tuning for vectors with hardly differing distances, such as word vectors."""
 
 import numpy as np
 import pytest
@@ -15,11 +15,11 @@ COUNT, DIMS, QUERIES, TARGET = 30_000, 64, 1_500, 0.99
 
 @pytest.fixture(scope="module")
 def words() -> np.ndarray:
-    """Low contrast, and hubs: a few lie in the middle, near to many."""
-    chance = np.random.default_rng(6)
+    """Low contrast, and hubs: a few vectors are close to many."""
+    rng = np.random.default_rng(6)
     scale = np.linspace(1.5, 0.5, DIMS)
-    vectors = chance.standard_normal((COUNT + QUERIES, DIMS)) * scale
-    vectors *= chance.uniform(0.3, 1, (len(vectors), 1))
+    vectors = rng.standard_normal((COUNT + QUERIES, DIMS)) * scale
+    vectors *= rng.uniform(0.3, 1, (len(vectors), 1))
     vectors[:, 0] += 1.5
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors.astype(np.float16).astype(np.float32)
@@ -40,12 +40,12 @@ def _costs(monkeypatch) -> None:
     monkeypatch.setattr(quickest, "_latencies", latencies)
 
 
-def test_of_words_that_were_held_out_it_finds_what_was_asked(words):
+def test_held_out_words_are_found_with_the_target_recall(words):
     flat, queries = empty_flat(DIMS), words[COUNT:]
     flat.add(words[:COUNT])
     questions = questions_of(flat, sample_of(COUNT, 2_400))
-    told: list[int] = []
-    found = quickest.quickest(flat, questions, TARGET, lambda done, total: told.append(done))
+    reported: list[int] = []
+    found = quickest.quickest(flat, questions, TARGET, lambda done, total: reported.append(done))
     assert found
     assert DIMS // FINE_CODES.coded == found.refined.lists.pq.M
     _, places = found.refined.search(queries, 10, found.tuned.plan)
@@ -53,12 +53,12 @@ def test_of_words_that_were_held_out_it_finds_what_was_asked(words):
     recall = np.mean([len(np.intersect1d(*pair)) / 10 for pair in zip(places, true, strict=True)])
     assert recall == pytest.approx(TARGET, abs=0.004)
     assert found.tuned.recall == pytest.approx(recall, abs=0.004)
-    assert told[-1] == 2 * COUNT
-    # Not the widest search there is.
+    assert reported[-1] == 2 * COUNT
+    # Not the widest search.
     assert max(found.tuned.plan.first.candidates, found.tuned.plan.second.candidates) <= 800
 
 
-def test_a_rank_says_from_how_many_candidates_on_a_vector_is_found(words):
+def test_a_rank_is_the_number_of_candidates_needed(words):
     flat = empty_flat(DIMS)
     flat.add(words[:COUNT])
     questions = questions_of(flat, sample_of(COUNT, 90))

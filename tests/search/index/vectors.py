@@ -20,7 +20,7 @@ Vectors = dict[UUID, np.ndarray]
 @transaction.atomic
 def write(gallery: Gallery, n: int, seed: int = 5, spec: str = SPEC) -> Vectors:
     """Unit vectors of `n` new pictures of the gallery."""
-    # Numbers ever given, since a count of rows would repeat itself after a removal.
+    # All sequence numbers so far; a count of rows would repeat after a removal.
     given = IndexState.objects.aggregate(n=Sum("last_seq"))["n"] or 0
     rng = np.random.default_rng([seed, given])
     images = Image.objects.bulk_create(
@@ -67,6 +67,6 @@ def brute_force(vectors: Vectors, query: np.ndarray, k: int = 10) -> list[UUID]:
 
 
 def check_answers(gallery: Gallery, vectors: Vectors) -> None:
-    """A few queries are answered as by comparing with every vector."""
+    """Assert that a few searches equal brute force."""
     for query in list(vectors.values())[::17]:
         assert nearest(gallery, query) == brute_force(vectors, query)

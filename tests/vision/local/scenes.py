@@ -1,4 +1,4 @@
-"""Pictures with corners and textures, unlike one another, drawn from a seed."""
+"""Synthetic pictures with corners and texture, drawn from a seed."""
 
 from random import Random
 
@@ -9,15 +9,15 @@ from PIL.Image import Image
 
 
 def scene(seed: int, size: tuple[int, int] = (360, 240)) -> Image:
-    """Rectangles, discs and lines over soft grain."""
-    chance = Random(f"scene/{seed}")
+    """Rectangles, discs and lines on a soft, uneven background."""
+    random = Random(f"scene/{seed}")
     cells = np.random.default_rng(seed).integers(40, 216, (12, 18, 3), np.uint8)
     picture = Pillow.fromarray(cells).resize(size, Pillow.Resampling.BICUBIC)
     draw = ImageDraw.Draw(picture)
     for _ in range(60):
-        x, y = chance.randrange(size[0]), chance.randrange(size[1])
-        w, h = chance.randint(6, 50), chance.randint(6, 50)
-        colour = tuple(chance.randrange(256) for _ in range(3))
-        shape = chance.choice((draw.rectangle, draw.ellipse, draw.line))
+        x, y = random.randrange(size[0]), random.randrange(size[1])
+        w, h = random.randint(6, 50), random.randint(6, 50)
+        colour = tuple(random.randrange(256) for _ in range(3))
+        shape = random.choice((draw.rectangle, draw.ellipse, draw.line))
         shape((x, y, x + w, y + h), fill=colour)
     return picture.filter(ImageFilter.GaussianBlur(0.6))

@@ -1,9 +1,9 @@
-"""What was made lately, within bytes."""
+"""The cache with a limit in bytes."""
 
 from apps.vision.local.cache import ByteCache
 
 
-def test_the_least_recently_used_goes_first():
+def test_the_least_recently_used_is_evicted_first():
     cache: ByteCache[str] = ByteCache(lambda: 6, len)
     cache.put("a", "aa")
     cache.put("b", "bb")
@@ -14,7 +14,7 @@ def test_the_least_recently_used_goes_first():
     assert (cache.get("a"), cache.get("d"), cache.bytes) == ("aa", "dd", 6)
 
 
-def test_what_is_larger_than_all_is_not_kept_and_a_new_value_replaces():
+def test_a_value_larger_than_the_cache_is_not_stored_and_a_new_value_replaces():
     cache: ByteCache[str] = ByteCache(lambda: 4, len)
     cache.put("a", "aaaaa")
     assert (cache.get("a"), cache.bytes) == (None, 0)

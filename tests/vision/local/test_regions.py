@@ -1,4 +1,4 @@
-"""Which parts of a picture are searched with."""
+"""Regions of a query picture."""
 
 import pytest
 from PIL import Image as Pillow
@@ -28,7 +28,7 @@ def test_a_picture_without_borders_has_no_content_box():
     assert content_box(Pillow.new("RGB", (200, 200), "white")) is None
 
 
-def test_regions_are_the_whole_first_and_as_many_as_asked():
+def test_the_whole_picture_is_the_first_region_and_their_number_is_limited():
     names = [region.name for region in query_regions(screen(), 99)]
     assert names[:2] == ["whole", "content"]
     assert {"quarter-1", "centre", "turned-90", "mirrored"} <= set(names)
@@ -36,18 +36,18 @@ def test_regions_are_the_whole_first_and_as_many_as_asked():
     assert "content" not in {region.name for region in query_regions(scene(1), 99)}
 
 
-def test_a_region_is_cut_turned_and_mirrored():
+def test_a_region_is_cropped_turned_and_mirrored():
     picture = scene(1)
-    cuts = {region.name: region.cut(picture) for region in query_regions(picture, 99)}
-    assert cuts["quarter-4"].size == (180, 120)
-    assert cuts["turned-90"].size == (240, 360)
+    crops = {region.name: region.crop(picture) for region in query_regions(picture, 99)}
+    assert crops["quarter-4"].size == (180, 120)
+    assert crops["turned-90"].size == (240, 360)
     clockwise = picture.getpixel((0, picture.height - 1))
-    assert cuts["turned-90"].getpixel((0, 0)) == clockwise
-    assert cuts["mirrored"].getpixel((0, 0)) == picture.getpixel((picture.width - 1, 0))
+    assert crops["turned-90"].getpixel((0, 0)) == clockwise
+    assert crops["mirrored"].getpixel((0, 0)) == picture.getpixel((picture.width - 1, 0))
 
 
-def test_an_area_of_a_part_is_told_of_the_whole():
+def test_an_area_of_a_part_is_converted_to_the_whole_picture():
     area = Area(((0.0, 0.0), (1.0, 0.0), (1.0, 0.5), (0.0, 0.5)))
-    moved = area.within(Rectangle(0.5, 0.5, 0.5, 0.5))
-    assert moved.rectangle.as_list() == [0.5, 0.5, 0.5, 0.25]
-    assert moved.points == "0.5000,0.5000 1.0000,0.5000 1.0000,0.7500 0.5000,0.7500"
+    converted = area.within(Rectangle(0.5, 0.5, 0.5, 0.5))
+    assert converted.rectangle.as_list() == [0.5, 0.5, 0.5, 0.25]
+    assert converted.points == "0.5000,0.5000 1.0000,0.5000 1.0000,0.7500 0.5000,0.7500"

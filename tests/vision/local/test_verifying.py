@@ -1,4 +1,4 @@
-"""Whether two pictures show the same, and where."""
+"""Verification of pairs of pictures."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageOps
 from PIL.Image import Image
 
-from apps.vision.local.features import Kind
+from apps.vision.local.features import FeatureKind
 from apps.vision.local.image_features import ImageFeatures, QueryFeatures
 from apps.vision.local.proposals import Verifier
 from apps.vision.local.verify import Verdict, Verification, verify
@@ -16,7 +16,8 @@ ALL = tuple(Verifier)
 
 
 def verified(query: Image, other: Image, *verifiers: Verifier) -> Verification | None:
-    return verify(QueryFeatures(query), ImageFeatures.of(other, Kind), verifiers or ALL)
+    stored = ImageFeatures.from_picture(other, FeatureKind)
+    return verify(QueryFeatures(query), stored, verifiers or ALL)
 
 
 def crop(picture: Image, x: float, y: float, width: float, height: float) -> Image:
@@ -25,7 +26,7 @@ def crop(picture: Image, x: float, y: float, width: float, height: float) -> Ima
 
 
 def framed(picture: Image) -> Image:
-    """In the same template as every other: bars and lines of text around it."""
+    """In a template: bars and lines of text around the picture."""
     sheet = Pillow.new("RGB", (360, 480), "white")
     draw = ImageDraw.Draw(sheet)
     for y in (10, 24, 400, 420, 440, 460):
@@ -42,7 +43,7 @@ def test_the_same_picture_smaller_is_the_same():
 
 
 @pytest.mark.parametrize("verifier", [Verifier.ORB, Verifier.SIFT, Verifier.WINDOW])
-def test_a_crop_is_found_with_its_place(verifier):
+def test_a_crop_is_located(verifier):
     found = verified(crop(scene(1), 0.25, 0.5, 0.5, 0.5), scene(1), verifier)
     assert found is not None
     assert found.verdict is Verdict.EDITED
@@ -54,7 +55,7 @@ def test_a_crop_is_found_with_its_place(verifier):
 
 @pytest.mark.parametrize("turn", range(4))
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_every_turn_and_mirror_image_is_found_by_its_frame(turn, mirrored):
+def test_every_orientation_is_found_by_its_frame(turn, mirrored):
     other = scene(1).rotate(90 * turn, expand=True)
     other = ImageOps.mirror(other) if mirrored else other
     found = verified(scene(1), other, Verifier.FRAME)
@@ -83,7 +84,7 @@ def test_a_mirrored_crop_is_found(verifier):
     assert found.area_image.rectangle.x == pytest.approx(0.1, abs=0.06)
 
 
-def test_a_picture_within_the_query_is_found_with_its_place():
+def test_a_picture_within_the_query_is_located():
     sheet = Pillow.new("RGB", (400, 400), "white")
     sheet.paste(scene(3).resize((200, 133)), (180, 240))
     found = verified(sheet, scene(3))
@@ -103,7 +104,7 @@ def test_a_shared_template_is_no_copy():
     assert verified(framed(scene(1)), scene(1)) is not None
 
 
-def test_flat_pictures_are_nothing():
+def test_flat_pictures_never_match():
     grey, white = (Pillow.new("RGB", (300, 200), colour) for colour in ("#808080", "white"))
     assert verified(grey, white) is None
     assert verified(scene(1), white) is None
@@ -111,7 +112,7 @@ def test_flat_pictures_are_nothing():
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 300), (300, 2), (7, 5)])
-def test_the_smallest_pictures_are_no_error(size):
+def test_tiny_pictures_raise_no_error(size):
     tiny = Pillow.fromarray(np.random.default_rng(1).integers(0, 255, (*size, 3), np.uint8))
     assert verified(tiny, scene(1)) is None
     verified(scene(1), tiny)

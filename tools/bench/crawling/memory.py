@@ -22,24 +22,24 @@ WEIGHT = 100_000
 
 def measure(count: int) -> dict[str, Any]:
     """Crawl `count` generated pictures; resident memory of the spider in MiB."""
-    seen: list[float] = []
+    samples: list[float] = []
 
     def look(crawl: Crawl) -> None:
         if crawl.spider and (size := _resident(crawl.spider)):
-            seen.append(size / MEBIBYTE)
+            samples.append(size / MEBIBYTE)
 
     with served(BenchSite(count, made)) as site:
         crawl = crawled(found_source("memory", site), look)
-    quarter = max(1, len(seen) // 4)
-    first, last = statistics.median(seen[:quarter]), statistics.median(seen[-quarter:])
+    quarter = max(1, len(samples) // 4)
+    first, last = statistics.median(samples[:quarter]), statistics.median(samples[-quarter:])
     return {
         "pictures": crawl.new,
         "requests": crawl.requests,
-        "peak_mib": round(max(seen), 1),
+        "peak_mib": round(max(samples), 1),
         "first_quarter_mib": round(first, 1),
         "last_quarter_mib": round(last, 1),
         "growth_mib": round(last - first, 1),
-        "timeline_mib": [round(size) for size in seen[:: max(1, len(seen) // 20)]],
+        "timeline_mib": [round(size) for size in samples[:: max(1, len(samples) // 20)]],
     }
 
 

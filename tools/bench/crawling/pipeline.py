@@ -1,4 +1,4 @@
-"""How fast a crawl's pictures become searchable, against the forward passes alone."""
+"""Throughput of a crawl, compared with the forward passes of its pictures alone."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def _crawl(files: list[File], name: str) -> tuple[float, float]:
 
     with served(BenchSite(len(files), picture)) as site:
         source = found_source(name, site)
-        begun = time.monotonic()
+        started = time.monotonic()
         crawled(source)
         seconds = time.monotonic() - site.asked[0]
-    kept = source.entries.exclude(sha256="").count()
-    if kept < len(files):
-        raise RuntimeError(f"{kept} of {len(files)} pictures arrived.")
+    arrived = source.entries.exclude(sha256="").count()
+    if arrived < len(files):
+        raise RuntimeError(f"{arrived} of {len(files)} pictures arrived.")
     # So that the next run finds nothing to compare with.
     source.entries.update(phash="")
-    return site.asked[0] - begun, seconds
+    return site.asked[0] - started, seconds

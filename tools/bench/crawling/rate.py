@@ -1,4 +1,4 @@
-"""Whether a site is requested no faster than it wants, by the times of its requests."""
+"""Check that a crawl respects the crawl delay of a site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the deeper look costs beside the first answer, in a large gallery."""
+"""The cost of a deep search compared with the first answer, in a large gallery."""
 
 import io
 import statistics
@@ -23,21 +23,24 @@ from tools.bench.search.search import timed
 from tools.bench.search.visitor import Visitor, sign_in
 from tools.bench.search.web import fill
 
-QUESTIONS = 24
-# The first of them warm the server up.
-UNTIMED = 4
+QUERIES = 24
+# The first of these warm up the server, and are not counted.
+WARM_UP = 4
 
 
 def measure(count: int) -> dict[str, Any]:
-    """`count` pictures whose vectors are made up: no question has a copy among them, so every look
-    goes to its end. Whatever a question shortlists has a thumbnail, of another photo."""
+    """Search a gallery of `count` synthetic vectors, in milliseconds.
+
+    No query has a copy in it, so that no verification ends early. Shortlisted pictures get the
+    thumbnail of another photo.
+    """
     visitor = sign_in()
     gallery = visitor.gallery("deep")
     fill([gallery], count)
-    asked = pictures(None, 2 * QUESTIONS)
-    questions, others = asked[:QUESTIONS], asked[QUESTIONS:]
-    pairs = [_give_thumbnails(gallery, question, others) for question in questions]
-    rows = [_ask(visitor, question) for question in questions][UNTIMED:]
+    asked = pictures(None, 2 * QUERIES)
+    queries, others = asked[:QUERIES], asked[QUERIES:]
+    pairs = [_give_thumbnails(gallery, query, others) for query in queries]
+    rows = [_ask(visitor, query) for query in queries][WARM_UP:]
     columns = dict(zip(("first", "deep", "again"), zip(*rows, strict=True), strict=True))
     return {
         "pictures": count,
@@ -54,9 +57,9 @@ def _figures(columns: dict[str, tuple[float, ...]]) -> Iterator[tuple[str, float
         yield f"{name}_p95_ms", round(statistics.quantiles(times, n=20)[-1], 1)
 
 
-def _give_thumbnails(gallery: Gallery, question: File, others: list[File]) -> int:
-    """How many pictures the question shortlists, each with a thumbnail from now on."""
-    with Pillow.open(io.BytesIO(question[1])) as opened:
+def _give_thumbnails(gallery: Gallery, query: File, others: list[File]) -> int:
+    """Store a thumbnail for each shortlisted picture; returns how many there are."""
+    with Pillow.open(io.BytesIO(query[1])) as opened:
         asked = embed_query(opened.convert("RGB"))
     ids = shortlist(asked, Scope([gallery]), settings.FUTU_DEEP_PAIRS)
     for number, image_id in enumerate(ids):
@@ -70,14 +73,14 @@ def _give_thumbnail(image_id: UUID, file: File) -> None:
     files.save(image_id, Variant.THUMBNAIL, small)
 
 
-def _ask(visitor: Visitor, question: File) -> tuple[float, float, float]:
-    """Milliseconds of the first answer, of the deeper look, and of the same look again."""
-    ask = partial(visitor.post, reverse("search:new"), [("file", question)])
+def _ask(visitor: Visitor, query: File) -> tuple[float, float, float]:
+    """Milliseconds of the first answer, of the deep search, and of the same one repeated."""
+    ask = partial(visitor.post, reverse("search:new"), [("file", query)])
     first, response = timed(ask)
-    look = partial(
+    search_deeply = partial(
         visitor.http.get, response.url, params={"deep": "1"}, headers={"HX-Request": "true"}
     )
-    deep, looked = timed(look)
-    looked.raise_for_status()
-    again, _ = timed(look)
+    deep, answered = timed(search_deeply)
+    answered.raise_for_status()
+    again, _ = timed(search_deeply)
     return first, deep, again

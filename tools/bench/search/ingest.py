@@ -1,4 +1,4 @@
-"""How fast pictures become searchable, against the forward passes that this takes alone."""
+"""Throughput of ingesting pictures, compared with their forward passes alone."""
 
 import io
 import time
@@ -41,10 +41,10 @@ def _warm_up(visitor: Visitor, files: list[File]) -> None:
 
 def _ingest(visitor: Visitor, files: list[File], name: str) -> float:
     gallery = visitor.gallery(name)
-    begun = time.perf_counter()
+    started = time.perf_counter()
     visitor.upload(gallery, files)
     visitor.wait_until_ready(gallery, len(files))
-    return time.perf_counter() - begun
+    return time.perf_counter() - started
 
 
 def forward_seconds(files: list[File]) -> float:
@@ -53,6 +53,6 @@ def forward_seconds(files: list[File]) -> float:
     embedder = get_embedder()
     embedder.warm()
     networks = forward_pass(embedder, pictures)
-    begun = time.perf_counter()
+    started = time.perf_counter()
     networks()
-    return time.perf_counter() - begun
+    return time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""Runs benchmarks within a temporary instance, so that no real one is filled or slowed."""
+"""Run benchmarks in a temporary instance, so that real ones are neither filled nor slowed."""
 
 import os
 import secrets
@@ -16,8 +16,8 @@ from django.db import connection
 from futu.instance import BASE, running_instance
 
 INSIDE = "FUTU_BENCH_INSTANCE"
-# The folder of results that take minutes to make and are kept between benchmarks.
-KEPT = "FUTU_BENCH_KEPT"
+# The folder of cached inputs that take minutes to compute.
+CACHE = "FUTU_BENCH_KEPT"
 
 
 def is_inside() -> bool:
@@ -25,14 +25,14 @@ def is_inside() -> bool:
     return INSIDE in os.environ
 
 
-def kept() -> Path:
-    """The folder of kept results, in the instance from which the benchmark was started."""
-    return Path(os.environ.get(KEPT) or settings.FUTU_DATA / "bench")
+def cache_folder() -> Path:
+    """The folder of cached inputs, in the instance that the benchmark was started from."""
+    return Path(os.environ.get(CACHE) or settings.FUTU_DATA / "bench")
 
 
 def run_inside(arguments: list[str], extra: Mapping[str, str]) -> int:
     """Create an instance, run `manage.py *arguments` as one of its processes, remove it."""
-    own = {"FUTU_LOG_LEVEL": "WARNING", INSIDE: "1", KEPT: str(kept()), **extra}
+    own = {"FUTU_LOG_LEVEL": "WARNING", INSIDE: "1", CACHE: str(cache_folder()), **extra}
     with (
         tempfile.TemporaryDirectory(prefix="futu-bench-") as folder,
         own_database() as database,
@@ -44,8 +44,8 @@ def run_inside(arguments: list[str], extra: Mapping[str, str]) -> int:
 
 @contextmanager
 def own_database() -> Iterator[dict[str, str]]:
-    """The setting of an empty database on the server that DATABASE_URL names, removed in the
-    end; nothing on SQLite, where the instance has a file of its own."""
+    """The setting for a temporary database on the server of DATABASE_URL; nothing on SQLite, where
+    the instance has its own file."""
     if connection.vendor != "postgresql":
         yield {}
         return

@@ -41,9 +41,9 @@ PATIENCE_SECONDS = 4 * 3600
 def measure(sizes: Sequence[int], folder: Path | None) -> dict[str, Any]:
     """One gallery that grows through `sizes`; medians, in milliseconds, at each.
 
-    `index_ms` is the index alone, `nearest_ms` what a page does: which galleries may be
-    searched, the index brought up to date and asked, rows of what was found read. The two
-    alternate, so a machine that slows down slows both.
+    `index_ms` is the index alone, `nearest_ms` what a page does: determine the searchable
+    galleries, refresh and search the index, load the found rows. The two alternate, so that the
+    load of the machine affects both.
     """
     collection = Collection.of(real_vectors(folder))
     questions = collection.queries(QUESTIONS, within=min(sizes))
@@ -148,6 +148,6 @@ def _wait_for(job: Job | None) -> None:
 
 def _timed(call: Callable[[], T]) -> tuple[float, T]:
     """Milliseconds, and the result of `call`."""
-    begun = time.perf_counter()
+    started = time.perf_counter()
     result = call()
-    return 1000 * (time.perf_counter() - begun), result
+    return 1000 * (time.perf_counter() - started), result

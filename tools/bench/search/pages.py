@@ -1,4 +1,4 @@
-"""How fast a large gallery opens and scrolls in a browser on this machine."""
+"""Latency of opening and scrolling a large gallery in a browser."""
 
 import gzip
 import io
@@ -30,7 +30,7 @@ from tools.bench.search.visitor import Visitor, sign_in
 
 ROUNDS = 60
 # Number of different thumbnails; each picture has a file of its own with the bytes of one.
-LOOKS = 24
+THUMBNAILS = 24
 SHAPES = [(360, 240), (240, 360), (360, 270), (360, 360), (360, 203)]
 
 SCRIPT = re.compile(r'<script[^>]* src="([^"]+)"')
@@ -83,7 +83,7 @@ def measure(count: int) -> dict[str, Any]:
 
 def fill(gallery: Gallery, count: int) -> None:
     """Rows of ready pictures, spread over time, and a thumbnail for each."""
-    looks = [_thumbnail(number) for number in range(LOOKS)]
+    thumbnails = [_thumbnail(number) for number in range(THUMBNAILS)]
     now = timezone.now()
     for start in range(0, count, 1000):
         rows = [_row(gallery, number) for number in range(start, min(start + 1000, count))]
@@ -92,7 +92,7 @@ def fill(gallery: Gallery, count: int) -> None:
             image.created = now - timedelta(minutes=number)
             path = Path(default_storage.path(files.key(image.id, Variant.THUMBNAIL)))
             path.parent.mkdir(parents=True)
-            path.write_bytes(looks[number % LOOKS])
+            path.write_bytes(thumbnails[number % THUMBNAILS])
         Image.objects.bulk_update(rows, ["created"], batch_size=500)
 
 
@@ -123,29 +123,27 @@ def _thumbnail(number: int) -> bytes:
 def _timed(visitor: Visitor, address: str, name: str) -> dict[str, float]:
     times: list[float] = []
     for _ in range(ROUNDS + 3):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         visitor.http.get(address).raise_for_status()
-        times.append(1000 * (time.perf_counter() - begun))
-    kept = times[3:]
+        times.append(1000 * (time.perf_counter() - started))
+    counted = times[3:]
     return {
-        f"{name}_p50_ms": round(statistics.median(kept), 1),
-        f"{name}_p95_ms": round(statistics.quantiles(kept, n=20)[-1], 1),
+        f"{name}_p50_ms": round(statistics.median(counted), 1),
+        f"{name}_p95_ms": round(statistics.quantiles(counted, n=20)[-1], 1),
     }
 
 
 def _inside(user_id: int, address: str, name: str) -> dict[str, float]:
-    """Queries and processor time of one answer, made in this process.
-
-    So other load affects them less.
-    """
+    """Database queries and CPU time of one response, in this process, where other load matters
+    less."""
     client = Client(headers={"host": urlsplit(site_url()).netloc})
     client.force_login(User.objects.get(id=user_id))
     times: list[float] = []
     for _ in range(ROUNDS // 3):
-        begun = time.process_time()
+        started = time.process_time()
         with CaptureQueriesContext(connection) as captured:
             response = client.get(address)
-        times.append(1000 * (time.process_time() - begun))
+        times.append(1000 * (time.process_time() - started))
         if response.status_code != 200:
             raise RuntimeError(f"{address} answered {response.status_code}.")
     return {

@@ -1,4 +1,4 @@
-"""Pictures to measure with: photos, edited copies of them, and large ones."""
+"""Test pictures: photos, edited copies of them, and large ones."""
 
 import io
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from apps.vision.files import open_picture, pictures_in
 # Name and content.
 File = tuple[str, bytes]
 
-# (width, height): 3, 4, 5, 6, 8 and 12 megapixels, as cameras and phones make them.
+# (width, height): 3, 4, 5, 6, 8 and 12 megapixels, typical of cameras and phones.
 LARGE_SIZES = [(2048, 1536), (2304, 1728), (2592, 1944), (3000, 2000), (3264, 2448), (4000, 3000)]
 SMALL = (96, 64)
-# Those that need no other pictures.
+# Edits that need no other pictures.
 PLAIN_EDITS = [edit for edit in EDITS if not edit.company]
 
 

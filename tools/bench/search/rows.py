@@ -1,4 +1,4 @@
-"""Findable pictures as rows alone: without files, with given vectors."""
+"""Searchable pictures as database rows only: with given vectors, without files."""
 
 import uuid
 
@@ -13,7 +13,7 @@ BATCH = 1000
 
 
 def add(gallery: Gallery, spec: str, vectors: np.ndarray, first: int) -> list[uuid.UUID]:
-    """A picture for each of `vectors` (n, d), numbered from `first`; their ids."""
+    """Add a picture for each of `vectors` (n, d), with seq from `first`; returns their ids."""
     ids = []
     for start in range(0, len(vectors), BATCH):
         ids += _add(gallery, spec, vectors[start : start + BATCH], first + start)
@@ -34,7 +34,7 @@ def _add(gallery: Gallery, spec: str, vectors: np.ndarray, first: int) -> list[u
 
 
 def image(gallery: Gallery) -> Image:
-    """Of a picture that is ready; not saved."""
+    """An unsaved row of a ready picture."""
     return Image(
         gallery=gallery,
         name="made up.jpg",

@@ -1,4 +1,4 @@
-"""How long a search by HTTP takes, against its parts: decode, embed, index."""
+"""Latency of a search by HTTP, compared with its parts: decoding, embedding, index."""
 
 import io
 import statistics
@@ -29,15 +29,15 @@ def measure(files: list[File]) -> dict[str, float | int]:
     gallery = visitor.gallery("search")
     visitor.upload(gallery, files)
     visitor.wait_until_ready(gallery, len(files))
-    return {"pictures": len(files), **ask_all(visitor, files, [gallery])}
+    return {"pictures": len(files), **search_all(visitor, files, [gallery])}
 
 
-def ask_all(
+def search_all(
     visitor: Visitor, files: list[File], galleries: Sequence[Gallery], scope: str = ""
 ) -> dict[str, float | int]:
-    """The page, and the parts alone.
+    """Time the page, and its parts alone.
 
-    The two alternate, so a machine that slows down slows both. `ratio` is the median page
+    The two alternate, so that the load of the machine affects both. `ratio` is the median page
     (form sent, redirect followed, result page received) ÷ the median sum of the parts.
     """
     get_embedder().warm()
@@ -64,9 +64,9 @@ def parts(file: File, galleries: Sequence[Gallery]) -> dict[str, float]:
 
 def timed(call: Callable[[], T]) -> tuple[float, T]:
     """Milliseconds, and the result of `call`."""
-    begun = time.perf_counter()
+    started = time.perf_counter()
     result = call()
-    return 1000 * (time.perf_counter() - begun), result
+    return 1000 * (time.perf_counter() - started), result
 
 
 def _summary(pages: list[float], parts: list[dict[str, float]]) -> dict[str, float | int]:

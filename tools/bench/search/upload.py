@@ -20,7 +20,7 @@ from tools.bench.search.visitor import TIMEOUT_SECONDS, TOGETHER, Visitor, sign_
 MEGABYTE = 2**20
 # Poll interval of the page during an upload.
 POLL_SECONDS = 1.0
-# So many of the files are spoiled, each in its way.
+# The number of files that are broken, in different ways.
 BROKEN = 7
 
 
@@ -28,34 +28,34 @@ def measure(files: list[File]) -> dict[str, Any]:
     """Upload `files` as the page does, seven of them broken, until each is settled.
 
     `web_mb_*` is the resident memory of the web processes: when the first request of the
-    batch goes out, when half have, and when all are ready. Flat means that what passes
-    through is not held. `poll_*` is what a person with the page open waits for its state.
+    batch goes out, when half have, and when all are ready. Constant
+    means that uploads are not held in memory. `poll_*` is the latency of the page's status polls.
     """
     visitor = sign_in()
     _warm_up(visitor, files)
     gallery = visitor.gallery("upload")
     sent, broken = _with_broken(files)
     act, jobs_before = uuid4(), _adding()
-    begun = time.perf_counter()
+    started = time.perf_counter()
     start = _web_megabytes()
     half = (len(sent) // 2 // TOGETHER) * TOGETHER
     with _polling(visitor, gallery) as polls:
-        told = _upload(visitor, gallery, sent[:half], act, len(sent))
+        responses = _upload(visitor, gallery, sent[:half], act, len(sent))
         middle = _web_megabytes()
-        told += _upload(visitor, gallery, sent[half:], act, len(sent))
+        responses += _upload(visitor, gallery, sent[half:], act, len(sent))
         visitor.close(gallery, act)
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - started
         counts = _settled(gallery)
     failed = list(gallery.images.filter(state=Image.State.FAILED).values_list("name", flat=True))
     return {
         "pictures": len(sent),
         "megabytes": round(sum(len(content) for _, content in sent) / MEGABYTE, 1),
         "sent_seconds": round(seconds, 2),
-        "ready_seconds": round(time.perf_counter() - begun, 2),
+        "ready_seconds": round(time.perf_counter() - started, 2),
         "jobs": _adding() - jobs_before,
         "ready": counts["ready"],
         "broken": len(broken),
-        "broken_told_by_name": len(broken & {*failed, *_named(told, broken)}),
+        "broken_told_by_name": len(broken & {*failed, *_named(responses, broken)}),
         "failed": counts["failed"],
         "refused": len(sent) - counts["total"],
         "web_mb_start": start,
@@ -76,14 +76,14 @@ def _with_broken(files: list[File]) -> tuple[list[File], set[str]]:
         content = sent[place][1]
         ways = (content[: len(content) // 3], b"", b"\0" * 4096, b"GIF89a" + content[6:900])
         name = f"broken-{number}.jpg"
-        # Its own bytes at the end: the same twice would be one file sent again.
+        # Distinct bytes, since the same bytes would count as one file.
         sent[place] = (name, ways[number % len(ways)] and ways[number % len(ways)] + name.encode())
         names.add(name)
     return sent, names
 
 
 def _named(answers: Sequence[str], names: set[str]) -> set[str]:
-    """The files that an answer to the upload says were not added."""
+    """The files that responses to the upload report as not added."""
     said = {name: f'data-name="{name}" data-state="wrong"' for name in names}
     return {name for name, words in said.items() if any(words in answer for answer in answers)}
 
@@ -95,7 +95,7 @@ def _upload(
 
 
 def _warm_up(visitor: Visitor, files: list[File]) -> None:
-    """The first requests load templates and the model; memory is looked at afterwards."""
+    """The first requests load templates and the model; memory is measured afterwards."""
     gallery = visitor.gallery("warm-up")
     visitor.upload(gallery, files[:TOGETHER])
     _settled(gallery)
@@ -104,7 +104,7 @@ def _warm_up(visitor: Visitor, files: list[File]) -> None:
 
 @contextmanager
 def _polling(visitor: Visitor, gallery: Gallery) -> Iterator[list[float]]:
-    """Poll the page's status strip meanwhile, as the page does; milliseconds of each answer."""
+    """Poll the page's status strip meanwhile; yields the latencies in milliseconds."""
     times: list[float] = []
     over = threading.Event()
     address = reverse("galleries:status", args=[gallery.id])
@@ -112,9 +112,9 @@ def _polling(visitor: Visitor, gallery: Gallery) -> Iterator[list[float]]:
     def poll() -> None:
         with visitor.another() as http:
             while not over.wait(POLL_SECONDS):
-                begun = time.perf_counter()
+                started = time.perf_counter()
                 http.get(address, headers={"HX-Request": "true"}).raise_for_status()
-                times.append(1000 * (time.perf_counter() - begun))
+                times.append(1000 * (time.perf_counter() - started))
 
     thread = threading.Thread(target=poll, daemon=True)
     thread.start()
@@ -143,7 +143,7 @@ def _settled(gallery: Gallery) -> dict[str, int]:
 
 
 def _web_megabytes() -> int:
-    """Resident memory of the processes that listen where the site is, children among them."""
+    """Resident memory of the web server and its child processes."""
     _, port = bind_address()
     listening = {
         found.pid

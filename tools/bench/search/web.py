@@ -1,4 +1,4 @@
-"""Searching one's own and the public pictures in one ranking, compared with its parts."""
+"""Search own and public pictures together, compared with each alone."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from apps.galleries.models import Gallery
 from apps.vision.embedder import get_embedder
 from tools.bench.search import rows
 from tools.bench.search.pictures import pictures
-from tools.bench.search.search import ask_all
+from tools.bench.search.search import search_all
 from tools.bench.search.visitor import sign_in
 
 SOURCES = 30
@@ -17,9 +17,9 @@ QUESTIONS = 20
 
 
 def measure(count: int) -> dict[str, Any]:
-    """`count` pictures of one's own, as many of the web; asked of each side, and of both.
+    """Search `count` own pictures, as many public ones, and both together.
 
-    Vectors are made up, which costs a search as much as real ones; the questions are pictures.
+    Vectors are synthetic, which does not change the cost of a search; queries are real pictures.
     """
     visitor, files = sign_in(), pictures(None, QUESTIONS)
     mine = [visitor.gallery("search")]
@@ -31,13 +31,13 @@ def measure(count: int) -> dict[str, Any]:
     fill(web, count)
     measured: dict[str, Any] = {"pictures": 2 * count, "sources": SOURCES}
     for scope, galleries in (("mine", mine), ("public", web), ("both", [*mine, *web])):
-        figures = ask_all(visitor, files, galleries, scope=scope)
+        figures = search_all(visitor, files, galleries, scope=scope)
         measured |= {f"{scope}_{name}": value for name, value in figures.items()}
     return measured
 
 
 def fill(galleries: Sequence[Gallery], count: int) -> None:
-    """Rows of `count` pictures that can be found, in these galleries in turn."""
+    """Add rows of `count` pictures, alternating between these galleries."""
     spec = get_embedder().spec
     numbers = np.random.default_rng(count)
     for place, gallery in enumerate(galleries):

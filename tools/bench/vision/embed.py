@@ -1,6 +1,6 @@
-"""How long sight takes: preprocessing alone, forward passes alone, and the whole.
+"""Latency of embedding: preprocessing, forward passes, and the whole.
 
-All figures of one run share one machine's mood, so read the ratios, not the milliseconds.
+The load of the machine affects all figures of a run, so compare ratios rather than milliseconds.
 """
 
 import statistics
@@ -20,7 +20,7 @@ REPEATS = 7
 def bench_embed(
     pictures: Sequence[Image], spec_name: str | None = None, batches: Sequence[int] = BATCHES
 ) -> dict[str, Any]:
-    """Medians in milliseconds a picture, for decoded `pictures` (repeated if too few).
+    """Medians in milliseconds per picture, for decoded `pictures` (repeated if too few).
 
     For each batch size n: `batch_n_preprocess_ms`, `batch_n_forward_ms` (the networks
     alone), `batch_n_embed_ms` (the whole) and `batch_n_ratio`, forward ÷ embed. Raises
@@ -62,16 +62,16 @@ def forward_pass(embedder: Embedder, pictures: Sequence[Image]) -> Callable[[], 
     return lambda: extract.run_all(pixels)
 
 
-def _medians(*acts: Callable[[], object]) -> list[float]:
+def _medians(*functions: Callable[[], object]) -> list[float]:
     """Median seconds per function, alternating so that a slowdown affects all.
 
     The first round, which allocates memory, is not counted.
     """
-    rounds = [[_seconds(act) for act in acts] for _ in range(REPEATS + 1)]
+    rounds = [[_seconds(function) for function in functions] for _ in range(REPEATS + 1)]
     return [statistics.median(column) for column in zip(*rounds[1:], strict=True)]
 
 
-def _seconds(act: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun
+def _seconds(function: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    function()
+    return time.perf_counter() - started

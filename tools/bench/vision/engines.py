@@ -1,7 +1,7 @@
-"""Engines beside one another: how near they come to torch in float32, and how fast they are.
+"""Compare inference engines: agreement with torch in float32, and speed.
 
-They take turns, so that a machine that slows down slows all of them: read `ratio`, against torch
-as it runs here without another engine.
+They are timed in turns, so that the load of the machine affects all of them. `ratio` is relative to
+torch without another engine.
 """
 
 import statistics
@@ -23,11 +23,11 @@ ROUNDS = 5
 
 
 def bench_engines(pictures: Sequence[Image], spec: ModelSpec) -> dict[str, Any]:
-    """Measure every installed engine with `spec`, and keep the best as what FUTU_ENGINE=auto is.
+    """Measure every installed engine with `spec`, and select the best for FUTU_ENGINE=auto.
 
-    A row an engine: `least_cosine` of a picture's vector with that of torch in float32,
-    pictures a second of the bare networks and of the whole embedding, `one_ms` for one picture
-    alone. Raises ValueError without pictures, WeightsError without weights.
+    One row per engine: `least_cosine`, the lowest cosine of a vector with that of torch in
+    float32; pictures per second of the networks and of the whole embedding; `one_ms`, the latency
+    of a single picture. Raises ValueError without pictures, WeightsError without weights.
     """
     if not pictures:
         raise ValueError("bench_engines needs at least one picture.")
@@ -50,10 +50,10 @@ class Runner:
     ) -> None:
         self.engine = engine
         self._pictures = pictures
-        begun = time.perf_counter()
+        started = time.perf_counter()
         self._extract = extract = _extractor(spec, engine)
         self._runs_on = extract.runs_on()
-        self._load_seconds = time.perf_counter() - begun
+        self._load_seconds = time.perf_counter() - started
         cosines = (_vectors(spec, extract, pictures) * exact).sum(axis=1)
         self._least_cosine = float(cosines.min())
         self._pixels = [extract.pixels(share) for share in extract.shares(pictures)]
@@ -61,13 +61,13 @@ class Runner:
         self._seconds: list[tuple[float, float, float]] = []
 
     def run(self) -> None:
-        begun = time.perf_counter()
+        started = time.perf_counter()
         self._extract.run_all(self._pixels)
         forward = time.perf_counter()
         self._extract(self._pictures)
         whole = time.perf_counter()
         self._extract.run(self._one)
-        self._seconds.append((forward - begun, whole - forward, time.perf_counter() - whole))
+        self._seconds.append((forward - started, whole - forward, time.perf_counter() - whole))
 
     def row(self, torch: "Runner") -> dict[str, Any]:
         """The medians, without the first round, which allocates memory."""

@@ -16,14 +16,26 @@ from futu.address import public_url
 
 class Command(BaseCommand):
     help = (
-        "Print a link with which people make an account (FUTU_SIGNUP=invite); where nobody has one "
-        "yet, the link to the first, which administers."
+        "Print an invitation link for new accounts (FUTU_SIGNUP=invite). If there is no account "
+        "yet, print the link that creates the first one, an administrator."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--uses", type=int, default=1, metavar="N", help="accounts (1)")
-        parser.add_argument("--days", type=int, default=7, metavar="N", help="it works for (7)")
-        parser.add_argument("--note", default="", help="for whom, for you to remember by")
+        parser.add_argument(
+            "--uses",
+            type=int,
+            default=1,
+            metavar="N",
+            help="Number of accounts that can be created with the link. Default: 1.",
+        )
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=7,
+            metavar="N",
+            help="Days until the link expires. Default: 7.",
+        )
+        parser.add_argument("--note", default="", help="A note on who the link is for.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         site = public_url(settings.ALLOWED_HOSTS, https=settings.FUTU_HTTPS)

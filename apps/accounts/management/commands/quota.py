@@ -12,7 +12,7 @@ from apps.accounts.sizes import bytes_of
 
 
 class Command(BaseCommand):
-    help = "Show how much a person keeps and may keep; with SIZE, set it."
+    help = "Show the storage used by an account and its quota. With SIZE, set the quota."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username", metavar="USER")
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             "size",
             nargs="?",
             metavar="SIZE",
-            help="such as 500M or 2G; 0: no limit; default: as for everybody (FUTU_QUOTA)",
+            help="Such as 500M or 2G. 0: no limit. default: use FUTU_QUOTA.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

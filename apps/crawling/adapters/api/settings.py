@@ -38,13 +38,13 @@ class ApiSettings(DetailPageSettings):
     words: list[str] = setting(TAGS_LABEL, TAGS_HELP, default=[])
     items: Path = setting(
         gettext_lazy("Pictures in the answer"),
-        gettext_lazy("JMESPath, as all fields below: the list of pictures."),
+        gettext_lazy("The list of pictures, in JMESPath, like all fields below."),
         default=...,
         examples=["results", "query.pages"],
     )
     url: Path = setting(
         gettext_lazy("Picture's address"),
-        gettext_lazy("Within one picture, as the fields below."),
+        gettext_lazy("Relative to one picture, like the fields below."),
         default=...,
         examples=["image.url", "sizes.large || url"],
     )
@@ -66,30 +66,31 @@ class ApiSettings(DetailPageSettings):
     )
     page_parameter: str = setting(
         gettext_lazy("Parameter that counts pages"),
-        gettext_lazy("Counted up from what it is in the first address, until a page is empty."),
+        gettext_lazy("Incremented from its value in the first address until a page is empty."),
         examples=["page"],
     )
 
     terms: OptionalAddress = setting(
         gettext_lazy("Terms that allow programs to ask it"),
         gettext_lazy(
-            "The address of the API's own terms. With it the addresses above are asked by these "
-            "terms, not by the site's robots.txt, which speaks to search engines; set the seconds "
-            "between requests as they demand. Pages and pictures stay under robots.txt always."
+            "The address of the API's own terms. If given, the addresses above are requested "
+            "under these terms instead of the site's robots.txt, which is meant for search "
+            "engines; set the seconds between requests as they demand. robots.txt always applies "
+            "to pages and pictures."
         ),
         examples=["https://example.org/api/terms"],
     )
     key: str = setting(
         gettext_lazy("Key"),
         gettext_lazy(
-            "The name of the environment variable that holds what the API wants to know us by. "
-            "It is sent to the API alone, and is never shown, logged or kept."
+            "The name of the environment variable that holds the API key. It is sent only to the "
+            "API, and is never shown, logged or stored."
         ),
         examples=["FUTU_KEY_EXAMPLE"],
     )
     key_header: str = setting(
         gettext_lazy("Header of the key"),
-        gettext_lazy("The value is sent as it is: “Bearer …” belongs to it where that is wanted."),
+        gettext_lazy("The value is sent unchanged; include “Bearer …” if the API requires it."),
         default="Authorization",
     )
 

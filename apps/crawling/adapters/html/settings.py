@@ -29,15 +29,15 @@ class HtmlSettings(Settings):
     tag_links: Selector = setting(
         gettext_lazy("Links to tags"),
         gettext_lazy(
-            "CSS or XPath, as all fields below. On the first pages: the links each of which leads "
-            "to the pictures of one tag, named by the link's text. Empty: the first pages list "
-            "pictures themselves."
+            "CSS or XPath, like all fields below. Links on the first pages that each lead to the "
+            "pictures of one tag; the link's text is the tag. Empty: the first pages list pictures "
+            "themselves."
         ),
         examples=["ul.tags a"],
     )
     details: Selector = setting(
         gettext_lazy("Links to pages of pictures"),
-        gettext_lazy("On a list of pictures: the links to the pages that each show one."),
+        gettext_lazy("Links on a list of pictures, each to the page of one picture."),
         examples=[".grid a.photo"],
     )
     pictures: Selector = setting(
@@ -56,20 +56,20 @@ class HtmlSettings(Settings):
     picture: list[Selector] = setting(
         gettext_lazy("Picture"),
         gettext_lazy(
-            "On the page of a picture: where it is, one selector a line, the best first. "
-            "Empty: the picture that the page names to search engines."
+            "The picture on its page: one selector per line, the best first. "
+            "Empty: the picture in the page's metadata for search engines."
         ),
         default=[],
         examples=["a.original", "#photo img"],
     )
     title: Selector = setting(
         gettext_lazy("Title"),
-        gettext_lazy("Empty: what the page says to search engines."),
+        gettext_lazy("Empty: taken from the page's metadata for search engines."),
         examples=["h1"],
     )
     author: Selector = setting(
         gettext_lazy("Author"),
-        gettext_lazy("Empty: what the page says to search engines."),
+        gettext_lazy("Empty: taken from the page's metadata for search engines."),
         examples=[".credit a"],
     )
     author_url: Selector = setting(
@@ -84,14 +84,14 @@ class HtmlSettings(Settings):
     )
     tags: Selector = setting(
         gettext_lazy("Tags of the picture"),
-        gettext_lazy("Each one, or one text with commas."),
+        gettext_lazy("One element per tag, or one text with commas."),
         examples=[".keywords a"],
     )
 
     hosts: list[str] = setting(
         gettext_lazy("Other hosts of this site"),
         gettext_lazy(
-            "One a line, such as photos.example.org: pages there belong to the site, too. "
+            "One per line, such as photos.example.org: pages there belong to the site, too. "
             "Pictures may be anywhere."
         ),
         default=[],

@@ -28,25 +28,27 @@ HELP = {
         "it holds for all its pictures."
     ),
     "auto_approve": gettext_lazy(
-        "Every picture with a licence is public as soon as it is found, and nobody has looked at "
-        "it. Choose this only for a site that checks its own pictures."
+        "Pictures with a licence are published as soon as they are found, without review. Choose "
+        "this only for a site that checks its own pictures."
     ),
     "schedule": gettext_lazy(
-        "A crawl that comes again takes only what is new, and asks for little else."
+        "Later crawls take only new pictures, and make few requests for anything else."
     ),
-    "enabled": gettext_lazy("Without this, neither the schedule nor anybody starts a crawl."),
+    "enabled": gettext_lazy(
+        "If off, no crawl can be started, neither by the schedule nor by hand."
+    ),
     "delay": gettext_lazy(
-        "At least so long between two requests to one host. If the site's robots.txt asks for "
-        "more, more is kept; a busy site is given more time by itself."
+        "The minimum time between two requests to one host. A longer delay in the site's "
+        "robots.txt is respected, and requests to a busy site slow down automatically."
     ),
-    "concurrency": gettext_lazy("One is polite. Two only for a large site that invites programs."),
-    "limit_per_tag": gettext_lazy("No more pictures than this under each tag. 0 is no limit."),
-    "limit": gettext_lazy("A crawl ends when it has taken so many new pictures. 0 is no limit."),
-    "least_side": gettext_lazy("Pictures whose shorter side is less are icons, and not taken."),
+    "concurrency": gettext_lazy("Use 1. Use 2 only for a large site that welcomes crawlers."),
+    "limit_per_tag": gettext_lazy("The maximum number of pictures per tag. 0: no limit."),
+    "limit": gettext_lazy("A crawl stops after this many new pictures. 0: no limit."),
+    "least_side": gettext_lazy("Pictures with a shorter side below this are skipped as icons."),
     "checks_a_day": gettext_lazy(
-        "Known pages and pictures are requested again, those unchecked for the longest time "
-        "first: whether they are still there, and what they say about their rights. At most this "
-        "many a day; 0 is none."
+        "Known pages and pictures are requested again, those unchecked for the longest time first, "
+        "to see whether they still exist and whether their rights have changed. The maximum per "
+        "day. 0: none."
     ),
     "recheck_days": gettext_lazy(
         "A known picture is requested again after this many days, in case it has changed."

@@ -25,16 +25,22 @@ def positive(text: str) -> int:
 
 class Command(BaseCommand):
     help = (
-        "Collect the pictures of a source and follow it until they are prepared. While a crawl "
-        "of the source is under way, that one is followed."
+        "Crawl a source and show the progress until its pictures are prepared. If a crawl of the "
+        "source is running already, follow that one."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("source", nargs="?", help="the source's short name")
-        parser.add_argument("--list", action="store_true", help="show the sources and go")
-        parser.add_argument("--tags", default="", help="only these, with commas between")
-        parser.add_argument("--limit", type=positive, default=0, help="most new pictures")
-        parser.add_argument("--no-wait", action="store_true", help="start it, and do not follow")
+        parser.add_argument("source", nargs="?", help="Short name of the source.")
+        parser.add_argument("--list", action="store_true", help="List the sources and exit.")
+        parser.add_argument(
+            "--tags", default="", help="Crawl only these tags, separated by commas."
+        )
+        parser.add_argument(
+            "--limit", type=positive, default=0, help="Stop after this many new pictures."
+        )
+        parser.add_argument(
+            "--no-wait", action="store_true", help="Start the crawl and return at once."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         console = console_for(self.stdout)

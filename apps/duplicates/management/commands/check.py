@@ -1,6 +1,6 @@
-"""`manage.py check DIR --user U [--json]`: which files of a folder that person has already.
+"""`manage.py check DIR --user U [--json]`: which files of a folder does that person already have?
 
-Without `--user` it is Django's own check of the project.
+Without `--user` it is Django's own `check`.
 """
 
 import json
@@ -13,7 +13,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import check
 
 from apps.accounts.models import User
-from apps.duplicates.services.present import Presence, Present
+from apps.duplicates.services.presence import PresenceChecker, PresenceResult
 from apps.galleries.models import Image
 from apps.galleries.pictures import PictureError
 from apps.search.services.query_embedding import AskError
@@ -23,12 +23,12 @@ MORE_SUFFIXES = {".heic", ".heif", ".jp2", ".j2k"}
 
 
 class Command(check.Command):
-    help = "With --user: which files are here already. Without: check the project."
+    help = "With --user: check which files are in that account already. Without: check the project."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--user", help="Whose galleries to look in; then name folders or files")
-        parser.add_argument("--json", action="store_true", help="one line of JSON a file")
+        parser.add_argument("--user", help="Account to look in; then name folders or files.")
+        parser.add_argument("--json", action="store_true", help="Print one JSON object per file.")
 
     def handle(self, *labels: Any, **options: Any) -> None:
         if not options["user"]:
@@ -39,32 +39,34 @@ class Command(check.Command):
             raise CommandError(f"There is no account called {options['user']}.")
         if not labels:
             raise CommandError("Name a folder or a file.")
-        self._look(Presence(user.pk), [Path(label) for label in labels], options["json"])
+        self._check_files(
+            PresenceChecker(user.pk), [Path(label) for label in labels], options["json"]
+        )
 
-    def _look(self, presence: Presence, paths: list[Path], as_json: bool) -> None:
-        refused = 0
+    def _check_files(self, checker: PresenceChecker, paths: list[Path], as_json: bool) -> None:
+        failed = 0
         for path in _files(paths):
             try:
                 with path.open("rb") as file:
-                    self._tell(path, presence.of(file, path.name), as_json)
+                    self._print_result(path, checker.check(file, path.name), as_json)
             except (OSError, PictureError) as error:
-                refused += 1
-                self._refuse(path, str(error), as_json)
+                failed += 1
+                self._print_error(path, str(error), as_json)
             except AskError as error:
                 raise CommandError(str(error)) from error
-        if refused:
+        if failed:
             sys.exit(1)
 
-    def _tell(self, path: Path, present: Present, as_json: bool) -> None:
+    def _print_result(self, path: Path, result: PresenceResult, as_json: bool) -> None:
         if as_json:
-            rows = {"exact": _rows(present.exact), "near": _rows(present.near)}
+            rows = {"exact": _rows(result.exact), "near": _rows(result.near)}
             self.stdout.write(json.dumps({"file": str(path), **rows}, ensure_ascii=False))
             return
-        state = "exact" if present.exact else "near" if present.near else "new"
-        places = [f"{i.gallery.name}/{i.name}" for i in present.exact + present.near]
+        state = "exact" if result.exact else "near" if result.near else "new"
+        places = [f"{i.gallery.name}/{i.name}" for i in result.exact + result.near]
         self.stdout.write("\t".join([state, str(path), *places]))
 
-    def _refuse(self, path: Path, sentence: str, as_json: bool) -> None:
+    def _print_error(self, path: Path, sentence: str, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps({"file": str(path), "error": sentence}))
         else:
@@ -72,7 +74,7 @@ class Command(check.Command):
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
-    """Named files as they are, of folders what looks like a picture."""
+    """The named files, and the pictures (by suffix) in the named folders."""
     for path in paths:
         if not path.exists():
             raise CommandError(f"{path} does not exist.")

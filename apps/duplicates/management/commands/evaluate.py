@@ -1,4 +1,4 @@
-"""`manage.py evaluate duplicates DIR`, and all that search's `evaluate` measures."""
+"""`manage.py evaluate duplicates DIR`; extends search's `evaluate`."""
 
 import sys
 from argparse import ArgumentParser
@@ -17,7 +17,7 @@ from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
 from apps.vision.progress import counting
 
-# Up to a banner, and to a crop of half the picture.
+# Up to a banner, and a crop of half the picture.
 EDITS = (
     *("crop-50", "jpeg-10", "small-64", "flip", "rotate-15"),
     *("rotate-90", "grey", "blur", "filter", "banner"),
@@ -25,20 +25,33 @@ EDITS = (
 
 
 class Command(evaluate.Command):
-    help = "Measure what vectors find, and whether duplicates are found."
+    help = "Evaluate search quality and duplicate detection."
 
     def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
         super().add_more(kinds, copies)
         duplicates = kinds.add_parser(
-            "duplicates", help="Find edited copies as they are added, and tell series from them."
+            "duplicates", help="Evaluate duplicate detection on edited copies and bursts."
         )
-        duplicates.add_argument("folder", type=Path, help="Pictures of which copies are made.")
+        duplicates.add_argument("folder", type=Path, help="Folder of source pictures.")
         duplicates.add_argument(
-            "--distractors", type=Path, nargs="+", default=[], help="Folders of other pictures."
+            "--distractors",
+            type=Path,
+            nargs="+",
+            default=[],
+            help="Folders of other pictures to add (distractors).",
         )
-        duplicates.add_argument("--sample", type=int, default=60, help="Copies of so many.")
-        duplicates.add_argument("--bursts", type=int, default=30, help="So many bursts.")
-        duplicates.add_argument("--edit", action="append", help="Only this (may be repeated).")
+        duplicates.add_argument(
+            "--sample",
+            type=int,
+            default=60,
+            help="Number of pictures to make copies of. Default: 60.",
+        )
+        duplicates.add_argument(
+            "--bursts", type=int, default=30, help="Number of bursts. Default: 30."
+        )
+        duplicates.add_argument(
+            "--edit", action="append", help="Use only this edit. May be repeated."
+        )
         duplicates.add_argument("--json", action="store_true", help="Print JSON.")
         duplicates.add_argument("--markdown", action="store_true", help="Print Markdown.")
 
@@ -46,7 +59,7 @@ class Command(evaluate.Command):
         if options["kind"] != "duplicates":
             super().handle(*args, **options)
         elif not is_inside():
-            # Arguments as they were given; a database of one's own is never written to.
+            # With the same arguments; the caller's database is never written to.
             sys.exit(run_inside(sys.argv[1:], settings.FUTU_SPEC))
         else:
             try:
@@ -55,12 +68,12 @@ class Command(evaluate.Command):
                 raise CommandError(str(error)) from error
 
     def _duplicates(self, options: dict[str, Any]) -> None:
-        # OpenCV is loaded where it is wanted.
+        # Imported here because it loads OpenCV.
         from apps.duplicates.evaluation import gallery, scores
 
         edits = [get_edit(code) for code in options["edit"] or EDITS]
         pictures = pictures_in(options["folder"])
-        # Of pictures that nothing was fitted on or chosen by.
+        # Of the part that nothing was fitted or chosen on.
         chosen = of_part(pictures, Part.REPORT)[: options["sample"]]
         shot = of_part(pictures, Part.CHOOSE)[: 2 * options["bursts"]]
         dated, undated = shot[: options["bursts"]], shot[options["bursts"] :]

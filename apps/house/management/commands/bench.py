@@ -115,42 +115,66 @@ def _settings(what: str) -> dict[str, str]:
 
 class Command(BaseCommand):
     help = (
-        "Measure embedding, ingest, search, deeper looks, uploads, pages, crawls, what a question "
-        "costs (nearest) or several people at once (people), in a throw-away instance; indexes "
-        "beside one another (index); or engines (engines), of which the best runs from then on."
+        "Measure speed. Most benchmarks (embedding, ingest, search, deep search, uploads, pages, "
+        "crawls, nearest-neighbour queries, concurrent users) run in a temporary instance; index "
+        "compares vector indexes; engines compares inference engines and selects the fastest."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=[*BENCHES, INDEX, NEAREST, PEOPLE])
         parser.add_argument(
-            "--pictures", "--photos", type=Path, metavar="DIR", help="instead of the demo's photos"
+            "--pictures",
+            "--photos",
+            type=Path,
+            metavar="DIR",
+            help="Folder of photos. Default: the demo photos.",
         )
         counts = ", ".join(f"{bench.count} for {name}" for name, bench in BENCHES.items())
-        parser.add_argument("--count", type=int, help=f"pictures used ({counts})")
+        parser.add_argument("--count", type=int, help=f"Number of pictures. Default: {counts}.")
         parser.add_argument("--json", action="store_true")
         sized = parser.add_argument_group(f"{INDEX} and {NEAREST}")
-        sized.add_argument("--sizes", type=_sizes, default=SIZES, help="vectors: 10000,100000")
+        sized.add_argument(
+            "--sizes", type=_sizes, default=SIZES, help="Numbers of vectors, separated by commas."
+        )
         sized.add_argument(
             "--indexes",
             nargs="+",
             choices=index.INDEXES,
             default=index.INDEXES,
-            help=f"what {INDEX} compares",
+            help=f"Indexes that {INDEX} compares.",
         )
         sized.add_argument(
-            "--target", type=float, default=0.99, help="recall@10 that other libraries reach"
+            "--target",
+            type=float,
+            default=0.99,
+            help="Recall@10 to tune other libraries to. Default: 0.99.",
         )
         sized.add_argument(
             "--vectors",
             choices=vectors.KINDS,
             default=vectors.GENERATED,
-            help=f"what {INDEX} compares with: photos and more like them, words (downloaded, "
-            "113 MB), or real windows of photos (embedded once, hours for 100,000)",
+            help=f"Data for {INDEX}: photos and synthetic vectors like theirs, word vectors "
+            "(113 MB download), or windows of real photos (hours of embedding for 100,000).",
         )
         crowd = parser.add_argument_group(PEOPLE)
-        crowd.add_argument("--rows", type=int, default=100_000, help="of the public gallery")
-        crowd.add_argument("--rounds", type=int, default=3, help="whose medians count")
-        crowd.add_argument("--bombs", type=int, default=10, help="hostile pictures at once")
+        crowd.add_argument(
+            "--rows",
+            type=int,
+            default=100_000,
+            help="Pictures in the public gallery. Default: 100,000.",
+        )
+        crowd.add_argument(
+            "--rounds",
+            type=int,
+            default=3,
+            help="Number of rounds; medians are reported. Default: 3.",
+        )
+        crowd.add_argument(
+            "--bombs",
+            type=int,
+            default=10,
+            help="Decompression bombs to upload at once. Default: 10.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         what = options["what"]

@@ -22,9 +22,9 @@ MEASURED = {
 
 class Command(BaseCommand):
     help = (
-        "Write the tables of PERFORMANCE.md and draw performance.svg from performance.json "
-        "beside it, which is “bench index --json”, and performance-nearest-sqlite.json and "
-        "-postgresql.json, which are “bench nearest --json”."
+        "Write the tables of docs/PERFORMANCE.md and draw performance.svg. Reads the JSON files "
+        "beside it: performance.json (from “bench index --json”), performance-nearest-sqlite.json "
+        "and performance-nearest-postgresql.json (from “bench nearest --json”)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

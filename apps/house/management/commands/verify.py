@@ -12,8 +12,8 @@ from apps.search.services import verifying as pictures
 
 class Command(BaseCommand):
     help = (
-        "Look whether rows, files and counts agree, and change nothing. What is being added or "
-        "deleted meanwhile may be named; what is named twice in a row is a fault."
+        "Check the consistency of rows, files, vectors and counts. Changes nothing. Pictures that "
+        "are being added or deleted may be reported; only what two runs in a row report is a fault."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

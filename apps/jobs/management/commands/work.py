@@ -8,11 +8,13 @@ from apps.jobs.supervision.supervisor import Supervisor
 
 
 class Command(BaseCommand):
-    help = "Do background work until Ctrl-C: keep the workers of the queues running."
+    help = "Run the background workers of all queues until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
         queues = [*kinds.queues(), "all"]
-        parser.add_argument("--queue", choices=queues, default="all", help="only this one")
+        parser.add_argument(
+            "--queue", choices=queues, default="all", help="Run only the workers of this queue."
+        )
 
     def handle(self, *args: Any, queue: str, **options: Any) -> None:
         try:

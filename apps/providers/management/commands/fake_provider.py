@@ -18,14 +18,18 @@ NAME = "Fake"
 
 class Command(BaseCommand):
     help = (
-        "Start a server that speaks the protocols of providers without a model behind it. A model "
-        "named “fault-NAME” answers with that fault."
+        "Run a mock server that implements the provider protocols without a model. A model named "
+        "“fault-NAME” answers with that fault."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8790, help="where it listens (8790)")
         parser.add_argument(
-            "--add", action="store_true", help="make or change the providers “Fake …” to ask it"
+            "--port", type=int, default=8790, help="Port to listen on. Default: 8790."
+        )
+        parser.add_argument(
+            "--add",
+            action="store_true",
+            help="Create or update the providers “Fake …” that use this server.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,11 +1,11 @@
-"""A segment on disk: a folder with vectors, their ids, lists to find them by, and a header.
+"""A segment on disk: a folder with vectors, their ids, inverted lists, and a header.
 
     vectors.faiss   every vector, float16, in seq order: exact search, and final scores
     ids.npy         the Embedding row of each, int64
-    lists.faiss     the trained index over the same places; only where it was worth it
+    lists.faiss     the trained index over the same vectors; only if it is faster
     header.json description, measurements, and checksums
 
-Nothing in it is changed once it is there.
+Segments are immutable.
 """
 
 from apps.search.index.segment.header import Header

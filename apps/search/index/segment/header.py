@@ -34,13 +34,13 @@ class Header:
     gallery: str
     spec: str
     dims: int
-    # Rows with seq ≤ this that existed.
+    # It contains the rows with seq ≤ this that existed.
     seq: int
     count: int
     # How the lists are built and searched; EXACT and None where there are none.
     factory: str
     plan: SearchPlan | None
-    # Wanted and measured recall@10; latency of one query, on the machine that built it.
+    # Required and measured recall@10; latency of one query on the machine that built it.
     target: float
     recall: float
     milliseconds: float

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import faiss
 
 VECTORS, IDS, LISTS = "vectors.faiss", "ids.npy", "lists.faiss"
-# Longer answers are exact: recall was measured for the first ten only.
+# Larger k are searched exactly: recall is only measured for the first ten.
 MAX_TRAINED = 1000
 
 

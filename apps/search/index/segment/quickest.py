@@ -1,4 +1,4 @@
-"""Builds and tunes a trained index of each shape, and says which is the quickest."""
+"""Build and tune a trained index of each shape, and choose the fastest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Vectors added at a time.
 CHUNK = 10_000
-# Indexes take turns being timed: a machine that slows down slows all.
+# Indexes are timed in turns, so that a slow phase of the machine affects all of them.
 ROUNDS = 5
 
 
@@ -37,7 +37,7 @@ class Lists:
 def quickest(
     flat: faiss.Index, questions: Questions, target: float, progress: Progress
 ) -> Lists | None:
-    """Of all shapes; None when none finds `target` of the nearest."""
+    """The fastest of all shapes with a recall of `target`; None if there is none."""
     shapes = [shape for shape in SHAPES if flat.d % shape.coded == 0]
     filled = []
     for number, shape in enumerate(shapes):

@@ -1,8 +1,8 @@
-"""How a trained index is searched: cheaply first, and again with more effort if needed.
+"""Search a trained index: with low effort first, and again with more effort if needed.
 
-Close neighbours of a query are in a few lists. The nearest of a query without close neighbours,
-such as a tenth of a picture, are spread over many lists; the tenth best of the cheap search then
-has a low score, which escalates the query.
+Close neighbours of a query are in few lists. The nearest vectors of a query without close
+neighbours, such as a small crop, are spread over many lists; the tenth result of the first search
+then has a low score, by which the query is escalated.
 """
 
 from __future__ import annotations
@@ -34,9 +34,8 @@ class SearchParams:
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:
-    """Two searches: the `second` is made if the first one's tenth best is too far.
-
-    That is, if its cosine is below `escalation_threshold`; it never is below −∞.
+    """Two searches: the `second` is made if the cosine of the first one's tenth result is below
+    `escalation_threshold` (−∞: never).
     """
 
     first: SearchParams
@@ -45,18 +44,18 @@ class SearchPlan:
 
 
 class Refined:
-    """A trained index over the vectors of an exact one. Thread-safe."""
+    """A trained index whose results are rescored with the exact vectors. Thread-safe."""
 
     def __init__(self, lists: faiss.IndexIVFPQFastScan, flat: faiss.Index) -> None:
         import faiss
 
-        # Faiss requires as many as there are vectors; some vectors are in two lists.
+        # Faiss requires equal totals, but some vectors are in two lists.
         lists.ntotal = flat.ntotal
         self.lists, self._flat = lists, flat
         self._index = faiss.IndexRefine(lists, flat)
 
     def search(self, vectors: Floats, k: int, plan: SearchPlan) -> tuple[Floats, Places]:
-        """(scores, places), each (n, k), best first; −1 where the lists held no more."""
+        """(scores, places), each (n, k), best first; −1 where the probed lists contain no more."""
         scores, places = self.search_once(vectors, k, plan.first)
         escalated = np.flatnonzero(scores[:, min(k, TENTH) - 1] < plan.escalation_threshold)
         if len(escalated):
@@ -65,8 +64,8 @@ class Refined:
         return scores, places
 
     def search_once(self, vectors: Floats, k: int, given: SearchParams) -> tuple[Floats, Places]:
-        """As `search`, without escalation. Longer answers get more candidates."""
-        wanted = 2 * k  # Each vector may be there twice.
+        """Like `search`, without escalation. Larger `k` get more candidates."""
+        wanted = 2 * k  # A vector may be found twice.
         params, _ = _parameters(given, wanted)
         return _once(*self._index.search(vectors, wanted, params=params), k)
 
@@ -98,12 +97,12 @@ def _once(scores: Floats, places: Places, k: int) -> tuple[Floats, Places]:
 
 
 def _once_in_row(scores: Floats, places: Places, k: int) -> tuple[Floats, Places]:
-    """`_once` of one row, several times faster: most queries come alone."""
+    """`_once` for a single row, several times faster: the common case."""
     firsts: dict[int, int] = {}
     for at, place in enumerate(places[0].tolist()):
         if place >= 0:
             firsts.setdefault(place, at)
-    kept = list(firsts.values())[:k]
+    columns = list(firsts.values())[:k]
     found, best = np.full((1, k), -1, np.int64), np.full((1, k), -np.inf, np.float32)
-    found[0, : len(kept)], best[0, : len(kept)] = places[0, kept], scores[0, kept]
+    found[0, : len(columns)], best[0, : len(columns)] = places[0, columns], scores[0, columns]
     return best, found

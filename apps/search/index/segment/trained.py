@@ -1,19 +1,18 @@
-"""The trained index: lists of short codes, the best of which are compared in full.
+"""The trained index: inverted lists of short codes, the best of which are rescored exactly.
 
-Vectors are sorted into lists around centroids (Jégou et al., "Product quantization for nearest
+Vectors are assigned to lists around centroids (Jégou et al., "Product quantization for nearest
 neighbor search", 2011) and coded in 4 bits for each two or four dimensions, which the processor
 compares many at a time (André et al., "Quicker ADC", 2019). The best entries of the lists nearest
 to a query are then scored with the float16 vectors.
 
-There are two shapes of it, of which the quicker is kept. Where the nearest stand out, coarse codes
-tell them, and many short lists need the fewest comparisons. Where all are about equally far, as
-words are, only fine codes tell which are nearest, and most lists have to be read: a few long ones
-are read faster.
+There are two shapes, of which the faster is used. Where the nearest vectors stand out, coarse codes
+suffice, and many short lists need the fewest comparisons. Where distances hardly differ, as between
+words, fine codes are needed, and most lists have to be read: a few long ones are faster.
 
 In the first shape, a vector far from its centroid is in a second list, too, the one that best
 complements the first (Sun et al., "SOAR", 2023). Edited copies need it: a screenshot is close to
-other screenshots, and is searched for among pictures like the one on the screen. It finds 99 % of
-the nearest in a tenth of the lists that are needed without.
+other screenshots, but queries for it are close to pictures like the one on the screen. It reaches
+99 % recall with a tenth of the lists.
 """
 
 from __future__ import annotations
@@ -30,10 +29,10 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 
-# Training vectors for each centroid: more change little.
+# Training vectors per centroid; more hardly change the result.
 PER_LIST = 40
 SEED = 11
-# How much a second list's residual has to differ from the first one's: lambda of the paper.
+# The penalty for a second residual parallel to the first: λ of the SOAR paper.
 LAMBDA = 1.5
 # Vectors assigned at a time: their similarities to all centroids are in memory.
 CHUNK = 2048
@@ -41,24 +40,24 @@ CHUNK = 2048
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How many lists there are, how fine codes are, and how many vectors are in two lists."""
+    """The number of lists, the size of codes, and the share of vectors in two lists."""
 
-    # Lists by the root of the number of vectors.
+    # Lists per square root of the number of vectors.
     lists: int
-    # Dimensions coded together in four bits.
+    # Dimensions per 4-bit code.
     coded: int
     # The share of vectors, the farthest from their centroids, in a second list.
     spilled: float
 
     def lists_for(self, count: int) -> int:
-        """The number of lists for so many vectors: a power of two."""
+        """The number of lists for `count` vectors: a power of two."""
         return int(2 ** round(np.log2(self.lists * count**0.5)))
 
     def training_size(self, count: int) -> int:
         return min(count, PER_LIST * self.lists_for(count))
 
 
-# In both, a vector of 256 dimensions takes about 90 bytes, its place among them.
+# In both, a vector of 256 dimensions takes about 90 bytes, including its index.
 MANY_LISTS, FINE_CODES = Shape(4, 4, 0.6), Shape(1, 2, 0.0)
 SHAPES = (MANY_LISTS, FINE_CODES)
 
@@ -74,13 +73,13 @@ def train(sample: Floats, lists: int, coded: int) -> faiss.IndexIVFPQ:
     if graphics_cards():
         index.clustering_index = faiss.index_cpu_to_all_gpus(faiss.IndexFlatIP(dims))
     index.train(sample)
-    # It is in the graphics card's memory, and not saved with the rest.
+    # It lives in GPU memory, and is not saved.
     index.clustering_index = None  # type: ignore[assignment]
     return index
 
 
 def graphics_cards() -> int:
-    """The number of usable ones; Faiss's CPU build knows of none."""
+    """The number of usable GPUs; 0 with Faiss's CPU build."""
     import faiss
 
     return faiss.get_num_gpus() if hasattr(faiss, "StandardGpuResources") else 0
@@ -99,7 +98,7 @@ class Filler:
         self._near_limit = np.quantile(nearest, spilled) if spilled else -np.inf
 
     def add(self, vectors: Floats, first: int) -> None:
-        """Add (n, d) vectors, whose places are `first` and following."""
+        """Add vectors (n, d) with indices from `first` on."""
         for start in _starts(vectors):
             chunk = vectors[start : start + CHUNK]
             places = np.arange(first + start, first + start + len(chunk))
@@ -108,7 +107,7 @@ class Filler:
             self._put(chunk[far], places[far], other[far])
 
     def finished(self) -> faiss.IndexIVFPQFastScan:
-        """The index in the memory layout in which it is searched."""
+        """The index in its searchable memory layout."""
         import faiss
 
         fast = faiss.IndexIVFPQFastScan(self._index)

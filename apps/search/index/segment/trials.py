@@ -1,7 +1,7 @@
-"""What searches of a trained index find of known answers, and what each costs.
+"""Measure recall and cost of searches of a trained index.
 
-A vector's place in the order of the codes says from how many candidates on it is found: one search
-with many candidates tells what every smaller number of them would find.
+The rank of a vector by its code is the number of candidates from which on it is found, so one
+search with many candidates gives the recall for every smaller number.
 """
 
 from __future__ import annotations
@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-# Entries that are compared exactly: steps of about a fifth.
+# Numbers of entries that are compared exactly, in steps of about 20 %.
 CANDIDATES = (
     *(40, 50, 60, 70, 85, 100, 120, 140, 170, 200, 240, 280, 340, 400, 480, 560, 670, 800),
     *(960, 1130, 1360, 1600, 1950, 2400),
 )
-# How many are ranked; more where these are too few, in another pass.
+# Numbers of entries ranked by their codes; the second is tried if the first is not sufficient.
 DEPTHS = (800, 2400)
-TIMED = 60
+# Queries whose latency is measured.
+TIMED_QUERIES = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A search with these parameters: recall by query, and the milliseconds of a single one."""
+    """Search parameters with their recall by query (m,), and the latency of one query in ms."""
 
     params: SearchParams
     recalls: Floats
@@ -43,23 +44,23 @@ class Trial:
 
 
 def trials(refined: Refined, nprobe: int, questions: Questions, depth: int) -> Iterator[Trial]:
-    """Searches of so many lists, with up to `depth` candidates."""
+    """Trials that probe `nprobe` lists, with up to `depth` candidates."""
     ranks = _ranks(refined.lists, nprobe, questions, depth)
-    least, most = (_cost(refined, SearchParams(nprobe, n), questions) for n in (100, depth))
+    low, high = (_cost(refined, SearchParams(nprobe, n), questions) for n in (100, depth))
     for candidates in CANDIDATES:
         if candidates <= depth:
-            cost = np.interp(candidates, (100, depth), (least, most))
+            cost = np.interp(candidates, (100, depth), (low, high))
             recalls = (ranks < candidates).mean(axis=1)
             yield Trial(SearchParams(nprobe, candidates), recalls, float(cost))
 
 
 def latency(search: Callable[[NDArray[np.float32]], object], questions: Questions) -> float:
-    """The median milliseconds of a single query."""
+    """The median latency of a single query, in milliseconds."""
     took = []
-    for vector in questions.vectors[:TIMED]:
-        begun = time.perf_counter()
+    for vector in questions.vectors[:TIMED_QUERIES]:
+        started = time.perf_counter()
         search(vector[None])
-        took.append(time.perf_counter() - begun)
+        took.append(time.perf_counter() - started)
     return 1000 * median(took)
 
 
@@ -68,7 +69,7 @@ def _cost(refined: Refined, params: SearchParams, questions: Questions) -> float
 
 
 def _ranks(lists: faiss.Index, nprobe: int, questions: Questions, depth: int) -> NDArray[np.int64]:
-    """(m, K): where each query's true nearest are in the order of their codes; `depth` if not."""
+    """Ranks (m, K), by code, of each query's true nearest neighbours; `depth` if not found."""
     import faiss
 
     params = faiss.SearchParametersIVF(nprobe=nprobe)  # type: ignore[call-arg]

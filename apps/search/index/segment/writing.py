@@ -1,4 +1,4 @@
-"""Writes a segment from rows with bounded memory: about the size of the result, once."""
+"""Write a segment from rows, with about as much memory as the result takes."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ logger = logging.getLogger(__name__)
 
 # Rows read and added at a time.
 CHUNK = 10_000
-# Below this exact search is as fast.
-LEAST_TRAINED = 10_000
+# Below this number of vectors exact search is as fast.
+MIN_TRAINED = 10_000
 
 
 def write_segment(folder: Path, rows: VectorSource, target: float, progress: Progress) -> Header:
@@ -41,14 +41,13 @@ def write_segment(folder: Path, rows: VectorSource, target: float, progress: Pro
 
     The index is a trained one if it finds `target` of the ten nearest and is faster than exact
     search. `progress` is called with (done, total) vectors, each counted when it is read and again
-    when it is added; an exception in it ends the writing. Raises SegmentError when there are no
-    rows.
+    when it is added; an exception in it aborts. Raises SegmentError if there are no rows.
     """
     count = _write_vectors(folder, rows, progress)
     flat = mapped(folder / VECTORS)
     questions = questions_of(flat, sample_of(count, min(MAX_QUESTIONS, max(1, count // 5))))
     found = None
-    if count >= LEAST_TRAINED:
+    if count >= MIN_TRAINED:
         found = _write_lists(folder, flat, questions, target, progress)
     header = _header(folder, rows, count, target, found or _exact(flat, questions))
     header.save(folder)
@@ -81,7 +80,7 @@ def _write_vectors(folder: Path, rows: VectorSource, progress: Progress) -> int:
 def _write_lists(
     folder: Path, flat: faiss.Index, questions: Questions, target: float, progress: Progress
 ) -> _Measured | None:
-    """The quickest lists; None when none are worth it."""
+    """The fastest trained index; None if exact search is faster."""
     found = quickest(flat, questions, target, progress)
     exact = latency(lambda vector: flat.search(vector, K), questions)
     if found is None or found.milliseconds >= exact:

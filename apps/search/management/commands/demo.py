@@ -17,7 +17,7 @@ SHOWN = 5
 
 
 class Command(BaseCommand):
-    help = "Make a demo account and gallery on an empty database, and search it once."
+    help = "Create a demo account and gallery in an empty database, and run a search."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             type=float,
             default=0.0,
             metavar="SECONDS",
-            help="how long to wait for a worker before doing its work here (0)",
+            help="Seconds to wait for a worker before running its jobs here. Default: 0.",
         )
 
     def handle(self, *args: Any, patience: float, **options: Any) -> None:

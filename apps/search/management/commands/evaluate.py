@@ -1,5 +1,5 @@
-"""`manage.py evaluate copies --deep DIR`, `manage.py evaluate verify DIR`: whole searches, and the
-verification of pairs; and all that vision's `evaluate` measures."""
+"""`manage.py evaluate copies --deep DIR` measures whole searches, `manage.py evaluate verify DIR`
+the verification of pairs; extends vision's `evaluate`."""
 
 import json
 import sys
@@ -24,35 +24,59 @@ from apps.vision.management.commands import evaluate
 from apps.vision.progress import counting
 from apps.vision.specs import UnknownSpecError
 
-# Seconds for each deeper look: what is measured is how well it sees, not this machine's pace.
+# Time limit of each deep search, in seconds. Generous: the quality is measured, not the speed.
 SECONDS = 30.0
 
 
 class Command(evaluate.Command):
-    help = "Measure what vectors, verification and whole searches find."
+    help = "Evaluate search quality: vectors, verification and whole searches."
 
     def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
         copies.add_argument(
             "--deep",
             action="store_true",
-            help="End to end, after the deeper look, in an instance of its own.",
+            help="Evaluate whole deep searches, in a temporary instance.",
         )
-        copies.add_argument("--sample", type=int, help="With --deep: copies of so many pictures.")
         copies.add_argument(
-            "--seconds", type=float, default=SECONDS, help="With --deep: for each look."
+            "--sample",
+            type=int,
+            help="With --deep: number of pictures to make copies of. Default: all.",
         )
-        verify = kinds.add_parser("verify", help="Hold copies and wrong pictures against sources.")
-        verify.add_argument("folder", type=Path, help="Pictures of which copies are made.")
-        verify.add_argument(
-            "--kinds", type=Path, help="A folder of sub-folders: pairs of one kind are wrong pairs."
+        copies.add_argument(
+            "--seconds",
+            type=float,
+            default=SECONDS,
+            help="With --deep: time limit of each deep search.",
         )
-        verify.add_argument("--sample", type=int, default=60, help="Copies of so many pictures.")
+        verify = kinds.add_parser("verify", help="Evaluate verification on true and wrong pairs.")
+        verify.add_argument("folder", type=Path, help="Folder of source pictures.")
         verify.add_argument(
-            "--wrong", type=int, default=3, help="Near wrong pictures of each copy."
+            "--kinds",
+            type=Path,
+            help="Folder with a sub-folder per category. Pairs within one are wrong pairs.",
         )
-        verify.add_argument("--pairs", type=int, default=100, help="Wrong pairs of each template.")
         verify.add_argument(
-            "--choose", action="store_true", help="Choose thresholds, on the part that chooses."
+            "--sample",
+            type=int,
+            default=60,
+            help="Number of pictures to make copies of. Default: 60.",
+        )
+        verify.add_argument(
+            "--wrong",
+            type=int,
+            default=3,
+            help="Most similar wrong pictures to compare with each copy. Default: 3.",
+        )
+        verify.add_argument(
+            "--pairs",
+            type=int,
+            default=100,
+            help="Wrong pairs per template and category. Default: 100.",
+        )
+        verify.add_argument(
+            "--choose",
+            action="store_true",
+            help="Choose new thresholds, on pictures that are not reported on.",
         )
         verify.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
         verify.add_argument("--markdown", action="store_true", help="Print Markdown.")
@@ -83,10 +107,10 @@ class Command(evaluate.Command):
 
     def _deep_copies(self, options: dict[str, Any]) -> None:
         if not is_inside():
-            # Arguments as they were given; a database of one's own is never written to.
+            # With the same arguments; the caller's database is never written to.
             spec = (options["spec"] or [settings.FUTU_SPEC])[0]
             sys.exit(run_inside(sys.argv[1:], spec))
-        from apps.search.evaluation.deep_copies import ask_all
+        from apps.search.evaluation.deep_copies import search_all
         from apps.search.evaluation.gallery import fill
 
         files, others, windowed = _pictures(options)
@@ -94,7 +118,7 @@ class Command(evaluate.Command):
         gallery = fill(files, others, windowed)
         sample = min(options["sample"] or len(files), len(files))
         with counting(_("Comparing"), sample * len(edits)) as tick:
-            scores = ask_all(gallery, files, edits, sample, options["seconds"], tick)
+            scores = search_all(gallery, files, edits, sample, options["seconds"], tick)
         pictures = gallery.images.count()
         if options["json"]:
             self._print_json({"kind": "deep copies", "pictures": pictures, **scores.as_json()})
@@ -102,17 +126,18 @@ class Command(evaluate.Command):
             self._print_rows([scores.table()], options)
 
     def _verify(self, options: dict[str, Any]) -> None:
-        # OpenCV is loaded where it is wanted.
+        # Imported here because it loads OpenCV.
         from apps.vision.local.evaluation import choosing, measuring
         from apps.vision.local.evaluation.summary import summary
-        from apps.vision.local.thresholds import keep
+        from apps.vision.local.thresholds import save_thresholds
 
         if options["choose"]:
-            rows = list(measuring.rows(_questions(options, Part.CHOOSE)))
-            how = {name: options[name] for name in ("sample", "wrong", "pairs")}
-            keep(choosing.choose(rows), {"part": Part.CHOOSE.value, **how})
-        questions = _questions(options, Part.REPORT)
-        result = summary(measuring.outcomes(questions), nearest="copy and near wrong picture")
+            measured = list(measuring.measurements(_cases(options, Part.CHOOSE)))
+            settings_used = {name: options[name] for name in ("sample", "wrong", "pairs")}
+            chosen_on = {"part": Part.CHOOSE.value, **settings_used}
+            save_thresholds(choosing.choose(measured), chosen_on)
+        cases = _cases(options, Part.REPORT)
+        result = summary(measuring.outcomes(cases), nearest="copy and near wrong picture")
         if options["json"]:
             self._print_json({"kind": "verify", **result.as_json()})
         else:
@@ -126,17 +151,17 @@ class Command(evaluate.Command):
 
 
 def _pictures(options: dict[str, Any]) -> tuple[list[Path], list[Path], list[Path]]:
-    """Of which copies are made; others in the gallery; those of which windows are in it, too."""
+    """The sources of copies, the distractors, and the pictures of which windows are distractors."""
     task = evaluate.copies_task(options)
     return list(task.files), list(task.distractors), list(task.windowed)
 
 
-def _questions(options: dict[str, Any], part: Part) -> Iterator[Any]:
-    """Of the pictures of one part: copies under every edit, templates, pairs of one kind."""
+def _cases(options: dict[str, Any], part: Part) -> Iterator[Any]:
+    """Test cases from the pictures of one part: every edit, every template, and categories."""
     from apps.vision.embedder import get_embedder
     from apps.vision.evaluation import categories_in
     from apps.vision.evaluation.parts import chooses
-    from apps.vision.local.evaluation import questions
+    from apps.vision.local.evaluation import cases
 
     files = of_part(pictures_in(options["folder"]), part)
     groups = categories_in(options["kinds"]) if options["kinds"] else {}
@@ -145,7 +170,7 @@ def _questions(options: dict[str, Any], part: Part) -> Iterator[Any]:
     edits = [edit for every in EDIT_SETS.values() for edit in every]
     embed = get_embedder().embed
     return chain(
-        questions.copies(files, edits, gallery, embed, options["wrong"], options["sample"]),
-        questions.shared(files, options["pairs"]),
-        questions.alike(mine, options["pairs"]),
+        cases.copy_cases(files, edits, gallery, embed, options["wrong"], options["sample"]),
+        cases.template_cases(files, options["pairs"]),
+        cases.same_kind_cases(mine, options["pairs"]),
     )

@@ -24,22 +24,28 @@ from futu.terminal import console_for
 
 
 class Command(BaseCommand):
-    help = "Build, check and list the indexes of galleries."
+    help = "Rebuild, verify or list the vector indexes of galleries."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        rebuild = actions.add_parser("rebuild", help="Build segments anew, due or not.")
-        which = rebuild.add_mutually_exclusive_group(required=True)
-        which.add_argument("--gallery", metavar="ID")
-        which.add_argument("--all", action="store_true", help="of every gallery")
-        rebuild.add_argument("--now", action="store_true", help="here, not as a job")
-        check = actions.add_parser(
-            "verify", help="Read segments through. Fails when one is not sound."
+        rebuild = actions.add_parser(
+            "rebuild", help="Rebuild segments, whether they are due or not."
         )
-        stats = actions.add_parser("stats", help="Show how each index is.")
-        stats.add_argument("--json", action="store_true", help="one line of JSON an index")
+        which = rebuild.add_mutually_exclusive_group(required=True)
+        which.add_argument("--gallery", metavar="ID", help="Rebuild the index of this gallery.")
+        which.add_argument(
+            "--all", action="store_true", help="Rebuild the indexes of all galleries."
+        )
+        rebuild.add_argument(
+            "--now", action="store_true", help="Rebuild here instead of in a background job."
+        )
+        check = actions.add_parser(
+            "verify", help="Read and verify all segments. Fails if one is damaged."
+        )
+        stats = actions.add_parser("stats", help="Show statistics of each index.")
+        stats.add_argument("--json", action="store_true", help="Print one JSON object per index.")
         for action in (check, stats):
-            action.add_argument("--gallery", metavar="ID", help="default: every gallery")
+            action.add_argument("--gallery", metavar="ID", help="Default: all galleries.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.console = console_for(self.stdout)

@@ -22,23 +22,31 @@ ASKS = ("status", "pause", "resume", "cancel", "left", "retry_left", "leave_out"
 
 class Command(BaseCommand):
     help = (
-        "Change the model that compares pictures: its vectors are made beside those that answer, "
-        "and answer when they are complete. Searches go on all the while."
+        "Change the embedding model. New vectors are computed in the background; searches use the "
+        "old ones until the new ones are complete."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         asked = parser.add_mutually_exclusive_group(required=True)
-        asked.add_argument("--spec", metavar="NAME", help="change to this model")
-        asked.add_argument("--status", action="store_true", help="say which model answers")
-        asked.add_argument("--pause", action="store_true", help="wait with it")
-        asked.add_argument("--resume", action="store_true", help="go on, after a failure, too")
-        asked.add_argument("--cancel", action="store_true", help="give it up")
-        asked.add_argument("--left", action="store_true", help="list the pictures left out")
-        asked.add_argument("--retry-left", action="store_true", help="try those once more")
+        asked.add_argument("--spec", metavar="NAME", help="Change to this model.")
         asked.add_argument(
-            "--leave-out", action="store_true", help="go on, however many are left out"
+            "--status", action="store_true", help="Show the model in use and the progress."
         )
-        parser.add_argument("--wait", action="store_true", help="follow it until it is over")
+        asked.add_argument("--pause", action="store_true", help="Pause the change.")
+        asked.add_argument("--resume", action="store_true", help="Resume it, also after a failure.")
+        asked.add_argument("--cancel", action="store_true", help="Cancel it.")
+        asked.add_argument(
+            "--left", action="store_true", help="List pictures that could not be read."
+        )
+        asked.add_argument("--retry-left", action="store_true", help="Retry those pictures.")
+        asked.add_argument(
+            "--leave-out",
+            action="store_true",
+            help="Continue without those pictures, however many.",
+        )
+        parser.add_argument(
+            "--wait", action="store_true", help="Show the progress until it is done."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.console = console_for(self.stdout)

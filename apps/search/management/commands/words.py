@@ -23,18 +23,22 @@ from futu.terminal import console_for
 
 
 class Command(BaseCommand):
-    help = "The words by which pictures are found: how many have them, and making them anew."
+    help = "Show, rebuild or complete the words that pictures are found by."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="do", required=True)
-        kinds.add_parser("status", help="How many pictures have words and automatic tags.")
-        kinds.add_parser("rebuild", help="Write the words of all pictures anew.")
-        analyse = kinds.add_parser("analyse", help="Make automatic tags where there are none.")
-        analyse.add_argument("--wait", action="store_true", help="follow it until it is over")
-        read = kinds.add_parser("read", help="Read the text in pictures that were not read.")
-        read.add_argument("--wait", action="store_true", help="follow it until it is over")
+        kinds.add_parser("status", help="Show how many pictures have words and automatic tags.")
+        kinds.add_parser("rebuild", help="Rebuild the words of all pictures.")
+        analyse = kinds.add_parser(
+            "analyse", help="Create automatic tags for pictures without any."
+        )
+        analyse.add_argument(
+            "--wait", action="store_true", help="Show the progress until it is done."
+        )
+        read = kinds.add_parser("read", help="Read the text in pictures that were not read yet.")
+        read.add_argument("--wait", action="store_true", help="Show the progress until it is done.")
         read.add_argument(
-            "--failed", action="store_true", help="those that could not be read, once more"
+            "--failed", action="store_true", help="Retry pictures whose text could not be read."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,7 +1,6 @@
-"""The deep search behind the first answer: parts of its picture are searched with, too, and what is
-found is verified.
+"""Deep search: search with parts of the query picture, too, and verify the results geometrically.
 
-`embedded_query` embeds the parts, `shortlist` merges what each finds, `verification` compares the
-pictures within a time limit, `answer` puts what was verified first. All of it asks the same
-galleries as the first answer. Nothing is imported here: `possible` needs no OpenCV.
+`embedded_query` embeds the parts, `shortlist` merges their results, `verification` compares
+pictures within a time limit, `answer` ranks verified pictures first. It searches the same galleries
+as the first answer. Nothing is imported here, so that `possible` can be used without OpenCV.
 """

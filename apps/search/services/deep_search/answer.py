@@ -1,4 +1,4 @@
-"""A question's answer after the deep search."""
+"""Answer a stored query by deep search."""
 
 from dataclasses import replace
 
@@ -18,9 +18,11 @@ from apps.vision.local.areas import Rectangle
 
 
 def answer_deeply(query: Query, k: int, filters: Filters = ANY) -> Answer:
-    """What was verified, the surest first, then the order of the first answer.
+    """At most `k` results: verified pictures, best agreement first, then the first answer in its
+    order.
 
-    Raises AskError and PictureError when the picture cannot be looked into now.
+    Raises AskError if the query picture is gone or the server busy, PictureError if the picture
+    cannot be decoded.
     """
     if picture_state(query) is not PictureState.KEPT:
         raise AskError(_("The picture of this search is gone, so it cannot be looked into."))
@@ -32,13 +34,13 @@ def answer_deeply(query: Query, k: int, filters: Filters = ANY) -> Answer:
             raise AskError(changed_meanwhile())
         scope = Scope(first.galleries, filters.where, query.image_id)
         found = deep_search(embedded, scope, settings.FUTU_DEEP_SECONDS)
-    hits = [_of_whole(hit, query) for hit in found.hits]
+    hits = [_in_whole_picture(hit, query) for hit in found.hits]
     results = ranked(hits, first.results, query.spec)[:k]
     return replace(first, results=results, deep=True, is_complete=found.is_complete)
 
 
-def _of_whole(hit: DeepHit, query: Query) -> DeepHit:
-    """With the area in the whole query picture, where only a part was searched with."""
+def _in_whole_picture(hit: DeepHit, query: Query) -> DeepHit:
+    """Convert the query's area from the chosen part to the whole query picture."""
     if query.part is None:
         return hit
     found, part = hit.verification, Rectangle(*query.part.as_list())

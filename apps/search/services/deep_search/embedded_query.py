@@ -1,4 +1,4 @@
-"""The picture that is searched with, as a deep search needs it."""
+"""The query picture of a deep search: embeddings of its parts, and its features."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,8 @@ from apps.vision.local.regions import query_regions
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedQuery:
-    """Vectors (regions, d) of its parts under `spec`, the first of the whole; and its features."""
+    """`vectors` (regions, d) under `spec`, of which the first is of the whole picture; `features`
+    for verification."""
 
     spec: str
     vectors: np.ndarray
@@ -32,33 +33,38 @@ class EmbeddedQuery:
         return self.vectors.nbytes + self.features.bytes
 
 
-# Of questions that were looked into lately: a page asks again for more results, or other filters.
-_lately: ByteCache[EmbeddedQuery] = ByteCache(
-    lambda: settings.FUTU_FEATURES_CACHE // 2, lambda one: one.bytes
+# A page repeats its query for more results, or with other filters.
+_cache: ByteCache[EmbeddedQuery] = ByteCache(
+    lambda: settings.FUTU_FEATURES_CACHE // 2, lambda embedded: embedded.bytes
 )
 
 
 def embedded_query(query: Query) -> EmbeddedQuery:
-    """Of a kept query. Raises AskError and PictureError, as asking does."""
+    """Embed the picture of a stored query, or take it from the cache.
+
+    Raises AskError if the model is not ready or the server busy, PictureError if the picture cannot
+    be decoded.
+    """
     key = (query.id, query.spec)
-    known = _lately.get(key)
-    if known is None:
-        known = embed_query(_picture(query))
-        _lately.put(key, known)
-    return known
+    embedded = _cache.get(key)
+    if embedded is None:
+        embedded = embed_query(_picture(query))
+        _cache.put(key, embedded)
+    return embedded
 
 
 @model_ready()
 def embed_query(picture: Picture) -> EmbeddedQuery:
+    """Embed a picture and its regions in one batch. Raises AskError if the model is not ready."""
     regions = query_regions(picture, settings.FUTU_DEEP_REGIONS)
     embedder = active_embedder()
-    vectors = embedder.embed([region.cut(picture) for region in regions])
-    upright = [one.rectangle for one in regions if not one.turn and not one.is_mirrored]
+    vectors = embedder.embed([region.crop(picture) for region in regions])
+    upright = [r.rectangle for r in regions if not r.turn and not r.is_mirrored]
     return EmbeddedQuery(embedder.spec.key, vectors, QueryFeatures(picture, upright))
 
 
 def _picture(query: Query) -> Picture:
-    """As it was turned, and the part that was chosen."""
+    """Decoded, turned and cropped to the chosen part."""
     with kept():
         picture = turned(_opened(query), query.turn)
     return query.part.crop(picture) if query.part else picture

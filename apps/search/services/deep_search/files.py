@@ -1,4 +1,4 @@
-"""The deep search for a file, without a Query row: for commands."""
+"""Deep search with a file, without a Query row; for commands."""
 
 from typing import BinaryIO
 
@@ -13,8 +13,10 @@ from apps.search.services.query_embedding import SIDE, decoding_slot
 
 
 def find_deeply(file: BinaryIO, scope: Scope, k: int, seconds: float) -> tuple[list[Result], str]:
-    """The best `k`, verified ones first, and the key of the spec that found them; `seconds` are
-    for verifying. Raises AskError and PictureError.
+    """The best `k` results, verified ones first, and the key of the spec that was searched with.
+
+    `seconds` limits the verification. Raises AskError if the model is not ready or the server busy,
+    PictureError if the file cannot be decoded.
     """
     with decoding_slot():
         picture = decoders.decode(file, max_side=SIDE)

@@ -1,9 +1,9 @@
-"""Whether a question's picture can be looked into."""
+"""Whether a query can be answered by deep search."""
 
 from apps.search.models import Query
 from apps.search.services.query_pictures import PictureState, picture_state
 
 
 def can_look(query: Query) -> bool:
-    """Whether it is still there."""
+    """Whether its picture is still stored."""
     return query.is_kept and picture_state(query) is PictureState.KEPT

@@ -1,4 +1,4 @@
-"""What was verified comes first, the rest keeps its order."""
+"""Rank verified pictures before the others."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from apps.search.verdicts import SIMILAR
 
 
 def ranked(hits: Sequence[DeepHit], first: Sequence[Result], spec: str) -> list[Result]:
-    """Each with its verdict; `first` are the results of the first answer."""
+    """Results with verdicts: `hits` in their order, then the rest of `first`, the first answer."""
     verified = [_result(hit, spec) for hit in hits]
     ids = {result.image.id for result in verified}
     rest = [_unverified(result) for result in first if result.image.id not in ids]

@@ -1,4 +1,4 @@
-"""The galleries and the condition of a deep search."""
+"""What a deep search covers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from apps.galleries.models import Gallery
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`galleries` come from `services.scopes`, which alone decides who may see what; `where` is a
-    condition on pictures, `without` the picture searched with."""
+    """`galleries` come from `services.scopes`, which alone decides who may see what. `where` is a
+    condition on pictures; `without` is excluded: the query picture, if it is a stored one."""
 
     galleries: Sequence[Gallery]
     where: Q | None = None

@@ -1,4 +1,4 @@
-"""The deep search itself: from a picture to those that were verified."""
+"""The pipeline of a deep search: from a query picture to verified pictures."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,7 +18,7 @@ from apps.vision.local.verify import Verdict, Verification
 
 @dataclass(frozen=True, slots=True)
 class DeepHit:
-    """A picture that was verified; `score` is the cosine of whole pictures, as elsewhere."""
+    """A verified picture; `score` is the cosine of the whole pictures' vectors, as elsewhere."""
 
     image: Image
     score: float
@@ -27,36 +27,37 @@ class DeepHit:
 
 @dataclass(frozen=True, slots=True)
 class DeepResult:
-    """Verified pictures, the surest first; `is_complete` unless there was no time for all."""
+    """Verified pictures, best first; `is_complete` is false if the time ran out."""
 
     hits: list[DeepHit]
     is_complete: bool
 
 
 def deep_search(query: EmbeddedQuery, scope: Scope, seconds: float) -> DeepResult:
-    """`seconds` are for verifying: nothing more is begun after them."""
+    """Search and verify. No comparison is started after `seconds` of verification."""
     ids = shortlist(query, scope, settings.FUTU_DEEP_PAIRS)
     checked = check(query.features, ids, seconds)
     found = checked.verified
     images = _visible(found, scope)
     scores = _scores(query, images)
     hits = [DeepHit(image, scores.get(id_, 0.0), found[id_]) for id_, image in images.items()]
-    return DeepResult(sorted(hits, key=_surest), checked.is_complete)
+    return DeepResult(sorted(hits, key=_sort_key), checked.is_complete)
 
 
-def _visible(ids: dict[UUID, Verification], scope: Scope) -> dict[UUID, Image]:
-    """The rows again under the same condition: what left the galleries meanwhile drops out."""
+def _visible(found: dict[UUID, Verification], scope: Scope) -> dict[UUID, Image]:
+    """The pictures that are still ready and in the galleries, by id: they may have changed
+    meanwhile."""
     allowed = {gallery.id: gallery for gallery in scope.galleries}
-    images = Image.objects.in_bulk(list(ids))
-    kept = {
+    images = Image.objects.in_bulk(list(found))
+    visible = {
         id_: image
         for id_, image in images.items()
         if image.gallery_id in allowed and image.state == Image.State.READY
     }
-    for image in kept.values():
+    for image in visible.values():
         image.gallery = allowed[image.gallery_id]
-    name_origins(list(kept.values()))
-    return kept
+    name_origins(list(visible.values()))
+    return visible
 
 
 def _scores(query: EmbeddedQuery, images: dict[UUID, Image]) -> dict[UUID, float]:
@@ -64,6 +65,6 @@ def _scores(query: EmbeddedQuery, images: dict[UUID, Image]) -> dict[UUID, float
     return {row.image_id: float(np.dot(row.array, query.vectors[0])) for row in rows}
 
 
-def _surest(hit: DeepHit) -> tuple[bool, float, float]:
+def _sort_key(hit: DeepHit) -> tuple[bool, float, float]:
     found = hit.verification
     return found.verdict is not Verdict.SAME, -round(found.agreement, 2), -hit.score

@@ -1,4 +1,4 @@
-"""Features of stored pictures, made from thumbnails and held for a while."""
+"""Features of stored pictures, extracted from thumbnails and cached."""
 
 import logging
 from uuid import UUID
@@ -10,35 +10,35 @@ from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.pictures import PictureError, decode_own
 from apps.vision.local.cache import ByteCache
-from apps.vision.local.features import Kind
+from apps.vision.local.features import FeatureKind
 from apps.vision.local.image_features import ImageFeatures
 from futu.pictures import StorageDownError
 
 logger = logging.getLogger(__name__)
-# A picture's id never gets another picture's features: previews never change.
-_lately: ByteCache[ImageFeatures] = ByteCache(
-    lambda: settings.FUTU_FEATURES_CACHE // 2, lambda one: one.bytes
+# Entries never go stale: the thumbnail of a picture does not change.
+_cache: ByteCache[ImageFeatures] = ByteCache(
+    lambda: settings.FUTU_FEATURES_CACHE // 2, lambda features: features.bytes
 )
 
 
-def features_of(image_id: UUID, kind: Kind | None) -> ImageFeatures | None:
-    """With the features of `kind`; None when its thumbnail cannot be read."""
-    known = _lately.get(image_id)
-    if known is not None and (kind is None or kind in known.features):
-        return known
+def features_of(image_id: UUID, kind: FeatureKind | None) -> ImageFeatures | None:
+    """Features of a picture, at least those of `kind`; None if its thumbnail cannot be read."""
+    cached = _cache.get(image_id)
+    if cached is not None and (kind is None or kind in cached.features):
+        return cached
     picture = thumbnail(image_id)
     if picture is None:
         return None
-    if known is None:
-        known = ImageFeatures.of(picture, [kind] if kind else [])
+    if cached is None:
+        cached = ImageFeatures.from_picture(picture, [kind] if kind else [])
     elif kind is not None:
-        known = known.with_features(picture, kind)
-    _lately.put(image_id, known)
-    return known
+        cached = cached.with_features(picture, kind)
+    _cache.put(image_id, cached)
+    return cached
 
 
 def thumbnail(image_id: UUID) -> Picture | None:
-    """None if it cannot be read; then the picture is not compared."""
+    """The thumbnail; None, with a warning in the log, if it cannot be read."""
     try:
         with files.open_variant(image_id, Variant.THUMBNAIL) as file:
             return decode_own(file)
@@ -47,5 +47,5 @@ def thumbnail(image_id: UUID) -> Picture | None:
         return None
 
 
-def forget() -> None:
-    _lately.clear()
+def clear_cache() -> None:
+    _cache.clear()

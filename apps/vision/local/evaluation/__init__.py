@@ -1,1 +1,1 @@
-"""How well pictures are verified: true pairs, hard negatives, thresholds chosen and reported."""
+"""Evaluate verification on true pairs and hard negatives, and choose its thresholds."""

@@ -1,14 +1,14 @@
-"""How sure a measured share is."""
+"""Confidence intervals of measured shares."""
 
 from dataclasses import dataclass
 
-# Of a normal distribution, 95 % lie within so many deviations.
+# 95 % of a normal distribution lie within this many standard deviations.
 Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`hits` of `total`, with Wilson's 95 % interval, which holds near 0 and 1 too."""
+    """`hits` of `total` with its 95 % Wilson score interval, which is valid near 0 and 1, too."""
 
     hits: int
     total: int
@@ -22,9 +22,9 @@ class Share:
         if not self.total:
             return 0.0, 1.0
         n, share, z = self.total, self.value, Z
-        middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-        reach = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-        return max(0.0, middle - reach), min(1.0, middle + reach)
+        centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+        half_width = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+        return max(0.0, centre - half_width), min(1.0, centre + half_width)
 
     def __str__(self) -> str:
         low, high = self.interval

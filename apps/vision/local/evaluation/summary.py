@@ -1,5 +1,4 @@
-"""Outcomes counted: how many true pairs are accepted by edit, how many wrong ones by what they
-share."""
+"""Summarise outcomes: accepted true pairs by edit, false positives by kind of negative pair."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,17 +7,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.vision.evaluation.rows import Rows
+from apps.vision.local.evaluation.cases import ONE_KIND
 from apps.vision.local.evaluation.intervals import Share
 from apps.vision.local.evaluation.measuring import Outcome
-from apps.vision.local.evaluation.questions import ONE_KIND
 from apps.vision.local.evaluation.templates import TEMPLATES
 
-WRONG = {ONE_KIND, *TEMPLATES}
+NEGATIVE_KINDS = {ONE_KIND, *TEMPLATES}
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`accepted` true pairs by edit, `false` alarms by kind of wrong pair; which those were."""
+    """Shares of accepted pairs: `accepted` true pairs by edit, `false` positives by kind of
+    negative pair; `alarms` lists the file names of the latter."""
 
     accepted: dict[str, Share]
     false: dict[str, Share]
@@ -60,11 +60,11 @@ class Summary:
 
 
 def summary(outcomes: Iterable[Outcome], nearest: str) -> Summary:
-    """`nearest` is what pairs of a copy and a near wrong picture are called."""
+    """`nearest` is the label of pairs of a copy and a similar, but wrong picture."""
     counted: dict[tuple[bool, str], list[int]] = {}
     alarms = []
     for one in outcomes:
-        kind = one.kind if one.is_true or one.kind in WRONG else nearest
+        kind = one.kind if one.is_true or one.kind in NEGATIVE_KINDS else nearest
         hits = counted.setdefault((one.is_true, kind), [0, 0])
         hits[0] += one.verifier is not None
         hits[1] += 1

@@ -20,13 +20,13 @@ from apps.vision.weights import WeightsError
 
 class Command(BaseCommand):
     help = (
-        "Fit candidates on one part of the photos and compare them on another, and on half of the "
-        "categories: one JSON object a line. The rest of both is left to report with."
+        "Compare projections: fit candidates on one part of the photos, and evaluate them on "
+        "another part and on half of the categories. Prints one JSON object per line."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("photos", type=Path)
-        parser.add_argument("categories", type=Path, help="One sub-folder a category.")
+        parser.add_argument("categories", type=Path, help="Folder with a sub-folder per category.")
         parser.add_argument("--spec", default=settings.FUTU_SPEC)
 
     def handle(self, *args: Any, **options: Any) -> None:

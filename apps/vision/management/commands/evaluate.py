@@ -21,32 +21,40 @@ from apps.vision.specs import ModelSpec, UnknownSpecError, get_spec, specs
 
 
 class Command(BaseCommand):
-    help = "Measure every spec: finding the source of edited copies, and pictures of one kind."
+    help = "Evaluate the vectors of each spec: retrieval of edited copies, and of categories."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True)
-        copies = kinds.add_parser("copies", help="Find the source of edited copies.")
-        copies.add_argument("folder", type=Path, help="Pictures of which copies are made.")
+        copies = kinds.add_parser("copies", help="Evaluate finding the source of edited copies.")
+        copies.add_argument("folder", type=Path, help="Folder of source pictures.")
         copies.add_argument(
-            "--distractors", type=Path, nargs="+", default=[], help="Folders of other pictures."
+            "--distractors",
+            type=Path,
+            nargs="+",
+            default=[],
+            help="Folders of other pictures (distractors).",
         )
         copies.add_argument(
             "--part",
             type=Part,
             choices=list(Part),
-            help="Copies only of this part of the pictures; the rest are distractors. "
-            "“report” was never fitted on nor chosen by.",
+            help="Make copies of this part of the pictures only; the others are distractors. "
+            "Nothing was fitted or chosen on “report”.",
         )
         copies.add_argument(
             "--windows",
             action="store_true",
-            help="Windows of the pictures that projections are fitted on are distractors, too.",
+            help="Add windows of the pictures that projections are fitted on as distractors.",
         )
         copies.add_argument("--edits", choices=list(EDIT_SETS), default="usual")
-        categories = kinds.add_parser("categories", help="Find pictures of the same kind.")
-        categories.add_argument("folder", type=Path, help="One sub-folder a category.")
+        categories = kinds.add_parser(
+            "categories", help="Evaluate finding pictures of the same category."
+        )
+        categories.add_argument("folder", type=Path, help="Folder with a sub-folder per category.")
         for kind in (copies, categories):
-            kind.add_argument("--spec", action="append", help="Only this spec (may be repeated).")
+            kind.add_argument(
+                "--spec", action="append", help="Evaluate only this spec. May be repeated."
+            )
             kind.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
             kind.add_argument("--markdown", action="store_true", help="Print Markdown.")
         self.add_more(kinds, copies)

@@ -22,14 +22,18 @@ LEAST = 100
 
 class Command(BaseCommand):
     help = (
-        "Fit a spec's projection on a folder of photos. Vectors made with another projection "
-        "have another spec hash: they have to be made again."
+        "Fit the projection of a spec on a folder of photos. This changes the hash of the spec, so "
+        "all pictures have to be embedded again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, help="Some hundred photos, each unlike the rest.")
+        parser.add_argument(
+            "folder", type=Path, help="Folder of several hundred photos, all different."
+        )
         parser.add_argument("--spec", default=settings.FUTU_SPEC)
-        parser.add_argument("--out", type=Path, help="Default: where the spec looks for it.")
+        parser.add_argument(
+            "--out", type=Path, help="Output file. Default: where the spec expects it."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -21,16 +21,20 @@ STATES = {State.READY: "green", State.MISSING: "yellow", State.DAMAGED: "red"}
 
 
 class Command(BaseCommand):
-    help = "Fetch, check and list the weights of models."
+    help = "Download, verify or list model weights."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        fetch = actions.add_parser("fetch", help="Fetch weights that are not there yet.")
-        fetch.add_argument("--from", type=Path, dest="file", help="Take this file instead.")
-        verify = actions.add_parser("verify", help="Check the files' checksums.")
+        fetch = actions.add_parser("fetch", help="Download missing weights.")
+        fetch.add_argument(
+            "--from", type=Path, dest="file", help="Install this file instead of downloading."
+        )
+        verify = actions.add_parser("verify", help="Verify checksums.")
         for action in (fetch, verify):
-            action.add_argument("names", nargs="*", help="Default: what FUTU_SPEC needs.")
-        actions.add_parser("list", help="List all weights that Futu knows.")
+            action.add_argument(
+                "names", nargs="*", help="Names of weights. Default: those that FUTU_SPEC requires."
+            )
+        actions.add_parser("list", help="List all known weights.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.console = Console(file=self.stdout)  # type: ignore[arg-type]

@@ -142,8 +142,8 @@ def _best(results: Iterable[Result]) -> list[Result]:
     for row in results:
         if row["threads"] == 1:
             best[row["index"]] = max(row, best.get(row["index"], row), key=_rank)
-    kept = {row["variant"] for row in best.values()}
-    return [row for row in results if row["variant"] in kept]
+    chosen = {row["variant"] for row in best.values()}
+    return [row for row in results if row["variant"] in chosen]
 
 
 def _rank(row: Result) -> tuple[bool, float]:

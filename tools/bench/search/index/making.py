@@ -66,14 +66,14 @@ def _build(peer: Peer, rows: Path, path: Path, threads: int) -> Built:
     # A small index is built first, so that libraries are not counted.
     peer.build(vectors[:WARMING], path.with_name(f"{path.name}-small"), threads)
     with _peak_memory() as peak:
-        begun = time.perf_counter()
+        started = time.perf_counter()
         peer.build(vectors, path, threads)
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - started
     return Built(seconds, peak(), size_of(path))
 
 
 def _first_query(peer: Peer, path: Path, queries: Floats, k: int) -> Opened:
-    begun = time.perf_counter()
+    started = time.perf_counter()
     import_module(peer.package)
     before = psutil.Process().memory_info().rss
     searcher = peer.open(path, queries.shape[1])
@@ -81,7 +81,7 @@ def _first_query(peer: Peer, path: Path, queries: Floats, k: int) -> Opened:
     if searcher.efforts:
         searcher.set_effort(searcher.efforts[len(searcher.efforts) // 2])
     searcher.search(queries[:1], k)
-    seconds = time.perf_counter() - begun
+    seconds = time.perf_counter() - started
     for query in queries:
         searcher.search(query[None], k)
     return Opened(seconds, psutil.Process().memory_info().rss - before)

@@ -12,9 +12,9 @@ from tools.bench.search.index.peers import Places, Searcher
 from tools.bench.search.vectors import recall
 
 K = 10
-# Rounds for each index, alternating; a machine that slows down slows all.
+# Rounds per index, alternating, so that the load of the machine affects all.
 ROUNDS = 5
-# Of single queries in one round: at least this many, and more until the seconds are over.
+# Single queries per round: at least this many, and more until the seconds are over.
 FEWEST, SECONDS = 20, 1.0
 
 
@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Speed:
-    """Queries a second, all given at once; milliseconds of a single one."""
+    """Queries per second of a batch, and milliseconds of a single query."""
 
     qps: float
     p50_ms: float
@@ -47,7 +47,7 @@ class Speed:
 
 
 def tune(searcher: Searcher, asked: Asked, target: float) -> bool:
-    """Set the least effort that reaches `target`, else the greatest; whether one does."""
+    """Set the lowest effort that reaches `target`, else the highest; returns whether one does."""
     low, high = 0, len(searcher.efforts) - 1
     # Recall grows with effort.
     while low < high:
@@ -72,9 +72,9 @@ def speeds(searchers: Sequence[Searcher], queries: Floats, threads: int) -> list
 
 
 def _turn(searcher: Searcher, queries: Floats) -> Speed:
-    begun = time.perf_counter()
+    started = time.perf_counter()
     searcher.search(queries, K)
-    qps = len(queries) / (time.perf_counter() - begun)
+    qps = len(queries) / (time.perf_counter() - started)
     times = _single(searcher, queries)
     return Speed(qps, float(np.percentile(times, 50)), float(np.percentile(times, 95)))
 
@@ -84,11 +84,11 @@ def _single(searcher: Searcher, queries: Floats) -> list[float]:
     times: list[float] = []
     until = time.perf_counter() + SECONDS
     for number, query in enumerate(queries):
-        begun = time.perf_counter()
-        if number >= FEWEST and begun > until:
+        started = time.perf_counter()
+        if number >= FEWEST and started > until:
             break
         searcher.search(query[None], K)
-        times.append(1000 * (time.perf_counter() - begun))
+        times.append(1000 * (time.perf_counter() - started))
     return times
 
 

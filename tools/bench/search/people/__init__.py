@@ -1,7 +1,7 @@
 """Several people who search and browse at once, during a bulk upload, and with hostile pictures.
 
-Everything goes through the real web server and its JSON API. What is compared alternates within a
-round, so a machine that slows down slows all of it; figures are medians of the rounds.
+Everything goes through the real web server and its JSON API. Measurements alternate within a
+round, so that the load of the machine affects all of them; figures are medians of the rounds.
 """
 
 from collections.abc import Callable, Sequence

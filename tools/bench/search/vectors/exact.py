@@ -1,4 +1,4 @@
-"""The true nearest, by comparing with every vector in float32."""
+"""Exact nearest neighbours, by brute force in float32."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from apps.search.index.exact import exact_nearest
 from apps.vision.projection import Floats
 
-# Rows widened to float32 at a time.
+# Rows converted to float32 at a time.
 CHUNK = 50_000
 
 

@@ -1,4 +1,4 @@
-"""Vectors that were not generated: rows in front, queries from behind."""
+"""Given vectors, split into rows (from the start) and queries (from the end)."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from apps.vision.projection import Floats
 
 @dataclass(frozen=True)
 class HeldOut:
-    """Given vectors (n, d), in no order; `source` says what they are."""
+    """Vectors (n, d) in random order; `source` describes them."""
 
     table: Floats
     source: str
@@ -20,5 +20,5 @@ class HeldOut:
         return self.table[:count].astype(np.float16)
 
     def queries(self, count: int, within: int) -> Floats:
-        """The last `count`; they may be of anything that is in the set, but are not."""
+        """The last `count` vectors, which are not among the rows."""
         return self.table[len(self.table) - count :]

@@ -1,4 +1,4 @@
-"""What neighbourhoods look like: how close the nearest are, and in how many dimensions."""
+"""Statistics of neighbourhoods: similarity of nearest neighbours, and intrinsic dimension."""
 
 import numpy as np
 

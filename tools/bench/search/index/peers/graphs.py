@@ -16,7 +16,7 @@ from tools.bench.search.index.peers.flat import CHUNK, widened
 from tools.bench.search.index.peers.model import Places, Rows, Searcher
 
 BUILD_EXPANSION = 200
-# How many candidates are kept while searching: steps of about a fifth.
+# Numbers of candidates during a search (ef), in steps of about 20 %.
 EXPANSIONS = (
     *(10, 12, 14, 17, 20, 24, 28, 34, 40, 48, 56, 68, 80, 96, 112, 136, 160, 192, 224, 272),
     *(320, 384, 448, 544, 640, 768, 896, 1088, 1280, 1536, 1792, 2176, 2560, 3072, 4096),

@@ -1,4 +1,5 @@
-"""Which files a person has already: exactly, by their digests, or nearly, by what they show."""
+"""Check whether a person already has a file: the same bytes, by digest, or a copy, by its
+pixels."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from apps.duplicates.services.candidates import Candidates, Known
+from apps.duplicates.services.candidates import CandidateFinder, Fingerprint
+from apps.duplicates.services.classification import kind_of_file
 from apps.duplicates.services.feature_cache import FeatureCache
-from apps.duplicates.services.judging import kind_of_file
 from apps.galleries import decoders
 from apps.galleries.models import Image
 from apps.galleries.pictures import inspect, is_blank
@@ -19,14 +20,15 @@ from apps.galleries.pictures.scaling import shrink
 from apps.search.services.query_embedding import SIDE, admitted, decoding_slot, embed_picture
 from apps.vision.local.image_features import QueryFeatures
 
-# What is compared, as of pictures that are kept.
+# Longer side at which files are compared: that of the thumbnails of stored pictures.
 QUERY_SIDE = 360
-CHUNK = 2**20
+# Bytes read at once.
+CHUNK_SIZE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
-    """Pictures that are the file (`exact`), and copies of it or what it was cut from (`near`)."""
+class PresenceResult:
+    """Pictures with the same bytes as the file (`exact`), and its copies or sources (`near`)."""
 
     exact: list[Image] = field(default_factory=list)
     near: list[Image] = field(default_factory=list)
@@ -36,7 +38,7 @@ class Present:
 
 
 def known_digests(owner_id: int, digests: Iterable[str]) -> dict[str, list[Image]]:
-    """The person's pictures with these SHA-256, in one query; also those still being prepared."""
+    """The person's pictures by SHA-256, in one query; includes those still being prepared."""
     images = Image.objects.owned_by(owner_id).filter(sha256__in=list(digests))
     found: dict[str, list[Image]] = defaultdict(list)
     for image in images.select_related("gallery").order_by("created", "id"):
@@ -45,29 +47,34 @@ def known_digests(owner_id: int, digests: Iterable[str]) -> dict[str, list[Image
 
 
 def digest_of(file: BinaryIO) -> str:
+    """The SHA-256 of the whole file, in hexadecimal."""
     file.seek(0)
     digest = hashlib.sha256()
-    while chunk := file.read(CHUNK):
+    while chunk := file.read(CHUNK_SIZE):
         digest.update(chunk)
     return digest.hexdigest()
 
 
-class Presence:
-    """Looks for one file after another among a person's pictures."""
+class PresenceChecker:
+    """Looks up files, one after another, among the pictures of a person."""
 
     def __init__(self, owner_id: int) -> None:
         self.owner_id = owner_id
-        self._candidates: Candidates | None = None
+        self._candidates: CandidateFinder | None = None
         self._features = FeatureCache()
 
-    def of(self, file: BinaryIO, name: str) -> Present:
-        """By its bytes, and only then by its pixels. Raises PictureError and AskError."""
+    def check(self, file: BinaryIO, name: str) -> PresenceResult:
+        """Look up a file by its digest, and by its pixels if the digest is unknown.
+
+        Raises PictureError if the file is no picture that can be decoded, AskError if the model is
+        not ready or the server busy.
+        """
         digest = digest_of(file)
         if exact := known_digests(self.owner_id, [digest]).get(digest):
-            return Present(exact=exact)
+            return PresenceResult(exact=exact)
         file.seek(0)
         inspect(file, name)
-        return Present(near=self._near(file))
+        return PresenceResult(near=self._near(file))
 
     def _near(self, file: BinaryIO) -> list[Image]:
         file.seek(0)
@@ -76,12 +83,12 @@ class Presence:
                 picture = decoders.decode(file, max_side=SIDE)
             vector, spec = embed_picture(picture)
         if self._candidates is None or self._candidates.spec != spec:
-            self._candidates = Candidates(self.owner_id, spec)
-        known = Known("", pdq_hash(picture) or b"", vector, is_blank(picture))
-        found = self._candidates.of(known)
+            self._candidates = CandidateFinder(self.owner_id, spec)
+        fingerprint = Fingerprint("", pdq_hash(picture) or b"", vector, is_blank(picture))
+        found = self._candidates.find(fingerprint)
         query = QueryFeatures(shrink(picture, QUERY_SIDE))
         return [
             image
-            for image, candidate in self._candidates.rows(known, found)
+            for image, candidate in self._candidates.with_images(fingerprint, found)
             if kind_of_file(candidate, query, self._features.of(image.id))
         ]

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from ninja import Field
 from pydantic import StringConstraints
 
-from apps.galleries.api.schemas import ImageOut, Tag, image_out
+from apps.galleries.api.schemas import LISTED, ImageOut, Tag, image_out
 from apps.search.forms import MAX_CHARACTERS
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
@@ -227,7 +227,7 @@ class AnswerOut(Output):
 
 
 def answer_out(query: Query, answer: Answer) -> AnswerOut:
-    prefetch_related_objects([result.image for result in answer.results], "tags", "auto_tags")
+    prefetch_related_objects([result.image for result in answer.results], *LISTED)
     return AnswerOut(
         id=query.id if query.is_kept else None,
         created=query.created,
@@ -278,14 +278,18 @@ class FoundByWordsOut(Output):
     more: bool = Field(description="A larger `skip` would bring more.")
     suggestions: list[str] = Field(description="Other words, where nothing was found.")
     results: list[ImageOut]
+    in_text: list[UUID] = Field(
+        description="Those of the results that only the text in the picture was found by."
+    )
 
 
 def found_out(found: Found, viewer_id: int | None) -> FoundByWordsOut:
-    prefetch_related_objects(found.images, "tags", "auto_tags")
+    prefetch_related_objects(found.images, *LISTED)
     prefetch_related_objects([i for i in found.images if i.gallery.is_published], "origins")
     return FoundByWordsOut(
         count=found.count,
         more=found.more,
         suggestions=found.suggestions,
         results=[image_out(image, viewer_id) for image in found.images],
+        in_text=[image.id for image in found.images if image.id in found.lines],
     )

@@ -70,6 +70,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "search:file": ("get", "query"),
     "search:thumbnail": ("get", "query"),
     "search:similar": ("post", "image"),
+    "search:picture_text": ("post", "image"),
     "search:recrop": ("post", "query"),
     "search:elsewhere": ("post", "query"),
     "search:add_pictures": ("post", "query"),

@@ -13,6 +13,7 @@ from apps.search.services.scopes import galleries_in
 from apps.search.services.words import Found, find_by_words
 from apps.search.views.rate_limited import rate_limited
 from apps.search.visitors import RateLimitError
+from apps.vision.text import MISSING, is_installed
 from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request
@@ -69,4 +70,5 @@ def _context(
         ],
         "unfiltered": urlencode([("q", narrow.filled.get("q", "")), *chosen, ("scope", scope)]),
         "first_page": page == 1,
+        "not_read": "" if is_installed() or not request.user.is_staff else MISSING,
     }

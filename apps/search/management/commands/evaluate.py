@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from apps.search.evaluation.throwaway import is_inside, run_inside
-from apps.search.management import words_report
+from apps.search.management import text_report, words_report
 from apps.vision.edits import EDIT_SETS
 from apps.vision.errors import NOT_READY
 from apps.vision.evaluation.parts import Part, of_part
@@ -80,13 +81,16 @@ class Command(evaluate.Command):
         verify.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
         verify.add_argument("--markdown", action="store_true", help="Print Markdown.")
         words_report.add_arguments(kinds)
+        text_report.add_arguments(kinds)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["kind"] == "verify":
                 self._verify(options)
             elif options["kind"] == "words":
-                self._words(options)
+                self._report(words_report, options)
+            elif options["kind"] == "text":
+                self._report(text_report, options)
             elif options.get("deep"):
                 self._deep_copies(options)
             else:
@@ -94,12 +98,12 @@ class Command(evaluate.Command):
         except (PictureFileError, UnknownSpecError, OSError, *NOT_READY) as error:
             raise CommandError(str(error)) from error
 
-    def _words(self, options: dict[str, Any]) -> None:
-        answer = words_report.measure(options)
+    def _report(self, report: ModuleType, options: dict[str, Any]) -> None:
+        answer = report.measure(options)
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
-            self.stdout.writelines(f"{line}\n" for line in words_report.lines(answer))
+            self.stdout.writelines(f"{line}\n" for line in report.lines(answer))
 
     def _deep_copies(self, options: dict[str, Any]) -> None:
         if not is_inside():

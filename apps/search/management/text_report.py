@@ -17,8 +17,8 @@ from apps.vision.text import FLOOR, MISSING, is_installed, reader_name, sure
 from apps.vision.text.evaluation import FLOORS, FONT, HEIGHTS, Reading, readings, score
 
 
-def add_arguments(kinds: Any) -> None:
-    text: ArgumentParser = kinds.add_parser("text", help="Read words that are drawn on photos.")
+def add_arguments(add_parser: Any) -> None:
+    text: ArgumentParser = add_parser("text", help="Read words that are drawn on photos.")
     text.add_argument("folder", type=Path, help="Photos to draw on.")
     text.add_argument("--sample", type=int, default=60, help="So many of them, in each language.")
     text.add_argument("--json", action="store_true", help="Print JSON.")

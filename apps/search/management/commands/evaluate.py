@@ -4,7 +4,7 @@ the verification of pairs; extends vision's `evaluate`."""
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -14,10 +14,12 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from apps.search.evaluation.page_order import page_order
 from apps.search.evaluation.throwaway import is_inside, run_inside
 from apps.search.management import text_report, words_report
 from apps.vision.edits import EDIT_SETS
 from apps.vision.errors import NOT_READY
+from apps.vision.evaluation.metrics import Reorder
 from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
 from apps.vision.management.commands import evaluate
@@ -31,7 +33,13 @@ SECONDS = 30.0
 class Command(evaluate.Command):
     help = "Evaluate search quality: vectors, verification and whole searches."
 
-    def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
+    def add_more(self, add_parser: Any, parsers: Mapping[str, ArgumentParser]) -> None:
+        parsers["categories"].add_argument(
+            "--ranked",
+            action="store_true",
+            help="Rank as the page of results does: with its re-ranking.",
+        )
+        copies = parsers["copies"]
         copies.add_argument(
             "--deep",
             action="store_true",
@@ -48,7 +56,7 @@ class Command(evaluate.Command):
             default=SECONDS,
             help="With --deep: time limit of each deep search.",
         )
-        verify = kinds.add_parser("verify", help="Evaluate verification on true and wrong pairs.")
+        verify = add_parser("verify", help="Evaluate verification on true and wrong pairs.")
         verify.add_argument("folder", type=Path, help="Folder of source pictures.")
         verify.add_argument(
             "--kinds",
@@ -80,8 +88,11 @@ class Command(evaluate.Command):
         )
         verify.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
         verify.add_argument("--markdown", action="store_true", help="Print Markdown.")
-        words_report.add_arguments(kinds)
-        text_report.add_arguments(kinds)
+        words_report.add_arguments(add_parser)
+        text_report.add_arguments(add_parser)
+
+    def reorder(self, options: dict[str, Any]) -> Reorder | None:
+        return page_order if options["ranked"] else None
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -123,7 +134,7 @@ class Command(evaluate.Command):
         if options["json"]:
             self._print_json({"kind": "deep copies", "pictures": pictures, **scores.as_json()})
         else:
-            self._print_rows([scores.table()], options)
+            self._print_rows(scores.tables(), options)
 
     def _verify(self, options: dict[str, Any]) -> None:
         # Imported here because it loads OpenCV.

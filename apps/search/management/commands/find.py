@@ -149,7 +149,8 @@ class Command(BaseCommand):
 
         asked = self._finder
         scope = Scope(asked.galleries, asked.filters.where)
-        return find_deeply(file, scope, asked.k, self._options["seconds"])
+        found = find_deeply(file, scope, asked.k, self._options["seconds"])
+        return found.results, found.spec
 
     def _refuse(self, path: Path, sentence: str) -> None:
         if self._options["json"]:

@@ -1,6 +1,7 @@
 """How a picture's way ends: ready, failed, tried again, set aside, counted once."""
 
 import pytest
+from django.conf import settings
 
 from apps.galleries import decoders, files, reasons
 from apps.galleries.decoders import process

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import StringConstraints
@@ -22,7 +21,6 @@ from apps.classification.services.subjects import of_image, of_upload
 from apps.classification.services.verdicts import failure_of
 from apps.galleries.access import visible_image
 from futu.api.auth import needs
-from futu.api.problems import invalid
 from futu.api.schemas import Input, Output
 from futu.http import Request
 
@@ -31,7 +29,7 @@ router = Router(tags=["classification"])
 MAX_DIGESTS = 1000
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 RecipeName = Annotated[str, StringConstraints(pattern=r"^(local|[0-9a-f]{6,64})?$")]
-ONE_OF = _("Send a file, or name a picture: one of the two.")
+NOT_YET = {409: {"description": "The picture is not prepared yet. Follow its job."}}
 USUAL = "“local”: by this machine; or the beginning of a recipe's hash. Left out: the usual one."
 FAILS = {
     403: {"description": "You have not agreed that a hosted model processes your pictures."},
@@ -41,7 +39,11 @@ FAILS = {
 
 
 class ClassifyFields(Schema):
-    image: UUID | None = Field(None, description="A picture kept here, instead of a file.")
+    recipe: RecipeName = Field("", description=USUAL)
+
+
+class ClassifyImageIn(Input):
+    image: UUID = Field(description="A picture of yours, or a public one.")
     recipe: RecipeName = Field("", description=USUAL)
 
 
@@ -93,16 +95,26 @@ class CheckedOut(Output):
     openapi_extra={"responses": FAILS},
 )
 def classify(
-    request: Request, fields: Form[ClassifyFields], file: File[UploadedFile | None] = None
+    request: Request, file: File[UploadedFile], fields: Form[ClassifyFields]
 ) -> Status[ClassificationOut]:
-    """Which category a picture is of: of a file, or of a picture kept here.
+    """Which category a picture is of. The file is not kept; an answer that is known costs nothing.
 
-    An answer that is known costs nothing. The file is not kept.
+    `check-cache` tells by the hash alone whether it is.
     """
-    if (file is None) == (fields.image is None):
-        raise invalid([("file", str(ONE_OF))])
     recipe = recipe_for(request.user, fields.recipe)
-    subject = of_upload(file) if file else of_image(visible_image(request, fields.image))
+    return Status(201, _out(ask(of_upload(file), recipe, request.user)))
+
+
+@router.post(
+    "/classify/by-image",
+    response={201: ClassificationOut},
+    auth=needs("write"),
+    openapi_extra={"responses": FAILS | NOT_YET},
+)
+def classify_by_image(request: Request, payload: ClassifyImageIn) -> Status[ClassificationOut]:
+    """Which category a picture is of that is kept here."""
+    recipe = recipe_for(request.user, payload.recipe)
+    subject = of_image(visible_image(request, payload.image))
     return Status(201, _out(ask(subject, recipe, request.user)))
 
 

@@ -11,6 +11,7 @@ ROOM = Room(
     nav=Link(_("Classify"), "classification:index", "list"),
     picture_menu=Link(_("Classify"), "classification:picture", "list"),
     picture_panel="classification:panel",
+    gallery_menu=Link(_("Classify its pictures…"), "classification:gallery", "list"),
     takes_picture=Link(
         _("Classify"), "classification:index", "list", _("What kind of picture it is.")
     ),

@@ -74,7 +74,9 @@ class RecipeAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Recipe, form: Any, change: bool) -> None:
-        """The form has written it."""
+        """The form has written it; who did so is known here alone."""
+        if obj.author_id is None:
+            Recipe.objects.filter(pk=obj.pk).update(author=request.user.pk)
 
     @admin.display(description=gettext_lazy("hash"))
     def short(self, recipe: Recipe) -> str:

@@ -16,6 +16,7 @@ from apps.classification.services.asking import classify, note_failure
 from apps.classification.services.estimates import ready_in
 from apps.classification.services.recipes import may_ask
 from apps.classification.services.subjects import of_image
+from apps.classification.services.verdicts import lease_of
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
@@ -59,7 +60,8 @@ def classify_gallery(run: Run, stage: StageRun) -> None:
         if recipe.is_local:
             _here(images, recipe, gallery.owner, run.job_id)
         else:
-            _hosted(images[0], recipe, gallery.owner, run.job_id)
+            with run.long_step(int(lease_of(recipe).total_seconds())):
+                _hosted(images[0], recipe, gallery.owner, run.job_id)
         stage.keep(last=str(images[-1].pk))
         stage.advance(len(images))
         run.yield_to_queue()

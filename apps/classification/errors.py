@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError, sentence
 from apps.providers.errors import ProviderError, sentence_for
-from futu.coded import CodedError, say
+from futu.coded import CodedError
 
 SENTENCES = {
     "too_narrow": _(
-        "The picture is more than %(limit)s times as long as it is wide. Crop it, then try again."
+        "The picture is more than 200 times as long as it is wide. Crop it, then try again."
     ),
     "not_prepared": _("This picture is not prepared yet. Try again in a moment."),
     "file_missing": _("The file of this picture is missing. Classify the picture itself."),
@@ -60,7 +60,7 @@ def code_of(error: Exception) -> str:
 def explain(code: str) -> str:
     """The sentence of a code that a row kept, in the active language."""
     if code in SENTENCES:
-        return say(SENTENCES[code], {}, lacking="200")
+        return str(SENTENCES[code])
     return sentence_for(code) or sentence(code, {})
 
 

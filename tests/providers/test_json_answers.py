@@ -14,7 +14,7 @@ from apps.providers.services.json_answers import objects_in
         ('First {"a": 0}, no: {"a": 1}.', {"a": 1}),
         ('<think>{"a": 0}</think>{"a": 1}', {"a": 1}),
         ('{"a": 0}</think>{"a": 1}', {"a": 1}),
-        ('{"a": "</think>"}', None),
+        ('{"a": "</think>"}', {"a": "</think>"}),
         ('{"a": {"b": 1}} and so on', {"b": 1}),
         ("nothing", None),
         ("{" * 5000, None),

@@ -16,7 +16,7 @@ from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import clean_name, decode_own, inspect
 
-# What providers take at most; this machine's rules make no sense of more either.
+# As errors.SENTENCES says. What providers take at most; this machine's rules make no sense of more either.
 MAX_RATIO = 200
 SIDE = MAX_SIDE[Variant.PREVIEW]
 
@@ -55,7 +55,7 @@ def of_image(image: Image) -> Subject:
 
 def check_ratio(width: int, height: int) -> None:
     if max(width, height) > MAX_RATIO * min(width, height):
-        raise ClassifyError("too_narrow", {"limit": MAX_RATIO})
+        raise ClassifyError("too_narrow")
 
 
 def _decoded(file: BinaryIO) -> Picture:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from apps.classification.errors import FAILURES, ClassifyError, code_of
@@ -47,11 +47,18 @@ def once(sha256: str, recipe: Recipe, make: Callable[[], Made]) -> tuple[Verdict
     me, waited_for = uuid4(), None
     deadline = time.monotonic() + lease_of(recipe).total_seconds()
     while not (found := known(sha256, recipe)):
-        if _claim(sha256, recipe, me, waited_for):
-            return _lead(sha256, recipe, make, me)
-        waited_for = _await(sha256, recipe, waited_for)
+        lease = Lease.objects.filter(sha256=sha256, recipe=recipe).first()
+        if _is_free(lease, waited_for):
+            if _claim(sha256, recipe, me, lease):
+                return _lead(sha256, recipe, make, me)
+            continue
+        assert lease is not None
+        if lease.error:
+            raise failure_of(lease.error)
         if time.monotonic() > deadline:
             raise BusyError
+        waited_for = lease.holder
+        time.sleep(POLL)
     return found, True
 
 
@@ -107,14 +114,19 @@ def _lead(sha256: str, recipe: Recipe, make: Callable[[], Made], me: UUID) -> tu
     return verdict, False
 
 
-def _claim(sha256: str, recipe: Recipe, me: UUID, waited_for: UUID | None) -> bool:
-    """Take the lease: of nobody, or of one that failed before we came, or whose time is over."""
-    until = timezone.now() + lease_of(recipe)
-    free = ~Q(error="") & ~Q(holder=waited_for) if waited_for else ~Q(error="")
-    over = Q(until__lt=timezone.now())
-    lease = Lease.objects.filter(sha256=sha256, recipe=recipe)
-    if lease.filter(free | over).update(holder=me, until=until, error=""):
+def _is_free(lease: Lease | None, waited_for: UUID | None) -> bool:
+    """Of nobody, of one whose time is over, or of one that failed before we came."""
+    if lease is None or lease.until < timezone.now():
         return True
+    return bool(lease.error) and lease.holder != waited_for
+
+
+def _claim(sha256: str, recipe: Recipe, me: UUID, seen: Lease | None) -> bool:
+    """Take the lease as it was seen; False where somebody else was quicker."""
+    until = timezone.now() + lease_of(recipe)
+    if seen is not None:
+        same = Lease.objects.filter(pk=seen.pk, holder=seen.holder, until=seen.until)
+        return bool(same.update(holder=me, until=until, error=""))
     try:
         with transaction.atomic():
             Lease.objects.create(sha256=sha256, recipe=recipe, holder=me, until=until)
@@ -123,20 +135,12 @@ def _claim(sha256: str, recipe: Recipe, me: UUID, waited_for: UUID | None) -> bo
     return True
 
 
-def _await(sha256: str, recipe: Recipe, waited_for: UUID | None) -> UUID | None:
-    """Wait a moment for the holder. Raises its failure, if it is the one that we waited for."""
-    lease = Lease.objects.filter(sha256=sha256, recipe=recipe).first()
-    if lease is None:
-        return waited_for
-    if lease.error and lease.holder == waited_for:
-        raise failure_of(lease.error)
-    time.sleep(POLL)
-    return lease.holder
-
-
 def failure_of(code: str) -> Exception:
-    """The failure that a code stands for."""
+    """The failure that a code stands for; its figures, such as sizes, are not kept."""
     if code in ClassifyError.SENTENCES:
         return ClassifyError(code)
-    found: ProviderError | None = error_of(code)
-    return found or PictureError("broken")
+    of_provider: ProviderError | None = error_of(code)
+    if of_provider:
+        return of_provider
+    is_whole = "%(" not in str(PictureError.SENTENCES.get(code, "%("))
+    return PictureError(code if is_whole else "broken")

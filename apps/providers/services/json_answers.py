@@ -15,11 +15,11 @@ MOST = 20
 
 def objects_in(text: str) -> Iterator[Any]:
     """The whole text as JSON; otherwise the JSON objects in it, the last one first."""
-    text = THOUGHT.sub("", text).strip()
-    whole = _decoded(text)
-    if whole is not None:
-        yield whole
-        return
+    for whole in (text, THOUGHT.sub("", text)):
+        if (found := _decoded(whole.strip())) is not None:
+            yield found
+            return
+    text = THOUGHT.sub("", text)
     starts = [match.start() for match in re.finditer(r"\{", text)][-MOST:]
     for start in reversed(starts):
         if (found := _decoded(text[start:], rest=True)) is not None:

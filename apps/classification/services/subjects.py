@@ -16,7 +16,7 @@ from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import clean_name, decode_own, inspect
 
-# As errors.SENTENCES says. What providers take at most; this machine's rules make no sense of more either.
+# As errors.SENTENCES says: what providers take at most, and rules make sense of.
 MAX_RATIO = 200
 SIDE = MAX_SIDE[Variant.PREVIEW]
 

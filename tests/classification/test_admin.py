@@ -19,8 +19,8 @@ def staff(db):
     return signed_in(User.objects.create_superuser("boss", "boss@example.org", "x"))
 
 
-def values(provider, **more):
-    usual = {"name": "By Qwen", "provider": provider.pk, "model": "qwen-vl-plus", "prompt": PROMPT}
+def values(at, **more):
+    usual = {"name": "By Qwen", "provider": at.pk, "model": "qwen-vl-plus", "prompt": PROMPT}
     return usual | {"side": 768, "quality": 85, "floor": 0.5} | more
 
 

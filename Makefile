@@ -14,6 +14,9 @@ SITE := FUTU_HTTPS=1 FUTU_HOSTS=example.org FUTU_DATA=$(CURDIR)/.mypy_cache/site
 .PHONY: help run install translations messages test quick check screenshots format milvus clean
 .DEFAULT_GOAL := help
 
+# Packages are installed uncompiled: what is started here leaves what it compiled.
+export PYTHONDONTWRITEBYTECODE :=
+
 help:
 	@echo "make run           set up what is missing, start Futu, print its address"
 	@echo "make test          every test suite whose parts are on this machine"
@@ -67,7 +70,7 @@ format: $(DEVELOP)
 # Its wheel wants an older setuptools than ours; Linux on x86-64 alone has one.
 milvus: $(DEVELOP)
 	@test -d .venv-milvus || $(BIN)/python -m venv .venv-milvus
-	@.venv-milvus/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
+	@.venv-milvus/bin/python -m pip install --quiet --no-input --no-compile --disable-pip-version-check \
 		-r requirements-milvus.txt
 
 clean:

@@ -56,11 +56,11 @@ def warm(log: Any) -> None:
     from django.db import connection
 
     from apps.galleries import decoders
-    from apps.search.active_model import present_embedder
+    from apps.search.active_model import active_embedder
 
     try:
         decoders.warm()  # before torch takes the cores
-        present_embedder().warm()
+        active_embedder().warm()
     except Exception:
         log.exception("The model could not be loaded; searching will say so.")
     finally:

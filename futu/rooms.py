@@ -70,8 +70,10 @@ def _is_there(module: str) -> bool:
 
 
 # `default` prepares pictures and runs short jobs; `vision` embeds (one worker per device, since it
-# holds the model); `crawl` jobs run for hours, mostly waiting, on a queue of their own.
-HOUSE = Room("house", "apps.house", _("Futu"), {"default": 1, "vision": 1, "crawl": 1})
+# holds the model); `crawl` jobs run for hours, mostly waiting, on a queue of their own; `reading`
+# looks for text in pictures, behind all that (FUTU_READ_TEXT).
+QUEUES = {"default": 1, "vision": 1, "crawl": 1, "reading": 0}
+HOUSE = Room("house", "apps.house", _("Futu"), QUEUES)
 
 # In display order.
 KEYS = ("classification", "comparison", "enhancement", "films")

@@ -141,7 +141,12 @@ def _group_out(group: Group) -> GroupOut:
     return GroupOut(kind=kind, images=images, best=group.best.image_id, reason=group.best.reason)
 
 
-@router.post("/duplicates/merge", response=MergedOut, auth=needs("write"))
+@router.post(
+    "/duplicates/merge",
+    response=MergedOut,
+    auth=needs("write"),
+    openapi_extra={"responses": {404: {"description": "The picture to keep is not there."}}},
+)
 def merge_duplicates(request: Request, payload: MergeIn) -> MergedOut:
     """Keep one picture and move copies of it to the bin.
 

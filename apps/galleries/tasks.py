@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import services
+from apps.galleries.services import colouring
 from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
 from apps.galleries.uploads import zips
@@ -23,6 +24,11 @@ def purge(run: Run) -> None:
 @job_kind("galleries.describe", title=_("Reading what cameras wrote"), daily=True)
 def describe(run: Run) -> None:
     services.describe_missing(run)
+
+
+@job_kind(colouring.KIND, title=_("Finding the colours of pictures"), daily=True)
+def colour(run: Run) -> None:
+    colouring.colour_job(run)
 
 
 @job_kind("galleries.delete", title=_("Deleting for good"))

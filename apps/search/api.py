@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
-from apps.galleries.access import visible_image
+from apps.galleries.access import image_of, visible_image
 from apps.search import access
 from apps.search.forms import PartScopeForm, ScopeForm
 from apps.search.models import Query as SearchQuery
@@ -16,7 +16,7 @@ from apps.search.schemas import (
     AskAddressIn,
     AskFields,
     AskImageIn,
-    FoundOut,
+    FoundByWordsOut,
     ResultParams,
     WordsParams,
     answer_out,
@@ -24,6 +24,7 @@ from apps.search.schemas import (
 )
 from apps.search.services import answering, asking
 from apps.search.services.asking import SearchScope
+from apps.search.services.picture_texts import clear_text
 from apps.search.services.scopes import galleries_in
 from apps.search.services.words import find_by_words
 from futu.api.auth import needs
@@ -34,6 +35,15 @@ router = Router(tags=["search"])
 
 MISSING = {404: {"description": "One of the galleries, or the picture, is not there."}}
 NOT_YET = {409: {"description": "The picture is not prepared yet. Follow its job."}}
+
+
+@router.delete(
+    "/images/{uuid:image_id}/text", response={204: None}, auth=needs("write"), tags=["images"]
+)
+def delete_image_text(request: Request, image_id: UUID) -> Status[None]:
+    """Clear the text that was read in one of your pictures: it is not read again."""
+    clear_text(image_of(request, image_id))
+    return Status(204, None)
 
 
 @router.post(
@@ -84,9 +94,9 @@ def search_by_url(request: Request, payload: AskAddressIn) -> Status[AnswerOut]:
 
 
 @router.get(
-    "/search", response=FoundOut, auth=needs("search"), openapi_extra={"responses": MISSING}
+    "/search", response=FoundByWordsOut, auth=needs("search"), openapi_extra={"responses": MISSING}
 )
-def search_by_words(request: Request, params: Query[WordsParams]) -> FoundOut:
+def search_by_words(request: Request, params: Query[WordsParams]) -> FoundByWordsOut:
     """Find pictures by words: names, tags, what a model sees, days, sources, text in them.
 
     Your own words come first, then what the model is surest of.

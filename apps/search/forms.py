@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
+from apps.galleries.pictures.palette import COLOURS
 from apps.search.box import TURNS, Box
 from apps.search.models import Query
 from apps.search.services.asking import QueryOptions, SearchScope
@@ -94,6 +95,37 @@ class PartScopeForm(PartForm, ScopeForm):
         return QueryOptions(box=self.box_chosen, turn=self.turn_chosen or 0, where=self.where)
 
 
+NAMES_OF_COLOURS = {
+    "red": _("Red"),
+    "orange": _("Orange"),
+    "yellow": _("Yellow"),
+    "green": _("Green"),
+    "cyan": _("Turquoise"),
+    "blue": _("Blue"),
+    "purple": _("Purple"),
+    "pink": _("Pink"),
+    "brown": _("Brown"),
+    "black": _("Black"),
+    "grey": _("Grey"),
+    "white": _("White"),
+}
+
+
+class ColourField(forms.MultipleChoiceField):
+    """Some of `palette.COLOURS`, each once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            choices=[(name, NAMES_OF_COLOURS[name]) for name in COLOURS],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            label=_("Colours"),
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(super().clean(value)))
+
+
 class AskForm(PartScopeForm):
     """The same with the picture: a file, a stored picture, or an address on the web."""
 
@@ -117,6 +149,7 @@ class AskForm(PartScopeForm):
         },
     )
     tag = forms.CharField(required=False, max_length=50, label=_("Tag"))
+    colour = ColourField()
     # Results that also have these words.
     q = forms.CharField(required=False, max_length=MAX_CHARACTERS)
 
@@ -156,7 +189,7 @@ class PlaceField(forms.CharField):
 
 
 class FilterForm(forms.Form):
-    """Filters: words, days, tag, size, orientation, place."""
+    """Filters: words, days, tag, size, orientation, place, colours."""
 
     ORIENTATIONS = [
         ("landscape", _("Landscape")),
@@ -196,6 +229,7 @@ class FilterForm(forms.Form):
         required=False,
         label=_("At most this far away"),
     )
+    colour = ColourField()
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -216,10 +250,26 @@ class FilterForm(forms.Form):
         return named
 
     @property
+    def in_words(self) -> list[tuple[str, Any, Any, Any]]:
+        """Of each value of each filter: the filter's name and label, the value and its label."""
+        labels: dict[str, dict[Any, Any]] = {
+            "least": dict(self.SIZES),
+            "orientation": dict(self.ORIENTATIONS),
+            "within": dict(self.DISTANCES),
+            "colour": NAMES_OF_COLOURS,
+        }
+        return [
+            (name, self.fields[name].label, value, labels.get(name, {}).get(value, value))
+            for name, given in self.filled.items()
+            for value in (given if isinstance(given, list) else [given])
+        ]
+
+    @property
     def filters(self) -> Filters:
         named = self.filled
+        colours = named.pop("colour", ())
         near = Point.parse(named.pop("near")) if "near" in named else None
-        return Filters(**named, near=near)
+        return Filters(**named, near=near, colours=tuple(colours))
 
 
 class OtherScopeForm(FilterForm, ScopeForm):

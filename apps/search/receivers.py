@@ -22,7 +22,7 @@ from apps.jobs.signals import job_retried, job_settled
 from apps.jobs.states import JobState
 from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState, Query
-from apps.search.services import building, documents, embedding, reembedding
+from apps.search.services import building, documents, embedding, reading, reembedding
 from apps.search.services.expiring import delete_unshared
 from apps.search.services.index_maintenance import request_drop
 from apps.search.signals import segment_lost
@@ -48,6 +48,11 @@ def carry_vectors(source_id: UUID, target_id: UUID, image_ids: list[UUID], **kwa
 def write_documents(image_ids: list[UUID], **kwargs: Any) -> None:
     """Sent where the rows of the pictures are held."""
     documents.write_documents(image_ids)
+
+
+@receiver(images_ready, sender=Image)
+def read_texts(**kwargs: Any) -> None:
+    transaction.on_commit(reading.request_reading, robust=True)
 
 
 @receiver(job_settled, sender=Job)

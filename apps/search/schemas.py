@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from ninja import Field
 from pydantic import StringConstraints
 
-from apps.galleries.api.schemas import ImageOut, Tag, image_out
+from apps.galleries.api.schemas import LISTED, ImageOut, Tag, image_out
 from apps.search.forms import MAX_CHARACTERS
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
@@ -34,6 +34,20 @@ LATITUDE = r"-?([0-8]?\d(\.\d{1,9})?|90)"
 LONGITUDE = r"-?((1[0-7]|[0-9])?\d(\.\d{1,9})?|180)"
 Place = Annotated[str, StringConstraints(pattern=rf"^{LATITUDE},{LONGITUDE}$")]
 Distance = Annotated[int, Field(ge=1, le=1000)]
+Colour = Literal[
+    "red",
+    "orange",
+    "yellow",
+    "green",
+    "cyan",
+    "blue",
+    "purple",
+    "pink",
+    "brown",
+    "black",
+    "grey",
+    "white",
+]
 Ids = Annotated[list[UUID], Field(max_length=MAX_EXAMPLES)]
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
@@ -69,6 +83,9 @@ class ResultParams(Input):
         None, description="Taken around this place: latitude, longitude.", examples=["48.15,17.12"]
     )
     within: Distance = Field(10, description="At most so many kilometres from `near`.")
+    colours: list[Colour] = Field(
+        [], max_length=12, description="With all of these among its dominant colours."
+    )
     more_like: Ids = Field([], description="Pictures to be more like.")
     less_like: Ids = Field([], description="Pictures to be less like.")
     also: Ids = Field([], description="Searches whose pictures are searched with, too.")
@@ -90,6 +107,7 @@ class ResultParams(Input):
             orientation=self.orientation or "",
             near=Point.parse(self.near) if self.near else None,
             within=self.within,
+            colours=tuple(self.colours),
         )
 
 
@@ -209,7 +227,7 @@ class AnswerOut(Output):
 
 
 def answer_out(query: Query, answer: Answer) -> AnswerOut:
-    prefetch_related_objects([result.image for result in answer.results], "tags", "auto_tags")
+    prefetch_related_objects([result.image for result in answer.results], *LISTED)
     return AnswerOut(
         id=query.id if query.is_kept else None,
         created=query.created,
@@ -255,19 +273,23 @@ class WordsParams(ResultParams):
     skip: int = Field(0, ge=0, le=100_000, description="Leave out so many of the first.")
 
 
-class FoundOut(Output):
+class FoundByWordsOut(Output):
     count: int = Field(description="How many pictures there are.")
     more: bool = Field(description="A larger `skip` would bring more.")
     suggestions: list[str] = Field(description="Other words, where nothing was found.")
     results: list[ImageOut]
+    in_text: list[UUID] = Field(
+        description="Those of the results that only the text in the picture was found by."
+    )
 
 
-def found_out(found: Found, viewer_id: int | None) -> FoundOut:
-    prefetch_related_objects(found.images, "tags", "auto_tags")
+def found_out(found: Found, viewer_id: int | None) -> FoundByWordsOut:
+    prefetch_related_objects(found.images, *LISTED)
     prefetch_related_objects([i for i in found.images if i.gallery.is_published], "origins")
-    return FoundOut(
+    return FoundByWordsOut(
         count=found.count,
         more=found.more,
         suggestions=found.suggestions,
         results=[image_out(image, viewer_id) for image in found.images],
+        in_text=[image.id for image in found.images if image.id in found.lines],
     )

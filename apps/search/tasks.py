@@ -11,6 +11,7 @@ from apps.search.services import (
     embedding,
     expiring,
     index_maintenance,
+    reading,
     reembedding,
 )
 
@@ -23,6 +24,16 @@ def embed(run: Run) -> None:
 @job_kind(describing.KIND, title=_("Seeing what is in pictures"), queue="vision", daily=True)
 def describe(run: Run) -> None:
     describing.describe_job(run)
+
+
+@job_kind(reading.KIND, title=_("Reading text in pictures"), queue=reading.QUEUE, daily=True)
+def read(run: Run) -> dict[str, int]:
+    return reading.read_job(run)
+
+
+@every_hour
+def read_what_is_left() -> None:
+    reading.start_when_due()
 
 
 @job_kind("search.forget", title=_("Forgetting old searches"), daily=True)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("history/", views.history, name="history"),
     path("history/clear", views.clear, name="clear"),
     path("receive", views.receive, name="receive"),
+    path("text/<uuid:image_id>", views.picture_text, name="picture_text"),
     path("similar/<uuid:image_id>", views.similar, name="similar"),
     path("<uuid:query_id>/", views.query, name="query"),
     path("<uuid:query_id>/received", views.received, name="received"),

@@ -1,5 +1,6 @@
 """The embedding model and the vector index."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from futu.settings.instance import FUTU_DATA, env
@@ -31,3 +32,8 @@ FUTU_DEEP_PAIRS = env.int("FUTU_DEEP_PAIRS", default=40)
 FUTU_DEEP_SECONDS = env.float("FUTU_DEEP_SECONDS", default=0.8)
 # Bytes of what one process remembers of pictures that were compared lately.
 FUTU_FEATURES_CACHE = env.int("FUTU_FEATURES_CACHE", default=64 * 2**20)
+
+# Whether text in pictures is read (requirements-text.txt): CPU seconds and bytes of memory for one.
+FUTU_READ_TEXT = env.bool("FUTU_READ_TEXT", default=find_spec("rapidocr") is not None)
+FUTU_READ_SECONDS = env.float("FUTU_READ_SECONDS", default=60)
+FUTU_READ_MEMORY = env.int("FUTU_READ_MEMORY", default=2 * 2**30)

@@ -3,6 +3,7 @@
 from futu import rooms
 from futu.settings.instance import env
 from futu.settings.rooms import ROOMS
+from futu.settings.search import FUTU_READ_TEXT
 
 # Workers of the queue `default`.
 FUTU_WORKERS = env.int("FUTU_WORKERS", default=rooms.HOUSE.queues["default"])
@@ -14,6 +15,7 @@ FUTU_QUEUES = rooms.workers_of(
     {
         "default": FUTU_WORKERS,
         "crawl": FUTU_CRAWLS,
+        "reading": int(FUTU_READ_TEXT),
         **env.dict("FUTU_QUEUES", cast={"value": int}, default={}),
     },
 )

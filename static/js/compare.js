@@ -1,4 +1,4 @@
-/** A result large beside the picture searched with; arrow keys go through the results. */
+/** A result large beside the picture searched with; arrow keys go through the results. A part of it can be chosen. */
 
 import {Easel} from "./easel.js";
 
@@ -11,22 +11,39 @@ const box = /** @type {HTMLInputElement} */ (find("[data-box]"));
 const part = find("[data-part]");
 /** A turn that nobody asks for: results are compared as they are. */
 const unturned = document.createElement("input");
-const easel = new Easel(found, box, unturned, () => {});
+const search = find("[data-search]");
+const words = {whole: search.textContent ?? "", part: search.dataset.ofPart ?? ""};
+const easel = new Easel(found, box, unturned, tell);
 /** @type {HTMLAnchorElement | null} */
 let shown = null;
+/** What the dialog was opened from. @type {Element | null} */
+let opener = null;
+
+/** The button says what is searched with. */
+function tell() {
+  search.textContent = box.value ? words.part : words.whole;
+}
 
 const links = () => /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("[data-compare]")]);
 
 /** @param {boolean} on whether a part of the result is being chosen */
 function choose(on) {
   part.setAttribute("aria-pressed", String(on));
+  find("[data-choosing]").hidden = !on;
+  dialog.classList.toggle("is-choosing", on);
   if (on) {
     as("side");
     easel.hang();
   } else {
     easel.strike();
     box.value = "";
+    tell();
   }
+}
+
+/** The keyboard is where a part is chosen, once Cropper has made its frame. */
+function focusFrame() {
+  queueMicrotask(() => /** @type {HTMLElement | null} */ (dialog.querySelector(".cropper-container"))?.focus());
 }
 
 /** @param {string} way "side" or "over" */
@@ -47,13 +64,13 @@ function show(link) {
   choose(false);
   const match = /** @type {HTMLElement} */ (link.closest(".match"));
   /** @param {string} selector */
-  const words = (selector) => match.querySelector(selector)?.textContent?.trim() ?? "";
+  const said = (selector) => match.querySelector(selector)?.textContent?.trim() ?? "";
   const thumbnail = /** @type {HTMLImageElement} */ (link.querySelector("img"));
   const gallery = match.querySelector("a.match__gallery");
   find("[data-rank]").textContent = match.dataset.rank ?? "";
   find("[data-called]").textContent = thumbnail.alt;
-  find("[data-percent]").textContent = words(".match__percent");
-  find("[data-band]").textContent = words(".match__band");
+  find("[data-percent]").textContent = said(".match__percent");
+  find("[data-band]").textContent = said(".match__band");
   // Its links lead to the page it comes from and to its licence.
   find("[data-origin]").replaceChildren(...(match.querySelector(".match__origin")?.cloneNode(true).childNodes ?? []));
   found.src = link.dataset.preview ?? "";
@@ -135,24 +152,33 @@ function key(event) {
 
 /** @param {MouseEvent} event */
 function openFrom(event) {
-  const link = /** @type {Element} */ (event.target).closest("[data-compare]");
+  const pressed = /** @type {Element} */ (event.target).closest("[data-compare], [data-compare-part]");
+  const link = pressed?.closest(".match")?.querySelector("[data-compare]");
   if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
+  opener = pressed;
   hangAsked();
   show(link);
   dialog.showModal();
   find("[data-pair]").focus();
+  // In sight only: Cropper measures the room there is.
+  if (pressed?.matches("[data-compare-part]")) choose(true);
+}
+
+/** Back to the result that was shown last, and to the way by which it was opened. */
+function comeBack() {
+  choose(false);
+  const link = links().find((link) => link.href === shown?.href);
+  link?.closest("details")?.setAttribute("open", "");
+  const by = opener?.matches("[data-compare-part]") ? "[data-compare-part]" : "[data-compare]";
+  /** @type {HTMLElement | null | undefined} */ (link?.closest(".match")?.querySelector(by))?.focus();
 }
 
 export function watchCompare() {
   document.addEventListener("click", openFrom);
   dialog.addEventListener("keydown", key);
-  dialog.addEventListener("close", () => {
-    choose(false);
-    const link = links().find((link) => link.href === shown?.href);
-    link?.closest("details")?.setAttribute("open", "");
-    link?.focus();
-  });
+  dialog.addEventListener("close", comeBack);
+  found.addEventListener("ready", focusFrame);
   dialog.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button"));
     if (button?.dataset.step) step(Number(button.dataset.step));

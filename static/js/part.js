@@ -34,6 +34,8 @@ export function watchPart() {
     if (target.closest("[data-part-open]")) show(true);
     if (target.closest("[data-part-close]")) show(false);
   });
+  // From a result, in a tab of its own.
+  if (location.hash === "#part") show(true);
   document.addEventListener("htmx:after:swap", () => {
     if (!document.querySelector("[data-part]:not([hidden])")) stage = null;
   });

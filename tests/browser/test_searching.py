@@ -97,7 +97,7 @@ def test_compare_lead_on_come_back_and_forget(person: Person, pictures: list[Pat
     compare.get_by_role("button", name="Choose a part").click()
     compare.locator(".cropper-container").wait_for()
     person.drag(compare.locator(".cropper-container"), (0.3, 0.3), (0.7, 0.7))
-    compare.get_by_role("button", name="Find similar").click()
+    compare.get_by_role("button", name="Search this part").click()
     page.wait_for_url(lambda url: url != address)
     expect(page.locator(".asked__name")).to_have_text(called)
     person.open_question()

@@ -142,7 +142,7 @@ def test_a_page_costs_as_many_queries_in_any_gallery(
     tag_images(Image.objects.all(), ["sea", "sun"], owner_id=owner.id)
     image = gallery.images.all()[pictures // 2]
     page_of(owner_client, image)  # The header remembers whether anything is public.
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page_of(owner_client, image)
 
 

@@ -1,6 +1,7 @@
 """How a picture's way ends: ready, failed, tried again, set aside, counted once."""
 
 import pytest
+from django.conf import settings
 
 from apps.galleries import decoders, files, reasons
 from apps.galleries.decoders import process
@@ -231,7 +232,7 @@ def test_a_slow_picture_ends_the_turn(add, mate, upload, monkeypatch, order):
 def test_a_picture_that_takes_too_long_fails_at_once_with_its_own_sentence(
     gallery, upload, monkeypatch
 ):
-    monkeypatch.setattr(process, "_deadline", lambda: 0.2)
+    monkeypatch.setattr(process, "BUSY_MACHINE", 0.2 / settings.FUTU_DECODE_SECONDS)
     added = add_images(gallery, [upload("bomb.jpg", slow_jpeg())])
     jobs.drain()
     bomb = Image.objects.get(id=added.images[0].id)

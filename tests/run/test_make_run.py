@@ -96,3 +96,4 @@ def test_the_answer_then_ctrl_c_then_a_second_start(environment, tmp_path):
     second.press_ctrl_c()
     assert processes_of(tmp_path) == []
     assert "Demo account" not in second.said
+    assert "Traceback" not in first.said + second.said

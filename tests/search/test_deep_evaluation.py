@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from apps.search.evaluation.deep_copies import search_all
+from apps.search.evaluation.deep_copies import DeepScores, Found, search_all
 from apps.search.evaluation.gallery import fill
 from apps.vision.edits import get_edit
 from tests.vision.local.scenes import scene
@@ -21,3 +21,21 @@ def test_sources_are_searched_with_their_copies(db: None, tmp_path: Path):
     assert scores.as_json()["overall"]["verified"]["hits"] == 4
     assert scores.as_json()["edits"]["flip"]["recall_at_1"]["share"] == 1.0
     assert scores.as_json()["overall"]["recall_at_10"]["total"] == 4
+    [shares] = scores.tables()
+    assert [row[0] for row in shares.rows] == ["Mirrored", "Cropped to 50 %"]
+
+
+def test_what_fails_worst_is_listed_first():
+    def found(*, first: bool, among: bool, verified: bool = True) -> Found:
+        return Found("flip", "owl", first, first, among, verified, "other-0001.png", "similar")
+
+    lost, behind, unsure = (
+        found(first=False, among=False, verified=False),
+        found(first=False, among=True),
+        found(first=True, among=True, verified=False),
+    )
+    good = found(first=True, among=True)
+    scores = DeepScores([good, unsure, behind, lost], [get_edit("flip")])
+    assert scores.worst == [lost, behind, unsure]
+    _, worst = scores.tables()
+    assert [row[2] for row in worst.rows] == ["not among ten", "among ten", "first, not verified"]

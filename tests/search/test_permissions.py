@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Share
+from apps.galleries.pictures.palette import bits_of
+from apps.galleries.services.tagging import tag_images
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.galleries.uploads import begin
 from apps.media.models import Upload
@@ -70,6 +73,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "search:file": ("get", "query"),
     "search:thumbnail": ("get", "query"),
     "search:similar": ("post", "image"),
+    "search:picture_text": ("post", "image"),
     "search:recrop": ("post", "query"),
     "search:elsewhere": ("post", "query"),
     "search:add_pictures": ("post", "query"),
@@ -343,11 +347,82 @@ def test_the_things_of_another_named_in_ones_own_forms(mate_client, mate, owner,
         ("galleries:bin_empty", [], {}),
         ("search:keep", [asked.id], {"gallery": str(ids["gallery"])}),
         ("search:elsewhere", [asked.id], {"gallery": [str(ids["gallery"])]}),
+        (
+            "search:elsewhere",
+            [asked.id],
+            {"gallery": [str(ids["gallery"])], "colour": ["red"], "tag": "secret"},
+        ),
+        ("search:similar", [image.id], {"box": "0,0,0.5,0.5", "gallery": [str(mine.id)]}),
+        ("search:new", [], {"image": str(image.id), "colour": ["red"]}),
     ]
     for name, words, data in forms:
         response = mate_client.post(reverse(name, args=words), data)
         assert response.status_code in (302, 404, 422), name
     assert rows() == before
+
+
+# Every way to narrow and steer a search, with values that fit the owner's picture.
+WAYS_TO_ASK: dict[str, Any] = {
+    "colour": ["red", "blue"],
+    "q": "picture",
+    "taken_from": "2024-01-01",
+    "taken_to": "2024-12-31",
+    "added_from": "2000-01-01",
+    "added_to": "2999-12-31",
+    "tag": "secret",
+    "least": "640",
+    "orientation": "landscape",
+    "near": "48.15,17.12",
+    "more": None,
+    "less": None,
+}
+
+
+@pytest.fixture
+def secret(image, owner) -> Image:
+    """The owner's picture, with all that a filter can ask about."""
+    tag_images(Image.objects.filter(id=image.id), ["secret"], owner_id=owner.id)
+    taken = datetime(2024, 5, 1, tzinfo=UTC)
+    told = {"taken": taken, "latitude": 48.15, "longitude": 17.12, "width": 960, "height": 640}
+    Image.objects.filter(id=image.id).update(**told, colours=bits_of(["red", "blue"]))
+    return Image.objects.get(id=image.id)
+
+
+def counted(client: Client, query: Query, asked: dict[str, Any]) -> tuple[int, int]:
+    """Results on the page, and among how many pictures."""
+    context = client.get(query.get_absolute_url(), asked).context
+    return len(context["matches"]), context["searched"]
+
+
+def test_no_way_to_ask_tells_of_another(owner, mate, secret, upload):
+    """Neither by what is found nor by what is counted, whatever is asked for and where."""
+    queries = {
+        person: ask_with_file(person.id, upload("question.png", seed=1)) for person in (owner, mate)
+    }
+    clients = {person: signed_in(person) for person in (owner, mate)}
+    for name, scope in product(WAYS_TO_ASK, Query.Scope.values):
+        asked = {name: WAYS_TO_ASK[name] or str(secret.id)}
+        Query.objects.update(scope=scope)
+        assert counted(clients[mate], queries[mate], asked) == (0, 0), (name, scope)
+        if scope == Query.Scope.BOTH:  # An example is compared, and is no result.
+            seen = (0 if name in ("more", "less") else 1, 1)
+            assert counted(clients[owner], queries[owner], asked) == seen, name
+
+
+@pytest.mark.parametrize("name", ["q", "taken_from", "taken_to", "tag", "near"])
+def test_what_is_noted_of_pictures_that_others_see_stays_ones_own(
+    name, owner, mate, secret, upload
+):
+    """An owner's gallery that all may look at: its pictures are found, their notes are not."""
+    Gallery.objects.filter(owner=owner).update(visibility=Gallery.Visibility.PUBLIC)
+    both = {}
+    for person in (owner, mate):
+        query = ask_with_file(person.id, upload("question.png", seed=1))
+        Query.objects.filter(id=query.id).update(scope=Query.Scope.BOTH)
+        client = signed_in(person)
+        asked = [counted(client, query, given) for given in ({}, {name: WAYS_TO_ASK[name]})]
+        both[person.username] = asked
+    assert both == {"owner": [(1, 1), (1, 1)], "mate": [(1, 1), (0, 0)]}
 
 
 def test_old_addresses_of_what_lies_in_the_bin_show_nothing(owner_client, owner, ids, image):

@@ -25,7 +25,12 @@ def test_a_room_that_does_not_exist_is_told_by_name():
 
 
 def test_the_house_is_always_on():
-    assert rooms.workers_of([], {}) == {"default": 1, "vision": 1, "crawl": 1}
+    assert rooms.workers_of([], {}) == {
+        "default": 1,
+        "vision": 1,
+        "crawl": 1,
+        "reading": 0,
+    }
 
 
 def test_rooms_bring_their_queues_and_configuration_wins():
@@ -34,6 +39,7 @@ def test_rooms_bring_their_queues_and_configuration_wins():
         "default": 4,
         "vision": 1,
         "crawl": 1,
+        "reading": 0,
         "enhance": 1,
         "speech": 2,
         "films": 0,

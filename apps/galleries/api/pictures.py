@@ -9,7 +9,14 @@ from django.http import HttpResponseBase
 from ninja import Query, Router, Status
 
 from apps.galleries import access, services
-from apps.galleries.api.schemas import ImageFilters, ImageOut, ImagePatch, ImagesOut, image_out
+from apps.galleries.api.schemas import (
+    LISTED,
+    ImageFilters,
+    ImageOut,
+    ImagePatch,
+    ImagesOut,
+    image_out,
+)
 from apps.galleries.files import Variant
 from apps.galleries.folding import folded
 from apps.galleries.managers import ImageQuerySet
@@ -32,8 +39,6 @@ def _taken(otherwise: datetime) -> Coalesce:
 
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 NEVER = datetime(9999, 12, 30, tzinfo=UTC)
-# What `image_out` reads of each.
-LISTED = ("tags", "auto_tags")
 ORDERS = {
     order.name: order
     for order in (
@@ -60,8 +65,8 @@ def list_images(
     request: Request, filters: Query[ImageFilters], params: Query[PageParams]
 ) -> ImagesOut:
     """Your pictures, newest first unless `sort` says otherwise."""
-    rows = _filtered(request, filters).select_related("gallery").prefetch_related(*LISTED)
-    found, following = page(request, rows, ORDERS[filters.sort], params)
+    rows = _filtered(request, filters).select_related("gallery", "document")
+    found, following = page(request, rows.prefetch_related(*LISTED), ORDERS[filters.sort], params)
     items = [image_out(image, request.user.pk) for image in found]
     return ImagesOut(items=items, next=following)
 

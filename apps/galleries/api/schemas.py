@@ -1,7 +1,7 @@
 """JSON schemas of galleries and pictures."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image, Origin
+from apps.galleries.pictures.palette import names_of
 from apps.galleries.services.tagging import MAX_CHARACTERS
 from futu.api.paging import PageOut
 from futu.api.schemas import PRINTABLE, VISIBLE, Input, Moment, Output
@@ -124,6 +125,10 @@ class ImageOut(Output):
     height: int
     bytes: int
     colour: str = Field(description="Average colour.", examples=["#7f6a55", ""])
+    colours: list[str] = Field(
+        description="Its dominant colours by name, at most four; empty if they are not known yet.",
+        examples=[["red", "black"]],
+    )
     sha256: str | None
     taken: datetime | None = Field(
         description="Local time of the camera, written as if it were UTC."
@@ -133,6 +138,10 @@ class ImageOut(Output):
     tags: list[str] | None
     auto_tags: list[AutoTagOut] | None = Field(
         description="What a model sees in it, without what its owner took off."
+    )
+    text: str | None = Field(
+        description="What is written in the picture, a line each; empty: nothing that could be "
+        "read. Null: nothing has looked, or its owner cleared it."
     )
     favourite: bool | None
     created: datetime
@@ -190,9 +199,13 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
     )
 
 
+# What `image_out` reads of each picture.
+LISTED = ("tags", "auto_tags", "document")
+
+
 def image_out(image: Image, viewer_id: int | None) -> ImageOut:
-    """The picture as this person may see it; `gallery`, `tags`, `auto_tags` and, of public
-    ones, `origins` are best fetched before.
+    """The picture as this person may see it; `gallery`, `tags`, `auto_tags`, `document` and,
+    of public ones, `origins` are best fetched before.
     """
     public = image.gallery.is_published
     mine = image.gallery.belongs_to(viewer_id)
@@ -207,12 +220,14 @@ def image_out(image: Image, viewer_id: int | None) -> ImageOut:
         height=image.height,
         bytes=image.bytes,
         colour=image.colour,
+        colours=names_of(image.colours or 0),
         sha256=image.sha256 if mine else None,
         taken=image.taken if mine else None,
         camera=image.camera if mine else None,
         place=_place_out(image) if mine else None,
         tags=[tag.name for tag in image.tags.all()] if mine or public else None,
         auto_tags=_auto_tags_out(image) if mine or public else None,
+        text=_text_out(image),
         favourite=image.is_favourite if mine else None,
         created=image.created,
         ready=image.ready_at,
@@ -236,6 +251,12 @@ def _auto_tags_out(image: Image) -> list[AutoTagOut]:
         for tag in sorted(shown, key=lambda tag: -tag.score)
         if tag.named
     ]
+
+
+def _text_out(image: Image) -> str | None:
+    """Search keeps it, in the row it has of a picture; whoever may see the picture may read it."""
+    document: Any = getattr(image, "document", None)
+    return document.text if document and document.reader else None
 
 
 def _origin_out(origin: Origin) -> OriginOut:

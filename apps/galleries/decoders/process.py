@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import psutil
@@ -41,18 +42,38 @@ START_SECONDS = 60
 LAST_SECONDS = 5
 
 
-def told() -> dict[str, Any]:
-    return {name: getattr(settings, name) for name in TOLD}
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a child runs: a module that calls `serving.serve`."""
+
+    module: str
+    # The settings it is sent, and the one that says how many seconds it may compute.
+    told: tuple[str, ...]
+    seconds: str
+    # Whether a child that computes for long gives way to others, and is replaced afterwards.
+    gives_way: bool = True
+    start_seconds: int = START_SECONDS
+
+    def values_now(self) -> dict[str, Any]:
+        return {name: getattr(settings, name) for name in self.told}
+
+    @property
+    def deadline(self) -> float:
+        return BUSY_MACHINE * float(getattr(settings, self.seconds))
+
+
+DECODER = Program("apps.galleries.decoders.child", TOLD, "FUTU_DECODE_SECONDS")
 
 
 class Child:
     """Starts immediately, or raises DecoderError. `ask` is thread-safe and runs one at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Program = DECODER) -> None:
+        self._program = program
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "apps.galleries.decoders.child", str(theirs.fileno())],
+                [sys.executable, "-m", program.module, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -60,14 +81,14 @@ class Child:
                 env={name: os.environ[name] for name in PASSED if name in os.environ},
             )
         self._channel = Channel(ours)
-        self._told = told()
+        self._told = program.values_now()
         # Unless the last exchange succeeded, the child's state is unknown.
         self._sound = True
         self._start()
 
     def _start(self) -> None:
         """Start the process; import time is not charged to any picture."""
-        self._channel.limit(START_SECONDS)
+        self._channel.limit(self._program.start_seconds)
         try:
             self._channel.send(self._told)
             self._channel.receive(0)
@@ -81,7 +102,11 @@ class Child:
 
     @property
     def is_usable(self) -> bool:
-        return self._sound and self._told == told() and self._process.poll() is None
+        return (
+            self._sound
+            and self._told == self._program.values_now()
+            and self._process.poll() is None
+        )
 
     def end(self) -> None:
         """Kill the process; it has nothing to save."""
@@ -106,7 +131,7 @@ class Child:
             self._send(file, request)
             answer, parts = self._receive(most)
         except TimeoutError as error:
-            logger.warning("A picture was not read within %s s", _deadline())
+            logger.warning("A picture was not read within %s s", self._program.deadline)
             raise PictureError("too_slow") from error
         except (EOFError, ConnectionError, ValueError, LookupError, TypeError) as error:
             raise self._failure() from error
@@ -118,13 +143,13 @@ class Child:
 
     def _send(self, file: BinaryIO, request: Answer) -> None:
         file.seek(0)
-        self._channel.limit(_deadline())
+        self._channel.limit(self._program.deadline)
         self._channel.send(request)
-        self._channel.send_file(file, _deadline())
+        self._channel.send_file(file, self._program.deadline)
 
     def _receive(self, most: int) -> tuple[Answer, Parts]:
-        self._channel.limit(_deadline())
-        is_quick = self._is_quick()
+        self._channel.limit(self._program.deadline)
+        is_quick = not self._program.gives_way or self._is_quick()
         if not is_quick:
             priority = os.getpriority(os.PRIO_PROCESS, self.pid)
             os.setpriority(os.PRIO_PROCESS, self.pid, priority + LOWER)
@@ -159,7 +184,3 @@ class Child:
         if code == -signal.SIGKILL:
             return KilledError()
         return PictureError("too_slow" if code == -signal.SIGXCPU else "reader_died")
-
-
-def _deadline() -> float:
-    return BUSY_MACHINE * float(settings.FUTU_DECODE_SECONDS)

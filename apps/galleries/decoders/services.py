@@ -32,6 +32,8 @@ class Prepared:
     # Its perceptual hash, b"" if it has too little detail; see also `pictures.sharpness`.
     phash: bytes
     sharpness: float
+    # Bits of `pictures.palette`.
+    colours: int
     # Size of the upright picture, and of its largest copy.
     size: tuple[int, int]
     copy_size: tuple[int, int]
@@ -55,6 +57,7 @@ def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
         is_blank=answer["is_blank"],
         phash=bytes.fromhex(answer["phash"]),
         sharpness=answer["sharpness"],
+        colours=answer["colours"],
         size=_sides(answer["size"]),
         copy_size=_sides(answer["copy_size"]),
     )

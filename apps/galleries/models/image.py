@@ -44,6 +44,9 @@ class Image(models.Model):
     # A single colour: similarity to other such pictures means nothing. Null until
     # `services.describing` has checked the picture.
     is_blank = models.BooleanField(null=True, editable=False)
+    # Dominant colours, as bits of `pictures.palette`; 0 if its thumbnail cannot be read. Null until
+    # they were looked for: `services.colouring` does it for pictures of before.
+    colours = models.PositiveSmallIntegerField(null=True, editable=False)
     # EXIF metadata. `taken` is local time stored as if it were UTC: cameras seldom record an
     # offset.
     taken = models.DateTimeField(_("taken"), null=True, blank=True)
@@ -106,6 +109,8 @@ class Image(models.Model):
                 condition=models.Q(is_favourite=True),
                 name="image_favourites",
             ),
+            # What has some colours is listed by its values (`palette.masks_with`).
+            models.Index(fields=["colours"], name="image_colours"),
             # The same bytes in another gallery.
             models.Index(fields=["sha256"], name="image_sha256"),
         ]

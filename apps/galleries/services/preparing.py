@@ -30,7 +30,7 @@ BATCH = 8
 # their owner.
 TURN_SECONDS = 10.0
 MAX_ATTEMPTS = 3
-DERIVED = ["bytes", "format", "width", "height", "phash", "sharpness"]
+DERIVED = ["bytes", "format", "width", "height", "phash", "sharpness", "colours"]
 
 
 def prepare_job(run: Run) -> None:
@@ -114,6 +114,7 @@ def _derive(image: Image) -> None:
     copies = dict(zip(MAX_SIDE, prepared.copies, strict=True))
     image.is_blank = prepared.is_blank
     image.phash, image.sharpness = prepared.phash, prepared.sharpness
+    image.colours = prepared.colours
     if image.gallery.keeps_originals:
         describe(image, prepared.metadata, prepared.colour)
         # The header's values were provisional.

@@ -105,7 +105,7 @@ def _cover(request: Request, share: Share, image: Image) -> dict[str, Any]:
 @by_open_link
 def picture(request: Request, share: Share, image_id: UUID) -> HttpResponse:
     pictures = services.pictures_of(share)
-    image = get_object_or_404(pictures, id=image_id)
+    image = get_object_or_404(pictures.select_related("document"), id=image_id)
     signed = services.signed_id(share)
     viewer = viewer_of(
         image,

@@ -23,8 +23,8 @@ from apps.vision.specs import get_spec
 BATCH = 16
 
 
-def add_arguments(kinds: Any) -> None:
-    words: ArgumentParser = kinds.add_parser("words", help="Evaluate searches by words.")
+def add_arguments(add_parser: Any) -> None:
+    words: ArgumentParser = add_parser("words", help="Evaluate searches by words.")
     words.add_argument("folder", type=Path, help="Pictures named after ImageNet classes.")
     words.add_argument(
         "--others", type=Path, nargs="+", default=[], help="Further labelled folders to report on."

@@ -21,6 +21,11 @@ class SearchDocument(models.Model):
     # Words in the picture, and what read them; empty: nothing has looked yet.
     text = models.TextField(blank=True, default="")
     reader = models.CharField(max_length=40, blank=True, default="")
+    # Why that reader could not read it (a code of `galleries.reasons`); it does not try again.
+    # Null, not empty: SQLite adds such a column without making the table and its triggers anew.
+    reading_failure = models.CharField(max_length=40, null=True, blank=True)
+    # When the picture's owner cleared the text: no reader looks again.
+    text_cleared = models.DateTimeField(null=True, blank=True)
     # What made the automatic tags; empty: nothing has looked yet.
     classifier = models.CharField(max_length=60, blank=True, default="")
 

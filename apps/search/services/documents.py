@@ -15,11 +15,11 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.search.models import SearchDocument
 from apps.search.text.dates import tokens_of_day
-from apps.search.text.tokens import document_tokens, joined
+from apps.search.text.tokens import READ, document_tokens, joined
 
 # Pictures in one statement.
 BATCH = 500
-# Of one picture: a scanned page has some hundreds.
+# Of one picture, of its owner's words and of the text in it: a scanned page has some hundreds.
 MAX_TOKENS = 4000
 # Said by a camera or an editor of every picture.
 ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
@@ -40,11 +40,13 @@ def write_documents(image_ids: Iterable[UUID]) -> None:
 
 def tokens_of(image: Image) -> str:
     """What is found by its name, day, tags, origins, and the words in it."""
-    found: set[str] = set()
+    own: set[str] = set()
     for text in _texts(image):
-        found |= document_tokens(text)
+        own |= document_tokens(text)
     day = image.taken or timezone.localtime(image.created)
-    return joined([*sorted(found)[:MAX_TOKENS], *tokens_of_day(day.date())])
+    own = {*sorted(own)[:MAX_TOKENS], *tokens_of_day(day.date())}
+    read = sorted(document_tokens(_text_in(image)) - own)[:MAX_TOKENS]
+    return joined([*own, *read, *(f"{READ}{token}" for token in read)])
 
 
 def _texts(image: Image) -> Iterator[str]:
@@ -53,8 +55,11 @@ def _texts(image: Image) -> Iterator[str]:
     yield from (tag.name for tag in image.tags.all())
     for origin in image.origins.all():
         yield from (origin.title, origin.author)  # The site's name is the gallery's.
+
+
+def _text_in(image: Image) -> str:
     document: SearchDocument | None = getattr(image, "document", None)
-    yield document.text if document else ""
+    return document.text if document else ""
 
 
 def _described(images: ImageQuerySet) -> ImageQuerySet:

@@ -1,4 +1,4 @@
-"""Filters of a query: by words, day, tag, size, orientation and place."""
+"""Filters of a query: by words, day, tag, size, orientation, place and colour."""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.galleries.folding import folded
+from apps.galleries.pictures.palette import bits_of, masks_with
 from apps.search.text.condition import condition
 from apps.search.text.parsing import parse
 
@@ -71,7 +72,10 @@ class Filters:
     near: Point | None = None
     # Kilometres around `near`.
     within: int = 10
-    # Who asks: words find only what this person may be told. Nobody is told of public pictures.
+    # Names of `palette.COLOURS`; a picture has all of them.
+    colours: tuple[str, ...] = ()
+    # Who asks: what people noted of their pictures (words, tags, when and where they were taken) is
+    # found by themselves alone. Nobody is told of public pictures.
     asker: int | None = None
 
     def __bool__(self) -> bool:
@@ -93,6 +97,10 @@ class Filters:
             where &= ORIENTATIONS[self.orientation]
         if self.near:
             where &= self.near.within(self.within)
+        if self.tag or self.near or self.taken_from or self.taken_to:
+            where &= _told_to(self.asker)
+        if self.colours:
+            where &= Q(colours__in=masks_with(bits_of(self.colours)))
         if self.q:
             where &= condition(parse(self.q), self.asker)
         return where
@@ -100,6 +108,12 @@ class Filters:
 
 # No filter.
 ANY = Filters()
+
+
+def _told_to(asker: int | None) -> Q:
+    """Pictures of the public gallery and of the asker: what pages tell of others' is less."""
+    told = Q(gallery__owner=None)
+    return told if asker is None else told | Q(gallery__owner=asker)
 
 
 def _days(field: str, first: date | None, last: date | None, zone: tzinfo) -> Q:

@@ -73,10 +73,21 @@ def steered_vector(query: Query, examples: Examples) -> Vector:
     if not examples:
         return query.array
     base = _mean([query.array, *(other.array for other in beside(query, examples.also))])
-    vectors = _vectors(query, examples.images)
+    vector = shifted_vector(base, examples, query.owner_id, query.spec)
+    return base if vector is None else vector
+
+
+def shifted_vector(
+    base: Vector | None, examples: Examples, asker_id: int | None, spec: str
+) -> Vector | None:
+    """The same from any vector, or from none: then examples alone are searched with. None when
+    there is nothing to search with.
+    """
+    vectors = _vectors(examples.images, asker_id, spec)
     more = [vectors[id_] for id_ in examples.more if id_ in vectors]
     less = [vectors[id_] for id_ in examples.less if id_ in vectors]
-    shifted = base + POSITIVE_WEIGHT * _mean(more) - NEGATIVE_WEIGHT * _mean(less)
+    shifted = POSITIVE_WEIGHT * _mean(more) - NEGATIVE_WEIGHT * _mean(less)
+    shifted = shifted + (0 if base is None else base)
     length = np.linalg.norm(shifted)
     return np.asarray(shifted / length, np.float32) if length > 1e-6 else base
 
@@ -97,9 +108,9 @@ def example_images(query: Query, ids: Iterable[UUID]) -> dict[UUID, Image]:
     return Image.objects.visible_to(query.owner_id).in_bulk(list(ids))
 
 
-def _vectors(query: Query, ids: Iterable[UUID]) -> dict[UUID, Vector]:
-    galleries = Gallery.objects.visible_to(query.owner_id).order_by()
-    rows = Embedding.objects.filter(image__in=ids, gallery__in=galleries, spec=query.spec)
+def _vectors(ids: Iterable[UUID], asker_id: int | None, spec: str) -> dict[UUID, Vector]:
+    galleries = Gallery.objects.visible_to(asker_id).order_by()
+    rows = Embedding.objects.filter(image__in=ids, gallery__in=galleries, spec=spec)
     return {row.image_id: row.array for row in rows}
 
 

@@ -1,4 +1,5 @@
-"""Pictures by words alone: one's own words first, then what a model is surest of, newest first."""
+"""Pictures by words alone: one's own words first, then what a model is surest of, then text in the
+picture, then what only a gallery says; newest first."""
 
 from __future__ import annotations
 
@@ -12,14 +13,17 @@ from django.db.models.functions import Coalesce
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import AutoTag, Gallery, Image
 from apps.search.services.filters import Filters
+from apps.search.services.picture_texts import lines_with
 from apps.search.services.suggestions import suggest
-from apps.search.text.condition import said
+from apps.search.text.condition import said, said_without_reading
 from apps.search.text.parsing import Phrase, parse
 
 # Higher than a model can be sure.
 OWN = 2.0
+# Found by the text in it: lower than any tag of a model.
+READ_IN_IT = 0.0
 # Found by the name of its gallery.
-AROUND = 0.0
+AROUND = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Found:
     more: bool
     galleries: list[Gallery]
     suggestions: list[str] = field(default_factory=list)
+    # Of pictures found by the text in them: the line that says it.
+    lines: dict[UUID, str] = field(default_factory=dict)
 
 
 def find_by_words(
@@ -48,7 +54,8 @@ def find_by_words(
         image.gallery = places[image.gallery_id]
     count = images.count() if some else 0
     other = [] if some or skip else suggest(filters.q, list(places), asker_id)
-    return Found(some[:k], count, len(some) > k, list(places.values()), other)
+    lines = lines_with(phrases, [image.id for image in some[:k] if image.rank == READ_IN_IT])
+    return Found(some[:k], count, len(some) > k, list(places.values()), other, lines)
 
 
 def _fitting(filters: Filters, places: Iterable[UUID]) -> ImageQuerySet:
@@ -57,12 +64,14 @@ def _fitting(filters: Filters, places: Iterable[UUID]) -> ImageQuerySet:
 
 
 def _rank(phrases: Sequence[Phrase]) -> Case:
-    own, terms = Q(), set[str]()
+    own, read, terms = Q(), Q(), set[str]()
     for phrase in phrases:
         for word in phrase.words:
-            own &= said(*word.tokens)
+            own &= said_without_reading(*word.tokens)
+            read &= said(*word.tokens)
             terms |= word.terms
     seen = AutoTag.objects.filter(image=OuterRef("pk"), term__in=sorted(terms), removed=False)
     best = seen.order_by().values("image").annotate(best=Max("score")).values("best")
-    score = Coalesce(Subquery(best), Value(AROUND), output_field=FloatField())
+    rest = Case(When(read, then=Value(READ_IN_IT)), default=Value(AROUND))
+    score = Coalesce(Subquery(best), rest, output_field=FloatField())
     return Case(When(own, then=Value(OWN)), default=score, output_field=FloatField())

@@ -72,5 +72,11 @@ def said(*alternatives: tuple[str, ...]) -> Q:
     return Q(id__in=_said(*alternatives))
 
 
+def said_without_reading(*alternatives: tuple[str, ...]) -> Q:
+    """The same without the words that are read in the picture."""
+    rows = SearchDocument.objects.filter(tokens__fits_own=alternatives)
+    return Q(id__in=rows.order_by().values("image"))
+
+
 def _said(*alternatives: tuple[str, ...]) -> QuerySet[SearchDocument, Any]:
     return SearchDocument.objects.filter(tokens__fits=alternatives).order_by().values("image")

@@ -21,6 +21,10 @@ NUMBER = re.compile(r"\d+|\D+")
 PARTICLES = frozenset("的了和与在是有")
 # Of one token; longer ones are no words.
 MAX_CHARACTERS = 40
+# Before the second copy of a token that is of the text in a picture alone: a question that is to be
+# answered by one's own words leaves those out. No letter or digit, and nothing that SQLite's
+# "ascii" tokenizer parts at.
+READ = "·"
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:

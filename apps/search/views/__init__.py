@@ -2,6 +2,7 @@
 
 from apps.search.views.asking import new, own, similar
 from apps.search.views.history import clear, forget, history
+from apps.search.views.picture_text import picture_text
 from apps.search.views.pictures import picture, thumbnail
 from apps.search.views.results import elsewhere, keep, query, recrop
 from apps.search.views.share_target import receive, received
@@ -17,6 +18,7 @@ __all__ = [
     "new",
     "own",
     "picture",
+    "picture_text",
     "query",
     "receive",
     "received",

@@ -21,6 +21,7 @@ from apps.search.services import asking
 from apps.search.services.query_embedding import AskError
 from apps.search.views.query_redirect import lead_to
 from apps.search.views.rate_limited import rate_limited
+from apps.search.views.steering import led_on
 from apps.search.views.words import found_by_words
 from apps.search.visitors import RateLimitError
 from futu.given import given_count, given_id
@@ -46,9 +47,13 @@ def new(request: Request) -> HttpResponse:
 
 
 def _named(request: Request) -> dict[str, object]:
-    """The initial values in the address: galleries, a picture, an address on the web."""
-    named = {name: request.GET.get(name, "") for name in ("image", "url", "scope", "tag")}
-    return named | {"gallery": request.GET.getlist("gallery")}
+    """The initial values in the address: galleries, a picture, an address on the web, filters."""
+    named: dict[str, object] = {
+        name: request.GET.get(name, "") for name in ("image", "url", "scope", "tag")
+    }
+    for name in ("gallery", "colour"):
+        named[name] = request.GET.getlist(name)
+    return named
 
 
 def ask(request: Request, form: AskForm) -> HttpResponse:
@@ -57,7 +62,7 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
     if form.is_valid():
         try:
             search_query = _create_query(request, form)
-            given = {name: form.cleaned_data[name] for name in ("tag", "q")}
+            given = {name: form.cleaned_data[name] for name in ("tag", "q", "colour")}
             return lead_to(request, search_query, FilterForm(given).filled)
         except PictureError as error:
             form.add_error("file", str(error))
@@ -129,11 +134,13 @@ def similar(request: Request, image_id: UUID) -> HttpResponse:
         return redirect(image)
     form = PartScopeForm(request.POST, user=request.user)
     if not form.is_valid() or not image.has_preview:
+        for errors in form.errors.values():
+            messages.error(request, str(errors[0]))
         return redirect(image)
     try:
         visitor = visitors.begin(request)
         search_query = asking.ask_with_image(request.user.pk, image, **form.how, visitor=visitor)
-        return lead_to(request, search_query)
+        return lead_to(request, search_query, led_on(request.GET))
     except RateLimitError as error:
         return rate_limited(request, error)
     except (AskError, PictureError) as error:

@@ -20,7 +20,7 @@ from apps.galleries.pictures import PictureError
 from apps.galleries.services import Added, add_images
 from apps.jobs import services as jobs
 from apps.search import access, visitors
-from apps.search.addresses import RESULTS, address_of
+from apps.search.addresses import RESULTS, address_of, without
 from apps.search.forms import FilterForm, KeepForm, OtherScopeForm, PartForm
 from apps.search.models import Query
 from apps.search.score_bands import measured_bands
@@ -31,7 +31,7 @@ from apps.search.views.asking import places_of
 from apps.search.views.depth import Depth, addresses, answered, kept_switch
 from apps.search.views.query_redirect import lead_to
 from apps.search.views.rate_limited import rate_limited
-from apps.search.views.steering import Steering, carried, examples_in
+from apps.search.views.steering import Steering, carried, examples_in, led_on
 from apps.search.visitors import RateLimitError
 from futu.given import given_count
 from futu.htmx import render_page
@@ -87,6 +87,7 @@ def _around(
         "narrow": filter_form,
         "filters": _chips(search_query, filter_form, filters, k),
         "carried": urlencode(filters, doseq=True),
+        "led_on": urlencode(led_on(request.GET), doseq=True),
         "bands": measured_bands(search_query.spec),
         "choices": [(n, address_of(search_query, filters, n)) for n in CHOICES],
         "more": address_of(search_query, filters, min(k + RESULTS, MAX_RESULTS))
@@ -99,18 +100,15 @@ def _chips(
     search_query: Query, filter_form: FilterForm, shown: Mapping[str, Any], k: int
 ) -> list[dict[str, Any]]:
     """Each filter in words, with the address of what is `shown` without it."""
-    choices: dict[str, dict[Any, Any]] = {
-        "least": dict(FilterForm.SIZES),
-        "orientation": dict(FilterForm.ORIENTATIONS),
-        "within": dict(FilterForm.DISTANCES),
-    }
     return [
         {
-            "label": filter_form.fields[name].label,
-            "value": choices.get(name, {}).get(value, value),
-            "without": address_of(search_query, {n: v for n, v in shown.items() if n != name}, k),
+            "name": name,
+            "label": label,
+            "code": value,
+            "value": words,
+            "without": address_of(search_query, without(shown, name, value), k),
         }
-        for name, value in filter_form.filled.items()
+        for name, label, value, words in filter_form.in_words
     ]
 
 

@@ -36,7 +36,12 @@ def examples_in(given: QueryDict) -> Examples:
 def carried(given: QueryDict) -> dict[str, Any]:
     """The filters, examples and switch in an address, for the next one: nothing is lost on the
     way."""
-    return {**FilterForm(given).filled, **examples_in(given).named, **kept_switch(given)}
+    return {**led_on(given), **examples_in(given).named}
+
+
+def led_on(given: QueryDict) -> dict[str, Any]:
+    """The same for a search with another picture: examples were of the one before."""
+    return {**FilterForm(given).filled, **kept_switch(given)}
 
 
 @dataclass(frozen=True, slots=True)

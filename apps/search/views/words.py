@@ -13,6 +13,7 @@ from apps.search.services.scopes import galleries_in
 from apps.search.services.words import Found, find_by_words
 from apps.search.views.rate_limited import rate_limited
 from apps.search.visitors import RateLimitError
+from apps.vision.text import MISSING, is_installed
 from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request
@@ -45,10 +46,9 @@ def found_by_words(request: Request) -> HttpResponse:
 def _context(
     request: Request, found: Found, narrow: FilterForm, scope: str, page: int
 ) -> dict[str, Any]:
-    kept = [(name, str(value)) for name, value in narrow.filled.items()]
-    chosen = [("gallery", str(value)) for value in request.GET.getlist("gallery")]
+    kept = [(name, str(value)) for name, _, value, _ in narrow.in_words]
+    chosen = [("gallery", value) for value in request.GET.getlist("gallery")]
     here = urlencode([*kept, *chosen, ("scope", scope)])
-    others = [(n, v) for n, v in kept if n != "q"]
     return {
         "found": found,
         "words": narrow.filled.get("q", ""),
@@ -59,10 +59,16 @@ def _context(
             (code, label, urlencode([*kept, ("scope", code)]))
             for code, label in Query.Scope.choices
         ],
-        "narrow": [(narrow.fields[n].label, v) for n, v in others],
+        "narrow": [(label, words) for name, label, _, words in narrow.in_words if name != "q"],
+        "colours": narrow["colour"],
+        "colours_chosen": narrow.filled.get("colour", []),
+        # What other words are asked with, beside the form's own fields.
+        "carried": [pair for pair in kept if pair[0] not in ("q", "colour")] + chosen,
         "suggested": [
             (word, urlencode([("q", word), *chosen, ("scope", scope)]))
             for word in found.suggestions
         ],
+        "unfiltered": urlencode([("q", narrow.filled.get("q", "")), *chosen, ("scope", scope)]),
         "first_page": page == 1,
+        "not_read": "" if is_installed() or not request.user.is_staff else MISSING,
     }

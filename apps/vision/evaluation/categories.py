@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.vision.evaluation.bank import Tick, extractor_for, fill, no_tick
 from apps.vision.evaluation.intervals import Interval, interval
-from apps.vision.evaluation.metrics import average_precisions
+from apps.vision.evaluation.metrics import Reorder, average_precisions
 from apps.vision.evaluation.parts import chooses
 from apps.vision.files import PictureFileError, open_picture, pictures_in
 from apps.vision.projection import Floats
@@ -43,18 +43,21 @@ def evaluate_categories(
     specs: Sequence[ModelSpec],
     categories: dict[str, list[Path]],
     tick: Tick = no_tick,
+    reorder: Reorder | None = None,
 ) -> dict[str, CategoriesScore]:
     """Each picture in turn asks for the rest of its category; scores by spec name."""
     files = [path for group in categories.values() for path in group]
     bank = fill(extractor_for(specs), ([open_picture(path)] for path in files), tick)
     sizes = {name: len(files) for name, files in categories.items()}
-    return {spec.name: score_categories(bank.vectors(spec), sizes) for spec in specs}
+    return {spec.name: score_categories(bank.vectors(spec), sizes, reorder) for spec in specs}
 
 
-def score_categories(vectors: Floats, sizes: dict[str, int]) -> CategoriesScore:
+def score_categories(
+    vectors: Floats, sizes: dict[str, int], reorder: Reorder | None = None
+) -> CategoriesScore:
     """Vectors are ordered by category; `sizes` says how many each has."""
     labels = np.repeat(np.arange(len(sizes)), list(sizes.values()))
-    precisions = average_precisions(vectors, labels)
+    precisions = average_precisions(vectors, labels, reorder)
     unseen = np.array([not chooses(name) for name in sizes])[labels]
     return CategoriesScore(
         float(precisions.mean()),

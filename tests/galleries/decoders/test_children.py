@@ -61,7 +61,7 @@ def test_a_child_is_used_again():
 def test_past_the_deadline_the_child_goes_and_the_next_picture_is_decoded(monkeypatch):
     before = child()
     with monkeypatch.context() as soon:
-        soon.setattr(process, "_deadline", lambda: 0.2)
+        soon.setattr(process, "BUSY_MACHINE", 0.2 / settings.FUTU_DECODE_SECONDS)
         with pytest.raises(PictureError) as refusal:
             decoders.decode(file(slow_jpeg()), max_side=1440)
     assert refusal.value.code == "too_slow"

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,9 @@ EDITS = (
 class Command(evaluate.Command):
     help = "Evaluate search quality and duplicate detection."
 
-    def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
-        super().add_more(kinds, copies)
-        duplicates = kinds.add_parser(
+    def add_more(self, add_parser: Any, parsers: Mapping[str, ArgumentParser]) -> None:
+        super().add_more(add_parser, parsers)
+        duplicates = add_parser(
             "duplicates", help="Evaluate duplicate detection on edited copies and bursts."
         )
         duplicates.add_argument("folder", type=Path, help="Folder of source pictures.")

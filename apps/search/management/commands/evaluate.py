@@ -4,19 +4,22 @@ the verification of pairs; extends vision's `evaluate`."""
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from apps.search.evaluation.page_order import page_order
 from apps.search.evaluation.throwaway import is_inside, run_inside
-from apps.search.management import words_report
+from apps.search.management import text_report, words_report
 from apps.vision.edits import EDIT_SETS
 from apps.vision.errors import NOT_READY
+from apps.vision.evaluation.metrics import Reorder
 from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.files import PictureFileError, pictures_in
 from apps.vision.management.commands import evaluate
@@ -30,7 +33,13 @@ SECONDS = 30.0
 class Command(evaluate.Command):
     help = "Evaluate search quality: vectors, verification and whole searches."
 
-    def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
+    def add_more(self, add_parser: Any, parsers: Mapping[str, ArgumentParser]) -> None:
+        parsers["categories"].add_argument(
+            "--ranked",
+            action="store_true",
+            help="Rank as the page of results does: with its re-ranking.",
+        )
+        copies = parsers["copies"]
         copies.add_argument(
             "--deep",
             action="store_true",
@@ -47,7 +56,7 @@ class Command(evaluate.Command):
             default=SECONDS,
             help="With --deep: time limit of each deep search.",
         )
-        verify = kinds.add_parser("verify", help="Evaluate verification on true and wrong pairs.")
+        verify = add_parser("verify", help="Evaluate verification on true and wrong pairs.")
         verify.add_argument("folder", type=Path, help="Folder of source pictures.")
         verify.add_argument(
             "--kinds",
@@ -79,14 +88,20 @@ class Command(evaluate.Command):
         )
         verify.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
         verify.add_argument("--markdown", action="store_true", help="Print Markdown.")
-        words_report.add_arguments(kinds)
+        words_report.add_arguments(add_parser)
+        text_report.add_arguments(add_parser)
+
+    def reorder(self, options: dict[str, Any]) -> Reorder | None:
+        return page_order if options["ranked"] else None
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["kind"] == "verify":
                 self._verify(options)
             elif options["kind"] == "words":
-                self._words(options)
+                self._report(words_report, options)
+            elif options["kind"] == "text":
+                self._report(text_report, options)
             elif options.get("deep"):
                 self._deep_copies(options)
             else:
@@ -94,12 +109,12 @@ class Command(evaluate.Command):
         except (PictureFileError, UnknownSpecError, OSError, *NOT_READY) as error:
             raise CommandError(str(error)) from error
 
-    def _words(self, options: dict[str, Any]) -> None:
-        answer = words_report.measure(options)
+    def _report(self, report: ModuleType, options: dict[str, Any]) -> None:
+        answer = report.measure(options)
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
-            self.stdout.writelines(f"{line}\n" for line in words_report.lines(answer))
+            self.stdout.writelines(f"{line}\n" for line in report.lines(answer))
 
     def _deep_copies(self, options: dict[str, Any]) -> None:
         if not is_inside():
@@ -119,7 +134,7 @@ class Command(evaluate.Command):
         if options["json"]:
             self._print_json({"kind": "deep copies", "pictures": pictures, **scores.as_json()})
         else:
-            self._print_rows([scores.table()], options)
+            self._print_rows(scores.tables(), options)
 
     def _verify(self, options: dict[str, Any]) -> None:
         # Imported here because it loads OpenCV.

@@ -1,39 +1,60 @@
-"""`manage.py find [IMAGE…] [--text WORDS] --user U [--gallery G] [--scope mine|public|both] [-k N]
-[--json]`; `--deep` looks inside the pictures."""
+"""`manage.py find [IMAGE…] [--text WORDS] [--more-like ID…] [--less-like ID…] [--colour NAME…]
+--user U [--gallery G] [--scope mine|public|both] [-k N] [--json]`; `--deep` looks inside the
+pictures."""
 
 import json
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.models import User
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError, inspect
+from apps.galleries.pictures.palette import COLOURS
 from apps.search.active_model import active_embedder, active_key
+from apps.search.management.finding import Finder, examples_of
 from apps.search.management.found import as_json, as_table
 from apps.search.models import Query
-from apps.search.services.answering import Result, find
+from apps.search.services.answering import Result
 from apps.search.services.filters import Filters
-from apps.search.services.query_embedding import AskError, embed_file
+from apps.search.services.query_embedding import AskError
 from apps.search.services.scopes import galleries_in
-from apps.search.services.words import find_by_words
 from apps.vision.errors import NOT_READY
 from futu.terminal import console_for
 
 # Seconds of a deeper look at one picture: nobody waits in front of a page.
 SECONDS = 5.0
+EXAMPLES = "the id of a picture that results are to be {} like; may be given several times"
 
 
 class Command(BaseCommand):
-    help = "Search by picture, by words or by both, and print the ranked pictures."
+    help = "Search by picture, by words, by examples or by several of these; print ranked pictures."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("images", nargs="*", type=Path, metavar="IMAGE")
         parser.add_argument("--text", default="", metavar="WORDS", help="that pictures must have")
+        for kind in ("more", "less"):
+            parser.add_argument(
+                f"--{kind}-like",
+                action="append",
+                default=[],
+                type=UUID,
+                metavar="IMAGE_ID",
+                help=EXAMPLES.format(kind),
+            )
+        parser.add_argument(
+            "--colour",
+            action="append",
+            default=[],
+            choices=COLOURS,
+            help="that pictures must have; may be given several times",
+        )
         parser.add_argument("--user", required=True)
         parser.add_argument("--gallery", help="only the galleries of this name")
         parser.add_argument("--scope", choices=Query.Scope.values, default=Query.Scope.MINE)
@@ -52,45 +73,33 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one line of JSON a query")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._options = options
+        self._finder = finder = self._described()
+        if options["images"]:
+            self._with_files(options["images"])
+        elif finder.examples:
+            self._show(options["text"] or "examples", finder.by_examples)
+        else:
+            self._show(options["text"], finder.by_words)
+
+    def _described(self) -> Finder:
+        """What is asked, once it is known to make sense. Raises CommandError."""
+        options = self._options
         if options["k"] < 1:
             raise CommandError("-k must be at least 1.")
-        if not (options["images"] or options["text"]):
-            raise CommandError("Name an image, or words with --text.")
+        is_steered = bool(options["more_like"] or options["less_like"])
+        if not (options["images"] or options["text"] or is_steered):
+            raise CommandError("Name an image, words with --text, or a picture with --more-like.")
+        if is_steered and options["deep"]:
+            raise CommandError("--deep keeps an order of its own: leave it out, or the examples.")
         user = self._user(options["user"])
-        galleries = self._galleries(user, options["scope"], options["gallery"])
-        self._filters = Filters(q=options["text"], asker=user.pk)
-        if not options["images"]:
-            self._by_words(galleries, user, options)
-            return
-        try:
-            active_embedder().warm()  # Loading the model is not part of any query's time.
-        except NOT_READY as error:
-            raise CommandError(str(error)) from error
-        refused = 0
-        for path in options["images"]:
-            begun = time.perf_counter()
-            try:
-                found = self._find(path, galleries, options)
-            except (OSError, PictureError) as error:
-                refused += 1
-                self._refuse(path, str(error), as_json=options["json"])
-                continue
-            except AskError as error:
-                raise CommandError(str(error)) from error
-            milliseconds = 1000 * (time.perf_counter() - begun)
-            show = self._show_json if options["json"] else self._show_table
-            show(path, milliseconds, found)
-        if refused:
-            sys.exit(1)
-
-    def _by_words(self, galleries: list[Gallery], user: User, options: dict[str, Any]) -> None:
-        begun = time.perf_counter()
-        answer = find_by_words(self._filters, galleries, user.pk, skip=0, k=options["k"])
-        ranked = [(image, float(image.rank)) for image in answer.images]  # type: ignore[attr-defined]
-        found = [Result(n, image, score, None) for n, (image, score) in enumerate(ranked, start=1)]
-        milliseconds = 1000 * (time.perf_counter() - begun)
-        show = self._show_json if options["json"] else self._show_table
-        show(options["text"], milliseconds, found)
+        return Finder(
+            user=user,
+            galleries=self._galleries(user, options["scope"], options["gallery"]),
+            filters=Filters(q=options["text"], colours=tuple(options["colour"]), asker=user.pk),
+            examples=examples_of(user, options["more_like"], options["less_like"]),
+            k=options["k"],
+        )
 
     def _user(self, username: str) -> User:
         user = User.objects.filter(username=username).first()
@@ -106,46 +115,60 @@ class Command(BaseCommand):
                 raise CommandError(f"{user.username} has no gallery called {name} in this scope.")
         return list(galleries)
 
-    def _find(self, path: Path, galleries: list[Gallery], options: dict[str, Any]) -> list[Result]:
+    def _with_files(self, paths: list[Path]) -> None:
+        try:
+            active_embedder().warm()  # Loading the model is not part of any query's time.
+        except NOT_READY as error:
+            raise CommandError(str(error)) from error
+        refused = [path for path in paths if not self._find(path)]
+        if refused:
+            sys.exit(1)
+
+    def _find(self, path: Path) -> bool:
+        """Whether it could be searched with."""
+        try:
+            self._show(path, lambda: self._with_file(path))
+        except (OSError, PictureError) as error:
+            self._refuse(path, str(error))
+            return False
+        return True
+
+    def _with_file(self, path: Path) -> list[Result]:
         with path.open("rb") as file:
             inspect(file, path.name)
             while True:
-                if options["deep"]:
-                    found, spec = _find_deeply(file, galleries, options, self._filters)
-                else:
-                    found, spec = _find(file, galleries, options["k"], self._filters)
+                ask = self._deeply if self._options["deep"] else self._finder.with_file
+                found, spec = ask(file)
                 if spec == active_key():  # Otherwise the model was switched meanwhile.
                     return found
 
-    def _refuse(self, path: Path, sentence: str, *, as_json: bool) -> None:
-        if as_json:
+    def _deeply(self, file: BinaryIO) -> tuple[list[Result], str]:
+        # It needs OpenCV, which is loaded where it is wanted.
+        from apps.search.services.deep_search.files import find_deeply
+        from apps.search.services.deep_search.scope import Scope
+
+        asked = self._finder
+        scope = Scope(asked.galleries, asked.filters.where)
+        found = find_deeply(file, scope, asked.k, self._options["seconds"])
+        return found.results, found.spec
+
+    def _refuse(self, path: Path, sentence: str) -> None:
+        if self._options["json"]:
             self.stdout.write(json.dumps({"query": str(path), "error": sentence}))
         else:
             self.stderr.write(f"{path}: {sentence}")
 
-    def _show_json(self, path: Path | str, milliseconds: float, found: list[Result]) -> None:
+    def _show(self, asked: Path | str, ask: Callable[[], list[Result]]) -> None:
+        begun = time.perf_counter()
+        try:
+            found = ask()
+        except AskError as error:
+            raise CommandError(str(error)) from error
+        milliseconds = 1000 * (time.perf_counter() - begun)
+        if not self._options["json"]:
+            table = as_table(f"{asked} ({milliseconds:.0f} ms)", found)
+            console_for(self.stdout).print(table)
+            return
         results = [as_json(result) for result in found]
-        line = {"query": str(path), "milliseconds": round(milliseconds, 1), "results": results}
+        line = {"query": str(asked), "milliseconds": round(milliseconds, 1), "results": results}
         self.stdout.write(json.dumps(line, ensure_ascii=False))
-
-    def _show_table(self, path: Path | str, milliseconds: float, found: list[Result]) -> None:
-        console_for(self.stdout).print(as_table(f"{path} ({milliseconds:.0f} ms)", found))
-
-
-def _find(
-    file: BinaryIO, galleries: list[Gallery], k: int, filters: Filters
-) -> tuple[list[Result], str]:
-    vector, spec = embed_file(file)
-    found = find(vector, galleries, k, spec=spec, where=filters.where)
-    ordered = enumerate(found, start=1)
-    return [Result(rank, image, score, None) for rank, (image, score) in ordered], spec
-
-
-def _find_deeply(
-    file: BinaryIO, galleries: list[Gallery], options: dict[str, Any], filters: Filters
-) -> tuple[list[Result], str]:
-    # It needs OpenCV, which is loaded where it is wanted.
-    from apps.search.services.deep_search.files import find_deeply
-    from apps.search.services.deep_search.scope import Scope
-
-    return find_deeply(file, Scope(galleries, filters.where), options["k"], options["seconds"])

@@ -1,4 +1,4 @@
-"""`manage.py words status|rebuild|analyse [--wait]`: what pictures are found by in words."""
+"""`manage.py words status|rebuild|analyse|read [--wait]`: what pictures are found by in words."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.galleries.models import AutoTag, Image
+from apps.jobs.models import Job
 from apps.jobs.states import JobState
 from apps.search.management.following import Follower
 from apps.search.models import SearchDocument
+from apps.search.services import reading
 from apps.search.services.auto_tags import classifier_name
 from apps.search.services.describing import request_describing, unanalysed, wanted_spec
 from apps.search.services.documents import rebuild_documents, undescribed
+from apps.search.services.picture_texts import forget_failures
 from apps.vision.progress import counting
+from apps.vision.text import MISSING, is_installed, reader_name
 from futu.terminal import console_for
 
 
@@ -31,6 +35,11 @@ class Command(BaseCommand):
         analyse.add_argument(
             "--wait", action="store_true", help="Show the progress until it is done."
         )
+        read = kinds.add_parser("read", help="Read the text in pictures that were not read yet.")
+        read.add_argument("--wait", action="store_true", help="Show the progress until it is done.")
+        read.add_argument(
+            "--failed", action="store_true", help="Retry pictures whose text could not be read."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         match options["do"]:
@@ -39,7 +48,9 @@ class Command(BaseCommand):
             case "rebuild":
                 self._rebuild()
             case "analyse":
-                self._analyse(wait=options["wait"])
+                self._follow(request_describing(), wait=options["wait"])
+            case "read":
+                self._read(wait=options["wait"], failed=options["failed"])
 
     def _status(self) -> None:
         classifier = classifier_name(wanted_spec())
@@ -51,6 +62,12 @@ class Command(BaseCommand):
             say(f"Not analysed by {classifier}: {len(unanalysed(classifier))}")
         else:
             say("The model that compares pictures gives no automatic tags.")
+        say(f"Pictures with text in them: {reading.texts_count()}")
+        say(f"Could not be read: {reading.failed_count()}")
+        if reader := reader_name():
+            say(f"Not read by {reader}: {reading.unread(reader).count()}")
+        else:
+            say(str(MISSING))
 
     def _rebuild(self) -> None:
         images = Image.including_bin.filter(state=Image.State.READY)
@@ -59,8 +76,17 @@ class Command(BaseCommand):
                 tick(count)
         self.stdout.write(f"Written: {SearchDocument.objects.count()}")
 
-    def _analyse(self, *, wait: bool) -> None:
-        job = request_describing()
+    def _read(self, *, wait: bool, failed: bool) -> None:
+        if not is_installed():
+            raise CommandError(str(MISSING))
+        if failed:
+            self.stdout.write(f"Once more: {forget_failures()}")
+        job = reading.request_reading()
+        if job is None:
+            raise CommandError("FUTU_READ_TEXT is off: text in pictures is not read.")
+        self._follow(job, wait=wait)
+
+    def _follow(self, job: Job, *, wait: bool) -> None:
         if not wait:
             self.stdout.write("The workers do it. See manage.py words status")
         elif not Follower(job, console_for(self.stdout)).follow():

@@ -1,5 +1,6 @@
 """Deep search with a file, without a Query row; for commands."""
 
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from apps.galleries import decoders
@@ -12,15 +13,28 @@ from apps.search.services.deep_search.searching import deep_search
 from apps.search.services.query_embedding import SIDE, decoding_slot
 
 
-def find_deeply(file: BinaryIO, scope: Scope, k: int, seconds: float) -> tuple[list[Result], str]:
-    """The best `k` results, verified ones first, and the key of the spec that was searched with.
+@dataclass(frozen=True, slots=True)
+class FileResults:
+    """The best results: `first` by the vector of the whole picture, `results` after verification.
 
-    `seconds` limits the verification. Raises AskError if the model is not ready or the server busy,
-    PictureError if the file cannot be decoded.
+    `spec` is the key of the spec that was searched with.
+    """
+
+    first: list[Result]
+    results: list[Result]
+    spec: str
+
+
+def find_deeply(file: BinaryIO, scope: Scope, k: int, seconds: float) -> FileResults:
+    """The best `k` results; `seconds` limits the verification.
+
+    Raises AskError if the model is not ready or the server busy, PictureError if the file cannot
+    be decoded.
     """
     with decoding_slot():
         picture = decoders.decode(file, max_side=SIDE)
     query = embed_query(picture)
     found = find(query.vectors[0], scope.galleries, k, spec=query.spec, where=scope.where)
+    first = by_score(found, query.spec)
     deep = deep_search(query, scope, seconds)
-    return ranked(deep.hits, by_score(found, query.spec), query.spec)[:k], query.spec
+    return FileResults(first, ranked(deep.hits, first, query.spec)[:k], query.spec)

@@ -13,6 +13,7 @@ from rich.console import Console
 from apps.vision import evaluation
 from apps.vision.edits import EDIT_SETS
 from apps.vision.evaluation import CopiesTask, report
+from apps.vision.evaluation.metrics import Reorder
 from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.evaluation.rows import Rows
 from apps.vision.files import PictureFileError, pictures_in
@@ -57,10 +58,14 @@ class Command(BaseCommand):
             )
             kind.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
             kind.add_argument("--markdown", action="store_true", help="Print Markdown.")
-        self.add_more(kinds, copies)
+        self.add_more(kinds.add_parser, kinds.choices)
 
-    def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
-        """For apps that measure more: further kinds, and options of `copies`."""
+    def add_more(self, add_parser: Any, parsers: Mapping[str, ArgumentParser]) -> None:
+        """For apps that measure more: further kinds, and options of those in `parsers`."""
+
+    def reorder(self, options: dict[str, Any]) -> Reorder | None:
+        """How pictures of a category are ranked, once they are by cosine."""
+        return None
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -91,7 +96,7 @@ class Command(BaseCommand):
         groups = evaluation.categories_in(options["folder"])
         count = sum(map(len, groups.values()))
         with counting(_("Comparing"), count) as tick:
-            scores = evaluation.evaluate_categories(wanted, groups, tick)
+            scores = evaluation.evaluate_categories(wanted, groups, tick, self.reorder(options))
         if options["json"]:
             answer = report.as_json("categories", wanted, scores, missing)
             self._print_json(answer | {"pictures": count})

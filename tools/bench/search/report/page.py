@@ -30,11 +30,12 @@ def filled(page: str, measurements: Mapping[str, Measurement]) -> str:
     """`page` with each block of BLOCKS written anew from the measurement of its name; a block
     without one stays. Raises PageError when the page lacks a block's marks."""
     for name in measurements:
-        page = _replaced(page, name, BLOCKS[name](measurements[name]))
+        page = with_block(page, name, BLOCKS[name](measurements[name]))
     return page
 
 
-def _replaced(page: str, name: str, block: str) -> str:
+def with_block(page: str, name: str, block: str) -> str:
+    """`page` with another text between the markers of `name`; raises PageError without them."""
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     before, mark, rest = page.partition(begin)
     _, closing, after = rest.partition(end)

@@ -100,8 +100,8 @@ def report(rows: list[Row]) -> None:
             wrong.append(f"{code} → {said} {max(found.values()):.2f} {name}")
     for code in sorted({code for code, _ in counts}):
         total = sum(n for (true, _), n in counts.items() if true == code)
-        said = {one: n for (true, one), n in sorted(counts.items()) if true == code}
-        print(f"{code:18} {counts[code, code]}/{total}", said)
+        answers = {one: n for (true, one), n in sorted(counts.items()) if true == code}
+        print(f"{code:18} {counts[code, code]}/{total}", answers)
     right = sum(n for (true, said), n in counts.items() if true == said)
     print(f"accuracy {right / max(1, len(rows)):.3f} of {len(rows)}")
     print("\n".join(wrong))

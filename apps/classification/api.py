@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -161,7 +161,7 @@ def _out(asked: Classification) -> ClassificationOut:
     )
 
 
-def _verdict(verdict: Verdict, recipe: Recipe, known: dict[str, Category]) -> dict[str, object]:
+def _verdict(verdict: Verdict, recipe: Recipe, known: dict[str, Category]) -> dict[str, Any]:
     category = known.get(verdict.category)
     return {
         "category": _category(category) if category else None,

@@ -45,7 +45,7 @@ UNFIT = {
 }
 
 
-def failing(recipe, person, subject) -> Exception:
+def failing(recipe, person, subject) -> errors.ProviderError:
     with pytest.raises(errors.ProviderError) as caught:
         classify(subject, recipe, person)
     return caught.value

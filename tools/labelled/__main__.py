@@ -66,7 +66,7 @@ def draw(target: Path, count: int) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             name = f"drawn-{code}-{number}.{random.choice(('png', 'jpg'))}"
             held_out = part_of(name) is Part.REPORT
-            kind = random.choice(kinds.HELD_OUT if held_out else kinds.FITTED)  # type: ignore[attr-defined]
+            kind = random.choice(kinds.HELD_OUT if held_out else kinds.FITTED)
             more = (photos,) if code == "screenshot" else (people[held_out], photos)
             kind(random, *more).save(folder / name, quality=85)
 

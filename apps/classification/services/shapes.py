@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
@@ -32,7 +32,10 @@ def shape_of(recipe: Recipe) -> type[BaseModel]:
     confidence = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
     description = Annotated[str, BeforeValidator(_short)]
     return create_model(
-        "Answer", category=(code, ...), confidence=(confidence, ...), description=(description, "")
+        "Answer",
+        category=(cast(Any, code), ...),
+        confidence=(confidence, ...),
+        description=(description, ""),
     )
 
 

@@ -18,6 +18,7 @@ from apps.galleries.pictures import clean_name, decode_own, inspect
 
 # As errors.SENTENCES says: what providers take at most, and rules make sense of.
 MAX_RATIO = 200
+CHUNK = 1 << 20
 SIDE = MAX_SIDE[Variant.PREVIEW]
 
 
@@ -41,8 +42,7 @@ def of_file(file: BinaryIO, name: str) -> Subject:
     header = inspect(file, name)
     check_ratio(header.width, header.height)
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Subject(name, digest, lambda: _decoded(file))
+    return Subject(name, _digest(file), lambda: _decoded(file))
 
 
 def of_image(image: Image) -> Subject:
@@ -56,6 +56,13 @@ def of_image(image: Image) -> Subject:
 def check_ratio(width: int, height: int) -> None:
     if max(width, height) > MAX_RATIO * min(width, height):
         raise ClassifyError("too_narrow")
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _decoded(file: BinaryIO) -> Picture:

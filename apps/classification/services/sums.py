@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apps.classification.categories import by_code
@@ -33,7 +34,7 @@ def sums_of_gallery(gallery: Gallery, owner_id: int) -> list[Sum]:
     return sums + ([Sum(None, unsure)] if unsure else [])
 
 
-def categorised(gallery: Gallery, owner_id: int) -> QuerySet[Image]:
+def categorised(gallery: Gallery, owner_id: int) -> Any:
     """The pictures with `category_code`: "" is unsure, "-" never asked about."""
     word = Correction.objects.filter(owner=owner_id, sha256=OuterRef("sha256"))
     asked = Classification.objects.filter(
@@ -41,7 +42,6 @@ def categorised(gallery: Gallery, owner_id: int) -> QuerySet[Image]:
     ).order_by("-created")
     said = Subquery(word.values("category__code")[:1])
     latest = Subquery(asked.values("verdict__category")[:1])
-    found: QuerySet[Image] = Image.objects.filter(gallery=gallery).annotate(
+    return Image.objects.filter(gallery=gallery).annotate(
         category_code=Coalesce(said, latest, Value(NONE))
     )
-    return found

@@ -61,7 +61,7 @@ def _load() -> list[Network]:
     from apps.vision.networks.checkpoint import load_checkpoint
 
     kinds = (mtcnn.ProposalNetwork, mtcnn.RefinementNetwork, mtcnn.OutputNetwork)
-    networks = []
+    networks: list[Network] = []
     for kind, name in zip(kinds, FACES, strict=True):
         network = kind()
         load_checkpoint(network, verify(registry.get(name)))

@@ -1,6 +1,7 @@
 """`manage.py evaluate classification DIR`; extends the command of duplicates."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from apps.vision.progress import counting
 class Command(evaluate.Command):
     help = "Evaluate search quality, duplicate detection and classification."
 
-    def add_more(self, kinds: Any, copies: ArgumentParser) -> None:
-        super().add_more(kinds, copies)
-        ours = kinds.add_parser(
+    def add_more(self, add_parser: Any, parsers: Mapping[str, ArgumentParser]) -> None:
+        super().add_more(add_parser, parsers)
+        ours = add_parser(
             "classification", help="Evaluate this machine's classifier: a confusion table."
         )
         ours.add_argument(

@@ -22,6 +22,7 @@ LOOKS_AT: Mapping[str, tuple[str, ...]] = {
     "screen": (
         *("flat", "plain_rows", "top_colours", "straight", "lines", "text", "tall", "wide"),
         *("status_bar", "card_shape", "card_inside", "saturation", "l_screens", "face"),
+        *("passport", "card", "face_middle", "face_beside", "portrait_shape"),
     ),
     "document": (
         *("flat", "top_colours", "lines", "text", "card_shape", "card_inside", "portrait_shape"),
@@ -30,6 +31,7 @@ LOOKS_AT: Mapping[str, tuple[str, ...]] = {
     ),
     "people": (
         *("face", "face_sure", "company", "crowd", "l_pets", "l_foods", "l_scenery", "l_people"),
+        *("one_face", "p_pets"),
     ),
     "company": ("company", "crowd", "one_face"),
     "thing": ("l_pets", "l_foods", "l_scenery", "l_people", "p_pets", "p_foods", "p_scenery"),

@@ -39,6 +39,11 @@ class ClosedRooms:
 
 
 def _room_at(route: str) -> Room | None:
-    """The room of a page or API operation: its key is the first part of the path."""
+    """The room of a page or API operation: the first part of the path is its key, or one of the
+    words it declares for the API."""
     first = route.removeprefix(API).partition("/")[0]
-    return next((room for room in settings.INSTALLED_ROOMS if room.key == first), None)
+    is_api = route.startswith(API)
+    for room in settings.INSTALLED_ROOMS:
+        if first == room.key or (is_api and first in room.api):
+            return room
+    return None

@@ -44,10 +44,16 @@ class Room:
     nav: Link | None = None
     # Link in a picture's menu; its URL takes the picture's id.
     picture_menu: Link | None = None
+    # URL name of a part of a picture's page, fetched when it is shown; takes the picture's id.
+    picture_panel: str = ""
+    # Link in the menu of one's own gallery; its URL takes the gallery's id.
+    gallery_menu: Link | None = None
     # Action for a dropped picture; the form of search/_form.html is posted to it.
     takes_picture: Link | None = None
     # Action for a dropped film: a page that accepts films.
     takes_film: Link | None = None
+    # First parts of its paths in the API, beside its key.
+    api: tuple[str, ...] = ()
 
     @property
     def requirements(self) -> str:

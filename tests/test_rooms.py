@@ -31,8 +31,8 @@ MAY_IMPORT = {app: below for app, below in ROOMS.items() if app != SPIDERS}
 # No one knows by name who listens to them.
 LISTENERS = {
     "media": ["galleries", "search", "crawling"],
-    "galleries": ["search", "duplicates", "crawling"],
-    "search": ["duplicates", "crawling"],
+    "galleries": ["search", "duplicates", "classification", "crawling"],
+    "search": ["duplicates", "classification", "crawling"],
     "crawling": ["crawlers"],
 }
 # Parts of the project's folder that know the apps: they put the project together.

@@ -191,14 +191,21 @@ class ProviderTooLargeError(RefusedError):
 
 def sentence_for(code: str) -> str:
     """The message of a logged error, in the active language."""
-    return str(_SENTENCES.get(code, ""))
+    kind = _KINDS.get(code)
+    return str(kind.sentence) if kind else ""
 
 
-def _below(error: type[ProviderError]) -> dict[str, str | Promise]:
-    found = {error.code: error.sentence}
+def error_of(code: str) -> ProviderError | None:
+    """An error of a logged code; None for a code that no error has."""
+    kind = _KINDS.get(code)
+    return kind() if kind else None
+
+
+def _below(error: type[ProviderError]) -> dict[str, type[ProviderError]]:
+    found = {error.code: error}
     for lower in error.__subclasses__():
         found |= _below(lower)
     return found
 
 
-_SENTENCES = _below(ProviderError)
+_KINDS = _below(ProviderError)

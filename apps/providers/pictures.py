@@ -25,9 +25,19 @@ QUALITY = 85
 
 def prepare(content: bytes, *, side: int = SIDE) -> Picture:
     """Raises UnreadableInputError and InputTooLargeError."""
-    picture = _opened(content, side)
+    return _written(_opened(content, side), QUALITY)
+
+
+def prepared(picture: Image.Image, *, side: int = SIDE, quality: int = QUALITY) -> Picture:
+    """Of a picture that is decoded already. Raises InputTooLargeError."""
+    small = picture.copy()
+    small.thumbnail((side, side))
+    return _written(_padded(small.convert("RGBA")), quality)
+
+
+def _written(picture: Image.Image, quality: int) -> Picture:
     written = BytesIO()
-    picture.save(written, "JPEG", quality=QUALITY)
+    picture.save(written, "JPEG", quality=quality)
     if written.tell() > MAX_BYTES:
         raise errors.InputTooLargeError
     return Picture(content=written.getvalue(), width=picture.width, height=picture.height)

@@ -179,6 +179,27 @@ KINDS: dict[str, Kind] = {
             _("The model that compares pictures is not ready. The server's log says why."),
         ),
         Kind(
+            "no_consent",
+            HTTPStatus.FORBIDDEN,
+            _("You have not agreed to this"),
+            _(
+                "A hosted model processes your pictures only after you agree, in your settings. "
+                "The model of this machine needs no consent."
+            ),
+        ),
+        Kind(
+            "model_failed",
+            HTTPStatus.BAD_GATEWAY,
+            _("The model gave no usable answer"),
+            _("A model was asked and did not answer usably; “reason” is the code of why."),
+        ),
+        Kind(
+            "model_unavailable",
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            _("The model was not asked"),
+            _("The model cannot be asked now; “reason” is the code of why."),
+        ),
+        Kind(
             "unavailable",
             HTTPStatus.SERVICE_UNAVAILABLE,
             _("The server is too busy"),

@@ -1,5 +1,6 @@
 """Convert exceptions of operations to problems."""
 
+import math
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -7,12 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from apps.classification.errors import ClassifyError
+from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
+from apps.providers.errors import ProviderError
 from apps.search.services.query_embedding import AddressError, AskError, OwnShareError
 from futu.api import words
 from futu.api.catalogue import BY_STATUS
 from futu.api.problems import CHALLENGE, Problem, invalid
 
+# Codes of providers' errors where nothing was sent.
+NOT_ASKED = {"no_provider", "no_key", "no_price", "over_budget", "busy"}
 # Parts of an error's location that name the source, not the field.
 SOURCES = {"body", "form", "file", "query", "path", "header", "payload", "fields"}
 
@@ -69,6 +75,30 @@ def _own_share(request: HttpRequest, error: Exception) -> HttpResponse:
     return Problem("too_many_requests", str(error), headers={"Retry-After": "5"}).response()
 
 
+def _decoders_busy(request: HttpRequest, error: Exception) -> HttpResponse:
+    return Problem("model_unavailable", str(error), headers={"Retry-After": "5"}).response()
+
+
+def _not_classified(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.code == "no_recipe":
+        return Problem("not_found", error.message).response()
+    if error.code == "not_prepared":
+        return Problem("wrong_state", error.message).response()
+    is_ours = error.code in ("model_not_ready", "busy_decoding")
+    kind = "model_unavailable" if is_ours else "unusable_picture"
+    return Problem(kind, error.message, reason=error.code).response()
+
+
+def _of_provider(request: HttpRequest, error: Any) -> HttpResponse:
+    """Errors of providers whose code begins a sentence of ours; never what the provider said."""
+    if error.code == "no_consent":
+        return Problem("no_consent", str(error)).response()
+    kind = "model_unavailable" if error.code in NOT_ASKED else "model_failed"
+    wait = error.retry_after
+    headers = {} if wait is None else {"Retry-After": str(math.ceil(wait))}
+    return Problem(kind, str(error), headers=headers, reason=error.code).response()
+
+
 HANDLERS: dict[type[Exception], Any] = {
     Problem: _problem,
     Http404: _not_found,
@@ -79,4 +109,7 @@ HANDLERS: dict[type[Exception], Any] = {
     AddressError: _not_fetched,
     OwnShareError: _own_share,
     AskError: _not_ready,
+    ClassifyError: _not_classified,
+    ProviderError: _of_provider,
+    BusyError: _decoders_busy,
 }

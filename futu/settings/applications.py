@@ -31,13 +31,13 @@ INSTALLED_APPS = [
     "apps.media",
     "apps.providers",
     "apps.galleries",
-    # Before search and vision: each one's `evaluate` measures all that those behind it do.
+    # Disabled ones too: their rows stay. futu.closed_rooms blocks their pages.
+    *(room.app for room in INSTALLED_ROOMS),
+    # These before search and vision: each one's `evaluate` measures all that those behind it do.
     "apps.duplicates",
     "apps.search",
     "apps.vision",
     "apps.crawling",
-    # Disabled ones too: their rows stay. futu.closed_rooms blocks their pages.
-    *(room.app for room in INSTALLED_ROOMS),
     "apps.house",
     "crawlers",
 ]

@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from apps.accounts.models import ApiToken
 from apps.accounts.services import issue_token, revoke_token
+from apps.classification.services.asking import classify
+from apps.classification.services.recipes import local_recipe
+from apps.classification.services.subjects import of_image
 from apps.galleries import services
 from apps.galleries.models import Album, AlbumImage, Gallery, Image
 from apps.galleries.uploads import begin
@@ -89,6 +92,10 @@ OPERATIONS = [
     Ask("post", "/duplicates/scan", "write", others=202),
     Ask("post", "/images/known", "read", {"sha256": ["0" * 64]}, others=200),
     Ask("post", "/images/present", "search", "file", others=200),
+    Ask("post", "/classify", "write", "file", others=201),
+    Ask("post", "/classify/by-image", "write", {"image": "{image}"}),
+    Ask("post", "/classify/check-cache", "read", {"sha256": ["0" * 64]}, others=200),
+    Ask("get", "/classify/{asked}", "read"),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
     Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),
@@ -142,6 +149,7 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "upload": begin(gallery, owner.id, "a.png", 10).id,
         "file": keep_file(owner.id, film_kind(), "f", io.BytesIO(b"film"), "video/mp4").id,
         "binned_gallery": binned_gallery.id,
+        "asked": classify(of_image(image), local_recipe(), owner).id,
     }
 
 

@@ -168,3 +168,7 @@ def test_the_ways_into_installed_rooms_lead_somewhere(settings):
         for link in filter(None, links):
             assert f'id="{link.icon}"' in SPRITE.read_text(), link
             assert reverse(link.url, args=[some_id] if link is room.picture_menu else [])
+        if room.gallery_menu:
+            assert reverse(room.gallery_menu.url, args=[some_id])
+        if room.picture_panel:
+            assert reverse(room.picture_panel, args=[some_id])

@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.services import issue_token
+from apps.classification.services.asking import classify
+from apps.classification.services.recipes import local_recipe
+from apps.classification.services.subjects import of_image
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Share
 from apps.galleries.pictures.palette import bits_of
@@ -78,6 +81,12 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "search:forget": ("get post", "query"),
     "accounts:revoke_token": ("get post", "token"),
     "accounts:end_session": ("post", "session"),
+    "classification:answer": ("get", "asked"),
+    "classification:correct": ("post", "asked"),
+    "classification:picture": ("get", "image"),
+    "classification:panel": ("get", "image"),
+    "classification:correct_picture": ("post", "image"),
+    "classification:gallery": ("get post", "gallery"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
@@ -103,7 +112,7 @@ OWN = {
     *("search:new", "search:own", "search:history", "search:clear"),
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
-    "providers:consent",
+    *("providers:consent", "classification:index"),
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -142,7 +151,7 @@ KEPT = [
     *("galleries.Share", "galleries.Tag", "media.StoredFile", "media.Upload", "jobs.Job"),
     *("search.Query", "search.Embedding", "usersessions.UserSession"),
     *("galleries.Album", "galleries.AlbumImage", "duplicates.DuplicatePair"),
-    "duplicates.NotDuplicates",
+    *("duplicates.NotDuplicates", "classification.Classification", "classification.Correction"),
 ]
 
 
@@ -190,6 +199,7 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "upload": begin(gallery, owner.id, "a.png", 10).id,
         "token": issue_token(owner, "backup", ["read"])[0].id,
         "session": session.id,
+        "asked": classify(of_image(image), local_recipe(), owner).id,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from apps.providers.models import Provider
 from apps.providers.services import results
 from apps.providers.services.calling import Answered, Asker, Request, call, require_consent
 from apps.providers.services.choosing import choose, connect
+from apps.providers.services.json_answers import objects_in
 from apps.providers.services.reusing import call_or_reuse
 
 # Maximum image tokens: one per this many pixels.
@@ -68,10 +70,10 @@ def ask(
 
 def fitted(reply: ChatReply, shape: type[BaseModel]) -> Any:
     """Parse the answer as `shape`. Raises UnfitAnswerError."""
-    try:
-        return shape.model_validate(json.loads(_bare(reply.text)))
-    except (ValueError, RecursionError, ValidationError):
-        raise UnfitAnswerError from None
+    for found in objects_in(reply.text):
+        with suppress(ValidationError):
+            return shape.model_validate(found)
+    raise UnfitAnswerError
 
 
 def _request(
@@ -114,11 +116,3 @@ def _parts(question: Question) -> dict[str, Any]:
         "shape": question.shape,
         "parameters": [question.json_mode, question.max_tokens, question.temperature],
     }
-
-
-def _bare(text: str) -> str:
-    """Strip the code fence many models put around JSON."""
-    text = text.strip()
-    if text.startswith("```"):
-        text = text.removeprefix("```").removeprefix("json").removesuffix("```")
-    return text

@@ -4,6 +4,20 @@ from django.utils.translation import gettext as _
 
 from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel
 
+
+def _mtcnn(part: str, size: int, sha256: str) -> WeightsEntry:
+    """One of the three networks that find faces. The package itself is not installed: it pins
+    an old torch."""
+    return WeightsEntry(
+        name=f"mtcnn-{part}",
+        source=Wheel("facenet-pytorch==2.6.0", f"facenet_pytorch/data/{part}.pt"),
+        file=f"mtcnn-{part}.pt",
+        sha256=sha256,
+        bytes=size,
+        licence="MIT",
+    )
+
+
 ENTRIES: tuple[WeightsEntry, ...] = (
     WeightsEntry(
         name="resnet50-augnet",
@@ -45,6 +59,21 @@ ENTRIES: tuple[WeightsEntry, ...] = (
         bytes=102_530_333,
         licence="BSD-3-Clause",
         classifies=True,
+    ),
+    _mtcnn(
+        "pnet",
+        28_570,
+        "a2a71925e0b9996a42f63e47efc1ca19043e69558b5c523b978d611dfae49c8f",
+    ),
+    _mtcnn(
+        "rnet",
+        403_147,
+        "bbb937de72efc9ef83b186c49f5f558467a1d7e3453a8ece0d71a886633f6a86",
+    ),
+    _mtcnn(
+        "onet",
+        1_559_269,
+        "165bfbe42940416ccfb977545cf0e976d5bf321f67083ae2aaaa5c764280118d",
     ),
 )
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 from rich.table import Table
 
 from apps.vision import weights
+from apps.vision.sorting.needed import weights_needed
 from apps.vision.specs import UnknownSpecError, get_spec, specs
 from apps.vision.weights import State, WeightsEntry, WeightsError
 
@@ -32,7 +33,9 @@ class Command(BaseCommand):
         verify = actions.add_parser("verify", help="Verify checksums.")
         for action in (fetch, verify):
             action.add_argument(
-                "names", nargs="*", help="Names of weights. Default: those that FUTU_SPEC requires."
+                "names",
+                nargs="*",
+                help="Names of weights. Default: those that FUTU_SPEC and sorting require.",
             )
         actions.add_parser("list", help="List all known weights.")
 
@@ -102,5 +105,6 @@ def _advance(bar: Progress, task: TaskID, done: int, total: int) -> None:
 
 
 def _entries(names: list[str]) -> list[WeightsEntry]:
-    chosen = names or get_spec(settings.FUTU_SPEC).weights
+    needed = (*get_spec(settings.FUTU_SPEC).weights, *weights_needed())
+    chosen = names or tuple(dict.fromkeys(needed))
     return [weights.registry.get(name) for name in chosen]

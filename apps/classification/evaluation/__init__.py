@@ -1,0 +1,1 @@
+"""How well this machine's classifier does on labelled pictures. No database rows."""

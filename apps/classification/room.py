@@ -1,0 +1,19 @@
+"""The room as the house shows it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from futu.rooms import Link, Room
+
+ROOM = Room(
+    "classification",
+    "apps.classification",
+    _("Classify"),
+    nav=Link(_("Classify"), "classification:index", "list"),
+    picture_menu=Link(_("Classify"), "classification:picture", "list"),
+    picture_panel="classification:panel",
+    gallery_menu=Link(_("Classify its pictures…"), "classification:gallery", "list"),
+    takes_picture=Link(
+        _("Classify"), "classification:index", "list", _("What kind of picture it is.")
+    ),
+    api=("classify",),
+)

@@ -1,0 +1,1 @@
+"""What classification can do, independent of requests."""

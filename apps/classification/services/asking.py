@@ -1,0 +1,74 @@
+"""One question: from a picture to a row with its answer."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.classification.errors import FAILURES, code_of
+from apps.classification.models import Classification, Recipe, Verdict
+from apps.classification.services.engines import ask_about
+from apps.classification.services.subjects import Subject
+from apps.classification.services.verdicts import count_hit, once
+from apps.galleries.models import Image
+
+
+def classify(
+    subject: Subject, recipe: Recipe, person: User | None, *, job_id: UUID | None = None
+) -> Classification:
+    """Ask, unless the answer is known. Raises `FAILURES`, which are in the log then."""
+    started = time.monotonic()
+    row = Classification(
+        owner=person,
+        image=subject.image,
+        name=subject.name,
+        sha256=subject.sha256,
+        recipe=recipe,
+        job_id=job_id,
+    )
+    try:
+        verdict, is_cached = once(
+            subject.sha256, recipe, lambda: ask_about(recipe, subject.decode(), person)
+        )
+    except FAILURES as error:
+        row.error = code_of(error)[:40]
+        row.milliseconds = _since(started)
+        row.save(force_insert=True)
+        raise
+    with transaction.atomic():
+        answered(row, verdict, is_cached=is_cached, milliseconds=_since(started)).save(
+            force_insert=True
+        )
+        if is_cached:
+            count_hit(verdict)
+    return row
+
+
+def note_failure(
+    image: Image, recipe: Recipe, person: User, error: Exception, job_id: UUID | None = None
+) -> None:
+    """Log a stored picture that could not even be asked about."""
+    Classification.objects.create(
+        owner=person,
+        image=image,
+        name=image.name,
+        sha256=image.sha256,
+        recipe=recipe,
+        job_id=job_id,
+        error=code_of(error)[:40],
+    )
+
+
+def answered(
+    row: Classification, verdict: Verdict, *, is_cached: bool, milliseconds: int
+) -> Classification:
+    row.verdict, row.is_cached, row.milliseconds = verdict, is_cached, milliseconds
+    row.cost = 0 if is_cached else verdict.cost
+    return row
+
+
+def _since(started: float) -> int:
+    return round(1000 * (time.monotonic() - started))

@@ -1,0 +1,118 @@
+"""A whole gallery as a job: in batches on this machine, one by one where a provider is asked.
+
+Its place is the last picture's id in the job's checkpoint, so a kill repeats at most one batch,
+whose verdicts are known by then.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from apps.accounts.models import User
+from apps.classification.errors import FAILURES, OF_ALL, ClassifyError, code_of, explain
+from apps.classification.models import Classification, Recipe
+from apps.classification.services import batches
+from apps.classification.services.asking import classify, note_failure
+from apps.classification.services.estimates import ready_in
+from apps.classification.services.recipes import may_ask
+from apps.classification.services.subjects import of_image
+from apps.classification.services.verdicts import lease_of
+from apps.galleries.managers import ImageQuerySet
+from apps.galleries.models import Gallery, Image
+from apps.jobs import services as jobs
+from apps.jobs.errors import JobError
+from apps.jobs.kinds import Failure
+from apps.jobs.models import Job
+from apps.jobs.run import Run, StageRun
+from apps.providers.errors import ConsentError, ProviderError
+
+LOCAL, HOSTED = "classification.gallery", "classification.gallery_hosted"
+BATCH = 8
+
+
+def start(gallery: Gallery, recipe: Recipe, person: User) -> Job:
+    """Or the job that does just this already. Raises ProviderError without the consent."""
+    if not may_ask(person, recipe):
+        raise ConsentError
+    if found := running(gallery, recipe):
+        return found
+    params = {"gallery": str(gallery.pk), "recipe": recipe.pk, "about": gallery.name}
+    kind = LOCAL if recipe.is_local else HOSTED
+    return jobs.start(kind, owner_id=person.pk, params=params)
+
+
+def running(gallery: Gallery, recipe: Recipe | None = None) -> Job | None:
+    active = Job.objects.filter(kind__in=[LOCAL, HOSTED], params__gallery=str(gallery.pk))
+    if recipe:
+        active = active.filter(params__recipe=recipe.pk)
+    return active.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED]).first()
+
+
+def classify_gallery(run: Run, stage: StageRun) -> None:
+    gallery = Gallery.objects.filter(pk=run.params["gallery"]).first()
+    recipe = Recipe.objects.select_related("provider").filter(pk=run.params["recipe"]).first()
+    if gallery is None or recipe is None or gallery.owner is None:
+        return
+    stage.expect(stage.done + _remaining(gallery, stage).count())
+    size = BATCH if recipe.is_local else 1
+    while images := list(_remaining(gallery, stage)[:size]):
+        stage.check()
+        if recipe.is_local:
+            _here(images, recipe, gallery.owner, run.job_id)
+        else:
+            with run.long_step(int(lease_of(recipe).total_seconds())):
+                _hosted(images[0], recipe, gallery.owner, run.job_id)
+        stage.keep(last=str(images[-1].pk))
+        stage.advance(len(images))
+        run.yield_to_queue()
+
+
+def _remaining(gallery: Gallery, stage: StageRun) -> ImageQuerySet:
+    images = ready_in(gallery).select_related("gallery").order_by("pk")
+    last = stage.checkpoint.get("last")
+    return images.filter(pk__gt=last) if last else images
+
+
+def _here(images: list[Image], recipe: Recipe, person: User, job_id: UUID) -> None:
+    try:
+        batches.classify_batch(images, recipe, person, job_id)
+    except ClassifyError as error:
+        raise _of_job(error) from error
+
+
+def _hosted(image: Image, recipe: Recipe, person: User, job_id: UUID) -> None:
+    """A picture that fails is noted, and the next one asked about, unless all would fail so."""
+    try:
+        subject = of_image(image)
+    except FAILURES as error:
+        note_failure(image, recipe, person, error, job_id)
+        return
+    try:
+        classify(subject, recipe, person, job_id=job_id)
+    except FAILURES as error:
+        if code_of(error) in OF_ALL:
+            raise _of_job(error) from error
+
+
+def _of_job(error: Exception) -> JobError:
+    if isinstance(error, ProviderError):
+        return JobError(error.sentence)
+    return JobError(ClassifyError.SENTENCES[code_of(error)])
+
+
+def failures_of(job_id: UUID) -> FailedPictures:
+    return FailedPictures(job_id)
+
+
+class FailedPictures:
+    """What a job could not classify, a page at a time."""
+
+    def __init__(self, job_id: UUID) -> None:
+        failed = Classification.objects.filter(job=job_id).exclude(error="")
+        self._failed = failed.order_by("created", "pk")
+
+    def __len__(self) -> int:
+        return self._failed.count()
+
+    def __getitem__(self, place: slice) -> list[Failure]:
+        return [Failure(row.name, explain(row.error)) for row in self._failed[place]]

@@ -1,0 +1,19 @@
+"""Figures of classification for people."""
+
+from django import template
+from django.utils.translation import ngettext
+
+from apps.providers.money import shown
+
+register = template.Library()
+register.filter("money", shown)
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """Rounded up: seconds below two minutes, then minutes."""
+    if seconds < 120:
+        n = max(1, seconds)
+        return ngettext("%(n)d second", "%(n)d seconds", n) % {"n": n}
+    n = -(-seconds // 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}

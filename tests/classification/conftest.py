@@ -1,0 +1,100 @@
+"""A provider's model that answers in a test's words, and pictures to ask about."""
+
+import json
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.accounts.models import User
+from apps.classification.models import Category, Recipe
+from apps.classification.services.recipes import PROMPT, create_recipe, set_live
+from apps.classification.services.subjects import Subject, of_upload
+from apps.providers.fake import KEY, FakeProvider, Fault, running
+from apps.providers.kinds import Unit
+from apps.providers.models import Consent, Price, Provider
+from apps.providers.services import attempts
+from apps.providers.services.credentials import set_key
+from tests.pictures import picture_bytes
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeProvider]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds between attempts, which nobody waits for here."""
+    waited: list[float] = []
+    monkeypatch.setattr(attempts, "sleep", waited.append)
+    return waited
+
+
+@pytest.fixture
+def categories(db: None) -> None:
+    """The defaults, also after a test of several connections, which empties all tables."""
+    if not Category.objects.exists():
+        import_module("apps.classification.migrations.0002_categories").add(apps, None)
+
+
+@pytest.fixture
+def provider(categories: None, fake: FakeProvider) -> Provider:
+    """Hosted: people have to agree to it. A request costs 1,000 millionths."""
+    made = Provider.objects.create(
+        name="Far away", base_url=fake.openai, chat_model="sees", is_hosted=True, timeout=5
+    )
+    set_key(made, KEY)
+    Price.objects.create(provider=made, unit=Unit.REQUEST, micros=1_000_000)
+    return made
+
+
+@pytest.fixture
+def recipe(provider: Provider) -> Recipe:
+    """It answers when none is named."""
+    made = make_recipe(provider)
+    set_live(made)
+    return made
+
+
+def make_recipe(provider: Provider, **values: Any) -> Recipe:
+    usual = {
+        "name": "By a model",
+        "model": "sees",
+        "prompt": PROMPT,
+        "side": 256,
+        "quality": 85,
+        "floor": 0.5,
+    }
+    return create_recipe(usual | {"provider": provider} | values)
+
+
+def agree(person: User) -> None:
+    Consent.objects.create(person=person, provider=None)
+
+
+def said(text: str, **more: Any) -> Fault:
+    """An answer of the model, in its own words."""
+    choice = {"message": {"content": text}, "finish_reason": more.pop("finish", "stop")}
+    usage = {"prompt_tokens": 100, "completion_tokens": 20}
+    body = {"choices": [choice], "model": "sees-1", "usage": usage}
+    return Fault(
+        body=json.dumps(body).encode(), headers={"Content-Type": "application/json"}, **more
+    )
+
+
+def answer(category: str, confidence: object = 0.9, description: str = "A picture.") -> Fault:
+    whole = {"category": category, "confidence": confidence, "description": description}
+    return said(json.dumps(whole, ensure_ascii=False))
+
+
+@pytest.fixture
+def subject() -> Callable[..., Subject]:
+    def make(seed: int = 1) -> Subject:
+        return of_upload(SimpleUploadedFile(f"{seed}.png", picture_bytes(seed)))
+
+    return make

@@ -120,6 +120,7 @@ OPERATIONS = [
     Ask("delete", "/uploads/{upload}", "write"),
     Ask("delete", "/files/{file}", "write"),
     Ask("post", "/images/bulk/delete", "write", MANY, others=200),
+    Ask("delete", "/images/{image}/text", "write"),
     Ask("delete", "/images/{image}/auto-tags/animal", "write", owner=(204, 404)),
     Ask("delete", "/images/{image}", "write"),
     Ask("post", "/images/{binned}/restore", "write"),

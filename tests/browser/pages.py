@@ -254,6 +254,7 @@ NO_PAGES: dict[str, str] = {
     "search:add_pictures": ACTS,
     "search:file": FILES,
     "search:keep": ACTS,
+    "search:picture_text": ACTS,
     "search:receive": ACTS,
     "search:recrop": ACTS,
     "search:similar": ACTS,

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from apps.galleries.models import Gallery
+from apps.search.management.commands import index
 from apps.search.models import IndexState
+from apps.search.services import building
 from tests.milvus import running_milvus
 from tests.search.index.vectors import SPEC
 from tests.search.index.vectors import write as write_vectors
@@ -31,7 +33,8 @@ def _on_milvus(settings, milvus: str) -> None:
 def wanted(monkeypatch: pytest.MonkeyPatch) -> list[IndexState]:
     """Galleries for which a build was requested: tests build when they need to."""
     asked: list[IndexState] = []
-    monkeypatch.setattr("apps.search.services.building.request_build", asked.append)
+    for module in (building, index):  # The command has imported it by name.
+        monkeypatch.setattr(module, "request_build", lambda state, **_: asked.append(state))
     return asked
 
 

@@ -35,7 +35,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waited
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def categories(db: None) -> None:
     """The defaults, also after a test of several connections, which empties all tables."""
     if not Category.objects.exists():

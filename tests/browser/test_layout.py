@@ -73,7 +73,7 @@ COVERED = """() => {
     const meets = (r) => r.left < toast.right && toast.left < r.right
         && r.top < toast.bottom && toast.top < r.bottom;
     return [...document.querySelectorAll("button, .button, summary, select")]
-        .filter((e) => !e.closest("#toasts") && e.checkVisibility())
+        .filter((e) => !e.closest("#toasts, .nav") && e.checkVisibility())
         .filter((e) => meets(e.getBoundingClientRect()))
         .map((e) => e.outerHTML.slice(0, 120));
 }"""

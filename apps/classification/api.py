@@ -31,6 +31,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 RecipeName = Annotated[str, StringConstraints(pattern=r"^(local|[0-9a-f]{6,64})?$")]
 NOT_YET = {409: {"description": "The picture is not prepared yet. Follow its job."}}
 USUAL = "“local”: by this machine; or the beginning of a recipe's hash. Left out: the usual one."
+NO_RECIPE = {404: {"description": "There is no such recipe."}}
 FAILS = {
     403: {"description": "You have not agreed that a hosted model processes your pictures."},
     502: {"description": "The model was asked and gave no usable answer; `reason` says why."},
@@ -92,7 +93,7 @@ class CheckedOut(Output):
     "/classify",
     response={201: ClassificationOut},
     auth=needs("write"),
-    openapi_extra={"responses": FAILS},
+    openapi_extra={"responses": FAILS | NO_RECIPE},
 )
 def classify(
     request: Request, file: File[UploadedFile], fields: Form[ClassifyFields]
@@ -118,7 +119,12 @@ def classify_by_image(request: Request, payload: ClassifyImageIn) -> Status[Clas
     return Status(201, _out(ask(subject, recipe, request.user)))
 
 
-@router.post("/classify/check-cache", response=CheckedOut, auth=needs("read"))
+@router.post(
+    "/classify/check-cache",
+    response=CheckedOut,
+    auth=needs("read"),
+    openapi_extra={"responses": NO_RECIPE},
+)
 def check_cache(request: Request, payload: CheckIn) -> CheckedOut:
     """Answers that are known by hash alone, so that the pictures need not be sent."""
     recipe = recipe_for(request.user, payload.recipe)

@@ -32,6 +32,7 @@ RecipeName = Annotated[str, StringConstraints(pattern=r"^(local|[0-9a-f]{6,64})?
 NOT_YET = {409: {"description": "The picture is not prepared yet. Follow its job."}}
 USUAL = "“local”: by this machine; or the beginning of a recipe's hash. Left out: the usual one."
 NO_RECIPE = {404: {"description": "There is no such recipe."}}
+MISSING = {404: {"description": "There is no such picture, or no such recipe."}}
 FAILS = {
     403: {"description": "You have not agreed that a hosted model processes your pictures."},
     502: {"description": "The model was asked and gave no usable answer; `reason` says why."},
@@ -110,7 +111,7 @@ def classify(
     "/classify/by-image",
     response={201: ClassificationOut},
     auth=needs("write"),
-    openapi_extra={"responses": FAILS | NOT_YET},
+    openapi_extra={"responses": FAILS | NOT_YET | MISSING},
 )
 def classify_by_image(request: Request, payload: ClassifyImageIn) -> Status[ClassificationOut]:
     """Which category a picture is of that is kept here."""

@@ -84,13 +84,16 @@ def order(item: pytest.Item) -> tuple[bool, bool]:
 
 
 # What takes a while to prepare is prepared once: the two files that go over every page.
-SHARED = {"test_axe.py": "every page", "test_weight.py": "every page"}
+SHARED = {
+    "tests/browser/test_axe.py": "every page",
+    "tests/browser/test_weight.py": "every page",
+}
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
-        file = Path(nodeid.partition("::")[0])
-        return "milvus" if file.parent.name == "milvus" else SHARED.get(file.name, str(file))
+        file = nodeid.partition("::")[0]
+        return "milvus" if "/milvus/" in file else SHARED.get(file, file)
 
 
 def pytest_xdist_auto_num_workers() -> int:

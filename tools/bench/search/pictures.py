@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image as Pillow
+from PIL.Image import Image as PillowImage
 
 from apps.search.demo.photos import sample_photos
 from apps.vision.edits import EDITS
@@ -38,13 +39,13 @@ def small(count: int) -> list[File]:
     """Different small pictures, any number of them."""
     colours = np.random.default_rng(1).integers(0, 256, (count, 3, 3, 3), np.uint8)
     drawn = (Pillow.fromarray(each).resize(SMALL, Pillow.Resampling.BICUBIC) for each in colours)
-    return [(f"small-{number:05}.jpg", _jpeg(picture)) for number, picture in enumerate(drawn)]
+    return [(f"small-{number:05}.jpg", jpeg(picture)) for number, picture in enumerate(drawn)]
 
 
 def _edited(paths: list[Path]) -> Iterator[File]:
     for edit, path in product(PLAIN_EDITS, paths):
         copy = edit.apply(open_picture(path), seed=path.name)
-        yield f"{path.stem}-{edit.code}.jpg", _jpeg(copy)
+        yield f"{path.stem}-{edit.code}.jpg", jpeg(copy)
 
 
 def enlarged(files: list[File]) -> list[File]:
@@ -60,10 +61,10 @@ def _enlarge(content: bytes, size: tuple[int, int]) -> bytes:
     with Pillow.open(io.BytesIO(content)) as opened:
         picture = opened.convert("RGB").resize(size, Pillow.Resampling.BICUBIC)
     grain = Pillow.effect_noise(size, 24).convert("RGB")
-    return _jpeg(Pillow.blend(picture, grain, 0.06))
+    return jpeg(Pillow.blend(picture, grain, 0.06))
 
 
-def _jpeg(picture: Pillow.Image) -> bytes:
+def jpeg(picture: PillowImage) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=90)
     return out.getvalue()

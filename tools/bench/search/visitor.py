@@ -64,9 +64,11 @@ class Visitor:
         """Closes the job: no more files follow."""
         self.post(f"{gallery.get_absolute_url()}batches/{act}/close", [])
 
-    def wait_until_ready(self, gallery: Gallery, count: int) -> None:
+    def wait_until_ready(
+        self, gallery: Gallery, count: int, patience: float = TIMEOUT_SECONDS
+    ) -> None:
         """Return when `count` pictures can be found; raises when one fails or time runs out."""
-        deadline = time.monotonic() + TIMEOUT_SECONDS
+        deadline = time.monotonic() + patience
         while (counts := gallery.images.counts())["ready"] < count:
             if counts["failed"] or time.monotonic() > deadline:
                 raise RuntimeError(f"The pictures did not become ready: {counts}")

@@ -31,6 +31,7 @@ from tools.bench.search import (
     nearest,
     pages,
     people,
+    reembedding,
     search,
     upload,
     vectors,
@@ -82,6 +83,8 @@ BENCHES = {
     "search": Bench(search.measure),
     # Of rows with made-up vectors, and a thumbnail where one is looked at.
     "deep": Bench(deep.measure, 100_000, made=True),
+    # Of windows of photos, searched all the while.
+    "reembed": Bench(reembedding.measure, 20_000, made=True, settings=reembedding.SETTINGS),
     # Of one's own, and as many of the web; their vectors are made up.
     "web": Bench(web.measure, 10_000, made=True),
     "upload": Bench(upload.measure, 5_000, own=small),

@@ -15,6 +15,7 @@ from apps.vision.files import open_picture, pictures_in
 from apps.vision.progress import counting
 from apps.vision.projection import Floats
 from tools.bench.search import inside
+from tools.bench.search.pictures import File, jpeg
 
 SEED = 41
 # Range of the area of a window, relative to its photo, and of its aspect ratio.
@@ -43,6 +44,15 @@ def window_vectors(folder: Path | None, count: int) -> Floats:
             _save(path, table)
             tick(len(more))
     return table[:count].astype(np.float32)
+
+
+def window_files(count: int, side: int = 256) -> list[File]:
+    """`count` windows of the demo's photos as JPEG files; their longer side is `side` at most."""
+    files = []
+    for number, window in enumerate(islice(_windows(sample_photos(), 0), count)):
+        window.thumbnail((side, side))
+        files.append((f"window-{number:06}.jpg", jpeg(window)))
+    return files
 
 
 def _embedded(paths: Sequence[Path], embedder: Embedder, part: int) -> Floats:

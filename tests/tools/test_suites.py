@@ -1,0 +1,19 @@
+"""How processes share the suites."""
+
+from pathlib import Path
+
+from tests.suites import ByFile
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_what_drives_a_browser_shares_its_process_with_nothing_that_comes_before_it():
+    """Playwright's event loop stays in a process, and Django then refuses queries there."""
+    split = ByFile._split_scope
+    scopes: dict[bool, set[str]] = {True: set(), False: set()}
+    for path in ROOT.glob("tests/**/test_*.py"):
+        file = path.relative_to(ROOT)
+        driving = file.parts[1] == "browser"
+        scopes[driving].add(split(object.__new__(ByFile), f"{file}::test_it"))
+    assert scopes[True]
+    assert scopes[True].isdisjoint(scopes[False])

@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from futu.rooms import Room
+from futu.rooms import Link, Room
 
 ROOM = Room(
     "comparison",
     "apps.comparison",
     _("Compare"),
+    nav=Link(_("Compare"), "comparison:index", "expand"),
+    picture_menu=Link(_("Compare with…"), "comparison:with_picture", "expand"),
+    api=("compare",),
 )

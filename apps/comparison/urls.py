@@ -1,5 +1,13 @@
-"""No pages yet: `manage.py compare` compares, `manage.py evaluate comparison` measures."""
+from django.urls import path
+
+from apps.comparison import views
 
 app_name = "comparison"
 
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("with/<uuid:image_id>/", views.with_picture, name="with_picture"),
+    path("<uuid:comparison_id>/", views.comparison, name="comparison"),
+    path("<uuid:comparison_id>/judge", views.judge, name="judge"),
+    path("<uuid:comparison_id>/delete", views.delete, name="delete"),
+]

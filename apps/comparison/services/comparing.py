@@ -32,6 +32,7 @@ class Comparison:
         row: dict[str, Any] = {
             "verdict": self.verdict.value,
             "similarity": round(self.similarity, 4),
+            "is_related": self.measured is not None,
         }
         if self.measured is None:
             return row | {"boxes": []}
@@ -57,10 +58,15 @@ def compare_files(
 ) -> Comparison:
     """Compare two (file, name). Raises PictureError, BusyError, ComparisonError."""
     pictures = (_decoded(*first, options.side), _decoded(*second, options.side))
-    for picture, code in zip(pictures, ("blank_first", "blank_second"), strict=True):
-        if np.asarray(picture).std() < BLANK:
-            raise ComparisonError(code)
+    check_content(pictures[0], "first")
+    check_content(pictures[1], "second")
     return compare_pictures(pictures[0], pictures[1], options)
+
+
+def check_content(picture: Picture, which: str) -> None:
+    """Raises ComparisonError for a blank picture; `which` is "first" or "second"."""
+    if np.asarray(picture).std() < BLANK:
+        raise ComparisonError(f"blank_{which}")
 
 
 def compare_pictures(first: Picture, second: Picture, options: ComparisonOptions) -> Comparison:

@@ -1,0 +1,14 @@
+"""Doors to single objects: 404 for what a person may not see."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from apps.comparison.models import Comparison
+from futu.http import Request
+
+
+def comparison_of(request: Request, comparison_id: UUID) -> Comparison:
+    """A comparison that the person asked for."""
+    mine = Comparison.objects.owned_by(request.user.pk).listed()
+    return get_object_or_404(mine, id=comparison_id)

@@ -1,0 +1,3 @@
+from apps.comparison.models.comparison import Comparison
+
+__all__ = ["Comparison"]

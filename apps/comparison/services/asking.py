@@ -1,0 +1,107 @@
+"""Ask what differs: the two pictures are checked and kept, and a job compares them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.core.files.base import File
+from django.db import transaction
+from PIL import Image as Pillow
+
+from apps.accounts.models import User
+from apps.comparison.file_kinds import COMPARED
+from apps.comparison.models import Comparison
+from apps.comparison.options import ComparisonOptions
+from apps.galleries import files
+from apps.galleries.files import Variant
+from apps.galleries.models import Image
+from apps.galleries.pictures import PictureError, clean_name, inspect
+from apps.jobs import services as jobs
+from apps.media.models import StoredFile
+from apps.media.services import keep_file
+
+KIND = "comparison.compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One of two pictures: a name, and its bytes."""
+
+    name: str
+    file: BinaryIO
+
+
+def of_upload(upload: File) -> Given:
+    return Given(clean_name(upload.name or ""), files.stream(upload))
+
+
+def of_image(image: Image) -> Given:
+    """A stored picture's original, or its preview. Raises PictureError."""
+    for variant in (Variant.ORIGINAL, Variant.PREVIEW):
+        try:
+            return Given(image.name, files.open_variant(image.id, variant))
+        except FileNotFoundError:
+            continue
+    raise PictureError("unreadable")
+
+
+def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -> Comparison:
+    """The comparison, or the one that has answered this already.
+
+    Raises PictureError, FileError.
+    """
+    kept: list[StoredFile] = []
+    try:
+        kept.append(_keep(person, first))
+        kept.append(_keep(person, second))
+        found = _answered(person, kept, options)
+        if found is None:
+            return _start(person, (first.name, second.name), kept, options)
+    except BaseException:
+        _discard(kept)
+        raise
+    _discard(kept)
+    return found
+
+
+def _keep(person: User, given: Given) -> StoredFile:
+    header = inspect(given.file, given.name)
+    given.file.seek(0)
+    media_type = Pillow.MIME.get(header.format, "application/octet-stream")
+    return keep_file(person.pk, COMPARED, f"given-{given.name}", given.file, media_type)
+
+
+def _answered(
+    person: User, kept: list[StoredFile], options: ComparisonOptions
+) -> Comparison | None:
+    mine = Comparison.objects.owned_by(person.pk)
+    known = mine.answering(kept[0].sha256, kept[1].sha256, options.key)
+    return known.filter(options=options.model_dump(mode="json")).first()
+
+
+@transaction.atomic
+def _start(
+    person: User, names: tuple[str, str], kept: list[StoredFile], options: ComparisonOptions
+) -> Comparison:
+    asked = Comparison.objects.create(
+        owner=person,
+        first_name=names[0],
+        second_name=names[1],
+        first_sha256=kept[0].sha256,
+        second_sha256=kept[1].sha256,
+        first=kept[0],
+        second=kept[1],
+        options=options.model_dump(mode="json"),
+        options_key=options.key,
+    )
+    about = f"{names[0]} – {names[1]}"[:200]
+    params = {"comparison": str(asked.pk), "about": about}
+    asked.job = jobs.start(KIND, owner_id=person.pk, params=params)
+    asked.save(update_fields=["job"])
+    return asked
+
+
+def _discard(kept: list[StoredFile]) -> None:
+    for file in kept:
+        file.delete()

@@ -1,0 +1,69 @@
+"""Choose two pictures; and the comparisons of before."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.comparison.errors import FAILURES
+from apps.comparison.forms import CompareForm
+from apps.comparison.models import Comparison
+from apps.comparison.services.asking import Given, ask, of_image, of_upload
+from apps.galleries.access import visible_image
+from apps.galleries.models import Image
+from futu.http import Request
+
+PER_PAGE = 24
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def index(request: Request) -> HttpResponse:
+    if request.method == "GET":
+        return _page(request, CompareForm(user=request.user))
+    form = CompareForm(request.POST, request.FILES, user=request.user)
+    if form.is_valid():
+        try:
+            return redirect(_asked(request, form))
+        except FAILURES as error:
+            form.add_error(None, str(error))
+    return _page(request, form, status=422, first_image=_chosen(form))
+
+
+@require_GET
+@login_required
+def with_picture(request: Request, image_id: UUID) -> HttpResponse:
+    image = visible_image(request, image_id)
+    return _page(request, CompareForm(user=request.user), first_image=image)
+
+
+def _asked(request: Request, form: CompareForm) -> Comparison:
+    given = form.cleaned_data
+    pictures = [_given(given[name], given[f"{name}_image"]) for name in ("first", "second")]
+    return ask(request.user, pictures[0], pictures[1], form.options)
+
+
+def _given(file: Any, image: Image | None) -> Given:
+    if file is not None:
+        return of_upload(file)
+    assert image is not None  # The form wants one of both.
+    return of_image(image)
+
+
+def _chosen(form: CompareForm) -> Image | None:
+    return form.cleaned_data.get("first_image") if hasattr(form, "cleaned_data") else None
+
+
+def _page(
+    request: Request, form: CompareForm, status: int = 200, first_image: Image | None = None
+) -> HttpResponse:
+    mine = Comparison.objects.owned_by(request.user.pk).listed()
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "first_image": first_image}
+    return render(request, "comparison/index.html", context, status=status)

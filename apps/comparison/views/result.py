@@ -1,0 +1,51 @@
+"""A comparison: on its way, failed, or its result; judged anew, deleted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.comparison.access import comparison_of
+from apps.comparison.errors import explain
+from apps.comparison.forms import JudgeForm
+from apps.comparison.services.judging import judge_anew
+from apps.comparison.services.removing import remove
+from futu.http import Request
+
+
+@require_GET
+@login_required
+def comparison(request: Request, comparison_id: UUID) -> HttpResponse:
+    """With htmx, the part that changes until there is a result."""
+    found = comparison_of(request, comparison_id)
+    context = {"comparison": found, "failure": explain(found.error) if found.error else ""}
+    part = "comparison/_state.html" if request.htmx else "comparison/comparison.html"
+    return render(request, part, context)
+
+
+@require_POST
+@login_required
+def judge(request: Request, comparison_id: UUID) -> HttpResponse:
+    found = comparison_of(request, comparison_id)
+    form = JudgeForm(request.POST)
+    if form.is_valid():
+        judge_anew(found, form.cleaned_data["threshold"] / 100)
+    else:
+        messages.error(request, _("The threshold is between 0 and 100 per cent."))
+    if request.htmx:
+        return render(request, "comparison/_verdict.html", {"comparison": found})
+    return redirect(found)
+
+
+@require_POST
+@login_required
+def delete(request: Request, comparison_id: UUID) -> HttpResponse:
+    remove(comparison_of(request, comparison_id))
+    messages.success(request, _("The comparison was deleted."))
+    return redirect("comparison:index")

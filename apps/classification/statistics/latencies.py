@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
 from apps.classification.models import Classification
 
 # From here on in steps of ten, which keeps the counts few and errs by one percent at most.
 COARSE = 1000
+# In the place of milliseconds: the row that counts people.
+PEOPLE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,40 @@ class Latencies:
 
 def latencies_since(moment: datetime) -> Latencies:
     """Of answers; how soon a question failed says nothing of the model."""
+    return _latencies(_counted(moment))
+
+
+def latencies_and_people(moment: datetime) -> tuple[Latencies, int]:
+    """Also how many people asked, in the same query."""
+    asked = Classification.objects.filter(created__gte=moment, owner__isnull=False).order_by()
+    people = (
+        asked.annotate(steps=Value(PEOPLE), flag=Value(False))
+        .values_list("steps", "flag")
+        .annotate(n=Count("owner", distinct=True))
+    )
+    rows = list(_counted(moment).union(people, all=True))
+    n = sum(n for steps, _flag, n in rows if steps == PEOPLE)
+    return _latencies(row for row in rows if row[0] != PEOPLE), n
+
+
+def _counted(moment: datetime) -> QuerySet[Classification, tuple[int, bool, int]]:
+    """(milliseconds, known before, how many)."""
     steps = Case(
         When(milliseconds__lt=COARSE, then=F("milliseconds")),
         default=F("milliseconds") / 10 * 10,
+        output_field=IntegerField(),
     )
-    counted = list(
+    return (
         Classification.objects.filter(created__gte=moment, error="")
         .order_by()
-        .annotate(steps=steps)
-        .values_list("steps", "is_cached")
+        .annotate(steps=steps, flag=F("is_cached"))
+        .values_list("steps", "flag")
         .annotate(n=Count("pk"))
     )
+
+
+def _latencies(rows: Iterable[tuple[int, bool, int]]) -> Latencies:
+    counted = list(rows)
     return Latencies(
         latency_of((ms, n) for ms, _cached, n in counted),
         latency_of((ms, n) for ms, is_cached, n in counted if not is_cached),

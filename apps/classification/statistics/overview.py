@@ -9,12 +9,12 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from apps.classification.models import Classification, Recipe
+from apps.classification.models import Recipe
 from apps.classification.statistics import figures
 from apps.classification.statistics.days import month_of, start_of
 from apps.classification.statistics.figures import Figures
 from apps.classification.statistics.groups import Group, groups_since
-from apps.classification.statistics.latencies import Latencies, latencies_since
+from apps.classification.statistics.latencies import Latencies, latencies_and_people
 
 # Days that charts show.
 SHOWN = 30
@@ -68,14 +68,17 @@ class Overview:
         return figures.errors_of(self.groups_of_today)
 
     @cached_property
-    def latencies(self) -> Latencies:
-        return latencies_since(start_of(self.day))
+    def _times_and_people(self) -> tuple[Latencies, int]:
+        return latencies_and_people(start_of(self.day))
 
-    @cached_property
+    @property
+    def latencies(self) -> Latencies:
+        return self._times_and_people[0]
+
+    @property
     def people(self) -> int:
         """Who asked today."""
-        rows = Classification.objects.filter(created__gte=start_of(self.day), owner__isnull=False)
-        return rows.order_by().values("owner").distinct().count()
+        return self._times_and_people[1]
 
     @cached_property
     def recipes(self) -> list[OfRecipe]:

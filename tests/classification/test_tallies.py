@@ -75,6 +75,20 @@ def test_saved_is_hits_times_the_average_price_of_an_answered_call(logged):
     assert overview.today.hit_rate == 1
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York"])
+def test_a_day_is_the_houses_day(zone, categories):
+    recipe = local_recipe()
+    with timezone.override(zone):
+        log(recipe, 1, created=days_ago(1, hour=0))
+        log(recipe, 2, created=days_ago(1, hour=23))
+        log(recipe, 4, created=days_ago(2, hour=23))
+        hours = {timezone.localtime(group.when).hour for group in groups_since(days_ago(2).date())}
+        assert hours == {0, 23}
+        tallies.write()
+        found = dict(DayTally.objects.values_list("day", "requests"))
+        assert found == {days_ago(1).date(): 3, days_ago(2).date(): 4}
+
+
 def test_an_empty_log():
     overview = Overview()
     assert not tallies.is_due()

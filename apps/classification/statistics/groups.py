@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Q, Sum, When
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce, TruncDay, TruncHour
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ SUMS = ("requests", "paid", "cost")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`when` is the hour of today, and the first moment of an earlier day."""
+    """`when` is the hour, or the first moment of a day that is summed."""
 
     when: datetime
     recipe_id: int
@@ -48,10 +48,8 @@ def groups_since(first: date) -> list[Group]:
 
 
 def logged_since(first: date) -> list[Group]:
-    """From the log: today by hours, days before as a whole."""
-    today = start_of(timezone.localdate())
-    when = Case(When(created__gte=today, then=TruncHour("created")), default=TruncDay("created"))
-    return [Group(*row) for row in _grouped(start_of(first), None, when)]
+    """From the log, by hours."""
+    return [Group(*row) for row in _grouped(start_of(first), None, TruncHour("created"))]
 
 
 def logged_on(day: date) -> list[Group]:

@@ -95,7 +95,7 @@ def standing(
         x = LEFT + n * step
         chart.bars += _stack(column, series, x + 0.12 * step, floor, 0.76 * step, scale)
         if column.tick:
-            chart.texts.append(Text(_at(x + step / 2), _at(HEIGHT - 8), column.tick, "middle"))
+            chart.texts.append(_tick(x + step / 2, column.tick))
     return chart
 
 
@@ -118,6 +118,13 @@ def lying(
         chart.texts.append(Text("0", _at(y + 14), column.label))
         chart.texts.append(Text(_at(WIDTH), _at(y + 14), shown(column.values[0]), "end"))
     return chart
+
+
+def _tick(x: float, words: str) -> Text:
+    """Below its bar; at the right edge it ends there."""
+    if x + 4 * len(words) > WIDTH:
+        return Text(_at(WIDTH), _at(HEIGHT - 8), words, "end")
+    return Text(_at(x), _at(HEIGHT - 8), words, "middle")
 
 
 def ceiling(value: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,7 +25,8 @@ def by_hour(overview: Overview) -> Chart:
     """Today's questions: known, new and failed."""
     hours: dict[int, Figures] = defaultdict(Figures)
     for group in overview.groups_of_today:
-        hours[timezone.localtime(group.when).hour].add(group, overview.prices)
+        if group.hour is not None:
+            hours[group.hour].add(group, overview.prices)
     columns = [
         Column(
             f"{hour:02}:00",

@@ -20,9 +20,10 @@ SUMS = ("requests", "paid", "cost")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`when` is the hour, or the first moment of a day that is summed."""
+    """`hour` is None where a whole day is summed."""
 
-    when: datetime
+    day: date
+    hour: int | None
     recipe_id: int
     # "unsure" is one; empty: a failure.
     category: str
@@ -33,15 +34,11 @@ class Group:
     paid: int
     cost: int
 
-    @property
-    def day(self) -> date:
-        return timezone.localdate(self.when)
-
 
 def groups_since(first: date) -> list[Group]:
     """Of this day and later ones, today included: two queries."""
     tallied = DayTally.objects.filter(day__gte=first).values_list("day", *KEYS, *SUMS)
-    old = [Group(start_of(day), *rest) for day, *rest in tallied]
+    old = [Group(day, None, *rest) for day, *rest in tallied]
     # Days without a question have no tally, and cost nothing to look for in the log.
     begin = max((group.day + ONE for group in old), default=first)
     return [*old, *logged_since(begin)]
@@ -49,13 +46,18 @@ def groups_since(first: date) -> list[Group]:
 
 def logged_since(first: date) -> list[Group]:
     """From the log, by hours."""
-    return [Group(*row) for row in _grouped(start_of(first), None, TruncHour("created"))]
+    rows = _grouped(start_of(first), None, TruncHour("created"))
+    return [Group(*_moment(when), *rest) for when, *rest in rows]
 
 
 def logged_on(day: date) -> list[Group]:
-    return [
-        Group(*row) for row in _grouped(start_of(day), start_of(day + ONE), TruncDay("created"))
-    ]
+    rows = _grouped(start_of(day), start_of(day + ONE), TruncDay("created"))
+    return [Group(day, None, *rest) for _when, *rest in rows]
+
+
+def _moment(when: datetime) -> tuple[date, int]:
+    local = timezone.localtime(when)
+    return local.date(), local.hour
 
 
 def _grouped(since: datetime, until: datetime | None, when: object) -> Iterable[tuple]:

@@ -21,6 +21,12 @@ from futu.keyset import beyond
 
 SIZE = 50
 ORDER = ("-created", "-id")
+# What is shown and exported: neither a picture's name and hash, nor long texts of recipes.
+COLUMNS = (
+    *("created", "via", "category", "error", "is_cached", "milliseconds", "cost"),
+    *("owner__username", "recipe__name", "recipe__engine", "recipe__hash", "recipe__model"),
+    *("verdict__model", "verdict__confidence"),
+)
 # As `error`: every failure.
 ANY = "any"
 YES_NO = (
@@ -79,7 +85,7 @@ class LogForm(forms.Form):
         given = self.cleaned_data
         since, until = given.get("since"), given.get("until")
         if since and until and since > until:
-            self.add_error("until", _("This is before the first day."))
+            self.add_error("until", _("This day is before the other."))
         return given
 
 
@@ -103,7 +109,7 @@ def rows_for(given: dict[str, Any]) -> QuerySet[Classification]:
         rows = rows.filter(error=given["error"])
     if given["cached"]:
         rows = rows.filter(is_cached=given["cached"] == "yes")
-    return rows.select_related("owner", "recipe", "verdict")
+    return rows.select_related("owner", "recipe", "verdict").only(*COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,15 +43,15 @@ class Overview:
     def prices(self) -> dict[int, float]:
         return figures.average_prices(self.groups)
 
-    @property
+    @cached_property
     def groups_of_today(self) -> list[Group]:
         return [group for group in self.groups if group.day == self.day]
 
-    @property
+    @cached_property
     def groups_of_month(self) -> list[Group]:
         return [group for group in self.groups if group.day >= month_of(self.day)]
 
-    @property
+    @cached_property
     def groups_shown(self) -> list[Group]:
         return [group for group in self.groups if group.day >= self.first]
 

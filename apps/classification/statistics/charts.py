@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 
 WIDTH, HEIGHT = 360, 170
 # The frame of bars that stand: room for figures on the left, for labels below.
-LEFT, TOP, BOTTOM = 44, 12, 24
+LEFT, TOP, BOTTOM = 52, 12, 24
 # A bar that lies, with its label above.
 LINE, THICK = 36, 10
 

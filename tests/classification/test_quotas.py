@@ -9,6 +9,7 @@ from apps.classification.errors import ClassifyError
 from apps.classification.models import Classification, DayUse, PersonQuota
 from apps.classification.services import gallery_jobs
 from apps.classification.services.asking import classify
+from apps.classification.services.quotas import counted
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
 from apps.jobs import services as jobs
@@ -18,6 +19,7 @@ from tests.api.conftest import program
 from tests.classification.conftest import agree, answer
 from tests.conftest import signed_in
 from tests.pictures import picture_bytes
+from tests.providers.threads import Together
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +149,17 @@ def test_check_cache_has_a_rate_of_its_own(settings, owner, mate, stranger_clien
     assert mates.status_code == 200
     nobody = stranger_client.post(address, body, content_type="application/json")
     assert nobody.status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both
+def test_simultaneous_questions_do_not_exceed_it(settings, owner):
+    settings.FUTU_CLASSIFY_QUOTA = 3
+
+    def ask() -> None:
+        with counted(owner):
+            pass
+
+    ended = Together([ask] * 6).ended()
+    assert sum(isinstance(one, ClassifyError) for one in ended) == 3
+    assert ended.count(None) == DayUse.objects.get().asked == 3

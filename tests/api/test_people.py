@@ -101,6 +101,11 @@ OPERATIONS = [
     Ask("post", "/classify/by-image", "write", {"image": "{image}"}),
     Ask("post", "/classify/check-cache", "read", {"sha256": ["0" * 64]}, others=200),
     Ask("get", "/classify/{asked}", "read"),
+    # For staff: tests/classification/test_stats_api.py.
+    Ask("get", "/stats/today", "read", others=403, owner=(403,)),
+    Ask("get", "/stats/cache", "read", others=403, owner=(403,)),
+    Ask("get", "/stats/categories?days=7", "read", others=403, owner=(403,)),
+    Ask("get", "/stats/costs", "read", others=403, owner=(403,)),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
     Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),

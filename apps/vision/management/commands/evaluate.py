@@ -13,6 +13,7 @@ from rich.console import Console
 from apps.vision import evaluation
 from apps.vision.edits import EDIT_SETS
 from apps.vision.evaluation import CopiesTask, report
+from apps.vision.evaluation.kinds import kinds as evaluation_kinds
 from apps.vision.evaluation.metrics import Reorder
 from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.evaluation.rows import Rows
@@ -59,6 +60,11 @@ class Command(BaseCommand):
             kind.add_argument("--json", action="store_true", help="Print JSON instead of tables.")
             kind.add_argument("--markdown", action="store_true", help="Print Markdown.")
         self.add_more(kinds.add_parser, kinds.choices)
+        for more in evaluation_kinds().values():
+            parser = kinds.add_parser(more.name, help=more.help)
+            more.add_arguments(parser)
+            parser.add_argument("--json", action="store_true", help="Print JSON.")
+            parser.add_argument("--markdown", action="store_true", help="Print Markdown.")
 
     def add_more(self, add_parser: Any, parsers: Mapping[str, ArgumentParser]) -> None:
         """For apps that measure more: further kinds, and options of those in `parsers`."""
@@ -69,6 +75,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if more := evaluation_kinds().get(options["kind"]):
+                self._print_measured(*more.measure(options), options)
+                return
             wanted, missing = _sorted_out(options["spec"])
             if options["kind"] == "copies":
                 self._copies(wanted, missing, options)
@@ -103,13 +112,23 @@ class Command(BaseCommand):
         else:
             self._print_tables(report.categories_table(scores), missing, options)
 
+    def _print_measured(
+        self, answer: dict[str, Any], tables: list[Rows], options: dict[str, Any]
+    ) -> None:
+        if options["json"]:
+            self._print_json(answer)
+        else:
+            self._print_all(tables, options)
+
     def _print_json(self, answer: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
     def _print_tables(
         self, table: Rows, missing: Mapping[str, str], options: dict[str, Any]
     ) -> None:
-        tables = [table, report.missing_table(missing)] if missing else [table]
+        self._print_all([table, report.missing_table(missing)] if missing else [table], options)
+
+    def _print_all(self, tables: list[Rows], options: dict[str, Any]) -> None:
         if options["markdown"]:
             self.stdout.write("\n\n".join(each.as_markdown() for each in tables))
             return

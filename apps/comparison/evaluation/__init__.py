@@ -1,0 +1,1 @@
+"""How well differences are found: generated pairs whose changes are known, and scores of them."""

@@ -1,0 +1,55 @@
+"""The settings of one comparison: validated, stored with it, and part of its cache key."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from apps.vision.comparing.measure import Mode
+
+# Of what is measured: another version is another answer.
+VERSION = 1
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+class Region(BaseModel):
+    """A rectangle of the first picture, in fractions of its sides."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    x: Fraction
+    y: Fraction
+    width: Fraction
+    height: Fraction
+
+
+class ComparisonOptions(BaseModel):
+    """What is compared, and how. `threshold` judges, and changes nothing that is measured."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: Mode = Mode.PHOTO
+    threshold: Fraction = 0.99
+    # The longer side that is compared, in pixels; None: as the mode has it.
+    max_side: Annotated[int, Field(ge=200, le=4000)] | None = None
+    ignore: tuple[Region, ...] = Field(default=(), max_length=50)
+    focus: tuple[Words, ...] = Field(default=(), max_length=20)
+    aspects: tuple[Words, ...] = Field(default=(), max_length=20)
+
+    @property
+    def side(self) -> int:
+        return self.max_side or SIDES[self.mode]
+
+    @property
+    def key(self) -> str:
+        """SHA-256 (hex) of everything that changes what is measured."""
+        measured = self.model_copy(update={"threshold": 0.0, "max_side": self.side})
+        text = f"{VERSION} {measured.model_dump_json()}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Photos are blurred before they are compared; every pixel of a screen may count.
+SIDES = {Mode.PHOTO: 800, Mode.SCREEN: 2000}

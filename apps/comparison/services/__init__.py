@@ -1,0 +1,1 @@
+"""Compare pictures; typed, without a request."""

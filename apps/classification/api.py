@@ -11,6 +11,7 @@ from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import StringConstraints
 
+from apps.accounts.models import ApiToken
 from apps.classification import access
 from apps.classification.categories import by_code
 from apps.classification.models import Category, Classification, Recipe, Verdict
@@ -20,6 +21,7 @@ from apps.classification.services.standing import standing_of
 from apps.classification.services.subjects import of_image, of_upload
 from apps.classification.services.verdicts import failure_of
 from apps.galleries.access import visible_image
+from futu.api import limits
 from futu.api.auth import needs
 from futu.api.schemas import Input, Output
 from futu.http import Request
@@ -104,7 +106,7 @@ def classify(
     `check-cache` tells by the hash alone whether it is.
     """
     recipe = recipe_for(request.user, fields.recipe)
-    return Status(201, _out(ask(of_upload(file), recipe, request.user)))
+    return Status(201, _out(ask(of_upload(file), recipe, request.user, **asked_by(request))))
 
 
 @router.post(
@@ -117,7 +119,7 @@ def classify_by_image(request: Request, payload: ClassifyImageIn) -> Status[Clas
     """Which category a picture is of that is kept here."""
     recipe = recipe_for(request.user, payload.recipe)
     subject = of_image(visible_image(request, payload.image))
-    return Status(201, _out(ask(subject, recipe, request.user)))
+    return Status(201, _out(ask(subject, recipe, request.user, **asked_by(request))))
 
 
 @router.post(
@@ -127,7 +129,12 @@ def classify_by_image(request: Request, payload: ClassifyImageIn) -> Status[Clas
     openapi_extra={"responses": NO_RECIPE},
 )
 def check_cache(request: Request, payload: CheckIn) -> CheckedOut:
-    """Answers that are known by hash alone, so that the pictures need not be sent."""
+    """Answers that are known by hash alone, so that the pictures need not be sent.
+
+    A person may ask this `FUTU_CHECK_CACHE_RATE` times, with whichever token.
+    """
+    person = f"user:{request.user.pk}"
+    limits.consume(request, person, action="check-cache", rate=settings.FUTU_CHECK_CACHE_RATE)
     recipe = recipe_for(request.user, payload.recipe)
     found = Verdict.objects.filter(recipe=recipe, sha256__in=set(payload.sha256))
     known = by_code()
@@ -146,6 +153,15 @@ def get_classification(request: Request, classification_id: UUID) -> Classificat
     if asked.verdict is None:
         raise failure_of(asked.error)
     return _out(asked)
+
+
+def asked_by(request: Request) -> dict[str, Any]:
+    """For `classify`: the log says that a program asked, and its token's quota counts."""
+    token = getattr(request, "auth", None)
+    return {
+        "via": Classification.Via.API,
+        "token": token if isinstance(token, ApiToken) else None,
+    }
 
 
 def _out(asked: Classification) -> ClassificationOut:

@@ -26,17 +26,29 @@ SENTENCES = {
     "busy_decoding": _(
         "Too many pictures are being read at the moment. Try again in a few seconds."
     ),
+    "over_quota": _(
+        "You have asked as many new questions today as you may. Known pictures are still answered; "
+        "new ones again tomorrow."
+    ),
+    "over_token_quota": _(
+        "This token has asked as many new questions today as it may. Known pictures are still "
+        "answered; new ones again tomorrow."
+    ),
     "unexpected": _(
         "Something unexpected went wrong with this picture; it has been noted in the log."
     ),
 }
 
 
+# The day's questions are used up.
+OVER_QUOTA = frozenset({"over_quota", "over_token_quota"})
+
+
 class ClassifyError(CodedError):
     """A question that cannot be answered now, or not with this picture."""
 
     SENTENCES = SENTENCES
-    TEMPORARY = frozenset({"not_prepared", "model_not_ready", "busy_decoding"})
+    TEMPORARY = frozenset({"not_prepared", "model_not_ready", "busy_decoding"}) | OVER_QUOTA
     http_status = 422
 
 
@@ -47,7 +59,7 @@ OF_ALL = frozenset(
     {
         *("no_provider", "no_consent", "no_key", "no_price", "over_budget", "arrears"),
         *("key_refused", "not_allowed", "unknown_model", "redirected", "model_not_ready"),
-        *("rate_limited", "unreachable", "busy"),
+        *("rate_limited", "unreachable", "busy", *OVER_QUOTA),
     }
 )
 

@@ -15,5 +15,5 @@ ROOM = Room(
     takes_picture=Link(
         _("Classify"), "classification:index", "list", _("What kind of picture it is.")
     ),
-    api=("classify",),
+    api=("classify", "stats"),
 )

@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.classification.services import expiring, gallery_jobs
-from apps.jobs.registry import Stage, job_kind
+from apps.classification.statistics import alerts, tallies
+from apps.jobs import services as jobs
+from apps.jobs.registry import Stage, every_hour, job_kind
 from apps.jobs.run import Run
 
+WATCH = "classification.watch"
 STAGES = [Stage("pictures", _("Classifying"))]
 
 
@@ -32,7 +35,20 @@ def classify_hosted(run: Run) -> None:
 
 @job_kind("classification.forget", title=_("Forgetting old classifications"), daily=True)
 def forget(run: Run) -> None:
+    tallies.write()
     expiring.forget_old()
+
+
+@job_kind(WATCH, title=_("Summing what was classified, and telling staff what is wrong"))
+def watch(run: Run) -> None:
+    tallies.write()
+    alerts.send()
+
+
+@every_hour
+def watch_when_due() -> None:
+    if tallies.is_due() or alerts.due():
+        jobs.start(WATCH)
 
 
 def _classify(run: Run) -> None:

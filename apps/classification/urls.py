@@ -6,6 +6,9 @@ app_name = "classification"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("console/", views.console, name="console"),
+    path("console/log/", views.log, name="log"),
+    path("console/log.<slug:form>", views.export, name="export"),
     path("<uuid:classification_id>/", views.answer, name="answer"),
     path("<uuid:classification_id>/correct", views.correct, name="correct"),
     path("picture/<uuid:image_id>/", views.picture, name="picture"),

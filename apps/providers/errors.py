@@ -25,6 +25,8 @@ class ProviderError(Exception):
         """
         super().__init__()
         self.retry_after = retry_after
+        # What the attempts cost, in millionths; None: nothing, or no price is known.
+        self.cost: int | None = None
         self.detail = detail
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from apps.classification.errors import ClassifyError
+from apps.classification.errors import OVER_QUOTA, ClassifyError
+from apps.classification.statistics.days import seconds_until_tomorrow
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
 from apps.providers.errors import ProviderError
@@ -84,6 +85,11 @@ def _not_classified(request: HttpRequest, error: Any) -> HttpResponse:
         return Problem("not_found", error.message).response()
     if error.code == "not_prepared":
         return Problem("wrong_state", error.message).response()
+    if error.code in OVER_QUOTA:
+        wait = {"Retry-After": str(seconds_until_tomorrow())}
+        return Problem(
+            "too_many_requests", error.message, headers=wait, reason=error.code
+        ).response()
     is_ours = error.code in ("model_not_ready", "busy_decoding")
     kind = "model_unavailable" if is_ours else "unusable_picture"
     return Problem(kind, error.message, reason=error.code).response()

@@ -35,7 +35,9 @@ class ProblemOut(Schema):
         None, description="With `invalid`: the fields at fault."
     )
     reason: str | None = Field(
-        None, description="With `unusable_picture` and `unusable_file`: why, as a code."
+        None,
+        description="With `unusable_picture`, `unusable_file` and the room's own limits: why, as "
+        "a code.",
     )
     scope: str | None = Field(None, description="With `missing_scope`: the required scope.")
 

@@ -2,12 +2,16 @@
 
 import io
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache as django_cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +25,7 @@ from apps.galleries.models import Album, AlbumImage, Gallery, Image
 from apps.galleries.uploads import begin
 from apps.media.models import StoredFile, Upload
 from apps.media.services import keep_file
+from apps.search.index.readers import readers
 from apps.search.services.asking import ask_with_image
 from futu.api.v1 import api as description
 from tests.api.conftest import ALL, program
@@ -96,6 +101,11 @@ OPERATIONS = [
     Ask("post", "/classify/by-image", "write", {"image": "{image}"}),
     Ask("post", "/classify/check-cache", "read", {"sha256": ["0" * 64]}, others=200),
     Ask("get", "/classify/{asked}", "read"),
+    # For staff: tests/classification/test_stats_api.py.
+    Ask("get", "/stats/today", "read", others=403, owner=(403,)),
+    Ask("get", "/stats/cache", "read", others=403, owner=(403,)),
+    Ask("get", "/stats/categories?days=7", "read", others=403, owner=(403,)),
+    Ask("get", "/stats/costs", "read", others=403, owner=(403,)),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
     Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),
@@ -128,7 +138,22 @@ OPERATIONS = [
     Ask("delete", "/galleries/{gallery}", "write"),
     Ask("post", "/galleries/{binned_gallery}/restore", "write"),
 ]
-EVERY = pytest.mark.parametrize("ask", OPERATIONS, ids=lambda ask: f"{ask.method} {ask.path}")
+Trial = Callable[[Ask], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def trial(subtests: pytest.Subtests) -> Trial:
+    """One operation among all, in the same world: what it changes is undone after it."""
+
+    @contextmanager
+    def undone(ask: Ask) -> Iterator[None]:
+        with subtests.test(f"{ask.method} {ask.path}"), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        django_cache.clear()
+        readers.clear()
+
+    return undone
 
 
 @pytest.fixture
@@ -175,20 +200,22 @@ def _is(ask: Ask, method: str, path: str) -> bool:
     )
 
 
-@EVERY
-def test_the_owner_is_answered(ask, api, ids):
-    assert ask.send(api, ids).status_code in ask.owner
+def test_the_owner_is_answered(trial, api, ids):
+    for ask in OPERATIONS:
+        with trial(ask):
+            assert ask.send(api, ids).status_code in ask.owner
 
 
-@EVERY
-def test_another_person_sees_and_changes_nothing(ask, mates_api, ids, owner):
+def test_another_person_sees_and_changes_nothing(trial, mates_api, ids, owner):
     before = rows(owner)
-    response = ask.send(mates_api, ids)
-    assert response.status_code == ask.others
-    text = b"".join(response).decode(errors="replace")
-    assert "picture-1.png" not in text
-    assert "Holidays" not in text
-    assert rows(owner) == before
+    for ask in OPERATIONS:
+        with trial(ask):
+            response = ask.send(mates_api, ids)
+            assert response.status_code == ask.others
+            text = b"".join(response).decode(errors="replace")
+            assert "picture-1.png" not in text
+            assert "Holidays" not in text
+            assert rows(owner) == before
 
 
 def rows(owner):
@@ -202,26 +229,28 @@ def rows(owner):
     return list(pictures), list(galleries.values()), list(uploads), list(files), albums
 
 
-@EVERY
-def test_nobody_is_asked_for_a_token(ask, stranger_client, ids):
-    response = ask.send(stranger_client, ids)
-    assert response.status_code == 401
-    assert response["WWW-Authenticate"].startswith("Bearer")
-    assert response.json()["code"] == "unauthenticated"
+def test_nobody_is_asked_for_a_token(trial, stranger_client, ids):
+    for ask in OPERATIONS:
+        with trial(ask):
+            response = ask.send(stranger_client, ids)
+            assert response.status_code == 401
+            assert response["WWW-Authenticate"].startswith("Bearer")
+            assert response.json()["code"] == "unauthenticated"
 
 
-@EVERY
-def test_a_token_needs_the_scope(ask, owner, ids):
-    others = [scope for scope in ALL if scope != ask.scope]
-    response = ask.send(program(owner, *others), ids)
-    if ask.scope is None:
-        assert response.status_code == 200
-        return
-    assert response.status_code == 403
-    assert response.json()["code"] == "missing_scope"
-    assert response.json()["scope"] == ask.scope
-    assert ask.scope in response.json()["detail"]
-    assert ask.send(program(owner, ask.scope), ids).status_code in ask.owner
+def test_a_token_needs_the_scope(trial, owner, ids):
+    for ask in OPERATIONS:
+        with trial(ask):
+            others = [scope for scope in ALL if scope != ask.scope]
+            response = ask.send(program(owner, *others), ids)
+            if ask.scope is None:
+                assert response.status_code == 200
+                continue
+            assert response.status_code == 403
+            assert response.json()["code"] == "missing_scope"
+            assert response.json()["scope"] == ask.scope
+            assert ask.scope in response.json()["detail"]
+            assert ask.send(program(owner, ask.scope), ids).status_code in ask.owner
 
 
 def test_a_token_that_is_revoked_expired_or_made_up_opens_nothing(owner):

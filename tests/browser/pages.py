@@ -63,6 +63,11 @@ PAGES: dict[str, Place] = {
     "classification:index": Place("What kind of picture is it?"),
     "classification:picture": Place("A picture that is classified", ("image",)),
     "classification:gallery": Place("Before a gallery is classified", ("gallery",)),
+    "classification:console": Place("Figures of classification, for staff", who=STAFF),
+    "classification:log": Place("Its request log", who=STAFF),
+    "classification:log#none": Place(
+        "Nothing fits the filters", query="?cached=yes&until=2001-01-01", who=STAFF, shown=False
+    ),
     "duplicates:index": Place("Copies of one picture, side by side"),
     "duplicates:index#empty": Place("No duplicates", who=NEWCOMER, shown=False),
     "duplicates:present": Place("Which files are here already"),
@@ -190,6 +195,7 @@ NO_PAGES: dict[str, str] = {
     "classification:answer": "after a picture was sent: tests/browser/test_classifying.py",
     "classification:correct": ACTS,
     "classification:correct_picture": ACTS,
+    "classification:export": FILES,
     "classification:panel": FILES,
     "duplicates:dismiss": ACTS,
     "duplicates:known": FILES,

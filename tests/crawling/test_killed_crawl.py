@@ -1,4 +1,4 @@
-"""Spider and workers killed at ten moments: the crawl ends as if undisturbed."""
+"""Spider and workers killed at five moments: the crawl ends as if undisturbed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.crawling.site.traps import Ending
 
 pytestmark = pytest.mark.workers
 
-KILLS = 10
+KILLS = 5
 # Of the site and of its picture host, two at a time each.
 IN_FLIGHT = 4
 SEED = random.SystemRandom().randrange(10**6)
@@ -112,7 +112,7 @@ def end(process: psutil.Process) -> None:
         pass  # Its parent's death ended it.
 
 
-def test_killed_ten_times_it_ends_the_same(
+def test_killed_again_and_again_it_ends_the_same(
     site: Site, undisturbed: tuple[FinalState, int], tmp_path: Path
 ):
     expected, requests = undisturbed

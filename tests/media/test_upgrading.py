@@ -19,7 +19,7 @@ from apps.media.uploads import finish, receive, stored_ids
 from tests.galleries.uploads.test_zips import ZIP
 from tests.pictures import picture_bytes
 
-PICTURE = picture_bytes(1)
+PICTURE, OTHER = picture_bytes(11), picture_bytes(12)
 BEFORE = [("galleries", "0010_blank")]
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
@@ -67,10 +67,22 @@ def arrived(old, gallery, name, content, kept, piece=300, **others):
     return upload_id
 
 
-def test_one_that_was_cut_goes_on(old, gallery):
-    upload_id = arrived(old, gallery, "a.png", PICTURE, 1000)
+def test_each_goes_on(old, gallery):
+    cut = arrived(old, gallery, "a.png", PICTURE, 1000)
+    whole = arrived(old, gallery, "b.png", OTHER, len(OTHER))
+    waits = {"state": "done", "result": {"state": "unpacking", "total": 3}}
+    zipped = arrived(old, gallery, "c.zip", ZIP, len(ZIP), **waits)
     migrate()
     assert list(faults()) == []
+    _one_that_was_cut(cut, gallery)
+    upload = Upload.objects.get(id=whole)
+    finish(upload)
+    assert upload.result == {"state": "sent"}
+    _a_zip_that_waits(zipped, gallery)
+    assert stored_ids() == []
+
+
+def _one_that_was_cut(upload_id, gallery):
     upload = Upload.objects.get(id=upload_id)
     assert (upload.kind, upload.target, upload.offset) == ("picture", gallery.id, 1000)
     receive(upload, 1000, io.BytesIO(PICTURE[1000:1500]))
@@ -80,32 +92,13 @@ def test_one_that_was_cut_goes_on(old, gallery):
     finish(upload)
     assert upload.result == {"state": "sent"}
     assert gallery.images.get().bytes == len(PICTURE)
-    assert stored_ids() == []
 
 
-def test_one_that_was_whole_is_finished(old, gallery):
-    upload_id = arrived(old, gallery, "a.png", PICTURE, len(PICTURE))
-    migrate()
-    upload = Upload.objects.get(id=upload_id)
-    finish(upload)
-    assert upload.result == {"state": "sent"}
-
-
-def test_a_zip_that_waits_is_unpacked(old, gallery):
-    upload_id = arrived(
-        old,
-        gallery,
-        "a.zip",
-        ZIP,
-        len(ZIP),
-        state="done",
-        result={"state": "unpacking", "total": 3},
-    )
-    migrate()
-    params = {"upload": str(upload_id), "about": "a.zip"}
+def _a_zip_that_waits(upload_id, gallery):
+    params = {"upload": str(upload_id), "about": "c.zip"}
     jobs.start("galleries.unpack", owner_id=gallery.owner_id, params=params)
     held = Upload.objects.living().owned_by(gallery.owner_id).held_bytes()
     assert held == len(ZIP), "until it is unpacked it takes room"
     jobs.drain(["default"])
-    assert sorted(gallery.images.values_list("name", flat=True)) == ["one.png", "two.png"]
-    assert stored_ids() == []
+    names = {"a.png", "b.png", "one.png", "two.png"}
+    assert set(gallery.images.values_list("name", flat=True)) == names

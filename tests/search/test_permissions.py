@@ -144,6 +144,8 @@ PUBLIC = {
 RECEIPTS = {"crawling:receipt"}
 # By a link of the staff's, for people without an account: tests/accounts/test_joining.py.
 INVITED = {"accounts:invited"}
+# For staff, and 404 for others: tests/classification/test_console.py.
+STAFF = {"classification:console", "classification:log", "classification:export"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 KEPT = [
@@ -240,7 +242,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 def test_every_address_there_is_has_its_kind():
     """A new page is listed above before it is shown to anybody."""
-    listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED, *RECEIPTS, *INVITED}
+    listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED, *RECEIPTS, *INVITED, *STAFF}
     there = {name for name in names(get_resolver()) if not name.startswith("admin:")}
     # allauth's old addresses without a name lead to the present ones; the operations of the
     # API are asked one by one in tests/api/test_people.py.

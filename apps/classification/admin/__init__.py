@@ -1,5 +1,5 @@
 """Categories, recipes and the log as staff see them."""
 
-from apps.classification.admin import categories, classifications, recipes
+from apps.classification.admin import categories, classifications, quotas, recipes
 
-__all__ = ["categories", "classifications", "recipes"]
+__all__ = ["categories", "classifications", "quotas", "recipes"]

@@ -13,18 +13,19 @@ from futu.admin import ReadOnlyAdmin
 
 @admin.register(Classification)
 class ClassificationAdmin(ReadOnlyAdmin):
-    list_display = ("created", "owner", "recipe", "outcome", "is_cached", "took", "price")
-    list_select_related = ("owner", "recipe", "verdict")
-    list_filter = ("is_cached", "error", "recipe")
+    list_display = ("created", "owner", "via", "recipe", "outcome", "is_cached", "took", "price")
+    list_select_related = ("owner", "recipe")
+    list_filter = ("is_cached", "via", "category", "error", "recipe")
     date_hierarchy = "created"
     show_full_result_count = False
-    fields = ("created", "owner", "recipe", "outcome", "reason", "is_cached", "took", "price")
+    fields = (
+        *("created", "owner", "via", "recipe", "outcome", "reason"),
+        *("is_cached", "took", "price"),
+    )
 
     @admin.display(description=_("outcome"))
     def outcome(self, row: Classification) -> str:
-        if row.verdict is None:
-            return row.error
-        return row.verdict.category or "unsure"
+        return row.error or row.category
 
     @admin.display(description=_("error"))
     def reason(self, row: Classification) -> str:

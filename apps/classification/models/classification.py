@@ -17,6 +17,14 @@ from apps.jobs.models import Job
 class Classification(models.Model):
     """Also the log of requests: hits and misses, errors, durations and costs are counted here."""
 
+    class Via(models.TextChoices):
+        """The kind of asker."""
+
+        PAGE = "page", _("a page")
+        API = "api", _("the API")
+        JOB = "job", _("a job")
+        COMMAND = "command", _("the command line")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -31,12 +39,16 @@ class Classification(models.Model):
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE, related_name="+")
+    # Its index is the one with the time.
+    recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE, related_name="+", db_index=False)
+    via = models.CharField(_("asked by"), max_length=10, choices=Via.choices, default=Via.PAGE)
     # Null: there is none, because of the error.
     verdict = models.ForeignKey(Verdict, on_delete=models.CASCADE, null=True, related_name="+")
+    # The verdict's, so that the log is counted without it; "unsure", and empty for a failure.
+    category = models.CharField(_("category"), max_length=40, blank=True)
     error = models.CharField(_("error"), max_length=40, blank=True)
     is_cached = models.BooleanField(default=False)
-    # Of this question, not of the verdict: a cached answer costs nothing.
+    # Of this question, not of the verdict: a cached answer costs nothing, a failure may cost.
     milliseconds = models.PositiveIntegerField(default=0)
     cost = models.PositiveBigIntegerField(null=True)
     created = models.DateTimeField(auto_now_add=True, db_index=True)
@@ -49,6 +61,13 @@ class Classification(models.Model):
             models.Index(fields=["owner", "-created"], name="classification_of_owner"),
             models.Index(fields=["image", "-created"], name="classification_of_image"),
             models.Index(fields=["job", "error"], name="classification_of_job"),
+            models.Index(fields=["recipe", "-created"], name="classification_of_recipe"),
+            models.Index(fields=["category", "-created"], name="classification_of_category"),
+            models.Index(
+                fields=["error", "-created"],
+                condition=~models.Q(error=""),
+                name="classification_failed",
+            ),
         ]
 
     def __str__(self) -> str:

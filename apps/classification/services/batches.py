@@ -19,6 +19,7 @@ from apps.classification.errors import FAILURES, code_of
 from apps.classification.models import Classification, Recipe, Verdict
 from apps.classification.services.asking import answered
 from apps.classification.services.engines import ask_here
+from apps.classification.services.quotas import counted
 from apps.classification.services.subjects import of_image
 from apps.classification.services.verdicts import row_of
 from apps.galleries.models import Image
@@ -37,7 +38,10 @@ def classify_batch(images: list[Image], recipe: Recipe, person: User, job_id: UU
     started = time.monotonic()
     hits = _known(images, recipe)
     read = _read([image for image in images if image.sha256 not in hits])
-    made = ask_here(recipe, list(read.pictures.values())) if read.pictures else []
+    made = []
+    if read.pictures:
+        with counted(person, n=len(read.pictures)):
+            made = ask_here(recipe, list(read.pictures.values()))
     new = [row_of(digest, recipe, one) for digest, one in zip(read.pictures, made, strict=True)]
     took = round(1000 * (time.monotonic() - started) / len(images))
     with transaction.atomic():
@@ -84,6 +88,7 @@ def _row(
         sha256=image.sha256,
         recipe=recipe,
         job_id=job_id,
+        via=Classification.Via.JOB,
         error=errors.get(image.pk, ""),
         milliseconds=took,
     )

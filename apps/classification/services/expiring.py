@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from apps.classification.models import Classification, Lease
+from apps.classification.models import Alert, Classification, DayUse, Lease
 
 
 def forget_old() -> None:
@@ -16,4 +16,6 @@ def forget_old() -> None:
     old = Classification.objects.filter(created__lt=before)
     old.filter(image=None).delete()
     old.exclude(error="").delete()
+    DayUse.objects.filter(day__lt=timezone.localdate(before)).delete()
+    Alert.objects.filter(sent__lt=before).delete()
     Lease.objects.filter(until__lt=timezone.now()).delete()

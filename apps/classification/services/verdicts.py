@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.classification.errors import FAILURES, ClassifyError, code_of
+from apps.classification.errors import FAILURES, OVER_QUOTA, ClassifyError, code_of
 from apps.classification.models import Lease, Recipe, Verdict
 from apps.classification.services.engines import Made
 from apps.galleries.pictures import PictureError
@@ -26,7 +26,7 @@ POLL = 0.1
 # For this machine's rules; a hosted model's lease is as long as its provider's longest call.
 LOCAL_LEASE = timedelta(minutes=3)
 # Failures that are one person's alone: others who wait ask for themselves.
-PERSONAL = frozenset({"no_consent", "over_budget", "busy_decoding"})
+PERSONAL = frozenset({"no_consent", "over_budget", "busy_decoding"}) | OVER_QUOTA
 # A failure is shown for so long to those who waited for it.
 SHOWN = timedelta(seconds=5)
 

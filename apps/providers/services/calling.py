@@ -105,6 +105,7 @@ def call(request: Request[R], asker: Asker) -> Answered[R]:
         reply = attempt(lambda: _attempt(request, asker, count), most=request.provider.attempts)
         request.check(reply)
     except ProviderError as error:
+        error.cost = count.cost
         _log(request, asker, count, error.code)
         raise
     _log(request, asker, count)

@@ -15,8 +15,8 @@ from tools.bench.search import rows
 
 pytestmark = pytest.mark.django_db
 
-GALLERIES, PICTURES, DIMS = 500, 200, 256
-# A tenth of the memory that all of them would need.
+GALLERIES, PICTURES, DIMS = 200, 200, 256
+# A quarter of the memory that all of them would need.
 BOUND = 5 * 2**20
 
 

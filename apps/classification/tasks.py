@@ -23,6 +23,7 @@ def classify_here(run: Run) -> None:
 @job_kind(
     gallery_jobs.HOSTED,
     title=_("Classifying pictures by a hosted model"),
+    queue="hosted",
     stages=STAGES,
     failures=gallery_jobs.failures_of,
 )

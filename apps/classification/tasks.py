@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.classification.services import expiring, gallery_jobs
+from apps.classification.services import expiring, gallery_jobs, trials
 from apps.jobs.registry import Stage, job_kind
 from apps.jobs.run import Run
 
@@ -39,3 +39,21 @@ def forget(run: Run) -> None:
 def _classify(run: Run) -> None:
     for stage in run.stages():
         gallery_jobs.classify_gallery(run, stage)
+
+
+@job_kind(trials.TRIAL, title=_("Trying a recipe"), stages=STAGES)
+def try_recipe(run: Run) -> None:
+    for stage in run.stages():
+        trials.ask_all(run, stage)
+
+
+@job_kind(trials.LOCAL, title=_("Trying this machine's recipe"), queue="vision", stages=STAGES)
+def try_here(run: Run) -> None:
+    for stage in run.stages():
+        trials.ask_one_recipe(run, stage)
+
+
+@job_kind(trials.HOSTED, title=_("Trying a hosted recipe"), queue="hosted", stages=STAGES)
+def try_hosted(run: Run) -> None:
+    for stage in run.stages():
+        trials.ask_one_recipe(run, stage)

@@ -5,6 +5,7 @@ from apps.classification.models.classification import Classification
 from apps.classification.models.correction import Correction
 from apps.classification.models.lease import Lease
 from apps.classification.models.recipe import LiveRecipe, Recipe
+from apps.classification.models.trial import Trial, TrialAnswer
 from apps.classification.models.verdict import Verdict
 
 __all__ = [
@@ -14,5 +15,7 @@ __all__ = [
     "Lease",
     "LiveRecipe",
     "Recipe",
+    "Trial",
+    "TrialAnswer",
     "Verdict",
 ]

@@ -4,5 +4,22 @@ from apps.classification.views.asking import answer, index
 from apps.classification.views.correcting import correct, correct_picture
 from apps.classification.views.gallery import gallery
 from apps.classification.views.picture import panel, picture
+from apps.classification.views.recipes import compare, new_recipe, recipe, recipes, use_recipe
+from apps.classification.views.trials import trial, try_recipe
 
-__all__ = ["answer", "correct", "correct_picture", "gallery", "index", "panel", "picture"]
+__all__ = [
+    "answer",
+    "compare",
+    "correct",
+    "correct_picture",
+    "gallery",
+    "index",
+    "new_recipe",
+    "panel",
+    "picture",
+    "recipe",
+    "recipes",
+    "trial",
+    "try_recipe",
+    "use_recipe",
+]

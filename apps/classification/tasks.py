@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.classification.services import expiring, gallery_jobs, trials
+from apps.classification.services import expiring, gallery_jobs, questions, trials
 from apps.jobs.registry import Stage, job_kind
 from apps.jobs.run import Run
 
@@ -57,3 +57,8 @@ def try_here(run: Run) -> None:
 def try_hosted(run: Run) -> None:
     for stage in run.stages():
         trials.ask_one_recipe(run, stage)
+
+
+@job_kind(questions.KIND, title=_("Classifying a picture by a hosted model"), queue="hosted")
+def answer_question(run: Run) -> dict[str, str] | None:
+    return questions.answer(run)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("picture/<uuid:image_id>/panel", views.panel, name="panel"),
     path("picture/<uuid:image_id>/correct", views.correct_picture, name="correct_picture"),
     path("gallery/<uuid:gallery_id>/", views.gallery, name="gallery"),
+    path("waiting/<uuid:job_id>/", views.waiting, name="waiting"),
     path("recipes/", views.recipes, name="recipes"),
     path("recipes/new/", views.new_recipe, name="new_recipe"),
     path("recipes/compare/", views.compare, name="compare_recipes"),

@@ -10,6 +10,7 @@ from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
 from apps.galleries.models import Gallery, Image
+from apps.jobs import services as jobs
 from apps.providers.errors import ContentRefusedError
 from apps.providers.fake import FAULTS
 from tests.classification.conftest import agree, answer
@@ -44,7 +45,10 @@ def test_the_script_gets_the_answer_alone(owner_client, recipe, fake, owner):
     agree(owner)
     fake.will(answer("pets", description="A dog on a lawn."))
     headers = {"X-Futu-Part": "1", **CHINESE}
-    response = owner_client.post(INDEX, {"file": file()}, headers=headers)
+    waiting = owner_client.post(INDEX, {"file": file()}, headers=headers).context["job"]
+    jobs.drain()
+    address = reverse("classification:waiting", args=[waiting.pk])
+    response = owner_client.get(address, headers=headers)
     assert response.status_code == 200
     assert "<html" not in response.text
     for words in ("宠物萌照", "90%", "A dog on a lawn.", "sees-1"):
@@ -77,8 +81,9 @@ def test_nothing_and_no_picture_are_said(owner_client):
 def test_a_refusal_of_the_provider_is_said(owner_client, recipe, fake, owner):
     agree(owner)
     fake.will(FAULTS["inspection"])
-    response = owner_client.post(INDEX, {"file": file()})
-    assert response.status_code == 422
+    waiting = owner_client.post(INDEX, {"file": file()}).url
+    jobs.drain()
+    response = owner_client.get(waiting)
     assert str(ContentRefusedError.sentence) in response.text.replace("&#x27;", "'")
 
 

@@ -146,6 +146,12 @@ RECEIPTS = {"crawling:receipt"}
 INVITED = {"accounts:invited"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
+# For staff with the permission: tests/classification/test_editor.py and test_trials.py.
+STAFF = {
+    *("classification:recipes", "classification:recipe", "classification:new_recipe"),
+    *("classification:compare_recipes", "classification:use_recipe"),
+    *("classification:try_recipe", "classification:trial"),
+}
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
     *("galleries.Share", "galleries.Tag", "media.StoredFile", "media.Upload", "jobs.Job"),
@@ -240,7 +246,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 def test_every_address_there_is_has_its_kind():
     """A new page is listed above before it is shown to anybody."""
-    listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED, *RECEIPTS, *INVITED}
+    listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED, *RECEIPTS, *INVITED, *STAFF}
     there = {name for name in names(get_resolver()) if not name.startswith("admin:")}
     # allauth's old addresses without a name lead to the present ones; the operations of the
     # API are asked one by one in tests/api/test_people.py.

@@ -1,6 +1,6 @@
 """The pages of classification."""
 
-from apps.classification.views.asking import answer, index
+from apps.classification.views.asking import answer, index, waiting
 from apps.classification.views.correcting import correct, correct_picture
 from apps.classification.views.gallery import gallery
 from apps.classification.views.picture import panel, picture
@@ -22,4 +22,5 @@ __all__ = [
     "trial",
     "try_recipe",
     "use_recipe",
+    "waiting",
 ]

@@ -71,6 +71,7 @@ async function send() {
   }
   if (mine !== latest) return;
   setBusy(button, false);
+  if (place === errors) find("[data-cannot]").hidden = true;
   if (typeof said === "string") place.innerHTML = said;
   else place.replaceChildren(...said);
   // An answer that is on its way asks for itself; a word on it is saved in its place.

@@ -28,7 +28,7 @@ User.objects.filter(username={name!r}).update(is_staff=True, is_superuser=True)
 boss = User.objects.get(username={name!r})
 provider = Provider.objects.create(name={name!r}, base_url={url!r}, chat_model="sees", timeout=20)
 set_key(provider, {key!r})
-Price.objects.create(provider=provider, unit="request", micros=1000000)
+Price.objects.create(provider=provider, unit="requests", micros=1000000)
 Consent.objects.create(person=boss, provider=provider)
 values = {{"model": "sees", "prompt": PROMPT, "side": 256, "quality": 85, "floor": 0.4}}
 recipe = create_recipe(values | {{"name": "First", "provider": provider}}, boss)

@@ -8,6 +8,8 @@ ROOM = Room(
     "classification",
     "apps.classification",
     _("Classify"),
+    # Jobs that wait for a provider's answers, so that nothing of this machine waits for them.
+    queues={"hosted": 1},
     nav=Link(_("Classify"), "classification:index", "list"),
     picture_menu=Link(_("Classify"), "classification:picture", "list"),
     picture_panel="classification:panel",

@@ -15,4 +15,12 @@ urlpatterns = [
     path("picture/<uuid:image_id>/panel", views.panel, name="panel"),
     path("picture/<uuid:image_id>/correct", views.correct_picture, name="correct_picture"),
     path("gallery/<uuid:gallery_id>/", views.gallery, name="gallery"),
+    path("waiting/<uuid:job_id>/", views.waiting, name="waiting"),
+    path("recipes/", views.recipes, name="recipes"),
+    path("recipes/new/", views.new_recipe, name="new_recipe"),
+    path("recipes/compare/", views.compare, name="compare_recipes"),
+    path("recipes/trials/<uuid:trial_id>/", views.trial, name="trial"),
+    path("recipes/<int:pk>/", views.recipe, name="recipe"),
+    path("recipes/<int:pk>/use", views.use_recipe, name="use_recipe"),
+    path("recipes/<int:pk>/try/", views.try_recipe, name="try_recipe"),
 ]

@@ -68,6 +68,12 @@ PAGES: dict[str, Place] = {
     "classification:log#none": Place(
         "Nothing fits the filters", query="?cached=yes&until=2001-01-01", who=STAFF, shown=False
     ),
+    "classification:recipes": Place("Versions of what a model is asked", who=STAFF),
+    "classification:recipe": Place("One version", ("recipe",), who=STAFF, shown=False),
+    "classification:new_recipe": Place("A new version of it", who=STAFF),
+    "classification:compare_recipes": Place("Two versions side by side", who=STAFF),
+    "classification:try_recipe": Place("Before it is tried", ("recipe",), who=STAFF, shown=False),
+    "classification:trial": Place("How well it did", ("trial",), who=STAFF),
     "duplicates:index": Place("Copies of one picture, side by side"),
     "duplicates:index#empty": Place("No duplicates", who=NEWCOMER, shown=False),
     "duplicates:present": Place("Which files are here already"),
@@ -197,6 +203,8 @@ NO_PAGES: dict[str, str] = {
     "classification:correct_picture": ACTS,
     "classification:export": FILES,
     "classification:panel": FILES,
+    "classification:use_recipe": ACTS,
+    "classification:waiting": "while a hosted model is asked: tests/browser/test_recipes.py",
     "duplicates:dismiss": ACTS,
     "duplicates:known": FILES,
     "duplicates:merge": ACTS,

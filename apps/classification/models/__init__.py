@@ -8,6 +8,7 @@ from apps.classification.models.lease import Lease
 from apps.classification.models.quota import DayUse, PersonQuota
 from apps.classification.models.recipe import LiveRecipe, Recipe
 from apps.classification.models.tally import DayTally
+from apps.classification.models.trial import Trial, TrialAnswer
 from apps.classification.models.verdict import Verdict
 
 __all__ = [
@@ -21,5 +22,7 @@ __all__ = [
     "LiveRecipe",
     "PersonQuota",
     "Recipe",
+    "Trial",
+    "TrialAnswer",
     "Verdict",
 ]

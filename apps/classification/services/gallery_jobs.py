@@ -77,7 +77,7 @@ def _here(images: list[Image], recipe: Recipe, person: User, job_id: UUID) -> No
     try:
         batches.classify_batch(images, recipe, person, job_id)
     except ClassifyError as error:
-        raise _of_job(error) from error
+        raise of_job(error) from error
 
 
 def _hosted(image: Image, recipe: Recipe, person: User, job_id: UUID) -> None:
@@ -91,10 +91,11 @@ def _hosted(image: Image, recipe: Recipe, person: User, job_id: UUID) -> None:
         classify(subject, recipe, person, job_id=job_id)
     except FAILURES as error:
         if code_of(error) in OF_ALL:
-            raise _of_job(error) from error
+            raise of_job(error) from error
 
 
-def _of_job(error: Exception) -> JobError:
+def of_job(error: Exception) -> JobError:
+    """What ends a whole job, with its sentence."""
     if isinstance(error, ProviderError):
         return JobError(error.sentence)
     return JobError(ClassifyError.SENTENCES[code_of(error)])

@@ -37,4 +37,4 @@ def forget(run: Run) -> None:
 
 def _classify(run: Run) -> None:
     for stage in run.stages():
-        gallery_jobs.classify_gallery(run, stage)
+        gallery_jobs.classify_pictures(run, stage)

@@ -12,4 +12,6 @@ urlpatterns = [
     path("picture/<uuid:image_id>/panel", views.panel, name="panel"),
     path("picture/<uuid:image_id>/correct", views.correct_picture, name="correct_picture"),
     path("gallery/<uuid:gallery_id>/", views.gallery, name="gallery"),
+    path("gallery/<uuid:gallery_id>/auto", views.auto, name="auto"),
+    path("selection", views.selection, name="selection"),
 ]

@@ -106,13 +106,16 @@ def _of_job(error: Exception) -> JobError:
     return JobError(ClassifyError.SENTENCES[code_of(error)])
 
 
-def last_failures(job_id: UUID) -> QuerySet[Classification]:
-    """Failed pictures of a job, each once, without those that it answered when it was run again."""
-    later = Classification.objects.filter(job=job_id, image=OuterRef("image")).filter(
+def outcomes(job_id: UUID) -> QuerySet[Classification]:
+    """What became of the pictures of a job, each once: its answer, otherwise its last failure.
+
+    A picture that failed is asked about again where a failed job is tried again.
+    """
+    rows = Classification.objects.filter(job=job_id)
+    later = rows.filter(image=OuterRef("image")).filter(
         Q(created__gt=OuterRef("created")) | Q(verdict__isnull=False)
     )
-    failed = Classification.objects.filter(job=job_id).exclude(error="")
-    return failed.filter(~Exists(later))
+    return rows.filter(Q(error="") | ~Exists(later))
 
 
 def failures_of(job_id: UUID) -> FailedPictures:
@@ -123,7 +126,7 @@ class FailedPictures:
     """What a job could not classify, a page at a time."""
 
     def __init__(self, job_id: UUID) -> None:
-        self._failed = last_failures(job_id).order_by("created", "pk")
+        self._failed = outcomes(job_id).exclude(error="").order_by("created", "pk")
 
     def __len__(self) -> int:
         return self._failed.count()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -38,10 +39,9 @@ class RoomFilter:
     counts: Callable[[ImageQuerySet, int | None], dict[str, int]]
 
     def field(self) -> forms.ChoiceField:
-        """The values are asked for when they are shown or one is given."""
-        return forms.ChoiceField(
-            label=self.label, choices=lambda: [("", self.any_label), *self.choices()], required=False
-        )
+        """The values are asked for once, when they are shown or one is given."""
+        choices = cache(lambda: [("", self.any_label), *self.choices()])
+        return forms.ChoiceField(label=self.label, choices=choices, required=False)
 
 
 _registered: dict[str, RoomFilter] = {}

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -221,3 +222,25 @@ def test_failures_are_no_answers(owner, add, recipe, fake):
         classify(of_image(Image.objects.get(pk=image.pk)), recipe, owner)
     assert Classification.objects.get().error
     assert not PictureCategory.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["pets", "unsure", "-"])
+def test_an_index_answers_without_reading_rows(owner, gallery, value):
+    """However many pictures others have asked about."""
+    if connection.vendor == "postgresql":  # It would read so few rows one by one.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    narrowed = Image.objects.filter(gallery=gallery).filter(category_filter.where(value, owner.pk))
+    assert "picture_category_of_owner" in narrowed.order_by("-created", "id").explain()
+
+
+def test_no_query_for_each_picture(
+    owner_client, gallery, sorted_pictures, django_assert_max_num_queries
+):
+    address = gallery.get_absolute_url()
+    owner_client.get(address)
+    with django_assert_max_num_queries(11):
+        owner_client.get(address, {"category": "pets"})
+    # Those of the page, one that counts, and one for each group.
+    with django_assert_max_num_queries(11 + 1 + 4):
+        owner_client.get(address, {"group": "category"})

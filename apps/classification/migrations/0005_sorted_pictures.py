@@ -89,5 +89,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('image', 'owner'), name='picture_category_once')],
             },
         ),
+        migrations.AddField(
+            model_name='lease',
+            name='process',
+            field=models.CharField(blank=True, default='', max_length=200),
+            preserve_default=False,
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -5,7 +5,7 @@ By what counts for the person who looks, and nobody else: their word, otherwise 
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, FilteredRelation, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,21 +25,26 @@ def choices() -> list[tuple[str, str]]:
 
 
 def where(value: str, person_id: int | None) -> Q:
-    """The condition on pictures; nobody who is not signed in has asked or said anything."""
+    """The condition on pictures; nobody who is not signed in has asked or said anything.
+
+    A list of ids, from the index alone, and not a question about each picture: of 100,000 some are
+    found as quickly where few fit as where many do.
+    """
     mine = PictureCategory.objects.filter(owner=person_id)
     if value == NONE:
-        return ~Exists(mine.filter(image=OuterRef("pk"), code__isnull=False)) & Q()
-    code = "" if value == UNSURE else value
-    return Q(pk__in=mine.filter(code=code).values("image"))
+        return ~Q(pk__in=mine.filter(code__isnull=False).values("image"))
+    return Q(pk__in=mine.filter(code="" if value == UNSURE else value).values("image"))
 
 
 def counts(images: ImageQuerySet, person_id: int | None) -> dict[str, int]:
-    """How many of the pictures are of which value; two queries."""
-    mine = PictureCategory.objects.filter(owner=person_id, code__isnull=False)
-    counted = mine.filter(image__in=images.order_by().values("pk")).values_list("code")
-    found = {code or UNSURE: n for code, n in counted.annotate(n=Count("pk")).order_by()}
-    left = images.count() - sum(found.values())
-    return found | ({NONE: left} if left > 0 else {})
+    """How many of the pictures are of which value, in one query."""
+    mine = FilteredRelation("categories", condition=Q(categories__owner=person_id))
+    coded = images.order_by().annotate(mine=mine).values_list("mine__code")
+    return {_value(code): n for code, n in coded.annotate(n=Count("pk"))}
+
+
+def _value(code: str | None) -> str:
+    return NONE if code is None else code or UNSURE
 
 
 CATEGORY = RoomFilter(

@@ -12,8 +12,7 @@ import pytest
 
 from apps.providers.fake import KEY, FakeProvider, Received, running
 from futu.instance import Instance
-from tests.pictures import picture_bytes
-from tests.run.test_killed_workers import count, kill_with_children, wait_for_ready
+from tests.run.test_killed_workers import count, kill_with_children
 
 pytestmark = pytest.mark.workers
 
@@ -26,14 +25,27 @@ OVER = "SELECT count(*) FROM jobs_job WHERE kind LIKE 'classification.gallery%' 
 OUTCOMES = """SELECT count(*), count(DISTINCT image_id) FROM classification_classification
     WHERE job_id IS NOT NULL"""
 SET_UP = """
+import io
+from django.utils import timezone
+from PIL import Image as Pillow
 from apps.accounts.models import User
 from apps.accounts.services import issue_token
 from apps.classification.services import picture_jobs
 from apps.classification.services.recipes import PROMPT, create_recipe, set_live
-from apps.galleries.models import Image
+from apps.galleries import files
+from apps.galleries.models import Gallery, Image
 from apps.providers.models import Consent, Provider
 from apps.providers.services.credentials import set_key
-person = User.objects.get(username="zoe")
+person = User.objects.create_user("zoe")
+gallery = Gallery.objects.create(owner=person, name="All")
+look = dict(gallery=gallery, bytes=1, format="PNG", width=48, height=32, state="ready")
+for n in range({pictures}):
+    image = Image.objects.create(
+        name=str(n), sha256=format(n, "064x"), prepared_at=timezone.now(), **look
+    )
+    content = io.BytesIO()
+    Pillow.new("RGB", (48, 32), (n, 255 - n, 7 * n % 256)).save(content, "WEBP", lossless=True)
+    files.save(image.pk, files.Variant.PREVIEW, content.getvalue())
 values = dict(base_url="{url}", chat_model="sees", is_hosted=True, timeout=20, attempts=1)
 provider = Provider.objects.create(name="Far away", **values)
 set_key(provider, "{key}")
@@ -55,17 +67,9 @@ def fake() -> Iterator[FakeProvider]:
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
-    folder, data = tmp_path / "pictures", tmp_path / "data"
-    folder.mkdir()
-    data.mkdir()
-    for seed in range(PICTURES):
-        (folder / f"{seed:03}.png").write_bytes(picture_bytes(seed, size=(48, 32)))
-    instance = Instance(data, extra={"FUTU_SPEC": "fake"})
+    instance = Instance(tmp_path, extra={"FUTU_SPEC": "fake"})
     try:
         instance.prepare()
-        instance.spawn("work", "manage.py", "work")
-        instance.manage("import_images", str(folder), "--user", "zoe", "--gallery", "All")
-        wait_for_ready(instance, PICTURES)
         yield instance
     finally:
         instance.stop()
@@ -97,17 +101,18 @@ def ask(instance: Instance, token: str, image: str) -> None:
 
 
 def test_nothing_is_lost_doubled_or_paid_twice(instance: Instance, fake: FakeProvider):
+    work = instance.spawn("work", "manage.py", "work")
     web = instance.spawn("web", *GUNICORN)
-    instance.wait_until_it_answers()
-    set_up = SET_UP.format(url=fake.openai, key=KEY)
+    set_up = SET_UP.format(url=fake.openai, key=KEY, pictures=PICTURES)
     token, last = instance.manage("shell", "-v", "0", "-c", set_up).split()
+    instance.wait_until_it_answers()
     until(lambda: len(fake.received) >= PICTURES // 5, instance)
     fake.is_open.clear()
     # The last picture of the batch, which the worker has not come to.
     asking = threading.Thread(target=ask, args=[instance, token, last])
     asking.start()
-    until(lambda: fake.under_way == 2, instance)
-    for process in (instance.processes[0], web):
+    until(lambda: fake.under_way == 2, instance)  # The worker's, and the web's.
+    for process in (work, web):
         kill_with_children(process.pid)
         process.wait()
     asking.join()

@@ -134,9 +134,7 @@ def _words(job: Job, digests: list[str]) -> dict[str, Category]:
     return {word.sha256: word.category for word in said.select_related("category")}
 
 
-def _item(
-    row: Classification, known: dict[str, Category], word: Category | None
-) -> BatchResultOut:
+def _item(row: Classification, known: dict[str, Category], word: Category | None) -> BatchResultOut:
     verdict = row.verdict
     return BatchResultOut(
         image=row.image_id,

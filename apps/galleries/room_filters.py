@@ -41,7 +41,7 @@ class RoomFilter:
     def field(self) -> forms.ChoiceField:
         """The values are asked for once, when they are shown or one is given."""
         choices = cache(lambda: [("", self.any_label), *self.choices()])
-        return forms.ChoiceField(label=self.label, choices=choices, required=False)
+        return forms.ChoiceField(label=str(self.label), choices=choices, required=False)
 
 
 _registered: dict[str, RoomFilter] = {}

@@ -274,7 +274,9 @@ class FilterForm(forms.Form):
             "within": dict(self.DISTANCES),
             "colour": NAMES_OF_COLOURS,
         }
-        labels |= {one.name: dict(one.choices()) for one in room_filters() if one.name in self.filled}
+        labels |= {
+            one.name: dict(one.choices()) for one in room_filters() if one.name in self.filled
+        }
         return [
             (name, self.fields[name].label, value, labels.get(name, {}).get(value, value))
             for name, given in self.filled.items()

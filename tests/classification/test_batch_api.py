@@ -66,7 +66,8 @@ def test_results_come_page_by_page_with_failures_and_corrections(
     assert [item["category"] and item["category"]["code"] for item in items] == ["pets", None, None]
     assert [item["error"] for item in items] == ["", "content_refused", ""]
     assert "content filter" in items[1]["reason"]
-    assert items[1]["confidence"] is None and items[2]["confidence"] == 0.1
+    assert items[1]["confidence"] is None
+    assert items[2]["confidence"] == 0.1
     corrections.correct(owner, items[0]["sha256"], Category.objects.get(code="foods"))
     again = results(owner_client, said["job"])["items"][0]
     assert again["corrected"]["code"] == "foods"

@@ -20,7 +20,8 @@ PICTURES = 200
 LIMIT_SECONDS = 120
 GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "futu.wsgi")
 VERDICTS = "SELECT count(*) FROM classification_verdict"
-OVER = "SELECT count(*) FROM jobs_job WHERE kind LIKE 'classification.gallery%' AND state = 'succeeded'"
+OVER = """SELECT count(*) FROM jobs_job
+    WHERE kind LIKE 'classification.gallery%' AND state = 'succeeded'"""
 # Each picture's answers and failures in the job: how many have one, and how many more than one.
 OUTCOMES = """SELECT count(*), count(DISTINCT image_id) FROM classification_classification
     WHERE job_id IS NOT NULL"""
@@ -127,7 +128,8 @@ def test_nothing_is_lost_doubled_or_paid_twice(instance: Instance, fake: FakePro
     assert count(instance, VERDICTS) == PICTURES
     assert len(fake.received) == before + PICTURES - stored
     again = [shown(request) for request in fake.received]
-    assert len(set(again)) == PICTURES and len(again) - len(set(again)) == 2
+    assert len(set(again)) == PICTURES
+    assert len(again) - len(set(again)) == 2
     assert outcomes(instance) == (PICTURES, PICTURES)
 
 

@@ -82,7 +82,8 @@ def test_a_selection_is_of_one_person(mate_client, stranger_client, add, gallery
 def test_a_hosted_model_needs_consent_and_says_its_cost(owner, owner_client, add, gallery, recipe):
     sent = {"image": str(add(1).images[0].pk), "recipe": recipe.hash}
     page = owner_client.post(of(gallery), sent | {"start": "1"})
-    assert "agree" in page.text and not classifying()
+    assert "agree" in page.text
+    assert not classifying()
     agree(owner)
     page = owner_client.post(of(gallery), sent)
     assert page.context["estimate"].cost == 1000
@@ -122,7 +123,8 @@ def test_off_by_default_and_off_again(add, gallery):
     auto.switch(gallery, "local")
     auto.switch(gallery, "")
     add(2)
-    assert not classifying() and not ChosenPicture.objects.exists()
+    assert not classifying()
+    assert not ChosenPicture.objects.exists()
 
 
 def test_a_picture_that_comes_back_is_not_asked_about_again(owner, add, gallery):
@@ -167,13 +169,15 @@ def test_the_switch_on_the_page(
     assert "once they are ready" in said.text
     assert AutoClassify.objects.get().engine == "local"
     refused = owner_client.post(address, {"engine": "usual"}, follow=True)
-    assert "agreed" in refused.text and AutoClassify.objects.get().engine == "local"
+    assert "agreed" in refused.text
+    assert AutoClassify.objects.get().engine == "local"
     assert "Choose how" in owner_client.post(address, {"engine": "x"}, follow=True).text
     agree(owner)
     owner_client.post(address, {"engine": "usual"})
     assert AutoClassify.objects.get().engine == "usual"
     body = owner_client.get(page).text
-    assert 'value="usual" checked' in body and "is sent there" in body
+    assert 'value="usual" checked' in body
+    assert "is sent there" in body
     owner_client.post(address, {"engine": ""})
     assert not AutoClassify.objects.exists()
 

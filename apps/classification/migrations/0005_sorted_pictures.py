@@ -3,7 +3,6 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
-
 BATCH = 1000
 
 
@@ -42,57 +41,126 @@ class Migration(migrations.Migration):
     """Reversed, the tables go: they are made of what was asked and said, which stays."""
 
     dependencies = [
-        ('classification', '0002_categories'),
-        ('galleries', '0015_colours'),
-        ('jobs', '0004_rows_know_their_kind'),
+        ("classification", "0002_categories"),
+        ("galleries", "0015_colours"),
+        ("jobs", "0004_rows_know_their_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AutoClassify',
+            name="AutoClassify",
             fields=[
-                ('gallery', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='galleries.gallery')),
-                ('engine', models.CharField(choices=[('local', 'This machine'), ('usual', 'The usual model')], default='local', max_length=10)),
-                ('since', models.DateTimeField(auto_now_add=True)),
+                (
+                    "gallery",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="galleries.gallery",
+                    ),
+                ),
+                (
+                    "engine",
+                    models.CharField(
+                        choices=[("local", "This machine"), ("usual", "The usual model")],
+                        default="local",
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'automatic classification',
-                'verbose_name_plural': 'automatic classifications',
+                "verbose_name": "automatic classification",
+                "verbose_name_plural": "automatic classifications",
             },
         ),
         migrations.CreateModel(
-            name='ChosenPicture',
+            name="ChosenPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='galleries.image')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_pictures', to='jobs.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="galleries.image",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen_pictures",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('job', 'image'), name='chosen_picture_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "image"), name="chosen_picture_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PictureCategory',
+            name="PictureCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.CharField(max_length=40, null=True)),
-                ('asked', models.CharField(max_length=40, null=True)),
-                ('code', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('said', 'asked'), output_field=models.CharField(max_length=40, null=True))),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='galleries.image')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picture_categories', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said", models.CharField(max_length=40, null=True)),
+                ("asked", models.CharField(max_length=40, null=True)),
+                (
+                    "code",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce("said", "asked"),
+                        output_field=models.CharField(max_length=40, null=True),
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="categories",
+                        to="galleries.image",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="picture_categories",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category of a picture',
-                'verbose_name_plural': 'categories of pictures',
-                'indexes': [models.Index(fields=['owner', 'code', 'image'], name='picture_category_of_owner')],
-                'constraints': [models.UniqueConstraint(fields=('image', 'owner'), name='picture_category_once')],
+                "verbose_name": "category of a picture",
+                "verbose_name_plural": "categories of pictures",
+                "indexes": [
+                    models.Index(
+                        fields=["owner", "code", "image"], name="picture_category_of_owner"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("image", "owner"), name="picture_category_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='lease',
-            name='process',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="lease",
+            name="process",
+            field=models.CharField(blank=True, default="", max_length=200),
             preserve_default=False,
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

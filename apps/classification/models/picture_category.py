@@ -22,8 +22,8 @@ class PictureCategory(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="picture_categories"
     )
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="categories")
-    said = models.CharField(max_length=40, null=True)  # noqa: DJ001
-    asked = models.CharField(max_length=40, null=True)  # noqa: DJ001
+    said = models.CharField(max_length=40, null=True)
+    asked = models.CharField(max_length=40, null=True)
     code = models.GeneratedField(
         expression=Coalesce("said", "asked"),
         output_field=models.CharField(max_length=40, null=True),

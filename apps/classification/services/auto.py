@@ -42,7 +42,9 @@ def pictures_came(image_ids: Iterable[UUID]) -> None:
     """Of those whose upload has ended, or that came without one; the others wait for its end."""
     came = _wanted().filter(pk__in=list(image_ids))
     uploads = set(came.values_list("job_id", flat=True))
-    for upload in uploads - set(Job.objects.active().filter(pk__in=uploads).values_list("pk", flat=True)):
+    for upload in uploads - set(
+        Job.objects.active().filter(pk__in=uploads).values_list("pk", flat=True)
+    ):
         _start(came.filter(job=upload), upload)
 
 

@@ -13,9 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apps.accounts.models import User
 from apps.classification.errors import FAILURES, OF_ALL, ClassifyError, code_of, explain
 from apps.classification.models import Classification, Recipe
-from apps.classification.services import batches
+from apps.classification.services import batches, picture_jobs
 from apps.classification.services.asking import classify, note_failure
-from apps.classification.services.picture_jobs import HOSTED, LOCAL, Pictures
+from apps.classification.services.picture_jobs import Pictures
 from apps.classification.services.recipes import may_ask
 from apps.classification.services.subjects import of_image
 from apps.classification.services.verdicts import lease_of
@@ -27,6 +27,7 @@ from apps.jobs.models import Job
 from apps.jobs.run import Run, StageRun
 from apps.providers.errors import ConsentError, ProviderError
 
+LOCAL, HOSTED = picture_jobs.LOCAL, picture_jobs.HOSTED
 BATCH = 8
 
 
@@ -50,7 +51,7 @@ def running(gallery: Gallery, recipe: Recipe | None = None) -> Job | None:
 
 def classify_pictures(run: Run, stage: StageRun) -> None:
     recipe = Recipe.objects.select_related("provider").filter(pk=run.params["recipe"]).first()
-    person = User.objects.filter(pk=run.owner_id).first()
+    person = User.objects.filter(pk=run.owner_id or 0).first()
     if recipe is None or person is None:
         return
     pictures = Pictures(run, person)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from apps.classification.errors import FAILURES, sentence_of
 from apps.classification.services import picture_jobs
-from apps.classification.services.choices import choices_for, choice_of
+from apps.classification.services.choices import choice_of, choices_for
 from apps.classification.services.estimates import estimate_pictures
 from apps.classification.services.recipes import recipe_for
 from apps.galleries.managers import ImageQuerySet

@@ -1,4 +1,4 @@
-"""The selection that a page sends to a room: of a gallery (`?gallery=`), or of all one's pictures."""
+"""The selection that a page sends to a room: of a gallery (`?gallery=`), or of all pictures."""
 
 from __future__ import annotations
 

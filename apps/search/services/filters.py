@@ -1,4 +1,4 @@
-"""Filters of a query: by words, day, tag, size, orientation, place, colour, and by what rooms add."""
+"""Filters of a query: by words, day, tag, size, orientation, place, colour, and those of rooms."""
 
 import re
 from dataclasses import dataclass, replace

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 from PIL.Image import Image, Resampling
 
+from apps.vision.cores import share_cores
 from apps.vision.sorting.faces import Face, faces_in
 from apps.vision.sorting.groups import masses
 from apps.vision.sorting.measures import measure
@@ -27,7 +30,15 @@ Features = dict[str, float]
 def features_of(pictures: Sequence[Image]) -> list[Features]:
     """Raises what the models raise: `apps.vision.errors.NOT_READY`."""
     seen = masses(class_probabilities(pictures))
-    return [_joined(picture, mass) for picture, mass in zip(pictures, seen, strict=True)]
+    if len(pictures) == 1:
+        return [_joined(pictures[0], seen[0])]
+    return list(_threads().map(_joined, pictures, seen))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Faces and measures of several pictures, beside one another as passes of a network are."""
+    return ThreadPoolExecutor(share_cores().passes, "sorting")
 
 
 def _joined(picture: Image, mass: dict[str, float]) -> Features:

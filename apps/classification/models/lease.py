@@ -10,7 +10,8 @@ from apps.classification.models.recipe import Recipe
 class Lease(models.Model):
     """Held by `holder` until it has the verdict, or until `until`: then its process has died.
 
-    That `process` is gone is known at once on its own host. With an `error` nobody holds it any more; it says to those who wait why there is no verdict.
+    That `process` is gone is known at once on its own host. With an `error` nobody holds it any
+    more; it says to those who wait why there is no verdict.
     """
 
     sha256 = models.CharField(max_length=64)

@@ -29,10 +29,11 @@ Features = dict[str, float]
 
 def features_of(pictures: Sequence[Image]) -> list[Features]:
     """Raises what the models raise: `apps.vision.errors.NOT_READY`."""
+    for picture in pictures:
+        picture.load()  # Before several threads read it.
+    looked = _threads().map(_look, pictures)  # Begins, beside the passes of the network.
     seen = masses(class_probabilities(pictures))
-    if len(pictures) == 1:
-        return [_joined(pictures[0], seen[0])]
-    return list(_threads().map(_joined, pictures, seen))
+    return [found | _chances(mass) for found, mass in zip(looked, seen, strict=True)]
 
 
 @cache
@@ -41,14 +42,19 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(share_cores().passes, "sorting")
 
 
-def _joined(picture: Image, mass: dict[str, float]) -> Features:
+def _look(picture: Image) -> Features:
+    """Faces and measures of one picture."""
     small = picture.convert("RGB")
     small.thumbnail((SIDE, SIDE), Resampling.BILINEAR, reducing_gap=3.0)
     pixels = np.asarray(small)
     faces = [] if is_fake() else faces_in(pixels)
+    return measure(pixels) | face_features(faces, picture.size)
+
+
+def _chances(mass: dict[str, float]) -> Features:
+    """What the network says of one picture."""
     chances = {f"p_{name}": share for name, share in mass.items()}
-    odds = {f"l_{name}": _log_odds(share) for name, share in mass.items()}
-    return measure(pixels) | chances | odds | face_features(faces, picture.size)
+    return chances | {f"l_{name}": _log_odds(share) for name, share in mass.items()}
 
 
 def face_features(faces: Sequence[Face], size: tuple[int, int]) -> Features:

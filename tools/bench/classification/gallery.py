@@ -25,7 +25,7 @@ from apps.vision.sorting.features import SIDE
 from tools.bench.search.pictures import File
 
 # The job and the networks take turns, so that both meet the same load of the machine.
-TURN = 50
+TURN = 48
 
 
 def measure(given: list[File]) -> dict[str, Any]:

@@ -14,3 +14,7 @@ class ClassificationConfig(AppConfig):
         post_migrate.connect(
             make_categories, sender=self, dispatch_uid="classification.default_categories"
         )
+        from apps.classification import receivers  # noqa: F401
+        from apps.classification.services import category_filter
+
+        category_filter.register()

@@ -14,6 +14,7 @@ ROOM = Room(
     picture_menu=Link(_("Classify"), "classification:picture", "list"),
     picture_panel="classification:panel",
     gallery_menu=Link(_("Classify its pictures…"), "classification:gallery", "list"),
+    selection_menu=Link(_("Classify…"), "classification:selection", "list"),
     takes_picture=Link(
         _("Classify"), "classification:index", "list", _("What kind of picture it is.")
     ),

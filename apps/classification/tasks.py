@@ -54,7 +54,7 @@ def watch_when_due() -> None:
 
 def _classify(run: Run) -> None:
     for stage in run.stages():
-        gallery_jobs.classify_gallery(run, stage)
+        gallery_jobs.classify_pictures(run, stage)
 
 
 @job_kind(trials.TRIAL, title=_("Trying a recipe"), stages=STAGES)

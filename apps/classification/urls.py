@@ -23,4 +23,6 @@ urlpatterns = [
     path("recipes/<int:pk>/", views.recipe, name="recipe"),
     path("recipes/<int:pk>/use", views.use_recipe, name="use_recipe"),
     path("recipes/<int:pk>/try/", views.try_recipe, name="try_recipe"),
+    path("gallery/<uuid:gallery_id>/auto", views.auto, name="auto"),
+    path("selection", views.selection, name="selection"),
 ]

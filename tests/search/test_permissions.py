@@ -90,6 +90,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "classification:correct_picture": ("post", "image"),
     "classification:gallery": ("get post", "gallery"),
     "classification:waiting": ("get", "asking"),
+    "classification:auto": ("post", "gallery"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
@@ -115,7 +116,7 @@ OWN = {
     *("search:new", "search:own", "search:history", "search:clear"),
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
-    *("providers:consent", "classification:index"),
+    *("providers:consent", "classification:index", "classification:selection"),
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -163,6 +164,8 @@ KEPT = [
     *("search.Query", "search.Embedding", "usersessions.UserSession"),
     *("galleries.Album", "galleries.AlbumImage", "duplicates.DuplicatePair"),
     *("duplicates.NotDuplicates", "classification.Classification", "classification.Correction"),
+    *("classification.PictureCategory", "classification.AutoClassify"),
+    "classification.ChosenPicture",
 ]
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classification", "0002_categories"),
+        ("classification", "0003_console"),
         ("galleries", "0015_colours"),
         ("jobs", "0004_rows_know_their_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

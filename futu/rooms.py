@@ -48,6 +48,9 @@ class Room:
     picture_panel: str = ""
     # Link in the menu of one's own gallery; its URL takes the gallery's id.
     gallery_menu: Link | None = None
+    # Action of the bar for selected pictures, which posts the selection to it; see
+    # `apps.galleries.views.selected`.
+    selection_menu: Link | None = None
     # Action for a dropped picture; the form of search/_form.html is posted to it.
     takes_picture: Link | None = None
     # Action for a dropped film: a page that accepts films.

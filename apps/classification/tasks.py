@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.classification.services import expiring, gallery_jobs
+from apps.classification.services import expiring, gallery_jobs, questions, trials
 from apps.classification.statistics import alerts, tallies
 from apps.jobs import services as jobs
 from apps.jobs.registry import Stage, every_hour, job_kind
@@ -26,6 +26,7 @@ def classify_here(run: Run) -> None:
 @job_kind(
     gallery_jobs.HOSTED,
     title=_("Classifying pictures by a hosted model"),
+    queue="hosted",
     stages=STAGES,
     failures=gallery_jobs.failures_of,
 )
@@ -53,4 +54,27 @@ def watch_when_due() -> None:
 
 def _classify(run: Run) -> None:
     for stage in run.stages():
-        gallery_jobs.classify_gallery(run, stage)
+        gallery_jobs.classify_pictures(run, stage)
+
+
+@job_kind(trials.TRIAL, title=_("Trying a recipe"), stages=STAGES)
+def try_recipe(run: Run) -> None:
+    for stage in run.stages():
+        trials.ask_all(run, stage)
+
+
+@job_kind(trials.LOCAL, title=_("Trying this machine's recipe"), queue="vision", stages=STAGES)
+def try_here(run: Run) -> None:
+    for stage in run.stages():
+        trials.ask_one_recipe(run, stage)
+
+
+@job_kind(trials.HOSTED, title=_("Trying a hosted recipe"), queue="hosted", stages=STAGES)
+def try_hosted(run: Run) -> None:
+    for stage in run.stages():
+        trials.ask_one_recipe(run, stage)
+
+
+@job_kind(questions.KIND, title=_("Classifying a picture by a hosted model"), queue="hosted")
+def answer_question(run: Run) -> dict[str, str] | None:
+    return questions.answer(run)

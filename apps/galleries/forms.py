@@ -1,9 +1,12 @@
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Gallery
+from apps.galleries.room_filters import add_fields, room_filters
 
 
 class ImageNameForm(forms.Form):
@@ -72,6 +75,21 @@ class FilterForm(forms.Form):
     until = forms.DateField(
         label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_fields(self)
+        groups = [(one.name, one.label) for one in room_filters()]
+        if groups:
+            self.fields["group"] = forms.ChoiceField(
+                label=_("Group by"), required=False, choices=[("", _("Not grouped")), *groups]
+            )
+
+    @property
+    def of_rooms(self) -> list[forms.BoundField]:
+        """The filters that rooms add, and whether to group by one."""
+        names = [one.name for one in room_filters()]
+        return [self[name] for name in ([*names, "group"] if names else [])]
 
     def clean(self) -> None:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")

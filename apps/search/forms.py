@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures.palette import COLOURS
+from apps.galleries.room_filters import add_fields, chosen, room_filters
 from apps.search.box import TURNS, Box
 from apps.search.models import Query
 from apps.search.services.asking import QueryOptions, SearchScope
@@ -155,7 +156,9 @@ class AskForm(PartScopeForm):
 
     def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        if user.pk is None:
+        if user.pk is not None:
+            add_fields(self)
+        else:
             # Only for people with an account, since this server fetches the address.
             del self.fields["url"]
         images = cast(forms.ModelChoiceField, self.fields["image"])
@@ -171,6 +174,10 @@ class AskForm(PartScopeForm):
         if not named and not self.errors:
             self.add_error("file", _("Choose a picture to search with."))
         return given
+
+    @property
+    def of_rooms(self) -> list[forms.BoundField]:
+        return _of_rooms(self)
 
 
 class PlaceField(forms.CharField):
@@ -189,7 +196,7 @@ class PlaceField(forms.CharField):
 
 
 class FilterForm(forms.Form):
-    """Filters: words, days, tag, size, orientation, place, colours."""
+    """Filters: words, days, tag, size, orientation, place, colours, and those of rooms."""
 
     ORIENTATIONS = [
         ("landscape", _("Landscape")),
@@ -231,6 +238,14 @@ class FilterForm(forms.Form):
     )
     colour = ColourField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_fields(self)
+
+    @property
+    def of_rooms(self) -> list[forms.BoundField]:
+        return _of_rooms(self)
+
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         for kind in ("taken", "added"):
@@ -244,7 +259,8 @@ class FilterForm(forms.Form):
         """The valid filters; the rest is in `errors`."""
         self.is_valid()
         given = self.cleaned_data
-        named = {name: given[name] for name in FilterForm.base_fields if given.get(name)}
+        names = [*FilterForm.base_fields, *(one.name for one in room_filters())]
+        named = {name: given[name] for name in names if given.get(name)}
         if "near" not in named:
             named.pop("within", None)
         return named
@@ -258,6 +274,9 @@ class FilterForm(forms.Form):
             "within": dict(self.DISTANCES),
             "colour": NAMES_OF_COLOURS,
         }
+        labels |= {
+            one.name: dict(one.choices()) for one in room_filters() if one.name in self.filled
+        }
         return [
             (name, self.fields[name].label, value, labels.get(name, {}).get(value, value))
             for name, given in self.filled.items()
@@ -269,7 +288,15 @@ class FilterForm(forms.Form):
         named = self.filled
         colours = named.pop("colour", ())
         near = Point.parse(named.pop("near")) if "near" in named else None
-        return Filters(**named, near=near, colours=tuple(colours))
+        rooms = chosen(named)
+        for name, _value in rooms:
+            del named[name]
+        return Filters(**named, near=near, colours=tuple(colours), rooms=rooms)
+
+
+def _of_rooms(form: forms.Form) -> list[forms.BoundField]:
+    """The fields that rooms add, where the form has them."""
+    return [form[one.name] for one in room_filters() if one.name in form.fields]
 
 
 class OtherScopeForm(FilterForm, ScopeForm):

@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 from ninja import Field
 from pydantic import StringConstraints
 
 from apps.galleries.api.schemas import LISTED, ImageOut, Tag, image_out
+from apps.galleries.room_filters import room_filter
 from apps.search.forms import MAX_CHARACTERS
 from apps.search.models import Query
 from apps.search.services.answering import Answer, Result
 from apps.search.services.filters import Filters, Point
 from apps.search.services.steering import MAX_EXAMPLES, Examples
 from apps.search.services.words import Found
+from futu.api.problems import Problem
 from futu.api.schemas import IN_JSON, PRINTABLE, Address, Day, Input, Output
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ Colour = Literal[
     "grey",
     "white",
 ]
+Category = Annotated[str, StringConstraints(max_length=40, pattern=r"^(-|[a-z][a-z0-9_]*)$")]
 Ids = Annotated[list[UUID], Field(max_length=MAX_EXAMPLES)]
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
@@ -86,6 +90,12 @@ class ResultParams(Input):
     colours: list[Colour] = Field(
         [], max_length=12, description="With all of these among its dominant colours."
     )
+    category: Category | None = Field(
+        None,
+        description="Of this category, by what counts for you: your word, otherwise the answer you "
+        "got. A code, “unsure”, or “-” for pictures you never asked about.",
+        examples=["pets"],
+    )
     more_like: Ids = Field([], description="Pictures to be more like.")
     less_like: Ids = Field([], description="Pictures to be less like.")
     also: Ids = Field([], description="Searches whose pictures are searched with, too.")
@@ -108,7 +118,18 @@ class ResultParams(Input):
             near=Point.parse(self.near) if self.near else None,
             within=self.within,
             colours=tuple(self.colours),
+            rooms=_of_rooms(category=self.category),
         )
+
+
+def _of_rooms(**given: str | None) -> tuple[tuple[str, str], ...]:
+    """Raises Problem for a value that there is not, and where the room is off."""
+    pairs = tuple((name, value) for name, value in given.items() if value)
+    for name, value in pairs:
+        found = room_filter(name)
+        if found is None or value not in dict(found.choices()):
+            raise Problem("not_found", _("There is no such category."))
+    return pairs
 
 
 class ScopeParams(ResultParams):

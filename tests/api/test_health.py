@@ -20,7 +20,7 @@ HEALTH, LIVE, READY = "/api/v1/health", "/health/live", "/health/ready"
 
 @pytest.fixture
 def working(db) -> None:
-    for queue in ("default", "vision", "crawl"):
+    for queue in ("default", "vision", "crawl", "hosted"):
         Worker.objects.create(queue=queue, host="here", pid=1, seen=timezone.now())
 
 
@@ -36,7 +36,8 @@ def test_all_is_well(client, staff):
     assert response.status_code == 200
     said = response.json()
     assert said["ok"]
-    assert said["checks"]["workers"] == {"default": True, "vision": True, "crawl": True}
+    queues = ("default", "vision", "crawl", "hosted")
+    assert said["checks"]["workers"] == dict.fromkeys(queues, True)
     assert client.get(READY).json() == {"ok": True}
     assert client.get(LIVE).json() == {"ok": True}
 
@@ -60,6 +61,7 @@ def test_workers_that_are_gone(client, staff):
         "default": True,
         "vision": False,
         "crawl": True,
+        "hosted": True,
     }
     assert client.get(READY).status_code == 503
     assert client.get(LIVE).status_code == 200

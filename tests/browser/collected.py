@@ -19,10 +19,13 @@ from apps.crawling.digests import digest_of
 from apps.crawling.models import (
     Crawl, CrawledImage, CrawlRequest, Decision, Source, SourceTag, Takedown,
 )
+from apps.classification.models import Trial, TrialAnswer
+from apps.classification.services.recipes import PROMPT, create_recipe, local_recipe
 from apps.crawling.services import publishing
 from apps.galleries import services
 from apps.galleries.models import Image
 from apps.jobs.models import Job
+from apps.providers.models import Provider
 
 User.objects.filter(username={name!r}).update(is_staff=True, is_superuser=True)
 staff, now = User.objects.get(username={name!r}), timezone.now()
@@ -82,7 +85,22 @@ asked = Takedown.objects.create(
     kind="page", value="https://archive.example/pictures/1", name="A. Painter",
     reason="I painted this, and it is not to be shown.",
 )
+settings = {{"model": "sees-1", "prompt": PROMPT, "side": 768, "quality": 85, "floor": 0.5}}
+settings["provider"] = Provider.objects.get(name="Example AI")
+create_recipe(settings | {{"name": "By a model"}}, staff)
+changed = PROMPT.replace("exactly one", "one") + " A person with a dog is single_person."
+recipe = create_recipe(settings | {{"name": "By a model 2", "prompt": changed}}, staff)
+trial = Trial.objects.create(recipe=recipe, baseline=local_recipe(), person=staff, pictures=4)
+answers = (("pets", "pets"), ("pets", "single_person"), ("foods", "foods"), ("foods", "unsure"))
+for number, (truth, said) in enumerate(answers):
+    for one in (recipe, trial.baseline):
+        TrialAnswer.objects.create(
+            trial=trial, recipe=one, name=f"{{number}}.jpg", sha256=f"{{number}}", truth=truth,
+            said=said, confidence=0.8, milliseconds=900, price=1200, paid=1200,
+        )
 print(json.dumps({{
+    "recipe": str(recipe.pk),
+    "trial": str(trial.pk),
     "archive": str(source.pk),
     "crawl": str(crawl.pk),
     "entry": str(kept.pk),

@@ -72,8 +72,8 @@ COVERED = """() => {
     const toast = document.querySelector(".toast").getBoundingClientRect();
     const meets = (r) => r.left < toast.right && toast.left < r.right
         && r.top < toast.bottom && toast.top < r.bottom;
-    return [...document.querySelectorAll("button, .button, summary, select")]
-        .filter((e) => !e.closest("#toasts, .nav") && e.checkVisibility())
+    return [...document.querySelectorAll("button, .button, summary, select, .nav, .nav__link")]
+        .filter((e) => !e.closest("#toasts") && e.checkVisibility())
         .filter((e) => meets(e.getBoundingClientRect()))
         .map((e) => e.outerHTML.slice(0, 120));
 }"""

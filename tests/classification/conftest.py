@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.accounts.models import User
-from apps.classification.models import Category, Recipe
+from apps.classification.models import Recipe
 from apps.classification.services.recipes import PROMPT, create_recipe, set_live
 from apps.classification.services.subjects import Subject, of_upload
 from apps.providers.fake import KEY, FakeProvider, Fault, running
@@ -35,15 +33,8 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waited
 
 
-@pytest.fixture(autouse=True)
-def categories(db: None) -> None:
-    """The defaults, also after a test of several connections, which empties all tables."""
-    if not Category.objects.exists():
-        import_module("apps.classification.migrations.0002_categories").add(apps, None)
-
-
 @pytest.fixture
-def provider(categories: None, fake: FakeProvider) -> Provider:
+def provider(db: None, fake: FakeProvider) -> Provider:
     """Hosted: people have to agree to it. A request costs 1,000 millionths."""
     made = Provider.objects.create(
         name="Far away", base_url=fake.openai, chat_model="sees", is_hosted=True, timeout=5

@@ -5,13 +5,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.classification.models import Category, Classification, Correction
+from apps.classification.models import Category, Classification, Correction, Verdict
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
 from apps.galleries.models import Gallery, Image
+from apps.jobs import services as jobs
 from apps.providers.errors import ContentRefusedError
 from apps.providers.fake import FAULTS
+from futu.messages import action_of
 from tests.classification.conftest import agree, answer
 from tests.pictures import picture_bytes
 
@@ -44,7 +46,10 @@ def test_the_script_gets_the_answer_alone(owner_client, recipe, fake, owner):
     agree(owner)
     fake.will(answer("pets", description="A dog on a lawn."))
     headers = {"X-Futu-Part": "1", **CHINESE}
-    response = owner_client.post(INDEX, {"file": file()}, headers=headers)
+    waiting = owner_client.post(INDEX, {"file": file()}, headers=headers).context["job"]
+    jobs.drain()
+    address = reverse("classification:waiting", args=[waiting.pk])
+    response = owner_client.get(address, headers=headers)
     assert response.status_code == 200
     assert "<html" not in response.text
     for words in ("宠物萌照", "90%", "A dog on a lawn.", "sees-1"):
@@ -77,8 +82,9 @@ def test_nothing_and_no_picture_are_said(owner_client):
 def test_a_refusal_of_the_provider_is_said(owner_client, recipe, fake, owner):
     agree(owner)
     fake.will(FAULTS["inspection"])
-    response = owner_client.post(INDEX, {"file": file()})
-    assert response.status_code == 422
+    waiting = owner_client.post(INDEX, {"file": file()}).url
+    jobs.drain()
+    response = owner_client.get(waiting)
     assert str(ContentRefusedError.sentence) in response.text.replace("&#x27;", "'")
 
 
@@ -115,6 +121,32 @@ def test_a_pictures_page_fetches_its_category(owner_client, mate_client, asked, 
     said = owner_client.post(address, {"category": "pets"}, headers={"HX-Request": "true"})
     assert "your word" in said.text
     assert "Pets" in said.text
+
+
+def test_a_word_is_undone_with_one_press(owner_client, asked, image):
+    """From the toast that says it was saved: back to the word before, or to none."""
+    address = reverse("classification:correct_picture", args=[image.pk])
+    for word, before in (("pets", ""), ("foods", "pets")):
+        said = owner_client.post(address, {"category": word, "from": "panel"}, follow=True)
+        assert said.redirect_chain[-1][0] == image.get_absolute_url()
+        undo = action_of(next(iter(said.context["messages"])))
+        assert undo.fields["category"] == [before]
+    owner_client.post(undo.url, undo.fields)
+    assert Correction.objects.get().category.code == "pets"
+
+
+def test_a_right_answer_is_confirmed(owner_client, asked, image):
+    Verdict.objects.update(category="pets", likeliest="pets")
+    page = reverse("classification:answer", args=[asked.pk])
+    assert "That is right" in owner_client.get(page).text
+    part = owner_client.post(
+        reverse("classification:correct", args=[asked.pk]),
+        {"category": "pets"},
+        headers={"HX-Request": "true"},
+    ).text
+    assert "your word" in part
+    assert "<html" not in part
+    assert "That is right" not in part
 
 
 def test_what_others_asked_is_not_shown(mate_client, asked, image):

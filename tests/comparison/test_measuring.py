@@ -28,8 +28,10 @@ def scored(cases, count) -> Score:
 
 def test_a_changed_object_is_found_under_each_capture(paths):
     found = scored(photos.changed(paths, 0.0025), 12)
-    assert found.recall is not None and found.recall >= 11 / 12
-    assert found.overlap is not None and found.overlap >= 0.8
+    assert found.recall is not None
+    assert found.recall >= 11 / 12
+    assert found.overlap is not None
+    assert found.overlap >= 0.8
     assert found.with_false_boxes <= 1
 
 

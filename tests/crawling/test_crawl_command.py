@@ -191,7 +191,7 @@ def test_ctrl_c_stops_our_own_work_and_says_how_to_go_on(source, spider_does, ca
 
 
 def test_with_workers_it_only_watches_and_ctrl_c_leaves_them_alone(source, monkeypatch):
-    for queue in ("default", "vision", "crawl"):
+    for queue in ("default", "vision", "crawl", "hosted"):
         Worker.objects.create(queue=queue, host="far", pid=1, seen=timezone.now())
 
     def press(seconds: float) -> None:

@@ -158,7 +158,8 @@ def test_a_page_costs_the_same_however_many_there_are(
 ):
     fill(pictures)
     owner_client.get(gallery.get_absolute_url() + query)  # Choosing an order writes the session.
-    with django_assert_max_num_queries(9):  # One for whether pictures wait for a worker.
+    # One for whether pictures wait for a worker, one for the names of categories.
+    with django_assert_max_num_queries(10):
         page = owner_client.get(gallery.get_absolute_url() + query)
     assert len(page.content) <= 64 * 1024  # of which compression leaves about a tenth
     if page.context["listing"].slice.after:

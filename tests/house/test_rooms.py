@@ -112,6 +112,20 @@ def test_a_picture_that_is_not_ready_goes_nowhere(owner_client, room, image):
     assert "Frame it" not in page_of(owner_client, image)
 
 
+def test_the_bars_for_selected_pictures_have_the_room(owner_client, settings, image):
+    pages = {
+        image.gallery.get_absolute_url(): f'formaction="/atelier/?gallery={image.gallery_id}"',
+        reverse("galleries:timeline"): 'formaction="/atelier/"',
+    }
+    for page, button in pages.items():
+        settings.ROOMS = ()
+        assert "Weigh them" not in owner_client.get(page).text
+        settings.ROOMS = (ROOM,)
+        text = owner_client.get(page).text
+        assert button in text
+        assert "Weigh them" in text
+
+
 @pytest.mark.parametrize("page", ["galleries:index", "search:new"])
 def test_what_is_dropped_is_offered_to_the_room(owner_client, room, page):
     text = owner_client.get(reverse(page)).text

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.services import issue_token
+from apps.classification.services import questions
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
@@ -25,6 +26,7 @@ from apps.galleries.pictures.palette import bits_of
 from apps.galleries.services.tagging import tag_images
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.galleries.uploads import begin
+from apps.jobs.models import Job
 from apps.media.models import Upload
 from apps.media.services import keep_file
 from apps.search.models import Query
@@ -87,6 +89,8 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "classification:panel": ("get", "image"),
     "classification:correct_picture": ("post", "image"),
     "classification:gallery": ("get post", "gallery"),
+    "classification:waiting": ("get", "asking"),
+    "classification:auto": ("post", "gallery"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
@@ -112,7 +116,7 @@ OWN = {
     *("search:new", "search:own", "search:history", "search:clear"),
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
-    *("providers:consent", "classification:index"),
+    *("providers:consent", "classification:index", "classification:selection"),
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -148,12 +152,20 @@ INVITED = {"accounts:invited"}
 STAFF = {"classification:console", "classification:log", "classification:export"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
+# For staff with the permission: tests/classification/test_editor.py and test_trials.py.
+STAFF = {
+    *("classification:recipes", "classification:recipe", "classification:new_recipe"),
+    *("classification:compare_recipes", "classification:use_recipe"),
+    *("classification:try_recipe", "classification:trial"),
+}
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
     *("galleries.Share", "galleries.Tag", "media.StoredFile", "media.Upload", "jobs.Job"),
     *("search.Query", "search.Embedding", "usersessions.UserSession"),
     *("galleries.Album", "galleries.AlbumImage", "duplicates.DuplicatePair"),
     *("duplicates.NotDuplicates", "classification.Classification", "classification.Correction"),
+    *("classification.PictureCategory", "classification.AutoClassify"),
+    "classification.ChosenPicture",
 ]
 
 
@@ -202,6 +214,7 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "token": issue_token(owner, "backup", ["read"])[0].id,
         "session": session.id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
+        "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
     }
 
 

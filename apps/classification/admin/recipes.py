@@ -2,65 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.models import User
 from apps.classification.models import Recipe
-from apps.classification.services.recipes import (
-    PROMPT,
-    create_recipe,
-    live_recipe,
-    local_recipe,
-    set_live,
-)
-from apps.providers.kinds import Kind
-from apps.providers.models import Provider
-
-FIELDS = ("name", "provider", "model", "prompt", "side", "quality", "floor")
+from apps.classification.recipe_form import FIELDS, RecipeForm
+from apps.classification.services.recipes import live_recipe, local_recipe, set_live
 
 
-class RecipeForm(forms.ModelForm):
-    class Meta:
-        model = Recipe
-        fields = FIELDS
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "prompt" not in self.fields:  # It is only read.
-            return
-        self.fields["prompt"].initial = PROMPT
-        self.fields["prompt"].required = True
-        self.fields["prompt"].help_text = _("{categories} stands for the list of categories.")
-        provider = self.fields["provider"]
-        provider.queryset = Provider.objects.offering(Kind.CHAT)  # type: ignore[attr-defined]
-        provider.required = True
-
-    def clean_prompt(self) -> str:
-        prompt = str(self.cleaned_data["prompt"])
-        if "{categories}" not in prompt:
-            raise forms.ValidationError(
-                _("The prompt lacks {categories}: the model would not know what to choose from.")
-            )
-        return prompt
-
-    def save(self, commit: bool = True) -> Recipe:
-        """The recipe that says the same already, if there is one."""
-        self.instance = create_recipe(self.cleaned_data)
-        return self.instance
-
-    def save_m2m(self) -> None:
-        """There is nothing of the kind."""
+def person_of(request: HttpRequest) -> User:
+    """Whoever reaches the admin is somebody."""
+    return cast(User, request.user)
 
 
 @admin.register(Recipe)
 class RecipeAdmin(admin.ModelAdmin):
     form = RecipeForm
+    change_list_template = "admin/classification/recipe/change_list.html"
     list_display = ("name", "engine", "provider", "model", "short", "created", "answers")
     list_select_related = ("provider",)
     actions = ("use", "use_this_machine")
@@ -94,7 +58,7 @@ class RecipeAdmin(admin.ModelAdmin):
         if len(recipes) != 1:
             messages.error(request, _("Choose one recipe: only one can answer."))
             return
-        set_live(recipes[0])
+        set_live(recipes[0], person_of(request))
         messages.success(request, _("“%(name)s” answers now.") % {"name": recipes[0].name})
 
     @admin.action(

@@ -10,12 +10,15 @@ from apps.classification.models.recipe import Recipe
 class Lease(models.Model):
     """Held by `holder` until it has the verdict, or until `until`: then its process has died.
 
-    With an `error` nobody holds it any more; it says to those who wait why there is no verdict.
+    That `process` is gone is known at once on its own host. With an `error` nobody holds it any
+    more; it says to those who wait why there is no verdict.
     """
 
     sha256 = models.CharField(max_length=64)
     recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE, related_name="+")
     holder = models.UUIDField()
+    # As `apps.jobs.processes` names it.
+    process = models.CharField(max_length=200, blank=True)
     until = models.DateTimeField(db_index=True)
     error = models.CharField(max_length=40, blank=True)
 

@@ -90,6 +90,9 @@ class LiveRecipe(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
     recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField(auto_now=True)
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return str(self.recipe)

@@ -12,6 +12,7 @@ from apps.classification.categories import UNSURE
 from apps.classification.errors import FAILURES, code_of
 from apps.classification.models import Classification, Recipe, Verdict
 from apps.classification.services.engines import Made, ask_about
+from apps.classification.services.picture_categories import note_answers
 from apps.classification.services.quotas import counted
 from apps.classification.services.subjects import Subject
 from apps.classification.services.verdicts import count_hit, once
@@ -58,6 +59,7 @@ def classify(
         answered(row, verdict, is_cached=is_cached, milliseconds=_since(started)).save(
             force_insert=True
         )
+        note_answers([row])
         if is_cached:
             count_hit(verdict)
     return row

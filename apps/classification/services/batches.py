@@ -19,6 +19,7 @@ from apps.classification.errors import FAILURES, code_of
 from apps.classification.models import Classification, Recipe, Verdict
 from apps.classification.services.asking import answered
 from apps.classification.services.engines import ask_here
+from apps.classification.services.picture_categories import note_answers
 from apps.classification.services.quotas import counted
 from apps.classification.services.subjects import of_image
 from apps.classification.services.verdicts import row_of
@@ -52,6 +53,7 @@ def classify_batch(images: list[Image], recipe: Recipe, person: User, job_id: UU
             for image in images
         ]
         Classification.objects.bulk_create(rows)
+        note_answers(rows)
         Verdict.objects.filter(pk__in=[one.pk for one in hits.values()]).update(hits=F("hits") + 1)
 
 

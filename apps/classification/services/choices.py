@@ -28,3 +28,9 @@ def choices_for(person: User) -> list[Choice]:
     may = may_ask(person, live)
     hosted = Choice(live.hash, live, may, is_usual=may)
     return [hosted, Choice(LOCAL, here.recipe, is_usual=not may)]
+
+
+def choice_of(choices: list[Choice], wanted: str) -> Choice:
+    """The one that a form names, otherwise the usual one."""
+    usual = next(choice for choice in choices if choice.is_usual)
+    return next((choice for choice in choices if choice.value == wanted), usual)

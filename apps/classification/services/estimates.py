@@ -38,7 +38,10 @@ class Estimate:
 
 
 def estimate_gallery(gallery: Gallery, recipe: Recipe) -> Estimate:
-    ready = ready_in(gallery)
+    return estimate_pictures(ready_in(gallery), recipe)
+
+
+def estimate_pictures(ready: ImageQuerySet, recipe: Recipe) -> Estimate:
     there = Verdict.objects.filter(recipe=recipe, sha256=OuterRef("sha256"))
     pictures, known = ready.count(), ready.filter(Exists(there)).count()
     unknown = pictures - known

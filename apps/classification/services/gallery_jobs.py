@@ -1,4 +1,4 @@
-"""A whole gallery as a job: in batches on this machine, one by one where a provider is asked.
+"""Pictures as a job: in batches on this machine, one by one where a provider is asked.
 
 Its place is the last picture's id in the job's checkpoint, so a kill repeats at most one batch,
 whose verdicts are known by then.
@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from apps.accounts.models import User
 from apps.classification.errors import FAILURES, OF_ALL, ClassifyError, code_of, explain
 from apps.classification.models import Classification, Recipe
-from apps.classification.services import batches
+from apps.classification.services import batches, picture_jobs
 from apps.classification.services.asking import classify, note_failure
-from apps.classification.services.estimates import ready_in
+from apps.classification.services.picture_jobs import Pictures
 from apps.classification.services.recipes import may_ask
 from apps.classification.services.subjects import of_image
 from apps.classification.services.verdicts import lease_of
-from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
 from apps.jobs.errors import JobError
@@ -26,8 +27,9 @@ from apps.jobs.models import Job
 from apps.jobs.run import Run, StageRun
 from apps.providers.errors import ConsentError, ProviderError
 
-LOCAL, HOSTED = "classification.gallery", "classification.gallery_hosted"
-BATCH = 8
+LOCAL, HOSTED = picture_jobs.LOCAL, picture_jobs.HOSTED
+# On this machine: a kill repeats so many at most, and all cores have work until its end.
+BATCH = 16
 
 
 def start(gallery: Gallery, recipe: Recipe, person: User) -> Job:
@@ -48,36 +50,42 @@ def running(gallery: Gallery, recipe: Recipe | None = None) -> Job | None:
     return active.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED]).first()
 
 
-def classify_gallery(run: Run, stage: StageRun) -> None:
-    gallery = Gallery.objects.filter(pk=run.params["gallery"]).first()
+def classify_pictures(run: Run, stage: StageRun) -> None:
     recipe = Recipe.objects.select_related("provider").filter(pk=run.params["recipe"]).first()
-    if gallery is None or recipe is None or gallery.owner is None:
+    person = User.objects.filter(pk=run.owner_id or 0).first()
+    if recipe is None or person is None:
         return
-    stage.expect(stage.done + _remaining(gallery, stage).count())
+    pictures = Pictures(run, person)
+    stage.expect(stage.done + pictures.count(stage.checkpoint.get("last")))
     size = BATCH if recipe.is_local else 1
-    while images := list(_remaining(gallery, stage)[:size]):
+    while images := pictures.after(stage.checkpoint.get("last"), size):
         stage.check()
-        if recipe.is_local:
-            _here(images, recipe, gallery.owner, run.job_id)
-        else:
-            with run.long_step(int(lease_of(recipe).total_seconds())):
-                _hosted(images[0], recipe, gallery.owner, run.job_id)
+        _ask(_unanswered(images, run.job_id), recipe, person, run)
         stage.keep(last=str(images[-1].pk))
         stage.advance(len(images))
         run.yield_to_queue()
 
 
-def _remaining(gallery: Gallery, stage: StageRun) -> ImageQuerySet:
-    images = ready_in(gallery).select_related("gallery").order_by("pk")
-    last = stage.checkpoint.get("last")
-    return images.filter(pk__gt=last) if last else images
+def _unanswered(images: list[Image], job_id: UUID) -> list[Image]:
+    """Those of a batch that this job has no answer to: it was killed before it counted them."""
+    answers = Classification.objects.filter(job=job_id, image__in=images, verdict__isnull=False)
+    known = set(answers.values_list("image", flat=True))
+    return [image for image in images if image.pk not in known]
+
+
+def _ask(images: list[Image], recipe: Recipe, person: User, run: Run) -> None:
+    if images and recipe.is_local:
+        _here(images, recipe, person, run.job_id)
+    elif images:
+        with run.long_step(int(lease_of(recipe).total_seconds())):
+            _hosted(images[0], recipe, person, run.job_id)
 
 
 def _here(images: list[Image], recipe: Recipe, person: User, job_id: UUID) -> None:
     try:
         batches.classify_batch(images, recipe, person, job_id)
     except ClassifyError as error:
-        raise _of_job(error) from error
+        raise of_job(error) from error
 
 
 def _hosted(image: Image, recipe: Recipe, person: User, job_id: UUID) -> None:
@@ -91,13 +99,26 @@ def _hosted(image: Image, recipe: Recipe, person: User, job_id: UUID) -> None:
         classify(subject, recipe, person, job_id=job_id)
     except FAILURES as error:
         if code_of(error) in OF_ALL:
-            raise _of_job(error) from error
+            raise of_job(error) from error
 
 
-def _of_job(error: Exception) -> JobError:
+def of_job(error: Exception) -> JobError:
+    """What ends a whole job, with its sentence."""
     if isinstance(error, ProviderError):
         return JobError(error.sentence)
     return JobError(ClassifyError.SENTENCES[code_of(error)])
+
+
+def outcomes(job_id: UUID) -> QuerySet[Classification]:
+    """What became of the pictures of a job, each once: its answer, otherwise its last failure.
+
+    A picture that failed is asked about again where a failed job is tried again.
+    """
+    rows = Classification.objects.filter(job=job_id)
+    later = rows.filter(image=OuterRef("image")).filter(
+        Q(created__gt=OuterRef("created")) | Q(verdict__isnull=False)
+    )
+    return rows.filter(Q(error="") | ~Exists(later))
 
 
 def failures_of(job_id: UUID) -> FailedPictures:
@@ -108,8 +129,7 @@ class FailedPictures:
     """What a job could not classify, a page at a time."""
 
     def __init__(self, job_id: UUID) -> None:
-        failed = Classification.objects.filter(job=job_id).exclude(error="")
-        self._failed = failed.order_by("created", "pk")
+        self._failed = outcomes(job_id).exclude(error="").order_by("created", "pk")
 
     def __len__(self) -> int:
         return self._failed.count()

@@ -49,10 +49,15 @@ def local_recipe() -> Recipe:
 
 def create_recipe(values: Mapping[str, Any], author: User | None = None) -> Recipe:
     """A hosted recipe with the categories in use now, or the one that says the same already."""
+    return _kept(unsaved_recipe(values, author))
+
+
+def unsaved_recipe(values: Mapping[str, Any], author: User | None = None) -> Recipe:
     recipe = Recipe(
         engine=Recipe.Engine.HOSTED, categories=frozen(in_use()), author=author, **values
     )
-    return _kept(recipe)
+    recipe.hash = hash_of(recipe)
+    return recipe
 
 
 def _kept(recipe: Recipe) -> Recipe:
@@ -79,13 +84,15 @@ def live_recipe() -> Recipe:
     return live.recipe if live else local_recipe()
 
 
-def set_live(recipe: Recipe) -> None:
+def set_live(recipe: Recipe, person: User | None = None) -> None:
     """This machine's, of whatever version, is the absence of a choice."""
     with transaction.atomic():
         if recipe.is_local:
             LiveRecipe.objects.all().delete()
-        else:
-            LiveRecipe.objects.update_or_create(id=LiveRecipe.ONLY, defaults={"recipe": recipe})
+        elif not LiveRecipe.objects.filter(recipe=recipe).exists():
+            LiveRecipe.objects.update_or_create(
+                id=LiveRecipe.ONLY, defaults={"recipe": recipe, "chosen_by": person}
+            )
 
 
 def recipe_for(person: User | None, wanted: str = "") -> Recipe:

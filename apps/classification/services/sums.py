@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
-
-from apps.classification.categories import by_code
-from apps.classification.models import Category, Classification, Correction
+from apps.classification.categories import UNSURE
+from apps.classification.models import Category
+from apps.classification.services.category_filter import NONE, counts
 from apps.galleries.models import Gallery, Image
-
-NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +20,10 @@ class Sum:
 
 def sums_of_gallery(gallery: Gallery, owner_id: int) -> list[Sum]:
     """Most frequent first; pictures that were never asked about are left out."""
-    counted = Counter(categorised(gallery, owner_id).values_list("category_code", flat=True))
-    known = by_code()
-    counted.pop(NONE, None)
-    unsure = counted.pop("", 0)
-    sums = [Sum(known[code], count) for code, count in counted.most_common() if code in known]
+    found = counts(Image.objects.filter(gallery=gallery), owner_id)
+    found.pop(NONE, None)
+    unsure = found.pop(UNSURE, 0)
+    known = {category.code: category for category in Category.objects.filter(code__in=found)}
+    most = sorted(found.items(), key=lambda pair: -pair[1])
+    sums = [Sum(known[code], count) for code, count in most if code in known]
     return sums + ([Sum(None, unsure)] if unsure else [])
-
-
-def categorised(gallery: Gallery, owner_id: int) -> Any:
-    """The pictures with `category_code`: "" is unsure, "-" never asked about."""
-    word = Correction.objects.filter(owner=owner_id, sha256=OuterRef("sha256"))
-    asked = Classification.objects.filter(
-        image=OuterRef("pk"), owner=owner_id, verdict__isnull=False
-    ).order_by("-created")
-    said = Subquery(word.values("category__code")[:1])
-    latest = Subquery(asked.values("verdict__category")[:1])
-    return Image.objects.filter(gallery=gallery).annotate(
-        category_code=Coalesce(said, latest, Value(NONE))
-    )

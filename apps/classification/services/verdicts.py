@@ -1,7 +1,7 @@
 """The cache: one verdict a file and recipe, and one question at a time for it.
 
 Whoever gets the lease asks; all others wait for the verdict, or share the failure. The lease of
-a process that died ends by itself.
+a process that died ends at once on its host, and elsewhere by itself.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from apps.classification.errors import FAILURES, OVER_QUOTA, ClassifyError, code
 from apps.classification.models import Lease, Recipe, Verdict
 from apps.classification.services.engines import Made
 from apps.galleries.pictures import PictureError
+from apps.jobs import processes
 from apps.providers.errors import BusyError, ProviderError, error_of
 from apps.providers.services.calling import longest
 
@@ -115,8 +116,10 @@ def _lead(sha256: str, recipe: Recipe, make: Callable[[], Made], me: UUID) -> tu
 
 
 def _is_free(lease: Lease | None, waited_for: UUID | None) -> bool:
-    """Of nobody, of one whose time is over, or of one that failed before we came."""
+    """Of nobody, of one that died or whose time is over, or of one that failed before we came."""
     if lease is None or lease.until < timezone.now():
+        return True
+    if lease.process and processes.is_dead(lease.process):
         return True
     return bool(lease.error) and lease.holder != waited_for
 
@@ -126,10 +129,12 @@ def _claim(sha256: str, recipe: Recipe, me: UUID, seen: Lease | None) -> bool:
     until = timezone.now() + lease_of(recipe)
     if seen is not None:
         same = Lease.objects.filter(pk=seen.pk, holder=seen.holder, until=seen.until)
-        return bool(same.update(holder=me, until=until, error=""))
+        return bool(same.update(holder=me, process=processes.name(), until=until, error=""))
     try:
         with transaction.atomic():
-            Lease.objects.create(sha256=sha256, recipe=recipe, holder=me, until=until)
+            Lease.objects.create(
+                sha256=sha256, recipe=recipe, holder=me, process=processes.name(), until=until
+            )
     except IntegrityError:
         return False
     return True

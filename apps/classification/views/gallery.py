@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.classification.errors import FAILURES, sentence_of
 from apps.classification.services import gallery_jobs
-from apps.classification.services.choices import choices_for
+from apps.classification.services.auto import engine_of
+from apps.classification.services.choices import choice_of, choices_for
 from apps.classification.services.estimates import estimate_gallery
 from apps.classification.services.recipes import recipe_for
 from apps.classification.services.sums import sums_of_gallery
@@ -38,14 +39,13 @@ def gallery(request: Request, gallery_id: UUID) -> HttpResponse:
 
 def _page(request: Request, found: Gallery) -> HttpResponse:
     choices = choices_for(request.user)
-    wanted = request.GET.get("recipe", "")
-    usual = next(choice for choice in choices if choice.is_usual)
-    chosen = next((choice for choice in choices if choice.value == wanted), usual)
+    chosen = choice_of(choices, request.GET.get("recipe", ""))
     context = {
         "gallery": found,
         "choices": choices,
         "chosen": chosen,
         "estimate": estimate_gallery(found, chosen.recipe),
+        "auto": engine_of(found),
         "job": gallery_jobs.running(found),
         "sums": sums_of_gallery(found, request.user.pk),
     }

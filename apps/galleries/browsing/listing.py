@@ -15,12 +15,14 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.http import QueryDict
 from django.utils import timezone
 
+from apps.galleries.browsing.groups import Group, groups_of
 from apps.galleries.browsing.orders import DEFAULT, ORDERS, Order
 from apps.galleries.browsing.slices import Slice, neighbours_of, slice_of
 from apps.galleries.folding import folded
 from apps.galleries.forms import FilterForm
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
+from apps.galleries.room_filters import chosen, condition, room_filter
 
 SIZE = 36
 # Maximum number of galleries whose order a session remembers.
@@ -34,13 +36,17 @@ class Listing:
     all_images: ImageQuerySet
     asked: QueryDict
     order: Order = DEFAULT
+    # Whose filters of rooms count.
+    asker: int | None = None
 
     def __post_init__(self) -> None:
         self.order = ORDERS.get(self.asked.get("order", ""), self.order)
         self.form = FilterForm(self.asked)
         self.form.is_valid()
         # An invalid filter is reported beside its field; the others still apply.
-        self.filters = {k: v for k, v in self.form.cleaned_data.items() if v and k != "order"}
+        given = {k: v for k, v in self.form.cleaned_data.items() if v}
+        self.grouped_by = room_filter(given.pop("group", ""))
+        self.filters = {k: v for k, v in given.items() if k != "order"}
 
     @property
     def narrowed(self) -> bool:
@@ -49,7 +55,7 @@ class Listing:
     @property
     def plain(self) -> bool:
         """Whether newest pictures come first, unfiltered, so that new ones can be prepended."""
-        return not self.filters and self.order == DEFAULT
+        return not self.filters and not self.grouped_by and self.order == DEFAULT
 
     @property
     def address(self) -> str:
@@ -57,11 +63,20 @@ class Listing:
         values: dict[str, Any] = dict(self.filters)
         if self.order != DEFAULT or self.asked.get("order"):
             values["order"] = self.order.code
+        if self.grouped_by:
+            values["group"] = self.grouped_by.name
         return urlencode(values)
 
     @cached_property
     def images(self) -> ImageQuerySet:
-        return _narrow(self.all_images, self.filters)
+        images = _narrow(self.all_images, self.filters)
+        pairs = chosen(self.filters)
+        return images.filter(condition(pairs, self.asker)) if pairs else images
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The pictures by the values of a room's filter, a few of each."""
+        return groups_of(self.images, self.order, self.grouped_by, self.filters, self.asker)
 
     def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
         """The pictures before and after one that was opened from this listing."""

@@ -36,7 +36,7 @@ def listing_of(request: Request, gallery: Gallery, asked: QueryDict | None = Non
     """The listing of this request's query, or of `asked`, another page's query."""
     asked = request.GET if asked is None else asked
     order = remembered_order(request.session, gallery.id, asked)
-    return Listing(Image.objects.filter(gallery=gallery), asked, order)
+    return Listing(Image.objects.filter(gallery=gallery), asked, order, request.user.pk)
 
 
 @require_GET
@@ -87,8 +87,8 @@ def _state(gallery: Gallery, counts: dict[str, int]) -> dict[str, Any]:
 
 def _newest(listing: Listing) -> str:
     """The cursor of the first picture, before which new ones are inserted."""
-    first = listing.slice.images[:1]
-    return cursor_of(first[0]) if first and listing.plain else ""
+    first = listing.slice.images[:1] if listing.plain else []
+    return cursor_of(first[0]) if first else ""
 
 
 @require_GET

@@ -53,7 +53,7 @@ def _listed(request: Request) -> ImageQuerySet:
     return images
 
 
-def _picked(request: Request) -> ImageQuerySet:
+def picked(request: Request) -> ImageQuerySet:
     """The selected pictures, or all that the page lists; of this person alone."""
     if not request.POST.get("all"):
         mine = Image.objects.owned_by(request.user.pk)
@@ -65,7 +65,7 @@ def _picked(request: Request) -> ImageQuerySet:
     return images.filter(created__lte=until) if until else images
 
 
-def _back(request: Request) -> HttpResponse:
+def back(request: Request) -> HttpResponse:
     """Redirect to the page; its address is made anew of what the form says."""
     if image_id := given_id(request.POST.get("back", "")):
         return redirect("galleries:picture", image_id)
@@ -83,18 +83,18 @@ def _back(request: Request) -> HttpResponse:
 def _nothing(request: Request) -> HttpResponse:
     if request.method == "POST":
         messages.warning(request, _("No picture was chosen."))
-    return _back(request)
+    return back(request)
 
 
 @asked_by_post
 @login_required
 def picked_album(request: Request) -> HttpResponse:
     """Add to an album of the person's, or to a new one."""
-    images = _picked(request)
+    images = picked(request)
     if request.method == "GET" or not images.exists():
         return _nothing(request)
     say_added(request, images)
-    return _back(request)
+    return back(request)
 
 
 @asked_by_post
@@ -103,8 +103,8 @@ def picked_out(request: Request) -> HttpResponse:
     """Take out of the album of the page; the pictures stay."""
     album = _album(request)
     if request.method == "GET" or album is None:
-        return _back(request)
-    count = remove_from_album(album, _picked(request))
+        return back(request)
+    count = remove_from_album(album, picked(request))
     if not count:
         return _nothing(request)
     text = ngettext(
@@ -113,7 +113,7 @@ def picked_out(request: Request) -> HttpResponse:
         count,
     )
     messages.success(request, text % {"n": count})
-    return _back(request)
+    return back(request)
 
 
 @asked_by_post
@@ -129,7 +129,7 @@ def picked_unstar(request: Request) -> HttpResponse:
 
 
 def _set_stars(request: Request, *, on: bool) -> HttpResponse:
-    images = _picked(request)
+    images = picked(request)
     if request.method == "GET" or not images.exists():
         return _nothing(request)
     # As values: the condition may be what is changed.
@@ -137,7 +137,7 @@ def _set_stars(request: Request, *, on: bool) -> HttpResponse:
     set_favourite(Image.objects.filter(id__in=ids), on=on)
     said = _("They are favourites.") if on else _("They are no favourites any more.")
     messages.success(request, said)
-    return _back(request)
+    return back(request)
 
 
 @asked_by_post
@@ -145,7 +145,7 @@ def _set_stars(request: Request, *, on: bool) -> HttpResponse:
 def picked_bin(request: Request) -> HttpResponse:
     when = timezone.now()
     owner_id = request.user.pk
-    images = _picked(request) if request.method == "POST" else Image.objects.none()
+    images = picked(request) if request.method == "POST" else Image.objects.none()
     count = len(services.bin_images(images, owner_id=owner_id, when=when))
     if not count:
         return _nothing(request)
@@ -153,13 +153,13 @@ def picked_bin(request: Request) -> HttpResponse:
         "%(n)d picture was moved to the bin.", "%(n)d pictures were moved to the bin.", count
     )
     say_with_undo(request, text % {"n": count}, when)
-    return _back(request)
+    return back(request)
 
 
 @asked_by_post
 @login_required
 def picked_download(request: Request) -> HttpResponseBase:
-    images = _picked(request)
+    images = picked(request)
     if request.method == "GET" or not images.exists():
         return _nothing(request)
     return stream(zip_of(images), name="Futu.zip", mimetype="application/zip")

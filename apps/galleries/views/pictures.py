@@ -44,7 +44,7 @@ def _page(
     # The query carries the sort order and filter of the grid it was opened from; only honoured for
     # the owner, since tags and states are private.
     asked = request.GET if is_owner else QueryDict()
-    listing = Listing(Image.objects.filter(gallery=image.gallery_id), asked)
+    listing = Listing(Image.objects.filter(gallery=image.gallery_id), asked, asker=request.user.pk)
     trail = f"?{listing.address}" if listing.address else ""
     context = {
         "image": image,

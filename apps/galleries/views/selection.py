@@ -52,7 +52,7 @@ def _listing(request: Request, gallery: Gallery) -> Listing:
     return listing_of(request, gallery, QueryDict(request.POST.get("listing", "")))
 
 
-def _chosen(request: Request, gallery: Gallery) -> ImageQuerySet:
+def chosen_in(request: Request, gallery: Gallery) -> ImageQuerySet:
     """The selected pictures, or all that match the page, loaded or not; of this gallery alone."""
     images = Image.objects.filter(gallery=gallery)
     if not request.POST.get("all"):
@@ -64,7 +64,7 @@ def _chosen(request: Request, gallery: Gallery) -> ImageQuerySet:
     return images.filter(created__lte=until) if until else images
 
 
-def _back(request: Request, gallery: Gallery) -> HttpResponse:
+def back_to(request: Request, gallery: Gallery) -> HttpResponse:
     """Redirect to the same listing."""
     address = _listing(request, gallery).address
     return redirect(f"{gallery.get_absolute_url()}?{address}" if address else gallery)
@@ -73,7 +73,7 @@ def _back(request: Request, gallery: Gallery) -> HttpResponse:
 def _nothing(request: Request, gallery: Gallery) -> HttpResponse:
     if request.method == "POST":
         messages.warning(request, _("No picture was chosen."))
-    return _back(request, gallery)
+    return back_to(request, gallery)
 
 
 @asked_by_post
@@ -82,26 +82,26 @@ def selected_bin(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
     when = timezone.now()
     owner_id = request.user.pk
-    count = len(services.bin_images(_chosen(request, gallery), owner_id=owner_id, when=when))
+    count = len(services.bin_images(chosen_in(request, gallery), owner_id=owner_id, when=when))
     if not count:
         return _nothing(request, gallery)
     text = ngettext(
         "%(n)d picture was moved to the bin.", "%(n)d pictures were moved to the bin.", count
     )
     say_with_undo(request, text % {"n": count}, when)
-    return _back(request, gallery)
+    return back_to(request, gallery)
 
 
 @asked_by_post
 @login_required
 def selected_move(request: Request, gallery_id: UUID) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
-    images = _chosen(request, gallery)
+    images = chosen_in(request, gallery)
     target_id = given_id(request.POST.get("target", ""))
     if target_id is None:
         if request.method == "POST":
             messages.warning(request, _("No gallery was chosen."))
-        return _back(request, gallery)
+        return back_to(request, gallery)
     target = access.gallery_of(request, target_id)
     try:
         moved = services.move_images(images, target, owner_id=request.user.pk)
@@ -110,7 +110,7 @@ def selected_move(request: Request, gallery_id: UUID) -> HttpResponse:
     if not (moved.ids or moved.duplicates or moved.busy):
         return _nothing(request, gallery)
     _tell_moved(request, moved, target)
-    return _back(request, gallery)
+    return back_to(request, gallery)
 
 
 def _tell_moved(request: Request, moved: services.Moved, target: Gallery) -> None:
@@ -155,7 +155,7 @@ def selected_untag(request: Request, gallery_id: UUID) -> HttpResponse:
 
 def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpResponse:
     gallery = access.gallery_of(request, gallery_id)
-    images = _chosen(request, gallery)
+    images = chosen_in(request, gallery)
     typed = request.POST.get("tags", "")
     names = split_tags(typed)
     count = images.count()
@@ -163,13 +163,13 @@ def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpRespons
         return _nothing(request, gallery)
     if not names:
         messages.warning(request, _("Enter a tag first; separate several with commas."))
-        return _back(request, gallery)
+        return back_to(request, gallery)
     change = tag_images if on else untag_images
     # A tag read from a file may contain a comma itself.
     change(images, names if on else [*names, typed.strip()], owner_id=gallery.owner_id)
     said = {"n": count, "tags": ", ".join(names)}
     messages.success(request, _tagged(count, on) % said)
-    return _back(request, gallery)
+    return back_to(request, gallery)
 
 
 @asked_by_post
@@ -177,11 +177,11 @@ def _change_tags(request: Request, gallery_id: UUID, *, on: bool) -> HttpRespons
 def selected_album(request: Request, gallery_id: UUID) -> HttpResponse:
     """Add to an album of the person's, or to a new one."""
     gallery = access.gallery_of(request, gallery_id)
-    images = _chosen(request, gallery)
+    images = chosen_in(request, gallery)
     if request.method == "GET" or not images.exists():
         return _nothing(request, gallery)
     say_added(request, images)
-    return _back(request, gallery)
+    return back_to(request, gallery)
 
 
 @asked_by_post
@@ -189,12 +189,12 @@ def selected_album(request: Request, gallery_id: UUID) -> HttpResponse:
 def selected_star(request: Request, gallery_id: UUID) -> HttpResponse:
     """Put a star on the selected pictures."""
     gallery = access.gallery_of(request, gallery_id)
-    images = _chosen(request, gallery)
+    images = chosen_in(request, gallery)
     if request.method == "GET" or not images.exists():
         return _nothing(request, gallery)
     set_favourite(images, on=True)
     messages.success(request, _("They are favourites."))
-    return _back(request, gallery)
+    return back_to(request, gallery)
 
 
 def _tagged(count: int, on: bool) -> str:
@@ -211,7 +211,7 @@ def _tagged(count: int, on: bool) -> str:
 @login_required
 def selected_download(request: Request, gallery_id: UUID) -> HttpResponseBase:
     gallery = access.gallery_of(request, gallery_id)
-    images = _chosen(request, gallery)
+    images = chosen_in(request, gallery)
     count = images.count()
     if not count:
         return _nothing(request, gallery)

@@ -6,7 +6,15 @@ from django.conf import settings
 
 from futu.rooms import Room
 
-Way = Literal["nav", "picture_menu", "picture_panel", "gallery_menu", "takes_picture", "takes_film"]
+Way = Literal[
+    "nav",
+    "picture_menu",
+    "picture_panel",
+    "gallery_menu",
+    "selection_menu",
+    "takes_picture",
+    "takes_film",
+]
 
 
 def rooms_with(way: Way) -> list[Room]:

@@ -18,10 +18,13 @@ class DashScope:
         self._connection = connection
 
     def ask(self, question: Question) -> ChatReply:
-        body = _body(question, self._connection.options)
-        found = read(Generation, post(self._connection, GENERATION, json=body).json())
+        answer = post(self._connection, GENERATION, json=self.body(question))
+        found = read(Generation, answer.json())
         usage = (found.usage or TokenUsage()).counted()
         return ChatReply(text=found.output.choices[0].text(), usage=usage, model=question.model)
+
+    def body(self, question: Question) -> dict[str, Any]:
+        return _body(question, self._connection.options)
 
 
 def _body(question: Question, options: dict[str, Any]) -> dict[str, Any]:

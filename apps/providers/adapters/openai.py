@@ -29,10 +29,13 @@ class OpenAICompatible:
         self._connection = connection
 
     def ask(self, question: Question) -> ChatReply:
-        body = with_options(_chat(question), self._connection.options)
-        found = read(Completion, post(self._connection, "/chat/completions", json=body).json())
+        answer = post(self._connection, "/chat/completions", json=self.body(question))
+        found = read(Completion, answer.json())
         usage = (found.usage or TokenUsage()).counted()
         return ChatReply(text=found.choices[0].text(), usage=usage, model=found.model[:200])
+
+    def body(self, question: Question) -> dict[str, Any]:
+        return with_options(_chat(question), self._connection.options)
 
     def transcribe(self, sound: Sound) -> Transcript:
         if len(sound.content) > MAX_FILE:

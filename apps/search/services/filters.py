@@ -1,4 +1,4 @@
-"""Filters of a query: by words, day, tag, size, orientation, place and colour."""
+"""Filters of a query: by words, day, tag, size, orientation, place, colour, and those of rooms."""
 
 import re
 from dataclasses import dataclass, replace
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.galleries.folding import folded
 from apps.galleries.pictures.palette import bits_of, masks_with
+from apps.galleries.room_filters import condition as of_rooms
 from apps.search.text.condition import condition
 from apps.search.text.parsing import parse
 
@@ -74,6 +75,8 @@ class Filters:
     within: int = 10
     # Names of `palette.COLOURS`; a picture has all of them.
     colours: tuple[str, ...] = ()
+    # Names and values of `galleries.room_filters`.
+    rooms: tuple[tuple[str, str], ...] = ()
     # Who asks: what people noted of their pictures (words, tags, when and where they were taken) is
     # found by themselves alone. Nobody is told of public pictures.
     asker: int | None = None
@@ -101,6 +104,8 @@ class Filters:
             where &= _told_to(self.asker)
         if self.colours:
             where &= Q(colours__in=masks_with(bits_of(self.colours)))
+        if self.rooms:
+            where &= of_rooms(self.rooms, self.asker)
         if self.q:
             where &= condition(parse(self.q), self.asker)
         return where

@@ -14,6 +14,7 @@ from apps.galleries.explore.figures import pictures_by_source, popular_tags
 from apps.galleries.explore.permissions import may_search, open_to
 from apps.galleries.models import Gallery, Image, Tag
 from apps.galleries.pictures import PictureError
+from apps.galleries.room_filters import chosen, room_filters
 from apps.search import visitors
 from apps.search.forms import AskForm, FilterForm, PartScopeForm
 from apps.search.models import Query
@@ -49,7 +50,8 @@ def new(request: Request) -> HttpResponse:
 def _named(request: Request) -> dict[str, object]:
     """The initial values in the address: galleries, a picture, an address on the web, filters."""
     named: dict[str, object] = {
-        name: request.GET.get(name, "") for name in ("image", "url", "scope", "tag")
+        name: request.GET.get(name, "")
+        for name in ("image", "url", "scope", "tag", *(one.name for one in room_filters()))
     }
     for name in ("gallery", "colour"):
         named[name] = request.GET.getlist(name)
@@ -63,6 +65,7 @@ def ask(request: Request, form: AskForm) -> HttpResponse:
         try:
             search_query = _create_query(request, form)
             given = {name: form.cleaned_data[name] for name in ("tag", "q", "colour")}
+            given |= chosen(form.cleaned_data)
             return lead_to(request, search_query, FilterForm(given).filled)
         except PictureError as error:
             form.add_error("file", str(error))

@@ -48,6 +48,8 @@ def _context(
 ) -> dict[str, Any]:
     kept = [(name, str(value)) for name, _, value, _ in narrow.in_words]
     chosen = [("gallery", value) for value in request.GET.getlist("gallery")]
+    of_rooms = narrow.of_rooms if request.user.is_authenticated else []
+    shown = {"q", "colour", *(field.name for field in of_rooms)}
     here = urlencode([*kept, *chosen, ("scope", scope)])
     return {
         "found": found,
@@ -63,7 +65,8 @@ def _context(
         "colours": narrow["colour"],
         "colours_chosen": narrow.filled.get("colour", []),
         # What other words are asked with, beside the form's own fields.
-        "carried": [pair for pair in kept if pair[0] not in ("q", "colour")] + chosen,
+        "carried": [pair for pair in kept if pair[0] not in shown] + chosen,
+        "of_rooms": of_rooms,
         "suggested": [
             (word, urlencode([("q", word), *chosen, ("scope", scope)]))
             for word in found.suggestions

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 from PIL.Image import Image, Resampling
 
+from apps.vision.cores import share_cores
 from apps.vision.sorting.faces import Face, faces_in
 from apps.vision.sorting.groups import masses
 from apps.vision.sorting.measures import measure
@@ -26,18 +29,32 @@ Features = dict[str, float]
 
 def features_of(pictures: Sequence[Image]) -> list[Features]:
     """Raises what the models raise: `apps.vision.errors.NOT_READY`."""
+    for picture in pictures:
+        picture.load()  # Before several threads read it.
+    looked = _threads().map(_look, pictures)  # Begins, beside the passes of the network.
     seen = masses(class_probabilities(pictures))
-    return [_joined(picture, mass) for picture, mass in zip(pictures, seen, strict=True)]
+    return [found | _chances(mass) for found, mass in zip(looked, seen, strict=True)]
 
 
-def _joined(picture: Image, mass: dict[str, float]) -> Features:
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Faces and measures of several pictures, beside one another as passes of a network are."""
+    return ThreadPoolExecutor(share_cores().passes, "sorting")
+
+
+def _look(picture: Image) -> Features:
+    """Faces and measures of one picture."""
     small = picture.convert("RGB")
     small.thumbnail((SIDE, SIDE), Resampling.BILINEAR, reducing_gap=3.0)
     pixels = np.asarray(small)
     faces = [] if is_fake() else faces_in(pixels)
+    return measure(pixels) | face_features(faces, picture.size)
+
+
+def _chances(mass: dict[str, float]) -> Features:
+    """What the network says of one picture."""
     chances = {f"p_{name}": share for name, share in mass.items()}
-    odds = {f"l_{name}": _log_odds(share) for name, share in mass.items()}
-    return measure(pixels) | chances | odds | face_features(faces, picture.size)
+    return chances | {f"l_{name}": _log_odds(share) for name, share in mass.items()}
 
 
 def face_features(faces: Sequence[Face], size: tuple[int, int]) -> Features:

@@ -11,6 +11,7 @@ ROOM = Room(
     TITLE,
     nav=Link(TITLE, "atelier:index"),
     picture_menu=Link("Frame it", "atelier:frame", icon="crop"),
+    selection_menu=Link("Weigh them", "atelier:index"),
     takes_picture=Link("Hang it", "atelier:index", sentence="On a wall of your choice."),
     takes_film=Link("Screen it", "atelier:index", sentence="In the dark."),
 )

@@ -21,6 +21,7 @@ from apps.vision.files import PictureFileError
 from apps.vision.specs import get_spec
 from apps.vision.weights import WeightsError
 from futu.terminal import console_for, rows_table
+from tools.bench.classification import cache
 from tools.bench.crawling import memory, pipeline, rate
 from tools.bench.crawling.site import HOST
 from tools.bench.search import (
@@ -58,6 +59,12 @@ def engines(files: list[File]) -> Measurement:
     return bench_engines(_opened(files), get_spec(settings.FUTU_SPEC))
 
 
+def classified(files: list[File]) -> Measurement:
+    from tools.bench.classification import gallery
+
+    return gallery.measure(files)
+
+
 def _opened(files: list[File]) -> list[Image]:
     return [Pillow.open(io.BytesIO(content)).convert("RGB") for _, content in files]
 
@@ -90,6 +97,12 @@ BENCHES = {
     "upload": Bench(upload.measure, 5_000, own=small),
     # Of rows with a thumbnail each; no model sees them.
     "pages": Bench(pages.measure, 10_000, made=True),
+    # A gallery classified by this machine; its worker is this process.
+    "classify": Bench(classified, 1000, settings={"FUTU_QUEUES": "vision=0"}),
+    # Of verdicts of files that nobody has, and some that are sent.
+    "classify-cache": Bench(
+        cache.measure, 100_000, made=True, settings=UNSEEING | {"FUTU_API_RATE": ""}
+    ),
     "crawl": Bench(pipeline.measure, settings=CRAWLS),
     "crawl-memory": Bench(memory.measure, 2_000, made=True, settings=CRAWLS | UNSEEING),
     "crawl-rate": Bench(rate.measure, 20, made=True, settings=CRAWLS | UNSEEING),

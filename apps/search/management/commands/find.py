@@ -1,6 +1,6 @@
 """`manage.py find [IMAGE…] [--text WORDS] [--more-like ID…] [--less-like ID…] [--colour NAME…]
---user U [--gallery G] [--scope mine|public|both] [-k N] [--json]`; `--deep` looks inside the
-pictures."""
+[--category CODE] --user U [--gallery G] [--scope mine|public|both] [-k N] [--json]`; `--deep` looks
+inside the pictures."""
 
 import json
 import sys
@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.galleries.models import Gallery
 from apps.galleries.pictures import PictureError, inspect
 from apps.galleries.pictures.palette import COLOURS
+from apps.galleries.room_filters import chosen, room_filters
 from apps.search.active_model import active_embedder, active_key
 from apps.search.management.finding import Finder, examples_of
 from apps.search.management.found import as_json, as_table
@@ -55,6 +56,8 @@ class Command(BaseCommand):
             choices=COLOURS,
             help="that pictures must have; may be given several times",
         )
+        for one in room_filters():
+            parser.add_argument(f"--{one.name}", metavar="CODE", help="that pictures must be of")
         parser.add_argument("--user", required=True)
         parser.add_argument("--gallery", help="only the galleries of this name")
         parser.add_argument("--scope", choices=Query.Scope.values, default=Query.Scope.MINE)
@@ -96,10 +99,23 @@ class Command(BaseCommand):
         return Finder(
             user=user,
             galleries=self._galleries(user, options["scope"], options["gallery"]),
-            filters=Filters(q=options["text"], colours=tuple(options["colour"]), asker=user.pk),
+            filters=Filters(
+                q=options["text"],
+                colours=tuple(options["colour"]),
+                rooms=self._of_rooms(),
+                asker=user.pk,
+            ),
             examples=examples_of(user, options["more_like"], options["less_like"]),
             k=options["k"],
         )
+
+    def _of_rooms(self) -> tuple[tuple[str, str], ...]:
+        pairs = chosen(self._options)
+        for name, value in pairs:
+            known = dict(next(one for one in room_filters() if one.name == name).choices())
+            if value not in known:
+                raise CommandError(f"--{name} is one of {', '.join(known)}.")
+        return pairs
 
     def _user(self, username: str) -> User:
         user = User.objects.filter(username=username).first()

@@ -1,0 +1,1 @@
+"""How fast pictures are classified: by this machine, and from the cache."""

@@ -63,6 +63,8 @@ PAGES: dict[str, Place] = {
     "classification:index": Place("What kind of picture is it?"),
     "classification:picture": Place("A picture that is classified", ("image",)),
     "classification:gallery": Place("Before a gallery is classified", ("gallery",)),
+    "comparison:index": Place("What differs between two pictures?"),
+    "comparison:with_picture": Place("Compared with what?", ("image",), shown=False),
     "classification:console": Place("Figures of classification, for staff", who=STAFF),
     "classification:log": Place("Its request log", who=STAFF),
     "classification:log#none": Place(
@@ -207,6 +209,9 @@ NO_PAGES: dict[str, str] = {
     "classification:use_recipe": ACTS,
     "classification:waiting": "while a hosted model is asked: tests/browser/test_recipes.py",
     "classification:selection": "after pictures were selected: tests/browser/test_sorting.py",
+    "comparison:comparison": "after two were sent: tests/browser/test_comparing.py",
+    "comparison:delete": ACTS,
+    "comparison:judge": ACTS,
     "duplicates:dismiss": ACTS,
     "duplicates:known": FILES,
     "duplicates:merge": ACTS,

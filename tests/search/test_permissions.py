@@ -20,6 +20,7 @@ from apps.classification.services import questions
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
+from apps.comparison.models import Comparison
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Share
 from apps.galleries.pictures.palette import bits_of
@@ -91,6 +92,10 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "classification:gallery": ("get post", "gallery"),
     "classification:waiting": ("get", "asking"),
     "classification:auto": ("post", "gallery"),
+    "comparison:with_picture": ("get", "image"),
+    "comparison:comparison": ("get", "comparison"),
+    "comparison:judge": ("post", "comparison"),
+    "comparison:delete": ("post", "comparison"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
@@ -117,6 +122,7 @@ OWN = {
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
     *("providers:consent", "classification:index", "classification:selection"),
+    "comparison:index",
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -165,7 +171,7 @@ KEPT = [
     *("galleries.Album", "galleries.AlbumImage", "duplicates.DuplicatePair"),
     *("duplicates.NotDuplicates", "classification.Classification", "classification.Correction"),
     *("classification.PictureCategory", "classification.AutoClassify"),
-    "classification.ChosenPicture",
+    *("classification.ChosenPicture", "comparison.Comparison"),
 ]
 
 
@@ -214,6 +220,7 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "token": issue_token(owner, "backup", ["read"])[0].id,
         "session": session.id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
+        "comparison": Comparison.objects.create(owner=owner, first_name="Holidays").id,
         "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
     }
 

@@ -25,7 +25,7 @@ def test_percentiles(counted, expected):
 
 @pytest.mark.django_db
 @pytest.mark.both
-def test_known_and_failed_ones_are_apart(categories):
+def test_known_and_failed_ones_are_apart():
     recipe = local_recipe()
     log(recipe, 95, milliseconds=4, is_cached=True)
     log(recipe, 5, milliseconds=2347)

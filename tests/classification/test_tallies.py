@@ -76,7 +76,7 @@ def test_saved_is_hits_times_the_average_price_of_an_answered_call(logged):
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York"])
-def test_a_day_is_the_houses_day(zone, categories):
+def test_a_day_is_the_houses_day(zone, db):
     recipe = local_recipe()
     with timezone.override(zone):
         log(recipe, 1, created=days_ago(1, hour=0))

@@ -15,11 +15,12 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import ApiToken
+from apps.accounts.models import ApiToken, User
 from apps.accounts.services import issue_token, revoke_token
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
+from apps.comparison.models import Comparison
 from apps.galleries import services
 from apps.galleries.models import Album, AlbumImage, Gallery, Image
 from apps.galleries.uploads import begin
@@ -50,6 +51,9 @@ class Ask:
         if self.body in ("files", "file"):
             name = "files" if self.body == "files" and "images" in path else "file"
             return client.post(path, {name: SimpleUploadedFile("a.png", picture_bytes(7))})
+        if self.body == "pair":
+            files = [SimpleUploadedFile("a.png", picture_bytes(seed)) for seed in (7, 8)]
+            return client.post(path, dict(zip(("first", "second"), files, strict=True)))
         body = _filled(self.body, ids)
         send = getattr(client, self.method)
         return send(path, body, content_type="application/json") if body else send(path)
@@ -64,6 +68,7 @@ def _filled(body, ids):
 
 
 MANY = {"images": ["{image}"]}
+PAIR = {"first": "{image}", "second": "{image}"}
 OPERATIONS = [
     Ask("get", "/galleries", "read", others=200),
     Ask("post", "/galleries", "write", {"name": "New"}, others=201),
@@ -106,6 +111,10 @@ OPERATIONS = [
     Ask("get", "/stats/cache", "read", others=403, owner=(403,)),
     Ask("get", "/stats/categories?days=7", "read", others=403, owner=(403,)),
     Ask("get", "/stats/costs", "read", others=403, owner=(403,)),
+    Ask("post", "/compare", "write", "pair", others=202, owner=(202,)),
+    Ask("post", "/compare/by-image", "write", PAIR, owner=(202,)),
+    Ask("get", "/compare/{compared}", "read"),
+    Ask("get", "/compare/{compared}/diff.png", "read"),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
     Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),
@@ -126,6 +135,7 @@ OPERATIONS = [
     Ask("get", "/files/{file}/content", "read"),
     Ask("get", "/me", None, others=200),
     # What deletes comes last.
+    Ask("delete", "/compare/{compared}", "write"),
     Ask("delete", "/albums/{album}", "write"),
     Ask("delete", "/uploads/{upload}", "write"),
     Ask("delete", "/files/{file}", "write"),
@@ -175,8 +185,16 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "upload": begin(gallery, owner.id, "a.png", 10).id,
         "file": keep_file(owner.id, film_kind(), "f", io.BytesIO(b"film"), "video/mp4").id,
         "binned_gallery": binned_gallery.id,
+        "compared": _compared(owner, image),
         "asked": classify(of_image(image), local_recipe(), owner).id,
     }
+
+
+def _compared(owner: User, image: Image) -> uuid.UUID:
+    """A comparison whose difference is drawn."""
+    drawn = keep_file(owner.id, film_kind(), "d", io.BytesIO(b"png"), "image/png")
+    made = Comparison.objects.create(owner=owner, first_name="Holidays", difference=drawn)
+    return made.pk
 
 
 def test_every_operation_is_asked_here():

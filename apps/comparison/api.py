@@ -1,0 +1,161 @@
+"""The comparison API: ask what differs, read the result and the picture of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from ninja import Field, File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from apps.comparison.access import comparison_of
+from apps.comparison.errors import explain
+from apps.comparison.models import Comparison
+from apps.comparison.options import ComparisonOptions, Region
+from apps.comparison.services.asking import ask, of_image, of_upload
+from apps.comparison.services.removing import remove
+from apps.galleries.access import visible_image
+from apps.media.errors import FileError
+from apps.media.views import file_response
+from apps.vision.comparing.measure import Mode
+from futu.api.auth import needs
+from futu.api.problems import Problem
+from futu.api.schemas import Input, Output
+from futu.http import Request
+
+router = Router(tags=["comparison"])
+
+MISSING = {404: {"description": "One of the pictures is not there."}}
+NO_DIFFERENCE = {404: {"description": "There is no such comparison, or nothing is drawn of it."}}
+PNG = {200: {"description": "A PNG.", "content": {"image/png": {"schema": {"type": "string"}}}}}
+SAME_FROM = "From this similarity on the two are the same."
+
+
+class CompareFields(Schema):
+    mode: Mode = Mode.PHOTO
+    threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
+
+
+class CompareImagesIn(Input):
+    first: UUID = Field(description="A picture of yours, or a public one.")
+    second: UUID
+    mode: Mode = Mode.PHOTO
+    threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
+    ignore: list[Region] = Field([], max_length=50, description="Fractions of the first picture.")
+
+
+class DifferenceOut(Output):
+    box: list[float] = Field(description="x, y, width, height in fractions of the first picture.")
+    area: float = Field(description="The share of the first picture that changed in it.")
+    strength: float = Field(description="0 to 1.")
+
+
+class ComparisonOut(Output):
+    id: UUID
+    created: datetime
+    first: str
+    second: str
+    state: Literal["comparing", "done", "failed"]
+    job: UUID | None = Field(description="Follow or cancel it at `/jobs/{id}`.")
+    verdict: Literal["same", "different", "unrelated"] | None = Field(
+        description="“unrelated”: nothing shows that both are of one scene."
+    )
+    similarity: float | None
+    threshold: float
+    overlap: float | None = Field(description="The share of the first that the second shows.")
+    ssim: float | None
+    differences: list[DifferenceOut] = Field(description="The strongest first.")
+    milliseconds: int
+    error: str = Field(description="A code; empty unless it failed.")
+    reason: str = Field(description="The same for people, in the language of Accept-Language.")
+
+
+@router.post(
+    "/compare",
+    response={202: ComparisonOut},
+    auth=needs("write"),
+    openapi_extra={"responses": MISSING},
+)
+def compare(
+    request: Request,
+    first: File[UploadedFile],
+    second: File[UploadedFile],
+    fields: Form[CompareFields],
+) -> Status[ComparisonOut]:
+    """Compare two files. The same question is answered at once, otherwise by a job."""
+    options = ComparisonOptions(mode=fields.mode, threshold=fields.threshold)
+    try:
+        return Status(202, _out(ask(request.user, of_upload(first), of_upload(second), options)))
+    except FileError as error:
+        raise _refused(error) from error
+
+
+@router.post(
+    "/compare/by-image",
+    response={202: ComparisonOut},
+    auth=needs("write"),
+    openapi_extra={"responses": MISSING},
+)
+def compare_by_image(request: Request, payload: CompareImagesIn) -> Status[ComparisonOut]:
+    """Compare two pictures that are kept here."""
+    pictures = [of_image(visible_image(request, pk)) for pk in (payload.first, payload.second)]
+    options = ComparisonOptions(
+        mode=payload.mode, threshold=payload.threshold, ignore=tuple(payload.ignore)
+    )
+    try:
+        return Status(202, _out(ask(request.user, pictures[0], pictures[1], options)))
+    except FileError as error:
+        raise _refused(error) from error
+
+
+@router.get("/compare/{uuid:comparison_id}", response=ComparisonOut, auth=needs("read"))
+def get_comparison(request: Request, comparison_id: UUID) -> ComparisonOut:
+    """A comparison of yours: its result, or why there is none."""
+    return _out(comparison_of(request, comparison_id))
+
+
+@router.get(
+    "/compare/{uuid:comparison_id}/diff.png",
+    auth=needs("read"),
+    openapi_extra={"responses": PNG | NO_DIFFERENCE},
+)
+def get_difference(request: Request, comparison_id: UUID) -> HttpResponseBase:
+    """The differences, on the first picture in grey."""
+    found = comparison_of(request, comparison_id)
+    if found.difference is None:
+        raise Problem("not_found")
+    return file_response(request, found.difference)
+
+
+@router.delete("/compare/{uuid:comparison_id}", response={204: None}, auth=needs("write"))
+def delete_comparison(request: Request, comparison_id: UUID) -> Status[None]:
+    """Delete a comparison and its files."""
+    remove(comparison_of(request, comparison_id))
+    return Status(204, None)
+
+
+def _refused(error: FileError) -> Problem:
+    return Problem("unusable_file", error.message, reason=error.code)
+
+
+def _out(found: Comparison) -> ComparisonOut:
+    result: dict[str, Any] = found.result or {}
+    return ComparisonOut(
+        id=found.pk,
+        created=found.created,
+        first=found.first_name,
+        second=found.second_name,
+        state="failed" if found.error else "done" if found.result else "comparing",
+        job=found.job_id,
+        verdict=found.verdict and found.verdict.value,
+        similarity=result.get("similarity"),
+        threshold=found.settings.threshold,
+        overlap=result.get("overlap"),
+        ssim=result.get("ssim"),
+        differences=result.get("boxes", []),
+        milliseconds=found.milliseconds,
+        error=found.error,
+        reason=explain(found.error) if found.error else "",
+    )

@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 
 from apps.comparison.access import comparison_of
 from apps.comparison.errors import explain
+from apps.comparison.judging import Verdict
 from apps.comparison.models import Comparison
 from apps.comparison.options import ComparisonOptions, Region
 from apps.comparison.services.asking import ask, of_image, of_upload
@@ -59,7 +60,7 @@ class ComparisonOut(Output):
     second: str
     state: Literal["comparing", "done", "failed"]
     job: UUID | None = Field(description="Follow or cancel it at `/jobs/{id}`.")
-    verdict: Literal["same", "different", "unrelated"] | None = Field(
+    verdict: Verdict | None = Field(
         description="“unrelated”: nothing shows that both are of one scene."
     )
     similarity: float | None
@@ -149,7 +150,7 @@ def _out(found: Comparison) -> ComparisonOut:
         second=found.second_name,
         state="failed" if found.error else "done" if found.result else "comparing",
         job=found.job_id,
-        verdict=found.verdict and found.verdict.value,
+        verdict=found.verdict,
         similarity=result.get("similarity"),
         threshold=found.settings.threshold,
         overlap=result.get("overlap"),

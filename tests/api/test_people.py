@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from apps.accounts.models import ApiToken, User
 from apps.accounts.services import issue_token, revoke_token
+from apps.classification.services import picture_jobs
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
@@ -106,6 +107,8 @@ OPERATIONS = [
     Ask("post", "/classify/by-image", "write", {"image": "{image}"}),
     Ask("post", "/classify/check-cache", "read", {"sha256": ["0" * 64]}, others=200),
     Ask("get", "/classify/{asked}", "read"),
+    Ask("post", "/classify/batch", "write", MANY, owner=(202,)),
+    Ask("get", "/classify/batch/{batch}/results", "read"),
     # For staff: tests/classification/test_stats_api.py.
     Ask("get", "/stats/today", "read", others=403, owner=(403,)),
     Ask("get", "/stats/cache", "read", others=403, owner=(403,)),
@@ -186,6 +189,7 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "file": keep_file(owner.id, film_kind(), "f", io.BytesIO(b"film"), "video/mp4").id,
         "binned_gallery": binned_gallery.id,
         "compared": _compared(owner, image),
+        "batch": picture_jobs.start([image.id], local_recipe(), owner, about="Holidays").id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
     }
 

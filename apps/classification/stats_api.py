@@ -34,14 +34,14 @@ class LatencyOut(Output):
     p95: int | None
 
 
-class CountsOut(Output):
+class QuestionCountsOut(Output):
     requests: int
     hits: int = Field(description="Answered without a call.")
     hit_rate: float | None = Field(description="Of the answered; null: there is none.")
     failed: int
 
 
-class TodayOut(CountsOut):
+class TodayOut(QuestionCountsOut):
     day: date
     people: int
     errors: dict[str, int] = Field(description="By code.")
@@ -55,14 +55,14 @@ class TodayOut(CountsOut):
     currency: str
 
 
-class RecipeCacheOut(CountsOut):
+class RecipeCacheOut(QuestionCountsOut):
     recipe: str = Field(description="The recipe's hash.")
     model: str
 
 
 class CacheOut(Output):
-    today: CountsOut
-    month: CountsOut
+    today: QuestionCountsOut
+    month: QuestionCountsOut
     recipes: list[RecipeCacheOut] = Field(description="This month, most asked first.")
 
 
@@ -185,8 +185,8 @@ def _overview(request: Request, days: int) -> Overview:
     return Overview(days)
 
 
-def _counts(found: Figures) -> CountsOut:
-    return CountsOut(
+def _counts(found: Figures) -> QuestionCountsOut:
+    return QuestionCountsOut(
         requests=found.requests, hits=found.hits, hit_rate=found.hit_rate, failed=found.failed
     )
 

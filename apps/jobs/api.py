@@ -66,7 +66,7 @@ class JobsOut(PageOut):
     items: list[JobOut]
 
 
-class FailureOut(Schema):
+class JobFailureOut(Schema):
     """One thing that a job could not do."""
 
     name: str
@@ -74,7 +74,7 @@ class FailureOut(Schema):
 
 
 class FailuresOut(Schema):
-    items: list[FailureOut]
+    items: list[JobFailureOut]
     total: int
 
 
@@ -107,7 +107,7 @@ def list_failures(
 ) -> FailuresOut:
     """What it could not do: files that were refused, then pictures that failed, by name."""
     found = failures_of(job_of(request, job_id))
-    items = [FailureOut(name=it.name, reason=it.reason) for it in found[offset : offset + limit]]
+    items = [JobFailureOut(name=it.name, reason=it.reason) for it in found[offset : offset + limit]]
     return FailuresOut(items=items, total=len(found))
 
 

@@ -168,7 +168,9 @@ from apps.crawling.models import CrawledImage
 print(CrawledImage.objects.filter(source={source}, state="rejected").count())
 """
 
-NOTHING_KEPT = "!Object.keys(sessionStorage).some((key) => key.startsWith('futu.decisions.'))"
+# A function: text would be evaluated, which the pages' security policy forbids.
+NOTHING_KEPT = """() => !Object.keys(sessionStorage)
+    .some((key) => key.startsWith('futu.decisions.'))"""
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def test_when_all_places_are_taken_the_page_says_so(owner_client, upload, all_pl
 
 def test_the_form_asks_few_queries(owner_client, add, django_assert_max_num_queries):
     add(1, 2)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         owner_client.get(reverse("search:new"))
     with django_assert_max_num_queries(6):
         owner_client.get(reverse("search:own"))

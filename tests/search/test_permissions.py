@@ -154,12 +154,12 @@ PUBLIC = {
 RECEIPTS = {"crawling:receipt"}
 # By a link of the staff's, for people without an account: tests/accounts/test_joining.py.
 INVITED = {"accounts:invited"}
-# For staff, and 404 for others: tests/classification/test_console.py.
-STAFF = {"classification:console", "classification:log", "classification:export"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
-# For staff with the permission: tests/classification/test_editor.py and test_trials.py.
+# For staff, some with a permission, and 404 for others: tests/classification/test_console.py,
+# test_editor.py and test_trials.py.
 STAFF = {
+    *("classification:console", "classification:log", "classification:export"),
     *("classification:recipes", "classification:recipe", "classification:new_recipe"),
     *("classification:compare_recipes", "classification:use_recipe"),
     *("classification:try_recipe", "classification:trial"),

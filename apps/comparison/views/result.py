@@ -9,14 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from apps.comparison.access import comparison_of
 from apps.comparison.errors import explain
 from apps.comparison.forms import JudgeForm
 from apps.comparison.services.judging import judge_anew
 from apps.comparison.services.removing import remove
-from futu.http import Request
+from futu.http import Request, asked_by_post
 
 
 @require_GET
@@ -29,10 +29,12 @@ def comparison(request: Request, comparison_id: UUID) -> HttpResponse:
     return render(request, part, context)
 
 
-@require_POST
+@asked_by_post
 @login_required
 def judge(request: Request, comparison_id: UUID) -> HttpResponse:
     found = comparison_of(request, comparison_id)
+    if request.method == "GET":
+        return redirect(found)
     form = JudgeForm(request.POST)
     if form.is_valid():
         judge_anew(found, form.cleaned_data["threshold"] / 100)
@@ -43,9 +45,12 @@ def judge(request: Request, comparison_id: UUID) -> HttpResponse:
     return redirect(found)
 
 
-@require_POST
+@asked_by_post
 @login_required
 def delete(request: Request, comparison_id: UUID) -> HttpResponse:
-    remove(comparison_of(request, comparison_id))
+    found = comparison_of(request, comparison_id)
+    if request.method == "GET":
+        return redirect(found)
+    remove(found)
     messages.success(request, _("The comparison was deleted."))
     return redirect("comparison:index")

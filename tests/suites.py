@@ -7,11 +7,13 @@ missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. Sev
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from django.conf import settings
 from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
@@ -72,6 +74,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if reason and item.get_closest_marker(name) and not required(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name} suite: {reason}"))
     items.sort(key=order)
+    name_apart(items)
+
+
+def name_apart(items: list[pytest.Item]) -> None:
+    """Of items of one name xdist runs the first alone, and says nothing: schemathesis gives one
+    name to all operations of a description.
+    """
+    seen: Counter[str] = Counter()
+    for item in items:
+        seen[item.nodeid] += 1
+        if seen[item.nodeid] > 1:
+            # pytest has no public way to name an item that was collected.
+            item._id = coerce_node_id(f"{item.nodeid}[{seen[item.nodeid]}]")
 
 
 def order(item: pytest.Item) -> tuple[bool, bool]:

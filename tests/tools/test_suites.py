@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.suites import ByFile
+from tests.suites import ByFile, name_apart
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,3 +17,20 @@ def test_what_drives_a_browser_shares_its_process_with_nothing_that_comes_before
         scopes[driving].add(split(object.__new__(ByFile), f"{file}::test_it"))
     assert scopes[True]
     assert scopes[True].isdisjoint(scopes[False])
+
+
+class Named:
+    """An item as pytest has it."""
+
+    def __init__(self, name: str) -> None:
+        self._id = name
+
+    @property
+    def nodeid(self) -> str:
+        return str(self._id)
+
+
+def test_tests_of_one_name_are_told_apart():
+    items = [Named(name) for name in ("a", "b", "a", "a")]
+    name_apart(items)
+    assert [item.nodeid for item in items] == ["a", "b", "a[2]", "a[3]"]

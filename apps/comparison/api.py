@@ -16,11 +16,10 @@ from apps.comparison.judging import Verdict
 from apps.comparison.models import Comparison
 from apps.comparison.options import ComparisonOptions, Region
 from apps.comparison.services.asking import ask, of_image, of_upload
-from apps.comparison.services.removing import remove
+from apps.comparison.services.changing import remove
 from apps.galleries.access import visible_image
-from apps.media.errors import FileError
 from apps.media.views import file_response
-from apps.vision.comparing.measure import Mode
+from apps.vision.comparing import Mode
 from futu.api.auth import needs
 from futu.api.problems import Problem
 from futu.api.schemas import Input, Output
@@ -87,10 +86,7 @@ def compare(
 ) -> Status[ComparisonOut]:
     """Compare two files. The same question is answered at once, otherwise by a job."""
     options = ComparisonOptions(mode=fields.mode, threshold=fields.threshold)
-    try:
-        return Status(202, _out(ask(request.user, of_upload(first), of_upload(second), options)))
-    except FileError as error:
-        raise _refused(error) from error
+    return Status(202, _out(ask(request.user, of_upload(first), of_upload(second), options)))
 
 
 @router.post(
@@ -101,14 +97,13 @@ def compare(
 )
 def compare_by_image(request: Request, payload: CompareImagesIn) -> Status[ComparisonOut]:
     """Compare two pictures that are kept here."""
-    pictures = [of_image(visible_image(request, pk)) for pk in (payload.first, payload.second)]
+    first, second = (
+        of_image(visible_image(request, pk), request.user) for pk in (payload.first, payload.second)
+    )
     options = ComparisonOptions(
         mode=payload.mode, threshold=payload.threshold, ignore=tuple(payload.ignore)
     )
-    try:
-        return Status(202, _out(ask(request.user, pictures[0], pictures[1], options)))
-    except FileError as error:
-        raise _refused(error) from error
+    return Status(202, _out(ask(request.user, first, second, options)))
 
 
 @router.get("/compare/{uuid:comparison_id}", response=ComparisonOut, auth=needs("read"))
@@ -135,10 +130,6 @@ def delete_comparison(request: Request, comparison_id: UUID) -> Status[None]:
     """Delete a comparison and its files."""
     remove(comparison_of(request, comparison_id))
     return Status(204, None)
-
-
-def _refused(error: FileError) -> Problem:
-    return Problem("unusable_file", error.message, reason=error.code)
 
 
 def _out(found: Comparison) -> ComparisonOut:

@@ -7,15 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError, sentence
 from apps.media.errors import FileError
-from futu.coded import CodedError
+from futu.coded import CodedError, say
 
 SENTENCES = {
     "blank_first": _("The first picture is blank: there is nothing to compare."),
     "blank_second": _("The second picture is blank: there is nothing to compare."),
     "unreadable": _("A file could not be read: %(problem)s"),
-    "busy_decoding": _(
-        "Too many pictures are being read at the moment. Try again in a few seconds."
-    ),
     "missing": _("A picture of this comparison is gone. Compare the pictures again."),
     "settings": _("These settings of the comparison are not valid: %(problem)s"),
 }
@@ -32,13 +29,9 @@ class ComparisonError(CodedError):
 FAILURES = (ComparisonError, PictureError, FileError, BusyError)
 
 
-def code_of(error: Exception) -> str:
-    """Of one of `FAILURES`, as rows keep it."""
-    return "busy_decoding" if isinstance(error, BusyError) else str(getattr(error, "code", ""))
-
-
 def explain(code: str) -> str:
-    """The sentence of a code that a row kept, in the active language."""
-    if code in SENTENCES:
-        return str(SENTENCES[code])
-    return str(FileError.SENTENCES[code]) if code in FileError.SENTENCES else sentence(code, {})
+    """The sentence of a code that a row kept, in the active language; its figures are not kept."""
+    for kind in (ComparisonError, FileError, BusyError):
+        if code in kind.SENTENCES:
+            return say(kind.SENTENCES[code], {}, lacking="…")
+    return sentence(code, {})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.comparison.options import ComparisonOptions
 from apps.galleries.models import Image
-from apps.vision.comparing.measure import Mode
+from apps.vision.comparing import Mode
 
 GONE = gettext_lazy("This picture is not there any more. Choose another.")
 MODES = [

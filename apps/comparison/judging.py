@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from apps.vision.comparing.measure import Measured
+if TYPE_CHECKING:
+    from apps.vision.comparing.measure import Measured
 
 # As much of the first picture may be missing in the second without counting against it.
 MISSING = 0.1

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-from apps.vision.comparing.measure import Mode
+from apps.vision.comparing import Mode
 
 # Of what is measured: another version is another answer.
 VERSION = 1
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -36,8 +35,6 @@ class ComparisonOptions(BaseModel):
     # The longer side that is compared, in pixels; None: as the mode has it.
     max_side: Annotated[int, Field(ge=200, le=4000)] | None = None
     ignore: tuple[Region, ...] = Field(default=(), max_length=50)
-    focus: tuple[Words, ...] = Field(default=(), max_length=20)
-    aspects: tuple[Words, ...] = Field(default=(), max_length=20)
 
     @property
     def side(self) -> int:

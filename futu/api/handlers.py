@@ -12,6 +12,7 @@ from apps.classification.errors import OVER_QUOTA, ClassifyError
 from apps.classification.statistics.days import seconds_until_tomorrow
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
+from apps.media.errors import FileError
 from apps.providers.errors import ProviderError
 from apps.search.services.query_embedding import AddressError, AskError, OwnShareError
 from futu.api import words
@@ -64,6 +65,10 @@ def _picture(request: HttpRequest, error: Any) -> HttpResponse:
     return Problem("unusable_picture", error.message, reason=error.code).response()
 
 
+def _file(request: HttpRequest, error: Any) -> HttpResponse:
+    return Problem("unusable_file", error.message, reason=error.code).response()
+
+
 def _not_ready(request: HttpRequest, error: Exception) -> HttpResponse:
     return Problem("not_ready", str(error)).response()
 
@@ -112,6 +117,7 @@ HANDLERS: dict[type[Exception], Any] = {
     HttpError: _http,
     ValidationError: _invalid,
     PictureError: _picture,
+    FileError: _file,
     AddressError: _not_fetched,
     OwnShareError: _own_share,
     AskError: _not_ready,

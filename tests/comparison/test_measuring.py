@@ -10,7 +10,8 @@ from apps.comparison.evaluation import photos, screens
 from apps.comparison.evaluation.detectors import measured
 from apps.comparison.evaluation.scoring import Score, agreement, score
 from apps.search.demo.photos import sample_photos
-from apps.vision.comparing.measure import Mode, measure
+from apps.vision.comparing import Mode
+from apps.vision.comparing.measure import measure
 
 
 @pytest.fixture(scope="module")

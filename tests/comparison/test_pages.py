@@ -2,8 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from PIL import Image as Pillow
 
 from apps.comparison.models import Comparison
+from apps.comparison.services.changing import remove
+from apps.galleries import decoders
+from apps.galleries.decoders import BusyError
+from apps.galleries.decoders.errors import OWN_SHARE
+from apps.galleries.models import Gallery
 from apps.jobs import services as jobs
 from apps.media.models import StoredFile
 from tests.comparison.pictures import screens_files
@@ -100,6 +106,47 @@ def test_a_blank_picture_fails_with_a_sentence(owner_client, upload):
     assert found.error == "blank_second"
     page = owner_client.get(found.get_absolute_url()).content.decode()
     assert "The second picture is blank" in page
+
+
+def test_of_another_persons_public_picture_only_its_preview_is_kept(image, mate_client, mate):
+    """Its original tells where and with what it was taken."""
+    Gallery.objects.filter(pk=image.gallery_id).update(visibility="public")
+    body = {"first_image": image.id, "second_image": image.id}
+    assert mate_client.post(INDEX, body).status_code == 302
+    asked = Comparison.objects.get()
+    assert image.sha256 not in (asked.first_sha256, asked.second_sha256)
+    assert not StoredFile.objects.filter(sha256=image.sha256).exists()
+
+
+def test_what_failed_is_compared_when_it_is_tried_again(asked, monkeypatch):
+    def busy(*args, **kwargs):
+        raise BusyError(OWN_SHARE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(decoders, "decode", busy)
+        jobs.drain()
+    asked.refresh_from_db()
+    assert asked.error == OWN_SHARE
+    assert jobs.retry(asked.job)
+    jobs.drain()
+    asked.refresh_from_db()
+    assert (asked.error, asked.verdict) == ("", "different")
+
+
+def test_one_that_is_deleted_while_it_is_compared_keeps_nothing(asked, owner, monkeypatch):
+    decode = decoders.decode
+
+    def deleted(*args, **kwargs):
+        remove(Comparison.objects.get())
+        monkeypatch.setattr(decoders, "decode", decode)
+        return picture
+
+    picture = Pillow.effect_noise((80, 60), 50)
+    monkeypatch.setattr(decoders, "decode", deleted)
+    jobs.drain()
+    assert not StoredFile.objects.exists()
+    owner.refresh_from_db()
+    assert owner.stored == 0
 
 
 def test_another_threshold_judges_anew_and_computes_nothing(compared, owner_client):

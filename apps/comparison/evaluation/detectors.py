@@ -13,7 +13,8 @@ from PIL.Image import Resampling
 
 from apps.comparison.evaluation.pairs import Case
 from apps.comparison.evaluation.scoring import Box
-from apps.vision.comparing.measure import Mode, measure
+from apps.vision.comparing import Mode
+from apps.vision.comparing.measure import measure
 
 # Of the naive difference: levels, and pixels of a region.
 NAIVE_LEVELS, NAIVE_PIXELS = 30, 40

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from random import Random
 
 import cv2
@@ -11,6 +10,7 @@ from PIL import Image as Pillow
 from PIL import ImageEnhance
 from PIL.Image import Image, Resampling
 
+from apps.vision.edits.quality import compressed
 from apps.vision.local.areas import Floats
 
 # Of the sides, and in degrees.
@@ -32,18 +32,11 @@ class Case:
 Capture = Callable[[Image, Random], Image]
 
 
-def compressed(picture: Image, quality: int = QUALITY) -> Image:
-    file = BytesIO()
-    picture.save(file, "JPEG", quality=quality)
-    with Pillow.open(file) as copy:
-        return copy.convert("RGB")
-
-
 def _warped(picture: Image, homography: Floats) -> Image:
     array = cv2.warpPerspective(
         np.asarray(picture), homography, picture.size, flags=cv2.INTER_CUBIC
     )
-    return compressed(Pillow.fromarray(array))
+    return compressed(Pillow.fromarray(array), QUALITY)
 
 
 def _shifted(picture: Image, chance: Random) -> Image:
@@ -67,17 +60,19 @@ def _askew(picture: Image, chance: Random) -> Image:
 
 
 def _lit(factor: float) -> Capture:
-    return lambda picture, chance: compressed(ImageEnhance.Brightness(picture).enhance(factor))
+    return lambda picture, chance: compressed(
+        ImageEnhance.Brightness(picture).enhance(factor), QUALITY
+    )
 
 
 def _halved(picture: Image, chance: Random) -> Image:
     half = (max(1, picture.width // 2), max(1, picture.height // 2))
-    return compressed(picture.resize(half, Resampling.LANCZOS))
+    return compressed(picture.resize(half, Resampling.LANCZOS), QUALITY)
 
 
 def _cropped(picture: Image, chance: Random) -> Image:
     x, y = (round(side * (1 - CROP) / 2) for side in picture.size)
-    return compressed(picture.crop((x, y, picture.width - x, picture.height - y)))
+    return compressed(picture.crop((x, y, picture.width - x, picture.height - y)), QUALITY)
 
 
 # What a change is looked for under, and what is no change either.

@@ -9,7 +9,8 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 from PIL.Image import Image
 
-from apps.comparison.evaluation.pairs import Case, compressed
+from apps.comparison.evaluation.pairs import Case
+from apps.vision.edits.quality import compressed
 
 WIDTH, HEIGHT = 1280, 800
 WORDS = """

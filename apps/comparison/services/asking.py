@@ -36,9 +36,14 @@ def of_upload(upload: File) -> Given:
     return Given(clean_name(upload.name or ""), files.stream(upload))
 
 
-def of_image(image: Image) -> Given:
-    """A stored picture's original, or its preview. Raises PictureError."""
-    for variant in (Variant.ORIGINAL, Variant.PREVIEW):
+def of_image(image: Image, person: User) -> Given:
+    """A stored picture: the person's own original; of others' pictures what their pages show.
+
+    The files of a comparison are its owner's, and originals tell the place and the camera. Raises
+    PictureError.
+    """
+    is_own = image.gallery.owner_id == person.pk
+    for variant in (Variant.ORIGINAL, Variant.PREVIEW) if is_own else (Variant.PREVIEW,):
         try:
             return Given(image.name, files.open_variant(image.id, variant))
         except FileNotFoundError:

@@ -8,7 +8,7 @@ import time
 from django.db import transaction
 from PIL.Image import Image as Picture
 
-from apps.comparison.errors import FAILURES, ComparisonError, code_of
+from apps.comparison.errors import FAILURES, ComparisonError
 from apps.comparison.file_kinds import COMPARED
 from apps.comparison.models import Comparison
 from apps.comparison.services.comparing import check_content, compare_pictures
@@ -29,14 +29,14 @@ STEP_SECONDS = 120
 
 def compare(run: Run) -> None:
     asked = Comparison.objects.filter(pk=run.params["comparison"]).first()
-    if asked is None or asked.is_done:
+    if asked is None or asked.result is not None:
         return
     try:
         for stage in run.stages():
             with run.long_step(STEP_SECONDS):
                 (_decode if stage.name == "decode" else _measure)(asked)
     except FAILURES as error:
-        Comparison.objects.filter(pk=asked.pk).update(error=code_of(error))
+        Comparison.objects.filter(pk=asked.pk).update(error=error.code)
         raise JobError(str(error)) from error
 
 
@@ -82,9 +82,11 @@ def _replace(asked: Comparison, name: str, picture: Picture) -> None:
     picture.save(content, "PNG")
     content.seek(0)
     kept = keep_file(asked.owner_id, COMPARED, f"{name}{SUFFIX}", content, PNG)
+    before: StoredFile | None = getattr(asked, name)
     with transaction.atomic():
-        before: StoredFile | None = getattr(asked, name)
-        setattr(asked, name, kept)
-        asked.save(update_fields=[name])
-        if before:
-            before.delete()
+        is_there = Comparison.objects.filter(pk=asked.pk).update(**{name: kept})
+        # The one that is not needed: of a comparison that was deleted meanwhile, the new one.
+        unneeded = before if is_there else kept
+        if unneeded:
+            unneeded.delete()
+    setattr(asked, name, kept if is_there else None)

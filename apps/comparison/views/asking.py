@@ -45,15 +45,17 @@ def with_picture(request: Request, image_id: UUID) -> HttpResponse:
 
 def _asked(request: Request, form: CompareForm) -> Comparison:
     given = form.cleaned_data
-    pictures = [_given(given[name], given[f"{name}_image"]) for name in ("first", "second")]
-    return ask(request.user, pictures[0], pictures[1], form.options)
+    first, second = (
+        _given(request, given[name], given[f"{name}_image"]) for name in ("first", "second")
+    )
+    return ask(request.user, first, second, form.options)
 
 
-def _given(file: Any, image: Image | None) -> Given:
+def _given(request: Request, file: Any, image: Image | None) -> Given:
     if file is not None:
         return of_upload(file)
     assert image is not None  # The form wants one of both.
-    return of_image(image)
+    return of_image(image, request.user)
 
 
 def _chosen(form: CompareForm) -> Image | None:

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET
 from apps.comparison.access import comparison_of
 from apps.comparison.errors import explain
 from apps.comparison.forms import JudgeForm
-from apps.comparison.services.judging import judge_anew
-from apps.comparison.services.removing import remove
+from apps.comparison.services.changing import judge_anew, remove
 from futu.http import Request, asked_by_post
 
 

@@ -42,13 +42,12 @@ def boxes_of(difference: Plane, valid: Mask, thresholds: Thresholds) -> list[Box
     """The strongest first."""
     changed = _regions(np.where(valid, difference, 0).astype(np.float32), thresholds)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(changed, connectivity=8)
-    found = [
+    boxes = [
         _box(difference, labels, number, stats[number])
         for number in range(1, count)
         if stats[number, cv2.CC_STAT_AREA] >= thresholds.min_area
     ]
-    strong = [box for box in found if box is not None]
-    return sorted(strong, key=lambda box: box.area * box.strength, reverse=True)
+    return sorted(boxes, key=lambda box: box.area * box.strength, reverse=True)
 
 
 def _regions(difference: Plane, thresholds: Thresholds) -> NDArray[np.uint8]:
@@ -71,7 +70,7 @@ def _square(side: int) -> NDArray[np.uint8]:
 
 def _box(
     difference: Plane, labels: NDArray[np.int32], number: int, stats: NDArray[np.int32]
-) -> Box | None:
+) -> Box:
     left, top, width, height, area = stats.tolist()
     part = (slice(top, top + height), slice(left, left + width))
     inside = labels[part] == number

@@ -1,12 +1,12 @@
 """Compare two pictures: register, even out light, find what differs, and sum it up."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.vision.comparing import Mode
 from apps.vision.comparing.boxes import Box, Thresholds, boxes_of
 from apps.vision.comparing.difference import Plane, blurred, colour_difference, structure, yiq
 from apps.vision.comparing.masking import Regions, without
@@ -14,11 +14,6 @@ from apps.vision.comparing.registration import Registration, register
 from apps.vision.comparing.warping import Mask, Pair, evenly_lit, warped
 
 Picture = NDArray[np.uint8]
-
-
-class Mode(StrEnum):
-    PHOTO = "photo"
-    SCREEN = "screen"
 
 
 # A photo's smallest region, as a share of the picture and in pixels; a screen's in pixels.

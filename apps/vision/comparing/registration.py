@@ -41,10 +41,6 @@ class Registration:
     homography: Floats
     inliers: int
 
-    @property
-    def is_identity(self) -> bool:
-        return bool(np.array_equal(self.homography, np.eye(3)))
-
 
 def register(first: Grey, second: Grey, reach: int = 0) -> Registration | None:
     """None if nothing shows that both are of one scene.

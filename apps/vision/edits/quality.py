@@ -17,7 +17,7 @@ BLUR = 0.016
 
 
 def jpeg(picture: Image, chance: Random, company: Sequence[Image]) -> Image:
-    return _compressed(picture, JPEG_QUALITY)
+    return compressed(picture, JPEG_QUALITY)
 
 
 def small(picture: Image, chance: Random, company: Sequence[Image]) -> Image:
@@ -29,14 +29,14 @@ def small(picture: Image, chance: Random, company: Sequence[Image]) -> Image:
 def thumbnail(picture: Image, chance: Random, company: Sequence[Image]) -> Image:
     copy = picture.copy()
     copy.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Resampling.LANCZOS)
-    return _compressed(copy, THUMBNAIL_QUALITY)
+    return compressed(copy, THUMBNAIL_QUALITY)
 
 
 def blur(picture: Image, chance: Random, company: Sequence[Image]) -> Image:
     return picture.filter(ImageFilter.GaussianBlur(max(1.0, BLUR * min(picture.size))))
 
 
-def _compressed(picture: Image, quality: int) -> Image:
+def compressed(picture: Image, quality: int) -> Image:
     file = BytesIO()
     picture.save(file, "JPEG", quality=quality)
     with Pillow.open(file) as copy:

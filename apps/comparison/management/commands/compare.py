@@ -19,7 +19,8 @@ from apps.comparison.errors import ComparisonError
 from apps.comparison.options import ComparisonOptions
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
-from apps.vision.comparing.measure import Mode
+from apps.vision.comparing import Mode
+from futu.coded import CodedError
 
 DIFFERENT, FAILED = 1, 2
 
@@ -95,10 +96,10 @@ class Command(BaseCommand):
             place = " ".join(f"{side:.4f}" for side in box["box"])
             self.stdout.write(f"{place}\t{box['area']:.4%}\t{box['strength']:.2f}")
 
-    def _fail(self, error: Exception, options: dict[str, Any]) -> None:
+    def _fail(self, error: CodedError, options: dict[str, Any]) -> None:
         if options["json"]:
-            code = getattr(error, "code", "busy_decoding")
-            self.stdout.write(json.dumps({"error": code, "reason": str(error)}, ensure_ascii=False))
+            row = {"error": error.code, "reason": str(error)}
+            self.stdout.write(json.dumps(row, ensure_ascii=False))
         else:
             self.stderr.write(str(error))
         sys.exit(FAILED)

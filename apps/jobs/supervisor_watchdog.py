@@ -11,8 +11,8 @@ import signal
 import threading
 import time
 
-# Names the reading end's file descriptor.
-VARIABLE = "FUTU_SUPERVISOR_PIPE"
+# The reading end's file descriptor, in the processes of a cluster.
+pipe: int | None = None
 
 # If the supervisor lives it kills the group before this (supervisor.STOP_SECONDS).
 GRACE_SECONDS = 6
@@ -26,9 +26,8 @@ def is_stopping() -> bool:
 
 def watch() -> None:
     """Watch the pipe from a thread of this process, if it was started with one."""
-    if VARIABLE in os.environ:
-        thread = threading.Thread(target=_watch, args=[int(os.environ[VARIABLE])], daemon=True)
-        thread.start()
+    if pipe is not None:
+        threading.Thread(target=_watch, args=[pipe], daemon=True).start()
 
 
 def _watch(reading_end: int) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import subprocess
-import sys
 import time
+from multiprocessing.process import BaseProcess
 
-from django.conf import settings
-
-from apps.jobs import priority, processes, supervisor_watchdog
+from apps.jobs import processes
 from apps.jobs.supervision import orphans
+from apps.jobs.supervision.cluster_process import close_pipe, start_cluster
 
 logger = logging.getLogger(__name__)
 
@@ -21,17 +19,17 @@ class Cluster:
     def __init__(self, queue: str) -> None:
         self.queue = queue
         self.started = 0.0  # time.monotonic()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BaseProcess | None = None
         self._pipe = -1
 
     @property
     def pid(self) -> int:
         """The main process, whose number is also its group's; 0 when not running."""
-        return self._process.pid if self._process else 0
+        return (self._process.pid or 0) if self._process else 0
 
     @property
     def is_alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.is_alive()
 
     @property
     def age(self) -> float:
@@ -39,21 +37,7 @@ class Cluster:
         return time.monotonic() - self.started
 
     def start(self) -> None:
-        """Start the group. The session of its own keeps a terminal's Ctrl-C from it."""
-        reading, self._pipe = os.pipe()
-        self._process = subprocess.Popen(
-            [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"],
-            env={
-                **os.environ,
-                "Q_CLUSTER_NAME": self.queue,
-                supervisor_watchdog.VARIABLE: str(reading),
-            },
-            stdin=subprocess.DEVNULL,
-            pass_fds=[reading],
-            start_new_session=True,
-        )
-        os.close(reading)
-        priority.lower(self.pid)
+        self._process, self._pipe = start_cluster(self.queue)
         self.started = time.monotonic()
         orphans.record(self.queue, processes.name(self.pid))
         logger.info("Workers of queue %s started (process %s).", self.queue, self.pid)
@@ -69,12 +53,9 @@ class Cluster:
 
     def wait(self, seconds: float) -> bool:
         """Whether the main process has ended within this time."""
-        try:
-            if self._process:
-                self._process.wait(max(seconds, 0))
-        except subprocess.TimeoutExpired:
-            return False
-        return True
+        if self._process:
+            self._process.join(max(seconds, 0))
+        return not self.is_alive
 
     def kill(self) -> None:
         """End whatever is left of the group at once; nothing may outlive its main process."""
@@ -85,7 +66,7 @@ class Cluster:
             os.killpg(self.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass  # Nothing was left.
-        self._process.wait()
+        self._process.join()
         self._process = None
         orphans.forget(self.queue)
 
@@ -102,5 +83,5 @@ class Cluster:
 
     def _close_pipe(self) -> None:
         if self._pipe >= 0:
-            os.close(self._pipe)
+            close_pipe(self._pipe)
             self._pipe = -1

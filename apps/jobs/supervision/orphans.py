@@ -68,6 +68,6 @@ def _group(cluster: str) -> list[psutil.Process]:
 
 def _is_member(process: psutil.Process, leader: int) -> bool:
     try:
-        return os.getpgid(process.pid) == leader and "qcluster" in process.cmdline()
+        return os.getpgid(process.pid) == leader and "work" in process.cmdline()
     except (ProcessLookupError, PermissionError, psutil.Error):
         return False

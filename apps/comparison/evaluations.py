@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.vision.evaluation.kinds import EvaluationKind, register
+from apps.vision.evaluation.kinds import EvaluationKind, Options, Report, register
 from apps.vision.evaluation.parts import Part, of_part
 from apps.vision.evaluation.rows import Rows
 from apps.vision.files import pictures_in
@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def measure(options: dict[str, Any]) -> tuple[dict[str, Any], list[Rows]]:
+def measure(options: Options) -> Report:
     # Imported here because it loads OpenCV.
     from apps.comparison.evaluation import detectors, report
 
@@ -49,7 +49,7 @@ def measure(options: dict[str, Any]) -> tuple[dict[str, Any], list[Rows]]:
                 found = report.scores(part, detector, tick)
             rows[part.title] = report.as_json(found)
             tables.append(report.table(f"{part.title}, {name}", found))
-    return answer, tables
+    return Report(answer, tables)
 
 
 register(

@@ -67,7 +67,8 @@ def configure(queue: str) -> None:
     from django_q import conf
 
     os.environ["Q_CLUSTER_NAME"] = queue
-    assert conf.__spec__ and conf.__spec__.loader
+    assert conf.__spec__
+    assert conf.__spec__.loader
     fresh = importlib.util.module_from_spec(conf.__spec__)
     conf.__spec__.loader.exec_module(fresh)
     for name, value in vars(fresh.Conf).items():

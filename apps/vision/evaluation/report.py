@@ -55,9 +55,10 @@ def categories_table(scores: Mapping[str, CategoriesScore]) -> Rows:
     return table
 
 
-def missing_table(missing: Mapping[str, str]) -> Rows:
+def with_missing(table: Rows, missing: Mapping[str, str]) -> list[Rows]:
+    """The table and, where specs could not run, a second one that says why."""
     rows = [[name, reason] for name, reason in missing.items()]
-    return Rows(_("Not available"), [_("Spec"), _("Reason")], rows)
+    return [table, Rows(_("Not available"), [_("Spec"), _("Reason")], rows)] if rows else [table]
 
 
 def _recall(recall: Recall) -> str:

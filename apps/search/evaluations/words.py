@@ -1,4 +1,4 @@
-"""`manage.py evaluate words`: its arguments, and the report."""
+"""`manage.py evaluate words DIR`: finding labelled pictures by words."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from apps.search.evaluation.labels import label
 from apps.search.evaluation.words import WordScore, evaluate_words, means, unknown_words
 from apps.search.services.auto_tags import classifier_name, floors_of, keep_floors
 from apps.vision.classes import class_scores
+from apps.vision.evaluation.kinds import EvaluationKind, Options, Report
 from apps.vision.files import open_all, pictures_in
 from apps.vision.progress import counting
 from apps.vision.projection import Floats
@@ -23,36 +24,22 @@ from apps.vision.specs import get_spec
 BATCH = 16
 
 
-def add_arguments(add_parser: Any) -> None:
-    words: ArgumentParser = add_parser("words", help="Evaluate searches by words.")
-    words.add_argument("folder", type=Path, help="Pictures named after ImageNet classes.")
-    words.add_argument(
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="Pictures named after ImageNet classes.")
+    parser.add_argument(
         "--others", type=Path, nargs="+", default=[], help="Further labelled folders to report on."
     )
-    words.add_argument("--spec", help="Model whose class scores are used. Default: the active one.")
-    words.add_argument(
+    parser.add_argument(
+        "--spec", help="Model whose class scores are used. Default: the active one."
+    )
+    parser.add_argument(
         "--write",
         action="store_true",
         help="Choose the minimum probabilities of tags and save them.",
     )
-    words.add_argument("--json", action="store_true", help="Print JSON.")
 
 
-def lines(answer: dict[str, Any]) -> Iterator[str]:
-    """The report as text."""
-    yield f"{answer['classifier']}: floors {answer['floors']}"
-    for name, row in answer["tags"].items():
-        yield f"tags of {name}: {row['tags']}, precision {row['precision']:.3f}"
-    for language, row in answer["words"].items():
-        yield (
-            f"{language}: {row['words']} words, precision@10 {row['precision']:.3f}, "
-            f"recall@10 {row['recall']:.3f}"
-        )
-        yield f"  worst: {', '.join(row['worst'])}"
-    yield f"no term for: {', '.join(answer['unknown'])}"
-
-
-def measure(options: dict[str, Any]) -> dict[str, Any]:
+def measure(options: Options) -> Report:
     """Choose floors on half of the pictures (with --write); report on the other half and
     `others`."""
     spec = get_spec(options["spec"]) if options["spec"] else active_embedder().spec
@@ -69,7 +56,7 @@ def measure(options: dict[str, Any]) -> dict[str, Any]:
     asked = evaluate_words(
         np.concatenate(list(scores.values())), _labels([*report, *others]), classifier
     )
-    return {
+    answer = {
         "classifier": classifier,
         "floors": {"narrow": floors.narrow, "broad": floors.broad},
         "tags": {
@@ -79,6 +66,21 @@ def measure(options: dict[str, Any]) -> dict[str, Any]:
         "words": {language: _words(found) for language, found in asked.items()},
         "unknown": unknown_words(),
     }
+    return Report(answer, [], tuple(_lines(answer)))
+
+
+def _lines(answer: dict[str, Any]) -> Iterator[str]:
+    """The report as text."""
+    yield f"{answer['classifier']}: floors {answer['floors']}"
+    for name, row in answer["tags"].items():
+        yield f"tags of {name}: {row['tags']}, precision {row['precision']:.3f}"
+    for language, row in answer["words"].items():
+        yield (
+            f"{language}: {row['words']} words, precision@10 {row['precision']:.3f}, "
+            f"recall@10 {row['recall']:.3f}"
+        )
+        yield f"  worst: {', '.join(row['worst'])}"
+    yield f"no term for: {', '.join(answer['unknown'])}"
 
 
 def _scores(paths: Sequence[Path], spec_name: str) -> Floats:
@@ -108,3 +110,6 @@ def _words(found: Sequence[WordScore]) -> dict[str, Any]:
         "recall": recalled,
         "worst": [f"{s.word} {s.right}/{s.found} of {s.true}" for s in worst],
     }
+
+
+KIND = EvaluationKind("words", "Evaluate searches by words.", add_arguments, measure)

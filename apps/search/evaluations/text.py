@@ -1,4 +1,4 @@
-"""`manage.py evaluate text`: its arguments, and the report."""
+"""`manage.py evaluate text DIR`: reading words that are drawn on photos."""
 
 from __future__ import annotations
 
@@ -11,31 +11,19 @@ from django.core.management.base import CommandError
 
 from apps.galleries.terms import terms
 from apps.search.text.tokens import document_tokens
+from apps.vision.evaluation.kinds import EvaluationKind, Options, Report
 from apps.vision.files import pictures_in
 from apps.vision.progress import counting
 from apps.vision.text import FLOOR, MISSING, is_installed, reader_name, sure
 from apps.vision.text.evaluation import FLOORS, FONT, HEIGHTS, Reading, readings, score
 
 
-def add_arguments(add_parser: Any) -> None:
-    text: ArgumentParser = add_parser("text", help="Read words that are drawn on photos.")
-    text.add_argument("folder", type=Path, help="Photos to draw on.")
-    text.add_argument("--sample", type=int, default=60, help="So many of them, in each language.")
-    text.add_argument("--json", action="store_true", help="Print JSON.")
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="Photos to draw on.")
+    parser.add_argument("--sample", type=int, default=60, help="So many of them, in each language.")
 
 
-def lines(answer: dict[str, Any]) -> Iterator[str]:
-    """What was measured, for people."""
-    yield f"{answer['reader']}, floor {answer['floor']}"
-    for name, row in answer["rows"].items():
-        yield (
-            f"{name}: precision {row['precision']:.3f}, recall {row['recall']:.3f}, "
-            f"photos with text nobody drew {row['unasked']:.3f}"
-        )
-    yield f"read in photos as they are: {'; '.join(answer['unasked'])}"
-
-
-def measure(options: dict[str, Any]) -> dict[str, Any]:
+def measure(options: Options) -> Report:
     """Every second photo is to choose the floor by, the others report what it gives."""
     if not is_installed():
         raise CommandError(str(MISSING))
@@ -51,7 +39,7 @@ def measure(options: dict[str, Any]) -> dict[str, Any]:
     chooses = [reading for each in found.values() for reading in each[::2]]
     reports = {language: each[1::2] for language, each in found.items()}
     report = [reading for each in reports.values() for reading in each]
-    return {
+    answer = {
         "reader": reader_name(),
         "floor": FLOOR,
         "rows": {
@@ -62,6 +50,18 @@ def measure(options: dict[str, Any]) -> dict[str, Any]:
         },
         "unasked": sorted({line for r in [*chooses, *report] for line in sure(r.before)}),
     }
+    return Report(answer, [], tuple(_lines(answer)))
+
+
+def _lines(answer: dict[str, Any]) -> Iterator[str]:
+    """What was measured, for people."""
+    yield f"{answer['reader']}, floor {answer['floor']}"
+    for name, row in answer["rows"].items():
+        yield (
+            f"{name}: precision {row['precision']:.3f}, recall {row['recall']:.3f}, "
+            f"photos with text nobody drew {row['unasked']:.3f}"
+        )
+    yield f"read in photos as they are: {'; '.join(answer['unasked'])}"
 
 
 def _counted(found: Iterator[Reading], tick: Any) -> Iterator[Reading]:
@@ -90,3 +90,6 @@ def _row(found: Sequence[Reading], floor: float) -> dict[str, float]:
         "recall": result.recall,
         "unasked": result.unasked,
     }
+
+
+KIND = EvaluationKind("text", "Read words that are drawn on photos.", add_arguments, measure)

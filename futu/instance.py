@@ -85,9 +85,10 @@ class Instance:
     def prepare(self) -> None:
         """Make the tables and collect the static files, or copy those that were prepared."""
         prepared = os.environ.get("FUTU_PREPARED")
-        if prepared and not self.extra.keys() & {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}:
+        if prepared and "DATABASE_URL" not in self.extra:
             shutil.copytree(prepare_once(Path(prepared)), self.data, dirs_exist_ok=True)
-        else:
+        # Settings of one's own may have apps of their own, which add to what was prepared.
+        if not prepared or self.extra.keys() & {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}:
             self.make()
 
     def make(self) -> None:

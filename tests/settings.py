@@ -26,7 +26,7 @@ if FOLDER not in os.environ:
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
 os.environ["FUTU_DATA"] = os.environ[FOLDER]
 
-# Text is read where a test wants it: FUTU_READ_TEXT of `tests/search/reading`.
+# Text is read where a test wants it (tests/search/reading); instances of tests inherit this.
 os.environ["FUTU_READ_TEXT"] = "0"
 
 # Tests clear what is counted; of several at a time each has its own.

@@ -52,9 +52,6 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         folder,
         FUTU_REMOTE_TEST_HOSTS="127.0.0.1,127.0.0.2",
         FUTU_CRAWL_CONTACT="crawls@example.org",
-        # Text in each picture would be read on the two cores that browsers share.
-        FUTU_READ_TEXT="0",
-        # However busy the machine, all is held against all.
         # A deeper look that is done in a moment, on two cores that three browsers share.
         FUTU_DEEP_SECONDS="20",
         FUTU_DEEP_REGIONS="3",

@@ -68,7 +68,7 @@ def fake() -> Iterator[FakeProvider]:
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
-    instance = Instance(tmp_path, extra={"FUTU_SPEC": "fake", "FUTU_READ_TEXT": "0"})
+    instance = Instance(tmp_path, extra={"FUTU_SPEC": "fake"})
     try:
         instance.prepare()
         yield instance

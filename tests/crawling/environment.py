@@ -43,7 +43,6 @@ class Environment:
             data,
             extra={
                 "FUTU_SPEC": "fake",
-                "FUTU_READ_TEXT": "0",
                 "FUTU_CRAWL_CONTACT": "crawls@example.org",
                 "FUTU_REMOTE_TEST_HOSTS": ",".join(site.test_hosts),
                 "FUTU_CRAWL_PICTURE_BYTES": str(site.picture_mebibytes * 2**20),

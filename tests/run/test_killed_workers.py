@@ -60,7 +60,7 @@ def kill_with_children(pid: int) -> None:
 def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(tmp_path: Path, folder: Path):
     data = tmp_path / "data"
     data.mkdir()
-    instance = Instance(data, extra={"FUTU_SPEC": "fake", "FUTU_READ_TEXT": "0"})
+    instance = Instance(data, extra={"FUTU_SPEC": "fake"})
     try:
         instance.prepare()
         work = instance.spawn("work", "manage.py", "work")

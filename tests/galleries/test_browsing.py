@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.galleries.browsing import ORDERS, Listing, slice_of
 from apps.galleries.models import Gallery, Image, Tag
+from tests.browser.test_weight import HTML
 
 pytestmark = pytest.mark.both
 
@@ -161,7 +162,7 @@ def test_a_page_costs_the_same_however_many_there_are(
     # One for whether pictures wait for a worker, one for the names of categories.
     with django_assert_max_num_queries(10):
         page = owner_client.get(gallery.get_absolute_url() + query)
-    assert len(page.content) <= 64 * 1024  # of which compression leaves about a tenth
+    assert len(page.content) <= HTML
     if page.context["listing"].slice.after:
         with django_assert_max_num_queries(4):
             more = {"after": page.context["listing"].slice.after, "part": "cards"}

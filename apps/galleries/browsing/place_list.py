@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Func, IntegerField, Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.galleries.managers import ImageQuerySet
@@ -31,7 +32,12 @@ class PictureArea:
     north: int
     east: int
     count: int = 0
-    cover: Image | None = None
+    covers: tuple[Image, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Of the timeline with the pictures that were taken here."""
+        return f"{reverse('galleries:timeline')}?place={self.code}"
 
     @property
     def code(self) -> str:
@@ -63,9 +69,10 @@ def areas_of(images: ImageQuerySet) -> list[PictureArea]:
     counted = rows.annotate(n=Count("id"), latest=Max("moment")).order_by("-n", "north", "east")
     found = list(counted[:MOST])
     covers = _covers(images, [row["latest"] for row in found])
+    places = [(row["north"], row["east"]) for row in found]
     return [
-        PictureArea(row["north"], row["east"], row["n"], covers.get((row["north"], row["east"])))
-        for row in found
+        PictureArea(*place, row["n"], covers.get(place, ()))
+        for place, row in zip(places, found, strict=True)
     ]
 
 
@@ -80,6 +87,6 @@ def _rounded(images: ImageQuerySet) -> Any:
     return placed.annotate(north=Rounded("latitude"), east=Rounded("longitude"))
 
 
-def _covers(images: ImageQuerySet, moments: list[Any]) -> dict[tuple[int, int], Image]:
+def _covers(images: ImageQuerySet, moments: list[Any]) -> dict[tuple[int, int], tuple[Image]]:
     latest = _rounded(images).filter(moment__in=moments, prepared_at__isnull=False)
-    return {(image.north, image.east): image for image in latest}
+    return {(image.north, image.east): (image,) for image in latest}

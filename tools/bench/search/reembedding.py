@@ -21,7 +21,8 @@ from tools.bench.search.visitor import Visitor, sign_in
 
 # The default before, and the one of now.
 OLD, NEW = "fused", "fused-lite2"
-SETTINGS = {"FUTU_SPEC": OLD, "FUTU_API_RATE": ""}
+# Vectors are changed here: no text is read beside it.
+SETTINGS = {"FUTU_SPEC": OLD, "FUTU_API_RATE": "", "FUTU_READ_TEXT": "0"}
 SEARCH = "/api/v1/search"
 # Of a search with a picture of the gallery: what came first.
 ITSELF, OTHER, ERROR = "itself first", "another first", "error"

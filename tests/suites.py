@@ -8,7 +8,8 @@ missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. Sev
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name, reason in reasons.items():
             if reason and item.get_closest_marker(name) and not required(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name} suite: {reason}"))
-    items.sort(key=order)
+    items[:] = in_turn(items)
     name_apart(items)
 
 
@@ -89,13 +90,40 @@ def name_apart(items: list[pytest.Item]) -> None:
             item._id = coerce_node_id(f"{item.nodeid}[{seen[item.nodeid]}]")
 
 
-def order(item: pytest.Item) -> tuple[bool, bool]:
-    """Browsers last: Playwright's event loop stays in a process, where Django then refuses
-    queries. Before them, what waits most begins first.
+def in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+    """What waits for other processes is spread among what computes, so that neither has the
+    cores to itself. Browsers last: Playwright's event loop stays in a process, where Django then
+    refuses queries.
     """
-    if item.get_closest_marker("browser"):
-        return True, item.path.name not in LONG
-    return False, not (item.get_closest_marker("milvus") or item.get_closest_marker("workers"))
+    driving = [item for item in items if item.get_closest_marker("browser")]
+    driving.sort(key=lambda item: item.path.name not in LONG)
+    scopes: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if not item.get_closest_marker("browser"):
+            scopes.setdefault(scope_of(item.nodeid), []).append(item)
+    spread = spread_among(*partition(lambda scope: waits(scopes[scope]), scopes))
+    return [*(item for scope in spread for item in scopes[scope]), *driving]
+
+
+def waits(items: list[pytest.Item]) -> bool:
+    return any(
+        item.get_closest_marker(mark) for item in items for mark in WAITING if mark != "browser"
+    )
+
+
+def partition(holds: Callable[[str], bool], names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Those for which it does not hold, and those for which it does."""
+    parts: tuple[list[str], list[str]] = [], []
+    for name in names:
+        parts[holds(name)].append(name)
+    return parts
+
+
+def spread_among(many: list[str], few: list[str]) -> list[str]:
+    """Each of `few` ahead of an equal share of the first two thirds of `many`."""
+    step = max(1, len(many) * 2 // 3 // max(len(few), 1))
+    shares = [[one, *many[n * step : (n + 1) * step]] for n, one in enumerate(few)]
+    return [*chain.from_iterable(shares), *many[len(few) * step :]]
 
 
 # What takes a while to prepare is prepared once: the two files that go over every page.
@@ -105,10 +133,15 @@ SHARED = {
 }
 
 
+def scope_of(nodeid: str) -> str:
+    """A file's tests stay with one process, as does everything that asks Milvus."""
+    file = nodeid.partition("::")[0]
+    return "milvus" if "/milvus/" in file else SHARED.get(file, file)
+
+
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return "milvus" if "/milvus/" in file else SHARED.get(file, file)
+        return scope_of(nodeid)
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.suites import ByFile, name_apart
+from tests.suites import ByFile, name_apart, spread_among
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,3 +34,10 @@ def test_tests_of_one_name_are_told_apart():
     items = [Named(name) for name in ("a", "b", "a", "a")]
     name_apart(items)  # type: ignore[arg-type]  # as far as it goes
     assert [item.nodeid for item in items] == ["a", "b", "a[2]", "a[3]"]
+
+
+def test_what_waits_is_spread_among_what_computes():
+    many = [str(number) for number in range(9)]
+    assert spread_among(many, ["a", "b"]) == [*"a012b345", *"678"]
+    assert spread_among(many[:1], ["a", "b"]) == ["a", "0", "b"]
+    assert spread_among(many, []) == many

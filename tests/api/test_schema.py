@@ -142,7 +142,7 @@ def somebody(_one_connection, owner, gallery, image, settings, monkeypatch) -> S
 
 @schema.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=12,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),

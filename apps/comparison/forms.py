@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
+from apps.comparison.errors import SENTENCES
 from apps.comparison.options import ComparisonOptions
 from apps.galleries.models import Image
 from apps.vision.comparing import Mode
+from futu.coded import say
 
 GONE = gettext_lazy("This picture is not there any more. Choose another.")
 MODES = [
@@ -54,9 +56,7 @@ class CompareForm(forms.Form):
         ]
         if lacking and not self.errors:
             raise forms.ValidationError(
-                _("Choose two pictures.")
-                if len(lacking) == 2
-                else _("One picture is missing: choose two.")
+                _("Choose two pictures.") if len(lacking) == 2 else say(SENTENCES["one_picture"])
             )
         return given
 

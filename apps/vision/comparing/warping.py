@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.vision.local.areas import Floats, transformed
+from apps.vision.local.areas import WHOLE, Floats, Rectangle, transformed
 
 Colours = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -32,6 +32,17 @@ class Pair:
     def overlap(self) -> float:
         """The share of the first picture that the second shows, 0 to 1."""
         return float(self.valid.mean())
+
+    @property
+    def common(self) -> Rectangle:
+        """The frame around what both show, in fractions of the first picture."""
+        rows, columns = (np.flatnonzero(self.valid.any(axis=axis)) for axis in (1, 0))
+        if not len(rows):
+            return WHOLE
+        height, width = self.valid.shape
+        top, left = rows[0] / height, columns[0] / width
+        right, bottom = (columns[-1] + 1) / width, (rows[-1] + 1) / height
+        return Rectangle(float(left), float(top), float(right - left), float(bottom - top))
 
 
 def warped(first: NDArray[np.uint8], second: NDArray[np.uint8], homography: Floats) -> Pair:

@@ -41,7 +41,7 @@ SAME_FROM = "From this similarity on the two are the same."
 
 
 class CompareFields(Schema):
-    mode: Mode = Mode.PHOTO
+    mode: Mode = Mode.AUTO
     threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
     timeout: int = Field(SECONDS, ge=MIN_SECONDS, le=MAX_SECONDS, description=GIVEN_UP)
 
@@ -49,7 +49,7 @@ class CompareFields(Schema):
 class CompareImagesIn(Input):
     first: UUID = Field(description="A picture of yours, or a public one.")
     second: UUID
-    mode: Mode = Mode.PHOTO
+    mode: Mode = Mode.AUTO
     threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
     timeout: int = Field(SECONDS, ge=MIN_SECONDS, le=MAX_SECONDS, description=GIVEN_UP)
     ignore: list[Region] = Field([], max_length=50, description="Fractions of the first picture.")

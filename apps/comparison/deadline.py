@@ -22,25 +22,25 @@ class Deadline:
 
     def left(self) -> float:
         """Seconds, more than 0. Raises ComparisonError."""
-        left = self._until - time.monotonic()
-        if left <= 0:
+        if self._is_over:
             raise self._timed_out()
-        return left
+        return self._until - time.monotonic()
+
+    @property
+    def _is_over(self) -> bool:
+        return time.monotonic() >= self._until
 
     @contextmanager
-    def kept(self) -> Iterator[float]:
+    def kept(self, *, alone: bool = False) -> Iterator[float]:
         """The seconds that the block may take; a child that was ended for it is our time-out.
 
-        A picture that its own limit ended stays "too_slow".
+        A child that has a limit of its own says "too_slow" of that, unless ours is the `alone` one.
         """
         try:
             yield self.left()
         except PictureError as error:
-            if error.code == TOO_SLOW:
-                try:
-                    self.left()
-                except ComparisonError as over:
-                    raise over from error
+            if error.code == TOO_SLOW and (alone or self._is_over):
+                raise self._timed_out() from error
             raise
         self.left()
 

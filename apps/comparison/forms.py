@@ -17,6 +17,7 @@ from futu.coded import say
 
 GONE = gettext_lazy("This picture is not there any more. Choose another.")
 MODES = [
+    (Mode.AUTO.value, gettext_lazy("Recognised by itself")),
     (Mode.PHOTO.value, gettext_lazy("Photos")),
     (Mode.SCREEN.value, gettext_lazy("Screenshots, pages and drawings")),
 ]
@@ -39,7 +40,7 @@ class CompareForm(forms.Form):
     second = _file()
     first_image = _image()
     second_image = _image()
-    mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.PHOTO.value)
+    mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.AUTO.value)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +63,7 @@ class CompareForm(forms.Form):
 
     @property
     def options(self) -> ComparisonOptions:
-        return ComparisonOptions(mode=Mode(self.cleaned_data["mode"] or Mode.PHOTO.value))
+        return ComparisonOptions(mode=Mode(self.cleaned_data["mode"] or Mode.AUTO.value))
 
 
 class JudgeForm(forms.Form):

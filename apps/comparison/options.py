@@ -32,7 +32,7 @@ class ComparisonOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mode: Mode = Mode.PHOTO
+    mode: Mode = Mode.AUTO
     threshold: Fraction = 0.99
     # The longer side that is compared, in pixels; None: as the mode has it.
     max_side: Annotated[int, Field(ge=200, le=4000)] | None = None
@@ -54,4 +54,4 @@ class ComparisonOptions(BaseModel):
 
 
 # Photos are blurred before they are compared; every pixel of a screen may count.
-SIDES = {Mode.PHOTO: 800, Mode.SCREEN: 2000}
+SIDES = {Mode.AUTO: 2000, Mode.PHOTO: 800, Mode.SCREEN: 2000}

@@ -58,7 +58,7 @@ def measure_pictures(
         "ignored": [[r.x, r.y, r.width, r.height] for r in options.ignore],
     }
     most = 2 * (BYTES_A_PIXEL * first.width * first.height + EXTRA_BYTES)
-    with deadline.kept() as seconds:
+    with deadline.kept(alone=True) as seconds:
         answer, parts = pool.ask(pixels, most, request, seconds)
     if "keypoints" in answer:
         return _unrelated(answer["keypoints"], (first, second))

@@ -13,9 +13,12 @@ from apps.comparison.deadline import Deadline
 from apps.comparison.errors import ComparisonError
 from apps.comparison.judging import Verdict, similarity, verdict
 from apps.comparison.measuring.children import Found, Unrelated, measure_pictures
-from apps.comparison.options import ComparisonOptions
+from apps.comparison.options import SIDES, ComparisonOptions
 from apps.galleries import decoders
 from apps.galleries.pictures import Header, PictureError, inspect
+from apps.galleries.pictures.scaling import shrink
+from apps.vision.comparing import Mode
+from apps.vision.comparing.kinds import mode_of
 
 # A picture with a lower deviation of levels is blank.
 BLANK = 1.0
@@ -106,11 +109,18 @@ def decoded(file: BinaryIO, which: str, options: ComparisonOptions, deadline: De
 def compare_pictures(
     first: Picture, second: Picture, options: ComparisonOptions, deadline: Deadline
 ) -> Comparison:
-    """Compare two RGB pictures at their own size. Raises ComparisonError, PictureError."""
-    found = measure_pictures(first, second, options, deadline)
+    """Compare two RGB pictures at their own size; photos that were not known to be so, at that of
+    photos. Raises ComparisonError, PictureError."""
+    mode = options.mode
+    if mode is Mode.AUTO:
+        mode = mode_of(np.asarray(first), np.asarray(second))
+        if not options.max_side:
+            first, second = (shrink(each, SIDES[mode]) for each in (first, second))
+    settled = options.model_copy(update={"mode": mode})
+    found = measure_pictures(first, second, settled, deadline)
     if isinstance(found, Unrelated):
-        return Comparison(0.0, Verdict.UNRELATED, {**UNRELATED, "note": found.note})
-    return _judged(found.row, options, found)
+        return Comparison(0.0, Verdict.UNRELATED, {**UNRELATED, "mode": mode, "note": found.note})
+    return _judged({"mode": mode, **found.row}, options, found)
 
 
 def same_file(options: ComparisonOptions) -> Comparison:

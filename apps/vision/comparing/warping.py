@@ -55,7 +55,15 @@ def warped(first: NDArray[np.uint8], second: NDArray[np.uint8], homography: Floa
     to_first = np.diag([first.shape[1] / width, first.shape[0] / height, 1.0])
     from_canvas = homography @ _half_pixels(to_first)
     moved, covered = _fetched(second, from_canvas, (width, height))
-    return Pair(small.astype(np.float32), moved, _without_margin(covered), scale)
+    inner = _without_margin(covered, at_edges=not _is_whole_pixels(homography))
+    return Pair(small.astype(np.float32), moved, inner, scale)
+
+
+def _is_whole_pixels(homography: Floats) -> bool:
+    """Whether it is a translation by whole pixels: nothing is interpolated."""
+    moved = np.eye(3)
+    moved[:2, 2] = np.round(homography[:2, 2])
+    return bool(np.array_equal(homography, moved))
 
 
 def _pixels_per_pixel(homography: Floats, shape: tuple[int, ...]) -> float:
@@ -91,9 +99,10 @@ def _fetched(
     return moved.astype(np.float32), covered == 255
 
 
-def _without_margin(covered: Mask) -> Mask:
-    side = 2 * MARGIN + 1
-    inner = cv2.erode(covered.astype(np.uint8), np.ones((side, side), np.uint8), borderValue=1)
+def _without_margin(covered: Mask, *, at_edges: bool) -> Mask:
+    """With `at_edges`, without that of the first picture, too: a line there may be a frame."""
+    square = np.ones((2 * MARGIN + 1, 2 * MARGIN + 1), np.uint8)
+    inner = cv2.erode(covered.astype(np.uint8), square, borderValue=int(not at_edges))
     return inner.astype(bool)
 
 

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         # Their number is checked in `handle`, whose errors are JSON where that was asked for.
         parser.add_argument("pictures", type=Path, nargs="*", help="Two picture files.")
         parser.add_argument(
-            "--mode", choices=[mode.value for mode in Mode], default=Mode.PHOTO.value
+            "--mode", choices=[mode.value for mode in Mode], default=Mode.AUTO.value
         )
         parser.add_argument(
             "--threshold", type=float, default=0.99, help="Least similarity. Default: 0.99."

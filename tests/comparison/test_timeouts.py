@@ -58,6 +58,7 @@ def test_each_stage_ends_in_time(module, timeout, owner, slow, monkeypatch):
         patch.setattr(module, "pool", slow)
         ended(row)
     assert (row.error, row.result) == ("timed_out", None)
+    assert row.job is not None
     assert row.job.state == JobState.FAILED
     assert f"{timeout} seconds" in str(row.job.error_source)
     assert not slow._busy
@@ -76,12 +77,15 @@ def test_without_weights_the_measured_result_stands(owner, monkeypatch):
     monkeypatch.setattr(embedder.Embedder, "embed", missing)
     row = ended(asked(owner))
     assert row.verdict == "different"
+    assert row.result is not None
     assert row.result["vector_similarity"] is None
+    assert row.job is not None
     assert row.job.state == JobState.SUCCEEDED
 
 
 def test_vectors_and_hashes_are_told(owner):
     row = ended(asked(owner))
+    assert row.result is not None
     assert -1 <= row.result["vector_similarity"] <= 1
     assert row.result["hash_distance"] < 30
 

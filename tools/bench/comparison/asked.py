@@ -14,8 +14,12 @@ from apps.jobs import processes
 
 POLL_SECONDS = 0.01
 WAIT_SECONDS = 300
-# The worker that compares; none that loads a model.
-SETTINGS = {"FUTU_QUEUES": "default=1;vision=0;reading=0", "FUTU_READ_TEXT": "0"}
+# The worker that compares, and does not give way; none that loads a model.
+SETTINGS = {
+    "FUTU_QUEUES": "default=1;vision=0;reading=0",
+    "FUTU_READ_TEXT": "0",
+    "FUTU_WORKER_NICE": "0",
+}
 
 
 class BenchError(Exception):

@@ -14,8 +14,14 @@ from apps.comparison.access import comparison_of
 from apps.comparison.errors import explain
 from apps.comparison.judging import Verdict
 from apps.comparison.models import Comparison
-from apps.comparison.options import ComparisonOptions, Region
-from apps.comparison.services.asking import ask, of_image, of_upload
+from apps.comparison.options import (
+    MAX_SECONDS,
+    MIN_SECONDS,
+    SECONDS,
+    ComparisonOptions,
+    Region,
+)
+from apps.comparison.services.asking import ask, check_count, of_image, of_upload
 from apps.comparison.services.changing import remove
 from apps.galleries.access import visible_image
 from apps.media.views import file_response
@@ -30,19 +36,22 @@ router = Router(tags=["comparison"])
 MISSING = {404: {"description": "One of the pictures is not there."}}
 NO_DIFFERENCE = {404: {"description": "There is no such comparison, or nothing is drawn of it."}}
 PNG = {200: {"description": "A PNG.", "content": {"image/png": {"schema": {"type": "string"}}}}}
+GIVEN_UP = "Seconds after which the comparison ends without a result."
 SAME_FROM = "From this similarity on the two are the same."
 
 
 class CompareFields(Schema):
-    mode: Mode = Mode.PHOTO
+    mode: Mode = Mode.AUTO
     threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
+    timeout: int = Field(SECONDS, ge=MIN_SECONDS, le=MAX_SECONDS, description=GIVEN_UP)
 
 
 class CompareImagesIn(Input):
     first: UUID = Field(description="A picture of yours, or a public one.")
     second: UUID
-    mode: Mode = Mode.PHOTO
+    mode: Mode = Mode.AUTO
     threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
+    timeout: int = Field(SECONDS, ge=MIN_SECONDS, le=MAX_SECONDS, description=GIVEN_UP)
     ignore: list[Region] = Field([], max_length=50, description="Fractions of the first picture.")
 
 
@@ -66,6 +75,18 @@ class ComparisonOut(Output):
     threshold: float
     overlap: float | None = Field(description="The share of the first that the second shows.")
     ssim: float | None
+    hash_distance: int | None = Field(
+        description="Of the 256 bits of their perceptual hashes, those that differ; null where one "
+        "has too little detail."
+    )
+    vector_similarity: float | None = Field(
+        description="The cosine of their vectors, of what both show. It comes after the other "
+        "figures; null until then, and without a model."
+    )
+    note: str = Field(
+        description="“same_file”: one file was given twice; “few_features_first”, "
+        "“few_features_second”: it shows too little to be recognised; otherwise empty."
+    )
     differences: list[DifferenceOut] = Field(description="The strongest first.")
     milliseconds: int
     error: str = Field(description="A code; empty unless it failed.")
@@ -85,7 +106,10 @@ def compare(
     fields: Form[CompareFields],
 ) -> Status[ComparisonOut]:
     """Compare two files. The same question is answered at once, otherwise by a job."""
-    options = ComparisonOptions(mode=fields.mode, threshold=fields.threshold)
+    check_count(request.FILES)
+    options = ComparisonOptions(
+        mode=fields.mode, threshold=fields.threshold, timeout=fields.timeout
+    )
     return Status(202, _out(ask(request.user, of_upload(first), of_upload(second), options)))
 
 
@@ -101,7 +125,10 @@ def compare_by_image(request: Request, payload: CompareImagesIn) -> Status[Compa
         of_image(visible_image(request, pk), request.user) for pk in (payload.first, payload.second)
     )
     options = ComparisonOptions(
-        mode=payload.mode, threshold=payload.threshold, ignore=tuple(payload.ignore)
+        mode=payload.mode,
+        threshold=payload.threshold,
+        timeout=payload.timeout,
+        ignore=tuple(payload.ignore),
     )
     return Status(202, _out(ask(request.user, first, second, options)))
 
@@ -139,15 +166,18 @@ def _out(found: Comparison) -> ComparisonOut:
         created=found.created,
         first=found.first_name,
         second=found.second_name,
-        state="failed" if found.error else "done" if found.result else "comparing",
+        state=found.state,
         job=found.job_id,
         verdict=found.verdict,
         similarity=result.get("similarity"),
         threshold=found.settings.threshold,
         overlap=result.get("overlap"),
         ssim=result.get("ssim"),
+        hash_distance=result.get("hash_distance"),
+        vector_similarity=result.get("vector_similarity"),
+        note=result.get("note", ""),
         differences=result.get("boxes", []),
         milliseconds=found.milliseconds,
-        error=found.error,
-        reason=explain(found.error) if found.error else "",
+        error=found.why,
+        reason=explain(found.why) if found.why else "",
     )

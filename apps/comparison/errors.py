@@ -12,9 +12,42 @@ from futu.coded import CodedError, say
 SENTENCES = {
     "blank_first": _("The first picture is blank: there is nothing to compare."),
     "blank_second": _("The second picture is blank: there is nothing to compare."),
+    "few_features": _(
+        "Both pictures show too little that can be recognised, as fog or sky do, so that one "
+        "cannot be laid over the other. Choose pictures with more detail."
+    ),
+    "strip": _(
+        "A picture is so long a strip that too little of it can be recognised. Cut both into "
+        "pieces, and compare these."
+    ),
+    "sizes_apart": _(
+        "One picture has more than a thousand times the pixels of the other (%(first)s and "
+        "%(second)s). Choose two of more similar sizes."
+    ),
+    "one_picture": _("One picture is missing: choose two."),
+    "too_many": _("More than two pictures were sent. Choose exactly two."),
+    "timed_out": _(
+        "The comparison took longer than its time-out of %(seconds)s seconds and was stopped. "
+        "Allow more time, or compare smaller pictures."
+    ),
+    "transparent_first": _(
+        "The first picture is fully transparent: it shows nothing. Export it with a background."
+    ),
+    "transparent_second": _(
+        "The second picture is fully transparent: it shows nothing. Export it with a background."
+    ),
+    "not_finished": _("This comparison was not finished. Its job says why and can be tried again."),
     "unreadable": _("A file could not be read: %(problem)s"),
     "missing": _("A picture of this comparison is gone. Compare the pictures again."),
     "settings": _("These settings of the comparison are not valid: %(problem)s"),
+}
+
+
+# What a result says of itself beside its figures.
+NOTES = {
+    "same_file": _("One file was given twice."),
+    "few_features_first": _("The first picture shows too little that can be recognised."),
+    "few_features_second": _("The second picture shows too little that can be recognised."),
 }
 
 
@@ -22,6 +55,7 @@ class ComparisonError(CodedError):
     """Two pictures that cannot be compared, or not so."""
 
     SENTENCES = SENTENCES
+    TEMPORARY = frozenset({"timed_out"})
     http_status = 422
 
 

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
+from apps.comparison.errors import SENTENCES
 from apps.comparison.options import ComparisonOptions
 from apps.galleries.models import Image
 from apps.vision.comparing import Mode
+from futu.coded import say
 
 GONE = gettext_lazy("This picture is not there any more. Choose another.")
 MODES = [
+    (Mode.AUTO.value, gettext_lazy("Recognised by itself")),
     (Mode.PHOTO.value, gettext_lazy("Photos")),
     (Mode.SCREEN.value, gettext_lazy("Screenshots, pages and drawings")),
 ]
@@ -37,7 +40,7 @@ class CompareForm(forms.Form):
     second = _file()
     first_image = _image()
     second_image = _image()
-    mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.PHOTO.value)
+    mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.AUTO.value)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,15 +57,13 @@ class CompareForm(forms.Form):
         ]
         if lacking and not self.errors:
             raise forms.ValidationError(
-                _("Choose two pictures.")
-                if len(lacking) == 2
-                else _("One picture is missing: choose two.")
+                _("Choose two pictures.") if len(lacking) == 2 else say(SENTENCES["one_picture"])
             )
         return given
 
     @property
     def options(self) -> ComparisonOptions:
-        return ComparisonOptions(mode=Mode(self.cleaned_data["mode"] or Mode.PHOTO.value))
+        return ComparisonOptions(mode=Mode(self.cleaned_data["mode"] or Mode.AUTO.value))
 
 
 class JudgeForm(forms.Form):

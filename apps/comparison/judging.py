@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from apps.vision.comparing.measure import Measured
 
 # As much of the first picture may be missing in the second without counting against it.
 MISSING = 0.1
@@ -18,16 +15,14 @@ class Verdict(StrEnum):
     UNRELATED = "unrelated"
 
 
-def similarity(measured: Measured | None) -> float:
-    """0 to 1; 0 for pictures of different scenes.
+def similarity(areas: Iterable[float], overlap: float) -> float:
+    """0 to 1, of the shares of the first picture that changed and that the second shows.
 
     1 − √(share of the area that changed), so that a changed word of a page (0.08 %) is .97 and
     a tenth of a photo .68; times the share of the picture that both show, where a tenth may lack.
     """
-    if measured is None:
-        return 0.0
-    changed = min(1.0, sum(box.area for box in measured.boxes))
-    shown = min(1.0, measured.pair.overlap / (1 - MISSING))
+    changed = min(1.0, sum(areas))
+    shown = min(1.0, overlap / (1 - MISSING))
     return float((1 - changed**0.5) * shown)
 
 

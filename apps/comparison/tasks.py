@@ -9,9 +9,15 @@ from apps.jobs.run import Run
 STAGES = [
     Stage("decode", _("Reading both pictures"), weight=2),
     Stage("measure", _("Comparing"), weight=3),
+    Stage("vectors", _("Comparing them as a whole"), weight=1),
 ]
 
 
 @job_kind(asking.KIND, title=_("Comparing two pictures"), stages=STAGES)
 def compare(run: Run) -> None:
     working.compare(run)
+
+
+@job_kind(working.EMBED, title=_("Comparing two pictures as a whole"), queue="vision")
+def compare_vectors(run: Run) -> None:
+    working.compare_vectors(run)

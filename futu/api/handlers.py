@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from apps.classification.errors import OVER_QUOTA, ClassifyError
 from apps.classification.statistics.days import seconds_until_tomorrow
+from apps.comparison.errors import ComparisonError
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
 from apps.media.errors import FileError
@@ -117,6 +118,7 @@ HANDLERS: dict[type[Exception], Any] = {
     HttpError: _http,
     ValidationError: _invalid,
     PictureError: _picture,
+    ComparisonError: _picture,
     FileError: _file,
     AddressError: _not_fetched,
     OwnShareError: _own_share,

@@ -42,7 +42,7 @@ def test_another_capture_of_the_same_scene_has_no_boxes(paths):
 
 
 def test_unrelated_photos_are_said_to_be_so(paths):
-    assert scored(photos.unrelated(paths), 2).not_registered == 2
+    assert scored(photos.unrelated(paths, 2), 2).not_registered == 2
 
 
 def test_a_screen_s_word_button_and_colour_are_found():

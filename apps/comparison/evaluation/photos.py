@@ -1,6 +1,7 @@
 """Cases made of photos: an object of another photo pasted in, nothing changed, unrelated pairs."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -36,9 +37,12 @@ def unchanged(paths: Sequence[Path]) -> Iterator[Case]:
             yield Case(name, picture, capture(picture, Random(f"{path.name}/{name}")))
 
 
-def unrelated(paths: Sequence[Path]) -> Iterator[Case]:
-    for first, second in zip(paths[::2], paths[1::2], strict=False):
-        yield Case("unrelated", photo(first), photo(second))
+def unrelated(paths: Sequence[Path], count: int) -> Iterator[Case]:
+    """Each photo with others of the list, nearer ones first; `count` pairs at most."""
+    numbers = range(len(paths))
+    pairs = ((at, at + step) for step in numbers[1:] for at in numbers[: len(paths) - step])
+    for first, second in islice(pairs, count):
+        yield Case("unrelated", photo(paths[first]), photo(paths[second]))
 
 
 def photo(path: Path) -> Image:

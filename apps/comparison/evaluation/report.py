@@ -24,8 +24,9 @@ class Part:
     count: int
 
 
-def parts(paths: Sequence[Path], number_of_screens: int) -> list[Part]:
+def parts(paths: Sequence[Path], number_of_screens: int, number_unrelated: int) -> list[Part]:
     """`count` is how many cases there are."""
+    unrelated = min(number_unrelated, len(paths) * (len(paths) - 1) // 2)
     changed = [
         Part(
             f"Photos, an object of {share:.2%} of the area changed",
@@ -36,7 +37,7 @@ def parts(paths: Sequence[Path], number_of_screens: int) -> list[Part]:
     ]
     rest = [
         Part("Photos, nothing changed", photos.unchanged(paths), len(paths) * len(UNCHANGED)),
-        Part("Unrelated photos", photos.unrelated(paths), len(paths) // 2),
+        Part("Unrelated photos", photos.unrelated(paths, unrelated), unrelated),
         Part(
             "Screens, changed",
             screens.changed(number_of_screens),

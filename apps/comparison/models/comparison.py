@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Literal
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,9 @@ from apps.comparison.managers import ComparisonQuerySet
 from apps.comparison.options import ComparisonOptions
 from apps.jobs.models import Job
 from apps.media.models import StoredFile
+
+# Its job was cancelled, or set aside after its worker was killed again and again.
+NOT_FINISHED = "not_finished"
 
 
 def _file() -> models.ForeignKey[StoredFile | None]:
@@ -73,6 +77,19 @@ class Comparison(models.Model):
     @property
     def is_done(self) -> bool:
         return self.result is not None or bool(self.error)
+
+    @property
+    def state(self) -> Literal["comparing", "done", "failed"]:
+        if self.why:
+            return "failed"
+        return "comparing" if self.result is None else "done"
+
+    @property
+    def why(self) -> str:
+        """The code of why there is no result and will be none; "" otherwise."""
+        if self.error or self.result is not None or (self.job and self.job.is_active):
+            return self.error
+        return NOT_FINISHED
 
     @property
     def verdict(self) -> Verdict | None:

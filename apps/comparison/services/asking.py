@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.datastructures import MultiValueDict
 from PIL import Image as Pillow
 
 from apps.accounts.models import User
+from apps.comparison.deadline import Deadline
+from apps.comparison.errors import ComparisonError
 from apps.comparison.file_kinds import COMPARED
 from apps.comparison.models import Comparison
 from apps.comparison.options import ComparisonOptions
-from apps.galleries import files
-from apps.galleries.files import Variant
+from apps.comparison.services import files
+from apps.comparison.services.comparing import check_sizes, decoded, same_file
+from apps.galleries.files import Variant, open_variant, stream
 from apps.galleries.models import Image
-from apps.galleries.pictures import PictureError, clean_name, inspect
+from apps.galleries.pictures import Header, PictureError, clean_name, inspect
 from apps.jobs import services as jobs
 from apps.media.models import StoredFile
 from apps.media.services import keep_file
@@ -33,7 +37,7 @@ class Given:
 
 
 def of_upload(upload: File) -> Given:
-    return Given(clean_name(upload.name or ""), files.stream(upload))
+    return Given(clean_name(upload.name or ""), stream(upload))
 
 
 def of_image(image: Image, person: User) -> Given:
@@ -45,22 +49,33 @@ def of_image(image: Image, person: User) -> Given:
     is_own = image.gallery.owner_id == person.pk
     for variant in (Variant.ORIGINAL, Variant.PREVIEW) if is_own else (Variant.PREVIEW,):
         try:
-            return Given(image.name, files.open_variant(image.id, variant))
+            return Given(image.name, open_variant(image.id, variant))
         except FileNotFoundError:
             continue
     raise PictureError("unreadable")
 
 
-def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -> Comparison:
-    """The comparison, or the one that has answered this already.
+def check_count(files: MultiValueDict[str, Any]) -> None:
+    """Raises ComparisonError for more files than are compared."""
+    if sum(len(several) for _, several in files.lists()) > 2:
+        raise ComparisonError("too_many")
 
-    Raises PictureError, FileError.
+
+def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -> Comparison:
+    """The comparison, or the one that has answered this already; one file twice is answered at
+    once.
+
+    Raises PictureError, FileError, ComparisonError, BusyError.
     """
+    headers = [inspect(given.file, given.name) for given in (first, second)]
+    check_sizes(*headers)
     kept: list[StoredFile] = []
     try:
-        kept.append(_keep(person, first))
-        kept.append(_keep(person, second))
+        for given, header in zip((first, second), headers, strict=True):
+            kept.append(_keep(person, given, header))
         found = _answered(person, kept, options)
+        if found is None and kept[0].sha256 == kept[1].sha256:
+            found = _same(person, (first, second), kept[0].sha256, options)
         if found is None:
             return _start(person, (first.name, second.name), kept, options)
     except BaseException:
@@ -70,8 +85,24 @@ def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -
     return found
 
 
-def _keep(person: User, given: Given) -> StoredFile:
-    header = inspect(given.file, given.name)
+def _same(
+    person: User, given: tuple[Given, Given], sha256: str, options: ComparisonOptions
+) -> Comparison:
+    """Nothing is measured, but it has to be a picture that shows something."""
+    picture = files.png(decoded(given[0].file, "first", options, Deadline(options.timeout)))
+    kept: list[StoredFile] = []
+    try:
+        kept.append(files.keep_made(person.pk, "first", picture))
+        kept.append(files.keep_made(person.pk, "second", picture))
+        result = same_file(options).as_json()
+        names = (given[0].name, given[1].name)
+        return _row(person, names, kept, options, sha256s=(sha256, sha256), result=result)
+    except BaseException:
+        _discard(kept)
+        raise
+
+
+def _keep(person: User, given: Given, header: Header) -> StoredFile:
     given.file.seek(0)
     media_type = Pillow.MIME.get(header.format, "application/octet-stream")
     return keep_file(person.pk, COMPARED, f"given-{given.name}", given.file, media_type)
@@ -82,29 +113,42 @@ def _answered(
 ) -> Comparison | None:
     mine = Comparison.objects.owned_by(person.pk)
     known = mine.answering(kept[0].sha256, kept[1].sha256, options.key)
-    return known.filter(options=options.model_dump(mode="json")).first()
+    return known.filter(options__threshold=options.threshold).first()
 
 
 @transaction.atomic
 def _start(
     person: User, names: tuple[str, str], kept: list[StoredFile], options: ComparisonOptions
 ) -> Comparison:
-    asked = Comparison.objects.create(
-        owner=person,
-        first_name=names[0],
-        second_name=names[1],
-        first_sha256=kept[0].sha256,
-        second_sha256=kept[1].sha256,
-        first=kept[0],
-        second=kept[1],
-        options=options.model_dump(mode="json"),
-        options_key=options.key,
-    )
+    asked = _row(person, names, kept, options, sha256s=(kept[0].sha256, kept[1].sha256))
     about = f"{names[0]} – {names[1]}"[:200]
     params = {"comparison": str(asked.pk), "about": about}
     asked.job = jobs.start(KIND, owner_id=person.pk, params=params)
     asked.save(update_fields=["job"])
     return asked
+
+
+def _row(
+    person: User,
+    names: tuple[str, str],
+    kept: list[StoredFile],
+    options: ComparisonOptions,
+    *,
+    sha256s: tuple[str, str],
+    result: dict[str, Any] | None = None,
+) -> Comparison:
+    return Comparison.objects.create(
+        owner=person,
+        first_name=names[0],
+        second_name=names[1],
+        first_sha256=sha256s[0],
+        second_sha256=sha256s[1],
+        first=kept[0],
+        second=kept[1],
+        options=options.model_dump(mode="json"),
+        options_key=options.key,
+        result=result,
+    )
 
 
 def _discard(kept: list[StoredFile]) -> None:

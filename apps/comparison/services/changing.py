@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from apps.comparison.models import Comparison
+from apps.comparison.services.files import NAMES
 from apps.jobs import services as jobs
 from apps.media.models import StoredFile
 
@@ -20,10 +21,7 @@ def remove(comparison: Comparison) -> None:
     """Delete it with its files; its job ends."""
     if comparison.job and comparison.job.is_active:
         jobs.request_cancel(comparison.job)
-    kept = {getattr(comparison, f"{name}_id") for name in FILES}
+    kept = {getattr(comparison, f"{name}_id") for name in NAMES}
     comparison.delete()
     for file in StoredFile.objects.filter(pk__in=kept - {None}):
         file.delete()
-
-
-FILES = ("first", "second", "aligned", "difference")

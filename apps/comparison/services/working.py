@@ -1,92 +1,92 @@
-"""The job of a comparison: decode, measure, keep what is drawn. Each stage can be done again."""
+"""The job of a comparison: decode, measure, compare vectors. Each stage can be done again."""
 
 from __future__ import annotations
 
-import io
 import time
 
-from django.db import transaction
-from PIL.Image import Image as Picture
-
+from apps.comparison.deadline import Deadline
 from apps.comparison.errors import FAILURES, ComparisonError
-from apps.comparison.file_kinds import COMPARED
 from apps.comparison.models import Comparison
-from apps.comparison.services.comparing import check_content, compare_pictures
-from apps.galleries import decoders
-from apps.galleries.pictures import decode_own
+from apps.comparison.services import files
+from apps.comparison.services.comparing import compare_pictures, decoded
+from apps.comparison.services.vectors import common_part, vector_similarity
 from apps.jobs.errors import JobError
-from apps.jobs.run import Run
+from apps.jobs.run import Run, StageRun
 from apps.media.models import StoredFile
-from apps.media.services import keep_file
 from apps.media.storage import open_seekable
+from futu.coded import CodedError
 
-PNG = "image/png"
-# Names what was made here: people's files are not called so.
-SUFFIX = ".compared.png"
-# A step takes seconds; a picture of 100 megapixels on a busy machine some more.
-STEP_SECONDS = 120
+EMBED = "comparison.embed"
+# Beyond the time-out: child processes start, and files are written.
+SPARE_SECONDS = 180
 
 
 def compare(run: Run) -> None:
+    """The result is there once it is measured; vectors follow."""
     asked = Comparison.objects.filter(pk=run.params["comparison"]).first()
-    if asked is None or asked.result is not None:
+    if asked is None:
         return
+    deadline = Deadline(asked.settings.timeout)
     try:
         for stage in run.stages():
-            with run.long_step(STEP_SECONDS):
-                (_decode if stage.name == "decode" else _measure)(asked)
+            if stage.name == "vectors":
+                _ask_for_vectors(asked, stage)
+            elif asked.result is None:
+                with run.long_step(asked.settings.timeout + SPARE_SECONDS):
+                    (_decode if stage.name == "decode" else _measure)(asked, deadline)
     except FAILURES as error:
-        Comparison.objects.filter(pk=asked.pk).update(error=error.code)
+        _fail(asked, error)
         raise JobError(str(error)) from error
 
 
-def _decode(asked: Comparison) -> None:
-    """Replace both files by what is compared. A file that was replaced is a PNG of ours."""
+def _fail(asked: Comparison, error: CodedError) -> None:
+    """What cannot succeed keeps no files; what can be tried again keeps what was given."""
+    if error.permanent:
+        files.discard(asked, error=error.code)
+    else:
+        Comparison.objects.filter(pk=asked.pk).update(error=error.code)
+
+
+def _decode(asked: Comparison, deadline: Deadline) -> None:
+    """Replace both files by what is compared, together."""
+    made: dict[str, bytes] = {}
     for name in ("first", "second"):
         given: StoredFile | None = getattr(asked, name)
         if given is None:
             raise ComparisonError("missing")
-        if given.name == f"{name}{SUFFIX}":
+        if files.is_ours(given, name):
             continue
         with open_seekable(given.key) as file:
-            picture = decoders.decode(file, max_side=asked.settings.side).convert("RGB")
-        check_content(picture, name)
-        _replace(asked, name, picture)
+            made[name] = files.png(decoded(file, name, asked.settings, deadline))
+    files.replace(asked, made)
 
 
-def _measure(asked: Comparison) -> None:
-    from apps.vision.comparing.rendering import aligned_picture, difference_picture
-
-    pictures = [_opened(asked.first), _opened(asked.second)]
+def _measure(asked: Comparison, deadline: Deadline) -> None:
+    pictures = (files.opened(asked.first), files.opened(asked.second))
     started = time.monotonic()
-    found = compare_pictures(pictures[0], pictures[1], asked.settings)
+    compared = compare_pictures(*pictures, asked.settings, deadline)
     milliseconds = round(1000 * (time.monotonic() - started))
-    if found.measured:
-        _replace(asked, "aligned", aligned_picture(found.measured))
-        _replace(asked, "difference", difference_picture(found.measured))
-    Comparison.objects.filter(pk=asked.pk).update(
-        result=found.as_json(), milliseconds=milliseconds, error=""
-    )
+    found = compared.found
+    made = {"aligned": found.aligned, "difference": found.difference} if found else {}
+    result = compared.as_json()
+    files.replace(asked, made, result=result, milliseconds=milliseconds, error="")
 
 
-def _opened(file: StoredFile | None) -> Picture:
-    if file is None:
-        raise ComparisonError("missing")
-    with open_seekable(file.key) as content:
-        return decode_own(content).convert("RGB")
+def _ask_for_vectors(asked: Comparison, stage: StageRun) -> None:
+    """By the worker that holds the model. Without it, the measured result stands."""
+    if asked.result is None or not asked.result["is_related"]:
+        return
+    stage.child(EMBED, params={"comparison": str(asked.pk)})
+    stage.wait()
 
 
-def _replace(asked: Comparison, name: str, picture: Picture) -> None:
-    """Keep `picture` in place of the file that the row names."""
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    content.seek(0)
-    kept = keep_file(asked.owner_id, COMPARED, f"{name}{SUFFIX}", content, PNG)
-    before: StoredFile | None = getattr(asked, name)
-    with transaction.atomic():
-        is_there = Comparison.objects.filter(pk=asked.pk).update(**{name: kept})
-        # The one that is not needed: of a comparison that was deleted meanwhile, the new one.
-        unneeded = before if is_there else kept
-        if unneeded:
-            unneeded.delete()
-    setattr(asked, name, kept if is_there else None)
+def compare_vectors(run: Run) -> None:
+    """Write the similarity of the vectors of what both show into the result."""
+    asked = Comparison.objects.filter(pk=run.params["comparison"]).first()
+    if asked is None or asked.result is None or not asked.first or not asked.aligned:
+        return
+    pictures = [
+        common_part(files.opened(file), asked.result) for file in (asked.first, asked.aligned)
+    ]
+    asked.result |= {"vector_similarity": vector_similarity(*pictures)}
+    Comparison.objects.filter(pk=asked.pk).update(result=asked.result)

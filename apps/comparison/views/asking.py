@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.comparison.errors import FAILURES
 from apps.comparison.forms import CompareForm
 from apps.comparison.models import Comparison
-from apps.comparison.services.asking import Given, ask, of_image, of_upload
+from apps.comparison.services.asking import Given, ask, check_count, of_image, of_upload
 from apps.galleries.access import visible_image
 from apps.galleries.models import Image
 from futu.http import Request
@@ -30,6 +30,7 @@ def index(request: Request) -> HttpResponse:
     form = CompareForm(request.POST, request.FILES, user=request.user)
     if form.is_valid():
         try:
+            check_count(request.FILES)
             return redirect(_asked(request, form))
         except FAILURES as error:
             form.add_error(None, str(error))

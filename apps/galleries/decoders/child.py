@@ -9,9 +9,12 @@ from typing import BinaryIO
 
 from apps.galleries.decoders.serving import Reply, Task, serve
 from apps.galleries.pictures import (
+    PictureError,
     decode,
     decode_described,
     derive,
+    is_blank,
+    is_transparent,
     middle_colour,
 )
 from apps.galleries.pictures.palette import dominant_colours
@@ -19,8 +22,10 @@ from apps.galleries.pictures.perceptual_hash import pdq_hash
 from apps.galleries.pictures.sharpness import sharpness
 
 
-def _decode(file: BinaryIO, max_side: int | None) -> Reply:
+def _decode(file: BinaryIO, max_side: int | None, must_show: bool) -> Reply:
     picture = decode(file, max_side=max_side)
+    if must_show and is_blank(picture) and is_transparent(file):
+        raise PictureError("transparent")
     return {"size": picture.size}, [picture.tobytes()]
 
 

@@ -9,13 +9,14 @@ from apps.galleries.pictures import PictureError
 
 from .channel import Answer, Parts
 from .errors import KilledError
-from .process import Child
+from .process import DECODER, Child, Program
 
 
 class Pool:
     """places.py limits how many work at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Program = DECODER) -> None:
+        self.program = program
         self.clear()
 
     def clear(self) -> None:
@@ -23,21 +24,25 @@ class Pool:
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
 
-    def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, Parts]:
+    def ask(
+        self, file: BinaryIO, most: int, request: Answer, seconds: float | None = None
+    ) -> tuple[Answer, Parts]:
         """Return `Child.ask` of a free child; retry with another if that one was killed."""
         try:
-            return self._ask(file, most, request)
+            return self._ask(file, most, request, seconds)
         except KilledError:
             pass  # Not caused by the picture; it may not even have started.
         try:
-            return self._ask(file, most, request)
+            return self._ask(file, most, request, seconds)
         except KilledError as error:
             raise PictureError("out_of_memory") from error
 
-    def _ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, Parts]:
+    def _ask(
+        self, file: BinaryIO, most: int, request: Answer, seconds: float | None
+    ) -> tuple[Answer, Parts]:
         child = self._take()
         try:
-            return child.ask(file, most, request)
+            return child.ask(file, most, request, seconds)
         finally:
             self._give_back(child)
 
@@ -64,7 +69,7 @@ class Pool:
             if child.is_usable:
                 return child
             self._give_back(child)
-        child = Child()
+        child = Child(self.program)
         with self._lock:
             self._busy.add(child)
         return child
@@ -87,6 +92,12 @@ class Pool:
             child.end()
 
 
-pool = Pool()
-atexit.register(pool.end)
-os.register_at_fork(after_in_child=pool.forget)
+def pool_of(program: Program) -> Pool:
+    """A pool that ends with this process, and starts anew in a fork of it."""
+    made = Pool(program)
+    atexit.register(made.end)
+    os.register_at_fork(after_in_child=made.forget)
+    return made
+
+
+pool = pool_of(DECODER)

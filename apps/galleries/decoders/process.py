@@ -1,6 +1,7 @@
 """The parent's side of one decoding child."""
 
 import logging
+import math
 import os
 import signal
 import socket
@@ -119,19 +120,23 @@ class Child:
         self._channel.close()
         self._process.returncode = 0  # Reap it in the background.
 
-    def ask(self, file: BinaryIO, most: int, request: Answer) -> tuple[Answer, Parts]:
-        """The answer, with at most `most` bytes behind it.
+    def ask(
+        self, file: BinaryIO, most: int, request: Answer, seconds: float | None = None
+    ) -> tuple[Answer, Parts]:
+        """The answer, with at most `most` bytes behind it, within `seconds` if they are fewer than
+        the program has.
 
         Raises PictureError, KilledError, DecoderError.
 
         Errors of the storage that `file` comes from pass through.
         """
         self._sound = False
+        limit = min(self._program.deadline, seconds or math.inf)
         try:
-            self._send(file, request)
-            answer, parts = self._receive(most)
+            self._send(file, request, limit)
+            answer, parts = self._receive(most, limit)
         except TimeoutError as error:
-            logger.warning("A picture was not read within %s s", self._program.deadline)
+            logger.warning("A picture was not read within %s s", limit)
             raise PictureError("too_slow") from error
         except (EOFError, ConnectionError, ValueError, LookupError, TypeError) as error:
             raise self._failure() from error
@@ -141,14 +146,14 @@ class Child:
             raise DecoderError(answer["failed"])
         return answer, parts
 
-    def _send(self, file: BinaryIO, request: Answer) -> None:
+    def _send(self, file: BinaryIO, request: Answer, limit: float) -> None:
         file.seek(0)
-        self._channel.limit(self._program.deadline)
+        self._channel.limit(limit)
         self._channel.send(request)
-        self._channel.send_file(file, self._program.deadline)
+        self._channel.send_file(file, limit)
 
-    def _receive(self, most: int) -> tuple[Answer, Parts]:
-        self._channel.limit(self._program.deadline)
+    def _receive(self, most: int, limit: float) -> tuple[Answer, Parts]:
+        self._channel.limit(limit)
         is_quick = not self._program.gives_way or self._is_quick()
         if not is_quick:
             priority = os.getpriority(os.PRIO_PROCESS, self.pid)

@@ -39,17 +39,24 @@ class Prepared:
     copy_size: tuple[int, int]
 
 
-def decode(file: BinaryIO, *, max_side: int) -> Image.Image:
-    """`pictures.decode` in a child: "RGB", sRGB, upright. Raises PictureError, BusyError."""
+def decode(
+    file: BinaryIO, *, max_side: int, seconds: float | None = None, must_show: bool = False
+) -> Image.Image:
+    """`pictures.decode` in a child: "RGB", sRGB, upright.
+
+    Raises PictureError, "too_slow" after `seconds` at the latest and, if it `must_show` something,
+    "transparent"; BusyError.
+    """
     most = BYTES_A_PIXEL * max_side**2
-    answer, parts = _ask(file, most, task="decode", max_side=max_side)
+    request = {"task": "decode", "max_side": max_side, "must_show": must_show}
+    answer, parts = _ask(file, most, request, seconds)
     return Image.frombytes("RGB", _sides(answer["size"]), parts[0])
 
 
 def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
     """Decode once and make all copies. Raises PictureError, BusyError."""
     most = MAX_COPY_BYTES * len(sides)
-    answer, parts = _ask(file, most, task="prepare", sides=sides)
+    answer, parts = _ask(file, most, {"task": "prepare", "sides": sides})
     return Prepared(
         copies=[bytes(part) for part in parts],
         metadata=_metadata(answer["metadata"]),
@@ -68,9 +75,11 @@ def warm() -> None:
     pool.warm(settings.FUTU_QUERY_DECODES)
 
 
-def _ask(file: BinaryIO, most: int, **request: Any) -> tuple[Answer, Parts]:
+def _ask(
+    file: BinaryIO, most: int, request: Answer, seconds: float | None = None
+) -> tuple[Answer, Parts]:
     with places.one(asker()):
-        return pool.ask(file, most, request)
+        return pool.ask(file, most, request, seconds)
 
 
 def _sides(told: list[int]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ copy shown on pages. Unusable files raise `PictureError`.
 """
 
 from .colour import middle_colour
-from .decoding import Described, decode, decode_described, decode_own
+from .decoding import Described, decode, decode_described, decode_own, is_transparent
 from .derivatives import derive
 from .errors import PictureError, sentence
 from .header import Header, inspect
@@ -26,6 +26,7 @@ __all__ = [
     "derive",
     "inspect",
     "is_blank",
+    "is_transparent",
     "middle_colour",
     "sentence",
     "sniff",

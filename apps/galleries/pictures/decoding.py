@@ -41,6 +41,14 @@ def decode_own(file: BinaryIO, *, max_side: int | None = None) -> Image.Image:
         return _pixels(picture, max_side)[0]
 
 
+def is_transparent(file: BinaryIO) -> bool:
+    """Whether no pixel of the first frame shows anything. Raises PictureError."""
+    with opened(file) as picture:
+        picture.load()
+        plain = without_empty_alpha(to_eight_bits(picture), picture)
+        return "A" in plain.getbands() and plain.getchannel("A").getbbox() is None
+
+
 def decode_described(file: BinaryIO, *, max_side: int | None = None) -> Described:
     """The same, with what the camera wrote and the sides, all from one reading.
 

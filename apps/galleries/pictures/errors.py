@@ -48,6 +48,10 @@ SENTENCES = {
         "The file is made of far more parts than a picture needs, so it was not opened. "
         "Save the picture again in an image editor as JPEG or PNG."
     ),
+    "transparent": _(
+        "The picture is fully transparent: it shows nothing. "
+        "Export it with a background or choose another."
+    ),
     "too_slow": _(
         "The picture takes too long to read, so reading it was stopped. "
         "Open it in an image editor and save it again as JPEG or PNG."

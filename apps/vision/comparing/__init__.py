@@ -6,7 +6,8 @@ from enum import StrEnum
 
 
 class Mode(StrEnum):
-    """What the two pictures are: photos of a scene, or screens and drawings."""
+    """What the two pictures are: photos of a scene, or screens and drawings; `AUTO` looks."""
 
+    AUTO = "auto"
     PHOTO = "photo"
     SCREEN = "screen"

@@ -59,6 +59,12 @@ def register(first: Grey, second: Grey, reach: int = 0) -> Registration | None:
     return found
 
 
+def count_keypoints(picture: NDArray[np.uint8]) -> int:
+    """How many places of an RGB picture can be recognised."""
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    return len(extract_features(grey, FeatureKind.SIFT).points)
+
+
 def _by_keypoints(first: Grey, second: Grey) -> Registration | None:
     kind = FeatureKind.SIFT
     ratios = (first.shape[1] / first.shape[0], second.shape[1] / second.shape[0])

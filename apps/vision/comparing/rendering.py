@@ -26,6 +26,11 @@ def difference_picture(measured: Measured) -> Image:
     return Pillow.fromarray(shown.astype(np.uint8))
 
 
+def first_picture(measured: Measured) -> Image:
+    """The first picture as it was compared."""
+    return Pillow.fromarray(measured.pair.first.astype(np.uint8))
+
+
 def aligned_picture(measured: Measured) -> Image:
     """The second picture in the frame of the first."""
     return Pillow.fromarray(measured.pair.second.astype(np.uint8))

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.vision.local.areas import Floats, transformed
+from apps.vision.local.areas import WHOLE, Floats, Rectangle, transformed
 
 Colours = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -33,6 +33,17 @@ class Pair:
         """The share of the first picture that the second shows, 0 to 1."""
         return float(self.valid.mean())
 
+    @property
+    def common(self) -> Rectangle:
+        """The frame around what both show, in fractions of the first picture."""
+        rows, columns = (np.flatnonzero(self.valid.any(axis=axis)) for axis in (1, 0))
+        if not len(rows):
+            return WHOLE
+        height, width = self.valid.shape
+        top, left = rows[0] / height, columns[0] / width
+        right, bottom = (columns[-1] + 1) / width, (rows[-1] + 1) / height
+        return Rectangle(float(left), float(top), float(right - left), float(bottom - top))
+
 
 def warped(first: NDArray[np.uint8], second: NDArray[np.uint8], homography: Floats) -> Pair:
     """The pair at the lower of the two resolutions, so that neither is sharper."""
@@ -44,7 +55,15 @@ def warped(first: NDArray[np.uint8], second: NDArray[np.uint8], homography: Floa
     to_first = np.diag([first.shape[1] / width, first.shape[0] / height, 1.0])
     from_canvas = homography @ _half_pixels(to_first)
     moved, covered = _fetched(second, from_canvas, (width, height))
-    return Pair(small.astype(np.float32), moved, _without_margin(covered), scale)
+    inner = _without_margin(covered, at_edges=not _is_whole_pixels(homography))
+    return Pair(small.astype(np.float32), moved, inner, scale)
+
+
+def _is_whole_pixels(homography: Floats) -> bool:
+    """Whether it is a translation by whole pixels: nothing is interpolated."""
+    moved = np.eye(3)
+    moved[:2, 2] = np.round(homography[:2, 2])
+    return bool(np.array_equal(homography, moved))
 
 
 def _pixels_per_pixel(homography: Floats, shape: tuple[int, ...]) -> float:
@@ -80,9 +99,10 @@ def _fetched(
     return moved.astype(np.float32), covered == 255
 
 
-def _without_margin(covered: Mask) -> Mask:
-    side = 2 * MARGIN + 1
-    inner = cv2.erode(covered.astype(np.uint8), np.ones((side, side), np.uint8), borderValue=1)
+def _without_margin(covered: Mask, *, at_edges: bool) -> Mask:
+    """With `at_edges`, without that of the first picture, too: a line there may be a frame."""
+    square = np.ones((2 * MARGIN + 1, 2 * MARGIN + 1), np.uint8)
+    inner = cv2.erode(covered.astype(np.uint8), square, borderValue=int(not at_edges))
     return inner.astype(bool)
 
 

@@ -7,18 +7,22 @@ compared.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from PIL.Image import Image as Picture
 from pydantic import ValidationError
 
 from apps.comparison.errors import ComparisonError
-from apps.comparison.options import ComparisonOptions
+from apps.comparison.options import MAX_SECONDS, MIN_SECONDS, SECONDS, ComparisonOptions
+from apps.comparison.services.comparing import Comparison, compare_files
+from apps.comparison.services.vectors import common_part, vector_similarity
 from apps.galleries.decoders import BusyError
-from apps.galleries.pictures import PictureError
+from apps.galleries.pictures import PictureError, decode_own
 from apps.vision.comparing import Mode
 from futu.coded import CodedError
 
@@ -29,10 +33,10 @@ class Command(BaseCommand):
     help = "Compare two picture files. Exit status: 0 same, 1 different, 2 error."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("first", type=Path, help="Picture file.")
-        parser.add_argument("second", type=Path, help="Picture file.")
+        # Their number is checked in `handle`, whose errors are JSON where that was asked for.
+        parser.add_argument("pictures", type=Path, nargs="*", help="Two picture files.")
         parser.add_argument(
-            "--mode", choices=[mode.value for mode in Mode], default=Mode.PHOTO.value
+            "--mode", choices=[mode.value for mode in Mode], default=Mode.AUTO.value
         )
         parser.add_argument(
             "--threshold", type=float, default=0.99, help="Least similarity. Default: 0.99."
@@ -46,6 +50,17 @@ class Command(BaseCommand):
             default=[],
             metavar=("X", "Y", "W", "H"),
             help="Region to ignore, in fractions of the first picture. May be repeated.",
+        )
+        parser.add_argument(
+            "--timeout",
+            type=int,
+            default=SECONDS,
+            help=f"Seconds, {MIN_SECONDS} to {MAX_SECONDS}. Default: {SECONDS}.",
+        )
+        parser.add_argument(
+            "--vectors",
+            action="store_true",
+            help="Compare the vectors of both, too: loads the model, which takes seconds.",
         )
         parser.add_argument("--diff", type=Path, help="Write a picture of the differences (PNG).")
         parser.add_argument("--json", action="store_true", help="Print JSON.")
@@ -62,29 +77,19 @@ class Command(BaseCommand):
             self._fail(error, options)
 
     def _compare(self, options: dict[str, Any]) -> None:
-        # Imported here because they load OpenCV.
-        from apps.comparison.services.comparing import compare_files
-        from apps.vision.comparing.rendering import difference_picture
-
-        asked = ComparisonOptions.model_validate(
-            {
-                "mode": options["mode"],
-                "threshold": options["threshold"],
-                "max_side": options["max_side"],
-                "ignore": [
-                    dict(zip(("x", "y", "width", "height"), region, strict=True))
-                    for region in options["ignore"]
-                ],
-            }
-        )
-        paths = (options["first"], options["second"])
+        paths = options["pictures"]
+        if len(paths) != 2:
+            raise ComparisonError("too_many" if len(paths) > 2 else "one_picture")
         with paths[0].open("rb") as first, paths[1].open("rb") as second:
-            found = compare_files((first, paths[0].name), (second, paths[1].name), asked)
-        if options["diff"] and found.measured:
-            difference_picture(found.measured).save(options["diff"], "PNG")
-        row = {"first": str(paths[0]), "second": str(paths[1]), **found.as_json()}
+            files = ((first, paths[0].name), (second, paths[1].name))
+            compared, (picture, _) = compare_files(*files, _asked(options))
+        if options["diff"] and compared.found:
+            options["diff"].write_bytes(compared.found.difference)
+        row = {"first": str(paths[0]), "second": str(paths[1]), **compared.as_json()}
+        if options["vectors"]:
+            row["vector_similarity"] = _vectors(compared, picture)
         self._print(row, options)
-        if found.verdict != "same":
+        if compared.verdict != "same":
             sys.exit(DIFFERENT)
 
     def _print(self, row: dict[str, Any], options: dict[str, Any]) -> None:
@@ -103,3 +108,24 @@ class Command(BaseCommand):
         else:
             self.stderr.write(str(error))
         sys.exit(FAILED)
+
+
+def _asked(options: dict[str, Any]) -> ComparisonOptions:
+    """Raises ValidationError."""
+    regions = [
+        dict(zip(("x", "y", "width", "height"), region, strict=True))
+        for region in options["ignore"]
+    ]
+    names = ("mode", "threshold", "max_side", "timeout")
+    return ComparisonOptions.model_validate(
+        {**{name: options[name] for name in names}, "ignore": regions}
+    )
+
+
+def _vectors(compared: Comparison, first: Picture) -> float | None:
+    """Of what both show; None without a model, and for pictures of different scenes."""
+    row = compared.as_json()
+    if compared.found is None:
+        return row["vector_similarity"]
+    aligned = decode_own(io.BytesIO(compared.found.aligned))
+    return vector_similarity(*(common_part(each, row) for each in (first, aligned)))

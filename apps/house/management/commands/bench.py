@@ -22,6 +22,7 @@ from apps.vision.specs import get_spec
 from apps.vision.weights import WeightsError
 from futu.terminal import console_for, rows_table
 from tools.bench.classification import cache
+from tools.bench.comparison import asked, endurance, speed
 from tools.bench.crawling import memory, pipeline, rate
 from tools.bench.crawling.site import HOST
 from tools.bench.search import (
@@ -102,6 +103,11 @@ BENCHES = {
     # Of verdicts of files that nobody has, and some that are sent.
     "classify-cache": Bench(
         cache.measure, 100_000, made=True, settings=UNSEEING | {"FUTU_API_RATE": ""}
+    ),
+    # Of pairs of photos, large ones and many.
+    "compare": Bench(speed.measure, 5, made=True, settings=asked.SETTINGS | UNSEEING),
+    "compare-endurance": Bench(
+        endurance.measure, 500, made=True, settings=asked.SETTINGS | UNSEEING
     ),
     "crawl": Bench(pipeline.measure, settings=CRAWLS),
     "crawl-memory": Bench(memory.measure, 2_000, made=True, settings=CRAWLS | UNSEEING),

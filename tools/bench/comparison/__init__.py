@@ -1,0 +1,1 @@
+"""How fast pictures are compared, and in how much memory."""

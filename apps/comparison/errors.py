@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError, sentence
 from apps.media.errors import FileError
+from apps.providers.errors import sentence_for
 from futu.coded import CodedError, say
 
 SENTENCES = {
@@ -35,3 +36,8 @@ def explain(code: str) -> str:
         if code in kind.SENTENCES:
             return say(kind.SENTENCES[code], {}, lacking="…")
     return sentence(code, {})
+
+
+def explain_words(code: str) -> str:
+    """Why there are no words: the sentence of a code that a description kept."""
+    return sentence_for(code) or explain(code)

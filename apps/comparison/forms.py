@@ -9,15 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
-from apps.comparison.options import ComparisonOptions
+from apps.comparison.settings_form import SettingsForm
 from apps.galleries.models import Image
-from apps.vision.comparing import Mode
 
 GONE = gettext_lazy("This picture is not there any more. Choose another.")
-MODES = [
-    (Mode.PHOTO.value, gettext_lazy("Photos")),
-    (Mode.SCREEN.value, gettext_lazy("Screenshots, pages and drawings")),
-]
 
 
 def _file() -> forms.FileField:
@@ -30,14 +25,13 @@ def _image() -> forms.ModelChoiceField:
     )
 
 
-class CompareForm(forms.Form):
+class CompareForm(SettingsForm):
     """Each of the two is a file, or a picture that the person may see."""
 
     first = _file()
     second = _file()
     first_image = _image()
     second_image = _image()
-    mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.PHOTO.value)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +40,7 @@ class CompareForm(forms.Form):
             field.queryset = Image.objects.visible_to(user.pk).select_related("gallery")
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
+        given = super().clean()
         lacking = [
             name
             for name in ("first", "second")
@@ -59,10 +53,6 @@ class CompareForm(forms.Form):
                 else _("One picture is missing: choose two.")
             )
         return given
-
-    @property
-    def options(self) -> ComparisonOptions:
-        return ComparisonOptions(mode=Mode(self.cleaned_data["mode"] or Mode.PHOTO.value))
 
 
 class JudgeForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.comparison.services import asking, working
+from apps.comparison.services import asking, describing, working
 from apps.jobs.registry import Stage, job_kind
 from apps.jobs.run import Run
 
@@ -15,3 +15,9 @@ STAGES = [
 @job_kind(asking.KIND, title=_("Comparing two pictures"), stages=STAGES)
 def compare(run: Run) -> None:
     working.compare(run)
+    describing.begin_if_wanted(run.params["comparison"], run.params.get("language", ""))
+
+
+@job_kind(describing.KIND, title=_("Describing what differs"), queue="hosted")
+def describe(run: Run) -> None:
+    describing.describe(run)

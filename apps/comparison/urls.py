@@ -9,5 +9,6 @@ urlpatterns = [
     path("with/<uuid:image_id>/", views.with_picture, name="with_picture"),
     path("<uuid:comparison_id>/", views.comparison, name="comparison"),
     path("<uuid:comparison_id>/judge", views.judge, name="judge"),
+    path("<uuid:comparison_id>/words", views.words, name="words"),
     path("<uuid:comparison_id>/delete", views.delete, name="delete"),
 ]

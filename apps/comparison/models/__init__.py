@@ -1,3 +1,4 @@
 from apps.comparison.models.comparison import Comparison
+from apps.comparison.models.description import Description
 
-__all__ = ["Comparison"]
+__all__ = ["Comparison", "Description"]

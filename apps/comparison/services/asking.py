@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import get_language
 from PIL import Image as Pillow
 
 from apps.accounts.models import User
@@ -101,7 +102,8 @@ def _start(
         options_key=options.key,
     )
     about = f"{names[0]} – {names[1]}"[:200]
-    params = {"comparison": str(asked.pk), "about": about}
+    language = person.language or get_language() or ""
+    params = {"comparison": str(asked.pk), "about": about, "language": language}
     asked.job = jobs.start(KIND, owner_id=person.pk, params=params)
     asked.save(update_fields=["job"])
     return asked

@@ -12,8 +12,8 @@ from apps.comparison.errors import FAILURES, ComparisonError
 from apps.comparison.file_kinds import COMPARED
 from apps.comparison.models import Comparison
 from apps.comparison.services.comparing import check_content, compare_pictures
+from apps.comparison.services.kept_pictures import opened
 from apps.galleries import decoders
-from apps.galleries.pictures import decode_own
 from apps.jobs.errors import JobError
 from apps.jobs.run import Run
 from apps.media.models import StoredFile
@@ -57,7 +57,7 @@ def _decode(asked: Comparison) -> None:
 def _measure(asked: Comparison) -> None:
     from apps.vision.comparing.rendering import aligned_picture, difference_picture
 
-    pictures = [_opened(asked.first), _opened(asked.second)]
+    pictures = [opened(asked.first), opened(asked.second)]
     started = time.monotonic()
     found = compare_pictures(pictures[0], pictures[1], asked.settings)
     milliseconds = round(1000 * (time.monotonic() - started))
@@ -67,13 +67,6 @@ def _measure(asked: Comparison) -> None:
     Comparison.objects.filter(pk=asked.pk).update(
         result=found.as_json(), milliseconds=milliseconds, error=""
     )
-
-
-def _opened(file: StoredFile | None) -> Picture:
-    if file is None:
-        raise ComparisonError("missing")
-    with open_seekable(file.key) as content:
-        return decode_own(content).convert("RGB")
 
 
 def _replace(asked: Comparison, name: str, picture: Picture) -> None:

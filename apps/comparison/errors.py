@@ -15,6 +15,10 @@ SENTENCES = {
     "blank_second": _("The second picture is blank: there is nothing to compare."),
     "unreadable": _("A file could not be read: %(problem)s"),
     "missing": _("A picture of this comparison is gone. Compare the pictures again."),
+    "preset_unnamed": _("Give the preset a name."),
+    "preset_name_long": _("The name is too long: 80 characters at most."),
+    "preset_taken": _("You have a preset of this name already. Choose another name."),
+    "presets_full": _("You have %(most)s presets, which is as many as can be kept. Delete one."),
     "settings": _("These settings of the comparison are not valid: %(problem)s"),
 }
 

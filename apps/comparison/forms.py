@@ -39,6 +39,11 @@ class CompareForm(SettingsForm):
             field = cast(forms.ModelChoiceField, self.fields[name])
             field.queryset = Image.objects.visible_to(user.pk).select_related("gallery")
 
+    @property
+    def given(self) -> list[forms.BoundField]:
+        """The fields of both pictures."""
+        return [self[name] for name in ("first", "second", "first_image", "second_image")]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         lacking = [

@@ -7,9 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from pydantic import ValidationError
 
-from apps.comparison.errors import ComparisonError
 from apps.comparison.options import MAX_TOPICS, MAX_WORDS, Aspect, ComparisonOptions
 from apps.comparison.words import LABELS
 from apps.vision.comparing import Mode
@@ -33,8 +31,12 @@ class WordsField(forms.CharField):
         parts = (part.strip() for part in SEPARATORS.split(super().clean(value)))
         words = tuple(dict.fromkeys(part for part in parts if part))
         if len(words) > MAX_TOPICS or any(len(each) > MAX_WORDS for each in words):
-            raise forms.ValidationError(TOO_MANY, params={"most": MAX_TOPICS, "words": MAX_WORDS})
+            raise too_many()
         return words
+
+
+def too_many() -> forms.ValidationError:
+    return forms.ValidationError(TOO_MANY, params={"most": MAX_TOPICS, "words": MAX_WORDS})
 
 
 class SettingsForm(forms.Form):
@@ -42,34 +44,45 @@ class SettingsForm(forms.Form):
 
     mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.PHOTO.value)
     threshold = forms.FloatField(
-        label=_("The same from (%)"), min_value=0, max_value=100, required=False
+        label=_("The same from (%)"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("Usual: 99."),
     )
     max_side = forms.IntegerField(
         label=_("Longer side that is compared, in pixels"),
         min_value=200,
         max_value=4000,
         required=False,
+        help_text=_("More is slower. Usual: 800 for photos, 2000 for screens."),
     )
-    focus = WordsField(label=_("What to look at"))
-    aspects = forms.MultipleChoiceField(label=_("Aspects"), choices=ASPECTS, required=False)
-    own_aspects = WordsField(label=_("Other aspects"))
+    focus = WordsField(
+        label=_("What to look at"),
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_(
+            "By line or comma, such as: the logo, the price. A model says whether they differ."
+        ),
+    )
+    aspects = forms.MultipleChoiceField(
+        label=_("Aspects that a model puts into words"), choices=ASPECTS, required=False
+    )
+    own_aspects = WordsField(label=_("Other aspects"), help_text=_("By comma."))
     quality = forms.IntegerField(
         label=_("JPEG quality of what the model is sent"),
         min_value=30,
         max_value=95,
         required=False,
+        help_text=_("Usual: 85."),
     )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        aspects = (*given.get("aspects", ()), *given.get("own_aspects", ()))
+        if len(aspects) > MAX_TOPICS:
+            self.add_error("own_aspects", too_many())
         if not self.errors:
-            try:
-                given["options"] = ComparisonOptions.model_validate(self._settings(given))
-            except ValidationError as error:
-                problem = "; ".join(each["msg"] for each in error.errors())
-                raise forms.ValidationError(
-                    str(ComparisonError("settings", {"problem": problem}))
-                ) from error
+            given["options"] = ComparisonOptions.model_validate(_settings(given, aspects))
         return given
 
     @property
@@ -77,18 +90,19 @@ class SettingsForm(forms.Form):
         chosen: ComparisonOptions = self.cleaned_data["options"]
         return chosen
 
-    def _settings(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Of the settings that this form shows; what was left empty is not among them."""
-        threshold = given.get("threshold")
-        settings = {
-            "mode": given.get("mode") or None,
-            "threshold": None if threshold is None else round(threshold / 100, 6),
-            "max_side": given.get("max_side"),
-            "focus": given.get("focus"),
-            "aspects": (*given.get("aspects", ()), *given.get("own_aspects", ())),
-            "quality": given.get("quality"),
-        }
-        return {name: value for name, value in settings.items() if value is not None}
+
+def _settings(given: dict[str, Any], aspects: tuple[str, ...]) -> dict[str, Any]:
+    """Of the settings that this form shows; what was left empty is not among them."""
+    threshold = given.get("threshold")
+    settings = {
+        "mode": given.get("mode") or None,
+        "threshold": None if threshold is None else round(threshold / 100, 6),
+        "max_side": given.get("max_side"),
+        "focus": given.get("focus"),
+        "aspects": aspects,
+        "quality": given.get("quality"),
+    }
+    return {name: value for name, value in settings.items() if value is not None}
 
 
 def initial_of(options: ComparisonOptions) -> dict[str, Any]:

@@ -6,6 +6,11 @@ app_name = "comparison"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("settings", views.settings, name="settings"),
+    path("presets/", views.presets, name="presets"),
+    path("presets/save", views.save_preset, name="save_preset"),
+    path("presets/<int:pk>/rename", views.rename_preset, name="rename_preset"),
+    path("presets/<int:pk>/delete", views.delete_preset, name="delete_preset"),
     path("with/<uuid:image_id>/", views.with_picture, name="with_picture"),
     path("<uuid:comparison_id>/", views.comparison, name="comparison"),
     path("<uuid:comparison_id>/judge", views.judge, name="judge"),

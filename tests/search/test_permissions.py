@@ -20,7 +20,7 @@ from apps.classification.services import questions
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
-from apps.comparison.models import Comparison
+from apps.comparison.models import Comparison, Preset
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Share
 from apps.galleries.pictures.palette import bits_of
@@ -96,6 +96,9 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "comparison:comparison": ("get", "comparison"),
     "comparison:judge": ("post", "comparison"),
     "comparison:delete": ("post", "comparison"),
+    "comparison:words": ("post", "comparison"),
+    "comparison:rename_preset": ("post", "preset"),
+    "comparison:delete_preset": ("post", "preset"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
@@ -122,7 +125,7 @@ OWN = {
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
     *("providers:consent", "classification:index", "classification:selection"),
-    "comparison:index",
+    *("comparison:index", "comparison:settings", "comparison:presets", "comparison:save_preset"),
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -172,6 +175,7 @@ KEPT = [
     *("duplicates.NotDuplicates", "classification.Classification", "classification.Correction"),
     *("classification.PictureCategory", "classification.AutoClassify"),
     *("classification.ChosenPicture", "comparison.Comparison"),
+    *("comparison.Description", "comparison.Preset"),
 ]
 
 
@@ -221,6 +225,7 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "session": session.id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
         "comparison": Comparison.objects.create(owner=owner, first_name="Holidays").id,
+        "preset": Preset.objects.create(owner=owner, name="Holidays").pk,
         "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
     }
 

@@ -1,5 +1,24 @@
 from apps.comparison.views.asking import index, with_picture
+from apps.comparison.views.presets import (
+    delete_preset,
+    presets,
+    rename_preset,
+    save_preset,
+    settings,
+)
 from apps.comparison.views.result import comparison, delete, judge
 from apps.comparison.views.words import words
 
-__all__ = ["comparison", "delete", "index", "judge", "with_picture", "words"]
+__all__ = [
+    "comparison",
+    "delete",
+    "delete_preset",
+    "index",
+    "judge",
+    "presets",
+    "rename_preset",
+    "save_preset",
+    "settings",
+    "with_picture",
+    "words",
+]

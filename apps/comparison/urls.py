@@ -15,5 +15,9 @@ urlpatterns = [
     path("<uuid:comparison_id>/", views.comparison, name="comparison"),
     path("<uuid:comparison_id>/judge", views.judge, name="judge"),
     path("<uuid:comparison_id>/words", views.words, name="words"),
+    path("<uuid:comparison_id>/share", views.share, name="share"),
+    path("<uuid:comparison_id>/unshare", views.unshare, name="unshare"),
+    path("s/<str:signed>/", views.shared, name="shared"),
+    path("s/<str:signed>/<slug:which>.png", views.shared_file, name="shared_file"),
     path("<uuid:comparison_id>/delete", views.delete, name="delete"),
 ]

@@ -97,6 +97,8 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "comparison:judge": ("post", "comparison"),
     "comparison:delete": ("post", "comparison"),
     "comparison:words": ("post", "comparison"),
+    "comparison:share": ("post", "comparison"),
+    "comparison:unshare": ("post", "comparison"),
     "comparison:rename_preset": ("post", "preset"),
     "comparison:delete_preset": ("post", "preset"),
     "galleries:album_delete": ("post", "album"),
@@ -140,6 +142,8 @@ SHARED: dict[str, tuple[str, ...]] = {
     "galleries:shared_picture": ("signed", "image"),
     "galleries:shared_file": ("signed", "image", "preview"),
 }
+# The result of a comparison by its link: tests/comparison/test_sharing.py.
+SHARED_RESULTS = {"comparison:shared", "comparison:shared_file"}
 # For everybody, and about nobody. `search:receive` is told apart by who sent it: test_share_target.
 PUBLIC = {
     *("house:help", "house:manifest", "house:robots", "house:favicon", "set_language"),
@@ -175,7 +179,7 @@ KEPT = [
     *("duplicates.NotDuplicates", "classification.Classification", "classification.Correction"),
     *("classification.PictureCategory", "classification.AutoClassify"),
     *("classification.ChosenPicture", "comparison.Comparison"),
-    *("comparison.Description", "comparison.Preset"),
+    *("comparison.Description", "comparison.Preset", "comparison.SharedComparison"),
 ]
 
 
@@ -268,6 +272,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 def test_every_address_there_is_has_its_kind():
     """A new page is listed above before it is shown to anybody."""
     listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED, *RECEIPTS, *INVITED, *STAFF}
+    listed |= SHARED_RESULTS
     there = {name for name in names(get_resolver()) if not name.startswith("admin:")}
     # allauth's old addresses without a name lead to the present ones; the operations of the
     # API are asked one by one in tests/api/test_people.py.

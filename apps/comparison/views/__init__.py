@@ -7,6 +7,7 @@ from apps.comparison.views.presets import (
     settings,
 )
 from apps.comparison.views.result import comparison, delete, judge
+from apps.comparison.views.sharing import share, shared, shared_file, unshare
 from apps.comparison.views.words import words
 
 __all__ = [
@@ -19,6 +20,10 @@ __all__ = [
     "rename_preset",
     "save_preset",
     "settings",
+    "share",
+    "shared",
+    "shared_file",
+    "unshare",
     "with_picture",
     "words",
 ]

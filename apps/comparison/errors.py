@@ -19,6 +19,7 @@ SENTENCES = {
     "preset_name_long": _("The name is too long: 80 characters at most."),
     "preset_taken": _("You have a preset of this name already. Choose another name."),
     "presets_full": _("You have %(most)s presets, which is as many as can be kept. Delete one."),
+    "no_result": _("This comparison has no result, so there is no report of it."),
     "settings": _("These settings of the comparison are not valid: %(problem)s"),
 }
 

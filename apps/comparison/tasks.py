@@ -15,6 +15,7 @@ STAGES = [
 @job_kind(asking.KIND, title=_("Comparing two pictures"), stages=STAGES)
 def compare(run: Run) -> None:
     working.compare(run)
+    working.note_memory(run)
     describing.begin_if_wanted(run.params["comparison"], run.params.get("language", ""))
 
 

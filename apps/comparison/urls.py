@@ -6,6 +6,7 @@ app_name = "comparison"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("console/", views.console, name="console"),
     path("settings", views.settings, name="settings"),
     path("presets/", views.presets, name="presets"),
     path("presets/save", views.save_preset, name="save_preset"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("<uuid:comparison_id>/unshare", views.unshare, name="unshare"),
     path("s/<str:signed>/", views.shared, name="shared"),
     path("s/<str:signed>/<slug:which>.png", views.shared_file, name="shared_file"),
+    path("<uuid:comparison_id>/report.pdf", views.report, name="report"),
     path("<uuid:comparison_id>/delete", views.delete, name="delete"),
 ]

@@ -48,9 +48,10 @@ say so in one sentence with no boxes."""
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`key` stands for it in prompts and answers; `label` is for people."""
+    """`key` stands for it in prompts and answers, `words` in settings; `label` is for people."""
 
     key: str
+    words: str
     label: str | Promise
     meaning: str
 
@@ -114,12 +115,12 @@ def grouped(
 
 
 def _own(key: str, words: str) -> Topic:
-    return Topic(key, words, f"“{words}”")
+    return Topic(key, words, words, f"“{words}”")
 
 
 def _aspect(number: int, words: str) -> Topic:
     if words in MEANINGS:
-        return Topic(str(words), LABELS[words], MEANINGS[words])
+        return Topic(str(words), str(words), LABELS[words], MEANINGS[words])
     return _own(f"aspect_{number}", words)
 
 

@@ -72,22 +72,25 @@ def _measured() -> tuple[dict[str, Any], dict[str, bytes]]:
     return found.as_json(), {name: png(picture) for name, picture in drawn.items()}
 
 
-def compared(person: User, *, language: str = "en", **options: Any) -> Comparison:
+def compared(
+    person: User, *, name: str = "screen-a.png", language: str = "en", **options: Any
+) -> Comparison:
     """Two screens of which a word differs, as the job leaves them; the words after all jobs."""
     result, pictures = _measured()
     settings = ComparisonOptions(mode=Mode.SCREEN, **options)
     made = Comparison.objects.create(
         owner=person,
-        first_name="screen-a.png",
+        first_name=name,
         second_name="screen-b.png",
         result=result,
         options=settings.model_dump(mode="json"),
         options_key=settings.key,
         milliseconds=700,
-        **{name: _kept(person, name, content) for name, content in pictures.items()},
+        **{which: _kept(person, which, content) for which, content in pictures.items()},
     )
     begin_if_wanted(made.pk, person.language or language)
-    jobs.drain()
+    if made.settings.wants_words:
+        jobs.drain()
     return Comparison.objects.get(pk=made.pk)
 
 

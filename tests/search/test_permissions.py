@@ -20,7 +20,7 @@ from apps.classification.services import questions
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
-from apps.comparison.models import Comparison, Preset
+from apps.comparison.models import Preset
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Share
 from apps.galleries.pictures.palette import bits_of
@@ -32,6 +32,7 @@ from apps.media.models import Upload
 from apps.media.services import keep_file
 from apps.search.models import Query
 from apps.search.services.asking import ask_with_file, ask_with_image
+from tests.comparison.conftest import compared
 from tests.conftest import signed_in
 from tests.media.kinds import film_kind
 
@@ -95,10 +96,11 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "comparison:with_picture": ("get", "image"),
     "comparison:comparison": ("get", "comparison"),
     "comparison:judge": ("post", "comparison"),
-    "comparison:delete": ("post", "comparison"),
     "comparison:words": ("post", "comparison"),
+    "comparison:report": ("get", "comparison"),
     "comparison:share": ("post", "comparison"),
     "comparison:unshare": ("post", "comparison"),
+    "comparison:delete": ("post", "comparison"),
     "comparison:rename_preset": ("post", "preset"),
     "comparison:delete_preset": ("post", "preset"),
     "galleries:album_delete": ("post", "album"),
@@ -164,12 +166,13 @@ INVITED = {"accounts:invited"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 # For staff, some with a permission, and 404 for others: tests/classification/test_console.py,
-# test_editor.py and test_trials.py.
+# test_editor.py and test_trials.py; tests/comparison/test_console.py.
 STAFF = {
     *("classification:console", "classification:log", "classification:export"),
     *("classification:recipes", "classification:recipe", "classification:new_recipe"),
     *("classification:compare_recipes", "classification:use_recipe"),
     *("classification:try_recipe", "classification:trial"),
+    "comparison:console",
 }
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
@@ -228,7 +231,7 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "token": issue_token(owner, "backup", ["read"])[0].id,
         "session": session.id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
-        "comparison": Comparison.objects.create(owner=owner, first_name="Holidays").id,
+        "comparison": compared(owner, name="Holidays").id,
         "preset": Preset.objects.create(owner=owner, name="Holidays").pk,
         "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
     }

@@ -10,6 +10,7 @@ from PIL.Image import Image as Picture
 
 from apps.comparison.errors import FAILURES, ComparisonError
 from apps.comparison.file_kinds import COMPARED
+from apps.comparison.memory import peak_bytes
 from apps.comparison.models import Comparison
 from apps.comparison.services.comparing import check_content, compare_pictures
 from apps.comparison.services.kept_pictures import opened
@@ -38,6 +39,11 @@ def compare(run: Run) -> None:
     except FAILURES as error:
         Comparison.objects.filter(pk=asked.pk).update(error=error.code)
         raise JobError(str(error)) from error
+
+
+def note_memory(run: Run) -> None:
+    unnoted = Comparison.objects.filter(pk=run.params["comparison"], peak_memory=None)
+    unnoted.update(peak_memory=peak_bytes())
 
 
 def _decode(asked: Comparison) -> None:

@@ -8,8 +8,10 @@ from django.utils.translation import ngettext
 from apps.comparison.options import ComparisonOptions
 from apps.comparison.settings_form import MODES
 from apps.comparison.words import LABELS
+from apps.providers.money import shown
 
 register = template.Library()
+register.filter("money", shown)
 
 
 @register.filter

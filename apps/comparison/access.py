@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from apps.comparison.models import Comparison
+from apps.comparison.models import Comparison, Preset
 from futu.http import Request
 
 
@@ -12,3 +12,8 @@ def comparison_of(request: Request, comparison_id: UUID) -> Comparison:
     """A comparison that the person asked for."""
     mine = Comparison.objects.owned_by(request.user.pk).listed()
     return get_object_or_404(mine, id=comparison_id)
+
+
+def preset_of(request: Request, pk: int) -> Preset:
+    """A preset that the person saved."""
+    return get_object_or_404(Preset, pk=pk, owner=request.user.pk)

@@ -7,22 +7,28 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponseBase
+from django.utils.translation import get_language
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from apps.comparison.access import comparison_of
-from apps.comparison.errors import explain
+from apps.comparison.errors import explain, explain_words
 from apps.comparison.judging import Verdict
-from apps.comparison.models import Comparison
+from apps.comparison.models import Comparison, Description
 from apps.comparison.options import (
     MAX_SECONDS,
+    MAX_TOPICS,
     MIN_SECONDS,
     SECONDS,
     ComparisonOptions,
     Region,
+    Topic,
 )
 from apps.comparison.services.asking import ask, check_count, of_image, of_upload
 from apps.comparison.services.changing import remove
+from apps.comparison.services.describing import begin, can_be_described
+from apps.comparison.views.report import report_response
+from apps.comparison.words import grouped
 from apps.galleries.access import visible_image
 from apps.media.views import file_response
 from apps.vision.comparing import Mode
@@ -35,24 +41,43 @@ router = Router(tags=["comparison"])
 
 MISSING = {404: {"description": "One of the pictures is not there."}}
 NO_DIFFERENCE = {404: {"description": "There is no such comparison, or nothing is drawn of it."}}
+PDF = {
+    200: {"description": "A PDF.", "content": {"application/pdf": {"schema": {"type": "string"}}}}
+}
+NO_REPORT = {404: {"description": "There is no such comparison, or it has no result."}}
 PNG = {200: {"description": "A PNG.", "content": {"image/png": {"schema": {"type": "string"}}}}}
+FOCUS = "Elements of the pictures that a model describes."
+ASPECTS = "colour, text, layout, objects, quality, or own words."
 GIVEN_UP = "Seconds after which the comparison ends without a result."
 SAME_FROM = "From this similarity on the two are the same."
 
 
-class CompareFields(Schema):
+class SettingsIn(Schema):
+    """Beside the pictures: the settings of `ComparisonOptions`."""
+
     mode: Mode = Mode.AUTO
     threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
     timeout: int = Field(SECONDS, ge=MIN_SECONDS, le=MAX_SECONDS, description=GIVEN_UP)
+    max_side: int | None = Field(None, ge=200, le=4000, description="Longer side compared.")
+    focus: list[Topic] = Field([], max_length=MAX_TOPICS, description=FOCUS)
+    aspects: list[Topic] = Field([], max_length=MAX_TOPICS, description=ASPECTS)
+    quality: int = Field(85, ge=30, le=95, description="JPEG quality of what a model is sent.")
 
 
-class CompareImagesIn(Input):
+class CompareFields(SettingsIn):
+    pass
+
+
+class CompareImagesIn(SettingsIn, Input):
     first: UUID = Field(description="A picture of yours, or a public one.")
     second: UUID
-    mode: Mode = Mode.AUTO
-    threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
-    timeout: int = Field(SECONDS, ge=MIN_SECONDS, le=MAX_SECONDS, description=GIVEN_UP)
     ignore: list[Region] = Field([], max_length=50, description="Fractions of the first picture.")
+
+
+class SentenceOut(Output):
+    about: str = Field(description="One of `focus` or `aspects`.")
+    text: str
+    differences: list[int] = Field(description="Numbers in the list of differences, from 1.")
 
 
 class DifferenceOut(Output):
@@ -88,6 +113,8 @@ class ComparisonOut(Output):
         "“few_features_second”: it shows too little to be recognised; otherwise empty."
     )
     differences: list[DifferenceOut] = Field(description="The strongest first.")
+    words: list[SentenceOut] = Field(description="By a model, if it was asked.")
+    no_words: str = Field(description="Why there are no words, although they were asked for.")
     milliseconds: int
     error: str = Field(description="A code; empty unless it failed.")
     reason: str = Field(description="The same for people, in the language of Accept-Language.")
@@ -107,9 +134,7 @@ def compare(
 ) -> Status[ComparisonOut]:
     """Compare two files. The same question is answered at once, otherwise by a job."""
     check_count(request.FILES)
-    options = ComparisonOptions(
-        mode=fields.mode, threshold=fields.threshold, timeout=fields.timeout
-    )
+    options = ComparisonOptions.model_validate(fields.model_dump())
     return Status(202, _out(ask(request.user, of_upload(first), of_upload(second), options)))
 
 
@@ -124,12 +149,7 @@ def compare_by_image(request: Request, payload: CompareImagesIn) -> Status[Compa
     first, second = (
         of_image(visible_image(request, pk), request.user) for pk in (payload.first, payload.second)
     )
-    options = ComparisonOptions(
-        mode=payload.mode,
-        threshold=payload.threshold,
-        timeout=payload.timeout,
-        ignore=tuple(payload.ignore),
-    )
+    options = ComparisonOptions.model_validate(payload.model_dump(exclude={"first", "second"}))
     return Status(202, _out(ask(request.user, first, second, options)))
 
 
@@ -152,6 +172,30 @@ def get_difference(request: Request, comparison_id: UUID) -> HttpResponseBase:
     return file_response(request, found.difference)
 
 
+@router.get(
+    "/compare/{uuid:comparison_id}/report.pdf",
+    auth=needs("read"),
+    openapi_extra={"responses": PDF | NO_REPORT},
+)
+def get_report(request: Request, comparison_id: UUID) -> HttpResponseBase:
+    """The result as a document, in the language of Accept-Language."""
+    found = comparison_of(request, comparison_id)
+    if found.result is None:
+        raise Problem("not_found")
+    return report_response(found)
+
+
+@router.post(
+    "/compare/{uuid:comparison_id}/words", response={202: ComparisonOut}, auth=needs("write")
+)
+def describe_comparison(request: Request, comparison_id: UUID) -> Status[ComparisonOut]:
+    """Have a model describe the differences, or try again. Nothing happens where none differ."""
+    found = comparison_of(request, comparison_id)
+    if can_be_described(found):
+        begin(found, get_language() or "")
+    return Status(202, _out(found))
+
+
 @router.delete("/compare/{uuid:comparison_id}", response={204: None}, auth=needs("write"))
 def delete_comparison(request: Request, comparison_id: UUID) -> Status[None]:
     """Delete a comparison and its files."""
@@ -161,6 +205,7 @@ def delete_comparison(request: Request, comparison_id: UUID) -> Status[None]:
 
 def _out(found: Comparison) -> ComparisonOut:
     result: dict[str, Any] = found.result or {}
+    described = Description.objects.filter(comparison=found).first()
     return ComparisonOut(
         id=found.pk,
         created=found.created,
@@ -177,7 +222,18 @@ def _out(found: Comparison) -> ComparisonOut:
         vector_similarity=result.get("vector_similarity"),
         note=result.get("note", ""),
         differences=result.get("boxes", []),
+        words=_words(found, described),
+        no_words=explain_words(described.error) if described and described.error else "",
         milliseconds=found.milliseconds,
         error=found.why,
         reason=explain(found.why) if found.why else "",
     )
+
+
+def _words(found: Comparison, described: Description | None) -> list[SentenceOut]:
+    rows = (described and described.sentences) or []
+    return [
+        SentenceOut(about=str(topic.words), text=row["text"], differences=row["boxes"])
+        for topic, each in grouped(rows, found.settings)
+        for row in each
+    ]

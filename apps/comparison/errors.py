@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError, sentence
 from apps.media.errors import FileError
+from apps.providers.errors import sentence_for
 from futu.coded import CodedError, say
 
 SENTENCES = {
@@ -39,6 +40,11 @@ SENTENCES = {
     "not_finished": _("This comparison was not finished. Its job says why and can be tried again."),
     "unreadable": _("A file could not be read: %(problem)s"),
     "missing": _("A picture of this comparison is gone. Compare the pictures again."),
+    "preset_unnamed": _("Give the preset a name."),
+    "preset_name_long": _("The name is too long: 80 characters at most."),
+    "preset_taken": _("You have a preset of this name already. Choose another name."),
+    "presets_full": _("You have %(most)s presets, which is as many as can be kept. Delete one."),
+    "no_result": _("This comparison has no result, so there is no report of it."),
     "settings": _("These settings of the comparison are not valid: %(problem)s"),
 }
 
@@ -69,3 +75,8 @@ def explain(code: str) -> str:
         if code in kind.SENTENCES:
             return say(kind.SENTENCES[code], {}, lacking="…")
     return sentence(code, {})
+
+
+def explain_words(code: str) -> str:
+    """Why there are no words: the sentence of a code that a description kept."""
+    return sentence_for(code) or explain(code)

@@ -10,17 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.comparison.errors import SENTENCES
-from apps.comparison.options import ComparisonOptions
+from apps.comparison.settings_form import SettingsForm
 from apps.galleries.models import Image
-from apps.vision.comparing import Mode
 from futu.coded import say
 
 GONE = gettext_lazy("This picture is not there any more. Choose another.")
-MODES = [
-    (Mode.AUTO.value, gettext_lazy("Recognised by itself")),
-    (Mode.PHOTO.value, gettext_lazy("Photos")),
-    (Mode.SCREEN.value, gettext_lazy("Screenshots, pages and drawings")),
-]
 
 
 def _file() -> forms.FileField:
@@ -33,14 +27,13 @@ def _image() -> forms.ModelChoiceField:
     )
 
 
-class CompareForm(forms.Form):
+class CompareForm(SettingsForm):
     """Each of the two is a file, or a picture that the person may see."""
 
     first = _file()
     second = _file()
     first_image = _image()
     second_image = _image()
-    mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.AUTO.value)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,8 +41,13 @@ class CompareForm(forms.Form):
             field = cast(forms.ModelChoiceField, self.fields[name])
             field.queryset = Image.objects.visible_to(user.pk).select_related("gallery")
 
+    @property
+    def given(self) -> list[forms.BoundField]:
+        """The fields of both pictures."""
+        return [self[name] for name in ("first", "second", "first_image", "second_image")]
+
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
+        given = super().clean()
         lacking = [
             name
             for name in ("first", "second")
@@ -60,10 +58,6 @@ class CompareForm(forms.Form):
                 _("Choose two pictures.") if len(lacking) == 2 else say(SENTENCES["one_picture"])
             )
         return given
-
-    @property
-    def options(self) -> ComparisonOptions:
-        return ComparisonOptions(mode=Mode(self.cleaned_data["mode"] or Mode.AUTO.value))
 
 
 class JudgeForm(forms.Form):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from apps.vision.comparing import Mode
 
@@ -13,6 +14,24 @@ from apps.vision.comparing import Mode
 VERSION = 2
 MIN_SECONDS, SECONDS, MAX_SECONDS = 1, 60, 600
 Fraction = Annotated[float, Field(ge=0, le=1)]
+# What a person wants to know of: an element of the pictures, or an aspect.
+MAX_TOPICS, MAX_WORDS = 10, 80
+Topic = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_WORDS)]
+Topics = Annotated[
+    tuple[Topic, ...],
+    Field(max_length=MAX_TOPICS),
+    AfterValidator(lambda topics: tuple(dict.fromkeys(topics))),
+]
+
+
+class Aspect(StrEnum):
+    """What words can be asked about; beside these, a person's own words."""
+
+    COLOUR = "colour"
+    TEXT = "text"
+    LAYOUT = "layout"
+    OBJECTS = "objects"
+    QUALITY = "quality"
 
 
 class Region(BaseModel):
@@ -27,8 +46,11 @@ class Region(BaseModel):
 
 
 class ComparisonOptions(BaseModel):
-    """What is compared, and how. `threshold` judges, and changes nothing that is measured;
-    `timeout` neither."""
+    """What is compared, and how.
+
+    `threshold` judges, and changes nothing that is measured; nor do `timeout`, and `focus`,
+    `aspects` and `quality`, which are of the words.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,19 +61,29 @@ class ComparisonOptions(BaseModel):
     ignore: tuple[Region, ...] = Field(default=(), max_length=50)
     # Seconds after which a comparison is given up.
     timeout: Annotated[int, Field(ge=MIN_SECONDS, le=MAX_SECONDS)] = SECONDS
+    # Elements of the pictures, and aspects (`Aspect`, or own words) to be described.
+    focus: Topics = ()
+    aspects: Topics = ()
+    # JPEG quality of the pictures that a provider is sent.
+    quality: Annotated[int, Field(ge=30, le=95)] = 85
 
     @property
     def side(self) -> int:
         return self.max_side or SIDES[self.mode]
 
     @property
+    def wants_words(self) -> bool:
+        return bool(self.focus or self.aspects)
+
+    @property
     def key(self) -> str:
         """SHA-256 (hex) of everything that changes what is measured."""
-        judged = {"threshold": 0.0, "timeout": SECONDS}
-        measured = self.model_copy(update={**judged, "max_side": self.side})
-        text = f"{VERSION} {measured.model_dump_json()}"
+        measured = self.model_copy(update={"threshold": 0.0, "max_side": self.side})
+        text = f"{VERSION} {measured.model_dump_json(exclude=NOT_MEASURED)}"
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+# Options that change nothing that is measured.
+NOT_MEASURED = {"timeout", "focus", "aspects", "quality"}
 # Photos are blurred before they are compared; every pixel of a screen may count.
 SIDES = {Mode.AUTO: 2000, Mode.PHOTO: 800, Mode.SCREEN: 2000}

@@ -8,6 +8,8 @@ ROOM = Room(
     "comparison",
     "apps.comparison",
     _("Compare"),
+    # Words come from a provider, whose answer may take minutes: no other worker waits for it.
+    queues={"hosted": 1},
     nav=Link(_("Compare"), "comparison:index", "expand"),
     picture_menu=Link(_("Compare with…"), "comparison:with_picture", "expand"),
     api=("compare",),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.comparison.services import asking, working
+from apps.comparison.services import asking, describing, working
 from apps.jobs.registry import Stage, job_kind
 from apps.jobs.run import Run
 
@@ -21,3 +21,8 @@ def compare(run: Run) -> None:
 @job_kind(working.EMBED, title=_("Comparing two pictures as a whole"), queue="vision")
 def compare_vectors(run: Run) -> None:
     working.compare_vectors(run)
+
+
+@job_kind(describing.KIND, title=_("Describing what differs"), queue="hosted")
+def describe(run: Run) -> None:
+    describing.describe(run)

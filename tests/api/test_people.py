@@ -15,13 +15,12 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import ApiToken, User
+from apps.accounts.models import ApiToken
 from apps.accounts.services import issue_token, revoke_token
 from apps.classification.services import picture_jobs
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
-from apps.comparison.models import Comparison
 from apps.galleries import services
 from apps.galleries.models import Album, AlbumImage, Gallery, Image
 from apps.galleries.uploads import begin
@@ -31,6 +30,7 @@ from apps.search.index.readers import readers
 from apps.search.services.asking import ask_with_image
 from futu.api.v1 import api as description
 from tests.api.conftest import ALL, program
+from tests.comparison.conftest import compared
 from tests.conftest import signed_in
 from tests.media.kinds import film_kind
 from tests.pictures import picture_bytes
@@ -118,6 +118,8 @@ OPERATIONS = [
     Ask("post", "/compare/by-image", "write", PAIR, owner=(202,)),
     Ask("get", "/compare/{compared}", "read"),
     Ask("get", "/compare/{compared}/diff.png", "read"),
+    Ask("get", "/compare/{compared}/report.pdf", "read"),
+    Ask("post", "/compare/{compared}/words", "write", owner=(202,)),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
     Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),
@@ -188,17 +190,10 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "upload": begin(gallery, owner.id, "a.png", 10).id,
         "file": keep_file(owner.id, film_kind(), "f", io.BytesIO(b"film"), "video/mp4").id,
         "binned_gallery": binned_gallery.id,
-        "compared": _compared(owner, image),
+        "compared": compared(owner, name="Holidays").pk,
         "batch": picture_jobs.start([image.id], local_recipe(), owner, about="Holidays").id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
     }
-
-
-def _compared(owner: User, image: Image) -> uuid.UUID:
-    """A comparison whose difference is drawn."""
-    drawn = keep_file(owner.id, film_kind(), "d", io.BytesIO(b"png"), "image/png")
-    made = Comparison.objects.create(owner=owner, first_name="Holidays", difference=drawn)
-    return made.pk
 
 
 def test_every_operation_is_asked_here():

@@ -2,8 +2,10 @@
 
 import pytest
 
+from apps.comparison.models import Comparison
 from apps.jobs import services as jobs
 from tests.api.conftest import program
+from tests.comparison.conftest import agree, compared, said
 from tests.comparison.pictures import screens_files
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,60 @@ def test_pictures_that_are_kept_are_compared(api, add):
     asked = api.post("/api/v1/compare/by-image", body, content_type="application/json").json()
     jobs.drain()
     assert api.get(f"/api/v1/compare/{asked['id']}").json()["verdict"] == "same"
+
+
+def test_settings_are_those_of_the_page(api, provider, fake, owner):
+    agree(owner)
+    first, second = screens_files()
+    body = {
+        "first": first,
+        "second": second,
+        "mode": "screen",
+        "max_side": "1500",
+        "focus": ["the list", "the button"],
+        "aspects": ["text", "mood"],
+        "quality": "60",
+    }
+    asked = api.post("/api/v1/compare", body).json()
+    options = Comparison.objects.get().settings
+    assert (options.max_side, options.quality) == (1500, 60)
+    assert (options.focus, options.aspects) == (("the list", "the button"), ("text", "mood"))
+    fake.will(said(("element_2", "It did not change.", []), ("aspect_2", "Brighter.", [1])))
+    jobs.drain()
+    found = api.get(f"/api/v1/compare/{asked['id']}").json()
+    assert found["words"] == [
+        {"about": "the button", "text": "It did not change.", "differences": []},
+        {"about": "mood", "text": "Brighter.", "differences": [1]},
+    ]
+    assert found["no_words"] == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("quality", "5"), ("max_side", "1"), ("focus", "x" * 81), ("aspects", ["a"] * 11)],
+)
+def test_settings_are_checked(api, field, value):
+    first, second = screens_files()
+    response = api.post("/api/v1/compare", {"first": first, "second": second, field: value})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"].startswith(field)
+
+
+def test_words_can_be_asked_for_later(api, owner):
+    found = compared(owner)
+    address = f"/api/v1/compare/{found.pk}"
+    said = api.post(f"{address}/words")
+    assert said.status_code == 202
+    assert "No provider for this is set up" in said.json()["no_words"]
+    assert api.get(address).json()["words"] == []
+
+
+def test_the_report_is_a_pdf(api, owner):
+    found = compared(owner)
+    address = f"/api/v1/compare/{found.pk}/report.pdf"
+    response = api.get(address)
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
+    found.result = None
+    found.save()
+    assert api.get(address).status_code == 404

@@ -20,7 +20,7 @@ from apps.classification.services import questions
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
-from apps.comparison.models import Comparison
+from apps.comparison.models import Preset
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Share
 from apps.galleries.pictures.palette import bits_of
@@ -32,6 +32,7 @@ from apps.media.models import Upload
 from apps.media.services import keep_file
 from apps.search.models import Query
 from apps.search.services.asking import ask_with_file, ask_with_image
+from tests.comparison.conftest import compared
 from tests.conftest import signed_in
 from tests.media.kinds import film_kind
 
@@ -95,7 +96,13 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "comparison:with_picture": ("get", "image"),
     "comparison:comparison": ("get", "comparison"),
     "comparison:judge": ("post", "comparison"),
+    "comparison:words": ("post", "comparison"),
+    "comparison:report": ("get", "comparison"),
+    "comparison:share": ("post", "comparison"),
+    "comparison:unshare": ("post", "comparison"),
     "comparison:delete": ("post", "comparison"),
+    "comparison:rename_preset": ("post", "preset"),
+    "comparison:delete_preset": ("post", "preset"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
@@ -122,7 +129,7 @@ OWN = {
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
     *("providers:consent", "classification:index", "classification:selection"),
-    "comparison:index",
+    *("comparison:index", "comparison:settings", "comparison:presets", "comparison:save_preset"),
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -137,6 +144,8 @@ SHARED: dict[str, tuple[str, ...]] = {
     "galleries:shared_picture": ("signed", "image"),
     "galleries:shared_file": ("signed", "image", "preview"),
 }
+# The result of a comparison by its link: tests/comparison/test_sharing.py.
+SHARED_RESULTS = {"comparison:shared", "comparison:shared_file"}
 # For everybody, and about nobody. `search:receive` is told apart by who sent it: test_share_target.
 PUBLIC = {
     *("house:help", "house:manifest", "house:robots", "house:favicon", "set_language"),
@@ -157,12 +166,13 @@ INVITED = {"accounts:invited"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 # For staff, some with a permission, and 404 for others: tests/classification/test_console.py,
-# test_editor.py and test_trials.py.
+# test_editor.py and test_trials.py; tests/comparison/test_console.py.
 STAFF = {
     *("classification:console", "classification:log", "classification:export"),
     *("classification:recipes", "classification:recipe", "classification:new_recipe"),
     *("classification:compare_recipes", "classification:use_recipe"),
     *("classification:try_recipe", "classification:trial"),
+    "comparison:console",
 }
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
@@ -172,6 +182,7 @@ KEPT = [
     *("duplicates.NotDuplicates", "classification.Classification", "classification.Correction"),
     *("classification.PictureCategory", "classification.AutoClassify"),
     *("classification.ChosenPicture", "comparison.Comparison"),
+    *("comparison.Description", "comparison.Preset", "comparison.SharedComparison"),
 ]
 
 
@@ -220,7 +231,8 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "token": issue_token(owner, "backup", ["read"])[0].id,
         "session": session.id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
-        "comparison": Comparison.objects.create(owner=owner, first_name="Holidays").id,
+        "comparison": compared(owner, name="Holidays").id,
+        "preset": Preset.objects.create(owner=owner, name="Holidays").pk,
         "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
     }
 
@@ -263,6 +275,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 def test_every_address_there_is_has_its_kind():
     """A new page is listed above before it is shown to anybody."""
     listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED, *RECEIPTS, *INVITED, *STAFF}
+    listed |= SHARED_RESULTS
     there = {name for name in names(get_resolver()) if not name.startswith("admin:")}
     # allauth's old addresses without a name lead to the present ones; the operations of the
     # API are asked one by one in tests/api/test_people.py.

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from PIL.Image import Image
 
+from apps.comparison.memory import peak_bytes
 from apps.galleries.decoders.serving import Reply, Task, serve
 from apps.galleries.pictures.perceptual_hash import as_uint64, distances, pdq_hash
 from apps.vision.comparing import Mode
@@ -32,9 +33,11 @@ def _measure(file: BinaryIO, sizes: Sequence[Size], mode: str, ignored: list[lis
     try:
         found = measure(first, second, Mode(mode), regions)
         if found is None:
-            return {"keypoints": [count_keypoints(each) for each in (first, second)]}, []
+            counts = [count_keypoints(each) for each in (first, second)]
+            return {"keypoints": counts, "peak": peak_bytes()}, []
         drawn = [aligned_picture(found), difference_picture(found)]
-        return {"found": _row(found)}, [_png(each) for each in drawn]
+        pngs = [_png(each) for each in drawn]
+        return {"found": _row(found), "peak": peak_bytes()}, pngs
     except cv2.error as error:
         if error.code == NO_MEMORY:
             raise MemoryError from error

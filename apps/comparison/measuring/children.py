@@ -32,9 +32,10 @@ pool = pool_of(PROGRAM)
 @dataclass(frozen=True, slots=True)
 class Unrelated:
     """Nothing shows that both pictures are of one scene; `note` says if one shows too little for
-    that."""
+    that. `peak` is what the child had held at most, in bytes."""
 
     note: str = ""
+    peak: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Found:
     row: dict[str, Any]
     aligned: bytes
     difference: bytes
+    peak: int = 0
 
 
 def measure_pictures(
@@ -61,11 +63,11 @@ def measure_pictures(
     with deadline.kept(alone=True) as seconds:
         answer, parts = pool.ask(pixels, most, request, seconds)
     if "keypoints" in answer:
-        return _unrelated(answer["keypoints"], (first, second))
-    return Found(answer["found"], bytes(parts[0]), bytes(parts[1]))
+        return Unrelated(_note(answer["keypoints"], (first, second)), answer["peak"])
+    return Found(answer["found"], bytes(parts[0]), bytes(parts[1]), answer["peak"])
 
 
-def _unrelated(keypoints: list[int], pictures: tuple[Image, Image]) -> Unrelated:
+def _note(keypoints: list[int], pictures: tuple[Image, Image]) -> str:
     """Raises ComparisonError where nothing can be recognised in either, so that it may well be one
     scene."""
     shows_little = [count < MIN_KEYPOINTS for count in keypoints]
@@ -73,5 +75,5 @@ def _unrelated(keypoints: list[int], pictures: tuple[Image, Image]) -> Unrelated
         is_strip = any(max(each.size) > STRIP * min(each.size) for each in pictures)
         raise ComparisonError("strip" if is_strip else "few_features")
     if not any(shows_little):
-        return Unrelated()
-    return Unrelated("few_features_first" if shows_little[0] else "few_features_second")
+        return ""
+    return "few_features_first" if shows_little[0] else "few_features_second"

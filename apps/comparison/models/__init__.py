@@ -1,3 +1,6 @@
 from apps.comparison.models.comparison import Comparison
+from apps.comparison.models.description import Description
+from apps.comparison.models.preset import Preset
+from apps.comparison.models.shared_comparison import SharedComparison
 
-__all__ = ["Comparison"]
+__all__ = ["Comparison", "Description", "Preset", "SharedComparison"]

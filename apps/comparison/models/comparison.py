@@ -50,6 +50,8 @@ class Comparison(models.Model):
     result = models.JSONField(null=True)
     error = models.CharField(_("error"), max_length=40, blank=True)
     milliseconds = models.PositiveIntegerField(default=0)
+    # Bytes that its worker, or a child of it, had held at most when it ended.
+    peak_memory = models.PositiveBigIntegerField(null=True)
 
     objects = ComparisonQuerySet.as_manager()
 

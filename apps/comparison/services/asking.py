@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
 from PIL import Image as Pillow
 
 from apps.accounts.models import User
@@ -122,7 +123,8 @@ def _start(
 ) -> Comparison:
     asked = _row(person, names, kept, options, sha256s=(kept[0].sha256, kept[1].sha256))
     about = f"{names[0]} – {names[1]}"[:200]
-    params = {"comparison": str(asked.pk), "about": about}
+    language = person.language or get_language() or ""
+    params = {"comparison": str(asked.pk), "about": about, "language": language}
     asked.job = jobs.start(KIND, owner_id=person.pk, params=params)
     asked.save(update_fields=["job"])
     return asked

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from apps.comparison.models import Comparison
+from apps.comparison.models import Comparison, Description
+from apps.comparison.services.describing import forget_words
 from apps.comparison.services.files import NAMES
 from apps.jobs import services as jobs
 from apps.media.models import StoredFile
@@ -18,9 +19,12 @@ def judge_anew(comparison: Comparison, threshold: float) -> None:
 
 @transaction.atomic
 def remove(comparison: Comparison) -> None:
-    """Delete it with its files; its job ends."""
-    if comparison.job and comparison.job.is_active:
-        jobs.request_cancel(comparison.job)
+    """Delete it with its files; its jobs end."""
+    described = Description.objects.filter(comparison=comparison).select_related("job").first()
+    for job in (comparison.job, described and described.job):
+        if job and job.is_active:
+            jobs.request_cancel(job)
+    forget_words(comparison)
     kept = {getattr(comparison, f"{name}_id") for name in NAMES}
     comparison.delete()
     for file in StoredFile.objects.filter(pk__in=kept - {None}):

@@ -50,6 +50,8 @@ class Comparison:
     verdict: Verdict
     row: dict[str, Any]
     found: Found | None = field(default=None, repr=False)
+    # Bytes that the measuring child had held at most.
+    peak: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """`vector_similarity` is None until vectors are compared, which takes a model."""
@@ -119,7 +121,8 @@ def compare_pictures(
     settled = options.model_copy(update={"mode": mode})
     found = measure_pictures(first, second, settled, deadline)
     if isinstance(found, Unrelated):
-        return Comparison(0.0, Verdict.UNRELATED, {**UNRELATED, "mode": mode, "note": found.note})
+        row = {**UNRELATED, "mode": mode, "note": found.note}
+        return Comparison(0.0, Verdict.UNRELATED, row, peak=found.peak)
     return _judged({"mode": mode, **found.row}, options, found)
 
 
@@ -132,7 +135,8 @@ def _judged(
     row: dict[str, Any], options: ComparisonOptions, found: Found | None = None
 ) -> Comparison:
     score = similarity((box["area"] for box in row["boxes"]), row["overlap"])
-    return Comparison(score, verdict(score, options.threshold, is_related=True), row, found)
+    said = verdict(score, options.threshold, is_related=True)
+    return Comparison(score, said, row, found, peak=found.peak if found else 0)
 
 
 def _sha256(file: BinaryIO) -> bytes:

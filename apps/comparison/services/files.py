@@ -35,11 +35,14 @@ def is_ours(file: StoredFile, name: str) -> bool:
 
 
 def opened(file: StoredFile | None) -> Picture:
-    """Raises ComparisonError if it is gone."""
+    """RGB. Raises ComparisonError if it is gone."""
     if file is None:
         raise ComparisonError("missing")
-    with open_seekable(file.key) as content:
-        return decode_own(content).convert("RGB")
+    try:
+        with open_seekable(file.key) as content:
+            return decode_own(content).convert("RGB")
+    except FileNotFoundError as error:
+        raise ComparisonError("missing") from error
 
 
 def keep_made(owner_id: int, name: str, content: bytes) -> StoredFile:

@@ -6,8 +6,9 @@ import time
 
 from apps.comparison.deadline import Deadline
 from apps.comparison.errors import FAILURES, ComparisonError
+from apps.comparison.memory import peak_bytes
 from apps.comparison.models import Comparison
-from apps.comparison.services import files
+from apps.comparison.services import describing, files
 from apps.comparison.services.comparing import compare_pictures, decoded
 from apps.comparison.services.vectors import common_part, vector_similarity
 from apps.jobs.errors import JobError
@@ -30,6 +31,7 @@ def compare(run: Run) -> None:
     try:
         for stage in run.stages():
             if stage.name == "vectors":
+                describing.begin_if_wanted(asked.pk, run.params.get("language", ""))
                 _ask_for_vectors(asked, stage)
             elif asked.result is None:
                 with run.long_step(asked.settings.timeout + SPARE_SECONDS):
@@ -69,7 +71,8 @@ def _measure(asked: Comparison, deadline: Deadline) -> None:
     found = compared.found
     made = {"aligned": found.aligned, "difference": found.difference} if found else {}
     result = compared.as_json()
-    files.replace(asked, made, result=result, milliseconds=milliseconds, error="")
+    peak = max(peak_bytes(), compared.peak)
+    files.replace(asked, made, result=result, milliseconds=milliseconds, peak_memory=peak, error="")
 
 
 def _ask_for_vectors(asked: Comparison, stage: StageRun) -> None:

@@ -2,8 +2,16 @@
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.comparison.options import ComparisonOptions
+from apps.comparison.settings_form import MODES
+from apps.comparison.words import LABELS
+from apps.providers.money import shown
 
 register = template.Library()
+register.filter("money", shown)
 
 
 @register.filter
@@ -16,3 +24,20 @@ def percent(share: float) -> str:
 @register.filter
 def in_percent(share: float) -> float:
     return round(100 * share, 2)
+
+
+@register.filter
+def in_words(options: ComparisonOptions) -> list[str]:
+    """The settings as people read them, for a list of them."""
+    modes = {mode: str(label) for mode, label in MODES}
+    said = [
+        modes[options.mode.value],
+        _("the same from %(share)s on") % {"share": percent(options.threshold)},
+        _("%(side)s pixels") % {"side": options.side},
+    ]
+    said += [f"“{each}”" for each in options.focus]
+    said += [str(LABELS.get(each, each)) for each in options.aspects]
+    if options.ignore:
+        n = len(options.ignore)
+        said.append(ngettext("%(n)s area ignored", "%(n)s areas ignored", n) % {"n": n})
+    return said

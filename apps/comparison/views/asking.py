@@ -15,6 +15,7 @@ from apps.comparison.errors import FAILURES
 from apps.comparison.forms import CompareForm
 from apps.comparison.models import Comparison
 from apps.comparison.services.asking import Given, ask, check_count, of_image, of_upload
+from apps.comparison.views.presets import initial_for, presets_context
 from apps.galleries.access import visible_image
 from apps.galleries.models import Image
 from futu.http import Request
@@ -26,7 +27,7 @@ PER_PAGE = 24
 @login_required
 def index(request: Request) -> HttpResponse:
     if request.method == "GET":
-        return _page(request, CompareForm(user=request.user))
+        return _page(request, CompareForm(user=request.user, initial=initial_for(request)))
     form = CompareForm(request.POST, request.FILES, user=request.user)
     if form.is_valid():
         try:
@@ -41,7 +42,8 @@ def index(request: Request) -> HttpResponse:
 @login_required
 def with_picture(request: Request, image_id: UUID) -> HttpResponse:
     image = visible_image(request, image_id)
-    return _page(request, CompareForm(user=request.user), first_image=image)
+    form = CompareForm(user=request.user, initial=initial_for(request))
+    return _page(request, form, first_image=image)
 
 
 def _asked(request: Request, form: CompareForm) -> Comparison:
@@ -69,4 +71,5 @@ def _page(
     mine = Comparison.objects.owned_by(request.user.pk).listed()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "first_image": first_image}
+    context |= presets_context(request, form)
     return render(request, "comparison/index.html", context, status=status)

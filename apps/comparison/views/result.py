@@ -15,6 +15,8 @@ from apps.comparison.access import comparison_of
 from apps.comparison.errors import explain
 from apps.comparison.forms import JudgeForm
 from apps.comparison.services.changing import judge_anew, remove
+from apps.comparison.views.sharing import link_of
+from apps.comparison.views.words import words_of
 from futu.http import Request, asked_by_post
 
 
@@ -24,6 +26,7 @@ def comparison(request: Request, comparison_id: UUID) -> HttpResponse:
     """With htmx, the part that changes until there is a result."""
     found = comparison_of(request, comparison_id)
     context = {"comparison": found, "failure": explain(found.error) if found.error else ""}
+    context |= words_of(found) | link_of(request, found)
     part = "comparison/_state.html" if request.htmx else "comparison/comparison.html"
     return render(request, part, context)
 

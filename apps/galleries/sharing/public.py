@@ -22,6 +22,7 @@ from apps.galleries.files import Variant
 from apps.galleries.models import Image, Share
 from apps.galleries.sharing import services
 from apps.galleries.sharing.forms import UnlockForm
+from apps.galleries.sharing.headers import CACHE, unindexed
 from apps.galleries.views.files import mimetype_of
 from apps.galleries.views.viewer import viewer_of
 from apps.media.serving import send
@@ -29,8 +30,6 @@ from futu.htmx import render_page, wants_partial
 from futu.http import Request, asked_by_post
 
 PICTURES_A_PAGE = 60
-# Seconds browsers may cache; after that a revoked link shows nothing.
-CACHE = "private, max-age=600"
 
 View = Callable[..., HttpResponseBase]
 
@@ -42,11 +41,11 @@ def by_link(view: View) -> View:
     def opened(request: Request, signed: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         share = services.share_of(signed)
         if share is None or not services.is_open(share):
-            return _quiet(_gone(request, status=410 if share else 404))
+            return unindexed(_gone(request, status=410 if share else 404))
         try:
-            return _quiet(view(request, share, *args, **kwargs))
+            return unindexed(view(request, share, *args, **kwargs))
         except Http404:
-            return _quiet(_gone(request, status=404))
+            return unindexed(_gone(request, status=404))
 
     return opened
 
@@ -61,17 +60,6 @@ def by_open_link(view: View) -> View:
         return _ask(request, share, UnlockForm())
 
     return by_link(unlocked)
-
-
-def _quiet(response: HttpResponseBase) -> HttpResponseBase:
-    """No indexing, and no referrer to other sites.
-
-    This site still gets it: without one, Django's CSRF check fails in browsers.
-    """
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
-    response.setdefault("Cache-Control", "private, no-store")
-    return response
 
 
 def _gone(request: Request, status: int) -> HttpResponse:

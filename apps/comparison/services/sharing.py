@@ -1,0 +1,64 @@
+"""Share links of comparisons: one at a time, signed, checked on every request.
+
+A revoked link opens nothing again; a new one has another address.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.comparison.models import Comparison, SharedComparison
+from futu.best_effort import best_effort
+
+SALT = "futu.share.comparison"
+
+
+def link_of(comparison: Comparison) -> SharedComparison | None:
+    """The link that works, if there is one."""
+    return SharedComparison.objects.filter(comparison=comparison, revoked=None).first()
+
+
+def make_link(comparison: Comparison) -> SharedComparison:
+    """Or the one there is."""
+    try:
+        with transaction.atomic():
+            return SharedComparison.objects.create(comparison=comparison)
+    except IntegrityError:
+        return SharedComparison.objects.get(comparison=comparison, revoked=None)
+
+
+def revoke_link(comparison: Comparison) -> None:
+    living = SharedComparison.objects.filter(comparison=comparison, revoked=None)
+    living.update(revoked=timezone.now())
+
+
+def signed_id(link: SharedComparison) -> str:
+    """The signed id in the link's address."""
+    return _signer().sign(link.id.hex)
+
+
+def opened(signed: str) -> SharedComparison | None:
+    """The link of an address; None unless it opens a result of a person whose account is open."""
+    try:
+        link_id = UUID(_signer().unsign(signed))
+    except (BadSignature, ValueError):
+        return None
+    files = ("first", "second", "aligned", "difference")
+    living = SharedComparison.objects.filter(id=link_id, revoked=None).filter(
+        comparison__owner__is_active=True, comparison__result__isnull=False
+    )
+    return living.select_related(*(f"comparison__{name}" for name in files)).first()
+
+
+def count_visit(link: SharedComparison) -> None:
+    row = SharedComparison.objects.filter(id=link.id)
+    best_effort("a visit of a link", lambda: row.update(visits=F("visits") + 1))
+
+
+def _signer() -> Signer:
+    return Signer(sep=".", salt=SALT)

@@ -42,11 +42,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def measure(options: dict[str, Any]) -> tuple[dict[str, Any], list[Rows]]:
     # Imported here because it loads OpenCV.
     from apps.comparison.evaluation import detectors, report
+    from apps.comparison.evaluation.scoring import Detect
 
     paths = of_part(pictures_in(options["folder"]), options["part"])
     numbers = (options["sample"], options["screens"], options["unrelated"])
     few = tuple(map(min, numbers, (ODIFF_SAMPLE, ODIFF_SCREENS, ODIFF_UNRELATED)))
-    asked: list[tuple[str, report.Detect, tuple[int, ...]]] = [
+    asked: list[tuple[str, Detect, tuple[int, ...]]] = [
         ("this room", detectors.measured, numbers),
         ("naive difference", detectors.naive, numbers),
     ]

@@ -13,6 +13,7 @@ from apps.galleries.decoders.pool import Pool
 from apps.jobs import services as jobs
 from apps.jobs.states import JobState
 from apps.vision import embedder
+from apps.vision.comparing import Mode
 from apps.vision.weights import WeightsError
 from tests.comparison.pictures import screens_files
 
@@ -40,7 +41,7 @@ def slow():
 
 def asked(owner, **options) -> Comparison:
     first, second = (asking.of_upload(file) for file in screens_files())
-    return asking.ask(owner, first, second, ComparisonOptions(mode="screen", **options))
+    return asking.ask(owner, first, second, ComparisonOptions(mode=Mode.SCREEN, **options))
 
 
 def ended(row: Comparison) -> Comparison:

@@ -10,7 +10,7 @@ from apps.vision.comparing import Mode
 from apps.vision.comparing.boxes import Box, Thresholds, boxes_of
 from apps.vision.comparing.difference import Plane, blurred, colour_difference, structure, yiq
 from apps.vision.comparing.masking import Regions, without
-from apps.vision.comparing.registration import Registration, register
+from apps.vision.comparing.registration import MIN_GRADIENT, Registration, register
 from apps.vision.comparing.warping import Mask, Pair, evenly_lit, warped
 
 Picture = NDArray[np.uint8]
@@ -23,6 +23,9 @@ PHOTO_LOW, PHOTO_HIGH, SCREEN_LOW, SCREEN_HIGH = 9.0, 18.0, 12.0, 28.0
 # What is this near in a screen is one change: letters of a word, parts of a button.
 SCREEN_CLOSING = 17
 NOISE_SHARE, NOISE_FACTOR = 0.9, 3.0
+# Levels that edges of a screen differ by where it was scaled, turned or compressed; and how far
+# beyond that a change lies.
+LOSSY, LOW_NOISE, HIGH_NOISE = 3.0, 2.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def measure(
     counted = without(pair.valid, ignored)
     if not counted.any():
         return Measured(registration, pair, difference, 1.0, [])
-    boxes = boxes_of(difference, counted, _thresholds(difference, counted, mode))
+    boxes = boxes_of(difference, counted, _thresholds(difference, counted, pair, mode))
     ssim = float(structure(pair)[counted].mean())
     return Measured(registration, pair, difference, ssim, boxes)
 
@@ -65,15 +68,28 @@ def _grey(picture: Picture) -> Picture:
 
 
 def _difference(pair: Pair, mode: Mode) -> Plane:
+    """Screens are compared sharp, unless one was scaled, turned or compressed."""
     planes = [yiq(pair.first), yiq(pair.second)]
-    if mode is Mode.PHOTO:
-        planes = [blurred(each) for each in planes]
-    return colour_difference(*planes)
-
-
-def _thresholds(difference: Plane, counted: Mask, mode: Mode) -> Thresholds:
     if mode is Mode.SCREEN:
-        return Thresholds(SCREEN_LOW, SCREEN_HIGH, 1, SCREEN_CLOSING, SCREEN_PIXELS)
+        sharp = colour_difference(*planes)
+        if _noise(sharp, pair) < LOSSY:
+            return sharp
+    return colour_difference(*(blurred(each) for each in planes))
+
+
+def _noise(difference: Plane, pair: Pair) -> float:
+    """What nearly all edges of a screen differ by."""
+    grey = cv2.cvtColor(pair.first.astype(np.uint8), cv2.COLOR_RGB2GRAY)
+    edges = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > MIN_GRADIENT
+    near = cv2.dilate(edges.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool) & pair.valid
+    return float(np.quantile(difference[near], NOISE_SHARE)) if near.any() else 0.0
+
+
+def _thresholds(difference: Plane, counted: Mask, pair: Pair, mode: Mode) -> Thresholds:
+    if mode is Mode.SCREEN:
+        noise = _noise(difference, pair)
+        low, high = max(SCREEN_LOW, LOW_NOISE * noise), max(SCREEN_HIGH, HIGH_NOISE * noise)
+        return Thresholds(low, high, 1, SCREEN_CLOSING, SCREEN_PIXELS)
     noise = NOISE_FACTOR * float(np.quantile(difference[counted], NOISE_SHARE))
     area = max(PHOTO_PIXELS, round(PHOTO_AREA * difference.size))
     side = max(3, round(max(difference.shape) / 200) | 1)

@@ -35,13 +35,14 @@ def measure(count: int) -> dict[str, Any]:
             ours.append(compared(person, pair, _options(number)).seconds)
             theirs.append(_full_size(pair))
         large = next(pairs(paths, LARGE, place))
+        size = large[0].stat().st_size
         memory, seconds = _large(person, large, worker)
     return {
         "pairs": len(ours),
         "seconds_12_mp": round(median(ours), 2),
         **_beside(ours, [each for each in theirs if each is not None]),
         "seconds_100_mp": round(seconds, 2),
-        "bytes_100_mp": large[0].stat().st_size if large[0].exists() else None,
+        "megabytes_100_mp": round(size / 1e6, 1),
         "worker_growth_mib_100_mp": memory["worker"],
         "with_children_growth_mib_100_mp": memory["all"],
     }

@@ -15,6 +15,12 @@ SENTENCES = {
     "unreadable": _("A file could not be read: %(problem)s"),
     "missing": _("A picture of this comparison is gone. Compare the pictures again."),
     "settings": _("These settings of the comparison are not valid: %(problem)s"),
+    "not_compared": _("These pictures have not been compared yet. Wait for the result."),
+    "areas": _(
+        "An area has four numbers, in per cent of the first picture: left and top from 0, width and"
+        " height above 0. Correct the one that has not."
+    ),
+    "too_many_areas": _("At most %(limit)s areas can be ignored. Remove some."),
 }
 
 

@@ -9,5 +9,7 @@ urlpatterns = [
     path("with/<uuid:image_id>/", views.with_picture, name="with_picture"),
     path("<uuid:comparison_id>/", views.comparison, name="comparison"),
     path("<uuid:comparison_id>/judge", views.judge, name="judge"),
+    path("<uuid:comparison_id>/again", views.again, name="again"),
+    path("<uuid:comparison_id>/swap", views.swapped, name="swap"),
     path("<uuid:comparison_id>/delete", views.delete, name="delete"),
 ]

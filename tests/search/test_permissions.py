@@ -96,6 +96,8 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "comparison:comparison": ("get", "comparison"),
     "comparison:judge": ("post", "comparison"),
     "comparison:delete": ("post", "comparison"),
+    "comparison:again": ("post", "comparison"),
+    "comparison:swap": ("post", "comparison"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),

@@ -62,7 +62,7 @@ def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -
         kept.append(_keep(person, second))
         found = _answered(person, kept, options)
         if found is None:
-            return _start(person, (first.name, second.name), kept, options)
+            return start(person, (first.name, second.name), kept, options)
     except BaseException:
         _discard(kept)
         raise
@@ -86,15 +86,24 @@ def _answered(
 
 
 @transaction.atomic
-def _start(
-    person: User, names: tuple[str, str], kept: list[StoredFile], options: ComparisonOptions
+def start(
+    person: User,
+    names: tuple[str, str],
+    kept: list[StoredFile],
+    options: ComparisonOptions,
+    sha256: tuple[str, str] | None = None,
 ) -> Comparison:
+    """Begin to compare two files that are kept.
+
+    `sha256` is of the bytes that were given, where those are not kept any more.
+    """
+    given = sha256 or (kept[0].sha256, kept[1].sha256)
     asked = Comparison.objects.create(
         owner=person,
         first_name=names[0],
         second_name=names[1],
-        first_sha256=kept[0].sha256,
-        second_sha256=kept[1].sha256,
+        first_sha256=given[0],
+        second_sha256=given[1],
         first=kept[0],
         second=kept[1],
         options=options.model_dump(mode="json"),

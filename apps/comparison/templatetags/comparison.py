@@ -3,6 +3,9 @@
 from django import template
 from django.template.defaultfilters import floatformat
 
+from apps.comparison.services.again import sides_of
+from apps.media.models import StoredFile
+
 register = template.Library()
 
 
@@ -16,3 +19,9 @@ def percent(share: float) -> str:
 @register.filter
 def in_percent(share: float) -> float:
     return round(100 * share, 2)
+
+
+@register.filter
+def sides(file: StoredFile) -> tuple[int, int] | None:
+    """So that a page keeps a place of the right shape for a picture."""
+    return sides_of(file)

@@ -1,4 +1,13 @@
+from apps.comparison.views.again import again, swapped
 from apps.comparison.views.asking import index, with_picture
 from apps.comparison.views.result import comparison, delete, judge
 
-__all__ = ["comparison", "delete", "index", "judge", "with_picture"]
+__all__ = [
+    "again",
+    "comparison",
+    "delete",
+    "index",
+    "judge",
+    "swapped",
+    "with_picture",
+]

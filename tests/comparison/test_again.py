@@ -38,7 +38,7 @@ def test_what_is_in_an_area_does_not_count(compared, owner_client):
     jobs.drain()
     made = Comparison.objects.exclude(pk=compared.pk).get()
     assert response["Location"] == made.get_absolute_url()
-    assert (made.verdict, made.result["boxes"]) == ("same", [])
+    assert (made.verdict, (made.result or {})["boxes"]) == ("same", [])
     assert (made.first_name, made.first_sha256) == (compared.first_name, compared.first_sha256)
     assert made.first_id != compared.first_id
     page = owner_client.get(made.get_absolute_url()).content.decode()

@@ -17,30 +17,35 @@ from apps.comparison.models import Comparison
 from apps.comparison.services.asking import Given, ask, of_image, of_upload
 from apps.galleries.access import visible_image
 from apps.galleries.models import Image
+from futu.given import given_id
 from futu.http import Request
 
 PER_PAGE = 24
+# Stored pictures in the two places of the form.
+Chosen = tuple[Image | None, Image | None]
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def index(request: Request) -> HttpResponse:
     if request.method == "GET":
-        return _page(request, CompareForm(user=request.user))
+        chosen = (_named(request, "first_image"), _named(request, "second_image"))
+        return _page(request, CompareForm(user=request.user), chosen)
     form = CompareForm(request.POST, request.FILES, user=request.user)
     if form.is_valid():
         try:
             return redirect(_asked(request, form))
         except FAILURES as error:
             form.add_error(None, str(error))
-    return _page(request, form, status=422, first_image=_chosen(form))
+    chosen = (_chosen(form, "first_image"), _chosen(form, "second_image"))
+    return _page(request, form, chosen, status=422)
 
 
 @require_GET
 @login_required
 def with_picture(request: Request, image_id: UUID) -> HttpResponse:
     image = visible_image(request, image_id)
-    return _page(request, CompareForm(user=request.user), first_image=image)
+    return _page(request, CompareForm(user=request.user), (image, None))
 
 
 def _asked(request: Request, form: CompareForm) -> Comparison:
@@ -58,14 +63,20 @@ def _given(request: Request, file: Any, image: Image | None) -> Given:
     return of_image(image, request.user)
 
 
-def _chosen(form: CompareForm) -> Image | None:
-    return form.cleaned_data.get("first_image") if hasattr(form, "cleaned_data") else None
+def _chosen(form: CompareForm, place: str) -> Image | None:
+    return form.cleaned_data.get(place) if hasattr(form, "cleaned_data") else None
+
+
+def _named(request: Request, place: str) -> Image | None:
+    """A picture that the address names, if it may be seen."""
+    image_id = given_id(request.GET.get(place, ""))
+    return visible_image(request, image_id) if image_id else None
 
 
 def _page(
-    request: Request, form: CompareForm, status: int = 200, first_image: Image | None = None
+    request: Request, form: CompareForm, chosen: Chosen = (None, None), status: int = 200
 ) -> HttpResponse:
     mine = Comparison.objects.owned_by(request.user.pk).listed()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "first_image": first_image}
+    context = {"form": form, "page": page, "first_image": chosen[0], "second_image": chosen[1]}
     return render(request, "comparison/index.html", context, status=status)

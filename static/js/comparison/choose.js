@@ -33,6 +33,29 @@ function give(place, file) {
   show(place);
 }
 
+/** One of one's own pictures. @param {HTMLElement} place @param {DOMStringMap} picked */
+function keep(place, {pick, preview: address, name}) {
+  stored(place).value = pick ?? "";
+  input(place).value = "";
+  /** @type {HTMLImageElement} */ (place.querySelector("[data-preview]")).src = address ?? "";
+  /** @type {HTMLElement} */ (place.querySelector("[data-name]")).textContent = name ?? "";
+  show(place);
+}
+
+const own = /** @type {HTMLDialogElement} */ (document.getElementById("mine-dialog"));
+
+document.addEventListener("click", (event) => {
+  const target = /** @type {Element} */ (event.target);
+  if (target.closest("[data-mine]")) own.showModal(); // htmx fetches what it shows.
+  const picked = /** @type {HTMLElement | null} */ (target.closest("[data-pick]"));
+  const place = picked && places.find((one) => one.dataset.choose === picked.dataset.forPlace);
+  if (!picked || !place) return;
+  event.preventDefault();
+  keep(place, picked.dataset);
+  own.close();
+  input(place).focus();
+});
+
 for (const place of places) {
   input(place).addEventListener("change", () => show(place));
   place.addEventListener("dragover", (event) => event.preventDefault());

@@ -18,6 +18,10 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         files = ("first", "second", "aligned", "difference")
         return self.select_related("job", *files).order_by("-created")
 
+    def by_themselves(self) -> ComparisonQuerySet:
+        """Without those that are a pair of a batch."""
+        return self.exclude(pairs__is_own=True)
+
     def answering(self, first: str, second: str, key: str) -> ComparisonQuerySet:
         """Of the same bytes in the same order under the same settings, and with a result."""
         same = self.filter(first_sha256=first, second_sha256=second, options_key=key)

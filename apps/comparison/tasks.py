@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.comparison.services import asking, working
+from apps.comparison.services import asking, batch_working, batches, working
 from apps.jobs.registry import Stage, job_kind
 from apps.jobs.run import Run
 
@@ -15,3 +15,13 @@ STAGES = [
 @job_kind(asking.KIND, title=_("Comparing two pictures"), stages=STAGES)
 def compare(run: Run) -> None:
     working.compare(run)
+
+
+@job_kind(
+    batches.KIND,
+    title=_("Comparing many pairs"),
+    stages=[Stage("pairs", _("Comparing"))],
+    failures=batch_working.failures_of,
+)
+def compare_batch(run: Run) -> None:
+    batch_working.work(run)

@@ -1,3 +1,4 @@
+from apps.comparison.models.batch import BatchPair, ComparisonBatch
 from apps.comparison.models.comparison import Comparison
 
-__all__ = ["Comparison"]
+__all__ = ["BatchPair", "Comparison", "ComparisonBatch"]

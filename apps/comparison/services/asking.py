@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -56,13 +57,30 @@ def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -
 
     Raises PictureError, FileError.
     """
+    return _asked(person, (first, second), options, start)
+
+
+def ask_in_batch(
+    person: User, first: Given, second: Given, options: ComparisonOptions
+) -> Comparison:
+    """The same, and the job of a batch compares them."""
+    return _asked(person, (first, second), options, create)
+
+
+def _asked(
+    person: User,
+    given: tuple[Given, Given],
+    options: ComparisonOptions,
+    begin: Callable[[User, tuple[str, str], list[StoredFile], ComparisonOptions], Comparison],
+) -> Comparison:
+    first, second = given
     kept: list[StoredFile] = []
     try:
         kept.append(_keep(person, first))
         kept.append(_keep(person, second))
         found = _answered(person, kept, options)
         if found is None:
-            return start(person, (first.name, second.name), kept, options)
+            return begin(person, (first.name, second.name), kept, options)
     except BaseException:
         _discard(kept)
         raise
@@ -93,12 +111,25 @@ def start(
     options: ComparisonOptions,
     sha256: tuple[str, str] | None = None,
 ) -> Comparison:
-    """Begin to compare two files that are kept.
+    """Begin to compare two files that are kept."""
+    asked = create(person, names, kept, options, sha256)
+    about = f"{names[0]} – {names[1]}"[:200]
+    params = {"comparison": str(asked.pk), "about": about}
+    asked.job = jobs.start(KIND, owner_id=person.pk, params=params)
+    asked.save(update_fields=["job"])
+    return asked
 
-    `sha256` is of the bytes that were given, where those are not kept any more.
-    """
+
+def create(
+    person: User,
+    names: tuple[str, str],
+    kept: list[StoredFile],
+    options: ComparisonOptions,
+    sha256: tuple[str, str] | None = None,
+) -> Comparison:
+    """`sha256` is of the bytes that were given, where those are not kept any more."""
     given = sha256 or (kept[0].sha256, kept[1].sha256)
-    asked = Comparison.objects.create(
+    return Comparison.objects.create(
         owner=person,
         first_name=names[0],
         second_name=names[1],
@@ -109,11 +140,6 @@ def start(
         options=options.model_dump(mode="json"),
         options_key=options.key,
     )
-    about = f"{names[0]} – {names[1]}"[:200]
-    params = {"comparison": str(asked.pk), "about": about}
-    asked.job = jobs.start(KIND, owner_id=person.pk, params=params)
-    asked.save(update_fields=["job"])
-    return asked
 
 
 def _discard(kept: list[StoredFile]) -> None:

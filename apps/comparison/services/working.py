@@ -40,6 +40,13 @@ def compare(run: Run) -> None:
         raise JobError(str(error)) from error
 
 
+def compare_at_once(asked: Comparison) -> None:
+    """All stages in one step, as a pair of a batch. Raises FAILURES."""
+    if asked.result is None:
+        _decode(asked)
+        _measure(asked)
+
+
 def _decode(asked: Comparison) -> None:
     """Replace both files by what is compared. A file that was replaced is a PNG of ours."""
     for name in ("first", "second"):

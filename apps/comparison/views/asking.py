@@ -76,7 +76,7 @@ def _named(request: Request, place: str) -> Image | None:
 def _page(
     request: Request, form: CompareForm, chosen: Chosen = (None, None), status: int = 200
 ) -> HttpResponse:
-    mine = Comparison.objects.owned_by(request.user.pk).listed()
+    mine = Comparison.objects.owned_by(request.user.pk).by_themselves().listed()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "first_image": chosen[0], "second_image": chosen[1]}
     return render(request, "comparison/index.html", context, status=status)

@@ -10,8 +10,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from apps.classification.errors import OVER_QUOTA, ClassifyError
 from apps.classification.statistics.days import seconds_until_tomorrow
+from apps.comparison.errors import ComparisonError
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
+from apps.galleries.services.zip_errors import ZipError
 from apps.media.errors import FileError
 from apps.providers.errors import ProviderError
 from apps.search.services.query_embedding import AddressError, AskError, OwnShareError
@@ -118,6 +120,8 @@ HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _invalid,
     PictureError: _picture,
     FileError: _file,
+    ComparisonError: _file,
+    ZipError: _file,
     AddressError: _not_fetched,
     OwnShareError: _own_share,
     AskError: _not_ready,

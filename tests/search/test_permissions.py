@@ -20,7 +20,7 @@ from apps.classification.services import questions
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
-from apps.comparison.models import Comparison
+from apps.comparison.models import Comparison, ComparisonBatch
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Share
 from apps.galleries.pictures.palette import bits_of
@@ -98,6 +98,11 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "comparison:delete": ("post", "comparison"),
     "comparison:with_query": ("post", "query"),
     "comparison:again": ("post", "comparison"),
+    "comparison:batch": ("get", "compare_batch"),
+    "comparison:review": ("post", "compare_batch"),
+    "comparison:retry_pairs": ("post", "compare_batch"),
+    "comparison:leave_out": ("post", "compare_batch"),
+    "comparison:batch_delete": ("post", "compare_batch"),
     "comparison:swap": ("post", "comparison"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
@@ -126,6 +131,7 @@ OWN = {
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
     *("providers:consent", "classification:index", "classification:selection"),
     *("comparison:index", "comparison:mine", "comparison:selection"),
+    "comparison:batches",
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -175,6 +181,7 @@ KEPT = [
     *("duplicates.NotDuplicates", "classification.Classification", "classification.Correction"),
     *("classification.PictureCategory", "classification.AutoClassify"),
     *("classification.ChosenPicture", "comparison.Comparison"),
+    "comparison.ComparisonBatch",
 ]
 
 
@@ -224,6 +231,7 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "session": session.id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
         "comparison": Comparison.objects.create(owner=owner, first_name="Holidays").id,
+        "compare_batch": ComparisonBatch.objects.create(owner=owner, first_name="Holidays").id,
         "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
     }
 

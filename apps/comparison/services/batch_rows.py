@@ -60,9 +60,15 @@ def is_to_review(row: BatchPair) -> bool:
     return not row.review and row.state in DECIDED_ABOUT
 
 
+def counts_of(rows: Sequence[BatchPair]) -> dict[str, int]:
+    """How many pairs are in each state."""
+    counts = Counter(row.state for row in rows)
+    return {state: counts[state] for state in STATES}
+
+
 def shows_of(rows: Sequence[BatchPair]) -> list[Show]:
     """Filters that show something, and the first two always."""
-    counts = Counter(row.state for row in rows)
+    counts = Counter(counts_of(rows))
     counts[""], counts["todo"] = len(rows), sum(map(is_to_review, rows))
     always = ("", "todo")
     return [

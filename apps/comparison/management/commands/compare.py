@@ -1,5 +1,5 @@
 """`manage.py compare A B [--json] [--diff OUT.png] [--threshold T]`: what differs between two
-picture files.
+picture files, or with `--batch` between the files of two folders, matched by name.
 
 The exit status is 0 where they are the same, 1 where they differ, 2 where they could not be
 compared.
@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from apps.comparison.errors import ComparisonError
 from apps.comparison.options import ComparisonOptions
+from apps.comparison.services.folders import compare_folders, exit_status
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
 from apps.vision.comparing import Mode
@@ -26,11 +27,14 @@ DIFFERENT, FAILED = 1, 2
 
 
 class Command(BaseCommand):
-    help = "Compare two picture files. Exit status: 0 same, 1 different, 2 error."
+    help = "Compare two picture files, or folders. Exit status: 0 same, 1 different, 2 error."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("first", type=Path, help="Picture file.")
-        parser.add_argument("second", type=Path, help="Picture file.")
+        parser.add_argument("first", type=Path, help="Picture file, or folder.")
+        parser.add_argument("second", type=Path, help="Picture file, or folder.")
+        parser.add_argument(
+            "--batch", action="store_true", help="Compare two folders; files are matched by name."
+        )
         parser.add_argument(
             "--mode", choices=[mode.value for mode in Mode], default=Mode.PHOTO.value
         )
@@ -52,7 +56,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._compare(options)
+            (self._compare_folders if options["batch"] else self._compare)(options)
         except ValidationError as error:
             problem = "; ".join(str(each["msg"]) for each in error.errors())
             self._fail(ComparisonError("settings", {"problem": problem}), options)
@@ -61,12 +65,8 @@ class Command(BaseCommand):
         except (PictureError, ComparisonError, BusyError) as error:
             self._fail(error, options)
 
-    def _compare(self, options: dict[str, Any]) -> None:
-        # Imported here because they load OpenCV.
-        from apps.comparison.services.comparing import compare_files
-        from apps.vision.comparing.rendering import difference_picture
-
-        asked = ComparisonOptions.model_validate(
+    def _asked(self, options: dict[str, Any]) -> ComparisonOptions:
+        return ComparisonOptions.model_validate(
             {
                 "mode": options["mode"],
                 "threshold": options["threshold"],
@@ -77,6 +77,26 @@ class Command(BaseCommand):
                 ],
             }
         )
+
+    def _compare_folders(self, options: dict[str, Any]) -> None:
+        """A line for each pair as it is compared; with `--json` one object a line."""
+        states = []
+        for row in compare_folders(options["first"], options["second"], self._asked(options)):
+            states.append(row["state"])
+            if options["json"]:
+                self.stdout.write(json.dumps(row, ensure_ascii=False))
+                continue
+            more = row.get("reason") or row.get("similarity", "")
+            self.stdout.write(f"{row['state']}\t{row['name']}\t{more}".rstrip())
+        if status := exit_status(states):
+            sys.exit(status)
+
+    def _compare(self, options: dict[str, Any]) -> None:
+        # Imported here because they load OpenCV.
+        from apps.comparison.services.comparing import compare_files
+        from apps.vision.comparing.rendering import difference_picture
+
+        asked = self._asked(options)
         paths = (options["first"], options["second"])
         with paths[0].open("rb") as first, paths[1].open("rb") as second:
             found = compare_files((first, paths[0].name), (second, paths[1].name), asked)

@@ -41,9 +41,9 @@ def rows_of(batch: ComparisonBatch) -> list[BatchPair]:
     return sorted(pairs, key=_badness)
 
 
-def _badness(pair: BatchPair) -> tuple[int, float, int]:
+def _badness(pair: BatchPair) -> tuple[int, float, str]:
     result = (pair.comparison.result if pair.comparison else None) or {}
-    return STATES.index(pair.state), result.get("similarity", 0.0), pair.place
+    return STATES.index(pair.state), result.get("similarity", 0.0), pair.name.casefold()
 
 
 def shown(rows: Sequence[BatchPair], show: str) -> list[BatchPair]:

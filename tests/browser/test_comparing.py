@@ -51,7 +51,7 @@ def test_one_of_my_pictures_is_picked_pasted_and_swapped(person: Person, tmp_pat
     person.sign_up()
     page = person.page
     pictures = photos(tmp_path)
-    person.make_gallery("Mine")
+    gallery = person.make_gallery("Mine")
     person.upload(pictures[:2])
     person.see_ready(2)
     page.goto("/comparison/")
@@ -70,3 +70,17 @@ def test_one_of_my_pictures_is_picked_pasted_and_swapped(person: Person, tmp_pat
     expect(places.nth(1).locator("[data-name]")).to_have_text("pasted.png")
     expect(page.locator("[name=first_image]")).to_have_value(re.compile("-"))
     expect(page.locator("[name=second_image]")).to_have_value("")
+
+    # A search result beside what was searched with.
+    person.search(pictures[0])
+    page.locator(".match__link").nth(1).click()
+    page.get_by_role("button", name="Compare with the query").click()
+    expect(page.locator(".heading h1")).to_contain_text(f"{pictures[0].name} – ")
+
+    # Two that were selected in the gallery.
+    page.goto(gallery)
+    boxes = page.locator("#pictures input[name=image], #grid input[name=image]")
+    for number in range(2):
+        boxes.nth(number).check(force=True)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page.locator("[data-preview]:visible")).to_have_count(2)

@@ -99,7 +99,8 @@ BatchPair.objects.bulk_create(
     BatchPair(batch=batch, place=place, name=f"page-{{place}}.png", **about)
     for place, about in enumerate((
         {{"comparison": compared}}, {{"comparison": compared, "review": "accepted"}},
-        {{"side": "first"}}, {{"side": "second", "review": "rejected"}}, {{"error": "blank_first"}}, {{}},
+        {{"side": "first"}}, {{"side": "second", "review": "rejected"}},
+        {{"error": "blank_first"}}, {{}},
     ))
 )
 guarded = User.objects.get(username="{guarded}")

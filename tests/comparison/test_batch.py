@@ -303,3 +303,41 @@ def test_a_pair_of_another_batch_is_out_of_reach(done, mate_client):
     act(mate_client, "leave_out", theirs, pair=pair.pk)
     pair.refresh_from_db()
     assert (pair.review, pair.error) == ("", "")
+
+
+def test_a_pair_whose_comparison_was_deleted_says_so(done, owner_client):
+    pair = pair_of(done, "b.png")
+    assert pair.comparison
+    owner_client.post(reverse("comparison:delete", args=[pair.comparison_id]))
+    page = owner_client.get(done.get_absolute_url()).text
+    assert states(done)["b.png"] == "failed"
+    assert "A picture of this comparison is gone" in page
+
+
+def test_what_was_asked_for_alone_stays_without_the_batch(done, owner_client):
+    files = {"first": folder_file("a.png", 1), "second": folder_file("a.png", 1)}
+    response = owner_client.post("/comparison/", files | {"mode": "screen"})
+    kept = pair_of(done, "a.png").comparison
+    assert kept
+    assert response["Location"] == kept.get_absolute_url()
+    batches.remove_batch(done)
+    assert list(Comparison.objects.all()) == [kept]
+
+
+def test_a_batch_that_is_deleted_while_it_is_worked_on_keeps_nothing(owner_client, monkeypatch):
+    first, second = sides()
+    batch = begin(
+        owner_client, first_zip=zip_of("v1.zip", first), second_zip=zip_of("v2.zip", second)
+    )
+    decode = decoders.decode
+
+    def deleted(*args, **kwargs):
+        if found := ComparisonBatch.objects.first():
+            batches.remove_batch(found)
+        return decode(*args, **kwargs)
+
+    monkeypatch.setattr(decoders, "decode", deleted)
+    jobs.drain()
+    assert not ComparisonBatch.objects.filter(pk=batch.pk).exists()
+    assert not Comparison.objects.exists()
+    assert not StoredFile.objects.exists()

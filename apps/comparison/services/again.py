@@ -33,6 +33,7 @@ def compare_again(
     mine = Comparison.objects.owned_by(found.owner_id)
     known = mine.answering(order.sha256[0], order.sha256[1], options.key)
     if same := known.filter(options=options.model_dump(mode="json")).first():
+        same.pairs.update(is_own=False)
         return same
     return _started(found, order, options)
 

@@ -57,7 +57,9 @@ def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -
 
     Raises PictureError, FileError.
     """
-    return _asked(person, (first, second), options, start)
+    found = _asked(person, (first, second), options, start)
+    found.pairs.update(is_own=False)  # It stays when a batch that had the answer is deleted.
+    return found
 
 
 def ask_in_batch(

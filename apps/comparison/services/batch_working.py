@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from PIL import Image as Pillow
 from PIL.Image import Image as Picture
 
-from apps.comparison.errors import FAILURES, explain
+from apps.comparison.errors import FAILURES, ComparisonError, explain
 from apps.comparison.file_kinds import COMPARED
 from apps.comparison.models import BatchPair, Comparison, ComparisonBatch
+from apps.comparison.services import changing
 from apps.comparison.services.asking import ask_in_batch
 from apps.comparison.services.batch_sources import opened_zip, taken
 from apps.comparison.services.batches import attach
@@ -82,8 +83,12 @@ def _take(pair: BatchPair, batch: ComparisonBatch, archives: Archives) -> Compar
     ):
         comparison = ask_in_batch(batch.owner, first, second, batch.settings)
     attach(pair, comparison)
-    BatchPair.objects.filter(pk=pair.pk).update(comparison=comparison, is_own=pair.is_own)
-    return comparison
+    rows = BatchPair.objects.filter(pk=pair.pk)
+    if rows.update(comparison=comparison, is_own=pair.is_own):
+        return comparison
+    if pair.is_own:  # The batch was deleted meanwhile.
+        changing.remove(comparison)
+    raise ComparisonError("missing")
 
 
 def _draw(pair: BatchPair, comparison: Comparison) -> None:

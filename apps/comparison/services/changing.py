@@ -20,6 +20,8 @@ def remove(comparison: Comparison) -> None:
     """Delete it with its files; its job ends."""
     if comparison.job and comparison.job.is_active:
         jobs.request_cancel(comparison.job)
+    # A pair of a batch says why it has no result any more.
+    comparison.pairs.update(error="missing")
     kept = {getattr(comparison, f"{name}_id") for name in FILES}
     comparison.delete()
     for file in StoredFile.objects.filter(pk__in=kept - {None}):

@@ -83,7 +83,7 @@ def test_pictures_are_zoomed_together_and_areas_drawn(
     person.drag(frames.nth(1), (0.02, 0.02), (0.98, 0.98))
     expect(page.locator("[data-list] [data-area]")).to_have_count(1)
     expect(page.locator(".area").first).to_be_focused()
-    width = page.locator("[data-list] [name=area_width]").first
+    width = page.locator("[data-area] [name=area_width]").first
     before = float(width.input_value())
     page.keyboard.press("Shift+ArrowLeft")
     assert float(width.input_value()) == pytest.approx(before - 1, abs=0.02)

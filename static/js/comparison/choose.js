@@ -5,6 +5,8 @@ import {onPaste} from "../drop.js";
 const form = /** @type {HTMLFormElement} */ (document.getElementById("contrast"));
 const places = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-choose]")]);
 
+form.classList.add("is-live");
+
 /** @param {HTMLElement} place */
 const input = (place) => /** @type {HTMLInputElement} */ (place.querySelector("[type=file]"));
 /** @param {HTMLElement} place */

@@ -86,5 +86,7 @@ def test_a_query_is_its_own_persons(mate_client, stranger_client, owner, two):
 def test_what_is_not_there_is_compared_with_nothing(owner_client, owner, two):
     query = ask_with_image(owner.id, two[0])
     address = reverse("comparison:with_query", args=[query.id])
-    assert owner_client.post(address, {"image": "nonsense"}).status_code == 404
+    response = owner_client.post(address, {"image": "nonsense"}, follow=True)
+    assert "not there any more" in response.text
+    assert owner_client.post(address, {"image": str(query.id)}).status_code == 404
     assert owner_client.get(address)["Location"] == query.get_absolute_url()

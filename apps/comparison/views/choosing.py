@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.comparison.errors import FAILURES
+from apps.comparison.forms import GONE
 from apps.comparison.options import ComparisonOptions
 from apps.comparison.services.asking import Given, ask, of_image
 from apps.galleries.access import visible_image
@@ -77,14 +78,15 @@ def with_query(request: Request, query_id: UUID) -> HttpResponse:
         return redirect(query)
     image_id = given_id(request.POST.get("image", ""))
     if image_id is None or picture_state(query) != PictureState.KEPT:
-        raise Http404
+        messages.error(request, str(GONE))
+        return redirect(query)
     found = visible_image(request, image_id)
     try:
         asked = Given(query.name, io.BytesIO(preview(query)))
         second = of_image(found, request.user)
         return redirect(ask(request.user, asked, second, ComparisonOptions()))
-    except FileNotFoundError as error:
-        raise Http404 from error
+    except FileNotFoundError:
+        messages.error(request, str(GONE))
     except FAILURES as error:
         messages.error(request, str(error))
-        return redirect(query)
+    return redirect(query)

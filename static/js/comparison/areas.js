@@ -111,6 +111,7 @@ function begin(event) {
     const [, , width, height] = areaOf(row);
     if (ended.type === "pointercancel" || width < LEAST || height < LEAST) remove(row);
     else focus(rows().indexOf(row));
+    if (ended.pointerType === "touch") drawing(false); // Fingers scroll the page again.
   };
   addEventListener("pointermove", move);
   addEventListener("pointerup", end);
@@ -138,7 +139,11 @@ function pressed(event) {
 function clicked(event) {
   const target = /** @type {Element} */ (event.target);
   const button = target.closest("[data-draw]");
-  if (button) drawing(button.getAttribute("aria-pressed") !== "true");
+  if (button) {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    drawing(on);
+    if (on) document.querySelector("[data-viewing]")?.scrollIntoView({block: "nearest"});
+  }
   const row = target.closest("[data-remove]")?.closest("[data-area]");
   if (row instanceof HTMLElement) remove(row);
   if (!target.closest("[data-add]")) return;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from ninja import Field, File, Form, Router, Schema, Status
@@ -46,7 +46,9 @@ class BatchGalleriesIn(Input):
 
 
 class ReviewIn(Input):
-    pairs: list[int] = Field(max_length=batches.MAX_PAIRS + batches.MAX_ALONE)
+    pairs: list[Annotated[int, Field(ge=1, lt=2**63)]] = Field(
+        max_length=batches.MAX_PAIRS + batches.MAX_ALONE
+    )
     review: BatchPair.Review
 
 

@@ -143,7 +143,9 @@ def batch_delete(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 def pair_ids(request: Request) -> list[int]:
-    return [int(each) for each in request.POST.getlist("pair") if each.isdecimal()]
+    # Longer numbers are no ids, and more than a database takes.
+    given = request.POST.getlist("pair")
+    return [int(each) for each in given if each.isdecimal() and len(each) < 19]
 
 
 def _back(request: Request, found: ComparisonBatch) -> HttpResponse:

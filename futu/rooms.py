@@ -51,6 +51,9 @@ class Room:
     # Action of the bar for selected pictures, which posts the selection to it; see
     # `apps.galleries.views.selected`.
     selection_menu: Link | None = None
+    # Action in the dialog of a search result, which posts the picture's id (`image`) to it; its URL
+    # takes the query's id.
+    result_menu: Link | None = None
     # Action for a dropped picture; the form of search/_form.html is posted to it.
     takes_picture: Link | None = None
     # Action for a dropped film: a page that accepts films.

@@ -20,3 +20,13 @@ COMPARED = register(
         admit=admit,
     )
 )
+
+BATCH_ZIP = register(
+    FileKind(
+        name="compared-zip",
+        title=_("Zips of pictures to compare"),
+        limit=lambda name: settings.FUTU_MAX_ZIP_BYTES,
+        quota=PICTURES,
+        admit=admit,
+    )
+)

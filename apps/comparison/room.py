@@ -12,5 +12,7 @@ ROOM = Room(
     queues={"hosted": 1},
     nav=Link(_("Compare"), "comparison:index", "expand"),
     picture_menu=Link(_("Compare with…"), "comparison:with_picture", "expand"),
+    selection_menu=Link(_("Compare"), "comparison:selection", "expand"),
+    result_menu=Link(_("Compare with the query"), "comparison:with_query", "expand"),
     api=("compare",),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.comparison.services import asking, describing, working
+from apps.comparison.services import asking, batch_working, batches, describing, working
 from apps.jobs.registry import Stage, job_kind
 from apps.jobs.run import Run
 
@@ -26,3 +26,13 @@ def compare_vectors(run: Run) -> None:
 @job_kind(describing.KIND, title=_("Describing what differs"), queue="hosted")
 def describe(run: Run) -> None:
     describing.describe(run)
+
+
+@job_kind(
+    batches.KIND,
+    title=_("Comparing many pairs"),
+    stages=[Stage("pairs", _("Comparing"))],
+    failures=batch_working.failures_of,
+)
+def compare_batch(run: Run) -> None:
+    batch_working.work(run)

@@ -13,6 +13,7 @@ from apps.classification.statistics.days import seconds_until_tomorrow
 from apps.comparison.errors import ComparisonError
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
+from apps.galleries.services.zip_errors import ZipError
 from apps.media.errors import FileError
 from apps.providers.errors import ProviderError
 from apps.search.services.query_embedding import AddressError, AskError, OwnShareError
@@ -120,6 +121,7 @@ HANDLERS: dict[type[Exception], Any] = {
     PictureError: _picture,
     ComparisonError: _picture,
     FileError: _file,
+    ZipError: _file,
     AddressError: _not_fetched,
     OwnShareError: _own_share,
     AskError: _not_ready,

@@ -78,6 +78,7 @@ function show(link) {
   found.alt = thumbnail.alt;
   /** @type {HTMLAnchorElement} */ (find("[data-open]")).href = link.href;
   /** @type {HTMLFormElement} */ (find("[data-similar]")).action = link.dataset.similar ?? "";
+  for (const room of dialog.querySelectorAll("[data-result]")) /** @type {HTMLButtonElement} */ (room).value = match.id.replace("match-", "");
   find("[data-gallery]").hidden = !gallery;
   if (gallery instanceof HTMLAnchorElement) /** @type {HTMLAnchorElement} */ (find("[data-gallery]")).href = gallery.href;
   const all = links();

@@ -17,7 +17,7 @@ const within = (value, least, most) => Math.min(Math.max(value, least), most);
 export class Zoom {
   /**
    * @param {HTMLElement} frame
-   * @param {HTMLImageElement} image fills the frame and keeps its shape in it
+   * @param {HTMLElement} image fills the frame and keeps its shape in it
    * @param {{width: number, height: number, small: boolean}} original `small`: never larger than it is
    * @param {() => void} changed
    */
@@ -76,6 +76,18 @@ export class Zoom {
   move(x, y) {
     const {clientWidth, clientHeight} = this.frame;
     this.#show(this.scale, {x: this.moved.x - x * clientWidth, y: this.moved.y - y * clientHeight});
+  }
+
+  /** As another frame of the same shape shows its picture. @param {Zoom} other */
+  follow(other) {
+    const by = this.frame.clientWidth / Math.max(1, other.frame.clientWidth);
+    this.#show(other.scale, {x: other.moved.x * by, y: other.moved.y * by});
+  }
+
+  /** A place of the picture, in fractions of its sides, comes to the middle. @param {number} x @param {number} y @param {number} scale */
+  centre(x, y, scale = this.scale) {
+    const {width, height} = this.#fitted();
+    this.#show(scale, {x: (0.5 - x) * width * scale, y: (0.5 - y) * height * scale});
   }
 
   /** The picture's sides when it is fitted into the frame. */

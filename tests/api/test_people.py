@@ -21,6 +21,7 @@ from apps.classification.services import picture_jobs
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
+from apps.comparison.models import ComparisonBatch
 from apps.galleries import services
 from apps.galleries.models import Album, AlbumImage, Gallery, Image
 from apps.galleries.uploads import begin
@@ -30,7 +31,7 @@ from apps.search.index.readers import readers
 from apps.search.services.asking import ask_with_image
 from futu.api.v1 import api as description
 from tests.api.conftest import ALL, program
-from tests.comparison.conftest import compared
+from tests.comparison.conftest import compared_screens
 from tests.conftest import signed_in
 from tests.media.kinds import film_kind
 from tests.pictures import picture_bytes
@@ -69,6 +70,7 @@ def _filled(body, ids):
 
 
 MANY = {"images": ["{image}"]}
+REVIEW = {"pairs": [], "review": "accepted"}
 PAIR = {"first": "{image}", "second": "{image}"}
 OPERATIONS = [
     Ask("get", "/galleries", "read", others=200),
@@ -116,6 +118,21 @@ OPERATIONS = [
     Ask("get", "/stats/costs", "read", others=403, owner=(403,)),
     Ask("post", "/compare", "write", "pair", others=202, owner=(202,)),
     Ask("post", "/compare/by-image", "write", PAIR, owner=(202,)),
+    Ask("post", "/compare/batch", "write", "pair", others=202, owner=(202,)),
+    Ask(
+        "post",
+        "/compare/batch/by-gallery",
+        "write",
+        {"first": "{gallery}", "second": "{gallery}"},
+        owner=(202,),
+    ),
+    Ask("get", "/compare/batch/{compare_batch}", "read"),
+    Ask(
+        "post",
+        "/compare/batch/{compare_batch}/review",
+        "write",
+        REVIEW,
+    ),
     Ask("get", "/compare/{compared}", "read"),
     Ask("get", "/compare/{compared}/diff.png", "read"),
     Ask("get", "/compare/{compared}/report.pdf", "read"),
@@ -140,6 +157,7 @@ OPERATIONS = [
     Ask("get", "/files/{file}/content", "read"),
     Ask("get", "/me", None, others=200),
     # What deletes comes last.
+    Ask("delete", "/compare/batch/{compare_batch}", "write"),
     Ask("delete", "/compare/{compared}", "write"),
     Ask("delete", "/albums/{album}", "write"),
     Ask("delete", "/uploads/{upload}", "write"),
@@ -190,7 +208,8 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "upload": begin(gallery, owner.id, "a.png", 10).id,
         "file": keep_file(owner.id, film_kind(), "f", io.BytesIO(b"film"), "video/mp4").id,
         "binned_gallery": binned_gallery.id,
-        "compared": compared(owner, name="Holidays").pk,
+        "compared": compared_screens(owner, name="Holidays").pk,
+        "compare_batch": ComparisonBatch.objects.create(owner=owner, first_name="Holidays").pk,
         "batch": picture_jobs.start([image.id], local_recipe(), owner, about="Holidays").id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
     }

@@ -11,6 +11,7 @@ from futu.instance import Instance, running_instance
 from tests.browser.person import Person
 from tests.browser.pictures import photos
 from tests.browser.world import World, furnish
+from tests.comparison.pictures import screens_files
 from tests.suites import chromium
 
 FLAGS = [
@@ -113,3 +114,14 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def person(page: Page, device: str) -> Person:
     """Somebody at the sign-up page's door, with nothing in the instance yet."""
     return Person(page, device)
+
+
+@pytest.fixture
+def screen_files(tmp_path: Path) -> list[Path]:
+    """Two screens that differ in a word."""
+    paths = []
+    for file in screens_files():
+        path = tmp_path / str(file.name)
+        path.write_bytes(file.read())
+        paths.append(path)
+    return paths

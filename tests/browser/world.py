@@ -41,6 +41,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from apps.accounts.models import ApiToken, User
 from apps.accounts.services import issue_token
+from apps.comparison.models import BatchPair, Comparison, ComparisonBatch
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Origin, Tag
 from apps.galleries.sharing.services import make_share, signed_id
@@ -89,11 +90,25 @@ for status, error, cost in (("done", "", 1980), ("failed", "rate_limited", None)
         provider=provider, kind="chat", model="sees-1", purpose="classification", person=owner,
         status=status, error=error, attempts=1, latency=840, input_tokens=1200, cost=cost,
     )
+batch = ComparisonBatch.objects.create(owner=owner, first_name="before", second_name="after")
+measured = {{"similarity": 0.91, "is_related": True, "overlap": 1, "ssim": 0.98, "boxes": [
+    {{"box": [0.1, 0.1, 0.2, 0.1], "area": 0.008, "strength": 0.4}}
+]}}
+compared = Comparison.objects.create(owner=owner, first_name="a", second_name="b", result=measured)
+BatchPair.objects.bulk_create(
+    BatchPair(batch=batch, place=place, name=f"page-{{place}}.png", **about)
+    for place, about in enumerate((
+        {{"comparison": compared}}, {{"comparison": compared, "review": "accepted"}},
+        {{"side": "first"}}, {{"side": "second", "review": "rejected"}},
+        {{"error": "blank_first"}}, {{}},
+    ))
+)
 guarded = User.objects.get(username="{guarded}")
 TOTP.activate(guarded, "{secret}")
 RecoveryCodes.activate(guarded)
 print(json.dumps({{
     "provider": str(provider.pk),
+    "compare_batch": str(batch.pk),
     "source": str(web.id),
     "album": str(album.id),
     "index": str(IndexState.objects.get(gallery=old).pk),

@@ -22,7 +22,25 @@ from apps.providers.models import Consent, Price, Provider
 from apps.providers.services import attempts
 from apps.providers.services.credentials import set_key
 from apps.vision.comparing import Mode
-from tests.comparison.pictures import png
+from tests.comparison.pictures import png, screens_files
+
+INDEX = "/comparison/"
+
+
+@pytest.fixture
+def asked(owner_client) -> Comparison:
+    """Two screens that differ in a word."""
+    first, second = screens_files()
+    response = owner_client.post(INDEX, {"first": first, "second": second, "mode": "screen"})
+    assert response.status_code == 302, response.content.decode()
+    return Comparison.objects.get()
+
+
+@pytest.fixture
+def compared(asked) -> Comparison:
+    jobs.drain()
+    asked.refresh_from_db()
+    return asked
 
 
 @pytest.fixture
@@ -66,7 +84,7 @@ def _measured() -> tuple[dict[str, Any], dict[str, bytes]]:
     return found.as_json(), given | drawn
 
 
-def compared(
+def compared_screens(
     person: User, *, name: str = "screen-a.png", language: str = "en", **options: Any
 ) -> Comparison:
     """Two screens of which a word differs, as the job leaves them; the words after all jobs."""

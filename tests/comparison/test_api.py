@@ -5,7 +5,7 @@ import pytest
 from apps.comparison.models import Comparison
 from apps.jobs import services as jobs
 from tests.api.conftest import program
-from tests.comparison.conftest import agree, compared, said
+from tests.comparison.conftest import agree, compared_screens, said
 from tests.comparison.pictures import screens_files
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_settings_are_checked(api, field, value):
 
 
 def test_words_can_be_asked_for_later(api, owner):
-    found = compared(owner)
+    found = compared_screens(owner)
     address = f"/api/v1/compare/{found.pk}"
     said = api.post(f"{address}/words")
     assert said.status_code == 202
@@ -116,7 +116,7 @@ def test_words_can_be_asked_for_later(api, owner):
 
 
 def test_the_report_is_a_pdf(api, owner):
-    found = compared(owner)
+    found = compared_screens(owner)
     address = f"/api/v1/compare/{found.pk}/report.pdf"
     response = api.get(address)
     assert response["Content-Type"] == "application/pdf"

@@ -12,7 +12,7 @@ from apps.comparison.statistics import overview, percentile
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.providers.fake.faults import FAULTS
-from tests.comparison.conftest import agree, compared
+from tests.comparison.conftest import agree, compared_screens
 from tests.comparison.pictures import screens_files
 from tests.conftest import signed_in
 
@@ -50,9 +50,9 @@ def test_figures_are_of_the_last_days(owner):
 
 def test_costs_and_errors_of_words_are_counted(owner, provider, fake, staff_client):
     agree(owner)
-    compared(owner, aspects=("text",))
+    compared_screens(owner, aspects=("text",))
     fake.will(FAULTS["inspection"])
-    compared(owner, aspects=("colour",))
+    compared_screens(owner, aspects=("colour",))
     found = overview()
     assert found.word_errors == [("content_refused", 1)]
     (spent,) = found.spent

@@ -18,21 +18,6 @@ pytestmark = pytest.mark.django_db
 INDEX = "/comparison/"
 
 
-@pytest.fixture
-def asked(owner_client) -> Comparison:
-    first, second = screens_files()
-    response = owner_client.post(INDEX, {"first": first, "second": second, "mode": "screen"})
-    assert response.status_code == 302, response.content.decode()
-    return Comparison.objects.get()
-
-
-@pytest.fixture
-def compared(asked) -> Comparison:
-    jobs.drain()
-    asked.refresh_from_db()
-    return asked
-
-
 def test_two_files_are_compared_by_a_job(asked, owner_client):
     page = owner_client.get(asked.get_absolute_url()).content.decode()
     assert "The two pictures are compared." in page
@@ -169,7 +154,7 @@ def test_deleting_takes_its_files_along(compared, owner_client, owner):
 
 
 def test_another_person_sees_nothing(compared, mate_client, image):
-    for name in ("comparison", "judge", "delete"):
+    for name in ("comparison", "judge", "delete", "again", "swap"):
         address = reverse(f"comparison:{name}", args=[compared.pk])
         method = mate_client.get if name == "comparison" else mate_client.post
         assert method(address, {"threshold": 1} if name == "judge" else None).status_code == 404

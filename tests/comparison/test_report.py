@@ -11,7 +11,7 @@ from apps.comparison.models import Description
 from apps.comparison.report.document import report_of
 from apps.comparison.report.styles import BODY
 from apps.comparison.report.text import markup, paragraph
-from tests.comparison.conftest import agree, compared, said
+from tests.comparison.conftest import agree, compared_screens, said
 
 pytestmark = pytest.mark.django_db
 IMAGE = b"/Subtype /Image"
@@ -26,7 +26,7 @@ def _readable(monkeypatch):
 def found(owner, provider, fake):
     agree(owner)
     fake.will(said(("text", "A word differs.", [1]), ("element_1", "价格变了。", [1])))
-    return compared(owner, focus=("价格",), aspects=("text",), threshold=0.98)
+    return compared_screens(owner, focus=("价格",), aspects=("text",), threshold=0.98)
 
 
 def in_wide(text: str) -> bytes:

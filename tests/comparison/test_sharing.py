@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from apps.comparison.models import SharedComparison
 from apps.comparison.services.sharing import signed_id
-from tests.comparison.conftest import agree, compared
+from tests.comparison.conftest import agree, compared_screens
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def found(owner):
-    return compared(owner)
+    return compared_screens(owner)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_whoever_has_the_link_sees_the_result_and_nothing_else(address, found, m
 
 def test_words_are_shown_without_the_way_to_ask(owner, provider, fake, owner_client):
     agree(owner)
-    found = compared(owner, aspects=("text",))
+    found = compared_screens(owner, aspects=("text",))
     owner_client.post(reverse("comparison:share", args=[found.pk]))
     link = reverse("comparison:shared", args=[signed_id(SharedComparison.objects.get())])
     page = Client().get(link).content.decode()

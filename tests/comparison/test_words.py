@@ -15,7 +15,7 @@ from apps.comparison.words import grouped, prompt_of, shape_of, topics_of
 from apps.jobs import services as jobs
 from apps.providers.fake.faults import FAULTS
 from apps.providers.models import CachedResult, Call
-from tests.comparison.conftest import agree, compared, said
+from tests.comparison.conftest import agree, compared_screens, said
 from tests.comparison.pictures import screens_files
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_sentences_are_kept_with_their_boxes(agreed, fake, owner_client):
             ("text", "A word differs.", ["box 1"]),
         )
     )
-    found = compared(agreed, focus=("the file name",), aspects=("text",))
+    found = compared_screens(agreed, focus=("the file name",), aspects=("text",))
     row = described(found)
     assert (row.error, row.model, row.cost) == ("", "sees-1", 1000)
     assert row.sentences == [
@@ -66,7 +66,7 @@ def test_sentences_are_kept_with_their_boxes(agreed, fake, owner_client):
 
 
 def test_the_model_is_sent_both_pictures_small_and_the_places(agreed, fake):
-    found = compared(agreed, focus=("价格",), quality=40)
+    found = compared_screens(agreed, focus=("价格",), quality=40)
     (request,) = fake.received
     *pictures, text = sorted(request.body["messages"][-1]["content"], key=lambda p: p["type"])
     assert "价格" in text["text"]
@@ -89,7 +89,7 @@ def test_invented_boxes_are_dropped(agreed, fake):
             ("text", "", [1]),
         )
     )
-    row = described(compared(agreed, **TEXT))
+    row = described(compared_screens(agreed, **TEXT))
     assert [(one["text"], one["boxes"]) for one in row.sentences] == [
         ("One that is there, and one that is not.", [1]),
         ("Of the whole picture.", []),
@@ -100,7 +100,7 @@ def test_an_answer_of_inventions_alone_is_none_and_can_be_asked_for_again(
     agreed, fake, owner_client
 ):
     fake.will(said(("text", "Only an invented one.", [42])))
-    found = compared(agreed, **TEXT)
+    found = compared_screens(agreed, **TEXT)
     assert described(found).error == "unfit"
     assert "does not have the form" in page_of(owner_client, found)
     fake.will(said(("text", "A word differs.", [1])))
@@ -123,7 +123,7 @@ def test_an_answer_of_inventions_alone_is_none_and_can_be_asked_for_again(
 )
 def test_what_was_measured_stands_where_the_words_fail(agreed, fake, owner_client, fault, code):
     fake.will(*[FAULTS[fault]] * 5)
-    found = compared(agreed, **TEXT)
+    found = compared_screens(agreed, **TEXT)
     assert found.verdict == "different"
     assert found.error == ""
     assert described(found).error == code
@@ -143,19 +143,19 @@ def test_a_model_that_is_too_slow_ends_with_a_sentence(agreed, fake, provider, o
     provider.timeout, provider.attempts = 1, 1
     provider.save()
     fake.will(FAULTS["slow"])
-    found = compared(agreed, **TEXT)
+    found = compared_screens(agreed, **TEXT)
     assert described(found).error == "timeout"
     assert "did not answer in time" in page_of(owner_client, found)
 
 
 def test_without_a_model_a_sentence_says_why(owner, owner_client):
-    found = compared(owner, **TEXT)
+    found = compared_screens(owner, **TEXT)
     assert described(found).error == "no_provider"
     assert "No provider for this is set up" in page_of(owner_client, found)
 
 
 def test_nothing_is_sent_without_consent(owner, provider, fake, owner_client):
-    found = compared(owner, **TEXT)
+    found = compared_screens(owner, **TEXT)
     assert described(found).error == "no_consent"
     assert fake.received == []
     page = page_of(owner_client, found)
@@ -169,11 +169,11 @@ def test_nothing_is_sent_without_consent(owner, provider, fake, owner_client):
 def test_a_model_nearby_needs_no_consent(owner, provider, fake):
     provider.is_hosted = False
     provider.save()
-    assert described(compared(owner, **TEXT)).sentences
+    assert described(compared_screens(owner, **TEXT)).sentences
 
 
 def test_words_come_when_they_are_asked_for(agreed, fake, owner_client):
-    found = compared(agreed)
+    found = compared_screens(agreed)
     assert fake.received == []
     assert "Describe what differs" in page_of(owner_client, found)
     address = reverse("comparison:words", args=[found.pk])
@@ -188,7 +188,7 @@ def test_words_come_when_they_are_asked_for(agreed, fake, owner_client):
 
 
 def test_where_nothing_differs_no_model_is_asked(agreed, fake, owner_client):
-    found = compared(agreed)
+    found = compared_screens(agreed)
     found.result = {"boxes": [], "similarity": 1.0, "is_related": True, "overlap": 1, "ssim": 1}
     found.save()
     assert found.verdict == "same"
@@ -202,7 +202,7 @@ def test_where_nothing_differs_no_model_is_asked(agreed, fake, owner_client):
 def test_words_are_in_the_persons_language(agreed, fake, owner_client):
     agreed.language = "zh-hans"
     agreed.save()
-    found = compared(agreed, **TEXT)
+    found = compared_screens(agreed, **TEXT)
     assert described(found).language == "zh-hans"
     text = str(fake.received[0].body)
     assert "Simplified Chinese (简体中文)" in text
@@ -222,7 +222,7 @@ def test_the_same_question_keeps_its_words(agreed, fake, owner_client):
 
 
 def test_deleting_a_comparison_takes_what_the_provider_answered_along(agreed, fake):
-    found = compared(agreed, **TEXT)
+    found = compared_screens(agreed, **TEXT)
     assert CachedResult.objects.exists()
     remove(found)
     assert not CachedResult.objects.exists()
@@ -230,7 +230,7 @@ def test_deleting_a_comparison_takes_what_the_provider_answered_along(agreed, fa
 
 
 def test_only_the_owner_asks_for_words(agreed, fake, owner_client, mate_client, stranger_client):
-    found = compared(agreed)
+    found = compared_screens(agreed)
     address = reverse("comparison:words", args=[found.pk])
     for method in ("get", "post"):
         assert getattr(mate_client, method)(address).status_code == 404

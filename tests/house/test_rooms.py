@@ -184,5 +184,7 @@ def test_the_ways_into_installed_rooms_lead_somewhere(settings):
             assert reverse(link.url, args=[some_id] if link is room.picture_menu else [])
         if room.gallery_menu:
             assert reverse(room.gallery_menu.url, args=[some_id])
+        if room.result_menu:
+            assert reverse(room.result_menu.url, args=[some_id])
         if room.picture_panel:
             assert reverse(room.picture_panel, args=[some_id])

@@ -20,7 +20,7 @@ from apps.classification.services import questions
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
-from apps.comparison.models import Preset
+from apps.comparison.models import ComparisonBatch, Preset
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Share
 from apps.galleries.pictures.palette import bits_of
@@ -32,7 +32,7 @@ from apps.media.models import Upload
 from apps.media.services import keep_file
 from apps.search.models import Query
 from apps.search.services.asking import ask_with_file, ask_with_image
-from tests.comparison.conftest import compared
+from tests.comparison.conftest import compared_screens
 from tests.conftest import signed_in
 from tests.media.kinds import film_kind
 
@@ -78,6 +78,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "search:thumbnail": ("get", "query"),
     "search:similar": ("post", "image"),
     "search:picture_text": ("post", "image"),
+    "comparison:with_query": ("post", "query"),
     "search:recrop": ("post", "query"),
     "search:elsewhere": ("post", "query"),
     "search:add_pictures": ("post", "query"),
@@ -100,9 +101,16 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "comparison:report": ("get", "comparison"),
     "comparison:share": ("post", "comparison"),
     "comparison:unshare": ("post", "comparison"),
+    "comparison:again": ("post", "comparison"),
+    "comparison:swap": ("post", "comparison"),
     "comparison:delete": ("post", "comparison"),
     "comparison:rename_preset": ("post", "preset"),
     "comparison:delete_preset": ("post", "preset"),
+    "comparison:batch": ("get", "compare_batch"),
+    "comparison:review": ("post", "compare_batch"),
+    "comparison:retry_pairs": ("post", "compare_batch"),
+    "comparison:leave_out": ("post", "compare_batch"),
+    "comparison:batch_delete": ("post", "compare_batch"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
@@ -130,6 +138,7 @@ OWN = {
     *("accounts:history", "accounts:delete", "house:toured", "usersessions_list"),
     *("providers:consent", "classification:index", "classification:selection"),
     *("comparison:index", "comparison:settings", "comparison:presets", "comparison:save_preset"),
+    *("comparison:mine", "comparison:selection", "comparison:batches"),
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -183,6 +192,7 @@ KEPT = [
     *("classification.PictureCategory", "classification.AutoClassify"),
     *("classification.ChosenPicture", "comparison.Comparison"),
     *("comparison.Description", "comparison.Preset", "comparison.SharedComparison"),
+    "comparison.ComparisonBatch",
 ]
 
 
@@ -231,8 +241,9 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "token": issue_token(owner, "backup", ["read"])[0].id,
         "session": session.id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
-        "comparison": compared(owner, name="Holidays").id,
+        "comparison": compared_screens(owner, name="Holidays").id,
         "preset": Preset.objects.create(owner=owner, name="Holidays").pk,
+        "compare_batch": ComparisonBatch.objects.create(owner=owner, first_name="Holidays").id,
         "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
     }
 

@@ -94,6 +94,11 @@ class Comparison(models.Model):
         return NOT_FINISHED
 
     @property
+    def is_related(self) -> bool:
+        """Whether something shows that both are of one scene."""
+        return bool(self.result and self.result["is_related"])
+
+    @property
     def verdict(self) -> Verdict | None:
         if self.result is None:
             return None

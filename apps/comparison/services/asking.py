@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -62,23 +63,42 @@ def check_count(files: MultiValueDict[str, Any]) -> None:
         raise ComparisonError("too_many")
 
 
+Begin = Callable[[User, tuple[str, str], list[StoredFile], ComparisonOptions], Comparison]
+
+
 def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -> Comparison:
     """The comparison, or the one that has answered this already; one file twice is answered at
     once.
 
     Raises PictureError, FileError, ComparisonError, BusyError.
     """
-    headers = [inspect(given.file, given.name) for given in (first, second)]
+    found = _asked(person, (first, second), options, start)
+    found.pairs.update(is_own=False)  # It stays when a batch that had the answer is deleted.
+    return found
+
+
+def ask_in_batch(
+    person: User, first: Given, second: Given, options: ComparisonOptions
+) -> Comparison:
+    """The same, and the job of a batch compares them."""
+    return _asked(person, (first, second), options, create)
+
+
+def _asked(
+    person: User, pair: tuple[Given, Given], options: ComparisonOptions, begin: Begin
+) -> Comparison:
+    headers = [inspect(given.file, given.name) for given in pair]
     check_sizes(*headers)
     kept: list[StoredFile] = []
     try:
-        for given, header in zip((first, second), headers, strict=True):
+        for given, header in zip(pair, headers, strict=True):
             kept.append(_keep(person, given, header))
-        found = _answered(person, kept, options)
-        if found is None and kept[0].sha256 == kept[1].sha256:
-            found = _same(person, (first, second), kept[0].sha256, options)
+        sha256 = (kept[0].sha256, kept[1].sha256)
+        found = Comparison.objects.owned_by(person.pk).answering(*sha256, options).first()
+        if found is None and sha256[0] == sha256[1]:
+            found = _same(person, pair, sha256, options)
         if found is None:
-            return _start(person, (first.name, second.name), kept, options)
+            return begin(person, (pair[0].name, pair[1].name), kept, options)
     except BaseException:
         _discard(kept)
         raise
@@ -87,7 +107,7 @@ def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -
 
 
 def _same(
-    person: User, given: tuple[Given, Given], sha256: str, options: ComparisonOptions
+    person: User, given: tuple[Given, Given], sha256: tuple[str, str], options: ComparisonOptions
 ) -> Comparison:
     """Nothing is measured, but it has to be a picture that shows something."""
     picture = files.png(decoded(given[0].file, "first", options, Deadline(options.timeout)))
@@ -97,7 +117,7 @@ def _same(
         kept.append(files.keep_made(person.pk, "second", picture))
         result = same_file(options).as_json()
         names = (given[0].name, given[1].name)
-        return _row(person, names, kept, options, sha256s=(sha256, sha256), result=result)
+        return create(person, names, kept, options, sha256, result)
     except BaseException:
         _discard(kept)
         raise
@@ -109,19 +129,16 @@ def _keep(person: User, given: Given, header: Header) -> StoredFile:
     return keep_file(person.pk, COMPARED, f"given-{given.name}", given.file, media_type)
 
 
-def _answered(
-    person: User, kept: list[StoredFile], options: ComparisonOptions
-) -> Comparison | None:
-    mine = Comparison.objects.owned_by(person.pk)
-    known = mine.answering(kept[0].sha256, kept[1].sha256, options.key)
-    return known.filter(options__threshold=options.threshold).first()
-
-
 @transaction.atomic
-def _start(
-    person: User, names: tuple[str, str], kept: list[StoredFile], options: ComparisonOptions
+def start(
+    person: User,
+    names: tuple[str, str],
+    kept: list[StoredFile],
+    options: ComparisonOptions,
+    sha256: tuple[str, str] | None = None,
 ) -> Comparison:
-    asked = _row(person, names, kept, options, sha256s=(kept[0].sha256, kept[1].sha256))
+    """Begin to compare two files that are kept."""
+    asked = create(person, names, kept, options, sha256)
     about = f"{names[0]} – {names[1]}"[:200]
     language = person.language or get_language() or ""
     params = {"comparison": str(asked.pk), "about": about, "language": language}
@@ -130,21 +147,22 @@ def _start(
     return asked
 
 
-def _row(
+def create(
     person: User,
     names: tuple[str, str],
     kept: list[StoredFile],
     options: ComparisonOptions,
-    *,
-    sha256s: tuple[str, str],
+    sha256: tuple[str, str] | None = None,
     result: dict[str, Any] | None = None,
 ) -> Comparison:
+    """`sha256` is of the bytes that were given, where those are not kept any more."""
+    given = sha256 or (kept[0].sha256, kept[1].sha256)
     return Comparison.objects.create(
         owner=person,
         first_name=names[0],
         second_name=names[1],
-        first_sha256=sha256s[0],
-        second_sha256=sha256s[1],
+        first_sha256=given[0],
+        second_sha256=given[1],
         first=kept[0],
         second=kept[1],
         options=options.model_dump(mode="json"),

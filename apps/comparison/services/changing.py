@@ -25,6 +25,8 @@ def remove(comparison: Comparison) -> None:
         if job and job.is_active:
             jobs.request_cancel(job)
     forget_words(comparison)
+    # A pair of a batch says why it has no result any more.
+    comparison.pairs.update(error="missing")
     kept = {getattr(comparison, f"{name}_id") for name in NAMES}
     comparison.delete()
     for file in StoredFile.objects.filter(pk__in=kept - {None}):

@@ -41,6 +41,19 @@ def compare(run: Run) -> None:
         raise JobError(str(error)) from error
 
 
+def compare_at_once(asked: Comparison) -> None:
+    """What can be measured in one step, as a pair of a batch. Raises FAILURES."""
+    if asked.result is not None:
+        return
+    deadline = Deadline(asked.settings.timeout)
+    try:
+        _decode(asked, deadline)
+        _measure(asked, deadline)
+    except FAILURES as error:
+        _fail(asked, error)
+        raise
+
+
 def _fail(asked: Comparison, error: CodedError) -> None:
     """What cannot succeed keeps no files; what can be tried again keeps what was given."""
     if error.permanent:

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.comparison.options import ComparisonOptions
+from apps.comparison.services.again import sides_of
 from apps.comparison.settings_form import MODES
 from apps.comparison.words import LABELS
+from apps.media.models import StoredFile
 from apps.providers.money import shown
 
 register = template.Library()
@@ -41,3 +43,9 @@ def in_words(options: ComparisonOptions) -> list[str]:
         n = len(options.ignore)
         said.append(ngettext("%(n)s area ignored", "%(n)s areas ignored", n) % {"n": n})
     return said
+
+
+@register.filter
+def sides(file: StoredFile) -> tuple[int, int] | None:
+    """So that a page keeps a place of the right shape for a picture."""
+    return sides_of(file)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from apps.comparison.access import comparison_of
+from apps.comparison.areas import Typed, in_percent
 from apps.comparison.errors import explain
 from apps.comparison.forms import JudgeForm
+from apps.comparison.models import Comparison
 from apps.comparison.services.changing import judge_anew, remove
 from apps.comparison.views.sharing import link_of
 from apps.comparison.views.words import words_of
@@ -24,11 +26,22 @@ from futu.http import Request, asked_by_post
 @login_required
 def comparison(request: Request, comparison_id: UUID) -> HttpResponse:
     """With htmx, the part that changes until there is a result."""
-    found = comparison_of(request, comparison_id)
-    context = {"comparison": found, "failure": explain(found.error) if found.error else ""}
+    return page_of(request, comparison_of(request, comparison_id))
+
+
+def page_of(
+    request: Request, found: Comparison, areas: list[Typed] | None = None, problem: str = ""
+) -> HttpResponse:
+    """`areas` as they were typed, where they are not those of the comparison; and what is wrong."""
+    context = {
+        "comparison": found,
+        "failure": explain(found.error) if found.error else "",
+        "areas": in_percent(found.settings.ignore) if areas is None else areas,
+        "problem": problem,
+    }
     context |= words_of(found) | link_of(request, found)
     part = "comparison/_state.html" if request.htmx else "comparison/comparison.html"
-    return render(request, part, context)
+    return render(request, part, context, status=422 if problem else 200)
 
 
 @asked_by_post

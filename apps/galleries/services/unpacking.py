@@ -48,6 +48,16 @@ class Unpacked:
         """Of the files, in bytes."""
         return [entry.file_size for entry, _name in self._entries]
 
+    @property
+    def names(self) -> list[str]:
+        """Of the files, with their folders."""
+        return [name for _entry, name in self._entries]
+
+    def file(self, place: int) -> Source:
+        """One of them, as `files` gives it."""
+        entry, name = self._entries[place]
+        yield from self._file(entry, clean_name(name))
+
     def files(self, first: int = 0) -> Source:
         """Each as a temporary file, deleted when the next is requested."""
         for entry, name in self._entries[first:]:

@@ -12,6 +12,7 @@ Way = Literal[
     "picture_panel",
     "gallery_menu",
     "selection_menu",
+    "result_menu",
     "takes_picture",
     "takes_film",
 ]

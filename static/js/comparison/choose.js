@@ -5,6 +5,8 @@ import {onPaste} from "../drop.js";
 const form = /** @type {HTMLFormElement} */ (document.getElementById("contrast"));
 const places = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-choose]")]);
 
+form.classList.add("is-live");
+
 /** @param {HTMLElement} place */
 const input = (place) => /** @type {HTMLInputElement} */ (place.querySelector("[type=file]"));
 /** @param {HTMLElement} place */
@@ -32,6 +34,29 @@ function give(place, file) {
   input(place).files = carried.files;
   show(place);
 }
+
+/** One of one's own pictures. @param {HTMLElement} place @param {DOMStringMap} picked */
+function keep(place, {pick, preview: address, name}) {
+  stored(place).value = pick ?? "";
+  input(place).value = "";
+  /** @type {HTMLImageElement} */ (place.querySelector("[data-preview]")).src = address ?? "";
+  /** @type {HTMLElement} */ (place.querySelector("[data-name]")).textContent = name ?? "";
+  show(place);
+}
+
+const own = /** @type {HTMLDialogElement} */ (document.getElementById("mine-dialog"));
+
+document.addEventListener("click", (event) => {
+  const target = /** @type {Element} */ (event.target);
+  if (target.closest("[data-mine]")) own.showModal(); // htmx fetches what it shows.
+  const picked = /** @type {HTMLElement | null} */ (target.closest("[data-pick]"));
+  const place = picked && places.find((one) => one.dataset.choose === picked.dataset.forPlace);
+  if (!picked || !place) return;
+  event.preventDefault();
+  keep(place, picked.dataset);
+  own.close();
+  input(place).focus();
+});
 
 for (const place of places) {
   input(place).addEventListener("change", () => show(place));

@@ -1,8 +1,12 @@
-/** The views of a comparison: side by side, swipe, onion skin, blink, difference; boxes and their list. */
+/** A comparison's pictures: five views, zoomed together; the differences, and areas to ignore. */
+
+import {showAreas, watchAreas} from "./areas.js";
+import {blink, other, prepareBlink} from "./blinking.js";
+import {walk, watchBoxes} from "./boxes.js";
+import {zoomBy, zoomKey, zoomTogether} from "./zooming.js";
 
 const VIEWS = ["side", "swipe", "onion", "blink", "difference"];
-const BLINK_MS = 600;
-let blinking = 0;
+const TYPED = "input:not([type=radio], [type=range]), textarea, select, dialog";
 
 const stage = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-viewing]"));
 
@@ -11,17 +15,17 @@ function change(view) {
   const shown = stage();
   if (!shown) return;
   shown.dataset.as = view;
-  const slider = /** @type {HTMLElement} */ (shown.querySelector("[data-slider]"));
-  slider.hidden = view !== "swipe" && view !== "onion";
-  clearInterval(blinking);
-  shown.classList.remove("is-second");
-  if (view === "blink") blinking = window.setInterval(() => shown.classList.toggle("is-second"), BLINK_MS);
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-for]"))) {
+    part.hidden = !part.dataset.for?.split(" ").includes(view);
+  }
+  blink();
 }
 
 /** @param {Event} event */
 function changed(event) {
   const input = /** @type {HTMLInputElement} */ (event.target);
   if (input.name === "view") change(input.value);
+  if (input.matches("[data-speed]")) blink();
 }
 
 /** @param {Event} event */
@@ -30,32 +34,56 @@ function moved(event) {
   if (input.matches("[data-share]")) stage()?.style.setProperty("--share", `${input.value}%`);
 }
 
-/** @param {string | undefined} number */
-function mark(number) {
-  for (const part of document.querySelectorAll("[data-box]")) {
-    part.classList.toggle("is-marked", part instanceof Element && part.getAttribute("data-box") === number);
-  }
+/** @param {MouseEvent} event */
+function clicked(event) {
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
+  if (button?.dataset.zoom) zoomBy(button.dataset.zoom);
+  if (button?.dataset.walk) walk(Number(button.dataset.walk));
+  if (button?.matches("[data-other]")) other();
 }
 
-/** @param {Event} event */
-function pointed(event) {
-  const part = event.target instanceof Element ? event.target.closest("[data-box]") : null;
-  mark(part?.getAttribute("data-box") ?? undefined);
+/** @param {string} key */
+function choose(key) {
+  const view = VIEWS[Number(key) - 1];
+  const input = /** @type {HTMLInputElement | null} */ (view && document.querySelector(`[name=view][value=${view}]`));
+  if (!input) return false;
+  input.checked = true;
+  change(view);
+  return true;
+}
+
+/** @param {KeyboardEvent} event */
+function does({key, target}) {
+  const element = /** @type {Element} */ (target);
+  if (key.startsWith("Arrow") && element.matches("input")) return false;
+  if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
+  else if (key === " " && stage()?.dataset.as === "blink" && !element.closest("button, a, input")) other();
+  else return choose(key) || zoomKey(key);
+  return true;
 }
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  const field = event.target instanceof Element && event.target.closest("input[type=text], textarea, select");
-  const number = Number(event.key);
-  if (field || event.ctrlKey || event.metaKey || event.altKey || !(number >= 1 && number <= VIEWS.length)) return;
-  const input = /** @type {HTMLInputElement | null} */ (document.querySelector(`[name=view][value=${VIEWS[number - 1]}]`));
-  if (!input) return;
-  input.checked = true;
-  change(input.value);
+  const isTyping = event.target instanceof Element && event.target.closest(TYPED);
+  if (isTyping || !stage() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (does(event)) event.preventDefault();
+}
+
+/** Once for each stage: the part of the page that holds it comes when there is a result. */
+function begin() {
+  const shown = stage();
+  if (!shown || "live" in shown.dataset) return;
+  shown.dataset.live = "";
+  zoomTogether(shown);
+  prepareBlink();
+  showAreas();
 }
 
 document.addEventListener("change", changed);
 document.addEventListener("input", moved);
-document.addEventListener("pointerover", pointed);
-document.addEventListener("focusin", pointed);
+document.addEventListener("click", clicked);
 document.addEventListener("keydown", pressed);
+document.addEventListener("htmx:after:swap", begin);
+watchBoxes();
+watchAreas();
+begin();

@@ -1,5 +1,5 @@
 """`manage.py compare A B [--json] [--diff OUT.png] [--threshold T]`: what differs between two
-picture files.
+picture files, or with `--batch` between the files of two folders, matched by name.
 
 The exit status is 0 where they are the same, 1 where they differ, 2 where they could not be
 compared.
@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from apps.comparison.errors import ComparisonError
 from apps.comparison.options import MAX_SECONDS, MIN_SECONDS, SECONDS, ComparisonOptions
 from apps.comparison.services.comparing import Comparison, compare_files
+from apps.comparison.services.folders import compare_folders, exit_status
 from apps.comparison.services.vectors import common_part, vector_similarity
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError, decode_own
@@ -30,11 +31,14 @@ DIFFERENT, FAILED = 1, 2
 
 
 class Command(BaseCommand):
-    help = "Compare two picture files. Exit status: 0 same, 1 different, 2 error."
+    help = "Compare two picture files, or folders. Exit status: 0 same, 1 different, 2 error."
 
     def add_arguments(self, parser: CommandParser) -> None:
         # Their number is checked in `handle`, whose errors are JSON where that was asked for.
-        parser.add_argument("pictures", type=Path, nargs="*", help="Two picture files.")
+        parser.add_argument("pictures", type=Path, nargs="*", help="Two picture files, or folders.")
+        parser.add_argument(
+            "--batch", action="store_true", help="Compare two folders; files are matched by name."
+        )
         parser.add_argument(
             "--mode", choices=[mode.value for mode in Mode], default=Mode.AUTO.value
         )
@@ -67,7 +71,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._compare(options)
+            (self._compare_folders if options["batch"] else self._compare)(options)
         except ValidationError as error:
             problem = "; ".join(str(each["msg"]) for each in error.errors())
             self._fail(ComparisonError("settings", {"problem": problem}), options)
@@ -76,10 +80,21 @@ class Command(BaseCommand):
         except (PictureError, ComparisonError, BusyError) as error:
             self._fail(error, options)
 
+    def _compare_folders(self, options: dict[str, Any]) -> None:
+        """A line for each pair as it is compared; with `--json` one object a line."""
+        states = []
+        for row in compare_folders(*_pair(options), _asked(options)):
+            states.append(row["state"])
+            if options["json"]:
+                self.stdout.write(json.dumps(row, ensure_ascii=False))
+                continue
+            more = row.get("reason") or row.get("similarity", "")
+            self.stdout.write(f"{row['state']}\t{row['name']}\t{more}".rstrip())
+        if status := exit_status(states):
+            sys.exit(status)
+
     def _compare(self, options: dict[str, Any]) -> None:
-        paths = options["pictures"]
-        if len(paths) != 2:
-            raise ComparisonError("too_many" if len(paths) > 2 else "one_picture")
+        paths = _pair(options)
         with paths[0].open("rb") as first, paths[1].open("rb") as second:
             files = ((first, paths[0].name), (second, paths[1].name))
             compared, (picture, _) = compare_files(*files, _asked(options))
@@ -108,6 +123,14 @@ class Command(BaseCommand):
         else:
             self.stderr.write(str(error))
         sys.exit(FAILED)
+
+
+def _pair(options: dict[str, Any]) -> tuple[Path, Path]:
+    """Raises ComparisonError."""
+    paths = options["pictures"]
+    if len(paths) != 2:
+        raise ComparisonError("too_many" if len(paths) > 2 else "one_picture")
+    return paths[0], paths[1]
 
 
 def _asked(options: dict[str, Any]) -> ComparisonOptions:

@@ -68,7 +68,7 @@ def test_words_are_tied_to_boxes_shared_and_reported(
     page.get_by_role("button", name="Compare", exact=True).click()
 
     sentence = page.locator(".described__one", has_text="A word of the list")
-    expect(sentence).to_be_visible(timeout=60_000)
+    expect(sentence).to_be_visible(timeout=120_000)
     person.shoot("compared-words")
     sentence.locator("span").first.hover()
     expect(page.locator("rect.is-marked").first).to_be_attached()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PIL import Image as Pillow
 
 from apps.accounts.models import User
 from apps.comparison.deadline import Deadline
@@ -85,10 +86,20 @@ def _measured() -> tuple[dict[str, Any], dict[str, bytes]]:
 
 
 def compared_screens(
-    person: User, *, name: str = "screen-a.png", language: str = "en", **options: Any
+    person: User,
+    *,
+    name: str = "screen-a.png",
+    language: str = "en",
+    size: tuple[int, int] | None = None,
+    **options: Any,
 ) -> Comparison:
-    """Two screens of which a word differs, as the job leaves them; the words after all jobs."""
+    """Two screens of which a word differs, as the job leaves them; the words after all jobs.
+
+    With `size` pictures of that size stand in for them.
+    """
     result, pictures = _measured()
+    if size:
+        pictures = dict.fromkeys(pictures, png(Pillow.new("RGB", size, "teal")))
     settings = ComparisonOptions(mode=Mode.SCREEN, **options)
     made = Comparison.objects.create(
         owner=person,

@@ -91,6 +91,13 @@ def test_unrelated_pairs_and_many_differences_have_reports(found):
     assert len(re.findall(rb"/Type /Page\b", content)) >= 1
 
 
+@pytest.mark.parametrize("size", [(300, 200), (400, 400), (100, 2000), (2000, 30)])
+def test_pictures_of_any_shape_fit(owner, size):
+    made = compared_screens(owner, size=size)
+    # Equal pictures are kept once.
+    assert report_of(made).count(IMAGE) >= 2
+
+
 def test_only_the_owner_gets_it(found, owner_client, mate_client, stranger_client):
     address = reverse("comparison:report", args=[found.pk])
     assert owner_client.get(address).status_code == 200

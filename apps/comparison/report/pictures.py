@@ -30,24 +30,24 @@ def pictures_of(comparison: Comparison, width: float, height: float) -> list[Flo
     across = width if is_wide else (width - GAP) / 2
     most = (across, height * (WIDE_TALLEST if is_wide else TALLEST))
     shown = [_captioned(one, name, most) for one, name in zip(drawn, names, strict=True)]
-    rows: list[Flowable] = [*shown] if is_wide else [_side_by_side(shown, across)]
+    rows = [KeepTogether(one) for one in shown] if is_wide else [_side_by_side(shown, across)]
     if comparison.difference:
         difference = opened(comparison.difference)
-        rows.append(_captioned(difference, _("Difference"), most))
+        rows.append(KeepTogether(_captioned(difference, _("Difference"), most)))
     return rows
 
 
-def _side_by_side(cells: list[Flowable], across: float) -> Table:
+def _side_by_side(cells: list[list[Flowable]], across: float) -> Table:
     style: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), GAP),
     ]
-    return Table([[[cell] for cell in cells]], [across + GAP, across], hAlign="LEFT", style=style)
+    return Table([cells], [across + GAP, across], hAlign="LEFT", style=style)
 
 
-def _captioned(picture: Picture, caption: str, most: tuple[float, float]) -> KeepTogether:
-    return KeepTogether([_image(picture, most), paragraph(caption, SMALL)])
+def _captioned(picture: Picture, caption: str, most: tuple[float, float]) -> list[Flowable]:
+    return [_image(picture, most), paragraph(caption, SMALL)]
 
 
 def _image(picture: Picture, most: tuple[float, float]) -> Image:

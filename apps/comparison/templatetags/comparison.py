@@ -5,6 +5,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.comparison.errors import NOTES
 from apps.comparison.options import ComparisonOptions
 from apps.comparison.services.again import sides_of
 from apps.comparison.settings_form import MODES
@@ -43,6 +44,12 @@ def in_words(options: ComparisonOptions) -> list[str]:
         n = len(options.ignore)
         said.append(ngettext("%(n)s area ignored", "%(n)s areas ignored", n) % {"n": n})
     return said
+
+
+@register.filter
+def note(code: str) -> str:
+    """What a result says of itself beside its figures."""
+    return str(NOTES.get(code, ""))
 
 
 @register.filter

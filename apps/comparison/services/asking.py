@@ -13,13 +13,13 @@ from django.utils.translation import get_language
 from PIL import Image as Pillow
 
 from apps.accounts.models import User
-from apps.comparison.deadline import Deadline
 from apps.comparison.errors import ComparisonError
 from apps.comparison.file_kinds import COMPARED
 from apps.comparison.models import Comparison
 from apps.comparison.options import ComparisonOptions
 from apps.comparison.services import files
-from apps.comparison.services.comparing import check_sizes, decoded, same_file
+from apps.comparison.services.comparing import check_sizes
+from apps.comparison.services.working import compare_at_once
 from apps.galleries.files import Variant, open_variant, stream
 from apps.galleries.models import Image
 from apps.galleries.pictures import Header, PictureError, clean_name, inspect
@@ -72,7 +72,7 @@ def ask(person: User, first: Given, second: Given, options: ComparisonOptions) -
 
     Raises PictureError, FileError, ComparisonError, BusyError.
     """
-    found = _asked(person, (first, second), options, start)
+    found = _asked(person, (first, second), options, _same_or_start)
     found.pairs.update(is_own=False)  # It stays when a batch that had the answer is deleted.
     return found
 
@@ -95,8 +95,6 @@ def _asked(
             kept.append(_keep(person, given, header))
         sha256 = (kept[0].sha256, kept[1].sha256)
         found = Comparison.objects.owned_by(person.pk).answering(*sha256, options).first()
-        if found is None and sha256[0] == sha256[1]:
-            found = _same(person, pair, sha256, options)
         if found is None:
             return begin(person, (pair[0].name, pair[1].name), kept, options)
     except BaseException:
@@ -106,21 +104,20 @@ def _asked(
     return found
 
 
-def _same(
-    person: User, given: tuple[Given, Given], sha256: tuple[str, str], options: ComparisonOptions
+def _same_or_start(
+    person: User, names: tuple[str, str], kept: list[StoredFile], options: ComparisonOptions
 ) -> Comparison:
-    """Nothing is measured, but it has to be a picture that shows something."""
-    picture = files.png(decoded(given[0].file, "first", options, Deadline(options.timeout)))
-    kept: list[StoredFile] = []
+    if kept[0].sha256 != kept[1].sha256:
+        return start(person, names, kept, options)
+    asked = create(person, names, kept, options)
     try:
-        kept.append(files.keep_made(person.pk, "first", picture))
-        kept.append(files.keep_made(person.pk, "second", picture))
-        result = same_file(options).as_json()
-        names = (given[0].name, given[1].name)
-        return create(person, names, kept, options, sha256, result)
+        compare_at_once(asked)
     except BaseException:
-        _discard(kept)
+        files.discard(asked)
+        asked.delete()
+        kept.clear()
         raise
+    return asked
 
 
 def _keep(person: User, given: Given, header: Header) -> StoredFile:
@@ -153,7 +150,6 @@ def create(
     kept: list[StoredFile],
     options: ComparisonOptions,
     sha256: tuple[str, str] | None = None,
-    result: dict[str, Any] | None = None,
 ) -> Comparison:
     """`sha256` is of the bytes that were given, where those are not kept any more."""
     given = sha256 or (kept[0].sha256, kept[1].sha256)
@@ -167,7 +163,6 @@ def create(
         second=kept[1],
         options=options.model_dump(mode="json"),
         options_key=options.key,
-        result=result,
     )
 
 

@@ -9,7 +9,7 @@ from apps.comparison.errors import FAILURES, ComparisonError
 from apps.comparison.memory import peak_bytes
 from apps.comparison.models import Comparison
 from apps.comparison.services import describing, files
-from apps.comparison.services.comparing import compare_pictures, decoded
+from apps.comparison.services.comparing import compare_pictures, decoded, same_file
 from apps.comparison.services.vectors import common_part, vector_similarity
 from apps.jobs.errors import JobError
 from apps.jobs.run import Run, StageRun
@@ -77,9 +77,12 @@ def _decode(asked: Comparison, deadline: Deadline) -> None:
 
 
 def _measure(asked: Comparison, deadline: Deadline) -> None:
-    pictures = (files.opened(asked.first), files.opened(asked.second))
     started = time.monotonic()
-    compared = compare_pictures(*pictures, asked.settings, deadline)
+    if asked.first_sha256 == asked.second_sha256:
+        compared = same_file(asked.settings)
+    else:
+        pictures = (files.opened(asked.first), files.opened(asked.second))
+        compared = compare_pictures(*pictures, asked.settings, deadline)
     milliseconds = round(1000 * (time.monotonic() - started))
     found = compared.found
     made = {"aligned": found.aligned, "difference": found.difference} if found else {}

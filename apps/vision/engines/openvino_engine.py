@@ -6,6 +6,7 @@ It computes in bfloat16 where the CPU can, as torch does here, and in float32 el
 import warnings
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 
 import numpy as np
 import openvino as ov
@@ -19,6 +20,9 @@ from apps.vision.specs.model import BackboneSpec
 BATCH = 8
 FILE = "network.xml"
 PRECISIONS = {"bf16": "bfloat16", "f32": "float32", "f16": "float16"}
+# OpenVINO's first pass in a process sets up what its threads share, and takes Python's lock
+# meanwhile: two threads that begin with it wait for each other forever.
+_first_pass = Lock()
 
 
 class OpenVinoBackbone:
@@ -37,6 +41,9 @@ class OpenVinoBackbone:
         self._requests: SimpleQueue[ov.InferRequest] = SimpleQueue()
         for _ in range(self.passes):
             self._requests.put(network.create_infer_request())
+        size = spec.preprocess.size
+        with _first_pass:
+            self(np.zeros((1, size, size, 3), np.uint8))
 
     def __call__(self, pixels: NDArray[np.uint8]) -> Floats:
         request = self._requests.get()

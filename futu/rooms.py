@@ -105,6 +105,16 @@ def chosen(rooms: Iterable[Room], keys: Iterable[str]) -> tuple[Room, ...]:
     return tuple(room for key, room in known.items() if key in wanted)
 
 
+def counted(given: Mapping[str, str]) -> dict[str, int]:
+    """Workers by queue, as FUTU_QUEUES says them."""
+    try:
+        return {queue: int(workers) for queue, workers in given.items()}
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "FUTU_QUEUES gives queues their number of workers: vision=2,crawl=0."
+        ) from error
+
+
 def workers_of(rooms: Iterable[Room], counts: Mapping[str, int]) -> dict[str, int]:
     """Workers per queue, for the house and these rooms: `counts` override."""
     queues: dict[str, int] = {}

@@ -16,7 +16,7 @@ FUTU_QUEUES = rooms.workers_of(
         "default": FUTU_WORKERS,
         "crawl": FUTU_CRAWLS,
         "reading": int(FUTU_READ_TEXT),
-        **env.dict("FUTU_QUEUES", cast={"value": int}, default={}),
+        **rooms.counted(env.dict("FUTU_QUEUES", default={})),
     },
 )
 FUTU_WORKERS = FUTU_QUEUES["default"]

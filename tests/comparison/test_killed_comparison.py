@@ -31,8 +31,8 @@ DONE = "SELECT count(*) FROM comparison_comparison WHERE result IS NOT NULL"
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
-    queues = "default=1;vision=1;reading=0"
-    extra = {"FUTU_SPEC": "fake", "FUTU_READ_TEXT": "0", "FUTU_QUEUES": queues}
+    queues = "default=1,vision=1,reading=0"
+    extra = {"FUTU_SPEC": "fake", "FUTU_QUEUES": queues}
     extra |= {"FUTU_WORKER_NICE": "0", "FUTU_DECODE_SECONDS": "300"}
     instance = Instance(tmp_path / "data", extra=extra)
     instance.data.mkdir()

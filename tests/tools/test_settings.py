@@ -23,6 +23,26 @@ def test_the_folder_may_have_any_name(tmp_path):
     assert Path(name) == data / "futu.sqlite3"
 
 
+def queues(tmp_path: Path, given: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from futu.settings import FUTU_QUEUES as q; print(q)"],
+        env={**os.environ, "FUTU_DATA": str(tmp_path), "FUTU_QUEUES": given},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_queues_are_given_as_the_documentation_says(tmp_path):
+    said = queues(tmp_path, "vision=2,crawl=0").stdout
+    assert "'vision': 2" in said
+    assert "'crawl': 0" in said
+
+
+@pytest.mark.parametrize("given", ["vision=many", "visoin=2"])
+def test_queues_that_make_no_sense_are_named(tmp_path, given):
+    assert "ImproperlyConfigured: FUTU_QUEUES" in queues(tmp_path, given).stderr
+
+
 @pytest.mark.parametrize(
     ("given", "sent"),
     [

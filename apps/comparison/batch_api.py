@@ -30,7 +30,7 @@ State = Literal["waiting", "same", "different", "unrelated", "failed", "only"]
 
 
 class BatchFields(Schema):
-    mode: Mode = Mode.SCREEN
+    mode: Mode = Mode.AUTO
     threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
     first_path: list[str] = Field(
         [], description="Paths of the files in their folder, in the order of the files."
@@ -41,7 +41,7 @@ class BatchFields(Schema):
 class BatchGalleriesIn(Input):
     first: UUID = Field(description="A gallery of yours: the baseline.")
     second: UUID
-    mode: Mode = Mode.PHOTO
+    mode: Mode = Mode.AUTO
     threshold: float = Field(0.99, ge=0, le=1, description=SAME_FROM)
 
 

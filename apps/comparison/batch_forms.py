@@ -29,7 +29,7 @@ class BatchForm(forms.Form):
     second_gallery = forms.ModelChoiceField(
         Gallery.objects.none(), required=False, error_messages={"invalid_choice": GONE}
     )
-    mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.SCREEN.value)
+    mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.AUTO.value)
     threshold = forms.FloatField(min_value=0, max_value=100, required=False, initial=99)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ class BatchForm(forms.Form):
     def options(self) -> ComparisonOptions:
         threshold = self.cleaned_data["threshold"]
         return ComparisonOptions(
-            mode=Mode(self.cleaned_data["mode"] or Mode.SCREEN.value),
+            mode=Mode(self.cleaned_data["mode"] or Mode.AUTO.value),
             threshold=0.99 if threshold is None else threshold / 100,
         )
 

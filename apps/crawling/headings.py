@@ -30,6 +30,7 @@ HEADINGS = {
     "too_many_pixels": _("Too many pixels"),
     "too_many_frames": _("Too many frames"),
     "bomb": _("Unpacks to far too much"),
+    "transparent": _("Shows nothing"),
     "unsupported": _("Format not supported"),
     "svg": _("SVG drawing"),
     "raw": _("Camera raw file"),

@@ -16,7 +16,7 @@ POLL_SECONDS = 0.01
 WAIT_SECONDS = 300
 # The worker that compares, and does not give way; none that loads a model.
 SETTINGS = {
-    "FUTU_QUEUES": "default=1;vision=0;reading=0",
+    "FUTU_QUEUES": "default=1,vision=0,reading=0",
     "FUTU_READ_TEXT": "0",
     "FUTU_WORKER_NICE": "0",
 }

@@ -40,9 +40,12 @@ function add(area) {
   return row;
 }
 
-/** One frame for each row on each picture; those of the first can have the focus. */
+/** One frame for each row on each picture; those of the first can have the focus. There is something
+ * to compare anew where areas are, or were. */
 function show() {
   const all = rows();
+  const again = /** @type {HTMLElement | null} */ (section()?.querySelector("[data-again]"));
+  if (again) again.hidden = !all.length && !section()?.hasAttribute("data-had");
   const first = planes()[0];
   for (const plane of planes()) {
     const frames = /** @type {HTMLElement[]} */ ([...plane.querySelectorAll(".area")]);

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.workers
 
 LIMIT_SECONDS = 300
 # Decoding takes as long as a worker needs to be caught at it, and so does measuring.
-DECODED, MEASURED = (7000, 7000), (4000, 3000)
+DECODED, MEASURED, SMALL = (7000, 7000), (4000, 3000), (1000, 800)
 ASK = """
 from pathlib import Path
 from apps.accounts.models import User
@@ -27,6 +27,7 @@ given = [Given(name, Path(folder, name).open("rb")) for folder, name in {files}]
 ask(person, *given, ComparisonOptions(mode="screen", max_side=4000, timeout=600))
 """
 DONE = "SELECT count(*) FROM comparison_comparison WHERE result IS NOT NULL"
+WITH_VECTORS = f"{DONE} AND json_extract(result, '$.vector_similarity') IS NOT NULL"
 
 
 @pytest.fixture
@@ -85,3 +86,21 @@ def test_a_kill_in_a_stage_loses_nothing(stage, size, instance: Instance, tmp_pa
     instance.spawn("work", "manage.py", "work")
     until(lambda: count(instance, DONE) == 1, instance)
     assert count(instance, "SELECT count(*) FROM media_storedfile") == 4
+
+
+def test_a_kill_while_vectors_are_awaited_loses_neither_result_nor_vectors(
+    instance: Instance, tmp_path: Path
+):
+    queues = dict(instance.extra)
+    instance.extra = queues | {"FUTU_QUEUES": "default=1,vision=0,reading=0"}
+    work = instance.spawn("work", "manage.py", "work")
+    ask(instance, tmp_path, SMALL)
+    until(lambda: stage_of(instance) == "vectors", instance)
+    kill_with_children(work.pid)
+    work.wait()
+    assert count(instance, DONE) == 1
+    assert not count(instance, WITH_VECTORS)
+
+    instance.extra = queues
+    instance.spawn("work", "manage.py", "work")
+    until(lambda: count(instance, WITH_VECTORS) == 1, instance)

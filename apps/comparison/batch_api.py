@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from ninja import Field, File, Form, Router, Schema, Status
+from ninja import Field, Form, Router, Schema, Status
+from ninja import File as Sent
 from ninja.files import UploadedFile
 
 from apps.comparison.access import batch_of
@@ -83,9 +84,9 @@ class ReviewOut(Output):
 @router.post("/compare/batch", response={202: BatchOut}, auth=needs("write"))
 def compare_batch(
     request: Request,
-    first: File[list[UploadedFile]],
-    second: File[list[UploadedFile]],
     fields: Form[BatchFields],
+    first: list[UploadedFile] = Sent(..., min_length=1),  # noqa: B008
+    second: list[UploadedFile] = Sent(..., min_length=1),  # noqa: B008
 ) -> Status[BatchOut]:
     """Compare files of two folders, or of one zip each, matched by name, as one job."""
     sides = [side_of(request.user, list(first), fields.first_path)]

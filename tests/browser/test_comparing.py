@@ -73,6 +73,7 @@ def test_one_of_my_pictures_is_picked_pasted_and_swapped(person: Person, tmp_pat
 
     # A search result beside what was searched with.
     person.search(pictures[0])
+    page.wait_for_load_state("networkidle")  # The deeper look has replaced the results.
     page.locator(".match__link").first.click()
     page.get_by_role("button", name="Compare with the query").click()
     expect(page.locator(".heading h1")).to_contain_text(f"{pictures[0].name} – ")

@@ -1,7 +1,7 @@
 """A provider's model that answers in a test's words, and pictures to ask about."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,37 +11,12 @@ from apps.accounts.models import User
 from apps.classification.models import Recipe
 from apps.classification.services.recipes import PROMPT, create_recipe, set_live
 from apps.classification.services.subjects import Subject, of_upload
-from apps.providers.fake import KEY, FakeProvider, Fault, running
-from apps.providers.kinds import Unit
-from apps.providers.models import Consent, Price, Provider
-from apps.providers.services import attempts
-from apps.providers.services.credentials import set_key
+from apps.providers.fake import Fault
+from apps.providers.models import Consent, Provider
+from tests import hosted
 from tests.pictures import picture_bytes
 
-
-@pytest.fixture
-def fake() -> Iterator[FakeProvider]:
-    with running() as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds between attempts, which nobody waits for here."""
-    waited: list[float] = []
-    monkeypatch.setattr(attempts, "sleep", waited.append)
-    return waited
-
-
-@pytest.fixture
-def provider(db: None, fake: FakeProvider) -> Provider:
-    """Hosted: people have to agree to it. A request costs 1,000 millionths."""
-    made = Provider.objects.create(
-        name="Far away", base_url=fake.openai, chat_model="sees", is_hosted=True, timeout=5
-    )
-    set_key(made, KEY)
-    Price.objects.create(provider=made, unit=Unit.REQUEST, micros=1_000_000)
-    return made
+fake, pauses, provider = hosted.fake, hosted.pauses, hosted.provider
 
 
 @pytest.fixture

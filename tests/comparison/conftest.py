@@ -2,7 +2,6 @@
 
 import functools
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,13 +16,13 @@ from apps.comparison.services.comparing import compare_pictures
 from apps.comparison.services.describing import begin_if_wanted
 from apps.comparison.services.files import keep_made
 from apps.jobs import services as jobs
-from apps.providers.fake import KEY, FakeProvider, Fault, running
-from apps.providers.kinds import Unit
-from apps.providers.models import Consent, Price, Provider
-from apps.providers.services import attempts
-from apps.providers.services.credentials import set_key
+from apps.providers.fake import Fault
+from apps.providers.models import Consent
 from apps.vision.comparing import Mode
+from tests import hosted
 from tests.comparison.pictures import png, screens_files
+
+fake, pauses, provider = hosted.fake, hosted.pauses, hosted.provider
 
 INDEX = "/comparison/"
 
@@ -42,31 +41,6 @@ def compared(asked) -> Comparison:
     jobs.drain()
     asked.refresh_from_db()
     return asked
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeProvider]:
-    with running() as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds between attempts, which nobody waits for here."""
-    waited: list[float] = []
-    monkeypatch.setattr(attempts, "sleep", waited.append)
-    return waited
-
-
-@pytest.fixture
-def provider(db: None, fake: FakeProvider) -> Provider:
-    """Hosted: people have to agree to it. A request costs 1,000 millionths."""
-    made = Provider.objects.create(
-        name="Far away", base_url=fake.openai, chat_model="sees", is_hosted=True, timeout=5
-    )
-    set_key(made, KEY)
-    Price.objects.create(provider=made, unit=Unit.REQUEST, micros=1_000_000)
-    return made
 
 
 def agree(person: User) -> None:

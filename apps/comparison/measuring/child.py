@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
@@ -12,6 +11,7 @@ from PIL.Image import Image
 
 from apps.comparison.memory import peak_bytes
 from apps.galleries.decoders.serving import Reply, Task, serve
+from apps.galleries.pictures import as_png
 from apps.galleries.pictures.perceptual_hash import as_uint64, distances, pdq_hash
 from apps.vision.comparing import Mode
 from apps.vision.comparing.measure import Measured, Picture, measure
@@ -22,8 +22,6 @@ from apps.vision.local.areas import Rectangle
 Size = tuple[int, int]
 # OpenCV's code of an allocation that failed.
 NO_MEMORY = -4
-# PNGs of what is shown once are written quickly.
-LEVEL = 1
 
 
 def _measure(file: BinaryIO, sizes: Sequence[Size], mode: str, ignored: list[list[float]]) -> Reply:
@@ -36,7 +34,7 @@ def _measure(file: BinaryIO, sizes: Sequence[Size], mode: str, ignored: list[lis
             counts = [count_keypoints(each) for each in (first, second)]
             return {"keypoints": counts, "peak": peak_bytes()}, []
         drawn = [aligned_picture(found), difference_picture(found)]
-        pngs = [_png(each) for each in drawn]
+        pngs = [as_png(each) for each in drawn]
         return {"found": _row(found), "peak": peak_bytes()}, pngs
     except cv2.error as error:
         if error.code == NO_MEMORY:
@@ -85,12 +83,6 @@ def cut(picture: Image, place: Rectangle) -> Image:
     left, top = round(place.x * width), round(place.y * height)
     right = max(left + 1, round((place.x + place.width) * width))
     return picture.crop((left, top, right, max(top + 1, round((place.y + place.height) * height))))
-
-
-def _png(picture: Image) -> bytes:
-    content = io.BytesIO()
-    picture.save(content, "PNG", compress_level=LEVEL)
-    return content.getvalue()
 
 
 TASKS: dict[str, Task] = {"measure": _measure}

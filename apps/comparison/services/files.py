@@ -23,12 +23,6 @@ SUFFIX = ".compared.png"
 NAMES = ("first", "second", "aligned", "difference")
 
 
-def png(picture: Picture) -> bytes:
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    return content.getvalue()
-
-
 def is_ours(file: StoredFile, name: str) -> bool:
     """Whether `file` is what was made here as `name`."""
     return file.name == f"{name}{SUFFIX}"

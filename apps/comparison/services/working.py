@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from apps.comparison.deadline import Deadline
 from apps.comparison.errors import FAILURES, ComparisonError
@@ -11,6 +12,7 @@ from apps.comparison.models import Comparison
 from apps.comparison.services import describing, files
 from apps.comparison.services.comparing import compare_pictures, decoded, same_file
 from apps.comparison.services.vectors import common_part, vector_similarity
+from apps.galleries.pictures import as_png
 from apps.jobs.errors import JobError
 from apps.jobs.run import Run, StageRun
 from apps.media.models import StoredFile
@@ -63,17 +65,20 @@ def _fail(asked: Comparison, error: CodedError) -> None:
 
 
 def _decode(asked: Comparison, deadline: Deadline) -> None:
-    """Replace both files by what is compared, together."""
-    made: dict[str, bytes] = {}
-    for name in ("first", "second"):
-        given: StoredFile | None = getattr(asked, name)
-        if given is None:
-            raise ComparisonError("missing")
-        if files.is_ours(given, name):
-            continue
-        with open_seekable(given.key) as file:
-            made[name] = files.png(decoded(file, name, asked.settings, deadline))
-    files.replace(asked, made)
+    """Replace both files by what is compared, together. The first is compressed while the second
+    is decoded."""
+    made: dict[str, Future[bytes]] = {}
+    with ThreadPoolExecutor() as compressing:
+        for name in ("first", "second"):
+            given: StoredFile | None = getattr(asked, name)
+            if given is None:
+                raise ComparisonError("missing")
+            if files.is_ours(given, name):
+                continue
+            with open_seekable(given.key) as file:
+                picture = decoded(file, name, asked.settings, deadline)
+            made[name] = compressing.submit(as_png, picture)
+    files.replace(asked, {name: png.result() for name, png in made.items()})
 
 
 def _measure(asked: Comparison, deadline: Deadline) -> None:

@@ -6,7 +6,7 @@ copy shown on pages. Unusable files raise `PictureError`.
 
 from .colour import middle_colour
 from .decoding import Described, decode, decode_described, decode_own, is_transparent
-from .derivatives import derive
+from .derivatives import as_png, derive
 from .errors import PictureError, sentence
 from .header import Header, inspect
 from .metadata import Metadata
@@ -19,6 +19,7 @@ __all__ = [
     "Header",
     "Metadata",
     "PictureError",
+    "as_png",
     "clean_name",
     "decode",
     "decode_described",

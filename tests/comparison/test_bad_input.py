@@ -49,18 +49,33 @@ def corrupt() -> bytes:
     return content[:middle] + bytes(300) + content[middle + 300 :]
 
 
-# Of two files: what is wrong with them, and whether it is known before a job decodes them.
+def blank() -> bytes:
+    return png(Pillow.new("RGB", (300, 200), "white"))
+
+
+def transparent() -> bytes:
+    return png(Pillow.new("RGBA", (300, 200), (9, 8, 7, 0)))
+
+
+def pair(code: str) -> tuple[bytes, bytes]:
+    """Two files of which that is wrong."""
+    first, second = (AT_ONCE | BY_THE_JOB)[code]
+    return first(), second()
+
+
+# What is wrong with two files, and how these are made; whether it is known before a job decodes
+# them.
 AT_ONCE = {
-    "not_a_picture": (png(photo()), b"no picture"),
-    "empty": (b"", png(photo())),
-    "sizes_apart": (png(photo((4000, 3000))), png(photo((80, 60)))),
+    "not_a_picture": (lambda: png(photo()), lambda: b"no picture"),
+    "empty": (lambda: b"", lambda: png(photo())),
+    "sizes_apart": (lambda: png(photo((4000, 3000))), lambda: png(photo((80, 60)))),
 }
 BY_THE_JOB = {
-    "broken": (png(photo()), corrupt()),
-    "blank_first": (png(Pillow.new("RGB", (300, 200), "white")), png(photo())),
-    "transparent_second": (png(photo()), png(Pillow.new("RGBA", (300, 200), (9, 8, 7, 0)))),
-    "few_features": (png(fog(1)), png(fog(2))),
-    "strip": (png(strip(1)), png(strip(2))),
+    "broken": (lambda: png(photo()), corrupt),
+    "blank_first": (blank, lambda: png(photo())),
+    "transparent_second": (lambda: png(photo()), transparent),
+    "few_features": (lambda: png(fog(1)), lambda: png(fog(2))),
+    "strip": (lambda: png(strip(1)), lambda: png(strip(2))),
 }
 
 
@@ -71,7 +86,7 @@ def nothing_is_kept(owner) -> bool:
 
 @pytest.mark.parametrize("code", AT_ONCE)
 def test_what_is_known_at_once_is_refused(code, owner, owner_client, upload):
-    files = [upload(f"{n}.png", content=content) for n, content in enumerate(AT_ONCE[code])]
+    files = [upload(f"{n}.png", content=content) for n, content in enumerate(pair(code))]
     page = owner_client.post(INDEX, dict(zip(("first", "second"), files, strict=True)))
     assert page.status_code == 422
     for file in files:
@@ -85,7 +100,7 @@ def test_what_is_known_at_once_is_refused(code, owner, owner_client, upload):
 
 @pytest.mark.parametrize("code", BY_THE_JOB)
 def test_what_the_job_finds_ends_it_with_a_sentence(code, owner, owner_client, upload):
-    first, second = (upload(f"{n}.png", content=c) for n, c in enumerate(BY_THE_JOB[code]))
+    first, second = (upload(f"{n}.png", content=c) for n, c in enumerate(pair(code)))
     assert owner_client.post(INDEX, {"first": first, "second": second}).status_code == 302
     jobs.drain()
     (row,) = Comparison.objects.all()
@@ -100,7 +115,7 @@ def test_what_the_job_finds_ends_it_with_a_sentence(code, owner, owner_client, u
 @pytest.mark.parametrize("code", AT_ONCE | BY_THE_JOB)
 def test_the_command_says_the_same(code, tmp_path, capsys):
     paths = [tmp_path / "first.png", tmp_path / "second.png"]
-    for path, content in zip(paths, (AT_ONCE | BY_THE_JOB)[code], strict=True):
+    for path, content in zip(paths, pair(code), strict=True):
         path.write_bytes(content)
     assert told(capsys, *paths)["error"] == code
 
@@ -146,7 +161,7 @@ def test_the_same_file_twice_is_answered_at_once(owner, upload):
 
 @pytest.mark.parametrize("code", ["broken", "blank_first"])
 def test_the_same_bad_file_twice_is_refused(code, owner, upload):
-    content = next(each for each in BY_THE_JOB[code] if each != png(photo()))
+    content = next(each for each in pair(code) if each != png(photo()))
     body = {"first": upload("a.png", content=content), "second": upload("b.png", content=content)}
     said = program(owner, "read", "write").post(API, body)
     assert (said.status_code, said.json()["reason"]) == (422, code)

@@ -5,6 +5,7 @@
 
 import json
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -46,9 +47,14 @@ def exact(pictures):
 
 @pytest.fixture
 def own_weights(settings, tmp_path):
-    """The same weights in a folder where networks may be converted, damaged and chosen."""
-    for file in Path(settings.FUTU_WEIGHTS).glob("*.pth"):
+    """The same weights in a folder where networks may be converted, damaged and chosen; what is
+    converted already comes along.
+    """
+    weights = Path(settings.FUTU_WEIGHTS)
+    for file in weights.glob("*.pth"):
         (tmp_path / file.name).symlink_to(file)
+    for converted in weights.glob("engines/*/"):
+        shutil.copytree(converted, tmp_path / "engines" / converted.name)
     settings.FUTU_WEIGHTS = tmp_path
     runtime.forget()
     yield tmp_path

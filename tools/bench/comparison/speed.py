@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 from apps.accounts.models import User
 from apps.comparison.options import ComparisonOptions
 from apps.search.demo.photos import sample_photos
+from tools.bench.comparison import beside_odiff
 from tools.bench.comparison.asked import Asked, compared
 from tools.bench.comparison.pairs import pairs
 from tools.bench.comparison.watching import MemoryWatch
@@ -37,6 +38,7 @@ def measure(count: int) -> dict[str, Any]:
         large = next(pairs(paths, LARGE, place))
         size = large[0].stat().st_size
         memory, seconds = _large(person, large, worker)
+        screens = beside_odiff.measure(place)
     return {
         "pairs": len(ours),
         "seconds_12_mp": round(median(ours), 2),
@@ -45,6 +47,7 @@ def measure(count: int) -> dict[str, Any]:
         "megabytes_100_mp": round(size / 1e6, 1),
         "worker_growth_mib_100_mp": memory["worker"],
         "with_children_growth_mib_100_mp": memory["all"],
+        **screens,
     }
 
 

@@ -238,10 +238,14 @@ class Command(BaseCommand):
     def _show(self, result: Measurement) -> None:
         console, title = console_for(self.stdout), f"bench {result.pop('bench')}"
         single = Table("figure", "value", title=title)
+        tables = {name: value for name, value in result.items() if _is_table(value)}
         for name, value in result.items():
-            if not isinstance(value, list):
+            if name not in tables:
                 single.add_row(name.replace("_", " "), str(value))
         console.print(single)
-        for name, rows in result.items():
-            if isinstance(rows, list):
-                console.print(rows_table(name, rows))
+        for name, rows in tables.items():
+            console.print(rows_table(name, rows))
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)

@@ -52,7 +52,7 @@ class SettingsForm(forms.Form):
 
     mode = forms.ChoiceField(choices=MODES, required=False, initial=Mode.AUTO.value)
     threshold = forms.FloatField(
-        label=_("The same from (%)"),
+        label=_("Threshold (%)"),
         min_value=0,
         max_value=100,
         required=False,

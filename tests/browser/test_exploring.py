@@ -115,7 +115,7 @@ def test_a_stranger_looks_around_and_searches(
     person.open_question()  # Scripts have begun.
     best.locator("[data-compare]").click()
     dialog = page.locator("#compare")
-    dialog.get_by_text("One over the other").click()
+    dialog.get_by_text("Overlay").click()
     expect(dialog.get_by_role("link", name="example.org")).to_be_visible()
     page.keyboard.press("Escape")
 

@@ -52,8 +52,8 @@ def _facts(comparison: Comparison) -> list[tuple[str, str]]:
     if result.get("is_related"):
         facts += [
             (_("Similarity"), percent(result["similarity"])),
-            (_("Structure alike (SSIM)"), percent(result["ssim"])),
-            (_("Shown by both"), percent(result["overlap"])),
+            (_("Structural similarity (SSIM)"), percent(result["ssim"])),
+            (_("Overlap"), percent(result["overlap"])),
             (_("Differences"), str(len(_boxes(comparison)))),
         ]
     return facts

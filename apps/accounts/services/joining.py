@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.core.signing import BadSignature, Signer
 from django.db import connection
 from django.db.models import F, Q
 from django.http import HttpRequest
@@ -14,9 +11,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from apps.accounts.models import Invitation, User
 from apps.accounts.services.local import DEMO
+from futu.signed_ids import SignedIds
 
 OPEN, INVITE, CLOSED = "open", "invite", "closed"
-SALT = "futu.invitation"
+LINKS = SignedIds("futu.invitation")
 # Session key: id of the invitation.
 SESSION_KEY = "invitation"
 # The first account becomes administrator. From another machine it needs a code that is shown only
@@ -107,16 +105,12 @@ def _one_at_a_time() -> None:
 
 def signed_id(invitation: Invitation) -> str:
     """The signed id in the link."""
-    return Signer(sep=".", salt=SALT).sign(invitation.pk.hex)
+    return LINKS.sign(invitation.pk)
 
 
 def invitation_by(signed: str) -> Invitation | None:
     """The valid invitation of a link."""
-    try:
-        pk = UUID(Signer(sep=".", salt=SALT).unsign(signed))
-    except (BadSignature, ValueError):
-        return None
-    return Invitation.objects.living().filter(pk=pk).first()
+    return LINKS.find(Invitation.objects.living(), signed)
 
 
 def invitation_of(request: HttpRequest) -> Invitation | None:

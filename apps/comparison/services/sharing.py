@@ -5,17 +5,15 @@ A revoked link opens nothing again; a new one has another address.
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from apps.comparison.models import Comparison, SharedComparison
 from futu.best_effort import best_effort
+from futu.signed_ids import SignedIds
 
-SALT = "futu.share.comparison"
+LINKS = SignedIds("futu.share.comparison")
 
 
 def link_of(comparison: Comparison) -> SharedComparison | None:
@@ -39,26 +37,18 @@ def revoke_link(comparison: Comparison) -> None:
 
 def signed_id(link: SharedComparison) -> str:
     """The signed id in the link's address."""
-    return _signer().sign(link.id.hex)
+    return LINKS.sign(link.id)
 
 
 def opened(signed: str) -> SharedComparison | None:
     """The link of an address; None unless it opens a result of a person whose account is open."""
-    try:
-        link_id = UUID(_signer().unsign(signed))
-    except (BadSignature, ValueError):
-        return None
     files = ("first", "second", "aligned", "difference")
-    living = SharedComparison.objects.filter(id=link_id, revoked=None).filter(
-        comparison__owner__is_active=True, comparison__result__isnull=False
+    living = SharedComparison.objects.filter(
+        revoked=None, comparison__owner__is_active=True, comparison__result__isnull=False
     )
-    return living.select_related(*(f"comparison__{name}" for name in files)).first()
+    return LINKS.find(living.select_related(*(f"comparison__{name}" for name in files)), signed)
 
 
 def count_visit(link: SharedComparison) -> None:
     row = SharedComparison.objects.filter(id=link.id)
     best_effort("a visit of a link", lambda: row.update(visits=F("visits") + 1))
-
-
-def _signer() -> Signer:
-    return Signer(sep=".", salt=SALT)

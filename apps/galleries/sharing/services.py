@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -22,8 +20,9 @@ from apps.accounts.services import record
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image, Share
 from futu.best_effort import best_effort
+from futu.signed_ids import SignedIds
 
-SALT = "futu.share"
+LINKS = SignedIds("futu.share")
 # Session key: links unlocked by password.
 SESSION_KEY = "shares"
 
@@ -61,16 +60,12 @@ def revoke_share(share: Share) -> None:
 
 def signed_id(share: Share) -> str:
     """The signed id in the link's address."""
-    return _signer().sign(share.id.hex)
+    return LINKS.sign(share.id)
 
 
 def share_of(signed: str) -> Share | None:
     """The row of a link, active or not; None if the link is invalid."""
-    try:
-        share_id = UUID(_signer().unsign(signed))
-    except (BadSignature, ValueError):
-        return None
-    return Share.objects.select_related("gallery__owner").filter(id=share_id).first()
+    return LINKS.find(Share.objects.select_related("gallery__owner"), signed)
 
 
 def is_open(share: Share) -> bool:
@@ -107,8 +102,4 @@ def is_unlocked(share: Share, session: MutableMapping[str, Any]) -> bool:
 
 def _fingerprint(share: Share) -> str:
     """Changes with the password, like Django's session auth hash."""
-    return salted_hmac(SALT, share.password, algorithm="sha256").hexdigest()
-
-
-def _signer() -> Signer:
-    return Signer(sep=".", salt=SALT)
+    return salted_hmac(LINKS.salt, share.password, algorithm="sha256").hexdigest()

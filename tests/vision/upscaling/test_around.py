@@ -7,13 +7,16 @@ import pytest
 from django.core.management import call_command
 from PIL import Image as Pillow
 
+from apps.vision.engines import choice
 from apps.vision.upscaling import evaluation, noise
 from apps.vision.upscaling.bicubic import bicubic
 from apps.vision.upscaling.estimate import expected, seconds_a_tile
 from apps.vision.upscaling.haze import dehazed
+from apps.vision.upscaling.models import MODELS
 from apps.vision.upscaling.recipe import Recipe
 from apps.vision.upscaling.source import Source
 from tests.vision.upscaling.conftest import scene
+from tools.bench.enhancement import engines, memory
 
 
 def hazy(clear: np.ndarray) -> np.ndarray:
@@ -116,3 +119,26 @@ def test_quality_is_beside_bicubic(tmp_path):
     assert [score.preset for score in scores] == ["bicubic", "quick", "raw"]
     assert scores[0].psnr > 10
     assert 0 < scores[0].ssim < 1
+
+
+@pytest.mark.usefixtures("tiny")
+def test_bench_measures_and_remembers(settings, tmp_path, monkeypatch):
+    settings.FUTU_WEIGHTS = tmp_path
+    monkeypatch.setattr(engines, "SIDES", dict.fromkeys(MODELS, 16))
+
+    rows = engines.compare()
+
+    assert [(row["model"], row["engine"], row["chosen"]) for row in rows] == [
+        (name, "torch", True) for name in MODELS
+    ]
+    assert all(choice.chosen(model) == "torch" for model in MODELS.values())
+
+
+@pytest.mark.usefixtures("tiny")
+def test_bench_goes_the_whole_way(tmp_path):
+    recipe = Recipe.for_preset("quick", tile=32)
+    Source.of(scene(70, 50), recipe).save(tmp_path)
+
+    tiles, size = memory._run(tmp_path, recipe, None)
+
+    assert (tiles, size) == (6, (tmp_path / "result.png").stat().st_size)

@@ -146,6 +146,35 @@ def test_an_opaque_picture_stays_opaque_and_a_hole_a_hole():
     assert (made[:, 90:, 3] == 0).all()
 
 
+def test_what_is_hidden_leaves_no_fringe():
+    """Black behind a hole, and the same behind what can be seen: the visible result is one."""
+    plain = scene(60, 60, "RGB")
+    hidden = plain.copy()
+    hidden.paste((0, 0, 0), (30, 0, 60, 60))
+    shape = Pillow.new("L", plain.size, 255)
+    shape.paste(0, (30, 0, 60, 60))
+    holes = [each.copy() for each in (plain, hidden)]
+    for each in holes:
+        each.putalpha(shape)
+
+    whole, black = (first_tile(each, Recipe.for_preset("quick")) for each in holes)
+
+    assert np.array_equal(whole[:, :130], black[:, :130])
+
+
+def test_a_filled_hole_does_not_depend_on_bands(monkeypatch):
+    from apps.vision.upscaling import holes
+
+    picture = np.asarray(scene(50, 200, "RGBA"))
+    colour, alpha = picture[..., :3], np.where(picture[..., 3] > 90, picture[..., 3], 0)
+    found = holes.filled(colour, alpha.astype(np.uint8))
+    monkeypatch.setattr(holes, "BAND", 1000)
+
+    assert np.array_equal(found, holes.filled(colour, alpha.astype(np.uint8)))
+    assert np.array_equal(found[alpha > 0], colour[alpha > 0])
+    assert (found != colour).any()
+
+
 def test_finishing_changes_what_it_is_asked_to():
     pixels = np.asarray(scene(40, 30), np.float32)
     recipe = Recipe.for_preset("raw")

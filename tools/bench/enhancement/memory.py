@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import tempfile
 import time
 from multiprocessing.connection import Connection
@@ -20,7 +19,6 @@ from apps.vision.upscaling.grid import Grid
 from apps.vision.upscaling.recipe import Recipe
 from apps.vision.upscaling.source import Source
 from apps.vision.upscaling.upscaler import Upscaler
-from tools.bench.comparison.watching import MemoryWatch
 
 
 def growth(preset: str, megapixels: int, tiles: int | None = None) -> dict[str, Any]:
@@ -51,19 +49,25 @@ def _enlarge(answer: Connection, folder: str, preset: str, tiles: int | None) ->
 
     recipe = Recipe.for_preset(preset)
     started, worked = time.perf_counter(), time.process_time()
-    with MemoryWatch(os.getpid()) as watch:
-        done, size = _run(Path(folder), recipe, tiles)
+    before = _status("VmRSS")
+    done, size = _run(Path(folder), recipe, tiles)
     seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - worked
     answer.send(
         {
             "engine": recipe.engine,
             "tiles": done,
-            "growth_mib": watch.growth["worker"],
+            "growth_mib": round((_status("VmHWM") - before) / 1024, 1),
             "seconds": round(seconds, 1),
             "cpu_seconds": round(cpu_seconds, 1),
             "result_mb": round(size / 1e6, 1),
         }
     )
+
+
+def _status(name: str) -> int:
+    """KiB that Linux counts for this process: VmRSS now, VmHWM at its highest."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
 def _run(folder: Path, recipe: Recipe, tiles: int | None) -> tuple[int, int]:

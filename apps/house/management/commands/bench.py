@@ -142,7 +142,8 @@ class Command(BaseCommand):
     help = (
         "Measure speed. Most benchmarks (embedding, ingest, search, deep search, uploads, pages, "
         "crawls, nearest-neighbour queries, concurrent users) run in a temporary instance; index "
-        "compares vector indexes; engines compares inference engines and selects the fastest."
+        "compares vector indexes; engines and enhance compare inference engines, and select "
+        "the fastest."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,100 @@
+"""What runs the networks: torch always, others where they are installed (requirements-engines.txt).
+Importing this imports none of them.
+
+All compute in float32: steps of a picture are 1/255, of bfloat16 1/128. Which engine runs is
+FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest. A recipe
+has it by name, version and kind of processor, since another one rounds differently.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from apps.vision.engines import AUTO, choice
+from apps.vision.engines.errors import not_installed
+from apps.vision.upscaling.engines.base import Floats, Load, Run, UpscalingEngine
+
+if TYPE_CHECKING:
+    from apps.vision.upscaling.models import UpscalingModel
+
+__all__ = [
+    "ENGINES",
+    "TORCH",
+    "Floats",
+    "Load",
+    "Run",
+    "UpscalingEngine",
+    "chosen",
+    "get_engine",
+    "installed",
+    "labelled",
+]
+
+
+def _torch(model: UpscalingModel) -> Run:
+    from apps.vision.upscaling.engines.torch_engine import load
+
+    return load(model)
+
+
+def _openvino(model: UpscalingModel) -> Run:
+    from apps.vision.upscaling.engines.openvino_engine import load
+
+    return load(model)
+
+
+def _onnxruntime(model: UpscalingModel) -> Run:
+    from apps.vision.upscaling.engines.onnxruntime_engine import load
+
+    return load(model)
+
+
+def _ncnn(model: UpscalingModel) -> Run:
+    from apps.vision.upscaling.engines.ncnn_engine import load
+
+    return load(model)
+
+
+TORCH = UpscalingEngine("torch", ("torch",), _torch)
+ENGINES = (
+    TORCH,
+    UpscalingEngine("ncnn", ("ncnn",), _ncnn, is_uniform=False),
+    UpscalingEngine("openvino", ("openvino",), _openvino),
+    UpscalingEngine("onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime),
+)
+
+
+def installed() -> tuple[UpscalingEngine, ...]:
+    """Torch first."""
+    return tuple(each for each in ENGINES if _is_installed(each))
+
+
+def get_engine(name: str) -> UpscalingEngine:
+    """Raises EngineError for one that is unknown or not installed."""
+    for engine in installed():
+        if engine.name == name:
+            return engine
+    raise not_installed(name)
+
+
+def chosen(model: UpscalingModel) -> str:
+    """The label of the engine for new recipes."""
+    if settings.FUTU_ENGINE != AUTO:
+        return get_engine(settings.FUTU_ENGINE).label
+    # Other engines than torch run on the CPU.
+    fastest = choice.chosen(model) if settings.FUTU_DEVICE in (AUTO, "cpu") else None
+    return (get_engine(fastest) if fastest else TORCH).label
+
+
+def labelled(label: str) -> UpscalingEngine | None:
+    """The engine that a recipe names; None where it is not here in this version."""
+    return next((each for each in installed() if each.label == label), None)
+
+
+@cache
+def _is_installed(engine: UpscalingEngine) -> bool:
+    return all(map(find_spec, engine.modules))

@@ -1,8 +1,12 @@
 # Futu's everyday commands; `make` alone lists them.
 
 BIN := .venv/bin
+COMMA := ,
+# Of rooms with libraries of their own: of all, or of those that FUTU_ROOMS names.
+ROOMS := $(or $(subst $(COMMA), ,$(FUTU_ROOMS)),enhancement)
+ROOM_FILES := $(wildcard $(ROOMS:%=requirements-%.txt))
 # What is installed is known by the requirement files' checksum: no change, no pip.
-SUM := $(shell cat requirements*.txt | cksum | tr -s ' \t' '--')
+SUM := $(shell cat requirements*.txt | cksum | tr -s ' \t' '--')$(words $(ROOM_FILES))
 RUNTIME := .venv/runtime-$(SUM)
 DEVELOP := .venv/develop-$(SUM)
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
@@ -77,7 +81,7 @@ clean:
 	rm -rf .venv .venv-milvus .mypy_cache .ruff_cache .pytest_cache test-results $(MO)
 
 $(RUNTIME):
-	@tools/install.sh $@ requirements.txt requirements-demo.txt
+	@tools/install.sh $@ requirements.txt requirements-demo.txt $(ROOM_FILES)
 
 $(DEVELOP): $(RUNTIME)
 	@tools/install.sh $@ requirements-dev.txt

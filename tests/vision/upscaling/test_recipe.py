@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from apps.vision.engines import choice
 from apps.vision.upscaling import engines
 from apps.vision.upscaling.errors import RecipeError
 from apps.vision.upscaling.models import MODELS
@@ -102,13 +103,32 @@ def test_the_engine_is_named_with_its_version(settings):
     assert engines.labelled(Recipe.for_preset("general").engine) is engines.TORCH
 
 
-def test_the_measured_engine_is_chosen(settings, tmp_path):
-    from apps.vision.engines import choice
+@pytest.fixture
+def unmeasured(settings, tmp_path):
+    settings.FUTU_WEIGHTS, settings.FUTU_ENGINE, settings.FUTU_DEVICE = tmp_path, "auto", "auto"
 
-    settings.FUTU_WEIGHTS, settings.FUTU_ENGINE = tmp_path, "auto"
-    assert engines.chosen(MODELS["x4plus"]).startswith("torch ")
 
+@pytest.mark.usefixtures("unmeasured")
+def test_the_measured_engine_is_chosen():
     for engine in engines.installed():
         choice.remember(MODELS["x4plus"], engine.name, [])
         assert engines.chosen(MODELS["x4plus"]) == engine.label
-        assert engines.chosen(MODELS["animevideov3"]).startswith("torch ")
+
+
+@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.parametrize(("name", "usual"), [("x4plus", "ncnn "), ("animevideov3", "torch ")])
+def test_unmeasured_the_usual_engine_is_chosen(name, usual):
+    if usual == "ncnn " and len(engines.installed()) == 1:
+        usual = "torch "
+    assert engines.chosen(MODELS[name]).startswith(usual)
+
+
+@pytest.mark.usefixtures("unmeasured")
+def test_tiles_of_the_quick_model_are_exact_whatever_was_measured():
+    choice.remember(MODELS["animevideov3"], "ncnn", [])
+    assert engines.chosen(MODELS["animevideov3"]).startswith("torch ")
+
+
+def test_on_a_device_that_is_named_torch_runs(settings):
+    settings.FUTU_ENGINE, settings.FUTU_DEVICE = "auto", "cuda:0"
+    assert engines.chosen(MODELS["x4plus"]).startswith("torch ")

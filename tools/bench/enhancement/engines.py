@@ -17,7 +17,7 @@ import numpy as np
 from apps.search.demo.photos import sample_photos
 from apps.vision.engines import choice
 from apps.vision.files import open_picture
-from apps.vision.upscaling.engines import Floats, Run, UpscalingEngine, installed
+from apps.vision.upscaling.engines import Floats, Run, UpscalingEngine, candidates, installed
 from apps.vision.upscaling.models import MODELS, UpscalingModel
 from apps.vision.upscaling.recipe import TILE
 
@@ -42,7 +42,10 @@ def _of_model(model: UpscalingModel) -> Iterator[dict[str, Any]]:
         for engine, run in runs.items():
             seconds[engine].append(_timed(run, pixels))
     rows = list(_rows(model, pixels, made, seconds))
-    agreeing = [row for row in rows if row["largest_difference"] <= MOST]
+    allowed = {engine.name for engine in candidates(model)}
+    agreeing = [
+        row for row in rows if row["largest_difference"] <= MOST and row["engine"] in allowed
+    ]
     fastest = min(agreeing, key=lambda row: row["cpu_seconds_a_megapixel"])
     choice.remember(model, fastest["engine"], rows)
     for row in rows:

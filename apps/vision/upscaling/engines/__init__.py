@@ -2,7 +2,8 @@
 Importing this imports none of them.
 
 All compute in float32: steps of a picture are 1/255, of bfloat16 1/128. Which engine runs is
-FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest. A recipe
+FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest, or what
+usually is. A recipe
 has it by name, version and kind of processor, since another one rounds differently.
 """
 
@@ -28,6 +29,7 @@ __all__ = [
     "Load",
     "Run",
     "UpscalingEngine",
+    "candidates",
     "chosen",
     "get_engine",
     "installed",
@@ -68,9 +70,20 @@ ENGINES = (
 )
 
 
+# Unmeasured, the first of these that may be chosen: ncnn has been the fastest on each processor
+# that general models were measured on (docs/ENHANCEMENT.md).
+USUAL = ("ncnn", "torch")
+
+
 def installed() -> tuple[UpscalingEngine, ...]:
     """Torch first."""
     return tuple(each for each in ENGINES if _is_installed(each))
+
+
+def candidates(model: UpscalingModel) -> tuple[UpscalingEngine, ...]:
+    """Those that may be chosen: of a model whose tiles can be exactly the picture computed whole,
+    those with which they are."""
+    return tuple(each for each in installed() if each.is_uniform or not model.reach)
 
 
 def get_engine(name: str) -> UpscalingEngine:
@@ -85,9 +98,11 @@ def chosen(model: UpscalingModel) -> str:
     """The label of the engine for new recipes."""
     if settings.FUTU_ENGINE != AUTO:
         return get_engine(settings.FUTU_ENGINE).label
-    # Other engines than torch run on the CPU.
-    fastest = choice.chosen(model) if settings.FUTU_DEVICE in (AUTO, "cpu") else None
-    return (get_engine(fastest) if fastest else TORCH).label
+    if settings.FUTU_DEVICE not in (AUTO, "cpu"):  # Other engines than torch run on the CPU.
+        return TORCH.label
+    allowed = {each.name: each for each in candidates(model)}
+    names = (choice.chosen(model), *USUAL)
+    return next(allowed[name] for name in names if name in allowed).label
 
 
 def labelled(label: str) -> UpscalingEngine | None:

@@ -40,6 +40,8 @@ class Room:
     queues: Mapping[str, int] = field(default_factory=dict)
     # Packages of requirements-<key>.txt that the room requires.
     requires: tuple[str, ...] = ()
+    # Names of weights that `manage.py weights fetch` gets for it.
+    weights: tuple[str, ...] = ()
     # Link in the menu "Tools" of every page.
     nav: Link | None = None
     # Link in a picture's menu; its URL takes the picture's id.

@@ -11,16 +11,21 @@ import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
-
-from apps.vision.specs.model import ModelSpec
 
 log = logging.getLogger(__name__)
 
 # Minimum cosine with torch in float32 for every compared vector.
 LEAST_COSINE = 0.99
+
+
+class Chooses(Protocol):
+    """What engines are chosen for: a spec, a network that enlarges pictures."""
+
+    @property
+    def key(self) -> str: ...
 
 
 def best(figures: list[dict[str, Any]]) -> str:
@@ -30,7 +35,7 @@ def best(figures: list[dict[str, Any]]) -> str:
     return fastest["engine"] if fastest else "torch"
 
 
-def remember(spec: ModelSpec, engine: str, figures: list[dict[str, Any]]) -> None:
+def remember(spec: Chooses, engine: str, figures: list[dict[str, Any]]) -> None:
     """Store the measurement; running processes keep their engine."""
     choices = _read() | {
         spec.key: {
@@ -47,7 +52,7 @@ def remember(spec: ModelSpec, engine: str, figures: list[dict[str, Any]]) -> Non
     draft.replace(path)
 
 
-def chosen(spec: ModelSpec) -> str | None:
+def chosen(spec: Chooses) -> str | None:
     """The stored engine for a spec, if the measurement is still valid."""
     found = _read().get(spec.key)
     if found is None:

@@ -12,19 +12,24 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 
 from apps.vision.specs.model import REVISION, BackboneSpec
 from apps.vision.weights import registry
 
+if TYPE_CHECKING:
+    from apps.vision.upscaling.models import UpscalingModel
+
 log = logging.getLogger(__name__)
 
 # Writes the network's files into a folder.
-Convert = Callable[[BackboneSpec, Path], object]
+Spec = TypeVar("Spec", BackboneSpec, "UpscalingModel")
+Convert = Callable[[Spec, Path], object]
 
 
-def converted(spec: BackboneSpec, engine: str, version: str, convert: Convert) -> Path:
+def converted(spec: Spec, engine: str, version: str, convert: Convert[Spec]) -> Path:
     """The folder of a converted network, calling `convert` if needed."""
     folder = folder_of(spec, engine, version)
     if not folder.is_dir():
@@ -37,7 +42,7 @@ def converted(spec: BackboneSpec, engine: str, version: str, convert: Convert) -
     return folder
 
 
-def folder_of(spec: BackboneSpec, engine: str, version: str) -> Path:
+def folder_of(spec: Spec, engine: str, version: str) -> Path:
     parts = {
         "revision": REVISION,
         "spec": asdict(spec),

@@ -22,7 +22,17 @@ from apps.vision.runtime.errors import ModelError
 from apps.vision.runtime.loading import Runtime
 from apps.vision.runtime.model import Model, models, register
 
-__all__ = ["Model", "ModelError", "forget", "is_loaded", "loaded", "models", "register", "use"]
+__all__ = [
+    "Model",
+    "ModelError",
+    "forget",
+    "is_loaded",
+    "let_go",
+    "loaded",
+    "models",
+    "register",
+    "use",
+]
 
 T = TypeVar("T")
 
@@ -45,6 +55,11 @@ def is_loaded(name: str) -> bool:
 def loaded() -> dict[str, int]:
     """Bytes of what this process holds, by name, least recently used first."""
     return _runtime.loaded()
+
+
+def let_go(name: str) -> None:
+    """Release a model now, unless it is in use."""
+    _runtime.let_go(name)
 
 
 def forget() -> None:

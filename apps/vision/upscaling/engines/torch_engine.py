@@ -1,0 +1,33 @@
+"""PyTorch, on CPU and GPU. Imports torch: import inside functions."""
+
+from __future__ import annotations
+
+import torch
+from django.conf import settings
+
+from apps.vision.upscaling.engines import NO_MEMORY, Floats, Run
+from apps.vision.upscaling.engines.network import build
+from apps.vision.upscaling.models import UpscalingModel
+
+
+def load(model: UpscalingModel) -> Run:
+    device = torch.device(settings.FUTU_DEVICE if settings.FUTU_DEVICE != "auto" else "cpu")
+    # Another layout rounds differently: this one is part of what "torch" means in a recipe.
+    network = build(model).to(device).to(memory_format=torch.channels_last)
+
+    def run(pixels: Floats) -> Floats:
+        try:
+            with (
+                torch.inference_mode(),
+                torch.backends.cudnn.flags(benchmark=False, deterministic=True, allow_tf32=False),
+            ):
+                x = torch.from_numpy(pixels)[None].to(device, memory_format=torch.channels_last)
+                return network(x)[0].cpu().numpy()
+        except torch.OutOfMemoryError as error:
+            raise MemoryError(str(error)) from error
+        except RuntimeError as error:
+            if any(words in str(error) for words in NO_MEMORY):
+                raise MemoryError(str(error)) from error
+            raise
+
+    return run

@@ -1,0 +1,75 @@
+"""The networks that may be used. Nothing else is: a job for another name is refused at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.vision.upscaling.errors import RecipeError
+from apps.vision.weights import registry
+
+SCALE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class UpscalingModel:
+    name: str
+    weights: str
+    # Groups of dense blocks (RRDBNet), or convolutions in the middle (CompactNet).
+    groups: int = 0
+    convolutions: int = 0
+    # Source pixels around a tile; measured by `manage.py evaluate seams`.
+    padding: int = 32
+    # How far a pixel depends on others; 0: further than any padding.
+    reach: int = 0
+    # Of activations, for each pixel of a padded tile.
+    bytes_a_pixel: int = 12_800
+
+    @property
+    def key(self) -> str:
+        """Its name where engines are chosen."""
+        return f"upscaling-{self.name}"
+
+    @property
+    def sha256(self) -> str:
+        return registry.get(self.weights).sha256
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether its tiles are those of the picture computed whole, and so may be halved."""
+        return 0 < self.reach <= self.padding
+
+    def memory(self, tile: int, padding: int) -> int:
+        """Bytes of weights (float32, and a copy in the engine's order) and of a tile."""
+        side = tile + 2 * padding
+        return 4 * registry.get(self.weights).bytes + self.bytes_a_pixel * side * side
+
+
+MODELS = {
+    model.name: model
+    for model in (
+        UpscalingModel("x4plus", "realesrgan-x4plus", groups=23),
+        UpscalingModel("x4plus-anime", "realesrgan-x4plus-anime", groups=6),
+        # A pixel depends on 18 others each way, and sharpening on one more; multiples of 4 are
+        # what fast convolutions compute in.
+        UpscalingModel(
+            "animevideov3",
+            "realesr-animevideov3",
+            convolutions=16,
+            padding=20,
+            reach=18,
+            bytes_a_pixel=3_000,
+        ),
+    )
+}
+
+
+def get_model(name: str) -> UpscalingModel:
+    """Raises RecipeError for one that is not listed."""
+    if name not in MODELS:
+        raise RecipeError("unknown_model", {"name": name, "known": ", ".join(MODELS)})
+    return MODELS[name]
+
+
+def weights_needed() -> tuple[str, ...]:
+    """Names, for `manage.py weights fetch`."""
+    return tuple(model.weights for model in MODELS.values())

@@ -1,0 +1,131 @@
+"""One tile of a result."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.vision import runtime
+from apps.vision.upscaling import engines
+from apps.vision.upscaling.bicubic import bicubic
+from apps.vision.upscaling.errors import OtherEngineError, OutOfMemoryError
+from apps.vision.upscaling.finishing import RING, finished, halved, mixed, rounded
+from apps.vision.upscaling.grid import Box, Tile
+from apps.vision.upscaling.models import SCALE, UpscalingModel
+from apps.vision.upscaling.pieces import in_pieces
+from apps.vision.upscaling.recipe import Recipe
+from apps.vision.upscaling.source import Source
+
+__all__ = ["OutOfMemoryError", "Source", "Upscaler"]
+
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+# Of the runtime's models, only one of these is in memory.
+PREFIX = "upscaling "
+
+
+class Cut(NamedTuple):
+    """Where a tile lies in what was made of its padded box: with the ring, and in that."""
+
+    outer: tuple[slice, slice]
+    inner: tuple[slice, slice]
+
+
+class Upscaler:
+    """Raises OtherEngineError where the recipe's engine is not here in its version."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self._model = _registered(recipe)
+
+    def tile(self, source: Source, tile: Tile) -> Bytes:
+        """(h, w), (h, w, 2), (h, w, 3) or (h, w, 4), by the source's mode, `scale` times the tile.
+
+        Raises OutOfMemoryError; WeightsError and ModelError (`apps.vision.errors.NOT_READY`).
+        """
+        colour = self._colour(_part(source.colour, tile.padded), tile)
+        pixels = rounded(finished(colour, self.recipe))[_cut(tile).inner]
+        if source.alpha is not None:
+            alpha = rounded(bicubic(_part(source.alpha, tile.padded)))[_cut(tile).outer]
+            pixels = np.dstack([pixels, alpha[_cut(tile).inner]])
+        return halved(pixels) if self.recipe.scale == SCALE // 2 else pixels
+
+    def _colour(self, padded: Bytes, tile: Tile) -> Floats:
+        """Of the tile and a ring around it, 0–255; (h, w) of a picture without colours."""
+        outer = _cut(tile).outer
+        pixels = self._network(padded)[outer]
+        if self.recipe.blend:
+            pixels = mixed(pixels, bicubic(padded)[outer], self.recipe.blend)
+        return pixels
+
+    def _network(self, padded: Bytes) -> Floats:
+        planes = (
+            np.broadcast_to(padded, (3, *padded.shape))
+            if padded.ndim == 2
+            else (padded.transpose(2, 0, 1))
+        )
+        made = self._run(np.ascontiguousarray(planes, np.float32) / np.float32(255))
+        made = np.clip(made, 0, 1) * np.float32(255)
+        if padded.ndim == 2:
+            grey: Floats = (made[0] + made[1] + made[2]) / np.float32(3)
+            return grey
+        return np.ascontiguousarray(made.transpose(1, 2, 0))
+
+    def _run(self, pixels: Floats) -> Floats:
+        model = self.recipe.upscaling_model
+        with runtime.use(self._model) as run:
+            try:
+                return in_pieces(run, pixels, model.reach) if model.is_exact else run(pixels)
+            except MemoryError as error:
+                raise _out_of_memory(self.recipe) from error
+
+
+def _registered(recipe: Recipe) -> runtime.Model[engines.Run]:
+    engine = engines.labelled(recipe.engine)
+    model = recipe.upscaling_model
+    if engine is None:
+        about = {"wanted": recipe.engine, "found": engines.chosen(model)}
+        raise OtherEngineError("other_engine", about)
+    name = f"{PREFIX}{model.name} {engine.name}"
+    load = engine.load
+    return runtime.Model(
+        name, model.memory(recipe.tile, recipe.padding), lambda: _alone(name, model, load)
+    )
+
+
+def _alone(name: str, model: UpscalingModel, load: engines.Load) -> engines.Run:
+    """Loads a network when the others of this kind were let go."""
+    for other in runtime.loaded():
+        if other.startswith(PREFIX) and other != name:
+            runtime.let_go(other)
+    return load(model)
+
+
+def _part(plane: Bytes, box: Box) -> Bytes:
+    return plane[box.top : box.bottom, box.left : box.right]
+
+
+def _cut(tile: Tile) -> Cut:
+    inner = tile.box.within(tile.padded).scaled(SCALE)
+    whole = tile.padded.within(tile.padded).scaled(SCALE)
+    outer = Box(
+        max(0, inner.left - RING),
+        max(0, inner.top - RING),
+        min(whole.right, inner.right + RING),
+        min(whole.bottom, inner.bottom + RING),
+    )
+    return Cut(_slices(outer), _slices(inner.within(outer)))
+
+
+def _slices(box: Box) -> tuple[slice, slice]:
+    return slice(box.top, box.bottom), slice(box.left, box.right)
+
+
+def _out_of_memory(recipe: Recipe) -> OutOfMemoryError:
+    smaller = None if recipe.upscaling_model.is_exact else recipe.with_smaller_tiles()
+    if smaller is None:
+        return OutOfMemoryError("out_of_memory_smallest")
+    about = {"tile": recipe.tile, "smaller": smaller.tile}
+    return OutOfMemoryError("out_of_memory", about, smaller)

@@ -10,6 +10,7 @@ ROOM = Room(
     _("Enhance"),
     # One worker a device: it holds one network, and nothing else waits for what takes an hour.
     queues={"enhancement": 1},
+    weights=("realesrgan-x4plus", "realesrgan-x4plus-anime", "realesr-animevideov3"),
     nav=Link(_("Enhance"), "enhancement:index", "expand"),
     picture_menu=Link(_("Enhance"), "enhancement:picture", "expand"),
     picture_panel="enhancement:panel",

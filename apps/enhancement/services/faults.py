@@ -20,8 +20,12 @@ def named(recipe: Recipe) -> Iterator[None]:
     """Faults of the engine and the disk as EnhanceError."""
     try:
         yield
-    except (OutOfMemoryError, MemoryError) as error:
+    except OutOfMemoryError as error:
+        if error.recipe is None:
+            raise
         raise EnhanceError("memory", {"tile": recipe.tile}) from error
+    except MemoryError as error:
+        raise OutOfMemoryError("out_of_memory_smallest") from error
     except WeightsError as error:
         raise EnhanceError("weights") from error
     except OtherEngineError as error:

@@ -1,0 +1,83 @@
+"""Small pictures, and the quick model: a tile of them takes a fraction of a second."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pillow
+
+from apps.accounts.models import User
+from apps.enhancement.models import Enhancement
+from apps.enhancement.options import EnhanceOptions
+from apps.enhancement.services.asking import Order, enhance
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services import add_images
+from apps.jobs import services as jobs
+
+QUICK = EnhanceOptions(preset="quick", tile=96)
+SIZE = (120, 72)
+
+
+def textured(size: tuple[int, int] = SIZE, mode: str = "RGB", seed: int = 1) -> Pillow.Image:
+    """Something of every frequency."""
+    channels = len(Pillow.new(mode, (1, 1)).getbands())
+    coarse = np.random.default_rng(seed).integers(
+        0, 256, (size[1] // 6 + 1, size[0] // 6 + 1, channels), np.uint8
+    )
+    small = Pillow.fromarray(coarse[:, :, 0] if channels == 1 else coarse, mode)
+    return small.resize(size, Pillow.Resampling.BICUBIC)
+
+
+def file_of(picture: Pillow.Image, name: str = "small.png", **how: Any) -> SimpleUploadedFile:
+    content = io.BytesIO()
+    form = "JPEG" if name.endswith(".jpg") else name.rpartition(".")[2].upper()
+    picture.save(content, form, **how)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def opened(content: bytes) -> Pillow.Image:
+    return Pillow.open(io.BytesIO(content))
+
+
+@pytest.fixture
+def keep(gallery: Gallery) -> Callable[..., Image]:
+    """A picture of the owner's, prepared."""
+
+    def make(picture: Pillow.Image | None = None, name: str = "small.png", **how: Any) -> Image:
+        added = add_images(gallery, [file_of(picture or textured(), name, **how)])
+        jobs.drain()
+        return Image.objects.get(pk=added.images[0].pk)
+
+    return make
+
+
+@pytest.fixture
+def small(keep: Callable[..., Image]) -> Image:
+    return keep()
+
+
+@pytest.fixture
+def order(gallery: Gallery) -> Order:
+    return Order(gallery)
+
+
+def enhanced(person: User, image: Image, options: EnhanceOptions = QUICK) -> Enhancement:
+    """As the job leaves it."""
+    row = enhance(person, image, options, Order(image.gallery))
+    jobs.drain()
+    return Enhancement.objects.get(pk=row.pk)
+
+
+@pytest.fixture
+def done(owner: User, small: Image) -> Enhancement:
+    return enhanced(owner, small)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Any) -> None:
+    settings.FUTU_ENHANCE_FOLDER = tmp_path / "enhancing"

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image as Pillow
 
 from apps.accounts.models import User
-from apps.enhancement.models import Enhancement
+from apps.enhancement.models import Draft, Enhancement, EnhancementBatch
 from apps.enhancement.options import EnhanceOptions
-from apps.enhancement.services.asking import Order, enhance
+from apps.enhancement.services.asking import Order, create, enhance, plan_of
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
@@ -81,3 +82,34 @@ def done(owner: User, small: Image) -> Enhancement:
 @pytest.fixture(autouse=True)
 def _own_folder(settings: Any, tmp_path: Any) -> None:
     settings.FUTU_ENHANCE_FOLDER = tmp_path / "enhancing"
+
+
+def made_enhancement(
+    person: User, image: Image, batch: EnhancementBatch | None = None
+) -> Enhancement:
+    """One that is done, without the work: the picture stands in for its result."""
+    row = create(person, image, QUICK, Order(image.gallery), plan_of(image, QUICK), batch)
+    row.result, row.finished, row.result_bytes = image, timezone.now(), image.bytes
+    row.result_sha256, row.seconds = image.sha256, 2.5
+    row.save()
+    return row
+
+
+def made_batch(person: User, image: Image) -> EnhancementBatch:
+    batch = EnhancementBatch.objects.create(owner=person, name="Holidays", gallery=image.gallery)
+    made_enhancement(person, image, batch)
+    return batch
+
+
+def made_draft(person: User, image: Image) -> Draft:
+    """One that waits for a worker."""
+    plan = plan_of(image, QUICK)
+    return Draft.objects.create(
+        owner=person,
+        source=image,
+        source_sha256=image.sha256,
+        options=QUICK.model_dump(mode="json"),
+        recipe=plan.recipe.as_dict(),
+        signature=plan.signature,
+        region=[0, 0, 40, 40],
+    )

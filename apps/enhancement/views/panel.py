@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.enhancement.models import Enhancement
@@ -20,8 +20,6 @@ MOST = 6
 @login_required
 def panel(request: Request, image_id: UUID) -> HttpResponse:
     image = visible_image(request, image_id)
-    if not request.htmx:
-        return redirect(image)
     mine = Enhancement.objects.owned_by(request.user.pk).exclude(finished=None)
     context = {
         "origin": mine.filter(result=image).select_related("source").first(),

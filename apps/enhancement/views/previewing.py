@@ -8,8 +8,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.enhancement.access import draft_of
@@ -38,7 +36,7 @@ def preview(request: Request, image_id: UUID) -> HttpResponse:
         except FAILURES as error:
             problem = str(error)
         else:
-            return _part(request, made) if request.htmx else redirect(_back(made))
+            return _part(request, made) if request.htmx else redirect(made)
     problem = problem or _first(region) or _first(form)
     if request.htmx:
         return _failed_part(request, image, problem)
@@ -64,9 +62,13 @@ def _failed_part(request: Request, image: Image, problem: str) -> HttpResponse:
 @require_safe
 @login_required
 def draft(request: Request, draft_id: UUID) -> HttpResponse:
-    """With htmx the part that changes until there is a picture; otherwise its page."""
+    """With htmx the part that changes until there is a picture; otherwise the page with it."""
     found = draft_of(request, draft_id)
-    return _part(request, found) if request.htmx else redirect(_back(found))
+    if request.htmx:
+        return _part(request, found)
+    settings = {name: value for name, value in found.options.items() if value is not None}
+    form = EnhanceForm(settings | {"gallery": found.source.gallery_id}, user=request.user)
+    return page_of(request, found.source, form, _region_form(found))
 
 
 @asked_by_post
@@ -75,7 +77,7 @@ def draft_again(request: Request, draft_id: UUID) -> HttpResponse:
     """The same region with the same settings."""
     found = draft_of(request, draft_id)
     if request.method == "GET":
-        return redirect(_back(found))
+        return redirect(found)
     left, top, right, bottom = found.region
     options = EnhanceOptions.model_validate(found.options)
     region = (left, top, right - left, bottom - top)
@@ -83,7 +85,7 @@ def draft_again(request: Request, draft_id: UUID) -> HttpResponse:
         found = drafts.preview(request.user, found.source, options, region)
     except FAILURES as error:
         return _failed_part(request, found.source, str(error))
-    return _part(request, found) if request.htmx else redirect(_back(found))
+    return _part(request, found) if request.htmx else redirect(found)
 
 
 def _part(request: Request, found: Draft) -> HttpResponse:
@@ -97,8 +99,7 @@ def _part(request: Request, found: Draft) -> HttpResponse:
     return render(request, "enhancement/_draft.html", context)
 
 
-def _back(found: Draft) -> str:
-    """The page of the picture, with the settings of the preview."""
-    settings = {name: value for name, value in found.options.items() if value not in (None, False)}
-    address = reverse("enhancement:picture", args=[found.source_id])
-    return f"{address}?{urlencode(settings)}#draft"
+def _region_form(found: Draft) -> RegionForm:
+    left, top, right, bottom = found.region
+    part = {"left": left, "top": top, "width": right - left, "height": bottom - top}
+    return RegionForm(initial=part)

@@ -78,7 +78,7 @@ def _guided(guide: Floats, values: Floats) -> tuple[Floats, Floats]:
     mean_guide, mean = _mean(guide), _mean(values)
     variance = _mean(guide * guide) - mean_guide * mean_guide
     covariance = _mean(guide * values) - mean_guide * mean
-    slope: Floats = covariance / (variance + np.float32(EPSILON))
+    slope = (covariance / (variance + np.float32(EPSILON))).astype(np.float32)
     return _mean(slope), _mean(mean - slope * mean_guide)
 
 

@@ -1,4 +1,4 @@
-"""The files of enhancements: what a preview and a report show. Results are pictures of galleries."""
+"""The files of enhancements: what previews and reports show. Results are pictures of galleries."""
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -45,7 +46,7 @@ class EnhanceForm(forms.Form):
         required=False,
     )
     scale = forms.TypedChoiceField(
-        choices=[(4, "×4"), (2, "×2")], coerce=int, initial=4, empty_value=4, required=False
+        choices=[(4, "×4"), (2, "×2")], coerce=int, initial=4, empty_value=None, required=False
     )
     untouched = forms.BooleanField(required=False)
     blend = _slider("blend", _("0: only the model's picture; 1: only a plain enlargement."))
@@ -71,6 +72,11 @@ class EnhanceForm(forms.Form):
         self.user = user
         field = cast(forms.ModelChoiceField, self.fields["gallery"])
         field.queryset = Gallery.objects.owned_by(user.pk)
+
+    @property
+    def galleries(self) -> QuerySet[Gallery]:
+        """Where the result can go."""
+        return Gallery.objects.owned_by(self.user.pk)
 
     @property
     def presets(self) -> list[Preset]:

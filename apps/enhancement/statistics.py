@@ -48,7 +48,10 @@ def overview(days: int = DAYS) -> Overview:
     area = F("width") * F("height")
     each = Cast(F("seconds"), FloatField()) * 1e6 / area
     done = recent.exclude(finished=None).aggregate(
-        n=Count("pk"), pixels=Sum(area), seconds=Sum("seconds"), bytes=Sum("result_bytes"),
+        n=Count("pk"),
+        pixels=Sum(area),
+        seconds=Sum("seconds"),
+        bytes=Sum("result_bytes"),
         pace=Avg(each),
     )
     failed = recent.exclude(error="").values_list("error").annotate(n=Count("pk"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.template.defaultfilters import filesizeformat, floatformat
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -97,7 +99,7 @@ def _afterwards(recipe: dict) -> str:
     return ", ".join(changed)
 
 
-def _moment(moment: object) -> str:
+def _moment(moment: datetime | None) -> str:
     return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
 
 

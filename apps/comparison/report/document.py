@@ -21,6 +21,7 @@ from futu.reports.document import HEIGHT, WIDTH, pdf_of
 from futu.reports.styles import BODY, HEAD, SMALL, TITLE, TOPIC, VERDICT
 from futu.reports.text import paragraph
 
+
 def report_of(comparison: Comparison) -> bytes:
     """Raises ComparisonError without a result, or if a picture of it is gone."""
     if comparison.result is None:

@@ -23,7 +23,6 @@ KIND = "enhancement.batch"
 MAX_ITEMS = 200
 
 
-
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A picture, and what would be made of it or why nothing can be."""
@@ -31,7 +30,6 @@ class Planned:
     image: Image
     plan: Plan | None = None
     problem: CodedError | None = None
-
 
 
 def begin(

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from PIL import Image as Pillow
 from PIL.TiffImagePlugin import IFDRational
 
-from apps.enhancement.models import Enhancement
-from apps.galleries.models import Image
-
-ORIENTATION, MODEL, SOFTWARE = 0x0112, 0x0110, 0x0131
+ORIENTATION, MODEL = 0x0112, 0x0110
 EXIF, TAKEN = 0x8769, 0x9003
 GPS, LATITUDE_REF, LATITUDE, LONGITUDE_REF, LONGITUDE = 0x8825, 1, 2, 3, 4
 UPRIGHT = 1
 
 
-def exif_of(row: Enhancement) -> bytes:
-    """A block for the result; empty where nothing is to be copied."""
-    source = row.source
-    if source is None or not (row.keeps_capture or row.keeps_place):
-        return b""
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What is known of the taking of a picture."""
+
+    taken: datetime | None = None
+    camera: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def exif_of(written: Capture, *, keeps_capture: bool, keeps_place: bool) -> bytes:
+    """A block for the result; empty where there is nothing to be copied."""
     block = Pillow.Exif()
-    if row.keeps_capture:
-        _capture(block, source)
-    if row.keeps_place and source.latitude is not None and source.longitude is not None:
+    if keeps_capture:
+        _capture(block, written)
+    if keeps_place and written.latitude is not None and written.longitude is not None:
         place = block.get_ifd(GPS)
-        _side(place, LATITUDE_REF, LATITUDE, source.latitude, "NS")
-        _side(place, LONGITUDE_REF, LONGITUDE, source.longitude, "EW")
-    if not dict(block) and not block.get_ifd(GPS) and not block.get_ifd(EXIF):
+        _side(place, LATITUDE_REF, LATITUDE, written.latitude, "NS")
+        _side(place, LONGITUDE_REF, LONGITUDE, written.longitude, "EW")
+    if not (dict(block) or block.get_ifd(GPS) or block.get_ifd(EXIF)):
         return b""
     block[ORIENTATION] = UPRIGHT
     return block.tobytes()
 
 
-def _capture(block: Pillow.Exif, source: Image) -> None:
-    if source.camera:
-        block[MODEL] = source.camera
-    if source.taken:
-        block.get_ifd(EXIF)[TAKEN] = f"{source.taken:%Y:%m:%d %H:%M:%S}"
+def _capture(block: Pillow.Exif, written: Capture) -> None:
+    if written.camera:
+        block[MODEL] = written.camera
+    if written.taken:
+        block.get_ifd(EXIF)[TAKEN] = f"{written.taken:%Y:%m:%d %H:%M:%S}"
 
 
 def _side(place: dict, ref: int, tag: int, degrees: float, letters: str) -> None:

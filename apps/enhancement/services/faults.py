@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from apps.enhancement.errors import FAILURES, EnhanceError
 from apps.enhancement.models import Draft, Enhancement
 from apps.jobs.errors import JobError
+from apps.vision.errors import NOT_READY
 from apps.vision.upscaling.errors import NoSpaceError, OtherEngineError, OutOfMemoryError
 from apps.vision.upscaling.recipe import Recipe
-from apps.vision.weights import WeightsError
 from futu.coded import CodedError, shown
 from futu.failures import is_disk_full
 
@@ -26,7 +26,7 @@ def named(recipe: Recipe) -> Iterator[None]:
         raise EnhanceError("memory", {"tile": recipe.tile}) from error
     except MemoryError as error:
         raise OutOfMemoryError("out_of_memory_smallest") from error
-    except WeightsError as error:
+    except NOT_READY as error:
         raise EnhanceError("weights") from error
     except OtherEngineError as error:
         raise EnhanceError("tampered") from error

@@ -7,7 +7,7 @@ from django.conf import settings
 from apps.enhancement.errors import EnhanceError
 from apps.galleries.files import Variant, open_variant
 from apps.galleries.models import Image
-from apps.galleries.pictures import inspect
+from apps.galleries.pictures import Header, inspect
 from apps.galleries.pictures.showing import ANIMATED
 from apps.media.kinds import PICTURES
 from apps.media.services.quota import free_for
@@ -20,9 +20,7 @@ LONGEST = 65_535
 
 def check_picture(image: Image) -> None:
     """Raises EnhanceError, PictureError. What only decoding tells is told by the job."""
-    if min(image.width, image.height) < MIN_SIDE:
-        sides = {"width": image.width, "height": image.height}
-        raise EnhanceError("side", sides | {"limit": MIN_SIDE})
+    check_minimum(image.width, image.height)
     if not image.gallery.keeps_originals:
         raise EnhanceError("no_original")
     if image.is_made:  # A file of ours, of any size.
@@ -32,6 +30,17 @@ def check_picture(image: Image) -> None:
             header = inspect(original, image.name)
     except FileNotFoundError as error:
         raise EnhanceError("missing") from error
+    check_header(header)
+
+
+def check_minimum(width: int, height: int) -> None:
+    """Raises EnhanceError."""
+    if min(width, height) < MIN_SIDE:
+        raise EnhanceError("side", {"width": width, "height": height, "limit": MIN_SIDE})
+
+
+def check_header(header: Header) -> None:
+    """Raises EnhanceError."""
     if header.format in ANIMATED and header.frames > 1:
         raise EnhanceError("animated")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from PIL.Image import Image as Picture
 
@@ -28,11 +29,17 @@ def original_of(image: Image | None, sha256: str) -> Original:
         raise EnhanceError("tampered")
     try:
         with open_variant(image.pk, Variant.ORIGINAL) as file:
-            found = decoders.decode_whole(file, image.width * image.height)
+            found = decoded(file, image.width * image.height)
     except FileNotFoundError as error:
         raise EnhanceError("missing") from error
-    if found.picture is None:
-        raise EnhanceError("animated" if found.frames > 1 else "deep")
     if found.picture.size != (image.width, image.height):
         raise EnhanceError("tampered")
+    return found
+
+
+def decoded(file: BinaryIO, pixels: int) -> Original:
+    """Of a file with so many pixels. Raises EnhanceError, PictureError, BusyError."""
+    found = decoders.decode_whole(file, pixels)
+    if found.picture is None:
+        raise EnhanceError("animated" if found.frames > 1 else "deep")
     return Original(found.picture, found.profile)

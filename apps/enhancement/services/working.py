@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.enhancement.models import Enhancement
 from apps.enhancement.services import drafts, pace, scratch
-from apps.enhancement.services.capture import exif_of
+from apps.enhancement.services.capture import Capture, exif_of
 from apps.enhancement.services.faults import named, noted
 from apps.enhancement.services.keeping import keep_result
 from apps.enhancement.services.sampling import keep_sample
@@ -93,7 +93,7 @@ def _give_way(run: Run, *, is_long: bool) -> None:
 
 def _finish(row: Enhancement, shop: Workshop) -> None:
     started, path = time.monotonic(), shop.folder / scratch.RESULT
-    shop.canvas.finish(path, icc=shop.original.profile, exif=exif_of(row))
+    shop.canvas.finish(path, icc=shop.original.profile, exif=_exif_of(row))
     kept = keep_result(row, path)
     rows = Enhancement.objects.filter(pk=row.pk)
     rows.update(
@@ -102,6 +102,15 @@ def _finish(row: Enhancement, shop: Workshop) -> None:
         result_bytes=kept.bytes,
         finished=timezone.now(),
         seconds=F("seconds") + time.monotonic() - started,
+        figures=(row.figures or {}) | shop.figures,
     )
     row.result = kept.image
     scratch.drop(row.pk)
+
+
+def _exif_of(row: Enhancement) -> bytes:
+    source = row.source
+    if source is None:
+        return b""
+    written = Capture(source.taken, source.camera, source.latitude, source.longitude)
+    return exif_of(written, keeps_capture=row.keeps_capture, keeps_place=row.keeps_place)

@@ -32,6 +32,11 @@ class Workshop:
         """Whether it takes as long as any other: those of the last row and column may be less."""
         return tile.box.width == tile.box.height == self.recipe.tile
 
+    @property
+    def figures(self) -> dict[str, float]:
+        """Of the whole result, once it is there; one tile has no seam."""
+        return {"seam": self.canvas.largest_seam} if self.grid.count > 1 else {}
+
 
 def opened(row: Enhancement, recipe: Recipe) -> Workshop:
     """Raises EnhanceError, PictureError, BusyError, and what engines raise."""

@@ -23,5 +23,3 @@ def facts(enhancement: Enhancement) -> list[tuple[str, str]]:
 @register.filter
 def sample_sides(enhancement: Enhancement) -> tuple[int, int]:
     return telling.sample_sides(enhancement)
-
-

@@ -82,7 +82,7 @@ def _page(
         "form": shown,
         "name": name,
         "selection": selection_fields(request),
-        "galleries": shown.fields["gallery"].queryset,
+        "galleries": shown.galleries,
         "action": request.get_full_path(),
         **_expected(request, images, form),
     }

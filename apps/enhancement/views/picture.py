@@ -118,7 +118,7 @@ def page_of(
         "region": region or RegionForm(initial=_region_of(image)),
         "draft": drafts.first(),
         "shown": Draft.objects.shown_of(request.user.pk, image.pk),
-        "galleries": form.fields["gallery"].queryset,
+        "galleries": form.galleries,
     }
     return render(request, "enhancement/picture.html", context, status=status)
 

@@ -14,4 +14,13 @@ from .asking import asked_by, asker
 from .errors import BusyError
 from .services import Prepared, decode, decode_whole, prepare, warm
 
-__all__ = ["BusyError", "Prepared", "asked_by", "asker", "decode", "decode_whole", "prepare", "warm"]
+__all__ = [
+    "BusyError",
+    "Prepared",
+    "asked_by",
+    "asker",
+    "decode",
+    "decode_whole",
+    "prepare",
+    "warm",
+]

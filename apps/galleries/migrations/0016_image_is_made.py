@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('galleries', '0015_colours'),
+        ("galleries", "0015_colours"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='image',
-            name='is_made',
+            model_name="image",
+            name="is_made",
             field=models.BooleanField(default=False, editable=False),
         ),
     ]

@@ -17,7 +17,6 @@ from .scaling import Size, draft, fitted, resize
 from .showing import first_shown, is_blank
 from .tiff_layouts import set_right
 
-
 T = TypeVar("T")
 
 

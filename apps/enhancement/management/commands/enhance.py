@@ -73,7 +73,7 @@ class Command(BaseCommand):
         steps = enhance_file(path, folder, asked, keeps_place=options["keep_place"])
         with counting(path.name, steps.count) as tick:
             for _tile in steps:
-                tick()
+                tick(1)
         return steps.done
 
     def _print(self, done: Done, *, as_json: bool) -> None:

@@ -16,6 +16,8 @@ from apps.vision.upscaling.presets import PRESETS
 from apps.vision.upscaling.recipe import UNTOUCHED
 
 MINUTE, HOUR = 60, 3600
+# Of 255 steps: below, no border can be told from the picture.
+INVISIBLE = 1.5
 Facts = list[tuple[str, str]]
 
 
@@ -72,7 +74,7 @@ def figures(row: Enhancement) -> Facts:
     kept = row.figures or {}
     named = [
         (_("Noise before and after"), _pair(kept.get("noise_before"), kept.get("noise_after"))),
-        (_("Largest step at a tile's border"), _step(kept.get("seam"))),
+        (_("Seams between tiles"), _step(kept.get("seam"))),
     ]
     return [(name, value) for name, value in named if value]
 
@@ -110,4 +112,9 @@ def _pair(before: float | None, after: float | None) -> str:
 
 
 def _step(value: float | None) -> str:
-    return "" if value is None else floatformat(value, 1)
+    """How much larger the step between two tiles is than those beside it."""
+    if value is None:
+        return ""
+    if value < INVISIBLE:
+        return _("none to be seen")
+    return _("a step of %(steps)s in 255") % {"steps": floatformat(value, 1)}

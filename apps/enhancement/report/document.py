@@ -39,7 +39,7 @@ def _story(row: Enhancement) -> list[Flowable]:
         paragraph(_("Report of an enhancement"), TITLE),
         paragraph(said, VERDICT),
         *_titled(_("Before and after"), wholes_of(row, WIDTH, HEIGHT)),
-        *_titled(_("A tile from the middle, one to one"), parts_of(row, WIDTH, HEIGHT)),
+        *_titled(_("A tile from the middle"), parts_of(row, WIDTH, HEIGHT)),
         paragraph(_("Settings and figures"), HEAD),
         facts_table(facts, WIDTH),
         paragraph(_("The original picture was not changed."), SMALL),

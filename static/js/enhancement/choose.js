@@ -5,6 +5,8 @@ import {onDrop, onPaste} from "../drop.js";
 const form = /** @type {HTMLFormElement} */ (document.querySelector(".enhance__drop"));
 const input = /** @type {HTMLInputElement} */ (form.querySelector("[data-file]"));
 
+form.classList.add("is-live");
+
 /** @param {File[]} files */
 function take(files) {
   if (!files.length) return;

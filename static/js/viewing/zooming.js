@@ -46,7 +46,8 @@ export function zoomTogether(stage) {
 /** A pixel of the picture is one of the page; a frame is never larger than that. */
 function real() {
   const [zoom] = zooms;
-  if (zoom) zoom.centre(0.5, 0.5, Math.max(1, (zoom.scale * devicePixelRatio) / zoom.density));
+  const scale = zoom && (zoom.scale * devicePixelRatio) / zoom.density;
+  if (zoom && Number.isFinite(scale)) zoom.centre(0.5, 0.5, Math.max(1, scale));
 }
 
 /** @param {string | undefined} way "in", "out", "fit" or "real" */

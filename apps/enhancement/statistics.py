@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Avg, Count, F, FloatField, Sum
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Count, F, Sum
 from django.utils import timezone
 
 from apps.enhancement.models import Enhancement, Pace
@@ -27,8 +26,7 @@ class Overview:
     paused: int
     asked: int
     done: int
-    # Of the sources, in pixels; and the mean of seconds a million of them.
-    pixels: int
+    # Seconds a million pixels of the sources.
     pace: float | None
     seconds: float
     stored: int
@@ -45,15 +43,13 @@ def overview(days: int = DAYS) -> Overview:
         .values_list("state")
         .annotate(n=Count("pk"))
     )
-    area = F("width") * F("height")
-    each = Cast(F("seconds"), FloatField()) * 1e6 / area
     done = recent.exclude(finished=None).aggregate(
         n=Count("pk"),
-        pixels=Sum(area),
-        seconds=Sum("seconds"),
-        bytes=Sum("result_bytes"),
-        pace=Avg(each),
+        pixels=Sum(F("width") * F("height"), output_field=BigIntegerField()),
+        worked=Sum("seconds"),
+        stored=Sum("result_bytes"),
     )
+    pixels, worked = done["pixels"] or 0, done["worked"] or 0
     failed = recent.exclude(error="").values_list("error").annotate(n=Count("pk"))
     return Overview(
         queued=states.get(Job.State.QUEUED, 0),
@@ -61,10 +57,9 @@ def overview(days: int = DAYS) -> Overview:
         paused=states.get(Job.State.PAUSED, 0),
         asked=recent.count(),
         done=done["n"],
-        pixels=done["pixels"] or 0,
-        pace=done["pace"],
-        seconds=done["seconds"] or 0,
-        stored=done["bytes"] or 0,
+        pace=worked * 1e6 / pixels if pixels else None,
+        seconds=worked,
+        stored=done["stored"] or 0,
         errors=Counter(dict(failed)).most_common(),
         paces=list(Pace.objects.order_by("way")),
     )

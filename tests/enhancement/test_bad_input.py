@@ -1,6 +1,7 @@
 """What cannot be enhanced is refused with a sentence, before a job where that can be known."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -83,8 +84,7 @@ def test_a_file_that_was_damaged_since(owner, small):
     with open_variant(small.pk, Variant.ORIGINAL) as file:
         path, content = file.name, file.read()
     row = enhance(owner, small, QUICK, Order(small.gallery))
-    with open(path, "wb") as file:
-        file.write(content[: len(content) // 2])
+    Path(path).write_bytes(content[: len(content) // 2])
     jobs.drain()
     row.refresh_from_db()
     assert (row.state, row.error) == ("failed", "truncated")

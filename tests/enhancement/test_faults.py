@@ -1,4 +1,4 @@
-"""A kill at any tile, a full disk, too little memory: nothing is lost, and the bytes are the same."""
+"""A kill at any tile, a full disk, little memory: nothing is lost, and the bytes are the same."""
 
 from __future__ import annotations
 

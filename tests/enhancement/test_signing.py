@@ -7,7 +7,7 @@ from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Draft, Enhancement
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services import drafts
-from apps.enhancement.services.asking import Order, enhance, plan_of
+from apps.enhancement.services.asking import enhance, plan_of
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from tests.enhancement.conftest import QUICK, textured

@@ -18,12 +18,12 @@ def share_cores(cores: int | None = None) -> Shares:
     cores one pass of two threads takes as long as one of a single thread, which leaves the other
     core to the next pass (`manage.py bench embed`).
     """
-    cores = cores or _cores()
+    cores = cores or usable_cores()
     passes = min(cores, MAX_PASSES)
     return Shares(passes, cores // passes)
 
 
-def _cores() -> int:
+def usable_cores() -> int:
     """Usable cores; not every system reports the affinity."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

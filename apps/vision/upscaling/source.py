@@ -31,13 +31,7 @@ class Source:
         refuse_unsuitable(picture)
         mode = _mode_of(picture)
         pixels = np.asarray(picture if picture.mode == mode else picture.convert(mode))
-        if mode in ("LA", "RGBA"):
-            colour = np.ascontiguousarray(
-                pixels[..., :-1].squeeze(-1) if mode == "LA" else pixels[..., :3]
-            )
-            source = cls(colour, np.ascontiguousarray(pixels[..., -1]))
-        else:
-            source = cls(pixels)
+        source = cls(pixels) if pixels.ndim == 2 or mode == "RGB" else _with_alpha(pixels)
         return source.dehazed() if recipe.dehaze else source
 
     @property
@@ -90,3 +84,12 @@ def _mode_of(picture: Image) -> str:
     if picture.mode in GREY:
         return "LA" if alpha else "L"
     return "RGBA" if alpha else "RGB"
+
+
+def _with_alpha(pixels: Bytes) -> Source:
+    # Imported here because it loads OpenCV.
+    from apps.vision.upscaling.holes import filled
+
+    colour, alpha = pixels[..., :-1], np.ascontiguousarray(pixels[..., -1])
+    grey = colour[..., 0] if colour.shape[2] == 1 else colour
+    return Source(filled(np.ascontiguousarray(grey), alpha), alpha)

@@ -38,7 +38,8 @@ class Upscaler:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self._model = _registered(recipe)
+        self._engine = _engine(recipe)
+        self._model = _registered(recipe, self._engine)
 
     def tile(self, source: Source, tile: Tile) -> Bytes:
         """(h, w), (h, w, 2), (h, w, 3) or (h, w, 4), by the source's mode, `scale` times the tile.
@@ -74,20 +75,36 @@ class Upscaler:
         return np.ascontiguousarray(made.transpose(1, 2, 0))
 
     def _run(self, pixels: Floats) -> Floats:
-        model = self.recipe.upscaling_model
+        reach = self.recipe.upscaling_model.reach
         with runtime.use(self._model) as run:
             try:
-                return in_pieces(run, pixels, model.reach) if model.is_exact else run(pixels)
+                return in_pieces(run, pixels, reach) if self._halves_itself else run(pixels)
             except MemoryError as error:
-                raise _out_of_memory(self.recipe) from error
+                raise self._out_of_memory() from error
+
+    @property
+    def _halves_itself(self) -> bool:
+        """Whether smaller pieces give the same bytes, so that nobody has to be asked."""
+        return self.recipe.upscaling_model.reach > 0 and self._engine.is_uniform
+
+    def _out_of_memory(self) -> OutOfMemoryError:
+        smaller = None if self._halves_itself else self.recipe.with_smaller_tiles()
+        if smaller is None:
+            return OutOfMemoryError("out_of_memory_smallest")
+        about = {"tile": self.recipe.tile, "smaller": smaller.tile}
+        return OutOfMemoryError("out_of_memory", about, smaller)
 
 
-def _registered(recipe: Recipe) -> runtime.Model[engines.Run]:
+def _engine(recipe: Recipe) -> engines.UpscalingEngine:
     engine = engines.labelled(recipe.engine)
-    model = recipe.upscaling_model
     if engine is None:
-        about = {"wanted": recipe.engine, "found": engines.chosen(model)}
-        raise OtherEngineError("other_engine", about)
+        found = engines.chosen(recipe.upscaling_model)
+        raise OtherEngineError("other_engine", {"wanted": recipe.engine, "found": found})
+    return engine
+
+
+def _registered(recipe: Recipe, engine: engines.UpscalingEngine) -> runtime.Model[engines.Run]:
+    model = recipe.upscaling_model
     name = f"{PREFIX}{model.name} {engine.name}"
     load = engine.load
     return runtime.Model(
@@ -121,11 +138,3 @@ def _cut(tile: Tile) -> Cut:
 
 def _slices(box: Box) -> tuple[slice, slice]:
     return slice(box.top, box.bottom), slice(box.left, box.right)
-
-
-def _out_of_memory(recipe: Recipe) -> OutOfMemoryError:
-    smaller = None if recipe.upscaling_model.is_exact else recipe.with_smaller_tiles()
-    if smaller is None:
-        return OutOfMemoryError("out_of_memory_smallest")
-    about = {"tile": recipe.tile, "smaller": smaller.tile}
-    return OutOfMemoryError("out_of_memory", about, smaller)

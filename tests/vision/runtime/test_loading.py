@@ -249,3 +249,17 @@ def test_many_models_and_threads_never_hold_more_than_the_budget(shelf, threads)
             return value == model.name.upper() and sum(loaded.values()) <= BUDGET
 
     assert all(threads.map(ask, range(300)))
+
+
+def test_a_model_is_let_go_when_asked_unless_it_is_in_use(runtime, shelf):
+    one = shelf.model("one")
+    with runtime.use(one):
+        runtime.let_go("one")
+        assert runtime.loaded() == {"one": 40}
+
+    runtime.let_go("one")
+    runtime.let_go("never heard of")
+
+    assert runtime.loaded() == {}
+    assert touch(runtime, one) == ["ONE"]
+    assert shelf.loads == ["one", "one"]

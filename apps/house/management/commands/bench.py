@@ -25,6 +25,7 @@ from tools.bench.classification import cache
 from tools.bench.comparison import asked, endurance, speed
 from tools.bench.crawling import memory, pipeline, rate
 from tools.bench.crawling.site import HOST
+from tools.bench.enhancement import enlarging
 from tools.bench.search import (
     deep,
     index,
@@ -109,13 +110,15 @@ BENCHES = {
     "compare-endurance": Bench(
         endurance.measure, 500, made=True, settings=asked.SETTINGS | UNSEEING
     ),
+    # Of pictures of up to so many megapixels; chooses what runs the models here, too.
+    "enhance": Bench(enlarging.measure, enlarging.LARGEST, made=True),
     "crawl": Bench(pipeline.measure, settings=CRAWLS),
     "crawl-memory": Bench(memory.measure, 2_000, made=True, settings=CRAWLS | UNSEEING),
     "crawl-rate": Bench(rate.measure, 20, made=True, settings=CRAWLS | UNSEEING),
 }
 # These measure with vectors, at several sizes. Indexes alone need no instance.
 INDEX, NEAREST, PEOPLE = "index", "nearest", "people"
-ALONE = ("embed", "engines", INDEX)
+ALONE = ("embed", "engines", "enhance", INDEX)
 
 
 def _sizes(text: str) -> list[int]:
@@ -139,7 +142,8 @@ class Command(BaseCommand):
     help = (
         "Measure speed. Most benchmarks (embedding, ingest, search, deep search, uploads, pages, "
         "crawls, nearest-neighbour queries, concurrent users) run in a temporary instance; index "
-        "compares vector indexes; engines compares inference engines and selects the fastest."
+        "compares vector indexes; engines and enhance compare inference engines, and select "
+        "the fastest."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -8,45 +8,31 @@ has it by name, version and kind of processor, since another one rounds differen
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from django.conf import settings
-from numpy.typing import NDArray
 
 from apps.vision.engines import AUTO, choice
 from apps.vision.engines.errors import not_installed
+from apps.vision.upscaling.engines.base import Floats, Load, Run, UpscalingEngine
 
 if TYPE_CHECKING:
     from apps.vision.upscaling.models import UpscalingModel
 
-Floats = NDArray[np.float32]
-# (3, h, w), 0–1, to (3, 4h, 4w), not clipped. Raises MemoryError.
-Run = Callable[[Floats], Floats]
-Load = Callable[["UpscalingModel"], Run]
-# What libraries say that have no error of their own for memory that they were not given.
-NO_MEMORY = ("not enough memory", "can't allocate memory", "bad_alloc", "Failed to allocate")
-
-
-@dataclass(frozen=True, slots=True)
-class UpscalingEngine:
-    """`modules` are the packages it needs; `load` raises WeightsError without the weights."""
-
-    name: str
-    modules: tuple[str, ...]
-    load: Load
-
-    @property
-    def label(self) -> str:
-        """Name, version and what of the processor decides how it rounds."""
-        return f"{self.name} {_version(self.name)} {_runs_on(self.name)}"
+__all__ = [
+    "ENGINES",
+    "TORCH",
+    "Floats",
+    "Load",
+    "Run",
+    "UpscalingEngine",
+    "chosen",
+    "get_engine",
+    "installed",
+    "labelled",
+]
 
 
 def _torch(model: UpscalingModel) -> Run:
@@ -67,9 +53,16 @@ def _onnxruntime(model: UpscalingModel) -> Run:
     return load(model)
 
 
+def _ncnn(model: UpscalingModel) -> Run:
+    from apps.vision.upscaling.engines.ncnn_engine import load
+
+    return load(model)
+
+
 TORCH = UpscalingEngine("torch", ("torch",), _torch)
 ENGINES = (
     TORCH,
+    UpscalingEngine("ncnn", ("ncnn",), _ncnn, is_uniform=False),
     UpscalingEngine("openvino", ("openvino",), _openvino),
     UpscalingEngine("onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime),
 )
@@ -105,28 +98,3 @@ def labelled(label: str) -> UpscalingEngine | None:
 @cache
 def _is_installed(engine: UpscalingEngine) -> bool:
     return all(map(find_spec, engine.modules))
-
-
-@cache
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "–"
-
-
-def _runs_on(engine: str) -> str:
-    if engine == "torch" and settings.FUTU_DEVICE.startswith("cuda"):
-        return "cuda"
-    return _instructions()
-
-
-@cache
-def _instructions() -> str:
-    """The widest vectors of this processor, as far as known."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        flags = ""
-    widest = next((name for name in ("avx512f", "avx2", "asimd") if f" {name}" in flags), "")
-    return widest or platform.machine()

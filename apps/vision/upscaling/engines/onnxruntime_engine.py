@@ -8,7 +8,7 @@ from pathlib import Path
 import onnxruntime
 
 from apps.vision.engines.converted import converted, discard
-from apps.vision.upscaling.engines import NO_MEMORY, Floats, Run
+from apps.vision.upscaling.engines.base import NO_MEMORY, Floats, Run
 from apps.vision.upscaling.models import UpscalingModel
 
 FILE, INPUT = "network.onnx", "pixels"

@@ -9,7 +9,7 @@ import numpy as np
 import openvino as ov
 
 from apps.vision.engines.converted import converted, discard
-from apps.vision.upscaling.engines import NO_MEMORY, Floats, Run
+from apps.vision.upscaling.engines.base import NO_MEMORY, Floats, Run
 from apps.vision.upscaling.models import UpscalingModel
 
 FILE = "network.xml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from django.conf import settings
 
-from apps.vision.upscaling.engines import NO_MEMORY, Floats, Run
+from apps.vision.upscaling.engines.base import NO_MEMORY, Floats, Run
 from apps.vision.upscaling.engines.network import build
 from apps.vision.upscaling.models import UpscalingModel
 

@@ -1,0 +1,1 @@
+"""How fast pictures are enlarged, and with how much memory."""

@@ -8,10 +8,10 @@ from django.http import HttpResponseBase
 from ninja import Router, Status
 
 from apps.enhancement.access import batch_of, draft_of, enhancement_of
-from apps.enhancement.errors import EnhanceError
 from apps.enhancement.schemas import (
     EnhanceBatchIn,
     EnhanceBatchOut,
+    EnhanceGalleryIn,
     EnhanceIn,
     EnhancementOut,
     PreviewIn,
@@ -27,6 +27,7 @@ from apps.enhancement.services.changing import remove
 from apps.enhancement.views.report import report_response
 from apps.galleries.access import gallery_of, image_of
 from apps.galleries.files import Variant, key
+from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.media.serving import send
 from futu.api.auth import needs
@@ -85,20 +86,32 @@ def get_preview(request: Request, preview_id: UUID) -> PreviewOut:
 def enhance_many(request: Request, payload: EnhanceBatchIn) -> Status[EnhanceBatchOut]:
     """Enhance many pictures, one after the other. What cannot be enhanced is an item that
     failed."""
-    if payload.source:
-        source = gallery_of(request, payload.source)
-        images, target, name = Image.objects.filter(gallery=source), source, source.name
-    else:
-        images = Image.objects.owned_by(request.user.pk).filter(pk__in=payload.images)
-        first = images.select_related("gallery").first()
-        if first is None:
-            raise Problem("not_found") if payload.images else EnhanceError("no_pictures")
-        target, name = first.gallery, first.name
+    images = Image.objects.owned_by(request.user.pk).filter(pk__in=payload.images)
+    first = images.select_related("gallery").order_by("created").first()
+    if first is None:
+        raise Problem("not_found")
+    return _begun(request, payload, images, first.gallery, first.name)
+
+
+@router.post(
+    "/enhance/batch/by-gallery",
+    response={202: EnhanceBatchOut},
+    auth=needs("write"),
+    openapi_extra={"responses": MISSING},
+)
+def enhance_gallery(request: Request, payload: EnhanceGalleryIn) -> Status[EnhanceBatchOut]:
+    """Enhance all pictures of a gallery of yours."""
+    source = gallery_of(request, payload.source)
+    return _begun(request, payload, Image.objects.filter(gallery=source), source, source.name)
+
+
+def _begun(
+    request: Request, payload: ResultIn, images: ImageQuerySet, usual: Gallery, name: str
+) -> Status[EnhanceBatchOut]:
+    order = _order(request, payload, usual)
     prepared = images.filter(prepared_at__isnull=False)
-    order = _order(request, payload, target)
-    return Status(
-        202, batch_out(batches.begin(request.user, prepared, payload.options, order, name))
-    )
+    batch = batches.begin(request.user, prepared, payload.options, order, name)
+    return Status(202, batch_out(batch))
 
 
 @router.get("/enhance/batch/{uuid:batch_id}", response=EnhanceBatchOut, auth=needs("read"))

@@ -19,8 +19,8 @@ from futu.api.schemas import IN_JSON, Input, Output
 Preset = Literal["general", "portrait", "anime", "dehaze", "quick", "raw"]
 State = Literal["waiting", "working", "paused", "done", "failed"]
 AS_PRESET = "Null: as the preset has it."
-Pixels = Annotated[int, IN_JSON, Field(ge=0, le=1_000_000)]
-Side = Annotated[int, IN_JSON, Field(ge=1, le=MAX_REGION)]
+Pixels = Annotated[int, Field(ge=0, le=1_000_000), IN_JSON]
+Side = Annotated[int, Field(ge=1, le=MAX_REGION), IN_JSON]
 
 
 def _setting(name: str) -> Any:
@@ -28,7 +28,7 @@ def _setting(name: str) -> Any:
     return Field(None, ge=least, le=most, description=AS_PRESET)
 
 
-class SettingsIn(Input):
+class EnhanceSettingsIn(Input):
     """The settings of `EnhanceOptions`."""
 
     preset: Preset = Field("general", description="“raw”: the general model's output as it is.")
@@ -46,7 +46,7 @@ class SettingsIn(Input):
         return EnhanceOptions.model_validate(self.model_dump(include=names))
 
 
-class ResultIn(SettingsIn):
+class ResultIn(EnhanceSettingsIn):
     gallery: UUID | None = Field(
         None, description="Of yours, for the result; null: beside the picture."
     )
@@ -64,7 +64,7 @@ class EnhanceIn(ResultIn):
     )
 
 
-class PreviewIn(SettingsIn):
+class PreviewIn(EnhanceSettingsIn):
     image: UUID = Field(description="A picture of yours.")
     left: Pixels = Field(description="The part's place, in pixels of the upright picture.")
     top: Pixels
@@ -73,10 +73,11 @@ class PreviewIn(SettingsIn):
 
 
 class EnhanceBatchIn(ResultIn):
-    images: list[UUID] = Field(
-        [], max_length=MAX_ITEMS, description="Pictures of yours; or `source`."
-    )
-    source: UUID | None = Field(None, description="A gallery of yours: all its pictures.")
+    images: list[UUID] = Field(min_length=1, max_length=MAX_ITEMS, description="Pictures of yours.")
+
+
+class EnhanceGalleryIn(ResultIn):
+    source: UUID = Field(description="A gallery of yours: all its pictures.")
 
 
 class PreviewOut(Output):

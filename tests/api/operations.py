@@ -115,6 +115,13 @@ OPERATIONS = [
     Ask("post", "/enhance/preview", "write", PART, owner=(202,)),
     Ask("get", "/enhance/preview/{draft}", "read"),
     Ask("post", "/enhance/batch", "write", MANY | {"preset": "quick"}, owner=(202,)),
+    Ask(
+        "post",
+        "/enhance/batch/by-gallery",
+        "write",
+        {"source": "{gallery}", "preset": "quick"},
+        owner=(202,),
+    ),
     Ask("get", "/enhance/batch/{enhance_batch}", "read"),
     Ask("get", "/enhance/{enhancement}", "read"),
     Ask("get", "/enhance/{enhancement}/result", "read"),

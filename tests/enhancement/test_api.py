@@ -81,13 +81,14 @@ def test_a_region_outside_is_refused(api, small):
 
 def test_a_batch_of_a_gallery_and_of_pictures(api, gallery, keep):
     images = [keep(name=f"{n}.png", picture=None) for n in range(1)]
-    for asked in ({"source": str(gallery.pk)}, {"images": [str(images[0].pk)]}):
-        told = api.post("/api/v1/enhance/batch", asked | {"preset": "quick"}, **JSON)
+    ways = {"": {"images": [str(images[0].pk)]}, "/by-gallery": {"source": str(gallery.pk)}}
+    for way, asked in ways.items():
+        told = api.post(f"/api/v1/enhance/batch{way}", asked | {"preset": "quick"}, **JSON)
         assert told.status_code == 202, told.json()
         assert not told.json()["is_done"]
         jobs.drain()
         found = api.get(f"/api/v1/enhance/batch/{told.json()['id']}").json()
         assert found["is_done"]
         assert {item["state"] for item in found["items"]} == {"done"}
-    refused = api.post("/api/v1/enhance/batch", {"preset": "quick"}, **JSON)
-    assert (refused.status_code, refused.json()["reason"]) == (422, "no_pictures")
+    refused = api.post("/api/v1/enhance/batch", {"images": []}, **JSON)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.vision.upscaling.errors import RecipeError
 
@@ -37,7 +38,7 @@ PRESETS = {
         ),
         Preset(
             "portrait",
-            _("Portrait"),
+            pgettext_lazy("preset", "Portrait"),
             _(
                 "Gentler with skin: the model's picture is mixed with a plain enlargement. No "
                 "model for faces is used."

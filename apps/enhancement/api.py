@@ -134,10 +134,10 @@ def get_enhancement(request: Request, enhancement_id: UUID) -> EnhancementOut:
 def get_enhanced(request: Request, enhancement_id: UUID) -> HttpResponseBase:
     """The enlarged picture."""
     row = enhancement_of(request, enhancement_id)
-    if row.result is None or row.result.binned:
+    if (result := row.shown_result) is None:
         raise Problem("not_found")
-    path = key(row.result.pk, Variant.ORIGINAL)
-    return send(request, path, name=row.result.name, mimetype="image/png", inline=False)
+    path = key(result.pk, Variant.ORIGINAL)
+    return send(request, path, name=result.name, mimetype="image/png", inline=False)
 
 
 @router.get(

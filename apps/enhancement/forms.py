@@ -118,6 +118,7 @@ class DroppedForm(forms.Form):
 
     file = forms.FileField(required=False, allow_empty_file=True)
     image = forms.UUIDField(required=False)
+    url = forms.URLField(required=False, max_length=2000, assume_scheme="https")
     gallery = forms.ModelChoiceField(
         Gallery.objects.none(), required=False, error_messages={"invalid_choice": GONE}
     )
@@ -129,7 +130,8 @@ class DroppedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if not (given.get("file") or given.get("image") or self.errors):
+        named = any(given.get(name) for name in ("image", "url")) or given.get("file") is not None
+        if not (named or self.errors):
             raise forms.ValidationError(_("Choose a picture."))
         return given
 

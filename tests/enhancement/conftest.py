@@ -19,6 +19,10 @@ from apps.enhancement.services.asking import Order, create, enhance, plan_of
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.vision.upscaling.grid import Tile
+from apps.vision.upscaling.source import Source
+from apps.vision.upscaling.upscaler import Upscaler
 
 QUICK = EnhanceOptions(preset="quick", tile=96)
 SIZE = (120, 72)
@@ -113,3 +117,26 @@ def made_draft(person: User, image: Image) -> Draft:
         signature=plan.signature,
         region=[0, 0, 40, 40],
     )
+
+
+def job_of(row: Enhancement | EnhancementBatch) -> Job:
+    """As it is now."""
+    return Job.objects.get(pk=str(row.job_id))
+
+
+def result_of(row: Enhancement) -> Image:
+    assert row.result is not None, row.why
+    return row.result
+
+
+def counting_tiles(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The indexes of tiles that are made from now on."""
+    made: list[int] = []
+    real = Upscaler.tile
+
+    def tile(self: Upscaler, source: Source, one: Tile) -> Any:
+        made.append(one.index)
+        return real(self, source, one)
+
+    monkeypatch.setattr(Upscaler, "tile", tile)
+    return made

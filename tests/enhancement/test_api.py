@@ -41,9 +41,9 @@ def test_a_preview_and_the_result_it_promised(api, owner, small):
     assert set(row["figures"]) == {"noise_before", "noise_after", "seam"}
     content = b"".join(api.get(f"{address}/result"))
     assert hashlib.sha256(content).hexdigest() == row["sha256"]
-    part = b"".join(api.get(f"/api/v1/files/{found['after']}/content"))
-    whole = opened(content).crop((0, 0, 384, 288))
-    assert opened(part).tobytes() == whole.tobytes()
+    shown = b"".join(api.get(f"/api/v1/files/{found['after']}/content"))
+    crop = opened(content).crop((0, 0, 384, 288))
+    assert opened(shown).tobytes() == crop.tobytes()
     assert api.get(f"{address}/report.pdf").content.startswith(b"%PDF-")
     assert api.delete(address).status_code == 204
     assert api.get(address).status_code == 404
@@ -81,7 +81,10 @@ def test_a_region_outside_is_refused(api, small):
 
 def test_a_batch_of_a_gallery_and_of_pictures(api, gallery, keep):
     images = [keep(name=f"{n}.png", picture=None) for n in range(1)]
-    ways = {"": {"images": [str(images[0].pk)]}, "/by-gallery": {"source": str(gallery.pk)}}
+    ways: dict[str, dict[str, object]] = {
+        "": {"images": [str(images[0].pk)]},
+        "/by-gallery": {"source": str(gallery.pk)},
+    }
     for way, asked in ways.items():
         told = api.post(f"/api/v1/enhance/batch{way}", asked | {"preset": "quick"}, **JSON)
         assert told.status_code == 202, told.json()

@@ -21,7 +21,15 @@ from apps.galleries.models import Image
 from apps.galleries.services import add_images, bin_images
 from apps.jobs import services as jobs
 from apps.vision.upscaling.errors import RecipeError
-from tests.enhancement.conftest import QUICK, enhanced, file_of, opened, textured
+from tests.enhancement.conftest import (
+    QUICK,
+    enhanced,
+    file_of,
+    job_of,
+    opened,
+    result_of,
+    textured,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 
@@ -110,7 +118,7 @@ def test_a_gallery_that_is_gone_keeps_what_was_done(owner, small, gallery):
     assert row.error == "gallery_gone"
     seconds = row.seconds
     Gallery.including_bin.filter(pk=target.pk).update(binned=None)
-    assert jobs.retry(row.job)
+    assert jobs.retry(job_of(row))
     jobs.drain()
     row = Enhancement.objects.get(pk=row.pk)
     assert row.state == "done"
@@ -155,7 +163,7 @@ def test_grey_alpha_and_profiles_stay(owner, keep):
         image = keep(textured(mode=mode, size=(40, 32)), f"{mode}.png", **how)
         row = enhanced(owner, image)
         assert row.state == "done", row.why
-        with open_variant(row.result_id, Variant.ORIGINAL) as file:
+        with open_variant(result_of(row).pk, Variant.ORIGINAL) as file:
             made = opened(file.read())
         assert (made.mode, made.size) == (mode, (160, 128))
         assert made.info.get("icc_profile") == how.get("icc_profile")
@@ -192,7 +200,7 @@ def test_results_above_the_limits_of_uploads_are_pictures(owner, small, settings
     row = enhanced(owner, small)
     assert row.state == "done"
     assert row.result.state == Image.State.READY, row.result.failure
-    assert limits.check_picture(row.result) is None
+    limits.check_picture(result_of(row))
 
 
 def test_nothing_of_the_original_changes(owner, small):

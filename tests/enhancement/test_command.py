@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from apps.enhancement.models import Enhancement
 from apps.vision.upscaling.upscaler import Upscaler
-from tests.enhancement.conftest import opened, textured
+from tests.enhancement.conftest import counting_tiles, opened, textured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 
@@ -63,10 +63,7 @@ def test_interrupted_it_goes_on_to_the_same_bytes(capsys, file, tmp_path, monkey
         patch.setattr(Upscaler, "tile", dies)
         with pytest.raises(KeyboardInterrupt):
             run(capsys, file, "--tile", 96)
-    made = []
-    monkeypatch.setattr(
-        Upscaler, "tile", lambda self, source, tile: made.append(tile) or real(self, source, tile)
-    )
+    made = counting_tiles(monkeypatch)
     (row,), _ = run(capsys, file, "--tile", 96)
     assert row["sha256"] == whole["sha256"]
     assert len(made) == 1

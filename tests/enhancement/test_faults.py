@@ -8,7 +8,7 @@ import pytest
 
 from apps.enhancement.models import Draft, Enhancement
 from apps.enhancement.options import EnhanceOptions
-from apps.enhancement.services import drafts, scratch, working
+from apps.enhancement.services import drafts, keeping, scratch, working
 from apps.enhancement.services.asking import enhance
 from apps.galleries.models import Image
 from apps.jobs import services as jobs
@@ -18,7 +18,7 @@ from apps.vision.upscaling.canvas import Canvas
 from apps.vision.upscaling.errors import NoSpaceError, OutOfMemoryError
 from apps.vision.upscaling.recipe import Recipe
 from apps.vision.upscaling.upscaler import Upscaler
-from tests.enhancement.conftest import QUICK, enhanced
+from tests.enhancement.conftest import QUICK, counting_tiles, enhanced, job_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 
@@ -53,11 +53,7 @@ def test_a_kill_at_any_tile_resumes_to_the_same_bytes(owner, small, order, monke
     whole = enhanced(owner, small).result_sha256
     Image.objects.exclude(pk=small.pk).delete()
     row = killed(monkeypatch, owner, small, order, target, at)
-    made = []
-    real = Upscaler.tile
-    monkeypatch.setattr(
-        Upscaler, "tile", lambda self, source, tile: made.append(tile) or real(self, source, tile)
-    )
+    made = counting_tiles(monkeypatch)
     jobs.drain()
     row = Enhancement.objects.get(pk=row.pk)
     assert (row.state, row.result_sha256) == ("done", whole)
@@ -68,7 +64,7 @@ def test_a_kill_at_any_tile_resumes_to_the_same_bytes(owner, small, order, monke
 
 def test_a_kill_before_the_row_is_written_keeps_one_result(owner, small, order, monkeypatch):
     row = enhance(owner, small, QUICK, order)
-    real = working.keep_result
+    real = keeping.keep_result
 
     def dies(*args):
         real(*args)
@@ -99,15 +95,11 @@ def test_a_full_disk_keeps_what_was_done(owner, small, order, monkeypatch):
     row = Enhancement.objects.get(pk=row.pk)
     assert (row.error, row.job.state) == ("disk_full", Job.State.FAILED)
     assert "disk is full" in row.job.error
-    made = []
-    tile = Upscaler.tile
-    monkeypatch.setattr(
-        Upscaler, "tile", lambda self, source, one: made.append(one) or tile(self, source, one)
-    )
-    assert jobs.retry(row.job)
+    made = counting_tiles(monkeypatch)
+    assert jobs.retry(job_of(row))
     jobs.drain()
     assert Enhancement.objects.get(pk=row.pk).state == "done"
-    assert [one.index for one in made] == [1]
+    assert made == [1]
 
 
 def test_a_full_disk_while_the_result_is_stored(owner, small, order, monkeypatch):
@@ -122,7 +114,7 @@ def test_a_full_disk_while_the_result_is_stored(owner, small, order, monkeypatch
     row = Enhancement.objects.get(pk=row.pk)
     assert row.error == "disk_full"
     assert Image.objects.count() == 1
-    jobs.retry(row.job)
+    jobs.retry(job_of(row))
     jobs.drain()
     assert Enhancement.objects.get(pk=row.pk).state == "done"
 
@@ -149,14 +141,14 @@ def test_a_pause_between_tiles_goes_on_where_it_was(owner, small, order, monkeyp
 
     def paused(self, tile, pixels):
         real(self, tile, pixels)
-        jobs.request_pause(Job.objects.get(pk=row.job_id))
+        jobs.request_pause(job_of(row))
 
     with monkeypatch.context() as patch:
         patch.setattr(Canvas, "put", paused)
         jobs.drain()
     row = Enhancement.objects.get(pk=row.pk)
     assert (row.state, row.job.progress[0].done) == ("paused", 1)
-    jobs.resume(row.job)
+    jobs.resume(job_of(row))
     jobs.drain()
     assert Enhancement.objects.get(pk=row.pk).state == "done"
 

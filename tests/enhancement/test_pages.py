@@ -18,7 +18,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.models import StoredFile
 from tests.conftest import signed_in
-from tests.enhancement.conftest import QUICK, file_of, made_enhancement, textured
+from tests.enhancement.conftest import QUICK, file_of, job_of, made_enhancement, textured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 HTMX = {"headers": {"HX-Request": "true"}}
@@ -113,10 +113,10 @@ def test_there_is_no_report_without_a_result(owner_client, owner, small, order):
 def test_deleting_ends_the_job_and_removes_files(owner, small, order, done):
     row = enhance(owner, small, EnhanceOptions(preset="quick", scale=2), order)
     scratch.opened_folder(row.pk)
-    job = row.job_id
+    job = job_of(row)
     remove(row)
     assert not scratch.folder_of(row.pk).exists()
-    assert Job.objects.get(pk=job).state == Job.State.CANCELLED
+    assert Job.objects.get(pk=job.pk).state == Job.State.CANCELLED
     remove(Enhancement.objects.get(pk=done.pk))
     assert not StoredFile.objects.exists()
     assert Image.objects.filter(pk=done.result_id).exists()

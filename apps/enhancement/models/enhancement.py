@@ -110,6 +110,11 @@ class Enhancement(models.Model):
         return "" if waits else NOT_FINISHED
 
     @property
+    def shown_result(self) -> Image | None:
+        """The result, unless it lies in the bin."""
+        return self.result if self.result and not self.result.binned else None
+
+    @property
     def result_sides(self) -> tuple[int, int]:
         scale: int = self.recipe["scale"]
         return self.width * scale, self.height * scale

@@ -54,7 +54,7 @@ def measure_soon(recipe: Recipe) -> None:
 def measure(recipe: Recipe) -> None:
     """In a worker. Of a small tile: a whole one of the largest network takes a minute, while
     somebody waits for a preview. What whole tiles take is noted when there are some."""
-    small = replace(recipe, tile=SMALLEST_TILE)
+    small = replace(recipe, tile=int(SMALLEST_TILE))
     larger = (_seen(recipe) / _seen(small)) ** 2
     defaults = {"seconds": larger * seconds_a_tile(small)}
     Pace.objects.update_or_create(pk=way_of(recipe), defaults=defaults)

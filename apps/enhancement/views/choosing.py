@@ -15,6 +15,7 @@ from apps.enhancement.forms import DroppedForm
 from apps.enhancement.models import Enhancement, EnhancementBatch
 from apps.enhancement.services.receiving import receive
 from apps.galleries.models import Image
+from apps.galleries.remote import fetch_for
 from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request
@@ -40,8 +41,11 @@ def index(request: Request) -> HttpResponse:
 
 
 def _received(request: Request, form: DroppedForm) -> Image:
-    file, gallery = form.cleaned_data["file"], form.cleaned_data["gallery"]
-    return receive(request.user, file, gallery)
+    given = form.cleaned_data
+    file = given["file"]
+    if file is None:
+        file = fetch_for(request.user.pk, given["url"])
+    return receive(request.user, file, given["gallery"])
 
 
 @require_safe

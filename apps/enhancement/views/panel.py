@@ -23,6 +23,8 @@ def panel(request: Request, image_id: UUID) -> HttpResponse:
     mine = Enhancement.objects.owned_by(request.user.pk).exclude(finished=None)
     context = {
         "origin": mine.filter(result=image).select_related("source").first(),
-        "results": mine.filter(source=image, result__isnull=False).select_related("result")[:MOST],
+        "results": mine.filter(
+            source=image, result__isnull=False, result__binned=None
+        ).select_related("result")[:MOST],
     }
     return render(request, "enhancement/_panel.html", context)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.vision.upscaling.errors import RecipeError
 
@@ -38,7 +37,7 @@ PRESETS = {
         ),
         Preset(
             "portrait",
-            pgettext_lazy("preset", "Portrait"),
+            _("Portraits"),
             _(
                 "Gentler with skin: the model's picture is mixed with a plain enlargement. No "
                 "model for faces is used."

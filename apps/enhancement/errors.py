@@ -68,10 +68,6 @@ SENTENCES = {
         "Of this picture only a small copy is kept, so it is not enhanced. Choose another."
     ),
     "not_prepared": _("This picture is still being prepared. Try again in a moment."),
-    "region": _(
-        "The region lies outside the picture, or is larger than %(limit)s × %(limit)s pixels. "
-        "Choose a part of the picture."
-    ),
     "not_finished": _(
         "This enhancement was not finished. Its job says why; trying again goes on from there."
     ),

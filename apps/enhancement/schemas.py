@@ -66,7 +66,9 @@ class EnhanceIn(ResultIn):
 
 class PreviewIn(EnhanceSettingsIn):
     image: UUID = Field(description="A picture of yours.")
-    left: Pixels = Field(description="The part's place, in pixels of the upright picture.")
+    left: Pixels = Field(
+        description="Pixels of the upright picture. What reaches out of it is moved into it."
+    )
     top: Pixels
     width: Side
     height: Side

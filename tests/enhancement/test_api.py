@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from apps.enhancement.models import Enhancement
+from apps.enhancement.models import Draft, Enhancement
 from apps.galleries.models import Gallery
 from apps.jobs import services as jobs
 from tests.api.conftest import program
@@ -73,10 +73,11 @@ def test_fields_have_limits(api, small, field, value):
     assert refused.json()["errors"][0]["field"] == field
 
 
-def test_a_region_outside_is_refused(api, small):
-    asked = {"image": str(small.pk), "left": 120, "top": 0, "width": 20, "height": 20}
-    refused = api.post("/api/v1/enhance/preview", asked, **JSON)
-    assert (refused.status_code, refused.json()["reason"]) == (422, "region")
+def test_a_region_outside_is_moved_into_the_picture(api, small):
+    asked = {"image": str(small.pk), "left": 999, "top": 0, "width": 20, "height": 20}
+    made = api.post("/api/v1/enhance/preview", asked, **JSON)
+    assert made.status_code == 202
+    assert Draft.objects.get().region == [100, 0, 120, 20]
 
 
 def test_a_batch_of_a_gallery_and_of_pictures(api, gallery, keep):

@@ -87,9 +87,9 @@ def test_without_a_script_everything_is_a_form(owner_client, small):
     done = owner_client.get(asked["Location"])
     assert "data-viewing" in done.content.decode()
     assert done.context["plan"].signature == draft.signature
-    wrong = owner_client.post(preview, {"preset": "quick"} | region | {"left": "500"})
+    wrong = owner_client.post(preview, {"preset": "quick"} | region | {"width": "500"})
     assert wrong.status_code == 422
-    assert "outside the picture" in wrong.content.decode()
+    assert "192" in wrong.content.decode()
 
 
 def test_the_report_in_both_languages(monkeypatch, owner_client, done):

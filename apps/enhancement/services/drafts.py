@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Draft
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services.asking import plan_of
@@ -47,13 +46,15 @@ def preview(person: User, image: Image, options: EnhanceOptions, region: Region)
 
 
 def box_of(image: Image, region: Region) -> list[int]:
-    """Left, top, right, bottom within the picture. Raises EnhanceError."""
-    left, top, width, height = region
-    right, bottom = min(left + width, image.width), min(top + height, image.height)
-    sides = (right - left, bottom - top)
-    if min(left, top) < 0 or min(sides) < 1 or max(sides) > MAX_REGION:
-        raise EnhanceError("region", {"limit": MAX_REGION})
-    return [left, top, right, bottom]
+    """Left, top, right, bottom. What reaches out of the picture is moved into it."""
+    left, width = _within(region[0], region[2], image.width)
+    top, height = _within(region[1], region[3], image.height)
+    return [left, top, left + width, top + height]
+
+
+def _within(start: int, length: int, side: int) -> tuple[int, int]:
+    length = max(1, min(length, MAX_REGION, side))
+    return max(0, min(start, side - length)), length
 
 
 def middle_of(image: Image, side: int = MAX_REGION) -> Region:

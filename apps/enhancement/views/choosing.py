@@ -15,7 +15,7 @@ from apps.enhancement.forms import DroppedForm
 from apps.enhancement.models import Enhancement, EnhancementBatch
 from apps.enhancement.services.receiving import receive
 from apps.galleries.models import Image
-from apps.galleries.remote import fetch_for
+from apps.galleries.remote import RemoteError, fetch_for
 from futu.given import given_count
 from futu.htmx import render_page
 from futu.http import Request
@@ -35,7 +35,7 @@ def index(request: Request) -> HttpResponse:
             return redirect("enhancement:picture", image_id)
         try:
             return redirect("enhancement:picture", _received(request, form).pk)
-        except FAILURES as error:
+        except (*FAILURES, RemoteError) as error:
             form.add_error(None, str(error))
     return _page(request, form, status=422)
 

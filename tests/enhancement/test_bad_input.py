@@ -1,6 +1,7 @@
 """What cannot be enhanced is refused with a sentence, before a job where that can be known."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,9 @@ from apps.galleries.files import Variant, open_variant
 from apps.galleries.models import Image
 from apps.galleries.services import add_images, bin_images
 from apps.jobs import services as jobs
+from apps.vision import runtime
 from apps.vision.upscaling.errors import RecipeError
+from apps.vision.weights import registry
 from tests.enhancement.conftest import (
     QUICK,
     enhanced,
@@ -131,19 +134,27 @@ def test_unknown_presets_and_values_make_no_job(owner, small):
     assert not Enhancement.objects.exists()
 
 
-@pytest.mark.parametrize("damage", [b"", b"no weights"])
-def test_weights_that_are_missing_or_damaged(owner, small, settings, tmp_path, damage):
-    from apps.vision import runtime
-
+@pytest.fixture
+def own_weights(settings, tmp_path) -> Iterator[Path]:
+    """A folder without weights, and no network in memory."""
     runtime.forget()
     settings.FUTU_WEIGHTS = tmp_path / "weights"
     settings.FUTU_WEIGHTS.mkdir()
-    if damage:
-        (settings.FUTU_WEIGHTS / "realesr-animevideov3.bin").write_bytes(damage)
+    yield settings.FUTU_WEIGHTS / registry.get("realesr-animevideov3").file
+    runtime.forget()
+
+
+def test_weights_that_are_missing_or_cut_short_make_no_job(owner, small, own_weights):
+    assert refused(owner, small).code == "weights"
+    own_weights.write_bytes(b"the beginning")
+    assert "weights fetch" in str(refused(owner, small))
+
+
+def test_weights_that_are_damaged_are_not_used(owner, small, own_weights):
+    own_weights.write_bytes(bytes(registry.get("realesr-animevideov3").bytes))
     row = enhanced(owner, small)
     assert (row.state, row.error) == ("failed", "weights")
-    assert "weights fetch" in row.job.error
-    runtime.forget()
+    assert "weights fetch" in job_of(row).error
 
 
 def test_the_page_says_it_and_keeps_what_was_chosen(owner_client, keep, settings):

@@ -10,7 +10,12 @@ from apps.accounts.models import User
 from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Enhancement, EnhancementBatch
 from apps.enhancement.options import EnhanceOptions
-from apps.enhancement.services.limits import check_picture, check_room, check_sides
+from apps.enhancement.services.limits import (
+    check_picture,
+    check_room,
+    check_sides,
+    check_weights,
+)
 from apps.enhancement.services.pace import Outlook, outlook
 from apps.enhancement.services.signing import check_signature, sign
 from apps.galleries.models import Gallery, Image
@@ -42,6 +47,7 @@ def plan_of(image: Image, options: EnhanceOptions) -> Plan:
     """Raises FAILURES for what cannot be made."""
     check_picture(image)
     recipe = options.recipe()
+    check_weights(recipe)
     found = outlook(image.width, image.height, recipe)
     check_sides(found.expected)
     return Plan(recipe, found, sign(image.sha256, recipe))

@@ -12,6 +12,8 @@ from apps.galleries.pictures.showing import ANIMATED
 from apps.media.kinds import PICTURES
 from apps.media.services.quota import free_for
 from apps.vision.upscaling.estimate import Expected
+from apps.vision.upscaling.recipe import Recipe
+from apps.vision.weights import registry
 
 MIN_SIDE = 16
 # What JPEG and many programs can hold.
@@ -43,6 +45,18 @@ def check_header(header: Header) -> None:
     """Raises EnhanceError."""
     if header.format in ANIMATED and header.frames > 1:
         raise EnhanceError("animated")
+
+
+def check_weights(recipe: Recipe) -> None:
+    """Whether the file is there; its checksum is looked at when the network is loaded. Raises
+    EnhanceError."""
+    entry = registry.get(recipe.upscaling_model.weights)
+    try:
+        is_whole = entry.path.stat().st_size == entry.bytes
+    except OSError:
+        is_whole = False
+    if not is_whole:
+        raise EnhanceError("weights")
 
 
 def check_sides(expected: Expected) -> None:

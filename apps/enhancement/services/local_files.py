@@ -13,7 +13,12 @@ from apps.enhancement.errors import EnhanceError
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services.capture import Capture, exif_of
 from apps.enhancement.services.faults import named
-from apps.enhancement.services.limits import check_header, check_minimum, check_sides
+from apps.enhancement.services.limits import (
+    check_header,
+    check_minimum,
+    check_sides,
+    check_weights,
+)
 from apps.enhancement.services.signing import sign
 from apps.enhancement.services.sources import decoded
 from apps.galleries import decoders
@@ -58,6 +63,7 @@ class Steps:
     def __init__(self, path: Path, folder: Path, options: EnhanceOptions, exif: bytes) -> None:
         self._path, self._exif = path, exif
         self._recipe = options.recipe()
+        check_weights(self._recipe)
         with path.open("rb") as file:
             self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             header = inspect(file, path.name)

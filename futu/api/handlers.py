@@ -104,6 +104,11 @@ def _not_classified(request: HttpRequest, error: Any) -> HttpResponse:
     return Problem(kind, error.message, reason=error.code).response()
 
 
+def _not_enhanced(request: HttpRequest, error: Any) -> HttpResponse:
+    kind = "model_unavailable" if error.code == "weights" else "unusable_picture"
+    return Problem(kind, error.message, reason=error.code).response()
+
+
 def _of_provider(request: HttpRequest, error: Any) -> HttpResponse:
     """Errors of providers whose code begins a sentence of ours; never what the provider said."""
     if error.code == "no_consent":
@@ -122,7 +127,7 @@ HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _invalid,
     PictureError: _picture,
     ComparisonError: _picture,
-    EnhanceError: _picture,
+    EnhanceError: _not_enhanced,
     UpscalingError: _picture,
     FileError: _file,
     ZipError: _file,

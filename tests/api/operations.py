@@ -44,6 +44,8 @@ def _filled(body, ids):
 MANY = {"images": ["{image}"]}
 REVIEW = {"pairs": [], "review": "accepted"}
 PAIR = {"first": "{image}", "second": "{image}"}
+# Without the weights of the model it is not asked.
+ENHANCED = (202, 503)
 ENHANCE = {"image": "{image}", "preset": "quick"}
 PART = ENHANCE | {"left": 0, "top": 0, "width": 50, "height": 50}
 OPERATIONS = [
@@ -111,16 +113,16 @@ OPERATIONS = [
     Ask("get", "/compare/{compared}/diff.png", "read"),
     Ask("get", "/compare/{compared}/report.pdf", "read"),
     Ask("post", "/compare/{compared}/words", "write", owner=(202,)),
-    Ask("post", "/enhance", "write", ENHANCE, owner=(202,)),
-    Ask("post", "/enhance/preview", "write", PART, owner=(202,)),
+    Ask("post", "/enhance", "write", ENHANCE, owner=ENHANCED),
+    Ask("post", "/enhance/preview", "write", PART, owner=ENHANCED),
     Ask("get", "/enhance/preview/{draft}", "read"),
-    Ask("post", "/enhance/batch", "write", MANY | {"preset": "quick"}, owner=(202,)),
+    Ask("post", "/enhance/batch", "write", MANY | {"preset": "quick"}, owner=ENHANCED),
     Ask(
         "post",
         "/enhance/batch/by-gallery",
         "write",
         {"source": "{gallery}", "preset": "quick"},
-        owner=(202,),
+        owner=ENHANCED,
     ),
     Ask("get", "/enhance/batch/{enhance_batch}", "read"),
     Ask("get", "/enhance/{enhancement}", "read"),

@@ -15,7 +15,9 @@ from PIL import Image as Pillow
 from apps.accounts.models import User
 from apps.enhancement.models import Draft, Enhancement, EnhancementBatch
 from apps.enhancement.options import EnhanceOptions
-from apps.enhancement.services.asking import Order, create, enhance, plan_of
+from apps.enhancement.services.asking import Order, Plan, create, enhance
+from apps.enhancement.services.pace import outlook
+from apps.enhancement.services.signing import sign
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
@@ -88,11 +90,18 @@ def _own_folder(settings: Any, tmp_path: Any) -> None:
     settings.FUTU_ENHANCE_FOLDER = tmp_path / "enhancing"
 
 
+def plan(image: Image) -> Plan:
+    """As `plan_of` has it where there are weights."""
+    recipe = QUICK.recipe()
+    found = outlook(image.width, image.height, recipe)
+    return Plan(recipe, found, sign(image.sha256, recipe))
+
+
 def made_enhancement(
     person: User, image: Image, batch: EnhancementBatch | None = None
 ) -> Enhancement:
     """One that is done, without the work: the picture stands in for its result."""
-    row = create(person, image, QUICK, Order(image.gallery), plan_of(image, QUICK), batch)
+    row = create(person, image, QUICK, Order(image.gallery), plan(image), batch)
     row.result, row.finished, row.result_bytes = image, timezone.now(), image.bytes
     row.result_sha256, row.seconds = image.sha256, 2.5
     row.save()
@@ -107,14 +116,14 @@ def made_batch(person: User, image: Image) -> EnhancementBatch:
 
 def made_draft(person: User, image: Image) -> Draft:
     """One that waits for a worker."""
-    plan = plan_of(image, QUICK)
+    made = plan(image)
     return Draft.objects.create(
         owner=person,
         source=image,
         source_sha256=image.sha256,
         options=QUICK.model_dump(mode="json"),
-        recipe=plan.recipe.as_dict(),
-        signature=plan.signature,
+        recipe=made.recipe.as_dict(),
+        signature=made.signature,
         region=[0, 0, 40, 40],
     )
 

@@ -6,6 +6,7 @@ Layers stand in the order of these weights (`apps.vision.networks.ncnn`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from apps.vision.networks.upscaling import FEATURES, GROWTH, RESIDUAL, SCALE, SLOPE
 from apps.vision.upscaling.models import UpscalingModel
@@ -56,14 +57,21 @@ class Layers:
             yield from _split(made, readers.count(output))
 
 
-def params(model: UpscalingModel) -> str:
-    """The content of a `.param` file."""
+class Params(NamedTuple):
+    """The content of a `.param` file, and the value at the source's size from which a network of
+    dense blocks makes pixels; the compact one has none."""
+
+    text: str
+    trunk: str | None
+
+
+def params(model: UpscalingModel) -> Params:
     layers = Layers()
     if model.groups:
-        _rrdb(layers, model.groups)
-    else:
-        _compact(layers, model.convolutions)
-    return layers.text()
+        trunk = _rrdb(layers, model.groups)
+        return Params(layers.text(), trunk)
+    _compact(layers, model.convolutions)
+    return Params(layers.text(), None)
 
 
 def _compact(layers: Layers, convolutions: int) -> None:
@@ -76,18 +84,19 @@ def _compact(layers: Layers, convolutions: int) -> None:
     layers.plus(x, base)
 
 
-def _rrdb(layers: Layers, groups: int) -> None:
+def _rrdb(layers: Layers, groups: int) -> str:
     first = x = layers.conv(INPUT, 3, FEATURES)
     for _ in range(groups):
         begun = x
         for _ in range(3):
             x = _dense(layers, x)
         x = layers.scaled_plus(x, begun)
-    x = layers.plus(layers.conv(x, FEATURES, FEATURES), first)
+    x = trunk = layers.plus(layers.conv(x, FEATURES, FEATURES), first)
     for _ in range(2):
         x = layers.conv(layers.twice(x), FEATURES, FEATURES, LEAKY)
     x = layers.conv(x, FEATURES, FEATURES, LEAKY)
     layers.conv(x, FEATURES, 3)
+    return trunk
 
 
 def _dense(layers: Layers, x: str) -> str:

@@ -107,6 +107,15 @@ class StageRun:
                 raise JobError(CHILD_CANCELLED)
         return children
 
+    def ended(self, child: Job) -> Job:
+        """One child once it has ended, whatever became of it; until then as with `wait`.
+
+        For parts that come one after the other, and of which one may fail.
+        """
+        if child.is_active:
+            raise AwaitsChildren
+        return child
+
     def begin(self) -> None:
         self.check()
         if self._progress.state == StageState.PENDING:

@@ -11,12 +11,14 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from apps.classification.errors import OVER_QUOTA, ClassifyError
 from apps.classification.statistics.days import seconds_until_tomorrow
 from apps.comparison.errors import ComparisonError
+from apps.enhancement.errors import EnhanceError
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
 from apps.galleries.services.zip_errors import ZipError
 from apps.media.errors import FileError
 from apps.providers.errors import ProviderError
 from apps.search.services.query_embedding import AddressError, AskError, OwnShareError
+from apps.vision.upscaling.errors import UpscalingError
 from futu.api import words
 from futu.api.catalogue import BY_STATUS
 from futu.api.problems import CHALLENGE, Problem, invalid
@@ -102,6 +104,11 @@ def _not_classified(request: HttpRequest, error: Any) -> HttpResponse:
     return Problem(kind, error.message, reason=error.code).response()
 
 
+def _not_enhanced(request: HttpRequest, error: Any) -> HttpResponse:
+    kind = "model_unavailable" if error.code == "weights" else "unusable_picture"
+    return Problem(kind, error.message, reason=error.code).response()
+
+
 def _of_provider(request: HttpRequest, error: Any) -> HttpResponse:
     """Errors of providers whose code begins a sentence of ours; never what the provider said."""
     if error.code == "no_consent":
@@ -120,6 +127,8 @@ HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _invalid,
     PictureError: _picture,
     ComparisonError: _picture,
+    EnhanceError: _not_enhanced,
+    UpscalingError: _picture,
     FileError: _file,
     ZipError: _file,
     AddressError: _not_fetched,

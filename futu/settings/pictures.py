@@ -28,6 +28,9 @@ FUTU_DECODE_MEMORY = env.int("FUTU_DECODE_MEMORY", default=2 * 2**30)
 # Limits of a child process that compares two pictures; each comparison has a time-out of its own.
 FUTU_COMPARE_SECONDS = env.float("FUTU_COMPARE_SECONDS", default=600)
 FUTU_COMPARE_MEMORY = env.int("FUTU_COMPARE_MEMORY", default=2 * 2**30)
+# Maximum pixels of an enhanced picture, and where those that are being made are kept.
+FUTU_ENHANCE_PIXELS = env.int("FUTU_ENHANCE_PIXELS", default=400_000_000)
+FUTU_ENHANCE_FOLDER = FUTU_DATA / "enhancing"
 # Rate limit for fetching pictures by URL, per person; empty is unlimited.
 FUTU_FETCH_RATE = env.str("FUTU_FETCH_RATE", default="30/m,300/h")
 # Hosts exempt from address checks when fetching: only for tests.

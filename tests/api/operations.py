@@ -44,6 +44,10 @@ def _filled(body, ids):
 MANY = {"images": ["{image}"]}
 REVIEW = {"pairs": [], "review": "accepted"}
 PAIR = {"first": "{image}", "second": "{image}"}
+# Without the weights of the model it is not asked.
+ENHANCED = (202, 503)
+ENHANCE = {"image": "{image}", "preset": "quick"}
+PART = ENHANCE | {"left": 0, "top": 0, "width": 50, "height": 50}
 OPERATIONS = [
     Ask("get", "/galleries", "read", others=200),
     Ask("post", "/galleries", "write", {"name": "New"}, others=201),
@@ -109,6 +113,21 @@ OPERATIONS = [
     Ask("get", "/compare/{compared}/diff.png", "read"),
     Ask("get", "/compare/{compared}/report.pdf", "read"),
     Ask("post", "/compare/{compared}/words", "write", owner=(202,)),
+    Ask("post", "/enhance", "write", ENHANCE, owner=ENHANCED),
+    Ask("post", "/enhance/preview", "write", PART, owner=ENHANCED),
+    Ask("get", "/enhance/preview/{draft}", "read"),
+    Ask("post", "/enhance/batch", "write", MANY | {"preset": "quick"}, owner=ENHANCED),
+    Ask(
+        "post",
+        "/enhance/batch/by-gallery",
+        "write",
+        {"source": "{gallery}", "preset": "quick"},
+        owner=ENHANCED,
+    ),
+    Ask("get", "/enhance/batch/{enhance_batch}", "read"),
+    Ask("get", "/enhance/{enhancement}", "read"),
+    Ask("get", "/enhance/{enhancement}/result", "read"),
+    Ask("get", "/enhance/{enhancement}/report.pdf", "read"),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
     Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),
@@ -129,6 +148,7 @@ OPERATIONS = [
     Ask("get", "/files/{file}/content", "read"),
     Ask("get", "/me", None, others=200),
     # What deletes comes last.
+    Ask("delete", "/enhance/{enhancement}", "write"),
     Ask("delete", "/compare/batch/{compare_batch}", "write"),
     Ask("delete", "/compare/{compared}", "write"),
     Ask("delete", "/albums/{album}", "write"),

@@ -20,7 +20,7 @@ HEALTH, LIVE, READY = "/api/v1/health", "/health/live", "/health/ready"
 
 @pytest.fixture
 def working(db) -> None:
-    for queue in ("default", "vision", "crawl", "hosted"):
+    for queue in ("default", "vision", "crawl", "hosted", "enhancement"):
         Worker.objects.create(queue=queue, host="here", pid=1, seen=timezone.now())
 
 
@@ -36,7 +36,7 @@ def test_all_is_well(client, staff):
     assert response.status_code == 200
     said = response.json()
     assert said["ok"]
-    queues = ("default", "vision", "crawl", "hosted")
+    queues = ("default", "vision", "crawl", "hosted", "enhancement")
     assert said["checks"]["workers"] == dict.fromkeys(queues, True)
     assert client.get(READY).json() == {"ok": True}
     assert client.get(LIVE).json() == {"ok": True}
@@ -62,6 +62,7 @@ def test_workers_that_are_gone(client, staff):
         "vision": False,
         "crawl": True,
         "hosted": True,
+        "enhancement": True,
     }
     assert client.get(READY).status_code == 503
     assert client.get(LIVE).status_code == 200

@@ -32,6 +32,7 @@ from tests.api.conftest import ALL, program
 from tests.api.operations import OPERATIONS, Ask
 from tests.comparison.conftest import compared_screens
 from tests.conftest import signed_in
+from tests.enhancement.conftest import made_batch, made_draft, made_enhancement
 from tests.media.kinds import film_kind
 
 Trial = Callable[[Ask], AbstractContextManager[None]]
@@ -73,6 +74,9 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "binned_gallery": binned_gallery.id,
         "compared": compared_screens(owner, name="Holidays").pk,
         "compare_batch": ComparisonBatch.objects.create(owner=owner, first_name="Holidays").pk,
+        "enhancement": made_enhancement(owner, image).pk,
+        "enhance_batch": made_batch(owner, image).pk,
+        "draft": made_draft(owner, image).pk,
         "batch": picture_jobs.start([image.id], local_recipe(), owner, about="Holidays").id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
     }

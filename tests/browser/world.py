@@ -42,6 +42,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from apps.accounts.models import ApiToken, User
 from apps.accounts.services import issue_token
 from apps.comparison.models import BatchPair, Comparison, ComparisonBatch
+from apps.enhancement.models import EnhancementBatch
+from apps.enhancement.options import EnhanceOptions
+from apps.enhancement.services.asking import Order, create, plan_of
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Origin, Tag
 from apps.galleries.sharing.services import make_share, signed_id
@@ -90,25 +93,39 @@ for status, error, cost in (("done", "", 1980), ("failed", "rate_limited", None)
         provider=provider, kind="chat", model="sees-1", purpose="classification", person=owner,
         status=status, error=error, attempts=1, latency=840, input_tokens=1200, cost=cost,
     )
-batch = ComparisonBatch.objects.create(owner=owner, first_name="before", second_name="after")
+comparisons = ComparisonBatch.objects.create(owner=owner, first_name="before", second_name="after")
 measured = {{"similarity": 0.91, "is_related": True, "overlap": 1, "ssim": 0.98, "boxes": [
     {{"box": [0.1, 0.1, 0.2, 0.1], "area": 0.008, "strength": 0.4}}
 ]}}
 compared = Comparison.objects.create(owner=owner, first_name="a", second_name="b", result=measured)
 BatchPair.objects.bulk_create(
-    BatchPair(batch=batch, place=place, name=f"page-{{place}}.png", **about)
+    BatchPair(batch=comparisons, place=place, name=f"page-{{place}}.png", **about)
     for place, about in enumerate((
         {{"comparison": compared}}, {{"comparison": compared, "review": "accepted"}},
         {{"side": "first"}}, {{"side": "second", "review": "rejected"}},
         {{"error": "blank_first"}}, {{}},
     ))
 )
+quick = EnhanceOptions(preset="quick")
+picture = Image.objects.filter(gallery__owner=owner).first()
+many = EnhancementBatch.objects.create(owner=owner, name="Holidays", gallery=picture.gallery)
+for place, (batch, error) in enumerate(((None, ""), (many, ""), (many, "weights"))):
+    plan = plan_of(picture, quick)
+    row = create(owner, picture, quick, Order(picture.gallery), plan, batch, place)
+    row.error, row.seconds, row.figures = error, 12.4, {{"noise_before": 3.4, "noise_after": 2.3}}
+    if not error:
+        row.result, row.finished, row.result_bytes = picture, timezone.now(), 1600000
+        row.result_sha256 = picture.sha256
+    row.save()
+    first = row if not place else first
 guarded = User.objects.get(username="{guarded}")
 TOTP.activate(guarded, "{secret}")
 RecoveryCodes.activate(guarded)
 print(json.dumps({{
     "provider": str(provider.pk),
-    "compare_batch": str(batch.pk),
+    "compare_batch": str(comparisons.pk),
+    "enhancement": str(first.pk),
+    "enhance_batch": str(many.pk),
     "source": str(web.id),
     "album": str(album.id),
     "index": str(IndexState.objects.get(gallery=old).pk),

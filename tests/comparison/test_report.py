@@ -9,8 +9,8 @@ from reportlab import rl_config
 
 from apps.comparison.models import Description
 from apps.comparison.report.document import report_of
-from apps.comparison.report.styles import BODY
-from apps.comparison.report.text import markup, paragraph
+from futu.reports.styles import BODY
+from futu.reports.text import markup, paragraph
 from tests.comparison.conftest import agree, compared_screens, said
 
 pytestmark = pytest.mark.django_db

@@ -81,6 +81,21 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "comparison:retry_pairs": ("post", "compare_batch"),
     "comparison:leave_out": ("post", "compare_batch"),
     "comparison:batch_delete": ("post", "compare_batch"),
+    "enhancement:picture": ("get post", "image"),
+    "enhancement:expectation": ("get", "image"),
+    "enhancement:preview": ("post", "image"),
+    "enhancement:panel": ("get", "image"),
+    "enhancement:gallery": ("get post", "gallery"),
+    "enhancement:draft": ("get", "draft"),
+    "enhancement:draft_again": ("post", "draft"),
+    "enhancement:enhancement": ("get", "enhancement"),
+    "enhancement:report": ("get", "enhancement"),
+    "enhancement:retry": ("post", "enhancement"),
+    "enhancement:batch": ("get", "enhance_batch"),
+    "enhancement:retry_items": ("post", "enhance_batch"),
+    "enhancement:batch_zip": ("get", "enhance_batch"),
+    "enhancement:delete": ("post", "enhancement"),
+    "enhancement:batch_delete": ("post", "enhance_batch"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
@@ -109,6 +124,7 @@ OWN = {
     *("providers:consent", "classification:index", "classification:selection"),
     *("comparison:index", "comparison:settings", "comparison:presets", "comparison:save_preset"),
     *("comparison:mine", "comparison:selection", "comparison:batches"),
+    *("enhancement:index", "enhancement:mine", "enhancement:selection"),
     *("account_email", "account_change_password", "account_set_password"),
     *("account_reauthenticate", "account_logout"),
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
@@ -145,13 +161,13 @@ INVITED = {"accounts:invited"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 # For staff, some with a permission, and 404 for others: tests/classification/test_console.py,
-# test_editor.py and test_trials.py; tests/comparison/test_console.py.
+# test_editor.py and test_trials.py; test_console.py of tests/comparison and tests/enhancement.
 STAFF = {
     *("classification:console", "classification:log", "classification:export"),
     *("classification:recipes", "classification:recipe", "classification:new_recipe"),
     *("classification:compare_recipes", "classification:use_recipe"),
     *("classification:try_recipe", "classification:trial"),
-    "comparison:console",
+    *("comparison:console", "enhancement:console"),
 }
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
@@ -162,7 +178,8 @@ KEPT = [
     *("classification.PictureCategory", "classification.AutoClassify"),
     *("classification.ChosenPicture", "comparison.Comparison"),
     *("comparison.Description", "comparison.Preset", "comparison.SharedComparison"),
-    "comparison.ComparisonBatch",
+    *("comparison.ComparisonBatch", "enhancement.Draft", "enhancement.Enhancement"),
+    "enhancement.EnhancementBatch",
 ]
 
 

@@ -24,6 +24,7 @@ from apps.search.models import Query
 from apps.search.services.asking import ask_with_file, ask_with_image
 from tests.comparison.conftest import compared_screens
 from tests.conftest import signed_in
+from tests.enhancement.conftest import made_batch, made_draft, made_enhancement
 from tests.media.kinds import film_kind
 from tests.permissions.addresses import private
 
@@ -68,6 +69,9 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "comparison": compared_screens(owner, name="Holidays").id,
         "preset": Preset.objects.create(owner=owner, name="Holidays").pk,
         "compare_batch": ComparisonBatch.objects.create(owner=owner, first_name="Holidays").id,
+        "enhancement": made_enhancement(owner, image).pk,
+        "enhance_batch": made_batch(owner, image).pk,
+        "draft": made_draft(owner, image).pk,
         "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
     }
 

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-import io
-from functools import partial
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import Flowable
 
 from apps.comparison.errors import ComparisonError
 from apps.comparison.judging import Verdict
 from apps.comparison.models import Comparison, Description
 from apps.comparison.options import VERSION
 from apps.comparison.report.pictures import pictures_of
-from apps.comparison.report.styles import BODY, HEAD, MARGIN, SMALL, TITLE, TOPIC, VERDICT
 from apps.comparison.report.tables import MAX_ROWS, differences_of, facts_of
-from apps.comparison.report.text import paragraph, printable
 from apps.comparison.templatetags.comparison import percent
 from apps.comparison.words import grouped
-
-WIDTH, HEIGHT = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN
-FOOT = MARGIN * 0.55
+from futu.reports.document import HEIGHT, WIDTH, pdf_of
+from futu.reports.styles import BODY, HEAD, SMALL, TITLE, TOPIC, VERDICT
+from futu.reports.text import paragraph
 
 
 def report_of(comparison: Comparison) -> bytes:
     """Raises ComparisonError without a result, or if a picture of it is gone."""
     if comparison.result is None:
         raise ComparisonError("no_result")
-    content = io.BytesIO()
-    frame = Frame(MARGIN, MARGIN, WIDTH, HEIGHT, 0, 0, 0, 0)
-    document = BaseDocTemplate(
-        content, pagesize=A4, title=printable(str(comparison)), author="Futu", creator="Futu"
-    )
-    foot = partial(_foot, line=_versions(comparison))
-    document.addPageTemplates(PageTemplate("page", [frame], onPage=foot))
-    document.build(_story(comparison))
-    return content.getvalue()
+    return pdf_of(_story(comparison), title=str(comparison), foot=_versions(comparison))
 
 
 def _story(comparison: Comparison) -> list[Flowable]:
@@ -110,12 +96,3 @@ def _versions(comparison: Comparison) -> str:
         "version": VERSION,
         "id": comparison.pk,
     }
-
-
-def _foot(canvas: Canvas, document: BaseDocTemplate, *, line: str) -> None:
-    said = paragraph(line, SMALL)
-    said.wrap(WIDTH - 40, MARGIN)
-    said.drawOn(canvas, MARGIN, FOOT)
-    canvas.setFont(SMALL.fontName, SMALL.fontSize)
-    canvas.setFillColor(SMALL.textColor)
-    canvas.drawRightString(A4[0] - MARGIN, FOOT + 3, str(document.page))

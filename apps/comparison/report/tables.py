@@ -12,24 +12,17 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Table
 
 from apps.comparison.models import Comparison
-from apps.comparison.report.styles import BODY, LINE, SMALL
-from apps.comparison.report.text import paragraph
 from apps.comparison.templatetags.comparison import in_words, percent
+from futu.reports.styles import BODY, SMALL
+from futu.reports.tables import PLAIN, facts_table
+from futu.reports.text import paragraph
 
 # A list of hundreds is looked at on the page.
 MAX_ROWS = 100
-PLAIN: list[Any] = [
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
-    ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ("TOPPADDING", (0, 0), (-1, -1), 2),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-]
 
 
 def facts_of(comparison: Comparison, width: float) -> Table:
-    rows = [[paragraph(name, SMALL), paragraph(value, BODY)] for name, value in _facts(comparison)]
-    return Table(rows, [45 * mm, width - 45 * mm], hAlign="LEFT", style=PLAIN)
+    return facts_table(_facts(comparison), width)
 
 
 def differences_of(comparison: Comparison, width: float) -> Table:

@@ -12,6 +12,15 @@ bytes of bounded length, never pickles.
 
 from .asking import asked_by, asker
 from .errors import BusyError
-from .services import Prepared, decode, prepare, warm
+from .services import Prepared, decode, decode_whole, prepare, warm
 
-__all__ = ["BusyError", "Prepared", "asked_by", "asker", "decode", "prepare", "warm"]
+__all__ = [
+    "BusyError",
+    "Prepared",
+    "asked_by",
+    "asker",
+    "decode",
+    "decode_whole",
+    "prepare",
+    "warm",
+]

@@ -12,6 +12,7 @@ from apps.galleries.pictures import (
     PictureError,
     decode,
     decode_described,
+    decode_whole,
     derive,
     is_blank,
     is_transparent,
@@ -29,8 +30,16 @@ def _decode(file: BinaryIO, max_side: int | None, must_show: bool) -> Reply:
     return {"size": picture.size}, [picture.tobytes()]
 
 
-def _prepare(file: BinaryIO, sides: list[int]) -> Reply:
-    found = decode_described(file, max_side=max(sides))
+def _whole(file: BinaryIO) -> Reply:
+    found = decode_whole(file)
+    if found.picture is None:
+        return {"frames": found.frames, "bits": found.bits}, []
+    answer = {"mode": found.picture.mode, "size": found.picture.size}
+    return answer, [found.picture.tobytes(), found.profile]
+
+
+def _prepare(file: BinaryIO, sides: list[int], is_own: bool) -> Reply:
+    found = decode_described(file, max_side=max(sides), is_own=is_own)
     picture, metadata = found.picture, found.metadata
     told = dataclasses.asdict(metadata)
     told["taken"] = metadata.taken and metadata.taken.isoformat()
@@ -47,7 +56,7 @@ def _prepare(file: BinaryIO, sides: list[int]) -> Reply:
     return answer, [derive(picture, side) for side in sides]
 
 
-TASKS: dict[str, Task] = {"decode": _decode, "prepare": _prepare}
+TASKS: dict[str, Task] = {"decode": _decode, "prepare": _prepare, "whole": _whole}
 
 if __name__ == "__main__":
     serve(TASKS, memory="FUTU_DECODE_MEMORY", seconds="FUTU_DECODE_SECONDS")

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from PIL import Image
 
-from apps.galleries.pictures import Metadata
+from apps.galleries.pictures import Metadata, PictureError, Whole
 
 from .asking import asker
 from .channel import Answer, Parts
@@ -17,6 +17,8 @@ from .pool import pool
 # Maximum bytes accepted for one preview or thumbnail.
 MAX_COPY_BYTES = 64 * 2**20
 BYTES_A_PIXEL = 3
+MOST_CHANNELS = 4
+MAX_PROFILE_BYTES = 16 * 2**20
 
 places = Places(lambda: int(settings.FUTU_QUERY_DECODES))
 
@@ -53,10 +55,24 @@ def decode(
     return Image.frombytes("RGB", _sides(answer["size"]), parts[0])
 
 
-def prepare(file: BinaryIO, sides: list[int]) -> Prepared:
-    """Decode once and make all copies. Raises PictureError, BusyError."""
+def decode_whole(file: BinaryIO, pixels: int) -> Whole:
+    """`pictures.decode_whole` in a child, of a picture of so many pixels. Raises PictureError,
+    BusyError."""
+    most = MOST_CHANNELS * pixels + MAX_PROFILE_BYTES
+    answer, parts = _ask(file, most, {"task": "whole"})
+    if not parts:
+        return Whole(None, frames=int(answer["frames"]), bits=int(answer["bits"]))
+    mode = answer["mode"]
+    if mode not in ("L", "LA", "RGB", "RGBA"):
+        raise PictureError("broken")
+    return Whole(Image.frombytes(mode, _sides(answer["size"]), parts[0]), bytes(parts[1]))
+
+
+def prepare(file: BinaryIO, sides: list[int], *, is_own: bool = False) -> Prepared:
+    """Decode once and make all copies; the limits of uploads do not hold for what is our own.
+    Raises PictureError, BusyError."""
     most = MAX_COPY_BYTES * len(sides)
-    answer, parts = _ask(file, most, {"task": "prepare", "sides": sides})
+    answer, parts = _ask(file, most, {"task": "prepare", "sides": sides, "is_own": is_own})
     return Prepared(
         copies=[bytes(part) for part in parts],
         metadata=_metadata(answer["metadata"]),

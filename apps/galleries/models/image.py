@@ -36,6 +36,8 @@ class Image(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)
     bytes = models.PositiveBigIntegerField(_("size"))
     format = models.CharField(max_length=10)
+    # Whether a room of this instance made it: the limits of uploads do not hold for it.
+    is_made = models.BooleanField(default=False, editable=False)
     # After EXIF orientation is applied.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -13,17 +13,20 @@ from .metadata import Metadata
 from .names import clean_name
 from .showing import is_blank
 from .signatures import sniff
+from .whole import Whole, decode_whole
 
 __all__ = [
     "Described",
     "Header",
     "Metadata",
     "PictureError",
+    "Whole",
     "as_png",
     "clean_name",
     "decode",
     "decode_described",
     "decode_own",
+    "decode_whole",
     "derive",
     "inspect",
     "is_blank",

@@ -1,6 +1,8 @@
 """Decode a picture file into upright sRGB pixels."""
 
-from typing import BinaryIO, NamedTuple
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from PIL import Image, ImageFile, TiffImagePlugin
 
@@ -14,6 +16,8 @@ from .orientation import orientation, upright
 from .scaling import Size, draft, fitted, resize
 from .showing import first_shown, is_blank
 from .tiff_layouts import set_right
+
+T = TypeVar("T")
 
 
 class Described(NamedTuple):
@@ -49,22 +53,33 @@ def is_transparent(file: BinaryIO) -> bool:
         return "A" in plain.getbands() and plain.getchannel("A").getbbox() is None
 
 
-def decode_described(file: BinaryIO, *, max_side: int | None = None) -> Described:
+def decode_described(
+    file: BinaryIO, *, max_side: int | None = None, is_own: bool = False
+) -> Described:
     """The same, with what the camera wrote and the sides, all from one reading.
 
     What stands behind the pixels counts as well, so only this knows how the picture is turned.
+    For what Futu wrote itself (`is_own`) the limits of uploads do not hold.
     """
+    return completed(file, lambda given: _read(given, max_side, is_own=is_own))
+
+
+def completed(file: BinaryIO, read: Callable[[BinaryIO], T]) -> T:
+    """`read` of a file; of a JPEG that lacks nothing but its end mark, with that. Raises
+    PictureError."""
     try:
-        return _read(file, max_side)
+        return read(file)
     except PictureError as refusal:
         whole = with_end_mark(file) if refusal.code == "truncated" and is_jpeg(file) else None
         if whole is None:
             raise
-        return _read(whole, max_side)
+        return read(whole)
 
 
-def _read(file: BinaryIO, max_side: int | None) -> Described:
-    with opened(file) as picture:
+def _read(file: BinaryIO, max_side: int | None, *, is_own: bool) -> Described:
+    opening: AbstractContextManager[ImageFile.ImageFile]
+    opening = opened_own(file) if is_own else opened(file)
+    with opening as picture:
         if isinstance(picture, TiffImagePlugin.TiffImageFile):
             metadata = metadata_of(picture, file)  # frees its directory when it is decoded
             pixels, size = _pixels(picture, max_side)

@@ -30,6 +30,8 @@ class Header:
     width: int
     height: int
     bytes: int
+    # Images in the file; of formats that are no animations, pages or thumbnails.
+    frames: int = 1
 
 
 def inspect(file: BinaryIO, name: str) -> Header:
@@ -50,7 +52,7 @@ def _read_header(file: BinaryIO) -> Header:
     layout = _layout(file, size, name)
     check_size(layout.upright)
     _check_frames(layout)
-    return Header(NAMES.get(name, name), *layout.upright, size)
+    return Header(NAMES.get(name, name), *layout.upright, size, layout.frames)
 
 
 def _layout(file: BinaryIO, size: int, name: str) -> Layout:

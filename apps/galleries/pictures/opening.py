@@ -66,9 +66,10 @@ def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
 
 @contextmanager
 def opened_own(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
-    """Open a preview or thumbnail of ours, without the limits for uploads."""
+    """Open what Futu wrote itself, without the limits for uploads."""
     file.seek(0)
     name = sniff(file.read(HEAD_BYTES))
+    Image.MAX_IMAGE_PIXELS = None
     with _refusals(file, name), Image.open(file, formats=[name]) as picture:
         yield picture
 

@@ -110,7 +110,7 @@ def _claim(image: Image) -> bool:
 
 def _derive(image: Image) -> None:
     with files.open_variant(image.id, Variant.ORIGINAL) as original:
-        prepared = decoders.prepare(original, list(MAX_SIDE.values()))
+        prepared = decoders.prepare(original, list(MAX_SIDE.values()), is_own=image.is_made)
     copies = dict(zip(MAX_SIDE, prepared.copies, strict=True))
     image.is_blank = prepared.is_blank
     image.phash, image.sharpness = prepared.phash, prepared.sharpness

@@ -37,7 +37,7 @@ PRESETS = {
         ),
         Preset(
             "portrait",
-            _("Portrait"),
+            _("Portraits"),
             _(
                 "Gentler with skin: the model's picture is mixed with a plain enlargement. No "
                 "model for faces is used."

@@ -1,6 +1,6 @@
 /** Differences as boxes on the pictures and as a list: each points at the other. */
 
-import {zoomTo} from "./zooming.js";
+import {zoomTo} from "../viewing/zooming.js";
 
 /** @param {string | null} number */
 function mark(number) {

@@ -1,89 +1,24 @@
 /** A comparison's pictures: five views, zoomed together; the differences, and areas to ignore. */
 
+import {watchViewing} from "../viewing/viewing.js";
 import {showAreas, watchAreas} from "./areas.js";
-import {blink, other, prepareBlink} from "./blinking.js";
 import {walk, watchBoxes} from "./boxes.js";
-import {zoomBy, zoomKey, zoomTogether} from "./zooming.js";
 
-const VIEWS = ["side", "swipe", "onion", "blink", "difference"];
 const TYPED = "input:not([type=radio], [type=range]), textarea, select, dialog";
+/** @type {Record<string, number>} */
+const WAYS = {j: 1, k: -1};
 
-const stage = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-viewing]"));
-
-/** @param {string} view */
-function change(view) {
-  const shown = stage();
-  if (!shown) return;
-  shown.dataset.as = view;
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-for]"))) {
-    part.hidden = !part.dataset.for?.split(" ").includes(view);
-  }
-  blink();
-}
-
-/** @param {Event} event */
-function changed(event) {
-  const input = /** @type {HTMLInputElement} */ (event.target);
-  if (input.name === "view") change(input.value);
-  if (input.matches("[data-speed]")) blink();
-}
-
-/** @param {Event} event */
-function moved(event) {
-  const input = /** @type {HTMLInputElement} */ (event.target);
-  if (input.matches("[data-share]")) stage()?.style.setProperty("--share", `${input.value}%`);
-}
-
-/** @param {MouseEvent} event */
-function clicked(event) {
-  const button = event.target instanceof Element ? event.target.closest("button") : null;
-  if (button?.dataset.zoom) zoomBy(button.dataset.zoom);
-  if (button?.dataset.walk) walk(Number(button.dataset.walk));
-  if (button?.matches("[data-other]")) other();
-}
-
-/** @param {string} key */
-function choose(key) {
-  const view = VIEWS[Number(key) - 1];
-  const input = /** @type {HTMLInputElement | null} */ (view && document.querySelector(`[name=view][value=${view}]`));
-  if (!input) return false;
-  input.checked = true;
-  change(view);
-  return true;
-}
-
-/** @param {KeyboardEvent} event */
-function does({key, target}) {
-  const element = /** @type {Element} */ (target);
-  if (key.startsWith("Arrow") && element.matches("input")) return false;
-  if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
-  else if (key === " " && stage()?.dataset.as === "blink" && !element.closest("button, a, input")) other();
-  else return choose(key) || zoomKey(key);
-  return true;
-}
-
-/** @param {KeyboardEvent} event */
-function pressed(event) {
+document.addEventListener("keydown", (event) => {
   const isTyping = event.target instanceof Element && event.target.closest(TYPED);
-  if (isTyping || !stage() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (does(event)) event.preventDefault();
-}
-
-/** Once for each stage: the part of the page that holds it comes when there is a result. */
-function begin() {
-  const shown = stage();
-  if (!shown || "live" in shown.dataset) return;
-  shown.dataset.live = "";
-  zoomTogether(shown);
-  prepareBlink();
-  showAreas();
-}
-
-document.addEventListener("change", changed);
-document.addEventListener("input", moved);
-document.addEventListener("click", clicked);
-document.addEventListener("keydown", pressed);
-document.addEventListener("htmx:after:swap", begin);
+  const isOurs = event.key in WAYS && document.querySelector("[data-viewing]");
+  if (isTyping || !isOurs || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  walk(WAYS[event.key]);
+  event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
+  if (button?.dataset.walk) walk(Number(button.dataset.walk));
+});
 watchBoxes();
 watchAreas();
-begin();
+watchViewing(showAreas);

@@ -6,7 +6,7 @@ from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
-from apps.comparison.report.text import BOLD, LATIN
+from futu.reports.text import BOLD, LATIN
 
 MARGIN = 18 * mm
 GAP = 4 * mm

@@ -23,7 +23,8 @@ function together(moved) {
   const stage = /** @type {HTMLElement | null} */ (moved.frame.closest("[data-viewing]"));
   stage?.style.setProperty("--zoom", String(moved.scale)); // What is drawn over pictures keeps its line.
   const percent = document.querySelector("[data-percent]");
-  if (percent) percent.textContent = `${Math.round(moved.scale * 100)} %`;
+  const shown = stage && "real" in stage.dataset ? moved.density / devicePixelRatio : moved.scale;
+  if (percent) percent.textContent = `${Math.round(shown * 100)} %`;
 }
 
 /** @param {HTMLElement} stage whose frames are zoomed together */
@@ -39,14 +40,23 @@ export function zoomTogether(stage) {
     zooms.push(zoom);
   }
   isFollowing = false;
+  if ("real" in stage.dataset) zoomBy("real");
 }
 
-/** @param {string | undefined} way "in", "out" or "fit" */
+/** A pixel of the picture is one of the page; a frame is never larger than that. */
+function real() {
+  const [zoom] = zooms;
+  const scale = zoom && (zoom.scale * devicePixelRatio) / zoom.density;
+  if (zoom && Number.isFinite(scale)) zoom.centre(0.5, 0.5, Math.max(1, scale));
+}
+
+/** @param {string | undefined} way "in", "out", "fit" or "real" */
 export function zoomBy(way) {
   const [zoom] = zooms;
   if (way === "in") zoom?.larger();
   if (way === "out") zoom?.smaller();
   if (way === "fit") zoom?.fit();
+  if (way === "real") real();
 }
 
 /** @param {string} key @returns {boolean} whether it was one of these */

@@ -1,0 +1,1 @@
+"""Enhance pictures; typed, without a request."""

@@ -1,0 +1,68 @@
+"""An enhancement: on its way, failed, or its report; tried again, deleted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.enhancement.access import enhancement_of
+from apps.enhancement.errors import explain
+from apps.enhancement.models import Enhancement
+from apps.enhancement.services.batches import retry_one
+from apps.enhancement.services.changing import remove
+from futu.htmx import render_page
+from futu.http import Request, asked_by_post
+
+
+@require_safe
+@login_required
+def enhancement(request: Request, enhancement_id: UUID) -> HttpResponse:
+    found = enhancement_of(request, enhancement_id)
+    context = {
+        "enhancement": found,
+        "failure": explain(found.why, found.error_params) if found.why else "",
+        "again": again_address(found),
+        "smaller": again_address(found, tile=_smaller(found)) if found.error == "memory" else "",
+    }
+    return render_page(request, "enhancement/enhancement.html", context, partial="state")
+
+
+def again_address(found: Enhancement, **changes: object) -> str:
+    """The page on which it is asked for with these settings; "" where the picture is gone."""
+    if found.source_id is None:
+        return ""
+    settings = {**found.options, **changes}
+    given = {name: value for name, value in settings.items() if value not in (None, False)}
+    return f"{reverse('enhancement:picture', args=[found.source_id])}?{urlencode(given)}"
+
+
+def _smaller(found: Enhancement) -> int:
+    return 96 if found.recipe["tile"] <= 192 else 192
+
+
+@asked_by_post
+@login_required
+def retry(request: Request, enhancement_id: UUID) -> HttpResponse:
+    found = enhancement_of(request, enhancement_id)
+    if request.method == "POST":
+        retry_one(found)
+    return redirect(found)
+
+
+@asked_by_post
+@login_required
+def delete(request: Request, enhancement_id: UUID) -> HttpResponse:
+    found = enhancement_of(request, enhancement_id)
+    if request.method == "GET":
+        return redirect(found)
+    remove(found)
+    messages.success(request, _("The enhancement was deleted. Its result stays in the gallery."))
+    return redirect("enhancement:index")

@@ -1,0 +1,5 @@
+/** The report's two pictures. */
+
+import {watchViewing} from "../viewing/viewing.js";
+
+watchViewing();

@@ -1,0 +1,166 @@
+"""Pages of enhancing: files that are dropped, what to expect, reports, figures for staff."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from reportlab import rl_config
+
+from apps.accounts.models import User
+from apps.enhancement.models import Draft, Enhancement, Pace
+from apps.enhancement.options import EnhanceOptions
+from apps.enhancement.report.document import report_of
+from apps.enhancement.services import drafts, pace, scratch
+from apps.enhancement.services.asking import enhance
+from apps.enhancement.services.changing import remove
+from apps.enhancement.telling import duration
+from apps.galleries.models import Gallery, Image
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.media.models import StoredFile
+from tests.conftest import signed_in
+from tests.enhancement.conftest import QUICK, file_of, job_of, made_enhancement, textured
+
+pytestmark = [pytest.mark.django_db, pytest.mark.weights]
+HTMX = {"headers": {"HX-Request": "true"}}
+INDEX = "/enhancement/"
+
+
+def test_a_file_goes_to_a_gallery_first(owner_client, owner, gallery):
+    for into, named in ((gallery, "Holidays"), (None, "Enhanced")):
+        given = {"file": file_of(textured())} | ({"gallery": str(into.pk)} if into else {})
+        response = owner_client.post(INDEX, given)
+        image = Image.objects.get(gallery__name=named, gallery__owner=owner)
+        assert response["Location"] == reverse("enhancement:picture", args=[image.pk])
+        again = owner_client.post(INDEX, given | {"file": file_of(textured())})
+        assert again["Location"] == response["Location"], "the same bytes are one picture"
+        waits = owner_client.get(response["Location"]).content.decode()
+        assert "being prepared" in waits
+    jobs.drain()
+    assert "region__picture" in owner_client.get(response["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no picture"])
+def test_what_is_no_picture_is_refused_with_a_sentence(owner_client, upload, content):
+    given = {} if content is None else {"file": upload("a.png", content=content)}
+    response = owner_client.post(INDEX, given)
+    assert response.status_code == 422
+    assert "notice--error" in response.content.decode()
+    assert not Image.objects.exists()
+
+
+def test_what_to_expect_follows_the_settings(owner_client, small):
+    address = reverse("enhancement:expectation", args=[small.pk])
+    told = owner_client.get(address, {"preset": "quick", "scale": "2"}, **HTMX)
+    text = told.content.decode()
+    assert "240 × 144" in text
+    assert told.context["plan"].signature in text
+    assert "as usual elsewhere" in text
+    Pace.objects.create(way=pace.way_of(QUICK.recipe()), seconds=90)
+    told = owner_client.get(address, {"preset": "quick", "tile": "96"}, **HTMX)
+    assert "as measured on this machine" in told.content.decode()
+    wrong = owner_client.get(address, {"preset": "quick", "blend": "7"}, **HTMX)
+    assert "Correct the settings" in wrong.content.decode()
+
+
+def test_a_pace_is_measured_once_and_follows_what_pictures_take(owner, small, order):
+    recipe = QUICK.recipe()
+    for _ in range(2):
+        pace.measure_soon(recipe)
+    assert Job.objects.filter(kind=pace.KIND).count() == 1
+    jobs.drain()
+    assert Pace.objects.get().seconds > 0
+    pace.note(recipe, 1000)
+    assert 290 < Pace.objects.get().seconds < 310
+
+
+def test_without_a_script_everything_is_a_form(owner_client, small):
+    page = reverse("enhancement:picture", args=[small.pk])
+    shown = owner_client.get(page, {"preset": "anime", "scale": "2", "untouched": "on"})
+    assert 'value="anime" checked' in shown.content.decode()
+    preview = reverse("enhancement:preview", args=[small.pk])
+    region = {"left": "0", "top": "0", "width": "40", "height": "40"}
+    asked = owner_client.post(preview, {"preset": "quick"} | region)
+    draft = Draft.objects.get()
+    assert asked["Location"] == draft.get_absolute_url()
+    assert "Look again" in owner_client.get(asked["Location"]).content.decode()
+    jobs.drain()
+    done = owner_client.get(asked["Location"])
+    assert "data-viewing" in done.content.decode()
+    assert done.context["plan"].signature == draft.signature
+    wrong = owner_client.post(preview, {"preset": "quick"} | region | {"width": "500"})
+    assert wrong.status_code == 422
+    assert "192" in wrong.content.decode()
+
+
+def test_the_report_in_both_languages(monkeypatch, owner_client, done):
+    monkeypatch.setattr(rl_config, "pageCompression", 0)
+    content = report_of(done)
+    assert content.count(b"/Subtype /Image") == 4
+    for words in (b"small.png", done.result_sha256.encode(), b"animevideov3"):
+        assert words in content, words
+    with translation.override("zh-hans"):
+        assert report_of(done).startswith(b"%PDF-")
+    response = owner_client.get(reverse("enhancement:report", args=[done.pk]))
+    assert response["Content-Type"] == "application/pdf"
+
+
+def test_there_is_no_report_without_a_result(owner_client, owner, small, order):
+    row = enhance(owner, small, QUICK, order)
+    response = owner_client.get(reverse("enhancement:report", args=[row.pk]), follow=True)
+    assert "no result yet" in response.content.decode()
+
+
+def test_deleting_ends_the_job_and_removes_files(owner, small, order, done):
+    row = enhance(owner, small, EnhanceOptions(preset="quick", scale=2), order)
+    scratch.opened_folder(row.pk)
+    job = job_of(row)
+    remove(row)
+    assert not scratch.folder_of(row.pk).exists()
+    assert Job.objects.get(pk=job.pk).state == Job.State.CANCELLED
+    remove(Enhancement.objects.get(pk=done.pk))
+    assert not StoredFile.objects.exists()
+    assert Image.objects.filter(pk=done.result_id).exists()
+
+
+def test_the_sweep_removes_what_nobody_comes_back_to(owner, small, order):
+    row = enhance(owner, small, QUICK, order)
+    kept = scratch.opened_folder(row.pk)
+    (kept.parent / "0d0d0d0d-0000-4000-8000-000000000000").mkdir()
+    (kept.parent / "nonsense").mkdir()
+    scratch.sweep()
+    assert [path.name for path in kept.parent.iterdir()] == [str(row.pk)]
+    drafts.preview(owner, small, QUICK, (0, 0, 20, 20))
+    drafts.sweep()
+    assert Draft.objects.exists()
+
+
+def test_the_console_is_for_staff(owner_client, mate_client, stranger_client, small, owner):
+    made_enhancement(owner, small)
+    address = reverse("enhancement:console")
+    assert owner_client.get(address).status_code == 404
+    assert mate_client.get(address).status_code == 404
+    assert stranger_client.get(address).status_code == 302
+    staff = User.objects.create_user("staff", "staff@example.org", "x", is_staff=True)
+    page = signed_in(staff).get(address)
+    assert page.status_code == 200
+    assert page.context["overview"].done == 1
+
+
+def test_another_persons_pictures_and_galleries_are_refused(mate_client, mate, small, gallery):
+    mine = Gallery.objects.create(owner=mate, name="Mine")
+    start = {"preset": "quick", "gallery": str(gallery.pk), "signature": "0" * 64}
+    assert mate_client.post(f"/enhancement/picture/{small.pk}/", start).status_code == 404
+    given = {"file": file_of(textured()), "gallery": str(gallery.pk)}
+    assert mate_client.post(INDEX, given).status_code == 422
+    Gallery.objects.filter(pk=gallery.pk).update(visibility="public")
+    page = mate_client.get(f"/enhancement/picture/{small.pk}/")
+    assert "your own pictures" in page.content.decode()
+    assert mine.images.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.2, "1 second"), (40, "40 seconds"), (130, "2 minutes"), (4800, "1 h 20 min"), (None, "–")],
+)
+def test_durations_as_people_read_them(seconds, said):
+    assert duration(seconds) == said

@@ -6,6 +6,7 @@ and in the dark.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -30,14 +31,14 @@ class Walk:
     """A browser of each person, and the colours they prefer."""
 
     contexts: dict[str, BrowserContext]
-    scheme: str
+    scheme: Literal["light", "dark"]
 
 
-@pytest.fixture(params=["desktop-light-en", "phone-dark-zh-hans"])
+@pytest.fixture(params=[("desktop", "light", "en"), ("phone", "dark", "zh-hans")], ids="-".join)
 def walk(
     request: pytest.FixtureRequest, browser: Browser, instance: Instance, world: World
 ) -> Iterator[Walk]:
-    device, scheme, language = request.param.split("-", 2)
+    device, scheme, language = request.param
     contexts = {
         who: browser.new_context(
             base_url=instance.url, reduced_motion="reduce", storage_state=state, **DEVICES[device]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,19 @@ from apps.accounts.models import User
 from apps.classification.models import Recipe
 from apps.classification.services.recipes import PROMPT, create_recipe, set_live
 from apps.classification.services.subjects import Subject, of_upload
+from apps.classification.statistics import tallies
 from apps.providers.fake import Fault
 from apps.providers.models import Consent, Provider
 from tests import hosted
 from tests.pictures import picture_bytes
 
 fake, pauses, provider = hosted.fake, hosted.pauses, hosted.provider
+
+
+@pytest.fixture(autouse=True)
+def _over_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day is summed as soon as it is over: otherwise what tests see depends on the hour."""
+    monkeypatch.setattr(tallies, "SETTLED", timedelta())
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Days that are over are summed once; the sums and the log together say what the log said."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -44,6 +46,13 @@ def test_what_is_shown_is_the_same_before_and_after(logged):
 def test_todays_questions_are_never_summed(logged):
     tallies.write()
     assert not DayTally.objects.filter(day__gte=timezone.localdate()).exists()
+
+
+def test_a_day_that_is_just_over_waits_for_questions_that_began_in_it(logged, monkeypatch):
+    monkeypatch.setattr(tallies, "SETTLED", timedelta(days=1))
+    tallies.write()
+    assert not DayTally.objects.filter(day=days_ago(1).date()).exists()
+    assert DayTally.objects.filter(day=days_ago(2).date()).exists()
 
 
 def test_twice_changes_nothing(logged):

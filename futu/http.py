@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 if TYPE_CHECKING:
@@ -24,3 +25,11 @@ class Request(HttpRequest):
 # reloading a form with errors, or after switching the language. The view then redirects to the page
 # it belongs to.
 asked_by_post = require_http_methods(["GET", "POST"])
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A person's own document, opened by the browser."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name) or ""
+    response["Cache-Control"] = "private, no-store"
+    return response

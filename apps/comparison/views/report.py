@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.comparison.access import comparison_of
 from apps.comparison.errors import ComparisonError
 from apps.comparison.models import Comparison
-from futu.http import Request
+from futu.http import Request, pdf_response
 
 
 @require_safe
@@ -34,8 +33,5 @@ def report_response(comparison: Comparison) -> HttpResponse:
     # Imported here: the library takes as long as a page.
     from apps.comparison.report.document import report_of
 
-    response = HttpResponse(report_of(comparison), content_type="application/pdf")
     name = _("comparison") + f"-{comparison.created:%Y-%m-%d}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name) or ""
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_response(report_of(comparison), name)

@@ -62,7 +62,7 @@ class Enhancement(models.Model):
     # A tile from the middle, before and after.
     before = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, related_name="+")
     after = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, related_name="+")
-    # What the report says beside these columns, as `services.figures` gives it.
+    # What the report says beside these columns, as `services.sampling` and the canvas give it.
     figures = models.JSONField(null=True)
     # Seconds that workers spent on it, pauses left out.
     seconds = models.FloatField(default=0)

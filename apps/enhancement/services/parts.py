@@ -9,6 +9,7 @@ from PIL import Image as Pillow
 from PIL.Image import Image as Picture
 
 from apps.enhancement.file_kinds import PREVIEWS
+from apps.galleries.pictures import as_png
 from apps.media.models import StoredFile
 from apps.media.services import keep_file
 
@@ -38,9 +39,7 @@ def keep_pair(
 
 
 def _kept(owner_id: int, name: str, picture: Picture, profile: bytes) -> StoredFile:
-    content = io.BytesIO()
-    picture.save(content, "PNG", compress_level=1, icc_profile=profile or None)
-    content.seek(0)
+    content = io.BytesIO(as_png(picture, profile))
     return keep_file(owner_id, PREVIEWS, name, content, PNG)
 
 

@@ -7,18 +7,20 @@ from PIL import Image as Pillow
 from PIL.Image import Image as Picture
 
 from apps.enhancement.models import Enhancement
-from apps.enhancement.services.figures import figures_of
+from apps.enhancement.services.context import EnhanceContext
 from apps.enhancement.services.parts import delete, keep_pair, part_before
-from apps.enhancement.services.workshop import Workshop
+from apps.vision.upscaling.noise import figures as noise_figures
 
 
-def keep_sample(row: Enhancement, shop: Workshop, pixels: np.ndarray) -> None:
+def keep_sample(row: Enhancement, context: EnhanceContext, pixels: np.ndarray) -> None:
     """A kill may have it made twice: the last one stays. Raises FileError."""
-    after, box = picture_of(pixels), shop.sample.box
-    before = part_before(shop.original.picture, box, shop.recipe.scale)
-    made = keep_pair(row.owner_id, before, after, shop.original.profile)
+    after, box = picture_of(pixels), context.sample.box
+    before = part_before(context.original.picture, box, context.recipe.scale)
+    made = keep_pair(row.owner_id, before, after, context.original.profile)
     old = {"before": row.before, "after": row.after}
-    figures = {"sample": list(box)} | figures_of(shop.original.picture.crop(box), after)
+    figures = {"sample": list(box)} | noise_figures(
+        np.asarray(context.original.picture.crop(box)), np.asarray(after)
+    )
     if not Enhancement.objects.filter(pk=row.pk).update(**made, figures=figures):
         delete(made)  # It was deleted meanwhile.
         return

@@ -10,11 +10,11 @@ from django.utils import timezone
 from apps.enhancement.models import Enhancement
 from apps.enhancement.services import drafts, pace, scratch
 from apps.enhancement.services.capture import Capture, exif_of
+from apps.enhancement.services.context import EnhanceContext, opened
 from apps.enhancement.services.faults import named, noted
 from apps.enhancement.services.keeping import keep_result
 from apps.enhancement.services.sampling import keep_sample
 from apps.enhancement.services.signing import signed_recipe
-from apps.enhancement.services.workshop import Workshop, opened
 from apps.jobs.models import Job
 from apps.jobs.run import Run, StageRun
 from apps.vision.upscaling.grid import Tile
@@ -40,44 +40,44 @@ def enhance(run: Run) -> dict[str, str] | None:
 def _work(run: Run, row: Enhancement) -> None:
     Enhancement.objects.filter(pk=row.pk).update(error="", error_params={})
     recipe = signed_recipe(row.recipe, row.signature, row.source_sha256)
-    shop: Workshop | None = None
+    context: EnhanceContext | None = None
     for stage in run.stages():
         with named(recipe):
-            if shop is None:
+            if context is None:
                 with run.long_step(WRITE_SECONDS):
-                    shop = opened(row, recipe)
+                    context = opened(row, recipe)
             if stage.name == "tiles":
-                _tiles(run, stage, row, shop)
+                _tiles(run, stage, row, context)
             else:
                 with run.long_step(WRITE_SECONDS):
-                    _finish(row, shop)
+                    _finish(row, context)
 
 
-def _tiles(run: Run, stage: StageRun, row: Enhancement, shop: Workshop) -> None:
+def _tiles(run: Run, stage: StageRun, row: Enhancement, context: EnhanceContext) -> None:
     """The canvas knows which tile is next; the stage tells people."""
-    tiles, begun = shop.grid.tiles, time.monotonic()
+    tiles, begun = context.grid.tiles, time.monotonic()
     stage.expect(len(tiles))
-    if stage.done != shop.canvas.next_tile:
-        stage.advance(shop.canvas.next_tile - stage.done)
-    for n, tile in enumerate(tiles[shop.canvas.next_tile :]):
+    if stage.done != context.canvas.next_tile:
+        stage.advance(context.canvas.next_tile - stage.done)
+    for n, tile in enumerate(tiles[context.canvas.next_tile :]):
         stage.check()
         with run.long_step(TILE_SECONDS):
-            seconds = _one_tile(row, shop, tile)
-        if n and shop.is_whole(tile):  # The first loads the network.
-            pace.note(shop.recipe, seconds)
+            seconds = _one_tile(row, context, tile)
+        if n and context.is_whole(tile):  # The first loads the network.
+            pace.note(context.recipe, seconds)
         stage.advance()
         if stage.done < len(tiles):
             _give_way(run, is_long=time.monotonic() - begun > TURN_SECONDS)
 
 
-def _one_tile(row: Enhancement, shop: Workshop, tile: Tile) -> float:
+def _one_tile(row: Enhancement, context: EnhanceContext, tile: Tile) -> float:
     """The seconds it took."""
     started = time.monotonic()
-    pixels = shop.upscaler.tile(shop.source, tile)
+    pixels = context.upscaler.tile(context.source, tile)
     seconds = time.monotonic() - started
-    if tile.index == shop.sample.index:
-        keep_sample(row, shop, pixels)
-    shop.canvas.put(tile, pixels)
+    if tile.index == context.sample.index:
+        keep_sample(row, context, pixels)
+    context.canvas.put(tile, pixels)
     Enhancement.objects.filter(pk=row.pk).update(seconds=F("seconds") + seconds)
     return seconds
 
@@ -91,9 +91,9 @@ def _give_way(run: Run, *, is_long: bool) -> None:
         run.yield_to_queue()
 
 
-def _finish(row: Enhancement, shop: Workshop) -> None:
-    started, path = time.monotonic(), shop.folder / scratch.RESULT
-    shop.canvas.finish(path, icc=shop.original.profile, exif=_exif_of(row))
+def _finish(row: Enhancement, context: EnhanceContext) -> None:
+    started, path = time.monotonic(), context.folder / scratch.RESULT
+    context.canvas.finish(path, icc=context.original.profile, exif=_exif_of(row))
     kept = keep_result(row, path)
     rows = Enhancement.objects.filter(pk=row.pk)
     rows.update(
@@ -102,7 +102,7 @@ def _finish(row: Enhancement, shop: Workshop) -> None:
         result_bytes=kept.bytes,
         finished=timezone.now(),
         seconds=F("seconds") + time.monotonic() - started,
-        figures=(row.figures or {}) | shop.figures,
+        figures=(row.figures or {}) | context.figures,
     )
     row.result = kept.image
     scratch.drop(row.pk)

@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.enhancement.access import enhancement_of
 from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Enhancement
-from futu.http import Request
+from futu.http import Request, pdf_response
 
 
 @require_safe
@@ -34,8 +33,5 @@ def report_response(found: Enhancement) -> HttpResponse:
     # Imported here: the library takes as long as a page.
     from apps.enhancement.report.document import report_of
 
-    response = HttpResponse(report_of(found), content_type="application/pdf")
     name = _("enhancement") + f"-{found.created:%Y-%m-%d}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name) or ""
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_response(report_of(found), name)

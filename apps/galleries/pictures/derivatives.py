@@ -26,8 +26,8 @@ def derive(picture: Image.Image, max_side: int) -> bytes:
     return buffer.getvalue()
 
 
-def as_png(picture: Image.Image) -> bytes:
-    """A PNG file of a picture, written quickly."""
+def as_png(picture: Image.Image, profile: bytes = b"") -> bytes:
+    """A PNG file of a picture in the colours of `profile`, written quickly."""
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=LEVEL)
+    picture.save(buffer, "PNG", compress_level=LEVEL, icc_profile=profile or None)
     return buffer.getvalue()

@@ -16,7 +16,7 @@ from apps.vision.upscaling.upscaler import Upscaler
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class EnhanceContext:
     """`sample` is the tile of the middle, which the report shows."""
 
     folder: Path
@@ -38,13 +38,13 @@ class Workshop:
         return {"seam": self.canvas.largest_seam} if self.grid.count > 1 else {}
 
 
-def opened(row: Enhancement, recipe: Recipe) -> Workshop:
+def opened(row: Enhancement, recipe: Recipe) -> EnhanceContext:
     """Raises EnhanceError, PictureError, BusyError, and what engines raise."""
     original = original_of(row.source, row.source_sha256)
     folder = scratch.opened_folder(row.pk)
     source = Source.of(original.picture, recipe)
     grid = Grid.of(source.width, source.height, recipe)
-    return Workshop(
+    return EnhanceContext(
         folder=folder,
         recipe=recipe,
         original=original,

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "futu.probes.Probes",
+    "futu.metrics.middleware.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "futu.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

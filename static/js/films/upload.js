@@ -73,11 +73,12 @@ class FilmUpload {
     if (!file) return this.#say(notice(this.form.dataset.sayNone ?? ""));
     clearTimeout(this.again);
     this.#say();
-    this.#mode(true);
     this.stopper = new AbortController();
     this.pace.reset();
     const progress = (/** @type {number} */ bytes) => this.#progress(bytes, file.size);
-    const answer = await sendLarge(this.form, file, {}, progress, this.stopper.signal);
+    const sending = sendLarge(this.form, file, {}, progress, this.stopper.signal);
+    this.#mode(true); // After what the fields say was read.
+    const answer = await sending;
     this.#mode(false);
     if (answer.trouble) return this.#trouble(answer.trouble);
     const [fate] = answer.fates.values();

@@ -98,7 +98,9 @@ class LineForm(forms.Form):
         given, sent = self.cleaned_data, self.data
         names = {"text": "text", "start": "start_ms", "end": "end_ms", "character": "character"}
         found = {into: given[name] for name, into in names.items() if name in sent}
-        found = {name: value for name, value in found.items() if name not in TIMES or value is not None}
+        found = {
+            name: value for name, value in found.items() if name not in TIMES or value is not None
+        }
         return found | ({"locked": given["locked"]} if "whole" in sent else {})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.films import telling
 from apps.films.explaining import explain
+from apps.films.languages import name_of
 from apps.films.models import Character, Cue, Film, Take
 from apps.films.services import processing
 from apps.films.services.lines import LineRow
@@ -110,6 +112,8 @@ def _label(code: str, row: LineRow) -> str:
 
 # Called when shown, so that they are in the reader's language.
 LABELS = {
+    "over": lambda: _("Too long"),
+    "fast_speech": lambda: _("Spoken fast"),
     "low": lambda: _("Unsure"),
     "no_character": lambda: _("Nobody"),
     "untranslated": lambda: _("Not translated"),
@@ -128,3 +132,24 @@ LABELS = {
     "fast": lambda: _("Reads fast"),
     "wide": lambda: _("Three rows"),
 }
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return name_of(code)
+
+
+@register.filter
+def kind_title(kind: Any) -> str:
+    """Of the findings of one kind."""
+    return LABELS[kind.code]() if kind.code in LABELS else kind.code
+
+
+@register.filter
+def sample_text(card: Any) -> str:
+    """What a voice says for somebody who chooses: the character's first line, if it is translated."""
+    if card.first is None:
+        return ""
+    film = card.first.film
+    found = card.first.translations.filter(language=film.target_language).first()
+    return found.text[:300] if found else ""

@@ -1,0 +1,114 @@
+"""How a film is made: languages, models, sound; and the models that there are, each with a trial."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.films.access import film_of
+from apps.films.errors import FilmError
+from apps.films.forms import ENGINES, SettingsForm
+from apps.films.models import Film
+from apps.films.options import NOBODY
+from apps.films.services import engines, receiving
+from apps.films.services.engines import Task
+from apps.films.views.framing import TASKS, film_page, titled
+from apps.providers.errors import ProviderError
+from futu.http import Request, asked_by_post
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def settings(request: Request, film_id: UUID) -> HttpResponse:
+    film = film_of(request, film_id)
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None,
+        person=request.user,
+        initial=_initial(film),
+    )
+    if request.method == "POST" and form.is_valid() and _kept(film, form):
+        messages.success(request, _("The settings were saved. They count from the next start."))
+        return redirect("films:settings", film.pk)
+    more = {
+        "form": form,
+        "engines": [form[task] for task in ENGINES],
+        "sounds": film.tracks.filter(kind="audio"),
+        "is_locked": film.is_active,
+    }
+    return film_page(request, film, "settings", more, 422 if form.errors else 200)
+
+
+def _initial(film: Film) -> dict[str, Any]:
+    return film.settings.model_dump() | {
+        "title": film.title,
+        "source_language": film.source_language,
+        "target_language": film.target_language,
+    }
+
+
+def _kept(film: Film, form: SettingsForm) -> bool:
+    """Whether they were; otherwise the form says why."""
+    given = form.cleaned_data
+    try:
+        receiving.settle_options(
+            film,
+            form.options,
+            title=given["title"],
+            source_language=given["source_language"],
+            target_language=given["target_language"],
+        )
+    except (FilmError, ProviderError) as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+@require_safe
+@login_required
+def models(request: Request) -> HttpResponse:
+    """What can hear, translate and speak here."""
+    tasks = [
+        {"key": task, "title": title, "choices": _offered(request, task)}
+        for task, title in TASKS.items()
+    ]
+    return render(request, "films/models.html", {"tasks": tasks})
+
+
+def _offered(request: Request, task: Task) -> list[dict[str, Any]]:
+    return [
+        {"choice": one, "title": titled(one), "can_try": one.may and not one.missing}
+        for one in engines.choices(task, request.user)
+        if one.value != NOBODY
+    ]
+
+
+@asked_by_post
+@login_required
+def try_model(request: Request) -> HttpResponse:
+    """A small request to a model: how long it took, and what it said; or what is wrong."""
+    if request.method == "GET":
+        return redirect("films:models")
+    task, engine = request.POST.get("task", ""), request.POST.get("engine", "")
+    if task not in TASKS:
+        raise Http404
+    known = engines.choices(cast(Task, task), request.user)
+    found = next((one for one in known if one.value == engine), None)
+    if found is None:
+        raise Http404
+    context = {"title": titled(found), "tried": tried(cast(Task, task), engine, request)}
+    if request.htmx:
+        return render(request, "films/_tried.html", context)
+    return render(request, "films/tried.html", context)
+
+
+def tried(task: Task, engine: str, request: Request) -> Any:
+    from apps.films.services import trying
+
+    return trying.try_engine(task, engine, request.user)

@@ -147,7 +147,7 @@ def kind_title(kind: Any) -> str:
 
 @register.filter
 def sample_text(card: Any) -> str:
-    """What a voice says for somebody who chooses: the character's first line, if it is translated."""
+    """What a voice says for somebody who chooses: the first line's translation."""
     if card.first is None:
         return ""
     film = card.first.film

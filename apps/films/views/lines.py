@@ -59,7 +59,7 @@ def lines(request: Request, film_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def line(request: Request, cue_id: UUID) -> HttpResponse:
-    """GET: its editor, or with `shut` the line as the table has it. POST: what was sent is saved."""
+    """GET: its editor, or with `shut` the line as the table has it. POST: saved."""
     cue = cue_of(request, cue_id)
     if request.method == "GET":
         is_shut = "shut" in request.GET

@@ -1,4 +1,4 @@
-"""What a film's player plays: the picture, a second sound, subtitles of both languages, the wave."""
+"""What a film's player plays: the picture, a second sound, subtitles, the wave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a film is made: languages, models, sound; and the models that there are, each with a trial."""
+"""How a film is made: languages, models, sound; and all models, each with a trial."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def try_model(request: Request) -> HttpResponse:
     """A small request to a model: how long it took, and what it said; or what is wrong."""
     if request.method == "GET":
         return redirect("films:models")
-    task, engine = request.POST.get("task", ""), request.POST.get("engine", "")
+    task, engine = request.POST.get("task", ""), _engine(request)
     if task not in TASKS:
         raise Http404
     known = engines.choices(cast(Task, task), request.user)
@@ -106,6 +106,11 @@ def try_model(request: Request) -> HttpResponse:
     if request.htmx:
         return render(request, "films/_tried.html", context)
     return render(request, "films/tried.html", context)
+
+
+def _engine(request: Request) -> str:
+    """Named by itself, or as the form of settings names it."""
+    return request.POST.get("engine") or request.POST.get(request.POST.get("task", ""), "")
 
 
 def tried(task: Task, engine: str, request: Request) -> Any:

@@ -64,7 +64,7 @@ def wrapped(text: str, language: str) -> list[str]:
 def _units(text: str, language: str) -> list[str]:
     text = " ".join(text.split())
     if language.partition("-")[0] in {"zh", "ja"}:
-        return re.findall(r"[A-Za-z0-9'’.,-]+\s*|.[，。！？、；：”』」）…,.!?]*\s*", text)
+        return re.findall(r"(?:[A-Za-z0-9'’.,-]+|.)(?:\s*[，。！？、；：”』」）…,.!?])*\s*", text)
     return re.findall(r"\S+\s*", text)
 
 

@@ -20,7 +20,7 @@ SHORTEST_MS, LONGEST_MS = 833, 7_000
 # Between two lines on the screen: two frames.
 GAP_MS = 80
 # A silence this long ends a line; a shorter one may be where it is cut.
-PAUSE_MS = 700
+PAUSE_MS, UNSPACED_PAUSE_MS = 700, 400
 ENDS, CLAUSES = ".?!。？！…", ",;:，；：、—"
 CLOSING = "\"'”’)]」』》"
 ABBREVIATIONS = frozenset(
@@ -54,7 +54,7 @@ def to_lines(
     """The words in lines that can be read; none goes across a change of speakers in `turns`."""
     groups = [
         part
-        for sentence in _sentences(words, turns or ())
+        for sentence in _sentences(words, turns or (), _pause(language))
         for part in _fitting(sentence, base_of(language))
     ]
     made = [line_of(group, language) for group in groups]
@@ -96,20 +96,25 @@ def fits(text: str, language: str) -> bool:
     return len(textwrap.wrap(text, WIDTH)) <= ROWS
 
 
-def _sentences(words: Sequence[Word], turns: Sequence[Turn]) -> list[list[Word]]:
+def _pause(language: str) -> int:
+    """Where recognisers write few marks, pauses say more."""
+    return UNSPACED_PAUSE_MS if base_of(language) in UNSPACED else PAUSE_MS
+
+
+def _sentences(words: Sequence[Word], turns: Sequence[Turn], pause_ms: int) -> list[list[Word]]:
     found: list[list[Word]] = []
     for word in words:
         before = found[-1][-1] if found else None
-        if before is None or _ends(before, word, turns):
+        if before is None or _ends(before, word, turns, pause_ms):
             found.append([])
         found[-1].append(word)
     return found
 
 
-def _ends(word: Word, after: Word, turns: Sequence[Turn]) -> bool:
+def _ends(word: Word, after: Word, turns: Sequence[Turn], pause_ms: int) -> bool:
     return (
         is_end(word.text)
-        or after.start_ms - word.end_ms >= PAUSE_MS
+        or after.start_ms - word.end_ms >= pause_ms
         or _speaker(word, turns) != _speaker(after, turns)
     )
 

@@ -8,8 +8,10 @@ MODULES = (
     "misaki",
     "cn2an",
     "jieba",
+    "opencc",
     "ordered_set",
     "pypinyin",
+    "scipy",
 )
 
 # Names of weights, by what they are for.

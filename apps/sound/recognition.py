@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,8 @@ from apps.sound.hallucinations import believable
 from apps.sound.needed import RECOGNITION
 from apps.sound.spans import Samples, Span
 from apps.sound.voices import base_of
-from apps.sound.windows import windows
-from apps.sound.words import Word, heard
+from apps.sound.windows import missed, windows
+from apps.sound.words import Word, heard, shifted
 from apps.vision import runtime
 from apps.vision.cores import usable_cores
 from apps.vision.weights import registry, verify
@@ -52,8 +53,22 @@ def recognise(
         return Recognised(base_of(language), 0.0, ())
     with runtime.use(RECOGNISER) as model:
         segments, info = _transcribe(model, samples, speech, language, terms)
-    words = heard(believable(segments), speech, offset_ms)
-    return Recognised(info.language, float(info.language_probability), words)
+        written_as = language or info.language
+        words = heard(believable(segments), speech, written_as)
+        words = _again(model, samples, speech, words, written_as)
+    return Recognised(info.language, float(info.language_probability), shifted(words, offset_ms))
+
+
+def _again(
+    model: Any, samples: Samples, speech: list[Span], words: tuple[Word, ...], language: str
+) -> tuple[Word, ...]:
+    """What was left out is heard once more, without terms: with them Whisper likes to stop early."""
+    left = missed(speech, words)
+    if not left:
+        return words
+    segments, _ = _transcribe(model, samples, left, language, ())
+    more = heard(believable(segments), left, language)
+    return tuple(sorted((*words, *more), key=lambda word: word.start_ms))
 
 
 def _transcribe(
@@ -90,6 +105,7 @@ def _hotwords(terms: Sequence[str]) -> str | None:
 def _load() -> Any:
     with installed():
         from faster_whisper import WhisperModel
+    logging.getLogger("faster_whisper").setLevel(logging.WARNING)
     folders = {verify(registry.get(name)).parent for name in RECOGNITION}
     return WhisperModel(
         str(folders.pop()), device="cpu", compute_type="int8", cpu_threads=usable_cores()

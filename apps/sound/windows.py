@@ -5,7 +5,10 @@ Whisper always hears half a minute, however little of it is speech: as much as g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from apps.sound.spans import Span
+from apps.sound.words import Word
 
 # One more than it hears would be heard a second time.
 MOST_MS = 29_000
@@ -13,6 +16,8 @@ MOST_MS = 29_000
 LEAST_MS = 20_000
 # Longer silence ends a window: the model invents words for it.
 SILENCE_MS = 4_000
+# Speech without a word, so long, was left out.
+MISSED_MS = 800
 
 
 def windows(speech: list[Span]) -> list[Span]:
@@ -44,3 +49,15 @@ def _count(spans: list[Span]) -> int:
 def _gap(spans: list[Span], at: int) -> int:
     """The silence before a stretch."""
     return spans[at].start_ms - spans[at - 1].end_ms
+
+
+def missed(speech: list[Span], words: Sequence[Word]) -> list[Span]:
+    """Stretches of speech in which there is no word."""
+    found: list[Span] = []
+    for span in speech:
+        inside = [w for w in words if w.end_ms > span.start_ms and w.start_ms < span.end_ms]
+        starts = [span.start_ms, *(word.end_ms for word in inside)]
+        ends = [*(word.start_ms for word in inside), span.end_ms]
+        gaps = (Span(a, b) for a, b in zip(starts, ends, strict=True) if b - a >= MISSED_MS)
+        found.extend(gaps)
+    return found

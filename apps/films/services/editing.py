@@ -130,7 +130,8 @@ def _divided(cue: Cue, at_ms: int | None, at_word: int | None) -> tuple[int, Par
 
 
 def _part(words: list[Any]) -> Part:
-    return "".join(one[2] for one in words).strip(), words
+    glue = "" if _is_dense("".join(one[2] for one in words)) else " "
+    return glue.join(one[2] for one in words).strip(), words
 
 
 def _by_share(cue: Cue, at_ms: int) -> tuple[Part, Part]:
@@ -150,8 +151,8 @@ def merge(cue: Cue, person: User | None, following: Cue | None = None) -> Cue:
     first, second = sorted((cue, following), key=lambda one: (one.start_ms, one.end_ms))
     with recorded(cue.film, person, "merge", cues=[first, second]):
         glue = "" if _is_dense(first.text + second.text) else " "
-        _merge_translations(first, second)
         text = f"{first.text.strip()}{glue}{second.text.strip()}".strip()
+        _merge_translations(first, second, text)
         changes: dict[str, Any] = {
             "end_ms": max(first.end_ms, second.end_ms),
             "text": text,
@@ -165,7 +166,7 @@ def merge(cue: Cue, person: User | None, following: Cue | None = None) -> Cue:
     return first
 
 
-def _merge_translations(first: Cue, second: Cue) -> None:
+def _merge_translations(first: Cue, second: Cue, text: str) -> None:
     others = {one.language: one for one in second.translations.all()}
     for one in first.translations.all():
         other = others.pop(one.language, None)
@@ -173,6 +174,7 @@ def _merge_translations(first: Cue, second: Cue) -> None:
             glue = "" if _is_dense(one.text + other.text) else " "
             one.text = f"{one.text}{glue}{other.text}".strip()
             one.origin, one.key = Translation.Origin.PERSON, ""
+            one.source_hash = text_hash(text)
             one.save()
     for other in others.values():
         Translation.objects.filter(pk=other.pk).update(cue=first)

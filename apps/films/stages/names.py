@@ -18,3 +18,6 @@ STAGES = (
     Stage("mux", _("Writing the film"), weight=4),
 )
 NAMES = tuple(stage.name for stage in STAGES)
+
+# Stages that are jobs of their own, on the queue of the models.
+RECOGNISE, CHARACTERS, SPEAK = "films.recognise", "films.characters", "films.speak"

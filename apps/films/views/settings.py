@@ -100,8 +100,9 @@ def try_model(request: Request) -> HttpResponse:
         raise Http404
     known = engines.choices(cast(Task, task), request.user)
     found = next((one for one in known if one.value == engine), None)
-    if found is None:
-        raise Http404
+    if found is None or engine == NOBODY:
+        messages.error(request, _("Choose a model to try."))
+        return HttpResponse() if request.htmx else redirect("films:models")
     context = {"title": titled(found), "tried": tried(cast(Task, task), engine, request)}
     if request.htmx:
         return render(request, "films/_tried.html", context)

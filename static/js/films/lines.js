@@ -262,7 +262,7 @@ export class Lines {
     const field = /** @type {HTMLTextAreaElement | null} */ (editor.querySelector(`[name=${name}]`) ?? editor.querySelector("textarea"));
     field?.focus();
     field?.setSelectionRange(field.value.length, field.value.length);
-    editor.scrollIntoView({block: "nearest"});
+    rowOf(editor)?.scrollIntoView({block: "nearest"});
   }
 }
 

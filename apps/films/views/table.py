@@ -21,7 +21,7 @@ from apps.jobs.models import Job
 from futu.given import given_count
 from futu.http import Request
 
-SIZE = 50
+SIZE = 40
 MOST_PAGES = 10_000
 TITLES: dict[str, str | Promise] = {
     "all": _("All"),

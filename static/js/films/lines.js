@@ -7,6 +7,10 @@ import {clock} from "./times.js";
 
 /** @param {Element | null | undefined} element */
 const rowOf = (element) => /** @type {HTMLElement | null} */ (element?.closest?.("[data-line]") ?? null);
+/** @param {HTMLElement} row */
+const idOf = (row) => row.id.slice("line-".length);
+/** Of its editor; the line's own requests are below it. @param {HTMLElement} row */
+const addressOf = (row) => row.dataset.address ?? row.querySelector("a[data-edit]")?.getAttribute("href") ?? "";
 const table = () => /** @type {HTMLElement} */ (document.getElementById("lines"));
 
 export class Lines {
@@ -44,8 +48,8 @@ export class Lines {
 
   /** @returns {Region[]} */
   regions() {
-    return this.rows.map(({dataset}) => ({
-      id: dataset.line ?? "", start: Number(dataset.start), end: Number(dataset.end), voice: dataset.voice ?? "",
+    return this.rows.map((row) => ({
+      id: idOf(row), start: Number(row.dataset.start), end: Number(row.dataset.end), voice: row.dataset.voice ?? "",
     }));
   }
 
@@ -83,8 +87,11 @@ export class Lines {
     const row = rowOf(target);
     const play = /** @type {HTMLElement | null} */ (target.closest("[data-play]"));
     const link = /** @type {HTMLElement | null} */ (target.closest("[data-edit]"));
-    if (row) this.choose(row.dataset.line ?? "", {seek: !play});
-    if (link) this.field = link.dataset.edit ?? "";
+    if (row) this.choose(idOf(row), {seek: !play});
+    if (link && row && !isElsewhere(event)) {
+      event.preventDefault();
+      this.#open(row, link.dataset.edit ?? "");
+    }
     if (play && !event.defaultPrevented) {
       event.preventDefault();
       this.play(play.dataset.play ?? "");
@@ -92,6 +99,12 @@ export class Lines {
     if (target.closest("[data-here]")) this.#here(/** @type {HTMLElement} */ (target.closest("[data-here]")));
     const use = /** @type {HTMLElement | null} */ (target.closest("[data-use]"));
     if (use) this.#use(use);
+  }
+
+  /** @param {HTMLElement} row @param {string} field that has the focus then */
+  #open(row, field) {
+    this.field = field;
+    window.htmx.ajax("GET", addressOf(row), {source: row, target: row, swap: "outerHTML"});
   }
 
   /** An alternative takes the place of what is in the editor. @param {HTMLElement} button */
@@ -111,7 +124,7 @@ export class Lines {
   /** @param {FocusEvent} event */
   #focus(event) {
     const row = rowOf(/** @type {Element} */ (event.target));
-    if (row && row.dataset.line !== this.id) this.choose(row.dataset.line ?? "");
+    if (row && idOf(row) !== this.id) this.choose(idOf(row));
   }
 
   /**
@@ -141,22 +154,22 @@ export class Lines {
   move(by) {
     const {rows} = this;
     if (!rows.length) return;
-    const at = rows.findIndex((row) => row.dataset.line === this.id);
+    const at = rows.findIndex((row) => idOf(row) === this.id);
     const to = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
-    this.choose(to.dataset.line ?? "", {focus: true});
+    this.choose(idOf(to), {focus: true});
   }
 
   /** The next line with something to mend, on this page. */
   nextProblem() {
     const {rows} = this;
-    const at = rows.findIndex((row) => row.dataset.line === this.id);
+    const at = rows.findIndex((row) => idOf(row) === this.id);
     const found = [...rows.slice(at + 1), ...rows.slice(0, at + 1)].find((row) => "wrong" in row.dataset);
-    if (found) this.choose(found.dataset.line ?? "", {focus: true});
+    if (found) this.choose(idOf(found), {focus: true});
   }
 
   #mark() {
     for (const row of this.rows) {
-      if (row.dataset.line === this.id) row.setAttribute("aria-current", "true");
+      if (idOf(row) === this.id) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     }
   }
@@ -173,9 +186,10 @@ export class Lines {
   play(what) {
     const {row} = this;
     if (!row) return;
-    const {start, end, take, takeStart, takeRate} = row.dataset;
+    const {start, end, take, rate} = row.dataset;
+    const spoken = row.querySelector("[data-play=take]")?.getAttribute("href");
     if (what !== "take") this.player.playOriginal(Number(start), Number(end));
-    else if (take) this.player.playTake(take, Number(takeStart ?? start), Number(takeRate) || 1);
+    else if (spoken) this.player.playTake(spoken, Number(take), Number(rate) || 1);
   }
 
   /** @param {string} selector of what the row, or its open editor, offers */
@@ -196,8 +210,8 @@ export class Lines {
   /** Saves the open editor, and opens the next line's once it is saved. */
   saveAndNext() {
     const {rows} = this;
-    const at = rows.findIndex((row) => row.dataset.line === this.id);
-    this.next = rows[at + 1]?.dataset.line ?? "";
+    const at = rows.findIndex((row) => idOf(row) === this.id);
+    this.next = rows[at + 1] ? idOf(rows[at + 1]) : "";
     this.press("[data-save]");
   }
 
@@ -210,7 +224,7 @@ export class Lines {
     const {row} = this;
     const form = /** @type {HTMLFormElement | null} */ (document.getElementById("act"));
     if (!row || !form) return;
-    window.htmx.ajax("POST", `${row.dataset.address}${what}`, {source: form, target: "#lines", swap: "outerMorph", values});
+    window.htmx.ajax("POST", `${addressOf(row)}${what}`, {source: form, target: "#lines", swap: "outerMorph", values});
   }
 
   /** @param {string} id @param {number} start @param {number} end */
@@ -228,7 +242,7 @@ export class Lines {
     }
     [row.dataset.start, row.dataset.end] = [String(start), String(end)];
     const values = {start: clock(start), end: clock(end)};
-    window.htmx.ajax("POST", row.dataset.address ?? "", {source: form, target: row, swap: "outerHTML", values});
+    window.htmx.ajax("POST", addressOf(row), {source: form, target: row, swap: "outerHTML", values});
   }
 
   /** Rows came: the chosen one is still chosen, and what was to be opened or focused is. */
@@ -264,6 +278,11 @@ export class Lines {
     field?.setSelectionRange(field.value.length, field.value.length);
     rowOf(editor)?.scrollIntoView({block: "nearest"});
   }
+}
+
+/** To another tab, or to be saved. @param {MouseEvent} event */
+function isElsewhere(event) {
+  return event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
 }
 
 /** @param {Element} field */

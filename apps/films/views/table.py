@@ -21,7 +21,7 @@ from apps.jobs.models import Job
 from futu.given import given_count
 from futu.http import Request
 
-SIZE = 40
+SIZE = 30
 MOST_PAGES = 10_000
 TITLES: dict[str, str | Promise] = {
     "all": _("All"),

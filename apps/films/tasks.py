@@ -83,10 +83,10 @@ def retake(run: Run) -> dict[str, str] | None:
 
 
 @job_kind(retaking.AUDITION, title=_("Trying a voice"), queue=SPEECH)
-def audition(run: Run) -> None:
+def audition(run: Run) -> dict[str, str] | None:
     from apps.films.services import single
 
-    single.audition(run)
+    return single.audition(run)
 
 
 @job_kind(retaking.RETRANSLATE, title=_("Translating a line"))

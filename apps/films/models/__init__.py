@@ -1,6 +1,6 @@
 from apps.films.models.artifact import Artifact, Edit, Output, Pace
 from apps.films.models.cue import Cue, Translation
-from apps.films.models.film import Film, Track
+from apps.films.models.film import Film, Track, UsualSettings
 from apps.films.models.take import Audition, Take, Term
 from apps.films.models.voice import Character, Gender, Voice, VoiceConsent, VoiceSample
 
@@ -18,6 +18,7 @@ __all__ = [
     "Term",
     "Track",
     "Translation",
+    "UsualSettings",
     "Voice",
     "VoiceConsent",
     "VoiceSample",

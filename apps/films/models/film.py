@@ -150,3 +150,21 @@ class Track(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.place}: {self.codec} {self.language}"
+
+
+class UsualSettings(models.Model):
+    """What a person's next film begins with."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="film_settings"
+    )
+    options = models.JSONField(default=dict)
+    source_language = models.CharField(max_length=20, blank=True)
+    target_language = models.CharField(max_length=20, default="zh")
+
+    class Meta:
+        verbose_name = _("usual settings of films")
+        verbose_name_plural = _("usual settings of films")
+
+    def __str__(self) -> str:
+        return str(self.person)

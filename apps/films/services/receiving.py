@@ -19,7 +19,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.films.errors import FilmError
 from apps.films.ffmpeg.probe import Probe, probe
-from apps.films.models import Film, Track
+from apps.films.models import Film, Track, UsualSettings
 from apps.films.options import FilmOptions, parsed
 from apps.films.services import engines, files
 from apps.jobs import services as jobs
@@ -123,7 +123,7 @@ def create(
             source_sha256=stored.sha256,
             source_bytes=stored.bytes,
             source_language=source_language[:20],
-            target_language=target_language[:20] or "zh",
+            target_language=target_language[:20] or usual_languages(person)[1],
             options=options.model_dump(mode="json"),
             rights_confirmed=timezone.now() if rights else None,
             rights_note=rights_note[:300],
@@ -134,15 +134,39 @@ def create(
 
 
 def usual_options(person: User) -> FilmOptions:
-    """The person's last ones that still hold; else this machine's models, and the first translator
-    that they agreed to."""
+    """The person's own, else those of their last film, if they still hold; else this machine's
+    models, and the first translator that they agreed to."""
+    kept = UsualSettings.objects.filter(person=person).first()
     last = Film.objects.owned_by(person.pk).exclude(options={}).order_by("-created").first()
-    if last is not None:
-        options = last.settings
+    for values in (one.options for one in (kept, last) if one is not None):
         with suppress(FilmError, ProviderError):
+            options = parsed(values)
             engines.check(options, person, ("recogniser", "translator", "speech"))
             return options.model_copy(update={"track": 0, "speakers": None, "background": "duck"})
     return FilmOptions(translator=engines.usual_translator(person))
+
+
+def usual_languages(person: User) -> tuple[str, str]:
+    """Source ("": to be found out) and target."""
+    kept = UsualSettings.objects.filter(person=person).first()
+    return (kept.source_language, kept.target_language) if kept else ("", "zh")
+
+
+def keep_usual(
+    person: User,
+    values: dict[str, Any],
+    source_language: str | None = None,
+    target_language: str | None = None,
+) -> UsualSettings:
+    """What the person's next films begin with. Raises FilmError."""
+    kept, _new = UsualSettings.objects.get_or_create(person=person)
+    kept.options = parsed({**kept.options, **values}).model_dump(mode="json")
+    if source_language is not None:
+        kept.source_language = source_language[:20]
+    if target_language:
+        kept.target_language = target_language[:20]
+    kept.save()
+    return kept
 
 
 def receive(person: User, file: File, name: str, **more: Any) -> Film:

@@ -75,11 +75,13 @@ def alternatives(run: Run) -> dict[str, str] | None:
     return data
 
 
-def audition(run: Run) -> None:
+def audition(run: Run) -> dict[str, str] | None:
     rows = Audition.objects.select_related("character__film__owner", "character__voice", "voice")
     row = rows.filter(pk=run.params["audition"]).first()
-    if row is None or row.file_id:
-        return
+    if row is None:
+        return None
+    if row.file_id:
+        return {"file": str(row.file_id)}
     film = row.character.film
     with told(), run.long_step(600), files.workplace() as folder:
         path = folder / "audition.wav"
@@ -87,6 +89,7 @@ def audition(run: Run) -> None:
         row.file = files.keep(film.owner_id, files.PART, path, "audition.wav", "audio/wav",
                               expires=True)  # fmt: skip
         row.save(update_fields=["file"])
+    return {"file": str(row.file_id)}
 
 
 def _cast(film: Film, row: Audition) -> Cast:
@@ -201,7 +204,9 @@ def _cast_character(voice: Voice, run: Run) -> None:
     """The character whose lines they were speaks with it from now on."""
     from apps.films.models import Character
 
-    mine = Character.objects.filter(pk=run.params.get("character"), film__owner=voice.owner_id)
+    if "character" not in run.params:
+        return
+    mine = Character.objects.filter(pk=run.params["character"], film__owner=voice.owner_id)
     mine.update(voice=voice, voice_is_usual=False)
 
 

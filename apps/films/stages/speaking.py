@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from django.db import IntegrityError, transaction
 
 from apps.films.errors import FilmError
@@ -109,7 +110,7 @@ def take(work: Work, cue: Cue, cast: Cast) -> Take | None:
         except SoundError as error:
             if error.code != "nothing_to_say":
                 raise
-            sounds.write(path, _silence(), 24_000)
+            sounds.write(path, SILENCE, 24_000)
             cost = 0
         file = files.keep(film.owner_id, files.TAKE, path, "take.wav", "audio/wav")
         duration = length_ms(path)
@@ -127,10 +128,7 @@ def take(work: Work, cue: Cue, cast: Cast) -> Take | None:
     return made
 
 
-def _silence():  # type: ignore[no-untyped-def]
-    import numpy as np
-
-    return np.zeros(2400, np.float32)
+SILENCE = np.zeros(2400, np.float32)
 
 
 def say(work: Work, text: str, language: str, cast: Cast, path: Path) -> int | None:
@@ -141,6 +139,7 @@ def say(work: Work, text: str, language: str, cast: Cast, path: Path) -> int | N
         return 0
     if cast.voice is not None:
         check_voice(work.film, cast.voice)
+    reference, text_of_it = _reference(cast.voice)
     answered = ask_to_speak(
         text,
         purpose=PURPOSE,
@@ -149,7 +148,8 @@ def say(work: Work, text: str, language: str, cast: Cast, path: Path) -> int | N
         language=language,
         provider=_provider(cast),
         model=cast.model,
-        **_reference(cast.voice),
+        reference=reference,
+        reference_text=text_of_it,
     )
     work.spent(0, answered.cost)
     as_wav(answered.reply.content, path)
@@ -157,18 +157,18 @@ def say(work: Work, text: str, language: str, cast: Cast, path: Path) -> int | N
 
 
 def _provider(cast: Cast) -> Provider:
-    found = Provider.objects.filter(pk=provider_id(cast.engine), enabled=True).first()
+    found = Provider.objects.filter(pk=provider_id(cast.engine) or 0, enabled=True).first()
     if found is None:
         raise FilmError("engine_gone")
     return found
 
 
-def _reference(voice: Voice | None) -> dict[str, object]:
+def _reference(voice: Voice | None) -> tuple[bytes, str]:
     """The sample, for a server that keeps no voices."""
     if voice is None or voice.external_id:
-        return {}
+        return b"", ""
     sample = voice.samples.select_related("file").order_by("-duration_ms").first()
     if sample is None:
         raise FilmError("voice_gone")
     with files.as_path(sample.file) as path:
-        return {"reference": path.read_bytes(), "reference_text": sample.text}
+        return path.read_bytes(), sample.text

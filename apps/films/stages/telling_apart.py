@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
+from uuid import UUID
 
 import numpy as np
 from django.db import transaction
@@ -98,7 +99,7 @@ def _anew(film: Film, cues: Sequence[Cue]) -> None:
 
 
 def _character(
-    film: Film, place: int, cues: Sequence[Cue], old: dict[object, Character]
+    film: Film, place: int, cues: Sequence[Cue], old: dict[UUID, Character]
 ) -> Character:
     """The one that most of the lines were before keeps its name and voice."""
     votes = Counter(one.character_id for one in cues if one.character_id in old)

@@ -33,7 +33,7 @@ MERGED = 1.6
 
 
 class Ask(Protocol):
-    def __call__(self, lines: Sequence[Line], hint: str = "") -> dict[str, str]:
+    def __call__(self, lines: Sequence[Line], hint: str = "", /) -> dict[str, str]:
         """One request: texts by id. Raises ProviderError."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from apps.accounts.models import User
 from apps.providers.errors import NoProviderError
 from apps.providers.interfaces import Cloner
@@ -39,9 +41,10 @@ def dismiss(
     return _called(provider, model, lambda: client.dismiss(voice), asker)
 
 
-def _called(provider: Provider, model: str, send: object, asker: Asker) -> Answered[Enrolled]:
-    request = Request(provider, Kind.SPEECH, model, send, Usage())  # type: ignore[arg-type]
-    return call(request, asker)
+def _called(
+    provider: Provider, model: str, send: Callable[[], Enrolled], asker: Asker
+) -> Answered[Enrolled]:
+    return call(Request(provider, Kind.SPEECH, model, send, Usage()), asker)
 
 
 def _cloner(provider: Provider) -> Cloner:

@@ -167,6 +167,30 @@ class TermForm(forms.Form):
     never_translate = forms.BooleanField(label=_("Never translate"), required=False)
 
 
+class UsualForm(forms.Form):
+    """What a person's next films begin with."""
+
+    source_language = forms.ChoiceField(label=_("Spoken in"), required=False)
+    target_language = forms.ChoiceField(label=_("Translated into"))
+    recogniser = forms.ChoiceField(label=_("Recognising speech"))
+    translator = forms.ChoiceField(label=_("Translating"))
+    speech = forms.ChoiceField(label=_("Speaking"))
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, person)
+
+
+def offer(form: forms.Form, person: User) -> None:
+    """Languages and engines, as they are at present."""
+    spoken = cast(forms.ChoiceField, form.fields["source_language"])
+    spoken.choices = [FOUND_OUT, *languages.choices()]
+    cast(forms.ChoiceField, form.fields["target_language"]).choices = languages.choices()
+    for task in ENGINES:
+        field = cast(forms.ChoiceField, form.fields[task])
+        field.choices = [(one.value, engine_title(one)) for one in choices(task, person)]
+
+
 class SettingsForm(forms.Form):
     """How a film is made: `FilmOptions`, its title and its languages."""
 
@@ -197,13 +221,7 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        spoken = cast(forms.ChoiceField, self.fields["source_language"])
-        spoken.choices = [FOUND_OUT, *languages.choices()]
-        cast(forms.ChoiceField, self.fields["target_language"]).choices = languages.choices()
-        for task in ENGINES:
-            offered = choices(task, person)
-            field = cast(forms.ChoiceField, self.fields[task])
-            field.choices = [(one.value, engine_title(one)) for one in offered]
+        offer(self, person)
 
     @property
     def options(self) -> dict[str, Any]:

@@ -50,11 +50,12 @@ def index(request: Request) -> HttpResponse:
 
 
 def _usual(request: Request) -> dict[str, str]:
-    """The languages of the last film."""
+    """The languages that the person chose for their films, else those of the last one."""
+    spoken, target = receiving.usual_languages(request.user)
     last = Film.objects.owned_by(request.user.pk).order_by("-created").first()
-    if last is None:
-        return {"target_language": "en" if request.LANGUAGE_CODE == "en" else "zh"}
-    return {"source_language": last.source_language, "target_language": last.target_language}
+    if last is not None and not spoken:
+        spoken, target = last.source_language, last.target_language
+    return {"source_language": spoken, "target_language": target}
 
 
 def _added(request: Request, form: FilmForm) -> Film:

@@ -50,10 +50,8 @@ def film(request: Request, film_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def lines(request: Request, film_id: UUID) -> HttpResponse:
-    found = film_of(request, film_id)
-    if not request.htmx:
-        return redirect(address_of(request, found))
-    return rendered(request, "films/_lines.html", table_of(request, found))
+    """The table alone: another page of it, or other lines."""
+    return rendered(request, "films/_lines.html", table_of(request, film_of(request, film_id)))
 
 
 @require_http_methods(["GET", "POST"])

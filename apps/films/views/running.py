@@ -24,10 +24,7 @@ from futu.http import Request, asked_by_post
 @login_required
 def state(request: Request, film_id: UUID) -> HttpResponse:
     """The part of the page that is asked for again while the film is worked on."""
-    film = film_of(request, film_id)
-    if not request.htmx:
-        return redirect(film)
-    return render(request, "films/_state.html", state_of(film))
+    return render(request, "films/_state.html", state_of(film_of(request, film_id)))
 
 
 @asked_by_post

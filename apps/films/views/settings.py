@@ -10,14 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from apps.films.access import film_of
 from apps.films.errors import FilmError
-from apps.films.forms import ENGINES, SettingsForm
+from apps.films.forms import ENGINES, SettingsForm, UsualForm
 from apps.films.models import Film
 from apps.films.options import NOBODY
-from apps.films.services import engines, receiving
+from apps.films.services import engines, receiving, trying
 from apps.films.services.engines import Task
 from apps.films.views.framing import TASKS, film_page, titled
 from apps.providers.errors import ProviderError
@@ -70,15 +70,44 @@ def _kept(film: Film, form: SettingsForm) -> bool:
     return True
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @login_required
 def models(request: Request) -> HttpResponse:
-    """What can hear, translate and speak here."""
+    """What can hear, translate and speak here, and what the next films begin with."""
+    form = UsualForm(
+        request.POST if request.method == "POST" else None,
+        person=request.user,
+        initial=_usual(request),
+    )
+    if request.method == "POST" and form.is_valid() and _kept_usual(request, form):
+        messages.success(request, _("Your next films begin with these."))
+        return redirect("films:models")
     tasks = [
         {"key": task, "title": title, "choices": _offered(request, task)}
         for task, title in TASKS.items()
     ]
-    return render(request, "films/models.html", {"tasks": tasks})
+    context = {"tasks": tasks, "form": form}
+    return render(request, "films/models.html", context, status=422 if form.errors else 200)
+
+
+def _usual(request: Request) -> dict[str, Any]:
+    spoken, target = receiving.usual_languages(request.user)
+    options = receiving.usual_options(request.user).model_dump()
+    return options | {"source_language": spoken, "target_language": target}
+
+
+def _kept_usual(request: Request, form: UsualForm) -> bool:
+    """Whether it was; otherwise the form says why."""
+    given = form.cleaned_data
+    engines_of = {task: given[task] for task in ENGINES}
+    try:
+        receiving.keep_usual(
+            request.user, engines_of, given["source_language"], given["target_language"]
+        )
+    except (FilmError, ProviderError) as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 def _offered(request: Request, task: Task) -> list[dict[str, Any]]:
@@ -103,7 +132,8 @@ def try_model(request: Request) -> HttpResponse:
     if found is None or engine == NOBODY:
         messages.error(request, _("Choose a model to try."))
         return HttpResponse() if request.htmx else redirect("films:models")
-    context = {"title": titled(found), "tried": tried(cast(Task, task), engine, request)}
+    tried = trying.try_engine(cast(Task, task), engine, request.user)
+    context = {"title": titled(found), "tried": tried}
     if request.htmx:
         return render(request, "films/_tried.html", context)
     return render(request, "films/tried.html", context)
@@ -112,9 +142,3 @@ def try_model(request: Request) -> HttpResponse:
 def _engine(request: Request) -> str:
     """Named by itself, or as the form of settings names it."""
     return request.POST.get("engine") or request.POST.get(request.POST.get("task", ""), "")
-
-
-def tried(task: Task, engine: str, request: Request) -> Any:
-    from apps.films.services import trying
-
-    return trying.try_engine(task, engine, request.user)

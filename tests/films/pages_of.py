@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import math
+import tempfile
 import wave
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,12 @@ from tests.films.ffmpeg.clips import film as clip
 SAID = (
     ("Nora", "female", "Did you hear that?", "你听到了吗？"),
     ("Sam", "male", "It was only the wind, coming over the hill.", "只是风，从山那边吹过来。"),
-    ("Nora", "female", "The Halcyon left the harbour at 7 this morning.", "翠鸟号今天早上七点离港。"),
+    (
+        "Nora",
+        "female",
+        "The Halcyon left the harbour at 7 this morning.",
+        "翠鸟号今天早上七点离港。",
+    ),
     ("Old Tom", "unsure", "Nobody sails in weather like this.", ""),
 )
 LINE_MS, GAP_MS = 2_200, 300
@@ -33,7 +40,8 @@ def made_film(
 ) -> Film:
     """With `lines` lines by three people; every second one is spoken. The picture is ten seconds
     long, whatever the lines say."""
-    path = clip(folder / "harbour.mp4", 10)
+    path = folder / "harbour.mp4"
+    path.write_bytes(picture())
     length = max(10_000, lines * (LINE_MS + GAP_MS))
     film = Film.objects.create(
         owner=owner, title=title, source_name="harbour.mp4", source_language="en",
@@ -45,6 +53,13 @@ def made_film(
     if done:
         _made(film, folder)
     return film
+
+
+@cache
+def picture() -> bytes:
+    """Ten seconds, written once a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        return clip(Path(folder) / "harbour.mp4", 10).read_bytes()
 
 
 def write_lines(film: Film, count: int) -> None:
@@ -99,7 +114,9 @@ def _made(film: Film, folder: Path) -> None:
     film.finished = timezone.now() + timedelta(seconds=1)
     film.lines_key, film.characters_key, film.seconds = "l", "c", 94.0
     film.save()
-    Term.objects.create(owner=film.owner, film=film, language="zh", source="Halcyon", target="翠鸟号")
+    Term.objects.create(
+        owner=film.owner, film=film, language="zh", source="Halcyon", target="翠鸟号"
+    )
 
 
 def _spoken(film: Film, folder: Path) -> None:

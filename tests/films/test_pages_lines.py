@@ -144,7 +144,9 @@ def test_filters_show_what_is_to_be_mended(owner_client, film):
     assert "No line like that" in none
 
 
-def test_two_thousand_lines_stay_light(owner, owner_client, tmp_path, django_assert_max_num_queries):
+def test_two_thousand_lines_stay_light(
+    owner, owner_client, tmp_path, django_assert_max_num_queries
+):
     film = made_film(owner, tmp_path, lines=2000)
     with django_assert_max_num_queries(40):
         page = owner_client.get(film.get_absolute_url(), {"line": "1500"})

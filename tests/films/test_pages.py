@@ -122,7 +122,8 @@ def test_a_film_is_started_and_its_states_are_said(owner, owner_client, tmp_path
 
 def test_settings_are_kept_and_what_is_wrong_is_said(film, owner_client):
     given = {
-        "title": "The port", "source_language": "en", "target_language": "ja", "recogniser": "local",
+        "title": "The port", "source_language": "en", "target_language": "ja",
+        "recogniser": "local",
         "translator": "none", "speech": "local", "background": "duck", "container": "mkv",
         "speakers": "3", "track": "0", "subtitles_only": "on",
     }  # fmt: skip

@@ -23,7 +23,7 @@ if (place) {
   const lines = new Lines(player);
   const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-wave]"));
   if (root) lines.wave = new Waveform(root, player, lines);
-  if (!lines.id && lines.rows.length) lines.choose(lines.rows[0].id.slice("line-".length), {seek: false});
+  lines.begin();
   watchFilmKeys(lines, player, () => lines.wave);
   document.addEventListener("htmx:after:swap", (event) => {
     if (/** @type {Element} */ (event.target).closest?.("#lines, [data-line]")) player.refreshSubtitles();

@@ -150,6 +150,15 @@ export class Lines {
     row.scrollIntoView({block: "nearest"});
   }
 
+  /** The page has come: the line that its address names is shown, or the first one chosen. */
+  begin() {
+    const {id, rows, row} = this;
+    if (!rows.length) return;
+    this.id = "";
+    this.choose(id || idOf(rows[0]), {seek: Boolean(id), focus: Boolean(id)});
+    row?.scrollIntoView({block: "center"});
+  }
+
   /** @param {number} by */
   move(by) {
     const {rows} = this;

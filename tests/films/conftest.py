@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from apps.accounts.models import User
+from apps.films.ffmpeg import picture
 from apps.films.models import Film
 from apps.films.options import FilmOptions
 from apps.films.services import processing, receiving
-from apps.films.stages import speaking
+from apps.films.stages import listening, speaking
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.providers.fake import KEY, FakeProvider
@@ -104,6 +107,14 @@ def fast(monkeypatch: pytest.MonkeyPatch, clip: Clip) -> Counts:
         wave = 0.3 * np.sin(2 * math.pi * hertz * np.arange(count) / 24_000)
         return speech.Speech(wave.astype(np.float32))
 
+    def extract(film: Path, probe: Any, out: Path, **how: Any) -> None:
+        shutil.copyfile(clip.folder / "sound.wav", out)
+
+    def thumbnail(film: Path, probe: Any, out: Path) -> None:
+        Image.new("RGB", (64, 36), (40, 80, 160)).save(out, "JPEG")
+
+    monkeypatch.setattr(listening, "extract_speech", extract)
+    monkeypatch.setattr(picture, "thumbnail", thumbnail)
     monkeypatch.setattr(recognition, "recognise", recognise)
     monkeypatch.setattr(
         chunks, "plan", lambda wav, target_ms: [Span(0, 6_000), Span(6_000, 12_145)]

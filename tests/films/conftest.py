@@ -16,11 +16,12 @@ from django.utils import timezone
 from PIL import Image
 
 from apps.accounts.models import User
+from apps.films.ffmpeg import mix as mixing
 from apps.films.ffmpeg import picture
 from apps.films.models import Film
 from apps.films.options import FilmOptions
 from apps.films.services import processing, receiving
-from apps.films.stages import listening, speaking
+from apps.films.stages import finishing, listening, speaking
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.providers.fake import KEY, FakeProvider
@@ -178,7 +179,33 @@ def engine(provider: Provider) -> str:
 
 
 @pytest.fixture
-def dubbed(receive: Callable[..., Film], translator: Provider, fast: Counts) -> Film:
+def quick(monkeypatch: pytest.MonkeyPatch, fast: Counts) -> Counts:
+    """Nor is sound mixed or a film written: where it matters which files are made, not what is in
+    them."""
+
+    def copied(source: Path, *others: Any, **how: Any) -> None:
+        target = next(one for one in others if isinstance(one, Path))
+        shutil.copyfile(source, target)
+
+    def mixed(background: Path, placed: Any, out: Path, **how: Any) -> mixing.Loudness:
+        out.write_bytes(str([(one.start_ms, one.path.stat().st_size) for one in placed]).encode())
+        return mixing.Loudness(-23.0, -6.0)
+
+    def ffmpeg(words: Any, **how: Any) -> str:
+        Path(words[-1]).write_bytes(b"sound")
+        return ""
+
+    monkeypatch.setattr(listening, "extract_full", copied)
+    monkeypatch.setattr(finishing, "stretch", copied)
+    monkeypatch.setattr(finishing, "run_ffmpeg", ffmpeg)
+    monkeypatch.setattr(finishing.mixing, "mix", mixed)
+    monkeypatch.setattr(finishing.muxing, "mux", copied)
+    monkeypatch.setattr(finishing.muxing, "picture_digest", lambda path: "0" * 64)
+    return fast
+
+
+@pytest.fixture
+def dubbed(quick: Counts, receive: Callable[..., Film], translator: Provider) -> Film:
     """One that was translated and spoken."""
     return run(receive(translator=engine(translator)))
 

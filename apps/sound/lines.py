@@ -23,11 +23,17 @@ GAP_MS = 80
 PAUSE_MS, UNSPACED_PAUSE_MS = 700, 400
 ENDS, CLAUSES = ".?!。？！…", ",;:，；：、—"
 CLOSING = "\"'”’)]」』》"
-ABBREVIATIONS = frozenset(
-    "mr. mrs. ms. dr. prof. st. jr. sr. vs. etc. e.g. i.e. no. mt. lt. col. gen. capt. sgt. inc. co. ltd.".split()  # noqa: E501
-)
+# fmt: off
+ABBREVIATIONS = frozenset({
+    "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "jr.", "sr.", "vs.", "etc.", "e.g.", "i.e.",
+    "no.", "mt.", "lt.", "col.", "gen.", "capt.", "sgt.", "inc.", "co.", "ltd.",
+})
 # A line is rather cut before one of these.
-BEFORE = frozenset("and but or so because that which who when where if while until than".split())
+BEFORE = frozenset({
+    "and", "but", "or", "so", "because", "that", "which", "who", "when", "where", "if", "while",
+    "until", "than",
+})
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def recognise(
 def _again(
     model: Any, samples: Samples, speech: list[Span], words: tuple[Word, ...], language: str
 ) -> tuple[Word, ...]:
-    """What was left out is heard once more, without terms: with them Whisper likes to stop early."""
+    """What was left out is heard once more, without terms: given some, Whisper may stop early."""
     left = missed(speech, words)
     if not left:
         return words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from statistics import fmean
 
 from apps.sound.voices import base_of
@@ -64,7 +65,7 @@ def to_lines(
         for part in _fitting(sentence, base_of(language))
     ]
     made = [line_of(group, language) for group in groups]
-    return [_lasting(line, after) for line, after in zip(made, [*made[1:], None], strict=True)]
+    return [_lasting(line, after) for line, after in zip_longest(made, made[1:])]
 
 
 def line_of(words: Sequence[Word], language: str) -> Line:

@@ -98,8 +98,9 @@ def _code(model: Any, language: str) -> str | None:
 
 
 def _hotwords(terms: Sequence[str]) -> str | None:
-    chosen = ", ".join(term.strip() for term in list(terms)[:MOST_TERMS] if term.strip())
-    return chosen[:MOST_CHARACTERS] or None
+    """As a sentence: where the prompt has no marks, the text gets none either."""
+    chosen = list(dict.fromkeys(term.strip() for term in terms if term.strip()))[:MOST_TERMS]
+    return f"{', '.join(chosen)[:MOST_CHARACTERS]}." if chosen else None
 
 
 def _load() -> Any:

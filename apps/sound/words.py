@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from apps.sound.spans import Span
@@ -66,7 +67,7 @@ def _within(span: Span, start: int, end: int) -> tuple[int, int]:
 
 def _to_the_end(words: list[Word], speech: list[Span]) -> Iterator[Word]:
     """The last word before a silence goes on until it: the ends of words come early."""
-    for word, after in zip(words, [*words[1:], None], strict=True):
+    for word, after in zip_longest(words, words[1:]):
         span = _nearest(speech, word.start_ms, word.end_ms)
         is_last = span and (after is None or after.start_ms >= span.end_ms)
         if span and is_last and word.end_ms < span.end_ms - END_EDGE_MS <= word.end_ms + TAIL_MS:

@@ -46,8 +46,9 @@ class Said:
         return len(self.samples) / RATE
 
 
-def make(out: Path, wish: Wish) -> dict[str, Any]:
-    """Write the film and its truth; returns the truth. The same wish makes the same clip."""
+def make(out: Path, wish: Wish, *, film: bool = True) -> dict[str, Any]:
+    """Write the film and its truth; returns the truth. The same wish makes the same clip. Without
+    the film itself ffmpeg is not needed."""
     out.mkdir(parents=True, exist_ok=True)
     chance = np.random.default_rng(wish.seed)
     said = _said(wish, chance)
@@ -67,10 +68,11 @@ def make(out: Path, wish: Wish) -> dict[str, Any]:
     voices = _placed(said, starts, len(background))
     _write_stereo(out / "music-and-effects.wav", background)
     mixed = background + voices[:, None]
-    _write_stereo(out / "mixed.wav", mixed)
     files.write(out / "sound.wav", resampling.resampled(mixed.mean(1), RATE, 16_000), 16_000)
-    _film(out, seconds, wish.seed)
-    (out / "mixed.wav").unlink()
+    if film:
+        _write_stereo(out / "mixed.wav", mixed)
+        _film(out, seconds, wish.seed)
+        (out / "mixed.wav").unlink()
     (out / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1))
     return truth
 

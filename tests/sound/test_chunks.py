@@ -48,7 +48,7 @@ def test_a_silent_film_has_chunks():
 @pytest.mark.weights
 def test_a_plan_reads_a_file(clip):
     assert chunks.plan(clip.sound) == [Span(0, round(files.seconds(clip.sound) * 1000))]
-    assert len(chunks.plan(clip.sound, target_ms=4_000)) == 3
+    assert len(chunks.plan(clip.sound, target_ms=4_000)) == 4
 
 
 def test_windows_hold_all_speech():

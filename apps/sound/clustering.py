@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 MOST_SPEAKERS = 6
 # Lines shorter than this say little of a voice: they join the nearest group afterwards.
 SURE_MS = 1_000
-# Cosine distance between the two last groups: of 13 single voices at most .22, of 78 pairs of voices
-# .25 or more (three pairs of women below .3).
+# Cosine distance between the two last groups: of 13 single voices at most .22, of 78 pairs
+# of voices .25 or more (three pairs of women below .3).
 ONE_VOICE = 0.29
 
 Vectors = NDArray[np.float32]

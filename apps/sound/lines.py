@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from statistics import fmean
 
+from apps.sound.overlaps import freed
 from apps.sound.voices import base_of
 from apps.sound.words import Word
 
@@ -58,11 +59,13 @@ class Line:
 def to_lines(
     words: Sequence[Word], language: str, turns: Sequence[Turn] | None = None
 ) -> list[Line]:
-    """The words in lines that can be read; none goes across a change of speakers in `turns`."""
+    """The words in lines that can be read; none goes across a change of speakers in `turns`. Only
+    where somebody begins before another has ended, lines overlap."""
+    sentences = _sentences(words, turns or (), _pause(language))
     groups = [
         part
-        for sentence in _sentences(words, turns or (), _pause(language))
-        for part in _fitting(sentence, base_of(language))
+        for sentence, before in zip(sentences, [None, *sentences], strict=False)
+        for part in _fitting(freed(sentence, before and before[-1]), base_of(language))
     ]
     made = [line_of(group, language) for group in groups]
     return [_lasting(line, after) for line, after in zip_longest(made, made[1:])]

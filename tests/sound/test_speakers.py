@@ -10,10 +10,10 @@ from apps.sound.evaluation.truth import Spoken
 from apps.sound.spans import RATE, cut
 
 
-def voices(order: list[int], noise: float = 0.3) -> list[np.ndarray]:
+def voices(order: list[int], noise: float = 0.2) -> list[np.ndarray]:
     """Embeddings of made-up voices, each a little different every time."""
     chance = np.random.default_rng(5)
-    centres = np.abs(chance.standard_normal((max(order) + 1, 256)))
+    centres = np.maximum(0, chance.standard_normal((max(order) + 1, 256)))
     found = centres[order] + noise * np.abs(chance.standard_normal((len(order), 256)))
     return list((found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32))
 

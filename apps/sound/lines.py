@@ -5,8 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from statistics import fmean
 
+from apps.sound.overlaps import freed
 from apps.sound.voices import base_of
 from apps.sound.words import Word
 
@@ -23,11 +25,17 @@ GAP_MS = 80
 PAUSE_MS, UNSPACED_PAUSE_MS = 700, 400
 ENDS, CLAUSES = ".?!。？！…", ",;:，；：、—"
 CLOSING = "\"'”’)]」』》"
-ABBREVIATIONS = frozenset(
-    "mr. mrs. ms. dr. prof. st. jr. sr. vs. etc. e.g. i.e. no. mt. lt. col. gen. capt. sgt. inc. co. ltd.".split()  # noqa: E501
-)
+# fmt: off
+ABBREVIATIONS = frozenset({
+    "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "jr.", "sr.", "vs.", "etc.", "e.g.", "i.e.",
+    "no.", "mt.", "lt.", "col.", "gen.", "capt.", "sgt.", "inc.", "co.", "ltd.",
+})
 # A line is rather cut before one of these.
-BEFORE = frozenset("and but or so because that which who when where if while until than".split())
+BEFORE = frozenset({
+    "and", "but", "or", "so", "because", "that", "which", "who", "when", "where", "if", "while",
+    "until", "than",
+})
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +59,16 @@ class Line:
 def to_lines(
     words: Sequence[Word], language: str, turns: Sequence[Turn] | None = None
 ) -> list[Line]:
-    """The words in lines that can be read; none goes across a change of speakers in `turns`."""
+    """The words in lines that can be read; none goes across a change of speakers in `turns`. Only
+    where somebody begins before another has ended, lines overlap."""
+    sentences = _sentences(words, turns or (), _pause(language))
     groups = [
         part
-        for sentence in _sentences(words, turns or (), _pause(language))
-        for part in _fitting(sentence, base_of(language))
+        for sentence, before in zip(sentences, [None, *sentences], strict=False)
+        for part in _fitting(freed(sentence, before and before[-1]), base_of(language))
     ]
     made = [line_of(group, language) for group in groups]
-    return [_lasting(line, after) for line, after in zip(made, [*made[1:], None], strict=True)]
+    return [_lasting(line, after) for line, after in zip_longest(made, made[1:])]
 
 
 def line_of(words: Sequence[Word], language: str) -> Line:

@@ -62,7 +62,7 @@ def recognise(
 def _again(
     model: Any, samples: Samples, speech: list[Span], words: tuple[Word, ...], language: str
 ) -> tuple[Word, ...]:
-    """What was left out is heard once more, without terms: with them Whisper likes to stop early."""
+    """What was left out is heard once more, without terms: given some, Whisper may stop early."""
     left = missed(speech, words)
     if not left:
         return words
@@ -98,8 +98,9 @@ def _code(model: Any, language: str) -> str | None:
 
 
 def _hotwords(terms: Sequence[str]) -> str | None:
-    chosen = ", ".join(term.strip() for term in list(terms)[:MOST_TERMS] if term.strip())
-    return chosen[:MOST_CHARACTERS] or None
+    """As a sentence: where the prompt has no marks, the text gets none either."""
+    chosen = list(dict.fromkeys(term.strip() for term in terms if term.strip()))[:MOST_TERMS]
+    return f"{', '.join(chosen)[:MOST_CHARACTERS]}." if chosen else None
 
 
 def _load() -> Any:

@@ -52,12 +52,9 @@ def synthesize(text: str, voice_key: str, *, speed: float = 1.0) -> Speech:
     """
     voice = get_voice(voice_key)
     known = _vocabulary()
-    parts = [
-        tokens
-        for part in in_parts(phonemes(text, voice))
-        if (tokens := [known[sound] for sound in part if sound in known])
-    ]
-    if not any(len(tokens) > 1 for tokens in parts):
+    sounds = "".join(sound for sound in phonemes(text, voice) if sound in known)
+    parts = [[known[sound] for sound in part] for part in in_parts(sounds)]
+    if not any(sound.isalpha() for sound in sounds):
         raise SoundError("nothing_to_say", {"text": text[:60]})
     styles = _styles(voice_key)
     pace = np.array([min(max(speed, SLOWEST), FASTEST)], np.float32)

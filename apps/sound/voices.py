@@ -22,9 +22,14 @@ class StockVoice:
 
 # By language and gender the best first, as their maker graded them; a whispering voice and Father
 # Christmas are left out.
-AMERICAN_WOMEN = ("heart", "bella", "kore", "aoede", "sarah", "nova", "alloy", "sky", "jessica", "river")  # fmt: skip
+# fmt: off
+AMERICAN_WOMEN = (
+    "heart", "bella", "kore", "aoede", "sarah", "nova", "alloy", "sky", "jessica", "river",
+)
+# fmt: on
 AMERICAN_MEN = ("michael", "fenrir", "puck", "echo", "eric", "liam", "onyx", "adam")
-BRITISH_WOMEN, BRITISH_MEN = ("emma", "isabella", "alice", "lily"), ("george", "fable", "daniel", "lewis")  # fmt: skip
+BRITISH_WOMEN = ("emma", "isabella", "alice", "lily")
+BRITISH_MEN = ("george", "fable", "daniel", "lewis")
 CHINESE_WOMEN = ("xiaoxiao", "xiaobei", "xiaoni", "xiaoyi")
 CHINESE_MEN = ("yunjian", "yunxi", "yunyang", "yunxia")
 

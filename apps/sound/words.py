@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from apps.sound.spans import Span
@@ -12,7 +13,7 @@ from apps.sound.writing import written
 # A recogniser's word may lie this much beside speech, and still be of it.
 NEAR_MS = 250
 # Of the silence that speech is padded with.
-EDGE_MS = 40
+EDGE_MS, END_EDGE_MS = 40, 90
 # Most that is added to the last word before a silence.
 TAIL_MS = 500
 # However much is cut off, a word is this long.
@@ -61,15 +62,15 @@ def _within(span: Span, start: int, end: int) -> tuple[int, int]:
     """Silence before and after a word is often counted to it."""
     if end <= span.start_ms or start >= span.end_ms:
         return start, end
-    return max(start, span.start_ms + EDGE_MS), min(end, span.end_ms)
+    return max(start, span.start_ms + EDGE_MS), min(end, span.end_ms - END_EDGE_MS)
 
 
 def _to_the_end(words: list[Word], speech: list[Span]) -> Iterator[Word]:
     """The last word before a silence goes on until it: the ends of words come early."""
-    for word, after in zip(words, [*words[1:], None], strict=True):
+    for word, after in zip_longest(words, words[1:]):
         span = _nearest(speech, word.start_ms, word.end_ms)
         is_last = span and (after is None or after.start_ms >= span.end_ms)
-        if span and is_last and word.end_ms < span.end_ms - EDGE_MS <= word.end_ms + TAIL_MS:
-            yield replace(word, end_ms=span.end_ms - EDGE_MS)
+        if span and is_last and word.end_ms < span.end_ms - END_EDGE_MS <= word.end_ms + TAIL_MS:
+            yield replace(word, end_ms=span.end_ms - END_EDGE_MS)
         else:
             yield word

@@ -16,7 +16,7 @@ WIDE_MARKS = str.maketrans(",?!:;", "，？！：；")
 def written(word: str, language: str) -> str:
     """A recognised word without space around it. Raises NotInstalledError."""
     text = word.strip()
-    if base_of(language) not in ("zh", "yue") or text.isascii() and text[:1].isalnum():
+    if base_of(language) not in ("zh", "yue") or _is_latin(text):
         return text
     text = text.translate(WIDE_MARKS)
     if text.endswith(".") and not text[:-1].isascii():
@@ -24,6 +24,10 @@ def written(word: str, language: str) -> str:
     if set(language.lower().replace("_", "-").split("-")) & set(TRADITIONAL):
         return text
     return str(_converter().convert(text))
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() and text[:1].isalnum()
 
 
 @cache

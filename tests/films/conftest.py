@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from apps.accounts.models import User
+from apps.films.ffmpeg import mix as mixing
+from apps.films.ffmpeg import picture
 from apps.films.models import Film
 from apps.films.options import FilmOptions
 from apps.films.services import processing, receiving
-from apps.films.stages import speaking
+from apps.films.stages import finishing, listening, speaking
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.providers.fake import KEY, FakeProvider
@@ -104,6 +108,14 @@ def fast(monkeypatch: pytest.MonkeyPatch, clip: Clip) -> Counts:
         wave = 0.3 * np.sin(2 * math.pi * hertz * np.arange(count) / 24_000)
         return speech.Speech(wave.astype(np.float32))
 
+    def extract(film: Path, probe: Any, out: Path, **how: Any) -> None:
+        shutil.copyfile(clip.folder / "sound.wav", out)
+
+    def thumbnail(film: Path, probe: Any, out: Path) -> None:
+        Image.new("RGB", (64, 36), (40, 80, 160)).save(out, "JPEG")
+
+    monkeypatch.setattr(listening, "extract_speech", extract)
+    monkeypatch.setattr(picture, "thumbnail", thumbnail)
     monkeypatch.setattr(recognition, "recognise", recognise)
     monkeypatch.setattr(
         chunks, "plan", lambda wav, target_ms: [Span(0, 6_000), Span(6_000, 12_145)]
@@ -167,7 +179,33 @@ def engine(provider: Provider) -> str:
 
 
 @pytest.fixture
-def dubbed(receive: Callable[..., Film], translator: Provider, fast: Counts) -> Film:
+def quick(monkeypatch: pytest.MonkeyPatch, fast: Counts) -> Counts:
+    """Nor is sound mixed or a film written: where it matters which files are made, not what is in
+    them."""
+
+    def copied(source: Path, *others: Any, **how: Any) -> None:
+        target = next(one for one in others if isinstance(one, Path))
+        shutil.copyfile(source, target)
+
+    def mixed(background: Path, placed: Any, out: Path, **how: Any) -> mixing.Loudness:
+        out.write_bytes(str([(one.start_ms, one.path.stat().st_size) for one in placed]).encode())
+        return mixing.Loudness(-23.0, -6.0)
+
+    def ffmpeg(words: Any, **how: Any) -> str:
+        Path(words[-1]).write_bytes(b"sound")
+        return ""
+
+    monkeypatch.setattr(listening, "extract_full", copied)
+    monkeypatch.setattr(finishing, "stretch", copied)
+    monkeypatch.setattr(finishing, "run_ffmpeg", ffmpeg)
+    monkeypatch.setattr(finishing.mixing, "mix", mixed)
+    monkeypatch.setattr(finishing.muxing, "mux", copied)
+    monkeypatch.setattr(finishing.muxing, "picture_digest", lambda path: "0" * 64)
+    return fast
+
+
+@pytest.fixture
+def dubbed(quick: Counts, receive: Callable[..., Film], translator: Provider) -> Film:
     """One that was translated and spoken."""
     return run(receive(translator=engine(translator)))
 

@@ -15,8 +15,12 @@ from tests.films.conftest import engine, run
 pytestmark = pytest.mark.django_db
 
 
-def test_a_dubbed_film(dubbed, clip, tmp_path):
-    film = dubbed
+@pytest.fixture
+def film(fast, receive, translator):
+    return run(receive(translator=engine(translator)))
+
+
+def test_a_dubbed_film(film, clip, tmp_path):
     assert (film.state, film.why, film.outcome) == ("done", "", "")
     assert {one.state for one in stages(film)} == {"done"}
     found = lines(film)
@@ -40,16 +44,16 @@ def test_a_dubbed_film(dubbed, clip, tmp_path):
     assert [one.language for one in told.subtitles] == ["zho", "eng"]
 
 
-def test_running_again_costs_nothing(dubbed, fast, fake):
+def test_running_again_costs_nothing(dubbed, quick, fake):
     before = {one.pk: one.file_id for one in Output.objects.all()}
-    asked, spoken = len(fake.received), len(fast.spoken)
+    asked, spoken = len(fake.received), len(quick.spoken)
     film = run(dubbed)
     assert film.state == "done"
-    assert (len(fake.received), len(fast.spoken), fast.parts) == (asked, spoken, 2)
+    assert (len(fake.received), len(quick.spoken), quick.parts) == (asked, spoken, 2)
     assert {one.pk: one.file_id for one in Output.objects.all()} == before
 
 
-def test_without_a_translator_it_ends_with_a_sentence(receive, fast):
+def test_without_a_translator_it_ends_with_a_sentence(fast, receive):
     film = run(receive())
     assert (film.state, film.outcome) == ("done", "needs_translator")
     assert {(one.kind, one.language) for one in outputs.outputs(film)} == {("subtitles", "en")}
@@ -58,7 +62,7 @@ def test_without_a_translator_it_ends_with_a_sentence(receive, fast):
     assert not fast.spoken
 
 
-def test_subtitles_only(receive, fast, translator):
+def test_subtitles_only(fast, receive, translator):
     film = run(receive(translator=engine(translator), subtitles_only=True))
     assert (film.state, film.outcome) == ("done", "subtitles_only")
     made = outputs.dubbed(film)

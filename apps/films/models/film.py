@@ -118,7 +118,11 @@ class Film(models.Model):
     @property
     def why(self) -> str:
         """The code of why its last run did not come to an end; "" otherwise."""
-        if self.error or self.job is None or self.job.is_active:
+        if self.job is None:
+            return self.error
+        if self.job.is_active:
+            return ""
+        if self.error:
             return self.error
         return "" if self.job.state == Job.State.SUCCEEDED else NOT_FINISHED
 

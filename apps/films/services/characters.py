@@ -76,7 +76,7 @@ def merge(into: Character, person: User | None, other: Character) -> Character:
     moved = list(other.cues.all())
     with recorded(into.film, person, "characters_merged", cues=moved, characters=[into, other]):
         other.cues.update(character=into)
-        other.delete()
+        Character.objects.filter(pk=other.pk).delete()
     return into
 
 

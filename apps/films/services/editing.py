@@ -161,7 +161,7 @@ def merge(cue: Cue, person: User | None, following: Cue | None = None) -> Cue:
             "embedding": None,
             "pitch": None,
         }
-        second.delete()
+        Cue.objects.filter(pk=second.pk).delete()
         _apply(first, changes)
     return first
 

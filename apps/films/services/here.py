@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from apps.films.services import files, processing, receiving
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
+OTHERS_SECONDS = 0.5
 Tell = Callable[[str, str], object]
 
 
@@ -31,6 +33,7 @@ def make(film: Film, from_stage: str | None, tell: Tell) -> None:
 
     Raises FilmError, ConsentError.
     """
+    jobs.reconcile()  # What a killed call held.
     film = found(film)
     if not film.facts:
         receiving.look(film)
@@ -45,8 +48,10 @@ def make(film: Film, from_stage: str | None, tell: Tell) -> None:
         if stage is not None and stage.name != said:
             said = stage.name
             tell(stage.name, str(stage.title))
-        if not _perform(row):
+        if row.state == Job.State.PAUSED:
             return
+        if not _perform(row):
+            time.sleep(OTHERS_SECONDS)  # A worker has it.
 
 
 def _perform(job: Job) -> bool:

@@ -46,7 +46,6 @@ def translate(run: Run) -> dict[str, str] | None:
     film = film_of(run)
     if film is None:
         return None
-    Film.objects.filter(pk=film.pk).update(error="", error_params={})
     work = Work(film, run)
     for stage in run.stages():
         # What the settings say holds for the whole run, what is there is looked up anew.
@@ -57,8 +56,8 @@ def translate(run: Run) -> dict[str, str] | None:
             STEPS[stage.name](work, stage)
     film.refresh_from_db()
     film.outcome = outcome_of(film) or _unspoken(film)
-    film.finished = timezone.now()
-    film.save(update_fields=["outcome", "finished"])
+    film.finished, film.error, film.error_params = timezone.now(), "", {}
+    film.save(update_fields=["outcome", "finished", "error", "error_params"])
     return {"film": str(film.pk), "outcome": film.outcome}
 
 

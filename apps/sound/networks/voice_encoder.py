@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -31,4 +30,4 @@ def load(path: Path) -> VoiceEncoder:
     state = {key: value for key, value in checkpoint.items() if not key.startswith("similarity_")}
     network = VoiceEncoder()
     network.load_state_dict(state, strict=True)
-    return cast(VoiceEncoder, network.eval())
+    return network.eval()

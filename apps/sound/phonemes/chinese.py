@@ -11,7 +11,9 @@ from apps.sound.errors import installed
 from apps.sound.phonemes import english
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'’ .-]*[A-Za-z0-9]|[A-Za-z]")
-QUOTES = str.maketrans({"「": "“", "」": "”", "『": "“", "』": "”", "—": "，", "…": "。", "·": " "})
+QUOTES = str.maketrans(
+    {"「": "“", "」": "”", "『": "“", "』": "”", "—": "，", "…": "。", "·": " ", "〇": "零"}
+)
 
 
 @cache

@@ -7,7 +7,7 @@ import re
 from apps.sound.phonemes import espeak
 
 # Kept as they are: they make pauses and melody.
-MARKS = ";:,.!?—…\"()“”"
+MARKS = ';:,.!?—…"()“”'
 SPLIT = re.compile(rf"(\s*[{re.escape(MARKS)}]+\s*)")
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "«": "“", "»": "”", "–": "—"})
 # A dot that ends no sentence, and points between digits.
@@ -32,6 +32,8 @@ SOUNDS = {
     "ɚɹ": "əɹ", "ʲo": "jo", "ʲə": "jə", "ʲ": "", "ɚ": "əɹ", "r": "ɹ", "x": "k", "ç": "k", "ɐ": "ə",
     "ɬ": "l", "\u0303": "", "n\u0329": "ᵊn", "l\u0329": "ᵊl", "m\u0329": "ᵊm",
 }  # fmt: skip
+# “I” without any stress is swallowed by the voices.
+WEAK_I = re.compile(r"\bI(?=\b|[mvld])")
 BRITISH = {"e^ə": "ɛː", "iə": "ɪə", "ə^ʊ": "Q"}
 AMERICAN = {"o^ʊ": "O", "ɜːɹ": "ɜɹ", "ɜː": "ɜɹ", "ɪə": "iə", "ː": "", "ɾ": "T"}
 
@@ -53,4 +55,5 @@ def _said(part: str, *, british: bool) -> str:
     for sound, letter in letters.items():
         sounds = sounds.replace(sound, letter)
     # One "e" is left of what has no second half.
-    return sounds.replace("e", "A").replace("o", "ɔ").replace("ʔ", "t").replace(espeak.TIE, "")
+    sounds = sounds.replace("e", "A").replace("o", "ɔ").replace("ʔ", "t").replace(espeak.TIE, "")
+    return WEAK_I.sub("ˌI", sounds)

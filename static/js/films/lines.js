@@ -213,7 +213,7 @@ export class Lines {
     this.field = field;
     const open = /** @type {HTMLElement | null | undefined} */ (this.row?.querySelector(`[name=${field}]`));
     if (open) open.focus();
-    else this.press("[data-edit]");
+    else this.press(`[data-edit=${field}]`);
   }
 
   /** Saves the open editor, and opens the next line's once it is saved. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.films.reasons import ASKING, TEMPORARY
 from futu.coded import CodedError
 
 # Of the film itself.
@@ -67,6 +68,6 @@ SUBTITLES = {
 class FilmError(CodedError):
     """A film, or something made of it, that is not as it has to be."""
 
-    SENTENCES = {**SOURCE, **MAKING, **SUBTITLES}
-    TEMPORARY = frozenset({"no_ffmpeg", "took_too_long", "disk_full"})
+    SENTENCES = {**SOURCE, **MAKING, **SUBTITLES, **ASKING}
+    TEMPORARY = frozenset({"no_ffmpeg", "took_too_long", "disk_full"}) | TEMPORARY
     http_status = 422

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from apps.providers.messages import ChatReply, Line, Question, Sound, Speech, Transcript
+from apps.providers.messages import (
+    ChatReply,
+    Enrolled,
+    Line,
+    Question,
+    Sample,
+    Sound,
+    Speech,
+    Transcript,
+)
 
 
 @runtime_checkable
@@ -26,3 +35,14 @@ class Transcriber(Protocol):
 class Speaker(Protocol):
     def speak(self, line: Line) -> Speech:
         """Raises ProviderError."""
+
+
+@runtime_checkable
+class Cloner(Protocol):
+    """A speaker whose voices can be made of samples."""
+
+    def enrol(self, sample: Sample) -> Enrolled:
+        """Raises ProviderError."""
+
+    def dismiss(self, voice: str) -> Enrolled:
+        """Have a voice forgotten; one that is not known is no error. Raises ProviderError."""

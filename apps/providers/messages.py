@@ -58,6 +58,19 @@ class Line(Message):
     voice: str
     speed: float = 1.0
     format: str = "wav"
+    language: str = ""
+    # A WAV of the voice and what is said in it, for servers that clone with each request.
+    reference: bytes = Field(default=b"", repr=False)
+    reference_text: str = Field(default="", repr=False)
+
+
+class Sample(Message):
+    """A WAV of somebody's voice, to make a voice of."""
+
+    model: str
+    content: bytes = Field(repr=False)
+    text: str = Field(default="", repr=False)
+    name: str = "futu"
 
 
 class Usage(Message):
@@ -100,3 +113,9 @@ class Transcript(Reply):
 class Speech(Reply):
     content: bytes = Field(repr=False)
     mime: str
+
+
+class Enrolled(Reply):
+    """The provider's name of the voice; empty where each request brings the sample."""
+
+    voice: str = ""

@@ -33,6 +33,8 @@ class Adapter:
     connect: Callable[[Connection], Client]
     # For models in this process: no address, and no data leaves the house.
     is_remote: bool = True
+    # Whether its voices can be made of samples (`interfaces.Cloner`).
+    clones: bool = False
     # Defaults for the form, such as the base address.
     example: str = ""
 

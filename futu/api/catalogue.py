@@ -146,6 +146,12 @@ KINDS: dict[str, Kind] = {
             _("The file is no picture that can be read; “reason” is the code of why."),
         ),
         Kind(
+            "unusable_film",
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            _("The film cannot be used so"),
+            _("“reason” is the code of why, “detail” what to do."),
+        ),
+        Kind(
             "not_fetched",
             HTTPStatus.UNPROCESSABLE_ENTITY,
             _("The picture could not be fetched"),

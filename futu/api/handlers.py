@@ -12,6 +12,7 @@ from apps.classification.errors import OVER_QUOTA, ClassifyError
 from apps.classification.statistics.days import seconds_until_tomorrow
 from apps.comparison.errors import ComparisonError
 from apps.enhancement.errors import EnhanceError
+from apps.films.errors import FilmError
 from apps.galleries.decoders import BusyError
 from apps.galleries.pictures import PictureError
 from apps.galleries.services.zip_errors import ZipError
@@ -109,6 +110,17 @@ def _not_enhanced(request: HttpRequest, error: Any) -> HttpResponse:
     return Problem(kind, error.message, reason=error.code).response()
 
 
+def _of_film(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.code in ("active", "not_active", "not_paused"):
+        return Problem("wrong_state", error.message, reason=error.code).response()
+    kind = "unusable_film"
+    if error.code in ("weights", "needs_part", "no_ffmpeg", "no_cloner"):
+        kind = "model_unavailable"
+    elif error.code in ("consent", "consent_language"):
+        kind = "no_consent"
+    return Problem(kind, error.message, reason=error.code).response()
+
+
 def _of_provider(request: HttpRequest, error: Any) -> HttpResponse:
     """Errors of providers whose code begins a sentence of ours; never what the provider said."""
     if error.code == "no_consent":
@@ -129,6 +141,7 @@ HANDLERS: dict[type[Exception], Any] = {
     ComparisonError: _picture,
     EnhanceError: _not_enhanced,
     UpscalingError: _picture,
+    FilmError: _of_film,
     FileError: _file,
     ZipError: _file,
     AddressError: _not_fetched,

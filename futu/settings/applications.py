@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "apps.duplicates",
     "apps.search",
     "apps.vision",
+    "apps.sound",
     "apps.crawling",
     "apps.house",
     "crawlers",

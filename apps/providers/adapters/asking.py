@@ -14,6 +14,11 @@ def data_uri(picture: Picture) -> str:
     return f"data:{picture.mime};base64,{base64.b64encode(picture.content).decode()}"
 
 
+def sound_uri(content: bytes) -> str:
+    """Of a WAV."""
+    return f"data:audio/wav;base64,{base64.b64encode(content).decode()}"
+
+
 def system_of(question: Question) -> str:
     """System prompt; includes the schema where the protocol cannot carry it.
 

@@ -57,12 +57,21 @@ class OpenAICompatible:
         )
 
     def speak(self, line: Line) -> Speech:
-        body = with_options(_speech(line), self._connection.options)
+        body = with_options(self.speech_body(line), self._connection.options)
         answer = post(self._connection, "/audio/speech", most=MAX_SOUND, json=body)
         if not answer.content or not _is_sound(answer.mime):
             raise errors.MalformedAnswerError
         usage = Usage(characters=len(line.text))
         return Speech(content=answer.content, mime=answer.mime, usage=usage)
+
+    def speech_body(self, line: Line) -> dict[str, Any]:
+        return {
+            "model": line.model,
+            "input": line.text,
+            "voice": line.voice,
+            "speed": line.speed,
+            "response_format": line.format,
+        }
 
 
 def _chat(question: Question) -> dict[str, Any]:
@@ -92,16 +101,6 @@ def _transcription(sound: Sound) -> dict[str, Any]:
         "prompt": sound.prompt or None,
         "response_format": "verbose_json",
         "timestamp_granularities[]": ["word", "segment"],
-    }
-
-
-def _speech(line: Line) -> dict[str, Any]:
-    return {
-        "model": line.model,
-        "input": line.text,
-        "voice": line.voice,
-        "speed": line.speed,
-        "response_format": line.format,
     }
 
 

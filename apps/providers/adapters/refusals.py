@@ -57,6 +57,11 @@ def error_of(
     return kind(retry_after=after, detail=without_key(f"{status} {codes} {message}", key))
 
 
+def refusal_of(code: str) -> ProviderError:
+    """Of a failure that is told within an answer."""
+    return (_by_code(code) or errors.ServerFaultError)()
+
+
 def _by_code(codes: str) -> type[ProviderError] | None:
     lower = codes.lower()
     return next((kind for code, kind in CODES.items() if code in lower), None)

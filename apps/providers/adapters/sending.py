@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,17 +34,26 @@ class Body:
         return found
 
 
-def post(connection: Connection, path: str, *, most: int = MAX_JSON, **what: Any) -> Body:
-    """POST to a path below the base URL. Raises ProviderError unless it succeeds.
+def post(
+    connection: Connection,
+    path: str,
+    *,
+    most: int = MAX_JSON,
+    more: Mapping[str, str] | None = None,
+    **what: Any,
+) -> Body:
+    """POST to a path below the base URL, with `more` headers. Raises ProviderError unless it
+    succeeds.
 
     httpx errors are not chained: they hold the request, and with it the key.
     """
     address = connection.base_url.rstrip("/") + path
     deadline = time.monotonic() + connection.timeout
+    headers = _headers(connection) | dict(more or {})
     try:
         with (
             httpx.Client(timeout=connection.timeout, follow_redirects=False) as client,
-            client.stream("POST", address, headers=_headers(connection), **what) as response,
+            client.stream("POST", address, headers=headers, **what) as response,
         ):
             return _receive(connection, response, most, deadline)
     except httpx.ConnectTimeout:

@@ -5,12 +5,26 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
+from apps.providers.fake import lines
+
 LEAST_SIDE = 10
+
+
+@dataclass
+class Translator:
+    """How it translates: known lines, words it refuses a request for, lines it never returns,
+    and how many answers yet are no JSON."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    refuses: set[str] = field(default_factory=set)
+    loses: set[str] = field(default_factory=set)
+    babbles: int = 0
 
 
 class RefusalError(Exception):
@@ -22,13 +36,19 @@ class RefusalError(Exception):
 
 
 def answer(
-    texts: list[str], pictures: list[str], wanted: dict[str, Any] | None
+    texts: list[str],
+    pictures: list[str],
+    wanted: dict[str, Any] | None,
+    model: str = "",
+    translator: Translator | None = None,
 ) -> tuple[str, dict[str, int]]:
     """Text, and numbers of input, image and output tokens."""
     sizes = [_size_of(uri) for uri in pictures]
     seen = ", ".join(f"{width} × {height}" for width, height in sizes)
     words = f"I see {len(sizes)} pictures: {seen}." if sizes else f"You said: {texts[-1][:200]}"
+    film = _of_film(texts[-1], model, translator or Translator()) if texts else None
     text = json.dumps(_shaped(wanted, texts, words), ensure_ascii=False) if wanted else words
+    text = text if film is None else film
     image_tokens = sum(width * height // 784 + 2 for width, height in sizes)
     prompt_tokens = image_tokens + sum(len(text) // 4 + 1 for text in texts)
     return text, {
@@ -36,6 +56,25 @@ def answer(
         "image_tokens": image_tokens,
         "output_tokens": len(text) // 4 + 1,
     }
+
+
+def _of_film(prompt: str, model: str, translator: Translator) -> str | None:
+    """The answer to lines of a film; None where the prompt has none."""
+    if (told := lines.reworded(prompt)) is not None:
+        return json.dumps(told, ensure_ascii=False)
+    found = lines.translated(prompt, translator.known)
+    if found is None:
+        return None
+    said = {one["id"]: one["text"] for one in (lines.read(prompt) or {})["lines"]}
+    if any(word in text for word in translator.refuses for text in said.values()):
+        raise RefusalError(
+            400, "data_inspection_failed", "Input may contain inappropriate content."
+        )
+    if translator.babbles > 0:
+        translator.babbles -= 1
+        return "Certainly! Here are the lines: {oops"
+    kept = [one for one in found if not any(word in said[one["id"]] for word in translator.loses)]
+    return json.dumps({"lines": lines.with_fault(kept, model)}, ensure_ascii=False)
 
 
 def _shaped(wanted: dict[str, Any], texts: list[str], words: str) -> Any:

@@ -14,7 +14,7 @@ from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from apps.providers.fake import chat, sound
+from apps.providers.fake import chat, sound, voices
 from apps.providers.fake.faults import Fault, named
 
 KEY = "fake-key-0123456789abcdef"
@@ -43,6 +43,11 @@ class FakeProvider:
     received: list[Received] = field(default_factory=list)
     # Responses for the next requests, in order; then normal ones.
     faults: deque[Fault] = field(default_factory=deque)
+    # How it answers about lines of films, and the voices that were made of samples.
+    translator: chat.Translator = field(default_factory=chat.Translator)
+    voices: dict[str, str] = field(default_factory=dict)
+    # What its recogniser hears, instead of a few words.
+    hears: list[tuple[float, float, str]] = field(default_factory=list)
     # While cleared, responses are held back.
     is_open: threading.Event = field(default_factory=threading.Event)
     is_over: threading.Event = field(default_factory=threading.Event)
@@ -143,14 +148,18 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self, request: Received) -> Fault:
         body = request.body
         if request.path == f"{OPENAI}/chat/completions":
-            return _json(_completion(body))
+            return _json(_completion(body, self.fake.translator))
         if request.path == f"{OPENAI}/audio/transcriptions":
-            return _json(sound.transcript(request.content, body))
+            return _json(sound.transcript(request.content, body, self.fake.hears))
         if request.path == f"{OPENAI}/audio/speech":
-            content = sound.tone(body["input"], body.get("speed", 1.0))
+            content = sound.tone(body["input"], body.get("speed") or 1.0)
             return Fault(body=content, headers={"Content-Type": "audio/wav"})
+        if (
+            spoken := voices.answer(request.path, body, request.content, self.fake.voices)
+        ) is not None:
+            return Fault(body=spoken[0], headers={"Content-Type": spoken[1]})
         if request.path == f"{DASHSCOPE}/services/aigc/multimodal-generation/generation":
-            return _json(_generation(body))
+            return _json(_generation(body, self.fake.translator))
         raise chat.RefusalError(404, "not_found", "There is nothing here.")
 
     def _send(self, answer: Fault) -> None:
@@ -175,7 +184,7 @@ def _json(body: Any, status: int = 200) -> Fault:
     return Fault(status, content, {"Content-Type": "application/json"})
 
 
-def _completion(body: dict[str, Any]) -> dict[str, Any]:
+def _completion(body: dict[str, Any], translator: chat.Translator) -> dict[str, Any]:
     texts: list[str] = []
     pictures: list[str] = []
     for message in body["messages"]:
@@ -184,7 +193,9 @@ def _completion(body: dict[str, Any]) -> dict[str, Any]:
         parts: list[dict[str, Any]] = text if isinstance(content, str) else content
         texts += [part["text"] for part in parts if part["type"] == "text"]
         pictures += [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
-    said, tokens = chat.answer(texts, pictures, body.get("response_format"))
+    said, tokens = chat.answer(
+        texts, pictures, body.get("response_format"), body["model"], translator
+    )
     message = {"role": "assistant", "content": said}
     return {
         "id": "chatcmpl-0",
@@ -200,11 +211,13 @@ def _completion(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _generation(body: dict[str, Any]) -> dict[str, Any]:
+def _generation(body: dict[str, Any], translator: chat.Translator) -> dict[str, Any]:
     parts = [part for message in body["input"]["messages"] for part in message["content"]]
     texts = [part["text"] for part in parts if "text" in part]
     pictures = [part["image"] for part in parts if "image" in part]
-    text, tokens = chat.answer(texts, pictures, body["parameters"].get("response_format"))
+    text, tokens = chat.answer(
+        texts, pictures, body["parameters"].get("response_format"), body["model"], translator
+    )
     message = {"role": "assistant", "content": [{"text": text}]}
     choice = {"finish_reason": "stop", "message": message}
     return {"output": {"choices": [choice]}, "usage": tokens, "request_id": "0"}

@@ -12,8 +12,13 @@ from apps.providers import samples
 PACE = 0.06
 
 
-def transcript(content: bytes, fields: dict[str, str]) -> dict[str, Any]:
+def transcript(
+    content: bytes, fields: dict[str, str], hears: list[tuple[float, float, str]] | None = None
+) -> dict[str, Any]:
+    """`hears`: words with their seconds, instead of the usual ones."""
     seconds = _seconds_of(content)
+    if hears:
+        return _heard(seconds, fields, hears)
     words = ["These", "are", "some", "words."]
     step = seconds / len(words)
     text = " ".join(words)
@@ -27,6 +32,19 @@ def transcript(content: bytes, fields: dict[str, str]) -> dict[str, Any]:
         "words": [
             {"word": word, "start": n * step, "end": (n + 1) * step} for n, word in enumerate(words)
         ],
+    }
+
+
+def _heard(
+    seconds: float, fields: dict[str, str], words: list[tuple[float, float, str]]
+) -> dict[str, Any]:
+    text = " ".join(word for _start, _end, word in words)
+    return {
+        "text": text,
+        "language": fields.get("language", "english"),
+        "duration": seconds,
+        "usage": {"type": "duration", "seconds": seconds},
+        "words": [{"word": word, "start": start, "end": end} for start, end, word in words],
     }
 
 

@@ -58,11 +58,15 @@ def speak(
     person: User | None = None,
     voice: str = "",
     speed: float = 1.0,
+    language: str = "",
+    reference: bytes = b"",
+    reference_text: str = "",
     provider: Provider | None = None,
     model: str = "",
     generated: bool = False,
 ) -> Answered[Speech]:
-    """Synthesise speech. Not cached: rooms store the result as a file."""
+    """Synthesise speech, with `reference` in the voice of that WAV where the provider clones. Not
+    cached: rooms store the result as a file."""
     chosen = choose(Kind.SPEECH, provider)
     client = connect(chosen, Kind.SPEECH)
     if not isinstance(client, Speaker):
@@ -72,6 +76,9 @@ def speak(
         text=text,
         voice=voice or chosen.speech_voice,
         speed=speed,
+        language=language,
+        reference=reference,
+        reference_text=reference_text,
     )
     request = Request(
         chosen,

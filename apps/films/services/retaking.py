@@ -1,0 +1,116 @@
+"""One line anew: its take, its translation, a shorter or a longer one. By jobs: models are slow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from apps.films.errors import FilmError
+from apps.films.models import Artifact, Audition, Character, Cue, Voice
+from apps.films.options import NOBODY
+from apps.films.services import engines, files
+from apps.films.services.keys import digest
+from apps.films.services.takes import current_keys, spoken_text, with_parts
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+
+RETAKE, ALTERNATIVES, RETRANSLATE = "films.retake", "films.alternatives", "films.retranslate"
+AUDITION = "films.audition"
+ALTERNATIVES_VERSION = 1
+MAX_AUDITION = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Of a line's translation; empty where the model had none."""
+
+    shorter: str
+    longer: str
+
+
+def regenerate(cue: Cue) -> Job:
+    """Speak the line as it is now, once more; the job makes one take and fits it. Raises
+    FilmError, ConsentError."""
+    film = cue.film
+    if not spoken_text(cue, film.target_language):
+        raise FilmError("empty_text")
+    engines.check(film.settings, film.owner, ("speech",))
+    return _start(RETAKE, cue)
+
+
+def retranslate(cue: Cue) -> Job:
+    """Ask the translator for the line alone, whatever it is now. Raises FilmError,
+    ConsentError."""
+    _check_translator(cue)
+    return _start(RETRANSLATE, cue)
+
+
+def alternatives(cue: Cue) -> Job:
+    """Ask the translator for a shorter and a longer wording: `alternatives_of` has them when the
+    job is done. Raises FilmError, ConsentError."""
+    _check_translator(cue)
+    if not spoken_text(cue, cue.film.target_language):
+        raise FilmError("empty_text")
+    return _start(ALTERNATIVES, cue)
+
+
+def _check_translator(cue: Cue) -> None:
+    options = cue.film.settings
+    if options.translator == NOBODY:
+        raise FilmError("no_translator")
+    engines.check(options, cue.film.owner, ("translator",))
+
+
+def alternatives_of(cue: Cue) -> Alternatives | None:
+    """Of the text and translation as they are now; None: not asked for yet."""
+    kept = Artifact.objects.filter(
+        film=cue.film, stage="alternatives", key=alternatives_key(cue)
+    ).first()
+    return Alternatives(**kept.data) if kept else None
+
+
+def alternatives_key(cue: Cue) -> str:
+    film = cue.film
+    said = spoken_text(cue, film.target_language)
+    return digest(ALTERNATIVES_VERSION, str(cue.pk), cue.text, said, film.target_language)
+
+
+def audition(
+    character: Character, text: str, voice_key: str = "", voice: Voice | None = None
+) -> Audition:
+    """Let the character's voice, or another one, say something. Its file is there when the job is
+    done. Raises FilmError, ConsentError."""
+    text = " ".join(text.split())[:MAX_AUDITION]
+    if not text:
+        raise FilmError("empty_text")
+    film = character.film
+    engines.check(film.settings, film.owner, ("speech",))
+    with transaction.atomic():
+        made = Audition.objects.create(
+            character=character, text=text, voice_key=voice_key[:200], voice=voice
+        )
+        params = {"audition": str(made.pk), "about": character.name}
+        made.job = jobs.start(AUDITION, owner_id=film.owner_id, params=params)
+        made.save(update_fields=["job"])
+    return made
+
+
+def _start(kind: str, cue: Cue) -> Job:
+    """The same again while it is under way is the same job."""
+    params = {"cue": str(cue.pk), "film": str(cue.film_id), "about": cue.text[:60]}
+    same = Job.objects.filter(kind=kind, params__cue=str(cue.pk))
+    under_way = same.active().order_by("-created").first()
+    if under_way is not None:
+        return under_way
+    return jobs.start(kind, owner_id=cue.film.owner_id, params=params)
+
+
+def drop_take(cue: Cue) -> None:
+    """The present one, so that it is made again."""
+    film = cue.film
+    key = current_keys(film, [one for one in with_parts(film) if one.pk == cue.pk]).get(cue.pk)
+    for take in film.takes.filter(key=key or "").select_related("file"):
+        file = take.file
+        take.delete()
+        files.delete(file)

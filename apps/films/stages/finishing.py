@@ -1,0 +1,307 @@
+"""Stages `fit`, `mix` and `mux`: lines into their times, over the film's sound, into files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from apps.films.ffmpeg import mix as mixing
+from apps.films.ffmpeg import mux as muxing
+from apps.films.ffmpeg.process import run as run_ffmpeg
+from apps.films.ffmpeg.process import source, whole
+from apps.films.ffmpeg.stretch import stretch
+from apps.films.fitting import FitLine, fit
+from apps.films.models import Artifact, Cue, Film, Output, Take
+from apps.films.services import artifacts, files
+from apps.films.services.keys import digest
+from apps.films.services.outputs import subtitle_entries
+from apps.films.services.takes import current_takes, with_parts
+from apps.films.stages import listening
+from apps.films.stages.work import FilmProgress, Work, begin
+from apps.films.subtitles import FORMATS, render
+from apps.jobs.stage_run import StageRun
+
+FIT_VERSION, MIX_VERSION, MUX_VERSION = 1, 1, 1
+FILM_TYPES = {"mp4": "video/mp4", "mkv": "video/x-matroska"}
+TEXT_TYPES = {"srt": "application/x-subrip", "vtt": "text/vtt", "ass": "text/x-ssa"}
+UNTITLED = {"en": "English", "zh": "中文", "ja": "日本語", "ko": "한국어"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line with its take, fitted."""
+
+    cue: Cue
+    take: Take
+
+
+def spoken_lines(film: Film) -> list[Spoken]:
+    cues = with_parts(film)
+    takes = current_takes(film, cues)
+    return [Spoken(one, takes[one.pk]) for one in cues if one.pk in takes]
+
+
+# -- Fit
+
+
+def run_fit(work: Work, stage: StageRun) -> None:
+    """All places at once, which is quick; then each take at its pace."""
+    with work.unit():
+        place(work.film)
+    lines = spoken_lines(work.film)
+    todo = [one for one in lines if _stretched(work.film, one.take) is None]
+    begin(stage, len(lines), len(lines) - len(todo))
+    for one in todo:
+        stage.check()
+        with work.unit():
+            _stretch(work.film, one.take)
+        stage.advance()
+    keys = {stretch_key(one.take) for one in lines}
+    artifacts.drop_others(work.film, "fit", keys)
+
+
+def place(film: Film) -> None:
+    """Where each line begins and how fast it is; written to its take."""
+    lines = spoken_lines(film)
+    asked = [
+        FitLine(str(one.take.pk), one.cue.start_ms, one.cue.end_ms, one.take.duration_ms,
+                str(one.cue.character_id or ""))
+        for one in lines
+    ]  # fmt: skip
+    by_id = {str(one.take.pk): one.take for one in lines}
+    changed = []
+    for found in fit(asked, film.duration_ms):
+        take = by_id[found.id]
+        values = (found.start_ms, found.rate, found.shift_ms, found.over_ms)
+        if values != (take.start_ms, take.rate, take.shift_ms, take.over_ms):
+            take.start_ms, take.rate, take.shift_ms, take.over_ms = values
+            changed.append(take)
+    Take.objects.bulk_update(changed, ["start_ms", "rate", "shift_ms", "over_ms"])
+
+
+def stretch_key(take: Take) -> str:
+    return digest("fit", FIT_VERSION, take.file.sha256, take.rate)
+
+
+def _stretched(film: Film, take: Take) -> Artifact | None:
+    return artifacts.find(film, "fit", stretch_key(take))
+
+
+def _stretch(film: Film, take: Take) -> Artifact:
+    with files.workplace() as folder, files.as_path(take.file, ".wav") as path:
+        out = folder / "line.wav"
+        stretch(path, out, take.rate or 1.0)
+        return artifacts.keep(film, "fit", stretch_key(take), {}, out, "audio/wav")
+
+
+# -- Mix
+
+
+def run_mix(work: Work, stage: StageRun) -> None:
+    film, lines = work.film, spoken_lines(work.film)
+    key = mix_key(film, lines)
+    if artifacts.find(film, "mix", key) is not None:
+        return
+    begin(stage, film.duration_ms // 1000, 0)
+    with work.unit(), files.workplace() as folder, ExitStack() as stack:
+        out = folder / "mix.flac"
+        background = stack.enter_context(files.as_path(_background(film).file, ".flac"))
+        placed = [
+            mixing.Placed(stack.enter_context(files.as_path(_ready(film, one.take).file, ".wav")),
+                          one.take.start_ms or 0)
+            for one in lines
+        ]  # fmt: skip
+        found = mixing.mix(
+            background,
+            placed,
+            out,
+            duration_ms=film.duration_ms,
+            quiet=[mixing.Quiet(one.cue.start_ms, one.cue.end_ms) for one in lines],
+            has_voices=film.settings.background == "duck",
+            check=stage.check,
+            on_progress=FilmProgress(stage, film.duration_ms),
+        )
+        data = {"lufs": round(found.lufs, 2), "true_peak_db": round(found.true_peak_db, 2)}
+        artifacts.keep(film, "mix", key, data, out, "audio/flac")
+    artifacts.drop_others(film, "mix", {key})
+
+
+def _ready(film: Film, take: Take) -> Artifact:
+    return _stretched(film, take) or _stretch(film, take)
+
+
+def _background(film: Film) -> Artifact:
+    what = "effects" if film.settings.background == "track" else "full"
+    return listening.get(film, what)
+
+
+def mix_key(film: Film, lines: Sequence[Spoken]) -> str:
+    what = "effects" if film.settings.background == "track" else "full"
+    placed = [
+        [one.take.file.sha256, one.take.rate, one.take.start_ms, one.cue.start_ms, one.cue.end_ms]
+        for one in lines
+    ]
+    return digest("mix", MIX_VERSION, listening.key_of(film, what), film.duration_ms, placed)
+
+
+# -- Mux
+
+
+def run_mux(work: Work, stage: StageRun) -> None:
+    """Subtitles in both languages, the sound alone, the film: each is a unit."""
+    film = work.film
+    lines = [] if film.settings.subtitles_only else spoken_lines(film)
+    mix = artifacts.find(film, "mix", mix_key(film, lines)) if lines else None
+    languages = [one for one in dict.fromkeys((film.language, film.target_language))
+                 if subtitle_entries(film, one)]  # fmt: skip
+    units = _units(work, stage, mix, languages)
+    stage.expect(len(units))
+    for done, unit in enumerate(units, 1):
+        stage.check()
+        with work.unit():
+            unit()
+        stage.advance(done - stage.done)
+    _drop_stale(film, languages, has_dub=mix is not None)
+
+
+def _units(
+    work: Work, stage: StageRun, mix: Artifact | None, languages: Sequence[str]
+) -> list[Callable[[], object]]:
+    film = work.film
+    units: list[Callable[[], object]] = [
+        lambda one=one, form=form: _subtitles(film, one, form)  # type: ignore[misc]
+        for one in languages
+        for form in FORMATS
+    ]
+    if mix is not None:
+        units.append(lambda: _sound(film, mix, stage))
+    wants_film = mix is not None or film.target_language in languages or film.settings.burn_in
+    if wants_film:
+        units.append(lambda: _film(work, mix, languages, stage))
+    return units
+
+
+def _subtitles(film: Film, language: str, form: Any) -> None:
+    text = render(subtitle_entries(film, language), form, language)
+    key = digest("subtitles", MUX_VERSION, text)
+    if _is_there(film, Output.Kind.SUBTITLES, form, language, key):
+        return
+    with files.workplace() as folder:
+        path = folder / f"{_stem(film)}.{language or 'und'}.{form}"
+        path.write_text(text, encoding="utf-8")
+        _put(film, Output.Kind.SUBTITLES, form, language, key, path, TEXT_TYPES[form], {})
+
+
+def _sound(film: Film, mix: Artifact, stage: StageRun) -> None:
+    """The dub as browsers and players take it."""
+    language = film.target_language
+    key = digest("sound", MUX_VERSION, mix.key)
+    if _is_there(film, Output.Kind.SOUND, "m4a", language, key):
+        return
+    with files.workplace() as folder, files.as_path(mix.file, ".flac") as path:
+        out = folder / f"{_stem(film)}.{language}.m4a"
+        with whole(out) as part:
+            comment = f"comment={muxing.SYNTHETIC}"
+            run_ffmpeg([*source(path), "-c:a", "aac", "-b:a", muxing.BIT_RATE, "-metadata", comment,
+                        "-movflags", "+faststart", "-f", "mp4", str(part)],
+                       check=stage.check)  # fmt: skip
+        _put(film, Output.Kind.SOUND, "m4a", language, key, out, "audio/mp4", dict(mix.data))
+
+
+def _film(work: Work, mix: Artifact | None, languages: Sequence[str], stage: StageRun) -> None:
+    film, options = work.film, work.options
+    shown = languages[-1:] if options.burn_in else []
+    texts = {one: render(subtitle_entries(film, one), "srt", one) for one in languages}
+    key = digest("film", MUX_VERSION, film.source_sha256, options.track, options.container, texts,
+                 shown, mix.key if mix else "", film.title)  # fmt: skip
+    if _is_there(film, Output.Kind.FILM, options.container, film.target_language, key):
+        return
+    with files.workplace() as folder, ExitStack() as stack:
+        original = stack.enter_context(files.as_path(film.source))
+        dub = stack.enter_context(files.as_path(mix.file, ".flac")) if mix else None
+        tracks = [_track(folder, one, texts[one]) for one in reversed(languages)]
+        burn = _burnt(film, folder, shown[0]) if shown else None
+        out = folder / f"{_stem(film)}.{film.target_language}.{options.container}"
+        muxing.mux(
+            original,
+            work.probe,
+            out,
+            dub=muxing.Dub(dub, film.target_language, _named(film.target_language))
+            if dub
+            else None,
+            source_language=film.language,
+            subtitles=tracks,
+            burn=burn,
+            track=options.track,
+            title=film.title,
+            check=stage.check,
+        )
+        facts: dict[str, Any] = dict(mix.data) if mix else {}
+        if not burn:
+            facts["picture_sha256"] = muxing.picture_digest(out)
+        _put(film, Output.Kind.FILM, options.container, film.target_language, key, out,
+             FILM_TYPES[options.container], facts)  # fmt: skip
+
+
+def _track(folder: Path, language: str, text: str) -> muxing.SubtitleTrack:
+    path = folder / f"track-{language or 'und'}.srt"
+    path.write_text(text, encoding="utf-8")
+    return muxing.SubtitleTrack(path, language, _named(language))
+
+
+def _burnt(film: Film, folder: Path, language: str) -> Path:
+    path = folder / "burn.ass"
+    path.write_text(render(subtitle_entries(film, language), "ass", language), encoding="utf-8")
+    return path
+
+
+def _named(language: str) -> str:
+    return UNTITLED.get(language.partition("-")[0], language)
+
+
+def _stem(film: Film) -> str:
+    kept = "".join(letter if letter.isalnum() or letter in " -_." else "_" for letter in film.title)
+    return kept.strip(" .")[:80] or "film"
+
+
+def _is_there(film: Film, kind: str, form: str, language: str, key: str) -> bool:
+    rows = film.outputs.filter(kind=kind, format=form, language=language, key=key)
+    found = rows.select_related("file").first()
+    return found is not None and found.file.lost is None
+
+
+def _put(
+    film: Film,
+    kind: str,
+    form: str,
+    language: str,
+    key: str,
+    path: Path,
+    media_type: str,
+    facts: dict[str, Any],
+) -> None:
+    """The new one is there before the old one goes."""
+    fresh = files.keep(film.owner_id, files.OUTPUT, path, path.name, media_type)
+    old = film.outputs.filter(kind=kind, format=form, language=language).first()
+    before = old.file if old else None
+    values = {"key": key, "file": fresh, "facts": facts}
+    Output.objects.update_or_create(
+        film=film, kind=kind, format=form, language=language, defaults=values
+    )
+    files.delete(before)
+
+
+def _drop_stale(film: Film, languages: Sequence[str], *, has_dub: bool) -> None:
+    """Outputs that the settings do not ask for any more."""
+    wanted = film.settings.container
+    for one in film.outputs.select_related("file"):
+        texts = one.kind == Output.Kind.SUBTITLES and one.language in languages
+        sound = one.kind == Output.Kind.SOUND and has_dub and one.language == film.target_language
+        whole_film = one.kind == Output.Kind.FILM and one.format == wanted
+        if not (texts or sound or (whole_film and one.language == film.target_language)):
+            file = one.file
+            one.delete()
+            files.delete(file)

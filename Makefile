@@ -34,9 +34,7 @@ help:
 
 run: $(RUNTIME) $(MO)
 	@$(BIN)/python -m futu.address
-	@$(BIN)/python manage.py weights fetch
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(BIN)/python manage.py prepare
 	@exec $(BIN)/honcho start
 
 install: $(DEVELOP) $(MO)

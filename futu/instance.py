@@ -77,7 +77,7 @@ class Instance:
 
     def start(self) -> None:
         self.prepare()
-        gunicorn = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "futu.wsgi")
+        gunicorn = ("-m", "gunicorn", "--config", "python:futu.gunicorn_config", "futu.wsgi")
         self.spawn("web", *gunicorn)
         self.spawn("work", "manage.py", "work")
         self.wait_until_it_answers()

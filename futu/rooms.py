@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from shutil import which
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
@@ -40,6 +41,8 @@ class Room:
     queues: Mapping[str, int] = field(default_factory=dict)
     # Packages of requirements-<key>.txt that the room requires.
     requires: tuple[str, ...] = ()
+    # Programs that the room runs, which the system's packages bring.
+    programs: tuple[str, ...] = ()
     # Names of weights that `manage.py weights fetch` gets for it.
     weights: tuple[str, ...] = ()
     # Link in the menu "Tools" of every page.
@@ -68,13 +71,24 @@ class Room:
         return f"requirements-{self.key}.txt"
 
     def is_complete(self) -> bool:
-        return all(_is_there(module) for module in self.requires)
+        return self.has_modules() and not self.missing_programs()
+
+    def has_modules(self) -> bool:
+        return all(_is_module(name) for name in self.requires)
+
+    def missing_programs(self) -> list[str]:
+        return [name for name in self.programs if not _is_program(name)]
+
+
+# Cached: what is installed later is found after a restart.
+@cache
+def _is_module(name: str) -> bool:
+    return find_spec(name) is not None
 
 
 @cache
-def _is_there(module: str) -> bool:
-    """Cached: packages installed later are found after a restart."""
-    return find_spec(module) is not None
+def _is_program(name: str) -> bool:
+    return which(name) is not None
 
 
 # `default` prepares pictures and runs short jobs; `vision` embeds (one worker per device, since it

@@ -1,8 +1,9 @@
 """Which suites can run on this machine, in which order, and that none is left out where all must.
 
-A test marked `weights`, `browser`, `postgres` or `milvus` is skipped, saying why, when its part is
-missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. Several processes
-(`-n`) share the suites: a file stays with one of them, and so does everything that asks Milvus.
+A test marked `weights`, `browser`, `postgres`, `milvus` or `ffmpeg` is skipped, saying why, when
+its part is missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. Several
+processes (`-n`) share the suites: a file stays with one of them, and so does everything that asks
+Milvus.
 """
 
 import os
@@ -47,11 +48,17 @@ def missing_milvus() -> str:
     return "" if PYTHON.exists() else "no Milvus on this machine: make milvus brings it"
 
 
+def missing_ffmpeg() -> str:
+    there = shutil.which("ffmpeg") and shutil.which("ffprobe")
+    return "" if there else "no ffmpeg on this machine: apt install ffmpeg"
+
+
 SUITES: dict[str, Callable[[], str]] = {
     "weights": missing_weights,
     "browser": missing_browser,
     "postgres": missing_postgres,
     "milvus": missing_milvus,
+    "ffmpeg": missing_ffmpeg,
 }
 
 # What these mark may be late on a busy machine, and is tried a second time (.ci/run).

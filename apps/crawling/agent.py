@@ -1,10 +1,9 @@
 """Our user agent: the name that sites see, and the contact they can turn to."""
 
-import tomllib
-from functools import cache
-
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from futu.version import version
 
 # Our name in robots.txt, robots tags and headers.
 TOKEN = "futubot"  # noqa: S105 (a product token of RFC 9309, nothing secret)
@@ -28,10 +27,4 @@ def user_agent() -> str:
     contact = " ".join(settings.FUTU_CRAWL_CONTACT.split())
     if not contact:
         raise NoContactError
-    return f"FutuBot/{_version()} (+{contact})"
-
-
-@cache
-def _version() -> str:
-    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])
+    return f"FutuBot/{version()} (+{contact})"

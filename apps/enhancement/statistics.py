@@ -10,20 +10,17 @@ from django.db.models import BigIntegerField, Count, F, Sum
 from django.utils import timezone
 
 from apps.enhancement.models import Enhancement, Pace
-from apps.enhancement.tasks import QUEUE
-from apps.jobs.models import Job
+from apps.enhancement.services import asking, batches, drafts, pace
+from apps.jobs.statistics import Backlog, backlog
 
 DAYS = 30
-OPEN = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Of enhancements that are kept, of the last days."""
 
-    queued: int
-    running: int
-    paused: int
+    backlog: Backlog
     asked: int
     done: int
     # Seconds a million pixels of the sources.
@@ -37,12 +34,6 @@ class Overview:
 def overview(days: int = DAYS) -> Overview:
     since = timezone.now() - timedelta(days=days)
     recent = Enhancement.objects.filter(created__gte=since).order_by()
-    states = dict(
-        Job.objects.filter(queue=QUEUE, state__in=OPEN)
-        .order_by()
-        .values_list("state")
-        .annotate(n=Count("pk"))
-    )
     done = recent.exclude(finished=None).aggregate(
         n=Count("pk"),
         pixels=Sum(F("width") * F("height"), output_field=BigIntegerField()),
@@ -52,9 +43,7 @@ def overview(days: int = DAYS) -> Overview:
     pixels, worked = done["pixels"] or 0, done["worked"] or 0
     failed = recent.exclude(error="").values_list("error").annotate(n=Count("pk"))
     return Overview(
-        queued=states.get(Job.State.QUEUED, 0),
-        running=states.get(Job.State.RUNNING, 0),
-        paused=states.get(Job.State.PAUSED, 0),
+        backlog=backlog((asking.KIND, batches.KIND, drafts.KIND, pace.KIND)),
         asked=recent.count(),
         done=done["n"],
         pace=worked * 1e6 / pixels if pixels else None,

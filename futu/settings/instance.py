@@ -4,13 +4,15 @@ from pathlib import Path
 
 import environ
 
+from futu.place import BASE_DIR, DATA, HOME
 from futu.secret import secret_key
 
-BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+__all__ = ["BASE_DIR"]
 
-FUTU_DATA = Path(env.str("FUTU_DATA", default=str(BASE_DIR / "var"))).expanduser().resolve()
+env = environ.Env()
+environ.Env.read_env(HOME / ".env")
+
+FUTU_DATA = Path(env.str("FUTU_DATA", default=str(DATA))).expanduser().resolve()
 FUTU_DATA.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("FUTU_DEBUG", default=False)
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), FUTU_DATA / "secret_key")

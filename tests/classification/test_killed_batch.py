@@ -18,7 +18,7 @@ pytestmark = pytest.mark.workers
 
 PICTURES = 200
 LIMIT_SECONDS = 120
-GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "futu.wsgi")
+GUNICORN = ("-m", "gunicorn", "--config", "python:futu.gunicorn_config", "futu.wsgi")
 VERDICTS = "SELECT count(*) FROM classification_verdict"
 OVER = """SELECT count(*) FROM jobs_job
     WHERE kind LIKE 'classification.gallery%' AND state = 'succeeded'"""

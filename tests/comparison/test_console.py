@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.comparison.models import Comparison
 from apps.comparison.services import asking
-from apps.comparison.statistics import overview, percentile
+from apps.comparison.statistics import overview
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.providers.fake.faults import FAULTS
@@ -87,9 +87,3 @@ def test_only_staff_see_it(owner_client, stranger_client, staff_client):
     assert page.status_code == 200
     assert "Console" in staff_client.get("/comparison/").content.decode()
     assert "Console" not in owner_client.get("/comparison/").content.decode()
-
-
-def test_percentiles():
-    assert percentile([], 50) is None
-    assert percentile([(5, 1)], 95) == 5
-    assert percentile([(1, 94), (9, 6)], 95) == 9

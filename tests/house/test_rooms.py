@@ -153,6 +153,17 @@ def test_a_room_without_its_modules_says_what_to_install(owner_client, incomplet
     operation = owner_client.get("/api/v1/atelier/works")
     assert operation.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert operation["Content-Type"].startswith("application/problem+json")
+    assert operation.json()["detail"].count("requirements-atelier.txt") == 1
+
+
+@pytest.mark.parametrize("address", ["/atelier/", "/api/v1/atelier/works"])
+def test_a_room_without_its_programs_names_them(owner_client, settings, address):
+    room = replace(ROOM, requires=("json",), programs=("sh", "no-such-program"))
+    settings.INSTALLED_ROOMS = settings.ROOMS = (room,)
+    answer = owner_client.get(address)
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "no-such-program" in answer.text
+    assert "requirements-atelier.txt" not in answer.text
 
 
 def test_a_room_without_its_modules_hurts_nothing_else(owner_client, incomplete, image):

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Count, F, QuerySet, Value
 
 from apps.classification.models import Classification
+from futu.percentiles import percentile, steps_of
 
-# From here on in steps of ten, which keeps the counts few and errs by one percent at most.
-COARSE = 1000
 # In the place of milliseconds: the row that counts people.
 PEOPLE = -1
 
@@ -52,15 +51,10 @@ def latencies_and_people(moment: datetime) -> tuple[Latencies, int]:
 
 def _counted(moment: datetime) -> QuerySet[Classification, tuple[int, bool, int]]:
     """(milliseconds, known before, how many)."""
-    steps = Case(
-        When(milliseconds__lt=COARSE, then=F("milliseconds")),
-        default=F("milliseconds") / 10 * 10,
-        output_field=IntegerField(),
-    )
     return (
         Classification.objects.filter(created__gte=moment, error="")
         .order_by()
-        .annotate(steps=steps, flag=F("is_cached"))
+        .annotate(steps=steps_of("milliseconds"), flag=F("is_cached"))
         .values_list("steps", "flag")
         .annotate(n=Count("pk"))
     )
@@ -76,15 +70,5 @@ def _latencies(rows: Iterable[tuple[int, bool, int]]) -> Latencies:
 
 def latency_of(counted: Iterable[tuple[int, int]]) -> Latency:
     """From (milliseconds, how many)."""
-    ordered = sorted(counted)
-    return Latency(_percentile(ordered, 50), _percentile(ordered, 95))
-
-
-def _percentile(ordered: list[tuple[int, int]], percent: int) -> int | None:
-    """The least value that so many percent of all do not exceed."""
-    seen, total = 0, sum(n for _value, n in ordered)
-    for value, n in ordered:
-        seen += n
-        if 100 * seen >= percent * total:
-            return value
-    return None
+    known = list(counted)
+    return Latency(percentile(known, 50), percentile(known, 95))

@@ -23,7 +23,7 @@ SHUTDOWN_SECONDS = 2.5
 
 
 def command(crawl: Crawl) -> list[str]:
-    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "spider", str(crawl.pk)]
+    return [sys.executable, "-m", "futu", "spider", str(crawl.pk)]
 
 
 class Spider:
@@ -38,7 +38,9 @@ class Spider:
 
     def __enter__(self) -> Spider:
         end_leftover(self._crawl)
-        self._process = psutil.Popen(command(self._crawl), stdin=subprocess.DEVNULL)
+        self._process = psutil.Popen(
+            command(self._crawl), stdin=subprocess.DEVNULL, cwd=settings.BASE_DIR
+        )
         self.name = processes.name(self._process.pid)
         return self
 

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import environ
 
-from futu.place import BASE_DIR, DATA, HOME
+from futu.place import BASE_DIR as BASE_DIR
+from futu.place import DATA, HOME
 from futu.secret import secret_key
-
-__all__ = ["BASE_DIR"]
 
 env = environ.Env()
 environ.Env.read_env(HOME / ".env")

@@ -8,11 +8,12 @@ import os
 import re
 import socket
 import sys
-from pathlib import Path
 
 import environ
 
-ENV_FILE = Path(__file__).resolve().parent.parent / ".env"
+from futu.place import HOME
+
+ENV_FILE = HOME / ".env"
 ADDRESS = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+):(?P<port>\d{1,5})")
 # Hosts that a browser on this machine reaches as localhost. Open it by that name, because browsers
 # allow passkeys there, but not at IP addresses.

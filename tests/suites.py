@@ -1,7 +1,7 @@
 """Which suites can run on this machine, in which order, and that none is left out where all must.
 
-A test marked `weights`, `browser`, `postgres`, `milvus` or `ffmpeg` is skipped, saying why, when
-its part is missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. Several
+A test marked with the name of a suite (`weights`, `browser`, …) is skipped, saying why, when its
+part is missing. `FUTU_REQUIRE_WEIGHTS=1` and its like turn the skip into a failure. Several
 processes (`-n`) share the suites: a file stays with one of them, and so does everything that asks
 Milvus.
 """
@@ -53,12 +53,17 @@ def missing_ffmpeg() -> str:
     return "" if there else "no ffmpeg on this machine: apt install ffmpeg"
 
 
+def missing_nginx() -> str:
+    return "" if shutil.which("nginx") else "no nginx on this machine: apt install nginx-light"
+
+
 SUITES: dict[str, Callable[[], str]] = {
     "weights": missing_weights,
     "browser": missing_browser,
     "postgres": missing_postgres,
     "milvus": missing_milvus,
     "ffmpeg": missing_ffmpeg,
+    "nginx": missing_nginx,
 }
 
 # What these mark may be late on a busy machine, and is tried a second time (.ci/run).

@@ -25,6 +25,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "blob:", "data:"],
         "connect-src": [SELF],
         "font-src": [SELF],
+        # Films, their subtitles, and the voices of their lines.
+        "media-src": [SELF, "blob:"],
         "manifest-src": [SELF],
         # Forms that sign in through another service redirect there.
         "form-action": [SELF, "https:"] if FUTU_SOCIAL else [SELF],

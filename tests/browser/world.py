@@ -33,7 +33,10 @@ STAFF = "staff"  # keeps the public gallery
 # What takes many pages to make by hand, made as those pages make it.
 REST = """
 import json
+import shutil
+import tempfile
 import time
+from pathlib import Path
 from datetime import timedelta
 from django.core.files.base import File
 from django.utils import timezone
@@ -45,11 +48,13 @@ from apps.comparison.models import BatchPair, Comparison, ComparisonBatch
 from apps.enhancement.models import EnhancementBatch
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services.asking import Order, create, plan_of
+from apps.films.models import Voice, VoiceConsent
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image, Origin, Tag
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.providers.models import Budget, Call, Consent, Price, Provider
 from apps.search.models import IndexState
+from tests.films.pages_of import made_film
 
 owner = User.objects.get(username="{owner}")
 gallery, old = Gallery.objects.get(id="{gallery}"), Gallery.objects.get(id="{old}")
@@ -118,6 +123,13 @@ for place, (batch, error) in enumerate(((None, ""), (many, ""), (many, "weights"
         row.result_sha256 = picture.sha256
     row.save()
     first = row if not place else first
+folder = Path(tempfile.mkdtemp())
+film = made_film(owner, folder)
+new = made_film(owner, folder, title="Letters home", lines=0, done=False)
+shutil.rmtree(folder)
+consent = VoiceConsent(recorded_by=owner, voice_name="Nora", speaker="Nora Field", basis="given")
+consent.voice = Voice.objects.create(owner=owner, name="Nora", ready=timezone.now())
+consent.save()
 guarded = User.objects.get(username="{guarded}")
 TOTP.activate(guarded, "{secret}")
 RecoveryCodes.activate(guarded)
@@ -126,6 +138,10 @@ print(json.dumps({{
     "compare_batch": str(comparisons.pk),
     "enhancement": str(first.pk),
     "enhance_batch": str(many.pk),
+    "film": str(film.pk),
+    "new_film": str(new.pk),
+    "cue": str(film.cues.in_order().first().pk),
+    "character": str(film.characters.first().pk),
     "source": str(web.id),
     "album": str(album.id),
     "index": str(IndexState.objects.get(gallery=old).pk),

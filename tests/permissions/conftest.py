@@ -1,6 +1,7 @@
 """The owner's things, and the addresses that show or change them."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.accounts.services import issue_token
 from apps.classification.services import questions
 from apps.classification.services.asking import classify
 from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
 from apps.comparison.models import ComparisonBatch, Preset
+from apps.films.models import Audition, Voice
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image
 from apps.galleries.sharing.services import make_share, signed_id
@@ -25,6 +28,7 @@ from apps.search.services.asking import ask_with_file, ask_with_image
 from tests.comparison.conftest import compared_screens
 from tests.conftest import signed_in
 from tests.enhancement.conftest import made_batch, made_draft, made_enhancement
+from tests.films.pages_of import made_film
 from tests.media.kinds import film_kind
 from tests.permissions.addresses import private
 
@@ -41,7 +45,7 @@ def query(owner, image, upload) -> Query:
 
 
 @pytest.fixture
-def ids(owner, gallery, image, query, add) -> dict[str, Any]:
+def ids(owner, gallery, image, query, add, tmp_path) -> dict[str, Any]:
     """The owner's things, by the names they have in addresses.py."""
     binned = add(2).images[0]
     services.bin_images(Image.objects.filter(id=binned.id), owner_id=owner.id)
@@ -72,7 +76,23 @@ def ids(owner, gallery, image, query, add) -> dict[str, Any]:
         "enhancement": made_enhancement(owner, image).pk,
         "enhance_batch": made_batch(owner, image).pk,
         "draft": made_draft(owner, image).pk,
+        **films(owner, tmp_path),
         "asking": Job.objects.create(kind=questions.KIND, owner=owner, params={"about": "a"}).id,
+    }
+
+
+def films(owner: User, folder: Path) -> dict[str, Any]:
+    film = made_film(owner, folder, title="Holidays")
+    one = film.characters.first()
+    audition = Audition.objects.create(character=one, text="Holidays")
+    voice = Voice.objects.create(owner=owner, name="Holidays")
+    return {
+        "film": film.pk,
+        "cue": film.cues.in_order().first().pk,
+        "character": one.pk,
+        "audition": audition.pk,
+        "term": film.terms.first().pk,
+        "voice": voice.pk,
     }
 
 

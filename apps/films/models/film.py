@@ -85,7 +85,12 @@ class Film(models.Model):
 
     @property
     def settings(self) -> FilmOptions:
-        return FilmOptions.model_validate(self.options)
+        """Read once: lines by the thousand ask for it."""
+        known: tuple[dict[str, Any], FilmOptions] | None = self.__dict__.get("known_settings")
+        if known is None or known[0] != self.options:
+            known = dict(self.options), FilmOptions.model_validate(self.options)
+            self.__dict__["known_settings"] = known
+        return known[1]
 
     @property
     def language(self) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from django.db.models import Q
+
 from apps.films.models import Cue, Film, Take, Translation
 from apps.films.services import terms
 from apps.films.services.checks import Problem, of_line, overlapping, problem
@@ -63,7 +65,8 @@ FILTERS: dict[str, Callable[[LineRow], bool]] = {
 
 def all_lines(film: Film) -> list[LineRow]:
     cues = with_parts(film)
-    takes, rows, doubled = current_takes(film, cues), terms.as_rows(film), overlapping(cues)
+    takes = current_takes(film, cues, files=False)
+    rows, doubled = terms.as_rows(film), overlapping(cues)
     return [_row(film, cue, number, takes.get(cue.pk), rows, doubled)
             for number, cue in enumerate(cues, 1)]  # fmt: skip
 
@@ -89,5 +92,24 @@ def lines(film: Film, only: Filter = "all", page: int = 1, *, size: int = PAGE) 
 
 
 def line(cue: Cue) -> LineRow:
-    """One line as the table has it, with what its neighbours make of it."""
-    return next(row for row in all_lines(cue.film) if row.cue.pk == cue.pk)
+    """One line as the table has it, without reading all the others."""
+    film = cue.film
+    (one,) = with_parts(film, cue.pk)
+    take = current_takes(film, [one], files=False).get(one.pk)
+    doubled = {one.pk} if _overlaps(one) else set()
+    return _row(film, one, _number(one), take, terms.as_rows(film), doubled)
+
+
+def _number(cue: Cue) -> int:
+    start = Q(start_ms=cue.start_ms)
+    end = start & Q(end_ms=cue.end_ms)
+    before = (
+        Q(start_ms__lt=cue.start_ms) | start & Q(end_ms__lt=cue.end_ms) | end & Q(id__lt=cue.pk)
+    )
+    return cue.film.cues.filter(before).count() + 1
+
+
+def _overlaps(cue: Cue) -> bool:
+    """With another line of the same character."""
+    others = cue.film.cues.filter(character=cue.character_id).exclude(pk=cue.pk)
+    return others.filter(start_ms__lt=cue.end_ms, end_ms__gt=cue.start_ms).exists()

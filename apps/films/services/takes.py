@@ -13,6 +13,10 @@ from apps.films.services.keys import digest
 SPOKEN_VERSION = 1
 
 
+# Where `with_parts` leaves a line's translations, by language.
+TRANSLATED = "translated"
+
+
 def take_key(cue: Cue, text: str, language: str, cast: Cast) -> str:
     voice = str(cast.voice.pk) if cast.voice else ""
     how = [cast.engine, cast.model, cast.voice_key, voice]
@@ -36,6 +40,9 @@ def spoken_text(cue: Cue, language: str) -> str:
 
 
 def translation_of(cue: Cue, language: str) -> Translation | None:
+    known: dict[str, Translation] | None = cue.__dict__.get(TRANSLATED)
+    if known is not None:
+        return known.get(language)
     return next((one for one in cue.translations.all() if one.language == language), None)
 
 
@@ -51,18 +58,31 @@ def current_keys(film: Film, cues: list[Cue]) -> dict[UUID, str]:
     return keys
 
 
-def current_takes(film: Film, cues: list[Cue]) -> dict[UUID, Take]:
+def current_takes(film: Film, cues: list[Cue], *, files: bool = True) -> dict[UUID, Take]:
     """By line; of lines whose take is not made yet, or is of another text, none."""
     keys = current_keys(film, cues)
-    found = film.takes.filter(key__in=keys.values()).select_related("file")
+    found = film.takes.filter(key__in=keys.values())
+    if files:
+        found = found.select_related("file")
     by_key = {take.key: take for take in found}
     return {pk: by_key[key] for pk, key in keys.items() if key in by_key}
 
 
-def with_parts(film: Film) -> list[Cue]:
-    """A film's lines in order, with what is asked of them."""
-    rows = film.cues.in_order().select_related("character__voice")
-    cues = list(rows.prefetch_related("translations"))
+def with_parts(film: Film, only: UUID | None = None) -> list[Cue]:
+    """A film's lines in order, or one of them, with what is asked of them. Thousands of lines:
+    what they share is one object, and translations are put beside them rather than into a query
+    set of each."""
+    characters = {one.pk: one for one in film.characters.select_related("voice")}
+    translated: dict[UUID, dict[str, Translation]] = {}
+    told = Translation.objects.filter(cue__film=film)
+    rows = film.cues.in_order().defer("embedding")
+    if only is not None:
+        told, rows = told.filter(cue=only), rows.filter(pk=only)
+    for one in told:
+        translated.setdefault(one.cue_id, {})[one.language] = one
+    cues = list(rows)
     for cue in cues:
         cue.film = film
+        cue.character = characters[cue.character_id] if cue.character_id else None
+        cue.__dict__[TRANSLATED] = translated.get(cue.pk, {})
     return cues

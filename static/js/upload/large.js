@@ -23,6 +23,18 @@ function load(address) {
 }
 
 /**
+ * What the server is told about the file: the gallery for pictures, else the kind of file and what the form asks.
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, string>}
+ */
+function aboutOf(form) {
+  const {gallery = "", kind} = form.dataset;
+  if (!kind) return {gallery};
+  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  return {kind, ...Object.fromEntries(fields)};
+}
+
+/**
  * @param {HTMLFormElement} form
  * @param {File} file
  * @param {Record<string, string>} headers of the act
@@ -32,6 +44,7 @@ function load(address) {
  */
 export async function sendLarge(form, file, headers, progress, signal) {
   const none = new Map();
+  const about = aboutOf(form);
   let tus;
   try {
     tus = await load(form.dataset.tus ?? "");
@@ -40,17 +53,16 @@ export async function sendLarge(form, file, headers, progress, signal) {
     return {trouble: "offline", fates: none};
   }
   if (signal.aborted) return {trouble: "stopped", fates: none};
-  const gallery = form.dataset.gallery ?? "";
   return new Promise((resolve) => {
     const upload = new tus.Upload(file, {
       endpoint: form.dataset.transfers,
-      metadata: {filename: file.name, gallery},
+      metadata: {filename: file.name, ...about},
       headers,
       chunkSize: PIECE,
       retryDelays: null, // upload.js waits for the connection, for every file alike.
       removeFingerprintOnSuccess: true,
       // By these the same file, chosen again after the page was loaded anew, is known.
-      fingerprint: async () => ["futu", gallery, file.name, file.size, file.lastModified].join("/"),
+      fingerprint: async () => ["futu", form.dataset.gallery ?? form.dataset.kind, file.name, file.size, file.lastModified].join("/"),
       onBeforeRequest: (/** @type {any} */ request) => request.setHeader("X-CSRFToken", csrfToken(form)),
       // Larger files come in larger pieces: the server takes so many of them.
       onAfterResponse: (/** @type {any} */ _, /** @type {any} */ response) => {
@@ -80,7 +92,7 @@ export async function sendLarge(form, file, headers, progress, signal) {
 function answerOf(response, file) {
   const status = response?.getStatus() ?? 0;
   const fates = new Map();
-  if (status === 413 && response.getBody().startsWith("{")) {
+  if ((status === 413 || status === 422) && response.getBody().startsWith("{")) {
     fates.set(keyOf(file), JSON.parse(response.getBody()));
     return {fates};
   }

@@ -170,6 +170,15 @@ class LineOut(Output):
     problems: list[ProblemOfLineOut]
 
 
+class ImportFields(Input):
+    """Beside the file."""
+
+    what: Literal["lines", "translation"] = Field(
+        "translation", description="The film's lines anew, or their translation."
+    )
+    language: Language = Field("", description="Of a translation; empty: the target language.")
+
+
 class SubtitlesOut(Output):
     language: str
     target_language: str

@@ -21,7 +21,7 @@ from apps.providers.services import cloning
 from apps.providers.services.credentials import set_key
 from tests.films.conftest import agree, fresh, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
 CONSENT = voices.Consent("Ada Lovelace", "given", ["zh"], "By letter")
 SOUND = samples.tone(8.0)
 

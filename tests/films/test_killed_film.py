@@ -10,7 +10,7 @@ import pytest
 
 from futu.instance import Instance
 
-pytestmark = pytest.mark.workers
+pytestmark = [pytest.mark.workers, pytest.mark.ffmpeg]
 KILLS, SEED = 30, 1
 
 

@@ -17,6 +17,7 @@ from apps.films.models import Film
 from apps.films.schemas import (
     CharactersOut,
     ImportedOut,
+    ImportFields,
     Language,
     ProcessIn,
     StatusOut,
@@ -107,9 +108,11 @@ def delete_video(request: Request, video_id: UUID) -> Status[None]:
     auth=needs("write"),
     openapi_extra={"responses": WRONG_STATE},
 )
-def process_video(request: Request, video_id: UUID, payload: ProcessIn) -> Status[StatusOut]:
+def process_video(
+    request: Request, video_id: UUID, payload: ProcessIn | None = None
+) -> Status[StatusOut]:
     """Make what is missing, or all from a stage on. Refused where it would not fit."""
-    film = film_of(request, video_id)
+    film, payload = film_of(request, video_id), payload or ProcessIn()
     if payload.options or payload.source_language is not None or payload.target_language:
         receiving.settle_options(
             film,
@@ -215,16 +218,15 @@ def import_video_subtitles(
     request: Request,
     video_id: UUID,
     file: File[UploadedFile],
-    what: Form[Literal["lines", "translation"]] = "translation",
-    language: Form[Language] = "",
+    fields: Form[ImportFields],
 ) -> ImportedOut:
     """Import SRT, VTT or ASS: as the film's lines, or as their translation by times."""
     film = film_of(request, video_id)
     content, name = file.read(READ_BYTES + 1), file.name or "subtitles"
-    if what == "lines":
+    if fields.what == "lines":
         found = importing.import_lines(film, request.user, content, name)
     else:
-        found = importing.import_translation(film, request.user, content, name, language)
+        found = importing.import_translation(film, request.user, content, name, fields.language)
     return ImportedOut(taken=found.taken, of=found.of, without=found.without)
 
 

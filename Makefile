@@ -3,7 +3,7 @@
 BIN := .venv/bin
 COMMA := ,
 # Of rooms with libraries of their own: of all, or of those that FUTU_ROOMS names.
-ROOMS := $(or $(subst $(COMMA), ,$(FUTU_ROOMS)),enhancement)
+ROOMS := $(or $(subst $(COMMA), ,$(FUTU_ROOMS)),enhancement films)
 ROOM_FILES := $(wildcard $(ROOMS:%=requirements-%.txt))
 # What is installed is known by the requirement files' checksum: no change, no pip.
 SUM := $(shell cat requirements*.txt | cksum | tr -s ' \t' '--')$(words $(ROOM_FILES))

@@ -17,6 +17,7 @@ from apps.films.models import Film
 from apps.films.schemas import (
     CharactersOut,
     ImportedOut,
+    ImportFields,
     Language,
     ProcessIn,
     StatusOut,
@@ -215,16 +216,15 @@ def import_video_subtitles(
     request: Request,
     video_id: UUID,
     file: File[UploadedFile],
-    what: Form[Literal["lines", "translation"]] = "translation",
-    language: Form[Language] = "",
+    fields: Form[ImportFields],
 ) -> ImportedOut:
     """Import SRT, VTT or ASS: as the film's lines, or as their translation by times."""
     film = film_of(request, video_id)
     content, name = file.read(READ_BYTES + 1), file.name or "subtitles"
-    if what == "lines":
+    if fields.what == "lines":
         found = importing.import_lines(film, request.user, content, name)
     else:
-        found = importing.import_translation(film, request.user, content, name, language)
+        found = importing.import_translation(film, request.user, content, name, fields.language)
     return ImportedOut(taken=found.taken, of=found.of, without=found.without)
 
 

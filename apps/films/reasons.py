@@ -123,9 +123,12 @@ ASKING = {
         "At most %(limit_bytes)s are taken in one request. Send larger films in pieces by tus "
         "(POST /uploads with the kind “film”)."
     ),
-    "provider": _("The provider could not do this: %(reason)s"),
+    "bad_speech": _(
+        "The provider's answer is no sound that can be read, or silence. Try its model in the "
+        "settings, or choose another."
+    ),
     "cancelled": _("This was cancelled."),
 }
 TEMPORARY = frozenset(
-    {"active", "not_active", "not_paused", "weights", "needs_part", "room", "disk", "provider"}
+    {"active", "not_active", "not_paused", "weights", "needs_part", "room", "disk", "bad_speech"}
 )

@@ -51,7 +51,7 @@ class ProcessIn(Input):
     target_language: Language | None = None
 
 
-class StageOut(Output):
+class FilmStageOut(Output):
     name: str
     title: str = Field(description="In the language of Accept-Language.")
     state: Literal["pending", "running", "done", "skipped", "failed"]
@@ -140,7 +140,7 @@ class StatusOut(Output):
     state: State
     percent: int
     seconds_left: int | None
-    stages: list[StageOut]
+    stages: list[FilmStageOut]
     expected: ExpectedOut | None = Field(description="Null while it is worked on.")
     outcome: str
     error: str
@@ -168,6 +168,15 @@ class LineOut(Output):
     rate: float | None = Field(description="How much faster it is spoken than is natural.")
     over_ms: int = Field(description="How much longer it is than its time.")
     problems: list[ProblemOfLineOut]
+
+
+class ImportFields(Input):
+    """Beside the file."""
+
+    what: Literal["lines", "translation"] = Field(
+        "translation", description="The film's lines anew, or their translation."
+    )
+    language: Language = Field("", description="Of a translation; empty: the target language.")
 
 
 class SubtitlesOut(Output):
@@ -339,8 +348,8 @@ def metadata_out(film: Film) -> MetadataOut:
     )
 
 
-def stage_out(one: StageView) -> StageOut:
-    return StageOut(
+def stage_out(one: StageView) -> FilmStageOut:
+    return FilmStageOut(
         name=one.name,
         title=str(one.title),
         state=one.state,  # type: ignore[arg-type]

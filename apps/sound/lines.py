@@ -64,8 +64,8 @@ def to_lines(
     sentences = _sentences(words, turns or (), _pause(language))
     groups = [
         part
-        for sentence, before in zip(sentences, [None, *sentences], strict=False)
-        for part in _fitting(freed(sentence, before and before[-1]), base_of(language))
+        for sentence, before in zip(sentences, [[], *sentences], strict=False)
+        for part in _fitting(freed(sentence, before), base_of(language))
     ]
     made = [line_of(group, language) for group in groups]
     return [_lasting(line, after) for line, after in zip_longest(made, made[1:])]

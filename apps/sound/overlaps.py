@@ -21,10 +21,10 @@ MOST_MS = 1_200
 LEAST_CHARACTERS = 8
 
 
-def freed(words: Sequence[Word], before: Word | None) -> list[Word]:
+def freed(words: Sequence[Word], before: Sequence[Word]) -> list[Word]:
     """The words of a sentence, its first ones moved to where they were said if they are squeezed
-    behind the last word before it."""
-    if before is None or words[0].start_ms - before.end_ms > NEAR_MS:
+    behind the sentence before it."""
+    if not before or words[0].start_ms - before[-1].end_ms > NEAR_MS:
         return list(words)
     count = _squeezed(words)
     pace = _pace(words[count:])

@@ -48,6 +48,10 @@ PAIR = {"first": "{image}", "second": "{image}"}
 ENHANCED = (202, 503)
 ENHANCE = {"image": "{image}", "preset": "quick"}
 PART = ENHANCE | {"left": 0, "top": 0, "width": 50, "height": 50}
+FILM_UPLOAD = {"name": "a", "size": 5, "kind": "film", "about": {"rights": "yes"}}
+# Of a film that is done; where no job is under way there is nothing to pause.
+REWIND = (409,)
+CONSENT = {"consent": {"speaker": "Ada", "basis": "own"}}
 OPERATIONS = [
     Ask("get", "/galleries", "read", others=200),
     Ask("post", "/galleries", "write", {"name": "New"}, others=201),
@@ -128,6 +132,33 @@ OPERATIONS = [
     Ask("get", "/enhance/{enhancement}", "read"),
     Ask("get", "/enhance/{enhancement}/result", "read"),
     Ask("get", "/enhance/{enhancement}/report.pdf", "read"),
+    # A picture is no film: tests/films/test_api.py sends one.
+    Ask("post", "/videos/upload", "write", "file", others=422, owner=(422,)),
+    Ask("get", "/videos", "read", others=200),
+    Ask("get", "/videos/{video}", "read"),
+    # What it needs may not be installed.
+    Ask("post", "/videos/{video}/process", "write", owner=(202, 422, 503)),
+    Ask("post", "/videos/{video}/pause", "write", owner=REWIND),
+    Ask("post", "/videos/{video}/resume", "write", owner=REWIND),
+    Ask("post", "/videos/{video}/cancel", "write", owner=REWIND),
+    Ask("get", "/videos/{video}/status", "read"),
+    Ask("get", "/videos/{video}/audio", "read"),
+    Ask("get", "/videos/{video}/subtitles", "read"),
+    Ask("get", "/videos/{video}/subtitles?format=srt&language=en", "read"),
+    Ask("post", "/videos/{video}/subtitles", "write", "file", owner=(422,)),
+    Ask("get", "/videos/{video}/characters", "read"),
+    Ask("get", "/characters/{character}", "read"),
+    Ask("post", "/characters/{character}/clone", "write", CONSENT, owner=(503,)),
+    Ask(
+        "post", "/characters/{character}/synthesize", "write", {"text": "Hello."}, owner=(202, 503)
+    ),
+    Ask("get", "/models/speech-recognition", "read", others=200),
+    Ask("get", "/models/translation", "read", others=200),
+    Ask("post", "/models/test", "write", {"task": "translator", "engine": "none"}, others=200),
+    Ask("get", "/settings", "read", others=200),
+    Ask("post", "/settings", "write", {"target_language": "ja"}, others=200),
+    Ask("get", "/system/status", "read", others=200),
+    Ask("delete", "/videos/{video}", "write"),
     Ask("post", "/search", "search", "files", others=201),
     Ask("post", "/search/by-image", "search", {"image": "{image}"}),
     Ask("post", "/search/by-url", "search", {"url": "http://10.0.0.1/"}, others=422, owner=(422,)),
@@ -140,7 +171,7 @@ OPERATIONS = [
     Ask("post", "/jobs/{job}/retry", "write", owner=(409,)),
     Ask("post", "/jobs/{job}/pause", "write", owner=(409,)),
     Ask("post", "/jobs/{job}/resume", "write", owner=(409,)),
-    Ask("post", "/uploads", "write", {"name": "a", "size": 5, "kind": "film"}, others=201),
+    Ask("post", "/uploads", "write", FILM_UPLOAD, others=201),
     Ask("get", "/uploads/{upload}", "write"),
     Ask("patch", "/uploads/{upload}", "write", owner=(415,)),
     Ask("get", "/files", "read", others=200),

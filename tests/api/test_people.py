@@ -33,6 +33,7 @@ from tests.api.operations import OPERATIONS, Ask
 from tests.comparison.conftest import compared_screens
 from tests.conftest import signed_in
 from tests.enhancement.conftest import made_batch, made_draft, made_enhancement
+from tests.films.rows import film_ids
 from tests.media.kinds import film_kind
 
 Trial = Callable[[Ask], AbstractContextManager[None]]
@@ -77,6 +78,7 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
         "enhancement": made_enhancement(owner, image).pk,
         "enhance_batch": made_batch(owner, image).pk,
         "draft": made_draft(owner, image).pk,
+        **film_ids(owner),
         "batch": picture_jobs.start([image.id], local_recipe(), owner, about="Holidays").id,
         "asked": classify(of_image(image), local_recipe(), owner).id,
     }

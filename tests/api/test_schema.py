@@ -124,7 +124,7 @@ def somebody(_one_connection, owner, gallery, image, settings, monkeypatch) -> S
         monkeypatch.setattr(
             place, lambda owner_id, address: SimpleUploadedFile("a.png", PICTURES[0])
         )
-    for queue in ("default", "vision", "crawl", "hosted", "enhancement"):
+    for queue in ("default", "vision", "crawl", "hosted", "enhancement", "films", "speech"):
         Worker.objects.create(queue=queue, host="here", pid=1, seen=timezone.now())
     ids = {
         "gallery_id": gallery.id,

@@ -29,7 +29,7 @@ from tests.films.conftest import engine, fresh, job_of, run
 from tests.films.ffmpeg.clips import H264, ffmpeg, picture, tone
 from tests.films.ffmpeg.clips import film as tone_film
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
 
 
 def refused(owner, path: Path) -> str:

@@ -11,7 +11,7 @@ from apps.films.services.lines import line, lines
 from apps.jobs import services as jobs
 from tests.films.conftest import fresh, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
 
 
 @pytest.fixture

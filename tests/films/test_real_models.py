@@ -9,7 +9,7 @@ from apps.films.services import outputs
 from apps.films.services.lines import lines
 from tests.films.conftest import engine, run
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.weights]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.weights, pytest.mark.ffmpeg]
 CHINESE = [
     "钥匙就在石头下面。",
     "把地图和手电筒拿来。",

@@ -162,10 +162,8 @@ def to_translate(receive, fast, translator):
     return make
 
 
-pytest_db = pytest.mark.django_db
-
-
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 @pytest.mark.parametrize("model", ["lines-lost", "lines-merged", "lines-renumbered"])
 def test_every_line_has_its_translation_whatever_is_lost(to_translate, model):
     film = run(to_translate(model))
@@ -174,7 +172,8 @@ def test_every_line_has_its_translation_whatever_is_lost(to_translate, model):
     assert len(lines(film).rows) == 4
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_a_refused_line_is_shown_and_the_film_goes_on(to_translate, fake, clip):
     fake.translator.refuses = {"torch"}
     film = run(to_translate())
@@ -191,14 +190,16 @@ def test_a_refused_line_is_shown_and_the_film_goes_on(to_translate, fake, clip):
     assert lines(fresh(film)).rows[1].text
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_wrong_json_twice(to_translate, fake):
     fake.translator.babbles = 2
     film = run(to_translate())
     assert all(row.text for row in lines(film).rows)
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("fault", "code"),
     [("rate-later", "rate_limited"), ("key", "key_refused"), ("server", "server_fault")],
@@ -217,14 +218,16 @@ def test_faults_of_the_provider_end_with_its_sentence_and_go_on_later(
     assert (film.state, film.cues.count()) == ("done", before)
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_429_is_waited_for(to_translate, fake, pauses):
     fake.will(FAULTS["rate"])
     assert run(to_translate()).state == "done"
     assert pauses
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_a_key_that_is_revoked_midway_loses_nothing(to_translate, fake, monkeypatch):
     from apps.films.stages import translating
 
@@ -249,7 +252,8 @@ def test_a_key_that_is_revoked_midway_loses_nothing(to_translate, fake, monkeypa
     assert len(fake.received) == asked + 1, "the lines that were left, and no others"
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_a_hosted_translator_needs_agreement(to_translate, translator, owner):
     film = to_translate()
     Provider.objects.update(is_hosted=True)
@@ -259,7 +263,8 @@ def test_a_hosted_translator_needs_agreement(to_translate, translator, owner):
     assert run(film).state == "done"
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_a_budget_that_is_used_up_says_so(to_translate, translator):
     from apps.providers.kinds import Unit
     from apps.providers.models import Price
@@ -270,7 +275,8 @@ def test_a_budget_that_is_used_up_says_so(to_translate, translator):
     assert film.why == "over_budget"
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_one_changed_line_is_one_question(to_translate, fake, owner):
     film = run(to_translate())
     asked = len(fake.received)
@@ -283,7 +289,8 @@ def test_one_changed_line_is_one_question(to_translate, fake, owner):
     assert "source_changed" not in lines(film).rows[1].codes
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_terms_are_told_and_checked(to_translate, fake, owner):
     film = to_translate()
     terms.add(owner, "torch", "手电筒", film=film)
@@ -301,7 +308,8 @@ def test_terms_are_told_and_checked(to_translate, fake, owner):
     assert len(fake.received) == asked
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_shorter_and_longer(to_translate, owner):
     film = run(to_translate())
     cue = film.cues.in_order()[0]
@@ -314,7 +322,8 @@ def test_shorter_and_longer(to_translate, owner):
     assert len(found.shorter) < len(said_now) < len(found.longer)
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_a_translation_of_ones_own(fast, receive, owner, clip):
     film = run(receive(subtitles_only=True))
     assert film.outcome == "needs_translator"
@@ -331,7 +340,8 @@ def test_a_translation_of_ones_own(fast, receive, owner, clip):
     assert not lines(film).rows[0].text
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_lines_of_ones_own_are_not_recognised(receive, fast, owner, translator):
     film = receive(translator=engine(translator), subtitles_only=True)
     srt = "1\n00:00:01,000 --> 00:00:03,000\nThe key is here.\n"
@@ -342,7 +352,8 @@ def test_lines_of_ones_own_are_not_recognised(receive, fast, owner, translator):
     assert run(film, "recognise").cues.count() == 4
 
 
-@pytest_db
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
 def test_the_key_is_kept_out_of_jobs(to_translate, translator):
     set_key(translator, "sk-very-secret-0123456789")
     film = run(to_translate())

@@ -12,7 +12,7 @@ from apps.films.services.lines import lines
 from apps.films.services.processing import stages
 from tests.films.conftest import engine, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
 
 
 @pytest.fixture

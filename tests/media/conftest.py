@@ -38,7 +38,7 @@ def words(text: str) -> str:
 
 
 def begin_film(client: Client, size: int, name: str = "film.mp4", **about: str) -> Any:
-    said = {"filename": name, "kind": "film", **about}
+    said = {"filename": name, "kind": "reel", **about}
     header = ",".join(f"{key} {words(value)}" for key, value in said.items())
     given = {"Upload-Length": str(size), "Upload-Metadata": header, **TUS}
     return client.post("/uploads/", headers=given)

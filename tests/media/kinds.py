@@ -30,7 +30,7 @@ def admit(asked: Asked) -> Destination:
 
 
 FILM = FileKind(
-    name="film",
+    name="reel",
     title="Films",
     limit=lambda name: LIMIT,
     quota=QuotaClass("films"),

@@ -78,7 +78,7 @@ def test_cut_ten_times_it_arrives(owner, owner_client, film, small_pieces):
     said = owner_client.get(f"/uploads/{upload.id}").json()
     assert said == {"state": "kept", "says": "", "file": str(upload.id)}
     file = StoredFile.objects.get()
-    assert (file.owner, file.kind, file.name) == (owner, "film", "film.mp4")
+    assert (file.owner, file.kind, file.name) == (owner, "reel", "film.mp4")
     assert (file.bytes, file.media_type) == (SIZE, "video/mp4")
     assert file.sha256 == hashlib.sha256(CONTENT).hexdigest()
     assert default_storage.open(file.key).read() == CONTENT
@@ -316,7 +316,7 @@ def test_by_the_api_as_by_the_page(owner, film, small_pieces):
     from tests.api.conftest import program
 
     api = program(owner, "write", "read")
-    body = {"name": "film.mp4", "size": SIZE, "kind": "film"}
+    body = {"name": "film.mp4", "size": SIZE, "kind": "reel"}
     upload = api.post("/api/v1/uploads", body, content_type="application/json").json()
     address = f"/api/v1/uploads/{upload['id']}"
     while (offset := api.get(address).json()["offset"]) < SIZE:

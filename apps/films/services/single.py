@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from apps.films.errors import FilmError
 from apps.films.models import Audition, Cue, Film, Voice, VoiceSample
-from apps.films.services import artifacts, files
+from apps.films.services import artifacts, files, voices
 from apps.films.services.casting import Cast, assign_voices, cast_of
 from apps.films.services.faults import noted_voice, told
 from apps.films.services.retaking import alternatives_key, drop_take
 from apps.films.services.takes import spoken_text, with_parts
-from apps.films.services.voices import LEAST_MS
 from apps.films.stages import finishing, listening, speaking, translating
 from apps.films.stages.sound_of_answers import convert, length_ms
 from apps.films.stages.work import Work
@@ -25,7 +24,7 @@ from apps.sound import files as sounds
 
 PURPOSE = "films"
 # A sample: long enough for a likeness, short enough for every service.
-SAMPLE_MS, SAMPLE_RATE = 18_000, 24_000
+SAMPLE_MS = 18_000
 GAP_MS = 150
 
 
@@ -176,13 +175,13 @@ def _sample_of_upload(voice: Voice) -> VoiceSample:
     with files.workplace() as folder, files.as_path(sent.file) as path:
         out = folder / "sample.wav"
         try:
-            convert(path, out, rate=SAMPLE_RATE)
+            convert(path, out)
         except FilmError as error:
             raise FilmError("sample_unreadable") from error
         length = length_ms(out)
-        if length < LEAST_MS:
+        if length < voices.LEAST_MS:
             values: dict[str, int | str] = {
-                "least": LEAST_MS // 1000,
+                "least": voices.LEAST_MS // 1000,
                 "seconds": f"{length / 1000:.1f}",
             }
             raise FilmError("sample_short", values)

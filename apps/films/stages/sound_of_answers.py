@@ -7,27 +7,31 @@ from pathlib import Path
 
 from apps.films.errors import FilmError
 from apps.films.ffmpeg.process import run, source, whole
-
-# Silence that services put around what they say would make lines late and fast.
-TRIM = "silenceremove=start_periods=1:start_threshold=-50dB:start_silence=0.03"
-TRIMMED = f"{TRIM},areverse,{TRIM},areverse"
-RATE = 24_000
+from apps.sound import files as sounds
+from apps.sound.speech import RATE, trimmed
 
 
-def as_wav(content: bytes, out: Path, *, trims: bool = True) -> None:
-    """WAV, MP3, Opus, FLAC, whatever came. Raises FilmError."""
+def as_wav(content: bytes, out: Path) -> None:
+    """WAV, MP3, Opus, FLAC, whatever came. Silence that services put around what they say would
+    make lines late and fast. Raises FilmError."""
     raw = out.with_name("answer")
     raw.write_bytes(content)
-    convert(raw, out, trims=trims)
-    if not length_ms(out):
-        raise FilmError("provider", {"reason": "…"})
+    try:
+        convert(raw, out)
+    except FilmError as error:
+        if error.code != "ffmpeg":
+            raise
+        raise FilmError("bad_speech") from error
+    samples = trimmed(sounds.read(out))
+    if not len(samples):
+        raise FilmError("bad_speech")
+    sounds.write(out, samples, RATE)
 
 
-def convert(raw: Path, out: Path, *, rate: int = RATE, trims: bool = True) -> None:
+def convert(raw: Path, out: Path) -> None:
     """Raises FilmError."""
-    words = ["-af", TRIMMED] if trims else []
     with whole(out) as part:
-        run([*source(raw), "-map", "0:a:0", "-vn", *words, "-ac", "1", "-ar", str(rate), "-c:a",
+        run([*source(raw), "-map", "0:a:0", "-vn", "-ac", "1", "-ar", str(RATE), "-c:a",
              "pcm_s16le", "-map_metadata", "-1", "-bitexact", "-f", "wav", str(part)],
             timeout_s=300)  # fmt: skip
 

@@ -26,6 +26,7 @@ from tools.bench.comparison import asked, endurance, speed
 from tools.bench.crawling import memory, pipeline, rate
 from tools.bench.crawling.site import HOST
 from tools.bench.enhancement import enlarging
+from tools.bench.films import hearing
 from tools.bench.search import (
     deep,
     index,
@@ -112,13 +113,15 @@ BENCHES = {
     ),
     # Of pictures of up to so many megapixels; chooses what runs the models here, too.
     "enhance": Bench(enlarging.measure, enlarging.LARGEST, made=True),
+    # Of a clip that is made, and a film of so many minutes that repeats it.
+    "films": Bench(hearing.measure, hearing.LONGEST, made=True),
     "crawl": Bench(pipeline.measure, settings=CRAWLS),
     "crawl-memory": Bench(memory.measure, 2_000, made=True, settings=CRAWLS | UNSEEING),
     "crawl-rate": Bench(rate.measure, 20, made=True, settings=CRAWLS | UNSEEING),
 }
 # These measure with vectors, at several sizes. Indexes alone need no instance.
 INDEX, NEAREST, PEOPLE = "index", "nearest", "people"
-ALONE = ("embed", "engines", "enhance", INDEX)
+ALONE = ("embed", "engines", "enhance", "films", INDEX)
 
 
 def _sizes(text: str) -> list[int]:

@@ -1,0 +1,1 @@
+"""What hearing costs, beside faster-whisper alone, and how much memory it takes."""

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "futu.probes.Probes",
+    "futu.metrics.middleware.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "futu.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "apps.search",
     "apps.vision",
     "apps.crawling",
+    "apps.backup",
     "apps.house",
     "crawlers",
 ]

@@ -39,6 +39,7 @@ SENTENCES = {
         "The backup was made, but %(count)s files are missing or damaged on this instance. "
         "“manage.py verify” and the backup's list name them."
     ),
+    "not_pruned": _("The backup was made, but old ones could not be removed: %(why)s"),
     "interrupted": _("The process ended before the backup was done. The next run goes on."),
     "unexpected": _("The backup failed; the server's log says why."),
     # Reading one.

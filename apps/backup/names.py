@@ -1,18 +1,17 @@
-"""Names of backups: the moment, in UTC, and four letters that tell two of one second apart."""
+"""Names of backups: the moment, in UTC, so that they sort by it."""
 
-import secrets
 from datetime import UTC, datetime
 
-FORMAT = "%Y%m%dT%H%M%SZ"
+FORMAT = "%Y%m%dT%H%M%S.%fZ"
 
 
 def new_name(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC).strftime(FORMAT)}-{secrets.token_hex(2)}"
+    return moment.astimezone(UTC).strftime(FORMAT)
 
 
 def moment_of(name: str) -> datetime:
     """Raises ValueError for what is no name of a backup."""
-    return datetime.strptime(name.partition("-")[0], FORMAT).replace(tzinfo=UTC)
+    return datetime.strptime(name, FORMAT).replace(tzinfo=UTC)
 
 
 def is_name(name: str) -> bool:

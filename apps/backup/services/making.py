@@ -81,7 +81,18 @@ def _make(row: Backup, keep: int, progress: Progress, *, adopt: bool) -> None:
             made = _manifest(row, target, work, migrations, vendor)
             _publish(row, made, target)
             row.save()
-            prune(target, keep, work)
+            _prune(row, target, keep, work)
+
+
+def _prune(row: Backup, target: Target, keep: int, work: Path) -> None:
+    """The backup is made: what goes wrong here does not unmake it."""
+    try:
+        prune(target, keep, row.name, work)
+    except (BackupError, OSError) as error:
+        logger.exception("Old backups could not be removed.")
+        if not row.code:
+            row.code, row.params = "not_pruned", {"why": str(error)}
+            row.save()
 
 
 def _check_storage() -> None:

@@ -33,14 +33,16 @@ def kept(names: Iterable[str], keep: int) -> set[str]:
     return chosen
 
 
-def prune(target: Target, keep: int, work: Path) -> int:
+def prune(target: Target, keep: int, made: str, work: Path) -> int:
     """Remove old backups and what killed runs left; the number of backups removed.
+
+    The one that was just `made` stays, even if the clock was set back.
 
     A backup's manifest goes first: from then on it is none.
     """
     found = dict(manifest.names_in(target))
     complete = [name for name, is_complete in found.items() if is_complete]
-    stay = kept(complete, keep)
+    stay = kept(complete, keep) | {made}
     if set(found) == stay:
         return 0
     for name in set(found) - stay:

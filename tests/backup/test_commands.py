@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from apps.backup.errors import BackupError
 from apps.backup.models import Backup
 from apps.backup.services.secrets import key_id, sealed_key, unsealed_key
 from apps.galleries.models import Gallery
@@ -23,13 +24,12 @@ from tests.pictures import picture_bytes
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def manage(*arguments: str, data: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+def manage(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
     """A command on the instance in `data`."""
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     environment |= {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "FUTU_TEST_DATA": str(data),
-        **extra,
     }
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -54,7 +54,7 @@ def test_an_upload_is_found_on_a_blank_machine(
     picture = blank / "asked.png"
     picture.write_bytes(picture_bytes(seed=2))
     asked = manage("find", str(picture), "--user", "owner", "--json", data=blank)
-    assert json.loads(asked.stdout)["matches"][0]["name"] == "photo-2.png", asked.stderr
+    assert json.loads(asked.stdout)["results"][0]["name"] == "photo-2.png", asked.stderr
     theirs = manage("find", str(picture), "--user", "mate", "--json", data=blank)
     assert "photo" not in theirs.stdout
     again = manage("restore", str(target), data=blank)
@@ -64,6 +64,9 @@ def test_an_upload_is_found_on_a_blank_machine(
 
 KILLED = """
 import sys, time
+from pathlib import Path
+from django.test import override_settings
+from futu.pictures import storage_at
 from apps.backup.targets.folder import FolderTarget
 usual = FolderTarget.put
 def put(self, name, pieces):
@@ -73,16 +76,17 @@ def put(self, name, pieces):
         time.sleep(600)
 FolderTarget.put = put
 from apps.backup import services
-services.make_backup(sys.argv[1], 7, services.Told())
+with override_settings(STORAGES={"default": storage_at("files", Path(sys.argv[2]))}):
+    services.make_backup(sys.argv[1], 7, services.Told())
 """
 
 
-def test_a_run_killed_in_the_middle_is_no_backup_and_the_next_goes_on(add, make, target):
+def test_a_run_killed_in_the_middle_is_no_backup_and_the_next_goes_on(add, make, target, tmp_path):
     add(1, 2)
     script = f"import django; django.setup()\n{KILLED}"
     environment = {**os.environ, "DATABASE_URL": database_url()}
     process = subprocess.Popen(
-        [sys.executable, "-c", script, str(target)],
+        [sys.executable, "-c", script, str(target), str(tmp_path)],
         env=environment,
         cwd=settings.BASE_DIR,
         stdout=subprocess.PIPE,
@@ -135,8 +139,6 @@ class TestSecretKey:
         assert unsealed_key(sealed) == settings.SECRET_KEY
 
     def test_another_passphrase_restores_nothing(self, image, make, restore, settings):
-        from apps.backup.errors import BackupError
-
         settings.FUTU_BACKUP_SECRET = "a passphrase"
         make()
         empty_instance()
@@ -145,9 +147,11 @@ class TestSecretKey:
             restore()
         assert stored() == {}
 
-    def test_the_restored_instance_has_the_key(self, image, make, restore, settings, tmp_path):
-        settings.FUTU_BACKUP_SECRET, settings.FUTU_DATA = "a passphrase", tmp_path / "data"
-        settings.FUTU_DATA.mkdir()
+    def test_the_restored_instance_has_the_key(
+        self, image, make, restore, settings, tmp_path_factory
+    ):
+        settings.FUTU_BACKUP_SECRET = "a passphrase"
+        settings.FUTU_DATA = tmp_path_factory.mktemp("data")
         key = settings.SECRET_KEY
         make()
         empty_instance()

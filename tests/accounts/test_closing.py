@@ -173,7 +173,7 @@ def test_nothing_speaks_of_them_any_more(owner, mate, life, work, sign_in, image
         request_verify(state)
     ask_for_link(RequestFactory().get("/"), owner.email)
     LogEntry.objects.log_actions(mate.pk, [owner], 2, single_object=True)
-    share = {"name": "for a friend", "days": "7"}
+    share = {"lasts": "month"}
     client.post(reverse("galleries:shares", args=[gallery.id]), share)
     client.get(reverse("galleries:index"))
     assert {table for table, _ in mentions(*words)} >= {"jobs_job", "galleries_image"}

@@ -58,19 +58,18 @@ def erase_account(user_id: int, check: Callable[[], None]) -> None:
 
     An active account is left alone: it was reactivated in the admin.
     """
-    if not User.objects.filter(pk=user_id, is_active=False).exists():
+    person = User.objects.filter(pk=user_id, is_active=False).first()
+    if person is None:
         return
+    with transaction.atomic():
+        _forget_mentions(person)
     for rows in _rows_of(user_id):
         while batch := list(rows.values_list("pk", flat=True)[:BATCH]):
             check()
             with transaction.atomic():
                 rows.filter(pk__in=batch).delete()
     check()
-    person = User.objects.filter(pk=user_id, is_active=False).first()
-    if person:
-        with transaction.atomic():
-            _forget_mentions(person)
-            person.delete()
+    User.objects.filter(pk=user_id, is_active=False).delete()
 
 
 def _forget_mentions(person: User) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,13 @@ from typing import IO, Any
 
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.graph import MigrationGraph
 from psycopg import IsolationLevel, sql
 
 from apps.backup.manifest import applied_migrations
 from apps.backup.snapshots.aliases import connected
 
+Node = tuple[str, str]
 ALIAS = "backup_snapshot"
 CHUNK = 2**20
 # What the default has: generated columns are computed anew.
@@ -104,7 +106,16 @@ def _make_tables(migrations: dict[str, list[str]]) -> None:
             cursor.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(table)))
     executor = MigrationExecutor(connection)
     nodes = {(app, name) for app, names in migrations.items() for name in names}
-    executor.migrate([key for key in executor.loader.graph.nodes if key in nodes])
+    executor.migrate(last_of(nodes, executor.loader.graph))
+
+
+def last_of(nodes: Set[Node], graph: MigrationGraph) -> list[Node]:
+    """Those of `nodes` on which none of the others depends: the rest comes with them."""
+    return [
+        key
+        for key, node in graph.node_map.items()
+        if key in nodes and not any(child.key in nodes for child in node.children)
+    ]
 
 
 def _fill(cursor: Any, table: str, file: IO[bytes]) -> None:

@@ -22,7 +22,7 @@ SHORTEST_MS, LONGEST_MS = 833, 7_000
 # Between two lines on the screen: two frames.
 GAP_MS = 80
 # A silence this long ends a line; a shorter one may be where it is cut.
-PAUSE_MS, UNSPACED_PAUSE_MS = 700, 400
+PAUSE_MS, UNSPACED_PAUSE_MS = 700, 250
 ENDS, CLAUSES = ".?!。？！…", ",;:，；：、—"
 CLOSING = "\"'”’)]」』》"
 # fmt: off

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,7 @@ class HouseConfig(AppConfig):
 
     name = "apps.house"
     verbose_name = _("House")
+
+    def ready(self) -> None:
+        """Learn every app's figures."""
+        autodiscover_modules("metrics")

@@ -39,12 +39,14 @@ INSTALLED_APPS = [
     "apps.vision",
     "apps.sound",
     "apps.crawling",
+    "apps.backup",
     "apps.house",
     "crawlers",
 ]
 
 MIDDLEWARE = [
     "futu.probes.Probes",
+    "futu.metrics.middleware.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "futu.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

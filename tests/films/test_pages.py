@@ -61,8 +61,9 @@ def test_the_list_is_ones_own(film, owner_client, mate_client):
 @pytest.mark.parametrize("left_out", ["file", "rights"])
 def test_a_film_is_added_without_a_script(owner, owner_client, tmp_path, left_out):
     content = clip(tmp_path / "a.mp4", 1).read_bytes()
+    file = SimpleUploadedFile("a.mp4", content)
     given = {
-        "file": SimpleUploadedFile("a.mp4", content),
+        "file": file,
         "rights": "yes",
         "source_language": "en",
         "target_language": "zh",
@@ -71,7 +72,7 @@ def test_a_film_is_added_without_a_script(owner, owner_client, tmp_path, left_ou
     assert refused.status_code == 422
     assert 'role="alert"' in refused.content.decode()
     assert not Film.objects.exists()
-    given["file"].seek(0)
+    file.seek(0)
     added = owner_client.post(of("index"), given)
     film = Film.objects.get(owner=owner)
     assert added["Location"] == film.get_absolute_url()
@@ -110,7 +111,7 @@ def test_a_film_is_started_and_its_states_are_said(owner, owner_client, tmp_path
     text = owner_client.get(of("state", film.pk), **HTMX).content.decode()
     assert "every 2s" in text
     assert "Pause" in text
-    Job.objects.filter(pk=film.job_id).update(state="failed")
+    Job.objects.filter(kind=processing.KIND).update(state="failed")
     Film.objects.filter(pk=film.pk).update(error="no_speech", error_params={})
     failed = owner_client.get(of("state", film.pk), **HTMX).content.decode()
     assert "No speech was found" in failed

@@ -83,7 +83,7 @@ def ids(owner, gallery, image, query, add, tmp_path) -> dict[str, Any]:
 
 def films(owner: User, folder: Path) -> dict[str, Any]:
     film = made_film(owner, folder, title="Holidays")
-    one = film.characters.first()
+    one = film.characters.get(name="Nora")
     audition = Audition.objects.create(character=one, text="Holidays")
     voice = Voice.objects.create(owner=owner, name="Holidays")
     return {

@@ -96,7 +96,7 @@ def line(cue: Cue) -> LineRow:
     film = cue.film
     (one,) = with_parts(film, cue.pk)
     take = current_takes(film, [one], files=False).get(one.pk)
-    doubled = {one.pk} if _overlaps(one) else set()
+    doubled: set[object] = {one.pk} if _overlaps(one) else set()
     return _row(film, one, _number(one), take, terms.as_rows(film), doubled)
 
 

@@ -14,7 +14,6 @@ from apps.films import telling
 from apps.films.explaining import explain
 from apps.films.languages import name_of
 from apps.films.models import Character, Cue, Film, Take
-from apps.films.services import processing
 from apps.films.services.lines import LineRow
 
 register = template.Library()
@@ -38,11 +37,6 @@ def why(film: Film) -> str:
 @register.filter
 def outcome(film: Film) -> str:
     return explain(film.outcome)
-
-
-@register.filter
-def stage_views(film: Film) -> list[processing.StageView]:
-    return processing.stages(film)
 
 
 @register.filter

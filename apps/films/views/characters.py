@@ -58,7 +58,11 @@ def _page(
 
 
 def _counted(film: Film) -> list[Any]:
-    return list(film.characters.annotate(count=Count("cues")).select_related("voice"))
+    return list(
+        film.characters.order_by("place", "name")
+        .annotate(count=Count("cues"))
+        .select_related("voice")
+    )
 
 
 def _card(film: Film, one: Any, failed: CharacterForm | None = None) -> Card:

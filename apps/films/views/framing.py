@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
-from apps.films.models import Film
+from apps.films.models import Film, Output
 from apps.films.options import NOBODY, FilmOptions
 from apps.films.services import engines, processing
 from apps.films.services.engines import Choice, Task
@@ -88,6 +88,13 @@ def lines_version(film: Film) -> str:
     return f"{film.lines_key[:8]}-{film.characters_key[:8]}-{film.state}-{share}"
 
 
+def parts_version(film: Film) -> str:
+    """Changes when the player has more to play: the film was read, its wave or a dub came."""
+    wave = film.artifacts.filter(stage="audio", data__what="peaks").exists()
+    dub = film.outputs.filter(kind=Output.Kind.SOUND).values_list("key", flat=True).first()
+    return f"{bool(film.duration_ms):d}{bool(film.web_copy_id):d}{wave:d}{(dub or '')[:8]}"
+
+
 def state_of(film: Film, problem: str = "") -> dict[str, Any]:
     """What _state.html shows."""
     is_new = film.state == "new"
@@ -95,6 +102,7 @@ def state_of(film: Film, problem: str = "") -> dict[str, Any]:
         "film": film,
         "problem": problem,
         "lines_version": lines_version(film),
+        "parts_version": parts_version(film),
         "stages": [(stage.name, stage.title) for stage in STAGES],
         "stalled": _stalled(film),
         "expected": processing.expected(film) if is_new and film.duration_ms else None,

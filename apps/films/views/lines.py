@@ -15,6 +15,7 @@ from django.shortcuts import render as rendered
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.models import User
 from apps.films.access import cue_of, film_of
 from apps.films.errors import FilmError
 from apps.films.forms import LineForm
@@ -208,7 +209,7 @@ def redo(request: Request, film_id: UUID) -> HttpResponse:
 
 
 def _step(
-    request: Request, film: Film, step: Callable[[Film, object], Edit], words: str
+    request: Request, film: Film, step: Callable[[Film, User], Edit], words: str
 ) -> HttpResponse:
     chosen = None
     if request.method == "POST":

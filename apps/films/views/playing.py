@@ -97,7 +97,7 @@ def subtitles(request: Request, film_id: UUID, language: str, form: str) -> Http
     film = film_of(request, film_id)
     if form not in FORMATS:
         raise Http404
-    kind: Format = form  # type: ignore[assignment]
+    kind: Format = form
     try:
         text = outputs.subtitle_text(film, language, kind)
     except FilmError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -99,7 +99,7 @@ def _usual(request: Request) -> dict[str, Any]:
 def _kept_usual(request: Request, form: UsualForm) -> bool:
     """Whether it was; otherwise the form says why."""
     given = form.cleaned_data
-    engines_of = {task: given[task] for task in ENGINES}
+    engines_of: dict[str, Any] = {task: given[task] for task in ENGINES}
     try:
         receiving.keep_usual(
             request.user, engines_of, given["source_language"], given["target_language"]
@@ -127,12 +127,12 @@ def try_model(request: Request) -> HttpResponse:
     task, engine = request.POST.get("task", ""), _engine(request)
     if task not in TASKS:
         raise Http404
-    known = engines.choices(cast(Task, task), request.user)
+    known = engines.choices(task, request.user)
     found = next((one for one in known if one.value == engine), None)
     if found is None or engine == NOBODY:
         messages.error(request, _("Choose a model to try."))
         return HttpResponse() if request.htmx else redirect("films:models")
-    tried = trying.try_engine(cast(Task, task), engine, request.user)
+    tried = trying.try_engine(task, engine, request.user)
     context = {"title": titled(found), "tried": tried}
     if request.htmx:
         return render(request, "films/_tried.html", context)

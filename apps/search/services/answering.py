@@ -15,6 +15,7 @@ from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures import PictureError
 from apps.search.diffusion import FIXED_RANKS, SHORTLIST_SIZE
+from apps.search.metrics import SEARCHES
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.score_bands import Band, band_of, percent_of
 from apps.search.services.asking import reembed_query
@@ -125,6 +126,7 @@ class Answer:
         return sum(1 for result in self.results if result.band and result.band.code == "copy")
 
 
+@SEARCHES.labels("first").time()
 def answer(query: Query, k: int, filters: Filters = ANY, examples: Examples = NONE) -> Answer:
     """Search the current pictures for a query's `k` best matches.
 

@@ -7,14 +7,23 @@ import {Waveform} from "./waveform.js";
 
 const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-player]"));
 
-/** Work on the film brought or changed lines: they are asked for again, unless one is being edited. */
+/** Nobody edits, watches or has a dialog open: parts of the page may come anew. */
+function isIdle() {
+  const video = /** @type {HTMLVideoElement | null} */ (document.querySelector("[data-picture]"));
+  return !document.querySelector("form[data-editor], dialog[open]") && (video?.paused ?? true);
+}
+
+/** Work on the film brought lines, or more to play: they are asked for again, unless that would disturb. */
 function watchWork() {
-  let version = document.getElementById("state")?.dataset.lines;
+  const told = () => ({...document.getElementById("state")?.dataset});
+  let before = told();
   document.addEventListener("htmx:after:swap", () => {
-    const now = document.getElementById("state")?.dataset.lines;
-    if (now === version) return;
-    version = now;
-    if (!document.querySelector("form[data-editor]")) document.dispatchEvent(new CustomEvent("futu:lines"));
+    const now = told();
+    if (now.lines === before.lines && now.parts === before.parts) return;
+    const hasMoreToPlay = now.parts !== before.parts;
+    before = now;
+    if (hasMoreToPlay && isIdle()) location.reload();
+    else if (!document.querySelector("form[data-editor]")) document.dispatchEvent(new CustomEvent("futu:lines"));
   });
 }
 

@@ -1,5 +1,7 @@
 /** Keys of the page of a film; films/_keys.html lists them. In an editor only those with Ctrl or Alt, and Escape. */
 
+/** How long the house's `g` waits for a letter (js/keys.js), in milliseconds: that letter is none of ours. */
+const PATIENCE = 1500;
 /** Moved by one key, in milliseconds. */
 const NUDGE = 50;
 
@@ -46,9 +48,12 @@ export function watchFilmKeys(lines, player, wave) {
     "Alt+ArrowDown": () => lines.move(1),
     "Alt+ArrowUp": () => lines.move(-1),
   };
+  let going = -PATIENCE;
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const wasGoing = event.timeStamp - going < PATIENCE;
+    going = event.key === "g" ? event.timeStamp : -PATIENCE;
+    if (wasGoing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const does = isTyping(target) ? inEditor(event) : onRow(event, target);
     if (!does) return;
     event.preventDefault();

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from apps.search.metrics import SEARCHES
 from apps.search.models import Query
 from apps.search.services.answering import Answer, answer
 from apps.search.services.deep_search.embedded_query import embedded_query
@@ -17,6 +18,7 @@ from apps.search.services.query_pictures import PictureState, picture_state
 from apps.vision.local.areas import Rectangle
 
 
+@SEARCHES.labels("deep").time()
 def answer_deeply(query: Query, k: int, filters: Filters = ANY) -> Answer:
     """At most `k` results: verified pictures, best agreement first, then the first answer in its
     order.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +19,7 @@ from tests.films.conftest import agree, engine, fresh, run
 from tests.films.rows import made_film
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
-JSON = {"content_type": "application/json"}
+JSON: Any = {"content_type": "application/json"}
 API = "/api/v1"
 
 

@@ -108,9 +108,11 @@ def delete_video(request: Request, video_id: UUID) -> Status[None]:
     auth=needs("write"),
     openapi_extra={"responses": WRONG_STATE},
 )
-def process_video(request: Request, video_id: UUID, payload: ProcessIn) -> Status[StatusOut]:
+def process_video(
+    request: Request, video_id: UUID, payload: ProcessIn | None = None
+) -> Status[StatusOut]:
     """Make what is missing, or all from a stage on. Refused where it would not fit."""
-    film = film_of(request, video_id)
+    film, payload = film_of(request, video_id), payload or ProcessIn()
     if payload.options or payload.source_language is not None or payload.target_language:
         receiving.settle_options(
             film,

@@ -24,7 +24,7 @@ from apps.search.active_model import active_key
 from apps.search.models import Embedding, IndexState, Query
 from apps.search.services import building, documents, embedding, reading, reembedding
 from apps.search.services.expiring import delete_unshared
-from apps.search.services.index_maintenance import request_drop
+from apps.search.services.index_maintenance import forget_names, request_drop
 from apps.search.signals import segment_lost
 
 
@@ -90,4 +90,6 @@ def replace_segment(state: IndexState, why: str, **kwargs: Any) -> None:
 @receiver(pre_delete, sender=Gallery)
 def drop_segments(instance: Gallery, **kwargs: Any) -> None:
     """A permanently deleted gallery takes its rows along; its segments are deleted soon after."""
-    request_drop(IndexState.objects.filter(gallery=instance).exclude(segment=""))
+    states = IndexState.objects.filter(gallery=instance)
+    forget_names(states)
+    request_drop(states.exclude(segment=""))

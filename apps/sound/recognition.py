@@ -13,7 +13,7 @@ from apps.sound.hallucinations import believable
 from apps.sound.needed import RECOGNITION
 from apps.sound.spans import Samples, Span
 from apps.sound.voices import base_of
-from apps.sound.windows import missed, windows
+from apps.sound.windows import missed, windows, worth_hearing
 from apps.sound.words import Word, heard, shifted
 from apps.vision import runtime
 from apps.vision.cores import usable_cores
@@ -63,7 +63,7 @@ def _again(
     model: Any, samples: Samples, speech: list[Span], words: tuple[Word, ...], language: str
 ) -> tuple[Word, ...]:
     """What was left out is heard once more, without terms: given some, Whisper may stop early."""
-    left = missed(speech, words)
+    left = worth_hearing(missed(speech, words), len(windows(speech)))
     if not left:
         return words
     segments, _ = _transcribe(model, samples, left, language, ())

@@ -16,6 +16,8 @@ MOST_MS = 29_000
 LEAST_MS = 20_000
 # Longer silence ends a window: the model invents words for it.
 SILENCE_MS = 4_000
+# Share of windows that are heard again at most; each costs as much as a full one.
+AGAIN = 0.2
 # Speech without a word, so long, was left out.
 MISSED_MS = 800
 
@@ -49,6 +51,16 @@ def _count(spans: list[Span]) -> int:
 def _gap(spans: list[Span], at: int) -> int:
     """The silence before a stretch."""
     return spans[at].start_ms - spans[at - 1].end_ms
+
+
+def worth_hearing(left: list[Span], first: int) -> list[Span]:
+    """Of what was left out as much as makes a fifth more windows at most, the longest first."""
+    kept: list[Span] = []
+    for span in sorted(left, key=lambda span: -span.length_ms):
+        tried = sorted([*kept, span], key=lambda each: each.start_ms)
+        if len(windows(tried)) <= max(1, round(first * AGAIN)):
+            kept = tried
+    return kept
 
 
 def missed(speech: list[Span], words: Sequence[Word]) -> list[Span]:

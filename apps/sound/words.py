@@ -15,7 +15,7 @@ NEAR_MS = 250
 # Of the silence that speech is padded with.
 EDGE_MS, END_EDGE_MS = 40, 90
 # Most that is added to the last word before a silence.
-TAIL_MS = 500
+TAIL_MS = 600
 # However much is cut off, a word is this long.
 LEAST_MS = 20
 

@@ -1,11 +1,14 @@
 """Health of the instance. Public; details are for staff only."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from apps.accounts.services import token_of
+from apps.backup.models import Backup
+from apps.backup.services import backup_state
 from futu import readiness
 
 router = Router(tags=["instance"])
@@ -22,9 +25,30 @@ class ChecksOut(Schema):
     )
 
 
+class BackupRunOut(Schema):
+    name: str
+    state: str = Field(description="`done` or `failed`.")
+    started: datetime
+    finished: datetime | None
+    files: int = Field(description="How many files are in it.")
+    bytes: int
+    new_files: int = Field(description="How many of them were copied.")
+    new_bytes: int
+    errors: int = Field(description="Files that were missing or damaged on this instance.")
+
+
+class BackupOut(Schema):
+    last: BackupRunOut | None = Field(description="The newest run that has ended.")
+    warning: str = Field(description="What is wrong, as a sentence; empty: nothing.")
+
+
 class HealthOut(Schema):
     ok: bool = Field(description="Whether every check passes.")
     checks: ChecksOut | None = Field(description="Only for staff; otherwise null.")
+    backup: BackupOut | None = Field(
+        description="Only for staff, and only where backups are made; otherwise null. What is "
+        "wrong with them does not change `ok`."
+    )
 
 
 @router.get("/health", response={200: HealthOut, 503: HealthOut}, auth=None)
@@ -35,8 +59,32 @@ def health(request: HttpRequest) -> Status[HealthOut]:
     processes there are `/health/live` and `/health/ready`, outside of the API.
     """
     found = readiness.look()
-    told = ChecksOut(**asdict(found)) if _is_staff(request) else None
-    return Status(200 if found.is_well else 503, HealthOut(ok=found.is_well, checks=told))
+    is_staff = _is_staff(request)
+    checks = ChecksOut(**asdict(found)) if is_staff else None
+    backup = _backup() if is_staff and found.database else None
+    told = HealthOut(ok=found.is_well, checks=checks, backup=backup)
+    return Status(200 if found.is_well else 503, told)
+
+
+def _backup() -> BackupOut | None:
+    state = backup_state()
+    if state is None:
+        return None
+    return BackupOut(last=_run(state.last) if state.last else None, warning=state.warning)
+
+
+def _run(run: Backup) -> BackupRunOut:
+    return BackupRunOut(
+        name=run.name,
+        state=run.state,
+        started=run.started,
+        finished=run.finished,
+        files=run.count,
+        bytes=run.bytes,
+        new_files=run.new_count,
+        new_bytes=run.new_bytes,
+        errors=run.missing,
+    )
 
 
 def _is_staff(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ folder `FUTU_DATA`.
 """
 
 from futu.settings.applications import *
+from futu.settings.backup import *
 from futu.settings.classification import *
 from futu.settings.data import *
 from futu.settings.instance import *

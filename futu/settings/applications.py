@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "apps.vision",
     "apps.sound",
     "apps.crawling",
+    "apps.backup",
     "apps.house",
     "crawlers",
 ]

@@ -1,7 +1,11 @@
 """Deleting an account takes everything of it, and nothing of anybody else."""
 
 import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
+from django.test import RequestFactory
 from django.urls import reverse
 
 from apps.accounts.models import Activity, ApiToken, User
@@ -13,10 +17,12 @@ from apps.accounts.services import (
     record,
     token_of,
 )
+from apps.accounts.services.resetting import ask_for_link
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.search.models import Embedding, Query
+from apps.search.models import Embedding, IndexState, Query
+from apps.search.services.index_maintenance import request_verify
 
 CONFIRMED = {"username": "owner"}
 
@@ -128,6 +134,56 @@ def test_an_erasure_that_was_cut_short_goes_on_where_it_stopped(
         erase_account(owner.id, lambda: None)
     assert not User.objects.filter(id=owner.id).exists()
     assert stored_files() == []
+
+
+def mentions(*words: str) -> list[tuple[str, object]]:
+    """Values of any column of any table in which one of the words stands."""
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values():
+            for value in row.values():
+                text = bytes(value).decode(errors="replace") if is_binary(value) else str(value)
+                if any(word.lower() in text.lower() for word in words):
+                    found.append((model._meta.db_table, value))
+    return found
+
+
+def is_binary(value: object) -> bool:
+    return isinstance(value, bytes | memoryview)
+
+
+def test_nothing_speaks_of_them_any_more(owner, mate, life, work, sign_in, image):
+    """In whatever column: names of theirs, their address, checksums of their pictures."""
+    owner.username = "wu-zetian"
+    owner.save()
+    words = [
+        "wu-zetian",
+        "owner@example.org",
+        "Holidays",
+        "picture-",
+        image.sha256,
+        str(image.id),
+        life[-20:],
+    ]
+    client = sign_in(owner)
+    gallery = Gallery.objects.get(name="Holidays")
+    # Jobs that belong to nobody, and what staff wrote.
+    IndexState.objects.update(segment="files:x")
+    for state in IndexState.objects.filter(gallery=gallery):
+        request_verify(state)
+    ask_for_link(RequestFactory().get("/"), owner.email)
+    LogEntry.objects.log_actions(mate.pk, [owner], 2, single_object=True)
+    share = {"lasts": "month"}
+    client.post(reverse("galleries:shares", args=[gallery.id]), share)
+    client.get(reverse("galleries:index"))
+    assert {table for table, _ in mentions(*words)} >= {"jobs_job", "galleries_image"}
+    sessions = Session.objects.count()
+    close_account(owner)
+    work()
+    assert mentions(*words) == []
+    assert Session.objects.count() < sessions
+    assert stored_files() == []
+    assert User.objects.get() == mate
 
 
 def test_an_account_that_was_opened_again_is_left_alone(owner, life):

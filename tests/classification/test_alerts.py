@@ -133,7 +133,7 @@ def test_a_mail_server_that_is_down_is_asked_again(boss, budget, mailoutbox, set
         def refuse(*args: object, **kwargs: object) -> None:
             raise OSError("down")
 
-        patch.setattr("apps.classification.statistics.staff_mail.send_mail", refuse)
+        patch.setattr("apps.accounts.services.staff_mail.send_mail", refuse)
         hour_later()
     assert not Alert.objects.exists()
     hour_later()

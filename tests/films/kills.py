@@ -20,20 +20,16 @@ from typing import Any
 from django.db import connections
 
 from apps.accounts.models import User
+from apps.films.ffmpeg import mix as mixing
+from apps.films.ffmpeg import mux as muxing
 from apps.films.models import Film
 from apps.films.options import FilmOptions
 from apps.films.services import here, receiving
-from apps.films.stages import (
-    finishing,
-    listening,
-    recognising,
-    speaking,
-    telling_apart,
-    translating,
-)
+from apps.films.stages import finishing, listening, speaking, translating
 from apps.providers.fake import KEY, running
 from apps.providers.models import Provider
 from apps.providers.services.credentials import set_key
+from apps.sound import chunks, recognition, speakers
 from tests.films import stand_ins
 
 # What is slow, by stage.
@@ -41,15 +37,15 @@ UNITS: tuple[tuple[str, Any, str], ...] = (
     ("audio", listening, "extract_speech"),
     ("audio", listening, "peaks"),
     ("audio", listening, "extract_full"),
-    ("recognise", recognising.chunks, "plan"),
-    ("recognise", recognising.recognition, "recognise"),
-    ("characters", telling_apart.speakers, "embed"),
+    ("recognise", chunks, "plan"),
+    ("recognise", recognition, "recognise"),
+    ("characters", speakers, "embed"),
     ("translate", translating, "ask"),
     ("speak", speaking, "synthesize"),
     ("fit", finishing, "stretch"),
-    ("mix", finishing.mixing, "mix"),
+    ("mix", mixing, "mix"),
     ("mux", finishing, "run_ffmpeg"),
-    ("mux", finishing.muxing, "mux"),
+    ("mux", muxing, "mux"),
 )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from apps.films.ffmpeg import mix as mixing
+from apps.films.ffmpeg import mux as muxing
 from apps.films.ffmpeg import picture
 from apps.films.stages import finishing, listening, speaking
 from apps.sound import chunks, recognition, speakers, speech
@@ -124,6 +125,6 @@ def files(patch: Patch) -> None:
     patch(listening, "extract_full", copied)
     patch(finishing, "stretch", copied)
     patch(finishing, "run_ffmpeg", ffmpeg)
-    patch(finishing.mixing, "mix", mixed)
-    patch(finishing.muxing, "mux", copied)
-    patch(finishing.muxing, "picture_digest", lambda path: "0" * 64)
+    patch(mixing, "mix", mixed)
+    patch(muxing, "mux", copied)
+    patch(muxing, "picture_digest", lambda path: "0" * 64)

@@ -211,9 +211,9 @@ def test_misfits_are_flagged_not_cut(film, cue, owner):
     assert row.rate == 1.25
     said = next(one.sentence for one in row.problems if one.code == "over")
     assert "longer than its time" in said
-    ends = [(row.take.start_ms, row.take.start_ms + row.take.duration_ms / row.rate)
-            for row in lines(film).rows]  # fmt: skip
-    assert ends[0][1] <= ends[1][0], "it is moved, never laid over the next"
+    first, second, *_rest = lines(film).rows
+    end = (first.take.start_ms or 0) + first.take.duration_ms / (first.rate or 1)
+    assert end <= (second.take.start_ms or 0), "it is moved, never laid over the next"
 
 
 def test_starting_twice_is_refused(film):

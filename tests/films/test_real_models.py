@@ -30,6 +30,6 @@ def test_english_to_chinese(receive, translator, fake, clip):
     assert all(row.cue.character_id for row in rows)
     takes = Take.objects.filter(film=film)
     assert takes.count() == len([row for row in rows if row.text])
-    assert all(0.92 <= take.rate <= 1.25 and take.over_ms >= 0 for take in takes)
+    assert all(0.92 <= (take.rate or 0) <= 1.25 and take.over_ms >= 0 for take in takes)
     assert {take.voice_key[0] for take in takes} == {"z"}
     assert abs(outputs.dubbed(film).facts["lufs"] + 23) <= 0.5

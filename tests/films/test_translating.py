@@ -51,7 +51,7 @@ def test_one_refused_line_is_isolated_and_the_others_come_through():
 
 @pytest.mark.parametrize("lost", [{"3"}, {"1", "2", "17"}])
 def test_lost_lines_are_asked_for_again(lost):
-    first = []
+    first: list[int] = []
 
     def answer(some, hint):
         found = said(some)

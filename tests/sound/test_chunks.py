@@ -6,7 +6,7 @@ import pytest
 
 from apps.sound import chunks, files
 from apps.sound.spans import Span
-from apps.sound.windows import MISSED_MS, MOST_MS, missed, windows
+from apps.sound.windows import MISSED_MS, MOST_MS, missed, windows, worth_hearing
 from tests.sound.conftest import say
 
 MINUTE = 60_000
@@ -81,3 +81,11 @@ def test_speech_without_words_is_missed():
     assert missed([Span(900, 2_100)], words) == []
     assert missed([Span(900, 4_000)], words) == [Span(words[-1].end_ms, 4_000)]
     assert missed([Span(5_000, 5_000 + MISSED_MS)], words) == [Span(5_000, 5_000 + MISSED_MS)]
+
+
+def test_what_was_left_out_is_heard_again_within_limits():
+    left = [Span(at * MINUTE, at * MINUTE + 1_000 + at) for at in range(10)]
+
+    assert worth_hearing(left, 1) == [left[9]]
+    assert worth_hearing(left, 15) == left[7:]
+    assert worth_hearing([], 15) == []

@@ -21,7 +21,7 @@ def test_it_is_sound_without_silence_around_it(said: speech.Speech):
     assert 400 < said.length_ms < 2_000
     assert 0.05 < np.abs(said.samples).max() <= 1.0
     loud = np.flatnonzero(np.abs(said.samples) > 0.02)
-    edge = 3 * speech.KEPT_MS * said.rate // 1000
+    edge = 2 * speech.TAIL_MS * said.rate // 1000
     assert loud[0] < edge
     assert len(said.samples) - loud[-1] < edge
 
@@ -84,8 +84,19 @@ def test_silence_is_trimmed():
     quiet = np.zeros(24_000, np.float32)
     samples = np.concatenate([quiet, np.ones(2_400, np.float32), quiet])
 
-    assert len(speech.trimmed(samples)) == pytest.approx(2_400 + 2 * 720, abs=2)
+    assert len(speech.trimmed(samples)) == 2_400 + 24 * (speech.KEPT_MS + speech.TAIL_MS)
     assert len(speech.trimmed(quiet)) == 0
+    assert len(speech.trimmed(quiet[:10])) == 0
+
+
+def test_a_hum_at_the_end_is_trimmed():
+    hum = np.full(12_000, 0.03, np.float32)
+    samples = np.concatenate([np.ones(2_400, np.float32), hum])
+
+    cut = speech.trimmed(samples)
+
+    assert len(cut) == 2_400 + 24 * speech.TAIL_MS
+    assert cut[-1] == 0
 
 
 @pytest.mark.weights

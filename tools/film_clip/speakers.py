@@ -27,8 +27,8 @@ class Speaker:
         """Without silence around it, and its rate."""
         if self.kind == "kokoro":
             said = speech.synthesize(text, self.voice)
-            edge = speech.KEPT_MS * said.rate // 1000
-            return said.samples[edge:-edge], said.rate
+            start, end = (ms * said.rate // 1000 for ms in (speech.KEPT_MS, speech.TAIL_MS))
+            return said.samples[start : len(said.samples) - end], said.rate
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "said.wav"
             command = ["flite", "-voice", self.voice, "-t", text, "-o", str(path)]

@@ -7,12 +7,17 @@ other writers behind one long transaction.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import CASCADE, Count, ForeignObjectRel, QuerySet
 from django.db.models.base import Model
 
 from apps.accounts.models import User
+from apps.accounts.services.resetting import KIND as RESET
 from apps.jobs import services as jobs
+from apps.jobs.models import Job
 
 # Rows deleted per transaction; a gallery with all its pictures counts as one.
 BATCH = 20
@@ -53,8 +58,11 @@ def erase_account(user_id: int, check: Callable[[], None]) -> None:
 
     An active account is left alone: it was reactivated in the admin.
     """
-    if not User.objects.filter(pk=user_id, is_active=False).exists():
+    person = User.objects.filter(pk=user_id, is_active=False).first()
+    if person is None:
         return
+    with transaction.atomic():
+        _forget_mentions(person)
     for rows in _rows_of(user_id):
         while batch := list(rows.values_list("pk", flat=True)[:BATCH]):
             check()
@@ -62,6 +70,16 @@ def erase_account(user_id: int, check: Callable[[], None]) -> None:
                 rows.filter(pk__in=batch).delete()
     check()
     User.objects.filter(pk=user_id, is_active=False).delete()
+
+
+def _forget_mentions(person: User) -> None:
+    """What speaks of a person without a foreign key that takes it along."""
+    keys = person.usersession_set.values("session_key")
+    Session.objects.filter(session_key__in=keys).delete()
+    Job.objects.filter(kind=RESET, params__email__iexact=person.email).delete()
+    # What staff did stays, but not to whom.
+    people = ContentType.objects.get_for_model(User)
+    LogEntry.objects.filter(content_type=people, object_id=str(person.pk)).update(object_repr="–")
 
 
 def _rows_of(user_id: int) -> Iterator[QuerySet[Model]]:

@@ -12,19 +12,22 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.services.staff_mail import mail_staff
 from apps.classification.models import Alert, Classification
 from apps.classification.statistics.budgets import BudgetState, budget_states
 from apps.classification.statistics.days import month_of
 from apps.classification.statistics.latencies import latencies_since
-from apps.classification.statistics.staff_mail import mail_staff
 from apps.providers.errors import sentence_for
 from apps.providers.kinds import Period
 from apps.providers.money import shown
 
+PERMISSION = "classification.view_classification"
 BUDGET = _("The budget of %(amount)s %(period)s (%(whose)s) is used up to %(percent)s %%.")
 ERRORS = _(
     "%(failed)s of %(all)s questions of the last %(minutes)s minutes failed; most often: %(most)s"
@@ -67,9 +70,18 @@ def due() -> list[Due]:
 def send() -> None:
     """One mail to each of the staff about all that is due."""
     mine = [one for one in due() if _claim(one)]
-    if mine and not mail_staff(lambda: [one.words for one in mine]):
+    if mine and not mail_staff(PERMISSION, _subject, lambda: _lines(mine)):
         for one in mine:
             Alert.objects.filter(about=one.about, start=one.start).delete()
+
+
+def _subject() -> str:
+    return gettext("Classification needs attention")
+
+
+def _lines(mine: list[Due]) -> list[str]:
+    console = gettext("The console: %(path)s") % {"path": reverse("classification:console")}
+    return [*(one.words for one in mine), console]
 
 
 def _claim(one: Due) -> bool:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import smtplib
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.accounts.models import User
+from apps.accounts.services.staff_mail import mail_staff
 from apps.crawling.models import Crawl
 from apps.crawling.services import source_changes
 from apps.jobs.models import Job
 
-logger = logging.getLogger(__name__)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+PERMISSION = "crawling.change_crawledimage"
 
 
 def after(crawl: Crawl) -> None:
@@ -29,12 +24,11 @@ def after(crawl: Crawl) -> None:
     hidden = source_changes.hidden_since(crawl.source, crawl.created)
     if not settings.FUTU_MAIL or not (failed or hidden):
         return
-    with translation.override(settings.LANGUAGE_CODE):
-        lines = [*(_failure(crawl) if failed else ()), *(_changes(hidden) if hidden else ())]
-        subject = _("The public gallery: %(source)s needs attention") % {
-            "source": crawl.source.name
-        }
-        _send(subject, "\n".join(lines))
+    mail_staff(
+        PERMISSION,
+        lambda: _("The public gallery: %(source)s needs attention") % {"source": crawl.source.name},
+        lambda: [*(_failure(crawl) if failed else ()), *(_changes(hidden) if hidden else ())],
+    )
 
 
 def _failure(crawl: Crawl) -> Iterable[str]:
@@ -58,14 +52,3 @@ def _changes(hidden: int) -> Iterable[str]:
 
 def _path(name: str, *args: object) -> str:
     return _("In the admin: %(path)s") % {"path": reverse(name, args=args)}
-
-
-def _send(subject: str, text: str) -> None:
-    """A failing mail server is logged only: the admin shows the same."""
-    people = User.objects.with_perm("crawling.change_crawledimage", backend=BACKEND)
-    staff = people.filter(is_staff=True, is_active=True).exclude(email="")
-    for address in staff.values_list("email", flat=True):
-        try:
-            send_mail(subject, text, None, [address])
-        except (smtplib.SMTPException, OSError):
-            logger.exception("A mail to staff about the public gallery could not be sent.")

@@ -15,6 +15,7 @@ from apps.jobs.run import JobError, Run
 from apps.jobs.states import JobState
 from apps.search.models import IndexState
 from apps.search.services.building import DOWN, drop, record_fault
+from apps.search.services.building import KIND as BUILD
 from apps.search.services.index_due import is_foreign
 from apps.search.stores import Segment, StoreDownError, get_store
 from apps.search.stores.base import Progress
@@ -71,6 +72,13 @@ def sweep_job(run: Run) -> None:
 
 def sweep() -> int:
     return get_store().sweep(living())
+
+
+def forget_names(states: Iterable[IndexState]) -> None:
+    """Jobs of an index say the name of its gallery, belong to nobody, and outlive it."""
+    of_states = Job.objects.filter(params__state__in=[state.pk for state in states])
+    for job in of_states.filter(kind__in=(VERIFY, BUILD), owner=None):
+        Job.objects.filter(pk=job.pk).update(params=job.params | {"about": ""})
 
 
 def request_drop(states: Iterable[IndexState]) -> None:

@@ -21,6 +21,7 @@ from apps.vision.files import PictureFileError
 from apps.vision.specs import get_spec
 from apps.vision.weights import WeightsError
 from futu.terminal import console_for, rows_table
+from tools.bench import backup
 from tools.bench.classification import cache
 from tools.bench.comparison import asked, endurance, speed
 from tools.bench.crawling import memory, pipeline, rate
@@ -115,6 +116,8 @@ BENCHES = {
     "enhance": Bench(enlarging.measure, enlarging.LARGEST, made=True),
     # Of a clip that is made, and a film of so many minutes that repeats it.
     "films": Bench(hearing.measure, hearing.LONGEST, made=True),
+    # Of pictures of random bytes; searched meanwhile.
+    "backup": Bench(backup.measure, 10_000, made=True, settings=UNSEEING),
     "crawl": Bench(pipeline.measure, settings=CRAWLS),
     "crawl-memory": Bench(memory.measure, 2_000, made=True, settings=CRAWLS | UNSEEING),
     "crawl-rate": Bench(rate.measure, 20, made=True, settings=CRAWLS | UNSEEING),

@@ -1,0 +1,40 @@
+"""Whose backups a target holds.
+
+The marker's name for the place is kept with each run's row, and is in the database that a backup
+holds. So a disk that is not mounted, and a folder of another instance, are noticed before anything
+is written; an instance that was restored knows its place.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from apps.backup.errors import BackupError
+from apps.backup.layout import MARKER
+from apps.backup.models import Backup
+from apps.backup.targets import Target
+
+
+def place_of(target: Target) -> str:
+    """What the target calls itself; "" if it holds no backups."""
+    try:
+        return str(json.loads(b"".join(target.pieces(MARKER)))["place"])
+    except FileNotFoundError:
+        return ""
+    except (ValueError, TypeError, KeyError) as error:
+        raise BackupError("unreadable", {"name": MARKER}) from error
+
+
+def take_place(target: Target, *, adopt: bool) -> str:
+    """The place, marked if it is new. Raises BackupError for one that is not this instance's."""
+    place = place_of(target)
+    if not place:
+        used = Backup.objects.done().filter(target=target.address)
+        if used.exists() and not adopt:
+            raise BackupError("lost_target", {"target": target.address})
+        place = uuid.uuid4().hex
+        target.put(MARKER, [json.dumps({"place": place}).encode()])
+    elif not adopt and not Backup.objects.filter(place=place).exists():
+        raise BackupError("foreign_target", {"target": target.address})
+    return place

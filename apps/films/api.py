@@ -112,7 +112,7 @@ def process_video(
     request: Request, video_id: UUID, payload: ProcessIn | None = None
 ) -> Status[StatusOut]:
     """Make what is missing, or all from a stage on. Refused where it would not fit."""
-    film, payload = film_of(request, video_id), payload or ProcessIn()
+    film, payload = film_of(request, video_id), payload or ProcessIn(from_stage=None)
     if payload.options or payload.source_language is not None or payload.target_language:
         receiving.settle_options(
             film,

@@ -6,8 +6,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.films.models import Film
-from apps.films.services import processing, receiving, retaking, sweeping, voices
-from apps.films.services.faults import noted
+from apps.films.services import processing, receiving, retaking, sweeping, voices, watching
+from apps.films.services.faults import noted, told
 from apps.films.stages import names
 from apps.jobs.registry import Stage, job_kind
 from apps.jobs.run import Run
@@ -101,6 +101,14 @@ def alternatives(run: Run) -> dict[str, str] | None:
     from apps.films.services import single
 
     return single.alternatives(run)
+
+
+@job_kind(watching.COPY, title=_("Making a copy that browsers play"), queue=FILMS)
+def make_copy(run: Run) -> None:
+    film = Film.objects.select_related("source").filter(pk=run.params["film"]).first()
+    if film is not None:
+        with told():
+            watching.make_copy(film, run)
 
 
 @job_kind(voices.CLONE, title=_("Making a voice"))

@@ -51,6 +51,7 @@ PART = ENHANCE | {"left": 0, "top": 0, "width": 50, "height": 50}
 FILM_UPLOAD = {"name": "a", "size": 5, "kind": "film", "about": {"rights": "yes"}}
 # Of a film that is done; where no job is under way there is nothing to pause.
 REWIND = (409,)
+AGAIN = {"from_stage": "mux"}
 CONSENT = {"consent": {"speaker": "Ada", "basis": "own"}}
 OPERATIONS = [
     Ask("get", "/galleries", "read", others=200),
@@ -137,7 +138,7 @@ OPERATIONS = [
     Ask("get", "/videos", "read", others=200),
     Ask("get", "/videos/{video}", "read"),
     # What it needs may not be installed.
-    Ask("post", "/videos/{video}/process", "write", owner=(202, 422, 503)),
+    Ask("post", "/videos/{video}/process", "write", AGAIN, owner=(202, 422, 503)),
     Ask("post", "/videos/{video}/pause", "write", owner=REWIND),
     Ask("post", "/videos/{video}/resume", "write", owner=REWIND),
     Ask("post", "/videos/{video}/cancel", "write", owner=REWIND),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +19,7 @@ from tests.films.conftest import agree, engine, fresh, run
 from tests.films.rows import made_film
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
-JSON = {"content_type": "application/json"}
+JSON: Any = {"content_type": "application/json"}
 API = "/api/v1"
 
 
@@ -75,7 +76,7 @@ def test_from_upload_to_dub(api, clip, quick, translator):
 def test_cancelled(api, owner, clip, quick, receive, translator):
     film = receive(translator=engine(translator))
     address = f"{API}/videos/{film.pk}"
-    assert api.post(f"{address}/process").status_code == 202
+    assert api.post(f"{address}/process", **JSON).status_code == 202
     told = api.post(f"{address}/cancel").json()
     assert (told["state"], told["error"]) == ("failed", "not_finished")
     assert "goes on from there" in told["reason"]
@@ -189,8 +190,8 @@ def test_three_people(owner, mate, client):
             assert who.get(f"{API}{address}").status_code == status, address
     for what in ("process", "pause", "resume", "cancel"):
         address = f"{API}/videos/{film.pk}/{what}"
-        assert program(mate).post(address).status_code == 404
-        assert client.post(address).status_code == 401
+        assert program(mate).post(address, **JSON).status_code == 404
+        assert client.post(address, **JSON).status_code == 401
     assert program(mate).get(f"{API}/videos").json()["items"] == []
     assert program(mate).delete(f"{API}/videos/{film.pk}").status_code == 404
     assert Film.objects.filter(pk=film.pk).exists()

@@ -216,6 +216,23 @@ def test_mkv_holds_what_mp4_cannot(owner, tmp_path, fast, receive, translator):
     assert run(film).state == "done"
 
 
+def test_what_browsers_cannot_play_has_a_copy_when_asked(owner, tmp_path, fast, receive, clip):
+    from apps.films.services import watching
+
+    assert not watching.needs_copy(receive())
+    path = tmp_path / "old.mkv"
+    tone_film(path, 2, "-c:v", "ffv1", "-c:a", "flac")
+    film = receive(path=path)
+    assert watching.needs_copy(film)
+    job = watching.ask_for_copy(film)
+    assert watching.ask_for_copy(film).pk == job.pk
+    jobs.drain()
+    film = fresh(film)
+    assert not watching.needs_copy(film)
+    with files.as_path(film.web_copy) as made:
+        assert probe(made).video.codec == "h264"
+
+
 def sent(owner, content: bytes, **about: str) -> Upload:
     """By tus, all in one piece."""
     kind = get_kind("film")

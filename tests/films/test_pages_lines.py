@@ -57,6 +57,8 @@ def test_a_line_is_edited_with_and_without_a_script(owner_client, cue):
     changed = whole(cue, text="Did you hear it?", translation="你听见了吗？", locked="on")
     row = owner_client.post(of("line", cue), changed, **HTMX)
     assert "Did you hear it?" in row.content.decode()
+    undo = row.content.decode().partition("data-undo")[2].partition(">")[0]
+    assert "disabled" not in undo, "what can be undone comes with the line"
     cue.refresh_from_db()
     assert cue.locked
     assert cue.translations.get().text == "你听见了吗？"

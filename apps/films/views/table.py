@@ -69,8 +69,7 @@ def table_of(
         "filters": [FilterLink(key, TITLES[key], found.counts[key]) for key in TITLES],
         "previous_page": found.page - 1 if found.page > 1 else None,
         "next_page": found.page + 1 if found.page < found.pages else None,
-        "can_undo": history.can_undo(film),
-        "can_redo": history.can_redo(film),
+        **steps_of(film),
         "chosen": chosen or open_,
         "open": open_,
         "busy": busy_lines(film),
@@ -132,6 +131,16 @@ def editor_of(row: LineRow, form: LineForm | None = None) -> dict[str, Any]:
     }
 
 
+def steps_of(film: Film) -> dict[str, bool]:
+    return {"can_undo": history.can_undo(film), "can_redo": history.can_redo(film)}
+
+
+def _template(request: Request, is_open: bool) -> str:
+    if is_open:
+        return "films/_editor.html"
+    return "films/_line_saved.html" if request.method == "POST" else "films/_line.html"
+
+
 def row_response(
     request: Request,
     cue: Cue,
@@ -146,8 +155,7 @@ def row_response(
     context = {"film": row.cue.film, "show": show, "page_number": page, "problem": problem}
     context |= {"busy": busy_lines(cue.film)} | editor_of(row, form) | can_do(cue.film)
     if request.htmx:
-        template = "films/_editor.html" if is_open else "films/_line.html"
-        return render(request, template, context)
+        return render(request, _template(request, is_open), context | steps_of(cue.film))
     from apps.films.views.framing import state_of
 
     status = 422 if form is not None and form.errors else 200

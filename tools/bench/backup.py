@@ -116,4 +116,4 @@ def fill(gallery: Gallery, count: int) -> None:
             if variant is Variant.ORIGINAL:
                 image.sha256, image.bytes = hashlib.sha256(content).hexdigest(), size
     Image.objects.bulk_update(made.values(), ["sha256", "bytes"], batch_size=500)
-    User.objects.filter(pk=gallery.owner_id).update(stored=count * BYTES[Variant.ORIGINAL])
+    User.objects.filter(galleries=gallery).update(stored=count * BYTES[Variant.ORIGINAL])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -151,9 +151,9 @@ def write_list(path: Path, entries: Iterable[Entry]) -> None:
             file.write(json.dumps(values, ensure_ascii=False) + "\n")
 
 
-def read_list(path: Path) -> Iterator[Entry]:
+def read_list(path: Path) -> Generator[Entry, None, None]:
     """Raises ValueError or OSError for a list that is damaged."""
     with gzip.open(path, "rt") as file:
         for line in file:
-            *values, state = json.loads(line)
-            yield Entry(*values, State(state))
+            key, version, sha, size, row, state = json.loads(line)
+            yield Entry(key, version, sha, size, row, State(state))

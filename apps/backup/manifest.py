@@ -59,8 +59,9 @@ class Manifest:
     def moment(self) -> datetime:
         return datetime.fromisoformat(self.created)
 
-    def to_json(self) -> bytes:
-        return json.dumps(asdict(self), indent=1).encode()
+
+def to_json(made: Manifest) -> bytes:
+    return json.dumps(asdict(made), indent=1).encode()
 
 
 def from_json(text: bytes) -> Manifest:
@@ -72,8 +73,8 @@ def from_json(text: bytes) -> Manifest:
         theirs = str(values.get("release", "?"))
         raise BackupError("newer", {"release": theirs, "ours": release()})
     try:
-        parts = {name: Part(**values.pop(name)) for name in ("database", "files")}
-        return Manifest(**values, **parts)
+        values |= {name: Part(**values[name]) for name in ("database", "files")}
+        return Manifest(**values)
     except (KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
 

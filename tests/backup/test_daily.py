@@ -48,6 +48,7 @@ def test_once_a_day_and_never_without_a_target(image, every_day, settings):
         hour_later()
     job = Job.objects.get(kind=daily.KIND)
     assert (job.state, job.queue) == ("succeeded", "backup")
+    assert job.result
     assert job.result["files"] == 3
     days_pass(1)
     hour_later()

@@ -13,7 +13,7 @@ from apps.backup.errors import BackupError
 from apps.backup.layout import LIST, MANIFEST
 from apps.backup.ledger import read_list
 from apps.backup.models import Backup
-from apps.backup.services import copying, lock
+from apps.backup.services import copying, lock, reading
 from apps.backup.services.retention import kept
 from apps.backup.targets.folder import FolderTarget
 from apps.galleries import files
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def read(monkeypatch) -> list[str]:
     """Keys of the files that were opened to be copied."""
     keys: list[str] = []
-    pieces = copying.file_pieces
+    pieces = reading.file_pieces
 
     def file_pieces(file):
         keys.append(file.key)

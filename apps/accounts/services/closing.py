@@ -7,6 +7,7 @@ other writers behind one long transaction.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -74,7 +75,7 @@ def erase_account(user_id: int, check: Callable[[], None]) -> None:
 
 def _forget_mentions(person: User) -> None:
     """What speaks of a person without a foreign key that takes it along."""
-    keys = person.usersession_set.values("session_key")
+    keys = UserSession.objects.filter(user=person).values("session_key")
     Session.objects.filter(session_key__in=keys).delete()
     Job.objects.filter(kind=RESET, params__email__iexact=person.email).delete()
     # What staff did stays, but not to whom.

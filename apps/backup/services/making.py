@@ -167,7 +167,7 @@ def _publish(row: Backup, made: Manifest, target: Target) -> None:
     target.sync()
     if place_of(target) != row.place:  # Unmounted meanwhile.
         raise BackupError("lost_target", {"target": row.target})
-    target.put(part_name(row.name, MANIFEST), [made.to_json()])
+    target.put(part_name(row.name, MANIFEST), [manifest.to_json(made)])
     target.sync()
     row.state, row.finished = Backup.State.DONE, timezone.now()
     if row.missing:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -30,7 +29,7 @@ from apps.backup.services.secrets import keep_key, key_id, unsealed_key
 from apps.backup.services.settling import settle
 from apps.backup.services.workplace import workplace
 from apps.backup.targets import Target, open_target
-from apps.backup.targets.pieces import PiecesReader
+from apps.backup.targets.pieces import file_of
 from apps.media.storage import free_bytes, iter_range, size_and_time
 
 logger = logging.getLogger(__name__)
@@ -100,7 +99,7 @@ def _restore_file(target: Target, entry: Entry) -> None:
     if _is_there(entry):
         return
     pieces = checked(target.pieces(file_name(entry.sha)), entry.sha)
-    default_storage.save(entry.key, File(PiecesReader(pieces), entry.key))
+    default_storage.save(entry.key, file_of(pieces, entry.key))
 
 
 def _is_there(entry: Entry) -> bool:

@@ -19,8 +19,11 @@ from apps.backup.snapshots import postgres, sqlite
 
 
 class Snapshot(Protocol):
-    alias: str
-    vendor: str
+    @property
+    def alias(self) -> str: ...
+
+    @property
+    def vendor(self) -> str: ...
 
     def dump(self, path: Path) -> None: ...
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.files.base import File
-
-from apps.backup.targets.pieces import PiecesReader
+from apps.backup.targets.pieces import file_of
 from apps.media.storage.objects import ObjectStorage
 
 # Bytes of one request, held in memory.
@@ -20,7 +18,7 @@ class ObjectTarget:
         self._store = ObjectStorage(**options)
 
     def put(self, name: str, pieces: Iterable[bytes]) -> None:
-        self._store.save(name, File(PiecesReader(pieces), name))
+        self._store.save(name, file_of(pieces, name))
 
     def pieces(self, name: str) -> Iterator[bytes]:
         first, size, _ = self._first(name)

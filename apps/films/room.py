@@ -11,6 +11,10 @@ ROOM = Room(
     # `films` runs ffmpeg and waits for providers; `speech` has the models of hearing and speaking,
     # one worker a device, so that a line that somebody waits for comes between those of a film.
     queues={"films": 1, "speech": 1},
+    requires=(
+        *("soundfile", "pysubs2", "faster_whisper", "onnxruntime", "scipy", "opencc"),
+        *("espeakng_loader", "misaki", "jieba", "pypinyin", "cn2an", "ordered_set"),
+    ),
     programs=("ffmpeg", "ffprobe"),
     # Its models are apps.sound's.
     weights=(

@@ -30,6 +30,7 @@ def test_the_house_is_always_on():
         "vision": 1,
         "crawl": 1,
         "reading": 0,
+        "backup": 0,
     }
 
 
@@ -40,6 +41,7 @@ def test_rooms_bring_their_queues_and_configuration_wins():
         "vision": 1,
         "crawl": 1,
         "reading": 0,
+        "backup": 0,
         "enhance": 1,
         "speech": 2,
         "films": 0,

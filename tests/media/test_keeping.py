@@ -60,7 +60,7 @@ class TestQuota:
         assert StoredFile.objects.count() == 1
 
     def test_a_class_may_have_its_own(self, keep, owner, settings):
-        settings.FUTU_CLASS_QUOTAS = {"films": 2500}
+        settings.FUTU_CLASS_QUOTAS = {"reels": 2500}
         owner.quota = 1
         owner.save()
         keep()
@@ -72,15 +72,15 @@ class TestQuota:
         assert ClassUsage.objects.get().stored == 0
 
     def test_no_limit_is_zero(self, keep, owner, settings):
-        settings.FUTU_CLASS_QUOTAS = {"films": 0}
+        settings.FUTU_CLASS_QUOTAS = {"reels": 0}
         owner.quota = 1
         owner.save()
         assert free_for(owner.id, FILM.quota) is None
-        assert keep().counted_in == "films"
+        assert keep().counted_in == "reels"
 
     def test_given_back_where_it_was_counted(self, keep, owner, settings):
         keep()
-        settings.FUTU_CLASS_QUOTAS = {"films": 5000}
+        settings.FUTU_CLASS_QUOTAS = {"reels": 5000}
         keep()
         remove_files(StoredFile.objects.all())
         assert (room_of(owner.id).stored, ClassUsage.objects.get().stored) == (0, 0)
@@ -112,7 +112,7 @@ class TestVerify:
         [
             (lambda file: default_storage.delete(file.key), "has lost its bytes"),
             (lambda file: StoredFile.objects.update(bytes=1), "of its 1 bytes"),
-            (lambda file: StoredFile.objects.update(counted_in="films"), "uncounted"),
+            (lambda file: StoredFile.objects.update(counted_in="reels"), "uncounted"),
             (
                 lambda file: StoredFile.objects.filter(id=file.id)._raw_delete("default"),
                 "belong to no file",

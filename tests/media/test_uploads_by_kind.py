@@ -277,7 +277,7 @@ class TestRefusedBeforeAByteIsSent:
         assert "400" in response.json()["says"]
 
     def test_over_the_limit_of_its_class(self, owner_client, owner, film, settings):
-        settings.FUTU_CLASS_QUOTAS = {"films": 1000}
+        settings.FUTU_CLASS_QUOTAS = {"reels": 1000}
         owner.quota = 1
         owner.save()
         assert begin_film(owner_client, 600).status_code == 201

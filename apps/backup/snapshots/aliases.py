@@ -5,14 +5,19 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from django.db import connections
 
+# Threads and nested blocks each have their own.
+_numbers = count()
+
 
 @contextmanager
-def connected(alias: str, **changes: Any) -> Iterator[str]:
-    """An alias for the default database with other settings."""
+def connected(name: str, **changes: Any) -> Iterator[str]:
+    """An alias, of its own each time, for the default database with other settings."""
+    alias = f"{name}-{next(_numbers)}"
     settings = copy.deepcopy(connections["default"].settings_dict) | {"CONN_MAX_AGE": 0}
     connections.settings[alias] = settings | changes
     try:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:film_id>/", views.film, name="film"),
     path("<uuid:film_id>/state", views.state, name="state"),
     path("<uuid:film_id>/start", views.start, name="start"),
+    path("<uuid:film_id>/copy", views.make_copy, name="make_copy"),
     path("<uuid:film_id>/delete", views.delete, name="delete"),
     path("<uuid:film_id>/lines", views.lines, name="lines"),
     path("<uuid:film_id>/undo", views.undo, name="undo"),

@@ -127,6 +127,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "films:term": ("post", "term"),
     "films:revoke": ("post", "voice"),
     "films:remove": ("post", "cue"),
+    "films:make_copy": ("post", "film"),
     "films:delete": ("post", "film"),
     "galleries:album_delete": ("post", "album"),
     "galleries:picture_delete": ("get post", "image"),

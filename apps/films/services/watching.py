@@ -21,11 +21,16 @@ def needs_copy(film: Film) -> bool:
     return bool(film.facts) and film.web_copy_id is None and not is_playable(Probe.of(film.facts))
 
 
+def copying(film: Film) -> Job | None:
+    """The job that makes it, while that is under way."""
+    return Job.objects.filter(kind=COPY, params__film=str(film.pk)).active().first()
+
+
 def ask_for_copy(film: Film) -> Job:
     """The same job while it is under way. Raises FilmError."""
     if film.source is None:
         raise FilmError("no_source")
-    same = Job.objects.filter(kind=COPY, params__film=str(film.pk)).active().first()
+    same = copying(film)
     if same is not None:
         return same
     params = {"film": str(film.pk), "about": film.title}

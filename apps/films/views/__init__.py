@@ -23,7 +23,7 @@ from apps.films.views.lines import (
 )
 from apps.films.views.playing import original, subtitles
 from apps.films.views.results import bring, checks, history, results
-from apps.films.views.running import delete, start, state
+from apps.films.views.running import delete, make_copy, start, state
 from apps.films.views.settings import models, settings, try_model
 from apps.films.views.terms import film_terms, term, terms
 from apps.films.views.voices import clone, revoke, voices
@@ -48,6 +48,7 @@ __all__ = [
     "line",
     "lines",
     "lock",
+    "make_copy",
     "merge",
     "merge_characters",
     "models",

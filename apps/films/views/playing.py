@@ -19,8 +19,9 @@ from apps.films.errors import FilmError
 from apps.films.ffmpeg.picture import is_playable
 from apps.films.ffmpeg.probe import Probe
 from apps.films.models import Film
-from apps.films.services import outputs
+from apps.films.services import outputs, watching
 from apps.films.subtitles import FORMATS, Format
+from apps.jobs.models import Job
 from apps.media.models import StoredFile
 from futu.http import Request
 
@@ -37,7 +38,8 @@ class SubtitleLink:
 
 @dataclass(frozen=True, slots=True)
 class PlayerView:
-    """`address` is empty while there is nothing that a browser plays."""
+    """`address` is empty while there is nothing that a browser plays: then a copy is offered, or
+    made by the job `copying`."""
 
     address: str
     dub: str
@@ -45,10 +47,13 @@ class PlayerView:
     from_title: str
     to_title: str
     subtitles: list[SubtitleLink]
+    offers_copy: bool
+    copying: Job | None
 
 
 def player_of(film: Film) -> PlayerView:
     spoken = languages.name_of(film.language) if film.language else ""
+    lacks_copy = watching.needs_copy(film)
     return PlayerView(
         address=_address(_playable(film)),
         dub=_address(outputs.dub_sound(film)),
@@ -56,6 +61,8 @@ def player_of(film: Film) -> PlayerView:
         from_title=spoken,
         to_title=languages.name_of(film.target_language),
         subtitles=_subtitles(film),
+        offers_copy=lacks_copy,
+        copying=watching.copying(film) if lacks_copy else None,
     )
 
 

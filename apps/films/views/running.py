@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from apps.films.access import film_of
 from apps.films.errors import FilmError
-from apps.films.services import processing, receiving
+from apps.films.services import processing, receiving, watching
 from apps.films.views.framing import state_of
 from apps.media.errors import FileError
 from apps.providers.errors import ProviderError
@@ -37,6 +37,19 @@ def start(request: Request, film_id: UUID) -> HttpResponse:
                 receiving.confirm_rights(film)
             processing.start(film, request.POST.get("from_stage") or None)
         except (FilmError, FileError, ProviderError) as error:
+            messages.error(request, str(error))
+    return redirect(film)
+
+
+@asked_by_post
+@login_required
+def make_copy(request: Request, film_id: UUID) -> HttpResponse:
+    """For a film that browsers cannot play."""
+    film = film_of(request, film_id)
+    if request.method == "POST":
+        try:
+            watching.ask_for_copy(film)
+        except FilmError as error:
             messages.error(request, str(error))
     return redirect(film)
 

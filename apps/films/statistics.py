@@ -42,6 +42,10 @@ class Overview:
     paces: list[Pace]
     spent: list[Spent]
 
+    @property
+    def bytes(self) -> int:
+        return sum(self.stored.values())
+
 
 def overview(days: int = DAYS) -> Overview:
     since = timezone.now() - timedelta(days=days)

@@ -55,9 +55,9 @@ def duration(seconds: float | None) -> str:
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
 
 
-def price(micros: int) -> str:
-    """To four places: an estimate is no more exact."""
-    return shown(round(micros, -2))
+def price(micros: int | None) -> str:
+    """To four places: an estimate is no more exact. None where no price is known."""
+    return shown(None if micros is None else round(micros, -2))
 
 
 def from_to(film: Film) -> str:

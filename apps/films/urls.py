@@ -9,6 +9,7 @@ app_name = "films"
 urlpatterns = [
     path("", views.index, name="index"),
     path("arrived", views.arrived, name="arrived"),
+    path("console/", views.console, name="console"),
     path("models/", views.models, name="models"),
     path("models/try", views.try_model, name="try_model"),
     path("terms/", views.terms, name="terms"),

@@ -202,7 +202,7 @@ STAFF = {
     *("classification:recipes", "classification:recipe", "classification:new_recipe"),
     *("classification:compare_recipes", "classification:use_recipe"),
     *("classification:try_recipe", "classification:trial"),
-    *("comparison:console", "enhancement:console"),
+    *("comparison:console", "enhancement:console", "films:console"),
 }
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from apps.accounts.site import lacks_second_step
+from apps.accounts.staff import for_staff
 from apps.comparison.errors import explain, explain_words
 from apps.comparison.statistics import DAYS, overview
 from futu.http import Request
 
 
 @require_safe
-@login_required
+@for_staff()
 def console(request: Request) -> HttpResponse:
-    """Others learn nothing of the page; staff need what the admin asks of them."""
-    if not request.user.is_staff:
-        raise Http404
-    if lacks_second_step(request.user):
-        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
     found = overview()
     context = {
         "overview": found,

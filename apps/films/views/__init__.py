@@ -6,6 +6,7 @@ from apps.films.views.characters import (
     characters,
     merge_characters,
 )
+from apps.films.views.console import console
 from apps.films.views.index import arrived, index
 from apps.films.views.lines import (
     add,
@@ -40,6 +41,7 @@ __all__ = [
     "characters",
     "checks",
     "clone",
+    "console",
     "delete",
     "film",
     "film_terms",

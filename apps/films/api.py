@@ -30,7 +30,7 @@ from apps.films.schemas import (
     status_out,
     video_out,
 )
-from apps.films.services import importing, outputs, processing, receiving
+from apps.films.services import importing, outputs, processing, receiving, removing, usual_settings
 from apps.films.services.lines import all_lines
 from apps.films.subtitles import READ_BYTES
 from apps.media.models import StoredFile
@@ -98,7 +98,7 @@ def get_video(request: Request, video_id: UUID) -> VideoOut:
 @router.delete("/videos/{uuid:video_id}", response={204: None}, auth=needs("write"))
 def delete_video(request: Request, video_id: UUID) -> Status[None]:
     """Delete a film with all that was made of it. Cloned voices stay yours."""
-    receiving.remove(film_of(request, video_id))
+    removing.remove(film_of(request, video_id))
     return Status(204, None)
 
 
@@ -114,7 +114,7 @@ def process_video(
     """Make what is missing, or all from a stage on. Refused where it would not fit."""
     film, payload = film_of(request, video_id), payload or ProcessIn(from_stage=None)
     if payload.options or payload.source_language is not None or payload.target_language:
-        receiving.settle_options(
+        usual_settings.settle_options(
             film,
             payload.options,
             source_language=payload.source_language,

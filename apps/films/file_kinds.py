@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from apps.films.services import receiving
+from apps.films.services import effects, receiving
 from apps.media.kinds import Asked, Destination, FileKind, NoDestinationError, QuotaClass, register
 
 FILMS = QuotaClass("films")
@@ -37,10 +37,10 @@ EFFECTS = register(
         limit=lambda name: SOUND_BYTES,
         quota=FILMS,
         error=receiving.UploadError,
-        admit=receiving.admit_effects,
-        leads_on=receiving.effects_lead_on,
-        validate=receiving.validate_effects,
-        finished=receiving.finished_effects,
+        admit=effects.admit,
+        leads_on=effects.leads_on,
+        validate=effects.validate,
+        finished=effects.finished,
     )
 )
 

@@ -18,7 +18,7 @@ from apps.films.schemas import (
     ModelTestOut,
     SystemStatusOut,
 )
-from apps.films.services import engines, receiving, trying
+from apps.films.services import engines, trying, usual_settings
 from apps.films.services.engines import PARTS, Task
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -81,9 +81,9 @@ def test_model(request: Request, payload: ModelTestIn) -> ModelTestOut:
 @router.get("/settings", response=FilmSettingsOut, auth=needs("read"))
 def get_film_settings(request: Request) -> FilmSettingsOut:
     """What your next film begins with."""
-    source, target = receiving.usual_languages(request.user)
+    source, target = usual_settings.usual_languages(request.user)
     return FilmSettingsOut(
-        options=receiving.usual_options(request.user),
+        options=usual_settings.usual_options(request.user),
         source_language=source,
         target_language=target,
     )
@@ -93,7 +93,7 @@ def get_film_settings(request: Request) -> FilmSettingsOut:
 def set_film_settings(request: Request, payload: FilmSettingsIn) -> FilmSettingsOut:
     """Change what your next films begin with; those that are there stay as they are."""
     given = payload.options.model_dump(mode="json", exclude_unset=True) if payload.options else {}
-    receiving.keep_usual(request.user, given, payload.source_language, payload.target_language)
+    usual_settings.keep_usual(request.user, given, payload.source_language, payload.target_language)
     return get_film_settings(request)
 
 

@@ -13,7 +13,15 @@ from django.core.files.storage import default_storage
 from apps.films.errors import FilmError
 from apps.films.ffmpeg.probe import probe
 from apps.films.models import Film
-from apps.films.services import expecting, files, outputs, processing, receiving
+from apps.films.services import (
+    expecting,
+    files,
+    outputs,
+    processing,
+    receiving,
+    removing,
+    usual_settings,
+)
 from apps.films.stages import finishing
 from apps.jobs import services as jobs
 from apps.media.errors import FileError
@@ -128,7 +136,7 @@ def test_another_track_is_another_sound(clip, tmp_path, fast, receive):
     )
     film = receive(path=path, track=1)
     assert run(film).state == "done"
-    receiving.settle_options(fresh(film), {"track": 5})
+    usual_settings.settle_options(fresh(film), {"track": 5})
     assert run(film).why == "no_track"
 
 
@@ -212,7 +220,7 @@ def test_mkv_holds_what_mp4_cannot(owner, tmp_path, fast, receive, translator):
     film = run(receive(path=path, translator=engine(translator), subtitles_only=True))
     assert film.why == "does_not_fit_mp4"
     assert {one.kind for one in outputs.outputs(film)} == {"subtitles"}
-    receiving.settle_options(fresh(film), {"container": "mkv"})
+    usual_settings.settle_options(fresh(film), {"container": "mkv"})
     assert run(film).state == "done"
 
 
@@ -279,7 +287,7 @@ def test_quota_sweep_and_verify_know_every_file(dubbed, owner, settings):
     assert not dubbed.artifacts.exclude(file=None).exists()
     film = run(dubbed)
     assert film.state == "done", "they are made again"
-    receiving.remove(fresh(film))
+    removing.remove(fresh(film))
     assert not StoredFile.objects.exists()
     assert list(faults()) == []
 

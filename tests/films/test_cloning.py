@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.films.errors import FilmError
 from apps.films.models import Take, Voice, VoiceConsent, VoiceSample
-from apps.films.services import characters, retaking, voices
+from apps.films.services import characters, retaking, usual_settings, voices
 from apps.films.services.lines import lines
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -228,14 +228,12 @@ def test_trying_a_voice(dubbed, character):
 
 
 def test_a_provider_that_speaks(dubbed, fake, owner):
-    from apps.films.services import receiving
-
     made = Provider.objects.create(
         name="Speaks", base_url=fake.openai, speech_model="tts", speech_voice="alloy",
         is_hosted=False,
     )  # fmt: skip
     set_key(made, KEY)
-    film = receiving.settle_options(fresh(dubbed), {"speech": f"provider:{made.pk}"})
+    film = usual_settings.settle_options(fresh(dubbed), {"speech": f"provider:{made.pk}"})
     film = run(film)
     assert film.state == "done", film.why
     assert {row.take.voice_key for row in lines(film).rows} == {"alloy"}

@@ -29,9 +29,8 @@ def thumbnail(film: Path, probe: Probe, out: Path) -> None:
 
 def is_playable(probe: Probe) -> bool:
     """Whether browsers play it as it is."""
-    containers = set(probe.container.split(","))
     return (
-        bool(containers & CONTAINERS)
+        bool(probe.containers & CONTAINERS)
         and probe.video is not None
         and probe.video.codec in VIDEO
         and probe.video.pixels in {"", "yuv420p", "yuvj420p"}

@@ -13,6 +13,8 @@ from apps.films.errors import FilmError
 from apps.films.ffmpeg.process import probe_json
 
 HDR = {"smpte2084", "arib-std-b67"}
+# What a Matroska may hold to be a WebM: ffprobe has one name for both.
+WEBM_VIDEO, WEBM_AUDIO = {"vp8", "vp9", "av1"}, {"opus", "vorbis"}
 
 
 class Stream(BaseModel):
@@ -54,6 +56,16 @@ class Probe(BaseModel):
     video: Video | None
     audio: tuple[Audio, ...] = ()
     subtitles: tuple[Stream, ...] = ()
+
+    @property
+    def containers(self) -> set[str]:
+        names = set(self.container.split(","))
+        return names if self._could_be_webm else names - {"webm"}
+
+    @property
+    def _could_be_webm(self) -> bool:
+        codec = self.video.codec if self.video else ""
+        return codec in WEBM_VIDEO and all(one.codec in WEBM_AUDIO for one in self.audio)
 
     def as_dict(self) -> dict[str, Any]:
         return self.model_dump(mode="json")

@@ -5,32 +5,31 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
-from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.films.errors import FilmError
 from apps.films.ffmpeg.probe import Probe, probe
-from apps.films.models import Film, Track, UsualSettings
-from apps.films.options import FilmOptions, parsed
-from apps.films.services import engines, files
+from apps.films.models import Film, Track
+from apps.films.options import FilmOptions
+from apps.films.services import files, usual_settings
 from apps.jobs import services as jobs
 from apps.media.errors import FileError
-from apps.media.kinds import Asked, Destination, NoDestinationError
+from apps.media.kinds import Asked, Destination
 from apps.media.models import StoredFile, Upload
-from apps.providers.errors import ProviderError
 
 LOOK = "films.look"
-TYPES = {"matroska": "video/x-matroska", "webm": "video/webm", "mp4": "video/mp4",
-         "avi": "video/x-msvideo", "mpegts": "video/mp2t", "asf": "video/x-ms-asf"}  # fmt: skip
+# The first that is among a container's names.
+TYPES = {"webm": "video/webm", "matroska": "video/x-matroska", "mp4": "video/mp4",
+         "mov": "video/mp4", "avi": "video/x-msvideo", "mpegts": "video/mp2t",
+         "asf": "video/x-ms-asf"}  # fmt: skip
 YES = {"1", "true", "on", "yes"}
 
 
@@ -51,7 +50,7 @@ def admit(asked: Asked) -> Destination:
 
 def validate(file: BinaryIO, upload: Upload) -> str:
     """Its media type. Raises FilmError. It is read by ffprobe, in a child process."""
-    with _path_of(file, upload.name) as path:
+    with path_of(file, upload.name) as path:
         found = _checked(path)
     return media_type(found)
 
@@ -67,13 +66,12 @@ def _checked(path: Path) -> Probe:
 
 
 def media_type(found: Probe) -> str:
-    names = found.container.split(",")
-    kind = next((TYPES[name] for name in ("webm", *names) if name in names and name in TYPES), "")
-    return kind or ("video/mp4" if "mov" in names else "application/octet-stream")
+    names = found.containers
+    return next((kind for name, kind in TYPES.items() if name in names), "application/octet-stream")
 
 
 @contextmanager
-def _path_of(file: Any, name: str) -> Iterator[Path]:
+def path_of(file: Any, name: str) -> Iterator[Path]:
     """Where ffprobe can read it: where it lies, or a copy."""
     known = getattr(file, "name", None)
     if isinstance(known, str) and Path(known).is_file():
@@ -113,7 +111,7 @@ def create(
     rights_note: str = "",
 ) -> Film:
     """A film of a file that is kept; a job looks at it."""
-    options = options or usual_options(person)
+    options = options or usual_settings.usual_options(person)
     with transaction.atomic():
         film = Film.objects.create(
             owner=person,
@@ -123,7 +121,7 @@ def create(
             source_sha256=stored.sha256,
             source_bytes=stored.bytes,
             source_language=source_language[:20],
-            target_language=target_language[:20] or usual_languages(person)[1],
+            target_language=target_language[:20] or usual_settings.usual_languages(person)[1],
             options=options.model_dump(mode="json"),
             rights_confirmed=timezone.now() if rights else None,
             rights_note=rights_note[:300],
@@ -133,46 +131,10 @@ def create(
     return film
 
 
-def usual_options(person: User) -> FilmOptions:
-    """The person's own, else those of their last film, if they still hold; else this machine's
-    models, and the first translator that they agreed to."""
-    kept = UsualSettings.objects.filter(person=person).first()
-    last = Film.objects.owned_by(person.pk).exclude(options={}).order_by("-created").first()
-    for values in (one.options for one in (kept, last) if one is not None):
-        with suppress(FilmError, ProviderError):
-            options = parsed(values)
-            engines.check(options, person, ("recogniser", "translator", "speech"))
-            return options.model_copy(update={"track": 0, "speakers": None, "background": "duck"})
-    return FilmOptions(translator=engines.usual_translator(person))
-
-
-def usual_languages(person: User) -> tuple[str, str]:
-    """Source ("": to be found out) and target."""
-    kept = UsualSettings.objects.filter(person=person).first()
-    return (kept.source_language, kept.target_language) if kept else ("", "zh")
-
-
-def keep_usual(
-    person: User,
-    values: dict[str, Any],
-    source_language: str | None = None,
-    target_language: str | None = None,
-) -> UsualSettings:
-    """What the person's next films begin with. Raises FilmError."""
-    kept, _new = UsualSettings.objects.get_or_create(person=person)
-    kept.options = parsed({**kept.options, **values}).model_dump(mode="json")
-    if source_language is not None:
-        kept.source_language = source_language[:20]
-    if target_language:
-        kept.target_language = target_language[:20]
-    kept.save()
-    return kept
-
-
 def receive(person: User, file: File, name: str, **more: Any) -> Film:
     """A small film sent in one request, or one of this machine's disk. Raises FilmError,
     FileError."""
-    with _path_of(file.file if hasattr(file, "file") else file, name) as path:
+    with path_of(file.file if hasattr(file, "file") else file, name) as path:
         return receive_path(person, path, name, **more)
 
 
@@ -229,101 +191,3 @@ def _tracks(film: Film, found: Probe) -> list[Track]:
 def confirm_rights(film: Film, note: str = "") -> None:
     film.rights_confirmed, film.rights_note = timezone.now(), note[:300]
     film.save(update_fields=["rights_confirmed", "rights_note"])
-
-
-def settle_options(
-    film: Film,
-    values: dict[str, Any],
-    *,
-    title: str | None = None,
-    source_language: str | None = None,
-    target_language: str | None = None,
-) -> Film:
-    """Change a film's settings; what follows from them is made when it is started. Raises
-    FilmError."""
-    if film.is_active:
-        raise FilmError("active")
-    film.options = parsed({**film.options, **values}).model_dump(mode="json")
-    if title is not None and title.strip():
-        film.title = title.strip()[:200]
-    if source_language is not None:
-        film.source_language = source_language[:20]
-    if target_language:
-        film.target_language = target_language[:20]
-    film.save(update_fields=["options", "title", "source_language", "target_language"])
-    return film
-
-
-# -- Music and effects
-
-
-def admit_effects(asked: Asked) -> Destination:
-    """`about`: film, its id."""
-    try:
-        pk = UUID(str(asked.about.get("film", "")))
-    except ValueError as error:
-        raise NoDestinationError(400) from error
-    if not Film.objects.owned_by(asked.owner_id).filter(pk=pk).exists():
-        raise NoDestinationError(404)
-    return Destination(target=pk)
-
-
-def effects_lead_on(user_id: int | None) -> Q:
-    return Q(target__in=Film.objects.owned_by(user_id).values("pk"))
-
-
-def validate_effects(file: BinaryIO, upload: Upload) -> str:
-    from apps.films.ffmpeg.process import probe_json
-
-    film = Film.objects.filter(pk=str(upload.target)).first()
-    with _path_of(file, upload.name) as path:
-        seconds = effects_seconds(probe_json(path))
-    if film and film.duration_ms and abs(seconds * 1000 - film.duration_ms) > 2000:
-        values = {"seconds": round(seconds), "film_seconds": round(film.duration_ms / 1000)}
-        raise UploadError("effects_length", values)
-    return "audio/x-unknown"
-
-
-def effects_seconds(told: str) -> float:
-    """Raises FilmError if there is no sound."""
-    import json
-
-    found = json.loads(told)
-    if not any(one.get("codec_type") == "audio" for one in found.get("streams", [])):
-        raise UploadError("sample_unreadable")
-    return float(found.get("format", {}).get("duration") or 0)
-
-
-def finished_effects(stored: StoredFile, upload: Upload) -> None:
-    film = Film.objects.filter(pk=str(upload.target)).first()
-    if film is None:
-        return
-    old, film.effects = film.effects, stored
-    film.options = {**film.options, "background": "track"}
-    film.save(update_fields=["effects", "options"])
-    files.delete(old)
-
-
-def remove(film: Film) -> None:
-    """With all that was made of it; its job ends. Consents and cloned voices stay."""
-    with transaction.atomic():
-        if film.job and film.job.is_active:
-            jobs.request_cancel(film.job)
-        kept = _files_of(film)
-        film.delete()
-        StoredFile.objects.filter(pk__in=kept).delete()
-
-
-def _files_of(film: Film) -> list[UUID]:
-    single = [film.source_id, film.thumbnail_id, film.web_copy_id, film.effects_id]
-    many = (
-        film.takes.values_list("file", flat=True),
-        film.outputs.values_list("file", flat=True),
-        film.artifacts.exclude(file=None).values_list("file", flat=True),
-    )
-    auditions = [
-        pk
-        for one in film.characters.all()
-        for pk in one.auditions.exclude(file=None).values_list("file", flat=True)
-    ]
-    return [pk for pk in (*single, *auditions, *(pk for each in many for pk in each)) if pk]

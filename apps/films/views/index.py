@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.films.errors import FilmError
 from apps.films.forms import FilmForm
 from apps.films.models import Film
-from apps.films.services import receiving
+from apps.films.services import receiving, usual_settings
 from apps.films.views.framing import abilities
 from apps.media.errors import FileError
 from futu.given import given_ids
@@ -51,7 +51,7 @@ def index(request: Request) -> HttpResponse:
 
 def _usual(request: Request) -> dict[str, str]:
     """The languages that the person chose for their films, else those of the last one."""
-    spoken, target = receiving.usual_languages(request.user)
+    spoken, target = usual_settings.usual_languages(request.user)
     last = Film.objects.owned_by(request.user.pk).order_by("-created").first()
     if last is not None and not spoken:
         spoken, target = last.source_language, last.target_language
@@ -75,7 +75,7 @@ def _page(request: Request, form: FilmForm, status: int = 200) -> HttpResponse:
     context = _list(request)
     if wants_partial(request):
         return render(request, "films/index.html#list", context)
-    parts = abilities(request.user, receiving.usual_options(request.user))
+    parts = abilities(request.user, usual_settings.usual_options(request.user))
     context |= {
         "form": form,
         "abilities": parts,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from apps.films.access import film_of
 from apps.films.errors import FilmError
-from apps.films.services import processing, receiving, watching
+from apps.films.services import processing, receiving, removing, watching
 from apps.films.views.framing import state_of
 from apps.media.errors import FileError
 from apps.providers.errors import ProviderError
@@ -60,6 +60,6 @@ def delete(request: Request, film_id: UUID) -> HttpResponse:
     film = film_of(request, film_id)
     if request.method == "GET":
         return redirect(film)
-    receiving.remove(film)
+    removing.remove(film)
     messages.success(request, _("The film was deleted, with all that was made of it."))
     return redirect("films:index")

@@ -17,7 +17,7 @@ from apps.films.errors import FilmError
 from apps.films.forms import ENGINES, SettingsForm, UsualForm
 from apps.films.models import Film
 from apps.films.options import NOBODY
-from apps.films.services import engines, receiving, trying
+from apps.films.services import engines, trying, usual_settings
 from apps.films.services.engines import Task
 from apps.films.views.framing import TASKS, film_page, titled
 from apps.providers.errors import ProviderError
@@ -57,7 +57,7 @@ def _kept(film: Film, form: SettingsForm) -> bool:
     """Whether they were; otherwise the form says why."""
     given = form.cleaned_data
     try:
-        receiving.settle_options(
+        usual_settings.settle_options(
             film,
             form.options,
             title=given["title"],
@@ -91,8 +91,8 @@ def models(request: Request) -> HttpResponse:
 
 
 def _usual(request: Request) -> dict[str, Any]:
-    spoken, target = receiving.usual_languages(request.user)
-    options = receiving.usual_options(request.user).model_dump()
+    spoken, target = usual_settings.usual_languages(request.user)
+    options = usual_settings.usual_options(request.user).model_dump()
     return options | {"source_language": spoken, "target_language": target}
 
 
@@ -101,7 +101,7 @@ def _kept_usual(request: Request, form: UsualForm) -> bool:
     given = form.cleaned_data
     engines_of: dict[str, Any] = {task: given[task] for task in ENGINES}
     try:
-        receiving.keep_usual(
+        usual_settings.keep_usual(
             request.user, engines_of, given["source_language"], given["target_language"]
         )
     except (FilmError, ProviderError) as error:

@@ -115,3 +115,13 @@ def test_a_copy_that_browsers_play(tmp_path: Path) -> None:
     web_copy(old, probe(old), tmp_path / "web.mp4")
 
     assert is_playable(probe(tmp_path / "web.mp4"))
+
+
+def test_a_matroska_is_a_webm_only_with_its_codecs(tmp_path: Path) -> None:
+    other = film(tmp_path / "other.mkv", 1)
+    webm = film(tmp_path / "film.webm", 1, "-c:v", "libvpx", "-c:a", "libvorbis")
+
+    assert probe(other).containers == {"matroska"}
+    assert not is_playable(probe(other))
+    assert "webm" in probe(webm).containers
+    assert is_playable(probe(webm))

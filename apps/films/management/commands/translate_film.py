@@ -22,7 +22,7 @@ from apps.films.errors import FilmError
 from apps.films.explaining import explain
 from apps.films.models import Film, Output
 from apps.films.options import FilmOptions
-from apps.films.services import files, here, receiving
+from apps.films.services import files, here, receiving, usual_settings
 from apps.films.services.faults import FAILURES
 from apps.films.services.lines import all_lines
 from apps.providers.models import Provider
@@ -83,7 +83,7 @@ class Command(BaseCommand):
                 rights=True,
                 rights_note="manage.py translate_film",
             )
-        return receiving.settle_options(film, options.model_dump(mode="json"))
+        return usual_settings.settle_options(film, options.model_dump(mode="json"))
 
     def _import(self, film: Film, given: dict[str, Any]) -> Film:
         from apps.films.services.importing import import_translation
@@ -146,7 +146,7 @@ def _person(name: str | None) -> User:
 
 
 def _options(person: User, given: dict[str, Any]) -> FilmOptions:
-    usual = receiving.usual_options(person)
+    usual = usual_settings.usual_options(person)
     engines = {
         name: _engine(given[name]) for name in ("translator", "recogniser", "speech") if given[name]
     }

@@ -25,7 +25,8 @@ from apps.films.ffmpeg import mux as muxing
 from apps.films.models import Film
 from apps.films.options import FilmOptions
 from apps.films.services import here, receiving
-from apps.films.stages import finishing, listening, speaking, translating
+from apps.films.stages import fitting, listening, speaking, translating
+from apps.films.stages import muxing as mux_stage
 from apps.providers.fake import KEY, running
 from apps.providers.models import Provider
 from apps.providers.services.credentials import set_key
@@ -42,9 +43,9 @@ UNITS: tuple[tuple[str, Any, str], ...] = (
     ("characters", speakers, "embed"),
     ("translate", translating, "ask"),
     ("speak", speaking, "synthesize"),
-    ("fit", finishing, "stretch"),
+    ("fit", fitting, "stretch"),
     ("mix", mixing, "mix"),
-    ("mux", finishing, "run_ffmpeg"),
+    ("mux", mux_stage, "run_ffmpeg"),
     ("mux", muxing, "mux"),
 )
 

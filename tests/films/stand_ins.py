@@ -16,7 +16,8 @@ from PIL import Image
 from apps.films.ffmpeg import mix as mixing
 from apps.films.ffmpeg import mux as muxing
 from apps.films.ffmpeg import picture
-from apps.films.stages import finishing, listening, speaking
+from apps.films.stages import fitting, listening, speaking
+from apps.films.stages import muxing as mux_stage
 from apps.sound import chunks, recognition, speakers, speech
 from apps.sound.recognition import Recognised, Word
 from apps.sound.spans import Span
@@ -123,8 +124,8 @@ def files(patch: Patch) -> None:
         return ""
 
     patch(listening, "extract_full", copied)
-    patch(finishing, "stretch", copied)
-    patch(finishing, "run_ffmpeg", ffmpeg)
+    patch(fitting, "stretch", copied)
+    patch(mux_stage, "run_ffmpeg", ffmpeg)
     patch(mixing, "mix", mixed)
     patch(muxing, "mux", copied)
     patch(muxing, "picture_digest", lambda path: "0" * 64)

@@ -22,7 +22,7 @@ from apps.films.services import (
     removing,
     usual_settings,
 )
-from apps.films.stages import finishing
+from apps.films.stages import fitting
 from apps.jobs import services as jobs
 from apps.media.errors import FileError
 from apps.media.kinds import Asked, get_kind
@@ -297,7 +297,7 @@ def test_a_part_that_is_lost_is_made_again(dubbed, quick):
     default_storage.delete(mix.file.key)
     spoken = len(quick.spoken)
     assert run(dubbed, "mux").state == "done"
-    assert finishing.spoken_lines(dubbed)
+    assert fitting.spoken_lines(dubbed)
     assert len(quick.spoken) == spoken
 
 

@@ -13,7 +13,7 @@ from apps.films.services.casting import Cast, assign_voices, cast_of
 from apps.films.services.faults import noted_voice, told
 from apps.films.services.retaking import alternatives_key, drop_take
 from apps.films.services.takes import spoken_text, with_parts
-from apps.films.stages import finishing, listening, speaking, translating
+from apps.films.stages import fitting, listening, speaking, translating
 from apps.films.stages.sound_of_answers import convert, length_ms
 from apps.films.stages.work import Work
 from apps.jobs.run import Run
@@ -47,7 +47,7 @@ def retake(run: Run) -> dict[str, str] | None:
         drop_take(cue)
         _film, cue = _found(run) or (film, cue)
         made = speaking.take(Work(film, run), cue, cast_of(film, cue))
-        finishing.place(film)
+        fitting.place(film)
     return {"take": str(made.pk) if made else ""}
 
 

@@ -10,8 +10,10 @@ from apps.films.models import Film
 from apps.films.options import NOBODY
 from apps.films.services.faults import noted
 from apps.films.stages import (
-    finishing,
+    fitting,
     listening,
+    mixing,
+    muxing,
     recognising,
     speaking,
     telling_apart,
@@ -30,9 +32,9 @@ STEPS: dict[str, Callable[[Work, StageRun], None]] = {
     "characters": telling_apart.tell_apart,
     "translate": translating.run,
     "speak": speaking.run,
-    "fit": finishing.run_fit,
-    "mix": finishing.run_mix,
-    "mux": finishing.run_mux,
+    "fit": fitting.run_fit,
+    "mix": mixing.run_mix,
+    "mux": muxing.run_mux,
 }
 DUBBING = {"speak", "fit", "mix"}
 
@@ -69,7 +71,7 @@ def outcome_of(film: Film) -> str:
 
 
 def _unspoken(film: Film) -> str:
-    return "" if finishing.spoken_lines(film) else NOTHING_SPOKEN
+    return "" if fitting.spoken_lines(film) else NOTHING_SPOKEN
 
 
 Part = Callable[[Work, StageRun], None]

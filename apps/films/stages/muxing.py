@@ -1,153 +1,29 @@
-"""Stages `fit`, `mix` and `mux`: lines into their times, over the film's sound, into files."""
+"""Stage `mux`: subtitles, the sound alone, and the film as files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from apps.films.ffmpeg import mix as mixing
 from apps.films.ffmpeg import mux as muxing
 from apps.films.ffmpeg.process import run as run_ffmpeg
 from apps.films.ffmpeg.process import source, whole
-from apps.films.ffmpeg.stretch import stretch
-from apps.films.fitting import FitLine, fit
-from apps.films.models import Artifact, Cue, Film, Output, Take
+from apps.films.models import Artifact, Film, Output
 from apps.films.services import artifacts, files
 from apps.films.services.keys import digest
 from apps.films.services.outputs import subtitle_entries
-from apps.films.services.takes import current_takes, with_parts
-from apps.films.stages import listening
-from apps.films.stages.work import FilmProgress, Work, begin
+from apps.films.stages.fitting import spoken_lines
+from apps.films.stages.mixing import mix_key
+from apps.films.stages.work import Work
 from apps.films.subtitles import FORMATS, render
 from apps.jobs.stage_run import StageRun
 
-FIT_VERSION, MIX_VERSION, MUX_VERSION = 1, 1, 1
+MUX_VERSION = 1
 FILM_TYPES = {"mp4": "video/mp4", "mkv": "video/x-matroska"}
 TEXT_TYPES = {"srt": "application/x-subrip", "vtt": "text/vtt", "ass": "text/x-ssa"}
 UNTITLED = {"en": "English", "zh": "中文", "ja": "日本語", "ko": "한국어"}
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A line with its take, fitted."""
-
-    cue: Cue
-    take: Take
-
-
-def spoken_lines(film: Film) -> list[Spoken]:
-    cues = with_parts(film)
-    takes = current_takes(film, cues)
-    return [Spoken(one, takes[one.pk]) for one in cues if one.pk in takes]
-
-
-# -- Fit
-
-
-def run_fit(work: Work, stage: StageRun) -> None:
-    """All places at once, which is quick; then each take at its pace."""
-    with work.unit():
-        place(work.film)
-    lines = spoken_lines(work.film)
-    todo = [one for one in lines if _stretched(work.film, one.take) is None]
-    begin(stage, len(lines), len(lines) - len(todo))
-    for one in todo:
-        stage.check()
-        with work.unit():
-            _stretch(work.film, one.take)
-        stage.advance()
-    keys = {stretch_key(one.take) for one in lines}
-    artifacts.drop_others(work.film, "fit", keys)
-
-
-def place(film: Film) -> None:
-    """Where each line begins and how fast it is; written to its take."""
-    lines = spoken_lines(film)
-    asked = [
-        FitLine(str(one.take.pk), one.cue.start_ms, one.cue.end_ms, one.take.duration_ms,
-                str(one.cue.character_id or ""))
-        for one in lines
-    ]  # fmt: skip
-    by_id = {str(one.take.pk): one.take for one in lines}
-    changed = []
-    for found in fit(asked, film.duration_ms):
-        take = by_id[found.id]
-        values = (found.start_ms, found.rate, found.shift_ms, found.over_ms)
-        if values != (take.start_ms, take.rate, take.shift_ms, take.over_ms):
-            take.start_ms, take.rate, take.shift_ms, take.over_ms = values
-            changed.append(take)
-    Take.objects.bulk_update(changed, ["start_ms", "rate", "shift_ms", "over_ms"])
-
-
-def stretch_key(take: Take) -> str:
-    return digest("fit", FIT_VERSION, take.file.sha256, take.rate)
-
-
-def _stretched(film: Film, take: Take) -> Artifact | None:
-    return artifacts.find(film, "fit", stretch_key(take))
-
-
-def _stretch(film: Film, take: Take) -> Artifact:
-    with files.workplace() as folder, files.as_path(take.file, ".wav") as path:
-        out = folder / "line.wav"
-        stretch(path, out, take.rate or 1.0)
-        return artifacts.keep(film, "fit", stretch_key(take), {}, out, "audio/wav")
-
-
-# -- Mix
-
-
-def run_mix(work: Work, stage: StageRun) -> None:
-    film, lines = work.film, spoken_lines(work.film)
-    key = mix_key(film, lines)
-    if artifacts.find(film, "mix", key) is not None:
-        return
-    begin(stage, film.duration_ms // 1000, 0)
-    with work.unit(), files.workplace() as folder, ExitStack() as stack:
-        out = folder / "mix.flac"
-        background = stack.enter_context(files.as_path(_background(film).file, ".flac"))
-        placed = [
-            mixing.Placed(stack.enter_context(files.as_path(_ready(film, one.take).file, ".wav")),
-                          one.take.start_ms or 0)
-            for one in lines
-        ]  # fmt: skip
-        found = mixing.mix(
-            background,
-            placed,
-            out,
-            duration_ms=film.duration_ms,
-            quiet=[mixing.Quiet(one.cue.start_ms, one.cue.end_ms) for one in lines],
-            has_voices=film.settings.background == "duck",
-            check=stage.check,
-            on_progress=FilmProgress(stage, film.duration_ms),
-        )
-        data = {"lufs": round(found.lufs, 2), "true_peak_db": round(found.true_peak_db, 2)}
-        artifacts.keep(film, "mix", key, data, out, "audio/flac")
-    artifacts.drop_others(film, "mix", {key})
-
-
-def _ready(film: Film, take: Take) -> Artifact:
-    return _stretched(film, take) or _stretch(film, take)
-
-
-def _background(film: Film) -> Artifact:
-    what = "effects" if film.settings.background == "track" else "full"
-    return listening.get(film, what)
-
-
-def mix_key(film: Film, lines: Sequence[Spoken]) -> str:
-    what = "effects" if film.settings.background == "track" else "full"
-    placed = [
-        [one.take.file.sha256, one.take.rate, one.take.start_ms, one.cue.start_ms, one.cue.end_ms]
-        for one in lines
-    ]
-    return digest("mix", MIX_VERSION, listening.key_of(film, what), film.duration_ms, placed)
-
-
-# -- Mux
 
 
 def run_mux(work: Work, stage: StageRun) -> None:

@@ -1,0 +1,64 @@
+"""Stage `mix`: the fitted lines over the film's sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from apps.films.ffmpeg import mix as mixing
+from apps.films.models import Artifact, Film, Take
+from apps.films.services import artifacts, files
+from apps.films.services.keys import digest
+from apps.films.stages import listening
+from apps.films.stages.fitting import Spoken, spoken_lines, stretch_take, stretched
+from apps.films.stages.work import FilmProgress, Work, begin
+from apps.jobs.stage_run import StageRun
+
+MIX_VERSION = 1
+
+
+def run_mix(work: Work, stage: StageRun) -> None:
+    film, lines = work.film, spoken_lines(work.film)
+    key = mix_key(film, lines)
+    if artifacts.find(film, "mix", key) is not None:
+        return
+    begin(stage, film.duration_ms // 1000, 0)
+    with work.unit(), files.workplace() as folder, ExitStack() as stack:
+        out = folder / "mix.flac"
+        background = stack.enter_context(files.as_path(_background(film).file, ".flac"))
+        placed = [
+            mixing.Placed(stack.enter_context(files.as_path(_ready(film, one.take).file, ".wav")),
+                          one.take.start_ms or 0)
+            for one in lines
+        ]  # fmt: skip
+        found = mixing.mix(
+            background,
+            placed,
+            out,
+            duration_ms=film.duration_ms,
+            quiet=[mixing.Quiet(one.cue.start_ms, one.cue.end_ms) for one in lines],
+            has_voices=film.settings.background == "duck",
+            check=stage.check,
+            on_progress=FilmProgress(stage, film.duration_ms),
+        )
+        data = {"lufs": round(found.lufs, 2), "true_peak_db": round(found.true_peak_db, 2)}
+        artifacts.keep(film, "mix", key, data, out, "audio/flac")
+    artifacts.drop_others(film, "mix", {key})
+
+
+def _ready(film: Film, take: Take) -> Artifact:
+    return stretched(film, take) or stretch_take(film, take)
+
+
+def _background(film: Film) -> Artifact:
+    what = "effects" if film.settings.background == "track" else "full"
+    return listening.get(film, what)
+
+
+def mix_key(film: Film, lines: Sequence[Spoken]) -> str:
+    what = "effects" if film.settings.background == "track" else "full"
+    placed = [
+        [one.take.file.sha256, one.take.rate, one.take.start_ms, one.cue.start_ms, one.cue.end_ms]
+        for one in lines
+    ]
+    return digest("mix", MIX_VERSION, listening.key_of(film, what), film.duration_ms, placed)

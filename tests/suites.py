@@ -157,8 +157,8 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """`-n auto`: one more than cores, for much of what tests do is wait."""
-    return (os.cpu_count() or 1) + 1
+    """`-n auto`: two more than cores, for much of what tests do is wait."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:

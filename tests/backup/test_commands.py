@@ -20,6 +20,7 @@ from apps.jobs import services as jobs
 from tests.backup.conftest import empty_instance, stored
 from tests.jobs.processes import database_url
 from tests.pictures import picture_bytes
+from tests.settings import FOLDER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +30,7 @@ def manage(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     environment |= {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "FUTU_TEST_DATA": str(data),
+        FOLDER: str(data),
     }
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

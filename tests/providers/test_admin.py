@@ -157,7 +157,7 @@ def test_a_superuser_adds_prices_as_people_write_them(owner, owner_client):
         ({"base_url": "https://example.org/v1?key=1"}, "base_url"),
         ({"base_url": "https://[::1"}, "base_url"),
         ({"adapter": "telepathy"}, "adapter"),
-        ({"adapter": "dashscope", "speech_model": "says"}, "speech_model"),
+        ({"adapter": "dashscope", "transcription_model": "hears"}, "transcription_model"),
         ({"options": '{"chat": {"model": "x"}}'}, "options"),
         ({"options": '{"seed": 1}'}, "options"),
         ({"options": "[1]"}, "options"),

@@ -81,10 +81,10 @@ def test_the_room_that_brought_an_adapter_is_left_out(parrot, monkeypatch):
 
 
 def test_an_adapter_does_what_its_protocol_can(make_provider):
-    native = make_provider("dashscope", speech_model="says")
+    native = make_provider("dashscope", transcription_model="hears")
     with pytest.raises(errors.NoProviderError):
-        speak("?", purpose="test", provider=native)
-    assert not is_offered(Kind.SPEECH)
+        transcribe(b"", seconds=1, purpose="test", provider=native)
+    assert not is_offered(Kind.TRANSCRIPTION)
 
 
 def test_a_name_is_taken_once(parrot):

@@ -101,7 +101,7 @@ def _left_out(case: Case) -> list[CheckFunction]:
 
 def _holds_a_picture(case: Case) -> bool:
     """Or no file at all. Generated text may take a file's place."""
-    body = case.body if isinstance(case.body, dict) else {}
+    body: dict[str, Any] = case.body if isinstance(case.body, dict) else {}
     return "file" not in body or body["file"] in PICTURES
 
 

@@ -289,6 +289,7 @@ NO_PAGES: dict[str, str] = {
     "films:delete": ACTS,
     "films:lines": FILES,
     "films:lock": ACTS,
+    "films:make_copy": ACTS,
     "films:merge": ACTS,
     "films:merge_characters": ACTS,
     "films:original": FILES,

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
 from apps.jobs import registry
-from apps.jobs.services import workers_alive
+from apps.jobs.services import queues_alive
 from apps.search.active_model import active_model
 from apps.vision.embedder import is_loaded
 from apps.vision.specs import UnknownSpecError, get_spec
@@ -40,11 +40,12 @@ class Checks:
 def look() -> Checks:
     """Run all checks; never raises."""
     database = _database_answers()
+    served = queues_alive() if database else set()
     return Checks(
         database=database,
         storage=_storage_is_there(),
         weights=_weights_are_right(active_model().name if database else settings.FUTU_SPEC),
-        workers={queue: database and workers_alive(queue) for queue in registry.queues()},
+        workers={queue: queue in served for queue in registry.queues()},
     )
 
 

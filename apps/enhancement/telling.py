@@ -8,31 +8,16 @@ from django.template.defaultfilters import filesizeformat, floatformat
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.enhancement.models import Enhancement
 from apps.enhancement.options import LABELS
 from apps.vision.upscaling.presets import PRESETS
 from apps.vision.upscaling.recipe import UNTOUCHED
+from futu.durations import duration
 
-MINUTE, HOUR = 60, 3600
 # Of 255 steps: below, no border can be told from the picture.
 INVISIBLE = 1.5
 Facts = list[tuple[str, str]]
-
-
-def duration(seconds: float | None) -> str:
-    """“40 seconds”, “12 minutes”, “1 h 20 min”: as exact as an estimate is."""
-    if seconds is None:
-        return "–"
-    if seconds < MINUTE:
-        n = max(1, round(seconds))
-        return ngettext("%(n)d second", "%(n)d seconds", n) % {"n": n}
-    if seconds < HOUR:
-        n = round(seconds / MINUTE)
-        return ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}
-    hours, minutes = divmod(round(seconds / MINUTE), 60)
-    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
 
 
 def facts(row: Enhancement) -> Facts:

@@ -61,7 +61,7 @@ def _engines(request: Request, task: Task) -> EnginesOut:
 
 
 @router.post("/models/test", response=ModelTestOut, auth=needs("write"))
-def test_model(request: Request, payload: ModelTestIn) -> ModelTestOut:
+def try_model(request: Request, payload: ModelTestIn) -> ModelTestOut:
     """Send a small request without anything of yours; what is wrong comes as an answer."""
     known = {one.value for one in engines.choices(payload.task, request.user)}
     if payload.engine not in known:
@@ -101,6 +101,7 @@ def set_film_settings(request: Request, payload: FilmSettingsIn) -> FilmSettings
 def get_system_status(request: Request) -> SystemStatusOut:
     """Whether this server has all that films need."""
     queues = tuple(ROOM.queues)
+    served = jobs.queues_alive()
     waiting = Job.objects.filter(queue__in=queues, state=Job.State.QUEUED).order_by()
     counts: dict[str, int] = dict(waiting.values_list("queue").annotate(n=Count("pk")))
     packages = {part for parts in PARTS.values() for part in parts}
@@ -108,7 +109,7 @@ def get_system_status(request: Request) -> SystemStatusOut:
         programs={name: shutil.which(name) is not None for name in ROOM.programs},
         packages={name: engines.is_there(name) for name in sorted(packages)},
         weights={name: registry.get(name).path.is_file() for name in ROOM.weights},
-        workers={queue: jobs.workers_alive(queue) for queue in queues},
+        workers={queue: queue in served for queue in queues},
         waiting={queue: counts.get(queue, 0) for queue in queues},
         free_bytes=free_bytes(),
         your_free_bytes=free_for(request.user.pk, get_kind("film").quota),

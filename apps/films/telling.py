@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.films.languages import name_of
 from apps.films.models import Film
 from apps.providers.money import shown
+from futu.durations import HOUR, MINUTE
+from futu.durations import duration as as_words
 
-MINUTE, HOUR = 60, 3600
 CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,5}(?:[.,]\d{1,6})?)")
 
 
@@ -42,17 +42,8 @@ def length(ms: int) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """“40 seconds”, “12 minutes”, “1 h 20 min”: as exact as an estimate is."""
-    if not seconds:
-        return "–"
-    if seconds < MINUTE:
-        n = max(1, round(seconds))
-        return ngettext("%(n)d second", "%(n)d seconds", n) % {"n": n}
-    if seconds < HOUR:
-        n = round(seconds / MINUTE)
-        return ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}
-    hours, minutes = divmod(round(seconds / MINUTE), 60)
-    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    """Nothing to do takes no time that is worth a word."""
+    return as_words(seconds or None)
 
 
 def price(micros: int | None) -> str:

@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from apps.jobs import kinds
 from apps.jobs.models import Job
-from apps.jobs.services import workers_alive
+from apps.jobs.services import queues_alive
 from apps.jobs.statistics import OPEN
 from futu.metrics import gauges
 
@@ -22,13 +22,13 @@ def jobs() -> Iterator[Metric]:
         "futu_queue_age_seconds", "How long the oldest queued job has waited.", labels=["queue"]
     )
     alive = GaugeMetricFamily("futu_workers_alive", "Whether workers were seen.", labels=["queue"])
-    now, rows = timezone.now(), _rows()
+    now, rows, served = timezone.now(), _rows(), queues_alive()
     for queue in kinds.queues():
         for state in OPEN:
             count.add_metric([queue, state], rows.get((queue, state), (0, now))[0])
         oldest = rows.get((queue, Job.State.QUEUED), (0, now))[1]
         age.add_metric([queue], max(0.0, (now - oldest).total_seconds()))
-        alive.add_metric([queue], workers_alive(queue))
+        alive.add_metric([queue], queue in served)
     yield from (count, age, alive)
 
 

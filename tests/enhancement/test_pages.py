@@ -12,11 +12,11 @@ from apps.enhancement.report.document import report_of
 from apps.enhancement.services import drafts, pace, scratch
 from apps.enhancement.services.asking import enhance
 from apps.enhancement.services.changing import remove
-from apps.enhancement.telling import duration
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.models import StoredFile
+from futu.durations import duration
 from tests.conftest import signed_in
 from tests.enhancement.conftest import QUICK, file_of, job_of, made_enhancement, textured
 

@@ -189,13 +189,20 @@ def test_what_does_not_fit_is_refused_before(fast, receive, settings, monkeypatc
     assert fresh(film).job is None
 
 
-def test_two_hours_are_reckoned_before(fast, receive):
-    film = receive()
+def test_two_hours_are_reckoned_before(fast, receive, translator):
+    film = receive(translator=engine(translator))
     Film.objects.update(duration_ms=7_200_000)
     found = processing.expected(fresh(film))
     assert 2e9 < found.bytes < 4e9
     assert found.seconds > 3600
     assert {one.name for one in found.stages if one.seconds} >= {"recognise", "speak", "mix"}
+
+
+def test_what_nobody_translates_is_not_spoken(fast, receive):
+    found = processing.expected(receive())
+    timed = {one.name for one in found.stages if one.seconds}
+    assert timed >= {"recognise", "mux"}
+    assert timed.isdisjoint({"speak", "fit", "mix"})
 
 
 def test_a_language_without_a_voice(fast, receive, translator):

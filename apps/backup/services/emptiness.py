@@ -15,7 +15,7 @@ from apps.backup.errors import BackupError
 from apps.crawling.models import Source
 from apps.galleries.models import Gallery, Image
 from apps.jobs.models import Worker
-from apps.jobs.services import workers_alive
+from apps.jobs.services import queues_alive
 from apps.media.models import StoredFile
 from apps.media.storage import listed
 
@@ -38,8 +38,7 @@ def check_empty(name: str) -> None:
 
 
 def _has_workers() -> bool:
-    queues = Worker.objects.values_list("queue", flat=True).distinct()
-    return any(workers_alive(queue) for queue in queues)
+    return bool(queues_alive())
 
 
 def _files(folder: str) -> Iterator[str]:

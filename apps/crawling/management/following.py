@@ -51,7 +51,7 @@ class Follower:
 
     def _see_through(self) -> None:
         while not self._is_settled():
-            idle = [queue for queue in registry.queues() if not jobs.workers_alive(queue)]
+            idle = sorted(set(registry.queues()) - jobs.queues_alive())
             if not idle or not jobs.drain(idle):
                 time.sleep(POLL_SECONDS)
 

@@ -6,13 +6,10 @@ from django import template
 
 from apps.enhancement import telling
 from apps.enhancement.models import Enhancement
+from futu.durations import duration
 
 register = template.Library()
-
-
-@register.filter
-def duration(seconds: float | None) -> str:
-    return telling.duration(seconds)
+register.filter("duration", duration)
 
 
 @register.filter

@@ -105,7 +105,9 @@ def _todo(film: Film, options: FilmOptions, cues: list[Cue], seconds: float) -> 
         "translate": sum(one.duration_ms for one in untranslated) / 1000 if cues else spoken,
         "mux": seconds,
     }
-    if options.subtitles_only:
+    # Unless somebody writes or imports a translation, after which it is reckoned anew.
+    is_silent = options.translator == NOBODY and len(untranslated) == len(cues)
+    if options.subtitles_only or is_silent:
         return todo
     return todo | {"speak": silent, "fit": spoken, "mix": seconds}
 

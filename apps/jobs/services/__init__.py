@@ -4,7 +4,7 @@ from apps.jobs.progress import advance, set_left
 from apps.jobs.queueing import start
 from apps.jobs.services.growing import ClosedError, close, ensure_child, grow, join, renew, rerun
 from apps.jobs.services.performing import drain, perform, work
-from apps.jobs.services.presence import stalled_among, stalled_for, workers_alive
+from apps.jobs.services.presence import queues_alive, stalled_among, stalled_for, workers_alive
 from apps.jobs.services.recovery import reconcile
 from apps.jobs.services.requests import request_cancel, request_pause, resume, retry
 from apps.jobs.warming import warm_up
@@ -18,6 +18,7 @@ __all__ = [
     "grow",
     "join",
     "perform",
+    "queues_alive",
     "reconcile",
     "renew",
     "request_cancel",

@@ -12,10 +12,11 @@ from apps.jobs.states import JobState
 
 def workers_alive(queue: str) -> bool:
     """Whether some host's workers have been seen on this queue within the last 15 seconds."""
-    return queue in _alive()
+    return queue in queues_alive()
 
 
-def _alive() -> set[str]:
+def queues_alive() -> set[str]:
+    """Those whose workers were seen of late, of all hosts; one query."""
     fresh = Worker.objects.filter(seen__gte=timezone.now() - Worker.FRESH)
     return set(fresh.values_list("queue", flat=True))
 
@@ -37,4 +38,4 @@ def stalled_for(user_id: int | None, *, everybodys: bool = False) -> list[str]:
 
 
 def _unserved(needed: set[str]) -> list[str]:
-    return sorted(needed - _alive()) if needed else []
+    return sorted(needed - queues_alive()) if needed else []

@@ -42,7 +42,7 @@ class Follower:
         bar.start()
         try:
             while not self._is_over():
-                idle = [queue for queue in registry.queues() if not jobs.workers_alive(queue)]
+                idle = sorted(set(registry.queues()) - jobs.queues_alive())
                 if not idle or not jobs.drain(idle):
                     time.sleep(POLL_SECONDS)
         except KeyboardInterrupt:

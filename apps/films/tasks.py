@@ -54,9 +54,9 @@ def recognise(run: Run) -> None:
 )
 def tell_apart(run: Run) -> None:
     from apps.films.services import working
-    from apps.films.stages import telling_apart
+    from apps.films.stages import diarizing
 
-    working.part(run, telling_apart.parts)
+    working.part(run, diarizing.parts)
 
 
 @job_kind(

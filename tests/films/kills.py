@@ -25,7 +25,7 @@ from apps.films.ffmpeg import mux as muxing
 from apps.films.models import Film
 from apps.films.options import FilmOptions
 from apps.films.services import here, receiving
-from apps.films.stages import fitting, listening, speaking, translating
+from apps.films.stages import extracting, fitting, speaking, translating
 from apps.films.stages import muxing as mux_stage
 from apps.providers.fake import KEY, running
 from apps.providers.models import Provider
@@ -35,9 +35,9 @@ from tests.films import stand_ins
 
 # What is slow, by stage.
 UNITS: tuple[tuple[str, Any, str], ...] = (
-    ("audio", listening, "extract_speech"),
-    ("audio", listening, "peaks"),
-    ("audio", listening, "extract_full"),
+    ("audio", extracting, "extract_speech"),
+    ("audio", extracting, "peaks"),
+    ("audio", extracting, "extract_full"),
     ("recognise", chunks, "plan"),
     ("recognise", recognition, "recognise"),
     ("characters", speakers, "embed"),

@@ -16,7 +16,7 @@ from PIL import Image
 from apps.films.ffmpeg import mix as mixing
 from apps.films.ffmpeg import mux as muxing
 from apps.films.ffmpeg import picture
-from apps.films.stages import fitting, listening, speaking
+from apps.films.stages import extracting, fitting, speaking
 from apps.films.stages import muxing as mux_stage
 from apps.sound import chunks, recognition, speakers, speech
 from apps.sound.recognition import Recognised, Word
@@ -84,7 +84,7 @@ def models(patch: Patch, clip: Clip) -> Counts:
     def plan(wav: Path, target_ms: int) -> list[Span]:
         return [Span(0, 6_000), Span(6_000, 12_145)]
 
-    patch(listening, "extract_speech", extract)
+    patch(extracting, "extract_speech", extract)
     patch(picture, "thumbnail", thumbnail)
     patch(recognition, "recognise", recognise)
     patch(chunks, "plan", plan)
@@ -123,7 +123,7 @@ def files(patch: Patch) -> None:
         Path(words[-1]).write_bytes(b"sound")
         return ""
 
-    patch(listening, "extract_full", copied)
+    patch(extracting, "extract_full", copied)
     patch(fitting, "stretch", copied)
     patch(mux_stage, "run_ffmpeg", ffmpeg)
     patch(mixing, "mix", mixed)

@@ -5,23 +5,18 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.base import File
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils import timezone
 
 from apps.films.errors import FilmError
-from apps.media.keys import key_of_file
 from apps.media.kinds import get_kind
 from apps.media.models import StoredFile
-from apps.media.services.keeping import write_row
+from apps.media.services.keeping import keep_path
 from apps.media.storage import local_path, open_seekable
 
 CHUNK = 2**20
@@ -31,24 +26,10 @@ PART, TAKE, OUTPUT, VOICE = "film-part", "film-take", "film-output", "voice-samp
 def keep(
     owner_id: int, kind: str, path: Path, name: str, media_type: str, *, expires: bool = False
 ) -> StoredFile:
-    """Keep a file of this machine. Raises FileError when it exceeds the quota.
-
-    The bytes are written before the row: a crash in between leaves a file that the sweep removes.
-    """
-    declared = get_kind(kind)
-    stored = StoredFile(id=uuid.uuid4(), owner_id=owner_id, kind=kind, media_type=media_type)
-    stored.name, stored.key = declared.clean_name(name), key_of_file(stored.id)
-    stored.bytes, stored.sha256 = path.stat().st_size, sha256_of(path)
-    stored.expires = in_days() if expires else None
-    with path.open("rb") as file:
-        default_storage.save(stored.key, File(file))
-    try:
-        with transaction.atomic():
-            write_row(stored, declared)
-    except BaseException:
-        default_storage.delete(stored.key)
-        raise
-    return stored
+    """Keep a file of this machine. Raises FileError when it exceeds the quota."""
+    return keep_path(
+        owner_id, get_kind(kind), name, path, media_type, in_days() if expires else None
+    )
 
 
 def in_days() -> datetime:

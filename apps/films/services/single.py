@@ -13,8 +13,8 @@ from apps.films.services.casting import Cast, assign_voices, cast_of
 from apps.films.services.faults import noted_voice, told
 from apps.films.services.retaking import alternatives_key, drop_take
 from apps.films.services.takes import spoken_text, with_parts
-from apps.films.stages import fitting, listening, speaking, translating
-from apps.films.stages.sound_of_answers import convert, length_ms
+from apps.films.stages import extracting, fitting, speaking, translating
+from apps.films.stages.hosted_sound import convert, length_ms
 from apps.films.stages.work import Work
 from apps.jobs.run import Run
 from apps.providers.messages import Sample
@@ -141,7 +141,7 @@ def _sample_of_lines(voice: Voice, run: Run) -> VoiceSample:
     film = Film.objects.get(pk=run.params["film"])
     cues = list(film.cues.filter(pk__in=run.params["cues"]))
     chosen = _chosen(cues)
-    with files.workplace() as folder, files.as_path(listening.get(film, "speech").file) as wav:
+    with files.workplace() as folder, files.as_path(extracting.get(film, "speech").file) as wav:
         path = folder / "sample.wav"
         _join(wav, chosen, path)
         return _keep_sample(voice, path, " ".join(one.text for one in chosen), film)

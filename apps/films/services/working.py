@@ -10,13 +10,13 @@ from apps.films.models import Film
 from apps.films.options import NOBODY
 from apps.films.services.faults import noted
 from apps.films.stages import (
+    diarizing,
+    extracting,
     fitting,
-    listening,
     mixing,
     muxing,
     recognising,
     speaking,
-    telling_apart,
     translating,
 )
 from apps.films.stages.work import Work
@@ -26,10 +26,10 @@ from apps.jobs.stage_run import StageRun
 NEEDS_TRANSLATOR, SUBTITLES_ONLY = "needs_translator", "subtitles_only"
 NOTHING_SPOKEN = "nothing_spoken"
 STEPS: dict[str, Callable[[Work, StageRun], None]] = {
-    "probe": listening.probe,
-    "audio": listening.audio,
+    "probe": extracting.probe,
+    "audio": extracting.audio,
     "recognise": recognising.recognise,
-    "characters": telling_apart.tell_apart,
+    "characters": diarizing.tell_apart,
     "translate": translating.run,
     "speak": speaking.run,
     "fit": fitting.run_fit,

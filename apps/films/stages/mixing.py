@@ -9,7 +9,7 @@ from apps.films.ffmpeg import mix as mixing
 from apps.films.models import Artifact, Film, Take
 from apps.films.services import artifacts, files
 from apps.films.services.keys import digest
-from apps.films.stages import listening
+from apps.films.stages import extracting
 from apps.films.stages.fitting import Spoken, spoken_lines, stretch_take, stretched
 from apps.films.stages.work import FilmProgress, Work, begin
 from apps.jobs.stage_run import StageRun
@@ -52,7 +52,7 @@ def _ready(film: Film, take: Take) -> Artifact:
 
 def _background(film: Film) -> Artifact:
     what = "effects" if film.settings.background == "track" else "full"
-    return listening.get(film, what)
+    return extracting.get(film, what)
 
 
 def mix_key(film: Film, lines: Sequence[Spoken]) -> str:
@@ -61,4 +61,4 @@ def mix_key(film: Film, lines: Sequence[Spoken]) -> str:
         [one.take.file.sha256, one.take.rate, one.take.start_ms, one.cue.start_ms, one.cue.end_ms]
         for one in lines
     ]
-    return digest("mix", MIX_VERSION, listening.key_of(film, what), film.duration_ms, placed)
+    return digest("mix", MIX_VERSION, extracting.key_of(film, what), film.duration_ms, placed)

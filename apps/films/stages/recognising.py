@@ -16,7 +16,7 @@ from apps.films.options import LOCAL
 from apps.films.services import artifacts, engines, files, terms
 from apps.films.services.history import recorded
 from apps.films.services.keys import digest
-from apps.films.stages import listening
+from apps.films.stages import extracting
 from apps.films.stages.names import RECOGNISE
 from apps.films.stages.work import Pacer, Work, begin
 from apps.jobs.stage_run import StageRun
@@ -78,7 +78,7 @@ def part_key(film: Film, span: Span, language: str) -> str:
 def parts(work: Work, stage: StageRun) -> None:
     """Each part that is not known yet; in the worker of this machine's models, or asking one."""
     film = work.film
-    with files.as_path(listening.get(film, "speech").file, ".wav") as wav:
+    with files.as_path(extracting.get(film, "speech").file, ".wav") as wav:
         with work.unit():
             spans = plan(film, wav)
         known = known_parts(film, spans)
@@ -218,7 +218,7 @@ def _clip(wav: Path, span: Span) -> bytes:
 
 def make_lines(film: Film) -> None:
     """All words to lines; locked ones stay, and take the place of what was heard there."""
-    with files.as_path(listening.get(film, "speech").file, ".wav") as wav:
+    with files.as_path(extracting.get(film, "speech").file, ".wav") as wav:
         spans = plan(film, wav)
     known = known_parts(film, spans)
     words = [Word(*one) for at in sorted(known) for one in known[at].data["words"]]

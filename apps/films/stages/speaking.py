@@ -15,8 +15,8 @@ from apps.films.services import files
 from apps.films.services.casting import Cast, assign_voices, cast_of
 from apps.films.services.characters import check_voice
 from apps.films.services.takes import spoken_text, take_key, with_parts
+from apps.films.stages.hosted_sound import as_wav, length_ms
 from apps.films.stages.names import SPEAK
-from apps.films.stages.sound_of_answers import as_wav, length_ms
 from apps.films.stages.work import Pacer, Work, begin
 from apps.jobs.stage_run import StageRun
 from apps.providers.models import Provider

@@ -3,7 +3,9 @@
 import hashlib
 import tempfile
 import uuid
-from typing import BinaryIO
+from datetime import datetime
+from pathlib import Path
+from typing import IO, BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -23,24 +25,49 @@ CHUNK = 2**20
 def keep_file(
     owner_id: int, kind: FileKind, name: str, content: BinaryIO, media_type: str
 ) -> StoredFile:
-    """Store a complete file. Raises FileError when it exceeds the quota.
-
-    The bytes are written before the row: a crash in between leaves a file that the sweep removes,
-    never a row without its file.
-    """
-    stored = StoredFile(id=uuid.uuid4(), owner_id=owner_id, kind=kind.name, media_type=media_type)
-    stored.name, stored.key = kind.clean_name(name), key_of_file(stored.id)
+    """Store a complete file. Raises FileError when it exceeds the quota."""
+    stored = _row(owner_id, kind, name, media_type)
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
         stored.bytes, stored.sha256 = _copy(content, file)
         file.seek(0)
-        default_storage.save(stored.key, File(file))
+        _store(stored, kind, file)
+    return stored
+
+
+def keep_path(
+    owner_id: int,
+    kind: FileKind,
+    name: str,
+    path: Path,
+    media_type: str,
+    expires: datetime | None = None,
+) -> StoredFile:
+    """The same of a file of this machine, which is not copied before."""
+    stored = _row(owner_id, kind, name, media_type)
+    stored.expires, stored.bytes = expires, path.stat().st_size
+    with path.open("rb") as file:
+        stored.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        _store(stored, kind, file)
+    return stored
+
+
+def _row(owner_id: int, kind: FileKind, name: str, media_type: str) -> StoredFile:
+    stored = StoredFile(id=uuid.uuid4(), owner_id=owner_id, kind=kind.name, media_type=media_type)
+    stored.name, stored.key = kind.clean_name(name), key_of_file(stored.id)
+    return stored
+
+
+def _store(stored: StoredFile, kind: FileKind, file: IO[bytes]) -> None:
+    """The bytes are written before the row: a crash in between leaves a file that the sweep
+    removes, never a row without its file."""
+    default_storage.save(stored.key, File(file))
     try:
         with transaction.atomic():
             write_row(stored, kind)
     except BaseException:
         default_storage.delete(stored.key)
         raise
-    return stored
 
 
 def write_row(stored: StoredFile, kind: FileKind) -> None:

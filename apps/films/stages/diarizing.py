@@ -14,7 +14,7 @@ from apps.films.models import Character, Cue, Film
 from apps.films.services import files
 from apps.films.services.characters import new_name
 from apps.films.services.keys import digest
-from apps.films.stages import listening
+from apps.films.stages import extracting
 from apps.films.stages.names import CHARACTERS
 from apps.films.stages.work import Pacer, Work, begin
 from apps.jobs.stage_run import StageRun
@@ -54,7 +54,7 @@ def parts(work: Work, stage: StageRun) -> None:
     todo, total = _silent(film), film.cues.count()
     begin(stage, total, total - len(todo))
     pacer = Pacer(STAGE, "local")
-    with files.as_path(listening.get(film, "speech").file, ".wav") as wav:
+    with files.as_path(extracting.get(film, "speech").file, ".wav") as wav:
         for cue in todo:
             stage.check()
             with work.unit(), pacer.unit(cue.duration_ms / 1000):

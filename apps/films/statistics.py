@@ -39,7 +39,8 @@ class Overview:
     stored: dict[str, int]
     errors: list[tuple[str, int]]
     outcomes: list[tuple[str, int]]
-    paces: list[Pace]
+    # Stage, engine, seconds.
+    paces: list[tuple[str, str, float]]
     spent: list[Spent]
 
     @property
@@ -67,9 +68,15 @@ def overview(days: int = DAYS) -> Overview:
         stored=_stored(),
         errors=_counted(recent.exclude(error=""), "error"),
         outcomes=_counted(recent.exclude(outcome=""), "outcome"),
-        paces=list(Pace.objects.order_by("stage", "engine")),
+        paces=_paces(),
         spent=spent_for("films", since),
     )
+
+
+def _paces() -> list[tuple[str, str, float]]:
+    titles = {stage.name: str(stage.title) for stage in names.STAGES}
+    rows = Pace.objects.order_by("stage", "engine").values_list("stage", "engine", "seconds")
+    return [(titles.get(stage, stage), engine, seconds) for stage, engine, seconds in rows]
 
 
 def _stored() -> dict[str, int]:

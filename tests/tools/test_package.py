@@ -33,7 +33,7 @@ with translation.override("zh-hans"):
 
 def run(words: list[str], folder: Path, **environment: str) -> str:
     done = subprocess.run(
-        [sys.executable, *words],
+        [sys.executable, "-B", *words],  # What it compiles would be beside the wheel's content.
         cwd=folder,
         env={**{k: v for k, v in os.environ.items() if k != "FUTU_DATA"}, **environment},
         capture_output=True,

@@ -57,16 +57,6 @@ def _in_english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _instances_are_prepared_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """For all processes that share the suites: xdist's have folders beside one another."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FUTU_PREPARED", str(shared / "prepared"))
-        yield
-
-
 @pytest.fixture(scope="session")
 def objects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """A real object store, and what is to be in the environment of who speaks to it."""

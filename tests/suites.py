@@ -21,11 +21,7 @@ from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.milvus import PYTHON
-
-
-def chromium() -> str | None:
-    """The path of Debian's Chromium, or of the one `FUTU_CHROMIUM` names."""
-    return shutil.which(os.environ.get("FUTU_CHROMIUM") or "chromium")
+from tools.chromium import chromium
 
 
 def missing_weights() -> str:
@@ -35,7 +31,7 @@ def missing_weights() -> str:
 
 
 def missing_browser() -> str:
-    return "" if chromium() else "no chromium on this machine: apt install chromium"
+    return "" if chromium() else "no browser on this machine: apt install chromium-headless-shell"
 
 
 def missing_postgres() -> str:

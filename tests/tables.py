@@ -27,6 +27,17 @@ from tests.jobs.processes import database_url
 KEPT = BASE / ".pytest_cache" / "tables"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _instances_are_prepared_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """For all processes that share the suites: xdist's have folders beside one another."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FUTU_PREPARED", str(shared / "prepared"))
+        patch.setenv("FUTU_TABLES", str(_kept()))
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """A copy is used as it is; it goes with the folder of the run."""
@@ -42,8 +53,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         test["TEMPLATE"] = _template()
 
 
+def _kept() -> Path:
+    return KEPT / f"{_digest()}.sqlite3"
+
+
 def _copy_file(to: Path) -> None:
-    kept = KEPT / f"{_digest()}.sqlite3"
+    kept = _kept()
     with _alone():
         if not kept.exists():
             shutil.rmtree(KEPT, ignore_errors=True)

@@ -6,12 +6,12 @@ Run it after the mark has changed; the results are committed.
 """
 
 import io
-import os
-import shutil
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from tools.chromium import chromium
 
 IMG = Path(__file__).resolve().parent.parent / "static" / "img"
 SEAL = "#c8402f"
@@ -26,9 +26,8 @@ ICONS = (
 
 
 def main() -> None:
-    chromium = shutil.which(os.environ.get("FUTU_CHROMIUM") or "chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for name, size, share in ICONS:
             page = browser.new_page(viewport={"width": size, "height": size})
             draw(page, size, share, IMG / name)

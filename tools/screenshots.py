@@ -37,6 +37,7 @@ from tests.browser.conftest import DESKTOP, FLAGS, PHONE  # noqa: E402
 from tests.browser.pages import ADMIN_PAGES, PAGES, Place  # noqa: E402
 from tests.browser.pictures import as_jpeg  # noqa: E402
 from tests.browser.world import World, furnish  # noqa: E402
+from tools.chromium import chromium  # noqa: E402
 
 TARGET = BASE / "docs" / "screenshots"
 NAME = "mei"
@@ -116,7 +117,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         running_instance(Path(folder, "instance"), FUTU_SPEC=options.spec) as instance,
-        chromium() as browser,
+        running_browser() as browser,
     ):
         world = furnished(browser, instance, Path(folder))
         shutil.rmtree(options.target, ignore_errors=True)
@@ -129,10 +130,9 @@ def main() -> None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    path = shutil.which(os.environ.get("FUTU_CHROMIUM") or "chromium")
+def running_browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
 

@@ -45,5 +45,7 @@ SENDFILE_URL = "/protected"
 STATIC_URL = "static/"
 STATIC_ROOT = FUTU_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pages name files by their hash alone: the others need neither place nor compression.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Source maps are for debuggers, and large: compressing them took most of a first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")

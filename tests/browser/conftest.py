@@ -12,7 +12,7 @@ from tests.browser.person import Person
 from tests.browser.pictures import photos
 from tests.browser.world import World, furnish
 from tests.comparison.pictures import screens_files
-from tests.suites import chromium
+from tools.chromium import chromium
 
 FLAGS = [
     "--no-sandbox",

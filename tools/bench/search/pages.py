@@ -3,7 +3,6 @@
 import gzip
 import io
 import re
-import shutil
 import statistics
 import time
 import uuid
@@ -27,6 +26,7 @@ from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image
 from futu.address import site_url
 from tools.bench.search.visitor import Visitor, sign_in
+from tools.chromium import chromium
 
 ROUNDS = 60
 # Number of different thumbnails; each picture has a file of its own with the bytes of one.
@@ -171,9 +171,8 @@ def _shown(visitor: Visitor, address: str) -> dict[str, float | str]:
         from playwright.sync_api import sync_playwright
     except ImportError:
         return {"first_thumbnails_ms": "playwright is not installed"}
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        return {"first_thumbnails_ms": "no chromium on this machine"}
+    if (path := chromium()) is None:
+        return {"first_thumbnails_ms": "no browser on this machine"}
     cookies = [
         {"name": name, "value": value, "url": site_url()}
         for name, value in visitor.http.cookies.items()
@@ -181,7 +180,7 @@ def _shown(visitor: Visitor, address: str) -> dict[str, float | str]:
     times: list[tuple[float, float]] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
         )
         for _ in range(5):
             context = browser.new_context(viewport={"width": 1280, "height": 860})

@@ -49,6 +49,11 @@ def missing_ffmpeg() -> str:
     return "" if there else "no ffmpeg on this machine: apt install ffmpeg"
 
 
+def missing_apertium() -> str:
+    there = shutil.which("apertium") and Path("/usr/share/apertium/modes/eng-spa.mode").exists()
+    return "" if there else "no Apertium for English and Spanish: apt install apertium-eng-spa"
+
+
 def missing_nginx() -> str:
     return "" if shutil.which("nginx") else "no nginx on this machine: apt install nginx-light"
 
@@ -60,6 +65,7 @@ SUITES: dict[str, Callable[[], str]] = {
     "milvus": missing_milvus,
     "ffmpeg": missing_ffmpeg,
     "nginx": missing_nginx,
+    "apertium": missing_apertium,
 }
 
 # What these mark may be late on a busy machine, and is tried a second time (.ci/run).

@@ -104,6 +104,18 @@ ASKING = {
         "No translator is chosen. Choose a provider in the settings, import a translation, or "
         "write it line by line."
     ),
+    "no_pair": _(
+        "Apertium on this server does not translate from “%(source)s” into “%(target)s”. Choose a "
+        "provider in the settings, or import a translation."
+    ),
+    "apertium": _(
+        "Apertium could not translate these lines (%(reason)s). Start again; if it fails again, "
+        "tell the operator."
+    ),
+    "no_rewording": _(
+        "Apertium has one wording for a line. Choose a provider as the translator to have shorter "
+        "and longer ones, or write your own."
+    ),
     "needs_translator": _(
         "The subtitles in the film's own language are done. For a dub choose a translator in the "
         "settings, import a translation (SRT, VTT or ASS), or write it line by line; then start "
@@ -130,5 +142,5 @@ ASKING = {
     "cancelled": _("This was cancelled."),
 }
 TEMPORARY = frozenset(
-    {"active", "not_active", "not_paused", "weights", "needs_part", "room", "disk", "bad_speech"}
+    {"active", "not_active", "not_paused", "weights", "needs_part", "room", "disk", "bad_speech", "apertium"}
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.films.errors import FilmError
 from apps.films.options import LOCAL, NOBODY, PROVIDER, FilmOptions, provider_id
+from apps.films.translating import apertium
 from apps.providers.errors import ConsentError
 from apps.providers.kinds import Kind
 from apps.providers.models import Provider
@@ -46,9 +47,7 @@ class Choice:
 
 def choices(task: Task, person: User | None) -> list[Choice]:
     """What a person can choose for a task, this machine first."""
-    found = [] if task == "translator" else [_here(task)]
-    if task == "translator":
-        found.append(Choice(NOBODY, _("Nobody: I write or import the translation")))
+    found = _translators_here() if task == "translator" else [_here(task)]
     for provider in Provider.objects.offering(KINDS[task]):
         may = person is None or not provider.is_hosted or has_agreed(person, provider)
         model = provider.model_for(KINDS[task])
@@ -58,12 +57,20 @@ def choices(task: Task, person: User | None) -> list[Choice]:
     return found
 
 
+def _translators_here() -> list[Choice]:
+    """Apertium is offered where it is installed: few languages have a pair."""
+    found = [Choice(NOBODY, _("Nobody: I write or import the translation"))]
+    if apertium.is_installed():
+        found.append(Choice(LOCAL, _("This machine"), model=_MODELS["translator"]))
+    return found
+
+
 def _here(task: Task) -> Choice:
     missing = next((part for part in PARTS[task] if not is_there(part)), "")
     return Choice(LOCAL, _("This machine"), missing=missing, model=_MODELS[task])
 
 
-_MODELS = {"recogniser": "whisper-base", "speech": "kokoro"}
+_MODELS = {"recogniser": "whisper-base", "translator": "Apertium", "speech": "kokoro"}
 
 
 def is_there(module: str) -> bool:
@@ -71,9 +78,9 @@ def is_there(module: str) -> bool:
 
 
 def usual_translator(person: User | None) -> str:
-    """The first provider that may be asked; nobody otherwise."""
-    may = [one.value for one in choices("translator", person) if one.may and one.value != NOBODY]
-    return may[0] if may else NOBODY
+    """The first provider that may be asked; nobody otherwise: Apertium knows few pairs."""
+    may = [one.value for one in choices("translator", person) if one.may]
+    return next((one for one in may if provider_id(one) is not None), NOBODY)
 
 
 def provider_of(engine: str, task: Task) -> Provider | None:
@@ -92,8 +99,11 @@ def model_of(options: FilmOptions, task: Task) -> str:
     chosen: str = getattr(options, f"{task}_model")
     if chosen:
         return chosen
-    provider = provider_of(getattr(options, task), task)
-    return provider.model_for(KINDS[task]) if provider else _MODELS.get(task, "")
+    engine: str = getattr(options, task)
+    provider = provider_of(engine, task)
+    if provider is not None:
+        return provider.model_for(KINDS[task])
+    return _MODELS[task] if engine == LOCAL else ""
 
 
 def check(options: FilmOptions, person: User, tasks: tuple[Task, ...]) -> None:
@@ -110,6 +120,8 @@ def check(options: FilmOptions, person: User, tasks: tuple[Task, ...]) -> None:
 
 
 def _check_here(task: Task) -> None:
+    if task == "translator" and not apertium.is_installed():
+        raise FilmError("needs_part", {"part": apertium.PROGRAM})
     for part in PARTS.get(task, ()):
         if not is_there(part):
             raise FilmError("needs_part", {"part": part})

@@ -9,11 +9,12 @@ from django.utils.functional import Promise
 
 from apps.films.errors import FilmError
 from apps.films.models import Film, Translation
-from apps.films.options import FilmOptions
+from apps.films.options import LOCAL, FilmOptions
 from apps.films.services import engines
 from apps.films.services.engines import Task
 from apps.films.services.expecting import check_room, expected
 from apps.films.stages.names import NAMES, STAGES
+from apps.films.translating import apertium
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.stages import StageState
@@ -70,6 +71,8 @@ def check(film: Film) -> None:
     if options.background == "track" and film.effects is None and not options.subtitles_only:
         raise FilmError("no_effects")
     engines.check(options, film.owner, tasks_of(film, options))
+    if options.translator == LOCAL and film.language:
+        apertium.direction(film.language, film.target_language)
     check_room(film)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.films.errors import FilmError
 from apps.films.models import Artifact, Audition, Character, Cue, Voice
-from apps.films.options import NOBODY
+from apps.films.options import LOCAL, NOBODY
 from apps.films.services import engines, files
 from apps.films.services.keys import digest
 from apps.films.services.takes import current_keys, spoken_text, with_parts
@@ -50,6 +50,8 @@ def alternatives(cue: Cue) -> Job:
     """Ask the translator for a shorter and a longer wording: `alternatives_of` has them when the
     job is done. Raises FilmError, ConsentError."""
     _check_translator(cue)
+    if cue.film.settings.translator == LOCAL:
+        raise FilmError("no_rewording")
     if not spoken_text(cue, cue.film.target_language):
         raise FilmError("empty_text")
     return _start(ALTERNATIVES, cue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from apps.accounts.models import User
 from apps.films.errors import FilmError
 from apps.films.options import LOCAL
 from apps.films.services.engines import KINDS, PARTS, Task, is_there, provider_of
+from apps.films.translating import apertium
 from apps.providers.errors import ProviderError
 from apps.providers.services.trying import try_provider
 from apps.vision.weights import registry
@@ -57,6 +59,8 @@ def _said(error: ProviderError) -> str:
 
 
 def _here(task: Task) -> Tried:
+    if task == "translator":
+        return _apertium()
     model = "whisper-base" if task == "recogniser" else "kokoro"
     for part in PARTS.get(task, ()):
         if not is_there(part):
@@ -66,3 +70,14 @@ def _here(task: Task) -> Tried:
         missing = FilmError("weights")
         return Tried(model, error=missing.message, code=missing.code)
     return Tried(model, sample=_("Its parts are here. It runs in the workers of “speech”."))
+
+
+def _apertium() -> Tried:
+    """The pairs that are installed."""
+    started = time.monotonic()
+    try:
+        pairs = apertium.directions()
+    except FilmError as error:
+        return Tried("Apertium", error=error.message, code=error.code)
+    took = round((time.monotonic() - started) * 1000)
+    return Tried("Apertium", ", ".join(pairs) or _("No pair of languages is installed."), took)

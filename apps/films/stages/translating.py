@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from apps.films.models import Cue, Film, Translation
-from apps.films.options import NOBODY
+from apps.films.options import LOCAL, NOBODY
 from apps.films.services import engines, terms
 from apps.films.services.checks import lost_numbers, lost_terms
 from apps.films.services.keys import digest, text_hash
 from apps.films.services.takes import translation_of, with_parts
 from apps.films.stages.work import Pacer, Work, begin
-from apps.films.translating import prompts
-from apps.films.translating.asking import Result, corrected, translate
+from apps.films.translating import apertium, prompts
+from apps.films.translating.asking import MISSING, Result, clean, corrected, translate
 from apps.films.translating.lines import Answer, Line, Neighbour, Scene, Variants
 from apps.jobs.stage_run import StageRun
 from apps.providers.models import Provider
@@ -87,11 +87,21 @@ class Translator:
         def ask_for(some: Sequence[Line], hint: str = "") -> dict[str, str]:
             return self._asked(some, near, hint)
 
-        result = translate(asked, ask_for, self.film.target_language, check)
-        result = corrected(asked, result, ask_for, self._faults, check)
+        if self.work.options.translator == LOCAL:
+            result = self._by_rules(asked)
+        else:
+            result = translate(asked, ask_for, self.film.target_language, check)
+            result = corrected(asked, result, ask_for, self._faults, check)
         for number, cue in lines.items():
             self._keep(cue, result.texts.get(number, ""), result.flags.get(number, ""))
         return result
+
+    def _by_rules(self, lines: Sequence[Line]) -> Result:
+        texts = [one.text for one in lines]
+        said = apertium.translate(texts, self.film.language, self.film.target_language)
+        found = {line.id: clean(text) for line, text in zip(lines, said, strict=True)}
+        missing = {id_: MISSING for id_, text in found.items() if not text}
+        return Result({id_: text for id_, text in found.items() if text}, missing)
 
     def _asked(
         self, lines: Sequence[Line], near: tuple[list[Neighbour], list[Neighbour]], hint: str

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.films.forms import LineForm, initial_of
 from apps.films.models import Cue, Film
-from apps.films.options import NOBODY
+from apps.films.options import LOCAL, NOBODY
 from apps.films.services import history, retaking
 from apps.films.services.lines import FILTERS, Filter, LineRow, line, lines
 from apps.jobs.models import Job
@@ -94,6 +94,7 @@ def can_do(film: Film) -> dict[str, bool]:
     return {
         "can_speak": not options.subtitles_only,
         "can_translate": options.translator != NOBODY,
+        "can_reword": options.translator not in (NOBODY, LOCAL),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.films import languages
+from apps.films.ffmpeg import separation
 from apps.films.models import Character, Film, Gender, VoiceConsent
 from apps.films.options import MAX_SPEAKERS, NOBODY
 from apps.films.services.editing import MAX_TEXT
@@ -191,6 +192,13 @@ def offer(form: forms.Form, person: User) -> None:
         field.choices = [(one.value, engine_title(one)) for one in choices(task, person)]
 
 
+BACKGROUNDS = [
+    ("duck", _("The original sound, lowered")),
+    ("track", _("Music and effects, from a track of their own")),
+    ("separate", _("The original sound, with the voices taken out")),
+]
+
+
 class SettingsForm(forms.Form):
     """How a film is made: `FilmOptions`, its title and its languages."""
 
@@ -213,15 +221,17 @@ class SettingsForm(forms.Form):
     subtitles_only = forms.BooleanField(label=_("Subtitles only, no dub"), required=False)
     background = forms.ChoiceField(
         label=_("Behind the dub"),
-        choices=[("duck", _("The original sound, lowered")),
-                 ("track", _("Music and effects, from a track of their own"))],
-    )  # fmt: skip
+        choices=BACKGROUNDS,
+    )
     container = forms.ChoiceField(label=_("Film file"), choices=[("mp4", "MP4"), ("mkv", "MKV")])
     burn_in = forms.BooleanField(label=_("Burn the subtitles into the picture"), required=False)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, person)
+        if not separation.is_offered() and self["background"].value() != "separate":
+            field = cast(forms.ChoiceField, self.fields["background"])
+            field.choices = [one for one in BACKGROUNDS if one[0] != "separate"]
 
     @property
     def options(self) -> dict[str, Any]:

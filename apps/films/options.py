@@ -36,8 +36,9 @@ class FilmOptions(BaseModel):
     formality: Literal["", "formal", "informal"] = ""
     container: Literal["mp4", "mkv"] = "mp4"
     burn_in: bool = False
-    # The dub over the lowered original, or over a track of music and effects.
-    background: Literal["duck", "track"] = "duck"
+    # The dub over the lowered original, or over a track of music and effects: uploaded, or made by
+    # FUTU_SEPARATION_COMMAND.
+    background: Literal["duck", "track", "separate"] = "duck"
 
 
 def provider_id(engine: str) -> int | None:

@@ -59,6 +59,15 @@ ASKING = {
         "The track of music and effects takes %(seconds)s seconds and the film %(film_seconds)s. "
         "Export it with the film's length."
     ),
+    "no_separation": _(
+        "This server has no command that takes voices out of a sound. Choose the lowered original "
+        "or a track of your own in the settings, or ask the operator to set "
+        "FUTU_SEPARATION_COMMAND."
+    ),
+    "separation": _(
+        "Taking the voices out of this film's sound failed: %(reason)s Choose the lowered original "
+        "in the settings, or tell the operator."
+    ),
     "room": _(
         "This film will take about %(size_bytes)s more, and %(free_bytes)s of your room is free. "
         "Delete films you no longer need, or ask the administrator for more room."
@@ -142,5 +151,6 @@ ASKING = {
     "cancelled": _("This was cancelled."),
 }
 TEMPORARY = frozenset(
-    {"active", "not_active", "not_paused", "weights", "needs_part", "room", "disk", "bad_speech", "apertium"}
+    {"active", "not_active", "not_paused", "weights", "needs_part", "room", "disk"}
+    | {"bad_speech", "apertium"}
 )

@@ -60,9 +60,16 @@ class StageRun:
             self._save()
 
     def advance(self, n: int = 1) -> None:
-        """Count `n` more units as done, and write with them what was kept."""
-        self._progress.done += n
-        self._save(forgive=True)
+        """Count `n` more units as done, and write with them what was kept.
+
+        Crashes before are forgiven for units that no claim had done yet: `n` may be negative, for
+        what has to be done again, and doing that again is no reason to go on for ever.
+        """
+        stage = self._progress
+        stage.done += n
+        is_progress = stage.done > stage.most
+        stage.most = max(stage.most, stage.done)
+        self._save(forgive=is_progress)
 
     def keep(self, **values: Any) -> None:
         """Put values into the job's checkpoint: one UPDATE writes them and the next progress."""

@@ -36,6 +36,8 @@ class StageProgress:
     done: int = 0
     total: int = 0
     title: str | Promise = ""
+    # The most units that were ever done: a claim that begins lower makes no progress until then.
+    most: int = 0
 
     @property
     def is_done(self) -> bool:
@@ -68,6 +70,8 @@ def from_rows(
             row["done"],
             row["total"],
             titles.get(row["name"], row["name"]),
+            # Rows of before it was kept have none.
+            row.get("most", row["done"]),
         )
         for row in rows
     ]
@@ -81,6 +85,7 @@ def to_rows(stages: Iterable[StageProgress]) -> list[dict[str, Any]]:
             "state": stage.state.value,
             "done": stage.done,
             "total": stage.total,
+            "most": stage.most,
         }
         for stage in stages
     ]

@@ -50,4 +50,6 @@ FUTU_MAX_FILM_BYTES = env.int("FUTU_MAX_FILM_BYTES", default=50 * 2**30)
 FUTU_FILM_HOURS = env.float("FUTU_FILM_HOURS", default=6)
 FUTU_FILM_FOLDER = FUTU_DATA / "filming"
 # Days after which intermediate files go; they are made again when they are needed.
+# How voices are taken out of a film's sound: "/opt/separate {input} {output}"; nothing: not at all.
+FUTU_SEPARATION_COMMAND = env.str("FUTU_SEPARATION_COMMAND", default="")
 FUTU_FILM_DAYS = env.int("FUTU_FILM_DAYS", default=14)

@@ -21,8 +21,10 @@ def test_each_line_is_translated_by_itself():
         "es-MX",
     )
     assert len(said) == 4
-    assert "casa vieja" in said[0] and said[1] == ""
-    assert "12 manzanas" in said[2] and "xyzzy" in said[2]
+    assert "casa vieja" in said[0]
+    assert said[1] == ""
+    assert "12 manzanas" in said[2]
+    assert "xyzzy" in said[2]
     assert "[x] {y} \\ @ <z>" in said[3]
 
 

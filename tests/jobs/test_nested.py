@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from apps.jobs.models import Job
-from apps.jobs.run import JobError
+from apps.jobs.run import JobError, Run
 from apps.jobs.services import (
     drain,
     perform,
@@ -139,6 +139,25 @@ def test_what_crashes_at_the_same_place_is_set_aside(db):
     drain()
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.FAILED, 3)
+
+
+def test_what_is_counted_anew_in_each_claim_is_no_progress(db):
+    """A stage that looks up what is there, does one part more, and fails at the next."""
+    claims = []
+
+    def crash(word):
+        claims.append(word)
+        stage = next(Run(Job.objects.get()).stages())
+        stage.advance(-stage.done)
+        stage.advance(1)
+        stage.advance(1)
+        raise ZeroDivisionError
+
+    tasks.before_unit.append(crash)
+    job = begin(depth=0)
+    drain()
+    job.refresh_from_db()
+    assert (job.state, job.attempts, len(claims)) == (Job.State.FAILED, 3, 3)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -59,6 +59,17 @@ def run(
     return _watched([*command, "-progress", "pipe:1", *arguments], on_progress, check, timeout_s)
 
 
+def run_command(words: Sequence[str], *, check: Check | None = None, timeout_s: float) -> None:
+    """A command that the operator set. It is trusted with network and memory, and ends when it is
+    to. Raises FilmError: took_too_long, disk_full, separation."""
+    try:
+        _watched(list(words), None, check, timeout_s, ())
+    except FilmError as error:
+        if error.code != "ffmpeg":
+            raise
+        raise FilmError("separation", error.params) from error
+
+
 def probe_json(path: Path, timeout_s: float = 60) -> str:
     """ffprobe's answer about a file. Raises FilmError: no_ffmpeg, took_too_long, ffmpeg."""
     command = ["ffprobe", "-hide_banner", "-loglevel", "error", "-of", "json"]
@@ -87,8 +98,9 @@ def _watched(
     on_output: Callable[..., object] | None,
     check: Check | None,
     timeout_s: float,
+    before: Sequence[str] | None = None,
 ) -> str:
-    child = _started(command)
+    child = _started(command, confinement() if before is None else before)
     try:
         errors = _pumped(child, on_output, check, timeout_s)
     except BaseException:
@@ -99,11 +111,11 @@ def _watched(
     return errors
 
 
-def _started(command: list[str]) -> subprocess.Popen[bytes]:
+def _started(command: list[str], before: Sequence[str]) -> subprocess.Popen[bytes]:
     if shutil.which(command[0]) is None:
         raise FilmError("no_ffmpeg", {"program": command[0]})
     return subprocess.Popen(
-        [*confinement(), *command],
+        [*before, *command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 
 from apps.films.errors import FilmError
+from apps.films.ffmpeg import separation
 from apps.films.models import Film, Translation
 from apps.films.options import LOCAL, FilmOptions
 from apps.films.services import engines
@@ -70,6 +71,8 @@ def check(film: Film) -> None:
         raise FilmError("same_language")
     if options.background == "track" and film.effects is None and not options.subtitles_only:
         raise FilmError("no_effects")
+    if options.background == "separate" and not options.subtitles_only:
+        separation.check()
     engines.check(options, film.owner, tasks_of(film, options))
     if options.translator == LOCAL and film.language:
         apertium.direction(film.language, film.target_language)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from apps.films.errors import FilmError
+from apps.films.ffmpeg import separation
 from apps.films.ffmpeg.audio import extract_full, extract_speech, peaks
 from apps.films.ffmpeg.process import run as run_ffmpeg
 from apps.films.ffmpeg.process import source, whole
@@ -31,7 +32,9 @@ def probe(work: Work, stage: StageRun) -> None:
 
 
 def key_of(film: Film, what: str) -> str:
-    """`what`: "speech", "peaks", "full" or "effects"."""
+    """`what`: "speech", "peaks", "full", "effects" or "separated"."""
+    if what == "separated":
+        return digest(STAGE, AUDIO_VERSION, what, key_of(film, "full"), separation.template())
     if what == "effects":
         sha256 = film.effects.sha256 if film.effects else ""
         return digest(STAGE, AUDIO_VERSION, what, sha256, film.duration_ms)
@@ -41,8 +44,16 @@ def key_of(film: Film, what: str) -> str:
 def wanted(film: Film) -> list[str]:
     found = ["speech", "peaks"]
     if not film.settings.subtitles_only:
-        found.append("effects" if film.settings.background == "track" else "full")
+        found += BACKGROUNDS[film.settings.background]
     return found
+
+
+# What is extracted for each choice; the dub is laid over the last.
+BACKGROUNDS = {"duck": ["full"], "track": ["effects"], "separate": ["full", "separated"]}
+
+
+def background(film: Film) -> str:
+    return BACKGROUNDS[film.settings.background][-1]
 
 
 def audio(work: Work, stage: StageRun) -> None:
@@ -99,13 +110,28 @@ def _effects(work: Work, stage: StageRun, folder: Path) -> None:
     if work.film.effects is None:
         raise FilmError("no_effects")
     out = folder / "effects.flac"
+    with files.as_path(work.film.effects) as track:
+        _as_background(work, stage, track, out)
+    _keep(work, "effects", out, "audio/flac")
+
+
+def _separated(work: Work, stage: StageRun, folder: Path) -> None:
+    """By the operator's command, from the film's sound."""
+    made, out = folder / "made.wav", folder / "separated.flac"
+    with files.as_path(get(work.film, "full").file, ".flac") as full:
+        separation.run(full, made, stage.check)
+    _as_background(work, stage, made, out)
+    _keep(work, "separated", out, "audio/flac")
+
+
+def _as_background(work: Work, stage: StageRun, track: Path, out: Path) -> None:
+    """As long as the film, in the mix's format."""
     seconds = f"{work.film.duration_ms / 1000:.3f}"
-    with files.as_path(work.film.effects) as track, whole(out) as part:
-        filters = f"aformat=channel_layouts=stereo,apad=whole_dur={seconds}"
+    filters = f"aformat=channel_layouts=stereo,apad=whole_dur={seconds}"
+    with whole(out) as part:
         run_ffmpeg([*source(track), "-map", "0:a:0", "-vn", "-af", filters, "-t", seconds,
                     "-ar", "48000", "-sample_fmt", "s16", "-c:a", "flac", "-f", "flac", str(part)],
                    check=stage.check)  # fmt: skip
-    _keep(work, "effects", out, "audio/flac")
 
 
 def _keep(work: Work, what: str, path: Path, media_type: str) -> None:
@@ -119,4 +145,5 @@ MAKE: dict[str, Callable[[Work, StageRun, Path], None]] = {
     "peaks": _peaks,
     "full": _full,
     "effects": _effects,
+    "separated": _separated,
 }

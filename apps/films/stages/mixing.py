@@ -51,14 +51,18 @@ def _ready(film: Film, take: Take) -> Artifact:
 
 
 def _background(film: Film) -> Artifact:
-    what = "effects" if film.settings.background == "track" else "full"
-    return extracting.get(film, what)
+    return extracting.get(film, extracting.background(film))
 
 
 def mix_key(film: Film, lines: Sequence[Spoken]) -> str:
-    what = "effects" if film.settings.background == "track" else "full"
     placed = [
         [one.take.file.sha256, one.take.rate, one.take.start_ms, one.cue.start_ms, one.cue.end_ms]
         for one in lines
     ]
-    return digest("mix", MIX_VERSION, extracting.key_of(film, what), film.duration_ms, placed)
+    return digest(
+        "mix",
+        MIX_VERSION,
+        extracting.key_of(film, extracting.background(film)),
+        film.duration_ms,
+        placed,
+    )

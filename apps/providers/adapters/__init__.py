@@ -1,5 +1,6 @@
 """Built-in provider protocols."""
 
+from apps.providers.adapters.azure import AzureSpeech
 from apps.providers.adapters.dashscope import DashScope
 from apps.providers.adapters.gpt_sovits import GptSovits
 from apps.providers.adapters.openai import OpenAICompatible
@@ -25,6 +26,15 @@ register(
         connect=DashScope,
         example="https://dashscope.aliyuncs.com/api/v1",
         clones=True,
+    )
+)
+register(
+    Adapter(
+        name="azure-speech",
+        label="Azure AI Speech (fast transcription)",
+        kinds=frozenset({Kind.TRANSCRIPTION}),
+        connect=AzureSpeech,
+        example="https://westus.api.cognitive.microsoft.com",
     )
 )
 register(

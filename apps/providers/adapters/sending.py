@@ -40,16 +40,17 @@ def post(
     *,
     most: int = MAX_JSON,
     more: Mapping[str, str] | None = None,
+    key_header: str = "",
     **what: Any,
 ) -> Body:
-    """POST to a path below the base URL, with `more` headers. Raises ProviderError unless it
-    succeeds.
+    """POST to a path below the base URL, with `more` headers. The key goes as bearer, or in the
+    `key_header`. Raises ProviderError unless it succeeds.
 
     httpx errors are not chained: they hold the request, and with it the key.
     """
     address = connection.base_url.rstrip("/") + path
     deadline = time.monotonic() + connection.timeout
-    headers = _headers(connection) | dict(more or {})
+    headers = _headers(connection, key_header) | dict(more or {})
     try:
         with (
             httpx.Client(timeout=connection.timeout, follow_redirects=False) as client,
@@ -70,11 +71,12 @@ def post(
         raise errors.CutOffError from None
 
 
-def _headers(connection: Connection) -> dict[str, str]:
+def _headers(connection: Connection, key_header: str) -> dict[str, str]:
     # No compression, so the bytes received are the bytes counted.
     headers = {"Accept-Encoding": "identity", "User-Agent": "Futu"}
     if connection.key is not None:
-        headers["Authorization"] = f"Bearer {connection.key.get_secret_value()}"
+        key = connection.key.get_secret_value()
+        headers |= {key_header: key} if key_header else {"Authorization": f"Bearer {key}"}
     return headers
 
 

@@ -18,7 +18,7 @@ from apps.providers.fake import chat, sound, voices
 from apps.providers.fake.faults import Fault, named
 
 KEY = "fake-key-0123456789abcdef"
-OPENAI, DASHSCOPE = "/v1", "/api/v1"
+OPENAI, DASHSCOPE, AZURE = "/v1", "/api/v1", "/speechtotext/transcriptions:transcribe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,10 @@ class _Handler(BaseHTTPRequestHandler):
             return _json(body, refusal.status)
 
     def _require_key(self, request: Received) -> None:
-        sent = request.headers.get("authorization", "")
-        if sent != f"Bearer {self.fake.key}":
+        is_azure = request.path.startswith(AZURE)
+        name = "ocp-apim-subscription-key" if is_azure else "authorization"
+        sent = request.headers.get(name, "")
+        if sent != (self.fake.key if is_azure else f"Bearer {self.fake.key}"):
             # Quotes the key, as the real services do.
             raise chat.RefusalError(401, "invalid_api_key", f"Incorrect API key provided: {sent}")
 
@@ -151,6 +153,8 @@ class _Handler(BaseHTTPRequestHandler):
             return _json(_completion(body, self.fake.translator))
         if request.path == f"{OPENAI}/audio/transcriptions":
             return _json(sound.transcript(request.content, body, self.fake.hears))
+        if request.path.startswith(AZURE):
+            return _json(sound.phrases(request.content, body, self.fake.hears))
         if request.path == f"{OPENAI}/audio/speech":
             content = sound.tone(body["input"], body.get("speed") or 1.0)
             return Fault(body=content, headers={"Content-Type": "audio/wav"})

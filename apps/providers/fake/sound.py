@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import wave
 from io import BytesIO
 from typing import Any
@@ -46,6 +47,25 @@ def _heard(
         "usage": {"type": "duration", "seconds": seconds},
         "words": [{"word": word, "start": start, "end": end} for start, end, word in words],
     }
+
+
+def phrases(
+    content: bytes, fields: dict[str, str], hears: list[tuple[float, float, str]]
+) -> dict[str, Any]:
+    """As Azure tells it: milliseconds, words within phrases."""
+    found = transcript(content, {"response_format": "verbose_json"}, hears)
+    locale = (json.loads(fields["definition"]).get("locales") or ["en-US"])[0]
+    words = [_azure(one["word"], one["start"], one["end"]) for one in found["words"]]
+    whole = _azure(found["text"], found["words"][0]["start"], found["words"][-1]["end"])
+    phrase = whole | {"words": words, "locale": locale, "confidence": 0.9}
+    length = round(found["duration"] * 1000)
+    combined = [{"text": found["text"]}]
+    return {"durationMilliseconds": length, "combinedPhrases": combined, "phrases": [phrase]}
+
+
+def _azure(text: str, start: float, end: float) -> dict[str, Any]:
+    first, last = round(start * 1000), round(end * 1000)
+    return {"text": text, "offsetMilliseconds": first, "durationMilliseconds": last - first}
 
 
 def tone(text: str, speed: float = 1.0) -> bytes:

@@ -124,10 +124,17 @@ class CharacterForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     gender = forms.ChoiceField(label=_("Voice sounds"), choices=Gender.choices)
     voice = forms.ChoiceField(label=_("Speaks with"), required=False)
+    # A provider does not tell which voices it has.
+    provider_voice = forms.CharField(
+        label=_("Another of the provider's voices"), max_length=200, required=False,
+        help_text=_("Its name there, such as “alloy”. It counts before the choice above."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, voices: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, voices: list[Any], by_name: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["voice"]).choices = voices
+        if not by_name:
+            del self.fields["provider_voice"]
 
 
 class ConsentForm(forms.Form):

@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.films.models import Film
 from apps.films.options import FilmOptions
 from apps.films.services import processing, receiving
+from apps.films.translating import apertium
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.providers.fake import KEY, FakeProvider
@@ -43,6 +44,13 @@ def translator(db: None, fake: FakeProvider) -> Provider:
     )
     set_key(made, KEY)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _no_apertium(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page offers does not depend on what this machine has."""
+    if not request.node.get_closest_marker("apertium"):
+        monkeypatch.setattr(apertium, "PROGRAM", "apertium-that-is-not-here")
 
 
 def agree(person: User, provider: Provider | None = None) -> None:

@@ -66,8 +66,7 @@ def test_it_is_offered_and_can_be_tried(owner):
     assert "eng-spa" in try_engine("translator", LOCAL, owner).sample
 
 
-def test_without_it_nobody_is_offered_it(owner, receive, monkeypatch):
-    monkeypatch.setattr(apertium, "PROGRAM", "apertium-that-is-not-here")
+def test_without_it_nobody_is_offered_it(owner, receive):
     assert [one.value for one in engines.choices("translator", owner)] == [NOBODY]
     with pytest.raises(FilmError) as refused:
         processing.start(receive(translator=LOCAL, subtitles_only=True))

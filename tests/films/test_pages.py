@@ -150,6 +150,19 @@ def test_a_film_is_deleted_with_its_files(film, owner_client, owner):
     assert VoiceConsent.objects.exists()
 
 
+def test_a_voice_of_a_provider_is_named(film, owner_client, translator):
+    nora = film.characters.order_by("place")[0]
+    given = {"name": nora.name, "gender": nora.gender, "voice": "", "provider_voice": " alloy "}
+    assert "provider_voice" not in owner_client.get(of("characters", film.pk)).text
+    film.options = {**film.options, "speech": f"provider:{translator.pk}"}
+    film.save()
+    assert "provider_voice" in owner_client.get(of("characters", film.pk)).text
+    assert owner_client.post(of("character", nora.pk), given).status_code == 302
+    nora.refresh_from_db()
+    assert (nora.voice_key, nora.voice_is_usual) == ("alloy", False)
+    assert "alloy" in owner_client.get(of("characters", film.pk)).text
+
+
 def test_characters_are_named_merged_and_divided(film, owner_client):
     nora, sam, _tom = film.characters.order_by("place")
     given = {"name": "Nora Field", "gender": "unsure", "voice": ""}

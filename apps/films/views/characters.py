@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from apps.films.access import audition_of, character_of, film_of
 from apps.films.errors import FilmError
 from apps.films.forms import CharacterForm
 from apps.films.models import Character, Cue, Film
+from apps.films.options import provider_id
 from apps.films.services import casting, editing, retaking
 from apps.films.services import characters as services
 from apps.films.services import voices as cloned
@@ -29,7 +31,7 @@ from futu.given import given_ids
 from futu.http import Request, asked_by_post
 
 LINES = 50
-STOCK, CLONE, NAMED = "stock:", "voice:", "named:"
+STOCK, CLONE = "stock:", "voice:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def _card(film: Film, one: Any, failed: CharacterForm | None = None) -> Card:
 def _form(film: Film, one: Character, data: Any = None) -> CharacterForm:
     given = {"name": one.name, "gender": one.gender, "voice": _voice_of(one)}
     choices = voice_choices(film, one)
-    return CharacterForm(data, initial=given, voices=choices, auto_id=f"%s-{one.pk}")
+    by_name = provider_id(film.settings.speech) is not None
+    auto_id = f"%s-{one.pk}"
+    return CharacterForm(data, initial=given, voices=choices, by_name=by_name, auto_id=auto_id)
 
 
 def _voice_of(one: Character) -> str:
@@ -128,9 +132,16 @@ def _change(request: Request, one: Character, given: dict[str, str]) -> None:
         services.rename(one, request.user, given["name"])
     if given["gender"] != one.gender:
         services.set_gender(one, request.user, given["gender"])
-    if given["voice"] != _voice_of(one):
-        key, voice = chosen_voice(request, given["voice"])
+    wanted = wanted_voice(given)
+    if wanted != _voice_of(one):
+        key, voice = chosen_voice(request, wanted)
         services.choose_voice(one, request.user, key, voice=voice)
+
+
+def wanted_voice(given: Mapping[str, str]) -> str:
+    """A voice that is named counts before one that is chosen."""
+    name = (given.get("provider_voice") or "").strip()
+    return f"{STOCK}{name[:200]}" if name else given.get("voice", "")
 
 
 def chosen_voice(request: Request, value: str) -> tuple[str, Any]:
@@ -198,7 +209,7 @@ def audition(request: Request, character_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect("films:characters", one.film_id)
     try:
-        key, voice = chosen_voice(request, request.POST.get("voice", ""))
+        key, voice = chosen_voice(request, wanted_voice(request.POST))
         made = retaking.audition(one, request.POST.get("text", ""), key, voice)
     except (FilmError, ProviderError) as error:
         return _told(request, one, {"character": one, "problem": str(error)})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from apps.films.errors import FilmError
-from apps.films.models import Translation
+from apps.films.models import Artifact, Translation
 from apps.films.services import editing, importing, outputs, retaking, terms
 from apps.films.services.checks import lost_numbers
 from apps.films.services.lines import lines
@@ -320,6 +321,25 @@ def test_shorter_and_longer(to_translate, owner):
     found = retaking.alternatives_of(cue)
     said_now = lines(film).rows[0].text
     assert len(found.shorter) < len(said_now) < len(found.longer)
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.django_db
+def test_the_editor_says_that_it_asks_and_then_what_came_of_it(to_translate, owner_client):
+    film = run(to_translate())
+    cue = film.cues.in_order()[0]
+    address = reverse("films:alternatives", args=[cue.pk])
+    htmx = {"headers": {"HX-Request": "true"}}
+    asked = owner_client.post(address, {"show": "all", "page": "1"}, **htmx).text
+    assert "data-editor" in asked
+    assert "Asking for other wordings" in owner_client.get(address, **htmx).text
+    jobs.drain()
+    found = owner_client.get(address, **htmx).text
+    assert found.count("data-use=") == 2
+    assert "hx-trigger" not in found
+    retaking.last_asked(cue).__class__.objects.update(state="failed", error_source="It is away.")
+    Artifact.objects.filter(stage="alternatives").delete()
+    assert "It is away." in owner_client.get(address, **htmx).text
 
 
 @pytest.mark.ffmpeg

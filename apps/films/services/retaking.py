@@ -72,6 +72,14 @@ def alternatives_of(cue: Cue) -> Alternatives | None:
     return Alternatives(**kept.data) if kept else None
 
 
+def last_asked(cue: Cue) -> Job | None:
+    """The job that asks for other wordings, or did last."""
+    jobs_of_line = Job.objects.filter(
+        kind=ALTERNATIVES, owner=cue.film.owner_id, params__cue=str(cue.pk)
+    )
+    return jobs_of_line.order_by("-created").first()
+
+
 def alternatives_key(cue: Cue) -> str:
     film = cue.film
     said = spoken_text(cue, film.target_language)

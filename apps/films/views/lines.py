@@ -30,6 +30,7 @@ from apps.films.views.table import (
     problem_of,
     row_response,
     table_of,
+    wordings_of,
 )
 from apps.providers.errors import ProviderError
 from futu.given import given_number
@@ -167,33 +168,43 @@ def add(request: Request, cue: Cue) -> UUID | None:
     return editing.add(cue.film, request.user, start, end, "", cue.character).pk
 
 
-def _asking(ask: Callable[[Cue], object]) -> Callable[..., HttpResponse]:
-    """A view that asks a model about one line; a job does it."""
+@asked_by_post
+@login_required
+def speak(request: Request, cue_id: UUID) -> HttpResponse:
+    """Save the line and have a model say it; a job does it."""
+    cue = cue_of(request, cue_id)
+    if request.method == "GET":
+        return redirect(cue.film)
+    form = _form(request, cue)
+    if not _saved(request, cue, form):
+        return row_response(request, cue, form=form, is_open=True)
+    try:
+        retaking.regenerate(cue)
+    except (FilmError, ProviderError) as error:
+        messages.error(request, str(error))
+    if "table" in request.POST:
+        return lines_response(request, cue.film, chosen=cue.pk)
+    return row_response(request, cue) if request.htmx else redirect(address_of(request, cue.film))
 
-    @asked_by_post
-    @login_required
-    def view(request: Request, cue_id: UUID) -> HttpResponse:
-        cue = cue_of(request, cue_id)
-        if request.method == "GET":
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def alternatives(request: Request, cue_id: UUID) -> HttpResponse:
+    """POST saves the line and asks for other wordings: its editor stays open. It asks by GET what
+    came of that, so that what is typed meanwhile stays."""
+    cue = cue_of(request, cue_id)
+    if request.method == "GET":
+        if not request.htmx:
             return redirect(cue.film)
-        form = _form(request, cue)
-        if not _saved(request, cue, form):
-            return row_response(request, cue, form=form, is_open=True)
+        return rendered(request, "films/_alternatives.html", wordings_of(cue))
+    form: LineForm | None = _form(request, cue)
+    if _saved(request, cue, form):
         try:
-            ask(cue)
+            retaking.alternatives(cue)
         except (FilmError, ProviderError) as error:
             messages.error(request, str(error))
-        if "table" in request.POST:
-            return lines_response(request, cue.film, chosen=cue.pk)
-        return (
-            row_response(request, cue) if request.htmx else redirect(address_of(request, cue.film))
-        )
-
-    return view
-
-
-speak = _asking(retaking.regenerate)
-alternatives = _asking(retaking.alternatives)
+        form = None
+    return row_response(request, cue, form=form, is_open=True)
 
 
 @asked_by_post

@@ -123,12 +123,21 @@ def address_of(request: Request, film: Film) -> str:
 
 def editor_of(row: LineRow, form: LineForm | None = None) -> dict[str, Any]:
     film = row.cue.film
-    said = retaking.alternatives_of(row.cue)
+    form = form or LineForm(film=film, initial=initial_of(row), auto_id=f"%s-{row.cue.pk}")
+    return {"row": row, "form": form} | wordings_of(row.cue)
+
+
+def wordings_of(cue: Cue) -> dict[str, Any]:
+    """What _alternatives.html shows: other translations, that they are asked for, or why not."""
+    said = retaking.alternatives_of(cue)
     offered = [(_("Shorter"), said.shorter), (_("Longer"), said.longer)] if said else []
+    asked = retaking.last_asked(cue) if said is None else None
     return {
-        "row": row,
-        "form": form or LineForm(film=film, initial=initial_of(row), auto_id=f"%s-{row.cue.pk}"),
+        "cue": cue,
+        "film": cue.film,
         "alternatives": [(title, text) for title, text in offered if text],
+        "are_asked_for": asked is not None and asked.is_active,
+        "no_alternatives": asked.error if asked and not asked.is_active else "",
     }
 
 

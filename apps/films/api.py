@@ -14,22 +14,18 @@ from apps.films.access import film_of
 from apps.films.errors import FilmError
 from apps.films.events import wants_events, watched
 from apps.films.models import Film
-from apps.films.schemas import (
-    CharactersOut,
-    ImportedOut,
-    ImportFields,
-    Language,
+from apps.films.schemas.fields import Language
+from apps.films.schemas.lines import ImportedOut, ImportFields, SubtitlesOut, line_out
+from apps.films.schemas.videos import (
     ProcessIn,
     StatusOut,
-    SubtitlesOut,
     VideoFields,
     VideoOut,
     VideosOut,
-    character_out,
-    line_out,
     status_out,
     video_out,
 )
+from apps.films.schemas.voices import CharactersOut, character_out
 from apps.films.services import importing, outputs, processing, receiving, removing, usual_settings
 from apps.films.services.lines import all_lines
 from apps.films.subtitles import READ_BYTES

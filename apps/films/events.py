@@ -11,7 +11,7 @@ from contextlib import suppress
 from django.http import HttpRequest, StreamingHttpResponse
 
 from apps.films.models import Film
-from apps.films.schemas import status_out
+from apps.films.schemas.videos import status_out
 
 EVERY_SECONDS, MOST_SECONDS = 1.0, 60.0
 RETRY_MS = 3000

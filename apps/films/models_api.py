@@ -9,7 +9,7 @@ from ninja import Router
 
 from apps.films.errors import FilmError
 from apps.films.room import ROOM
-from apps.films.schemas import (
+from apps.films.schemas.engines import (
     EngineOut,
     EnginesOut,
     FilmSettingsIn,

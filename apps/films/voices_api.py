@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from apps.films.access import character_of
 from apps.films.errors import FilmError
-from apps.films.schemas import (
+from apps.films.schemas.voices import (
     CharacterOut,
     CloneIn,
     ConsentIn,

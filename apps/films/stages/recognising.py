@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from apps.films.errors import FilmError
-from apps.films.models import Artifact, Cue, Film
+from apps.films.models import Artifact, Film
 from apps.films.options import LOCAL
 from apps.films.services import artifacts, engines, files, terms
-from apps.films.services.history import recorded
 from apps.films.services.keys import digest
-from apps.films.stages import extracting
+from apps.films.stages import extracting, hosted_hearing
+from apps.films.stages.line_making import replace_lines
 from apps.films.stages.names import RECOGNISE
 from apps.films.stages.work import Pacer, Work, begin
 from apps.jobs.stage_run import StageRun
-from apps.providers.messages import Transcript
-from apps.providers.services import transcribe
 from apps.sound import chunks, recognition
 from apps.sound import files as sounds
-from apps.sound.lines import LINES_VERSION, Line, to_lines
+from apps.sound.lines import LINES_VERSION, to_lines
 from apps.sound.recognition import Word
 from apps.sound.spans import Span
 
-STAGE, PURPOSE = "recognise", "films"
+STAGE = "recognise"
 HOSTED_VERSION = 1
 # Parts of the sound; a hosted recogniser's are smaller than its 25 MB.
 CHUNK_MS, FALLBACK_MS = 300_000, 60_000
 MOST_TERMS = 60
-# Of a hosted recogniser that does not say how sure it is.
-USUAL_PROBABILITY = 0.9
-
-Words = list[list[Any]]
 
 
 def recognise(work: Work, stage: StageRun) -> None:
@@ -141,7 +133,7 @@ def part(work: Work, wav: Path, span: Span, language: str) -> Artifact:
     if work.options.recogniser == LOCAL:
         data = _here(wav, span, language, names)
     else:
-        data = _asked(work, wav, span, language, names)
+        data = hosted_hearing.hear(work, wav, span, language, names)
     return artifacts.keep(film, STAGE, part_key(film, span, language), data)
 
 
@@ -150,70 +142,6 @@ def _here(wav: Path, span: Span, language: str, names: list[str]) -> dict[str, A
     found = recognition.recognise(samples, language=language, terms=names, offset_ms=span.start_ms)
     words = [[one.start_ms, one.end_ms, one.text, one.probability] for one in found.words]
     return {"language": found.language, "words": words}
-
-
-def _asked(work: Work, wav: Path, span: Span, language: str, names: list[str]) -> dict[str, Any]:
-    options = work.options
-    answered = transcribe(
-        _clip(wav, span),
-        seconds=span.length_ms / 1000,
-        purpose=PURPOSE,
-        person=work.film.owner,
-        language=language.partition("-")[0],
-        prompt=", ".join(names)[:400],
-        provider=engines.provider_of(options.recogniser, "recogniser"),
-        model=options.recogniser_model,
-        reuse=False,
-    )
-    work.spent(0, answered.cost)
-    reply = answered.reply
-    return {"language": code_of(reply.language) or language, "words": words_of(reply, span)}
-
-
-# Whisper's servers name languages in words.
-NAMED = {"english": "en", "chinese": "zh", "mandarin": "zh", "japanese": "ja", "korean": "ko",
-         "french": "fr", "german": "de", "spanish": "es", "italian": "it", "russian": "ru",
-         "portuguese": "pt", "dutch": "nl", "arabic": "ar", "hindi": "hi"}  # fmt: skip
-
-
-def code_of(language: str) -> str:
-    return NAMED.get(language.casefold(), language.casefold()[:10])
-
-
-def words_of(reply: Transcript, span: Span) -> Words:
-    """The recogniser's words; of one that tells sentences alone, words at even pace in each."""
-    if reply.words:
-        return [
-            _word(one.start, one.end, one.text, span) for one in reply.words if one.text.strip()
-        ]
-    found: Words = []
-    whole = (0.0, span.length_ms / 1000, reply.text)
-    stretches = [(one.start, one.end, one.text) for one in reply.segments] or [whole]
-    for start, end, text in stretches:
-        pieces = text.split() if " " in text.strip() else list(text.strip())
-        for at, piece in enumerate(pieces):
-            step = (end - start) / len(pieces)
-            found.append(_word(start + at * step, start + (at + 1) * step, piece, span))
-    return found
-
-
-def _word(start: float, end: float, text: str, span: Span) -> list[Any]:
-    first = min(max(round(start * 1000), 0), span.length_ms - 1)
-    last = min(max(round(end * 1000), first + 1), span.length_ms)
-    return [span.start_ms + first, span.start_ms + last, text.strip(), USUAL_PROBABILITY]
-
-
-def _clip(wav: Path, span: Span) -> bytes:
-    content = BytesIO()
-    with wave.open(str(wav), "rb") as source, wave.open(content, "wb") as out:
-        rate = source.getframerate()
-        source.setpos(min(source.getnframes(), span.start_ms * rate // 1000))
-        out.setparams(source.getparams())
-        out.writeframes(source.readframes(span.length_ms * rate // 1000))
-    return content.getvalue()
-
-
-# -- Lines
 
 
 def make_lines(film: Film) -> None:
@@ -227,37 +155,7 @@ def make_lines(film: Film) -> None:
         raise FilmError("no_speech")
     lines = to_lines(words, language)
     with transaction.atomic():
-        _replace(film, lines)
+        replace_lines(film, lines)
         film.language_found, film.lines_key, film.characters_key = language, "", ""
         film.lines_key = lines_key(film)
         film.save(update_fields=["language_found", "lines_key", "characters_key"])
-
-
-def _replace(film: Film, lines: Sequence[Line]) -> None:
-    kept = list(film.cues.filter(locked=True))
-    old = list(film.cues.filter(locked=False))
-    fresh = [_cue(film, one) for one in lines if not _is_covered(one, kept)]
-    if not old and not kept:
-        Cue.objects.bulk_create(fresh)
-        return
-    with recorded(film, None, "recognised", cues=old) as touched:
-        film.cues.filter(locked=False).delete()
-        Cue.objects.bulk_create(fresh)
-        touched.cues |= {one.pk for one in fresh}
-
-
-def _cue(film: Film, line: Line) -> Cue:
-    words = [[one.start_ms, one.end_ms, one.text, one.probability] for one in line.words]
-    end = min(line.end_ms, film.duration_ms) if film.duration_ms else line.end_ms
-    return Cue(
-        film=film, start_ms=min(line.start_ms, end - 1), end_ms=end, text=line.text, words=words,
-        confidence=line.confidence,
-    )  # fmt: skip
-
-
-def _is_covered(line: Line, kept: Sequence[Cue]) -> bool:
-    """Whether a locked line has most of its time."""
-    half = (line.end_ms - line.start_ms) / 2
-    return any(
-        min(line.end_ms, one.end_ms) - max(line.start_ms, one.start_ms) > half for one in kept
-    )

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "apps.sound",
     "apps.crawling",
     "apps.backup",
+    "apps.takeout",
     "apps.house",
     "crawlers",
 ]

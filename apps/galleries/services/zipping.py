@@ -43,7 +43,7 @@ def _members(rows: Iterable[tuple]) -> Iterator[MemberFile]:
         else:
             # Pictures are already compressed.
             method = ZIP_AUTO(size, level=0)
-            moment = _clamped(taken or timezone.localtime(created))
+            moment = clamped(taken or timezone.localtime(created))
             yield unused(name, used), moment, MODE, method, _chunks(original)
     if lost:
         text = "\n".join(lost).encode()
@@ -51,7 +51,7 @@ def _members(rows: Iterable[tuple]) -> Iterator[MemberFile]:
         yield name, timezone.localtime(), MODE, ZIP_AUTO(len(text)), [text]
 
 
-def _clamped(moment: datetime) -> datetime:
+def clamped(moment: datetime) -> datetime:
     return min(max(moment, EARLIEST), LATEST)
 
 

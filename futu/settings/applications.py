@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "apps.sound",
     "apps.crawling",
     "apps.backup",
+    "apps.doctor",
     "apps.house",
     "crawlers",
 ]

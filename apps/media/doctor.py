@@ -130,8 +130,8 @@ UNKNOWN_NAME = trouble(
 
 @check("media.strays")
 def strays(look: Look) -> Iterator[Finding]:
-    for _folder, names in _kept(look):
-        ids = [id_ for name in names if (id_ := as_id(name)) and look.wants(id_)]
+    for folder, names in _kept(look):
+        ids = [id_ for name in names if (id_ := _id_in(folder, name)) and look.wants(id_)]
         for id_ in without_row(ids):
             written = partial(default_storage.get_modified_time, key_of_file(id_))
             yield STRAY.found(id_, is_leftover=is_leftover(written))
@@ -141,7 +141,7 @@ def strays(look: Look) -> Iterator[Finding]:
 def names_of_files(look: Look) -> Iterator[Finding]:
     for folder, names in _kept(look):
         for name in names:
-            if as_id(name) is None:
+            if _id_in(folder, name) is None:
                 yield from odd(look, f"{FILES}/{folder}/{name}", is_swept=_is_temporary(name))
 
 
@@ -164,11 +164,13 @@ def _is_temporary(name: str) -> bool:
     return name.startswith(TEMPORARY_PREFIX)
 
 
-def as_id(name: str) -> UUID | None:
+def _id_in(folder: str, name: str) -> UUID | None:
+    """The file's id, if it lies where files of this id lie."""
     try:
-        return UUID(name)
+        found = UUID(name)
     except ValueError:
         return None
+    return found if key_of_file(found) == f"{FILES}/{folder}/{name}" else None
 
 
 UNLISTED = trouble(

@@ -45,9 +45,12 @@ class Slice:
         return Slice(self.number % self.count + 1, self.count)
 
     def has_folder(self, name: str) -> bool:
-        """Whether ids beginning with these two digits are in it, at least in part."""
+        """Whether it has ids that begin with these two digits; the first has what is no such."""
         first, last = self._bounds(FOLDERS)
-        return first <= int(name, 16) < max(last, first + 1)
+        try:
+            return first <= int(name, 16) < max(last, first + 1)
+        except ValueError:
+            return self.number == 1
 
     def ids(self) -> tuple[UUID, UUID]:
         """The first id in it, and the last."""

@@ -15,6 +15,7 @@ from futu.doctor import Finding, Trouble, trouble
 
 # Files of each kind that are looked for, the oldest and the newest.
 SAMPLE = 5
+LEAST = 3
 AWAY = trouble(
     Trouble(
         "storage_away",
@@ -38,8 +39,8 @@ FAILED = trouble(
 
 def away() -> Finding | None:
     """The finding, if there are files by their rows, and none of some is there."""
-    keys = list(_keys())
-    if len(keys) <= 1 or any(default_storage.exists(key) for key in keys):
+    keys = set(_keys())
+    if len(keys) < LEAST or any(default_storage.exists(key) for key in keys):
         return None
     return AWAY.found("PICTURE_STORE", count=len(keys))
 

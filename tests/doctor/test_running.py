@@ -9,7 +9,6 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.doctor.services import examining
 from apps.galleries.files import Variant, key
 from apps.galleries.models import Image
 from apps.jobs import processes
@@ -79,7 +78,7 @@ def test_what_is_gone_at_the_second_look(world, examine, monkeypatch, repair):
         kept += sum(Image.objects.values_list("bytes", flat=True))
         User.objects.filter(pk=world.owner.pk).update(stored=kept)
 
-    monkeypatch.setattr(examining.time, "sleep", commit)
+    monkeypatch.setattr("time.sleep", commit)
     report = examine(repair=repair)
     assert (report.counts, report.repaired) == ({}, 0)
 
@@ -93,7 +92,7 @@ def test_a_row_that_comes_before_a_file_is_moved(world, examine, monkeypatch):
     Embedding.objects.filter(image=world.image).delete()
     Image.objects.filter(**values)._raw_delete("default")
     monkeypatch.setattr(
-        examining.time, "sleep", lambda _s: Image.objects.get_or_create(**values, defaults=row)
+        "time.sleep", lambda _s: Image.objects.get_or_create(**values, defaults=row)
     )
     report = examine(repair=True, drain=False)
     assert "picture_stray" not in codes(report)

@@ -15,7 +15,6 @@ from apps.media.models import QuarantinedFile
 from apps.media.services import quarantine
 from futu.coded import say
 from futu.doctor import Finding, Slice
-from futu.terminal import console_for, rows_table
 
 
 def part(text: str) -> Slice:
@@ -95,10 +94,11 @@ class Command(BaseCommand):
         ]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
-        elif rows:
-            console_for(self.stdout).print(rows_table("Quarantine", rows))
-        else:
+        elif not rows:
             self.stdout.write("Nothing is in quarantine.")
+        else:
+            for row in rows:
+                self.stdout.write(f"{row['file']}  {row['why']}, {row['size']}, {row['moved']}")
 
     def _restore(self, options: dict[str, Any]) -> None:
         key = options["file"]

@@ -81,6 +81,18 @@ def test_what_one_slice_found_is_told_until_it_is_mended(world, settings):
     assert Examination(report, Unhurried()).run().counts == {}
 
 
+def test_a_run_that_failed_forgets_nothing(world, settings, examine):
+    """Nor does one that was cut short, or the one that goes on with it."""
+    flip(path_of(world.image))
+    examine()
+    Report.objects.create(state=Report.State.FAILED, is_daily=True, slice_count=30)
+    settings.FUTU_DOCTOR_SECONDS = 0
+    for _ in range(3):
+        report = daily.next_report()
+        report.save()
+        assert Examination(report, Unhurried()).run().counts == {"picture_changed": 1}
+
+
 def test_a_budget_cuts_a_run_short_and_the_next_goes_on(world, settings, examine):
     settings.FUTU_DOCTOR_DAYS, settings.FUTU_DOCTOR_SECONDS = 1, 0
     whole, read, days = examine().read_bytes, 0, 0

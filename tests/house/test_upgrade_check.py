@@ -39,11 +39,15 @@ def _all_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def upgrade(monkeypatch: pytest.MonkeyPatch) -> Migration:
     """A migration is pending that adds a column to pictures."""
     migration = Migration("0099_more", "galleries")
-    migration.operations = [AddField("image", "more", TextField(default=""))]
-    now = pending()
-    waiting = Pending([migration], now.state, now.applied)
+    migration.operations[:] = [AddField("image", "more", TextField(default=""))]
+    waiting = waiting_of(migration)
     monkeypatch.setattr(checking, "pending", lambda: waiting)
     return migration
+
+
+def waiting_of(migration: Migration) -> Pending:
+    now = pending()
+    return Pending([migration], now.state, now.applied)
 
 
 def asked(*arguments: str) -> dict[str, tuple[str, str]]:
@@ -104,11 +108,11 @@ def test_without_migrations_none_is_needed():
 
 def test_the_time_follows_the_rows(upgrade, image, monkeypatch):
     assert pending().seconds() == 0
-    waiting = checking.pending()
+    waiting = waiting_of(upgrade)
     one = waiting.seconds()
     monkeypatch.setattr("apps.house.services.upgrade.migrations._rows_of", lambda table: 10**6)
     assert 0 < one < 1 < waiting.seconds()
-    upgrade.operations = [RunPython(lambda apps, editor: None)]
+    upgrade.operations[:] = [RunPython(lambda apps, editor: None)]
     assert waiting.seconds() > 60
 
 
@@ -117,7 +121,7 @@ def test_a_full_disk_stops_it(upgrade, monkeypatch):
         assert asked()["disk"][0] == "note"
         return
     assert asked()["disk"][0] == "ok"
-    monkeypatch.setattr(checking.shutil, "disk_usage", lambda path: Usage(9, 8, 1))
+    monkeypatch.setattr("shutil.disk_usage", lambda path: Usage(9, 8, 1))
     assert asked()["disk"][0] == "stop"
 
 

@@ -23,6 +23,10 @@ from futu.doctor import Check, Finding, Look, Slice, checks, find_trouble
 logger = logging.getLogger(__name__)
 
 DONE = "done"
+# In a report's progress, beside the names of checks.
+CARRIED = "carried"
+# Reports that are looked through for the last one that made a check.
+BEFORE = 10
 # Seconds after which a finding is looked at again: an upload commits, a deletion ends.
 PAUSE = 2.0
 # Findings of one check in one run. More are of one cause, and the rest is found when it is mended.
@@ -61,10 +65,10 @@ class Examination:
         return report
 
     def _examine_all(self) -> None:
-        away = storage.away()
-        if away is not None:
+        if away := storage.away():
             self._repair = False
             self._note("", away)
+        self._carry()
         # Whatever reads files comes last, and may be cut short.
         for one in sorted(checks(), key=lambda check: (check.is_sliced, check.reads_bytes)):
             is_left = self._report.progress.get(one.name) != DONE
@@ -89,21 +93,19 @@ class Examination:
             self._report.progress[check.name] = DONE
 
     def _found(self, check: Check) -> Iterator[Finding]:
-        carried = list(self._carried(check))
-        yield from carried
-        known = {(one.code, one.pk) for one in carried}
-        fresh = (one for one in check.examine(self._look_of(check)) if not one.is_leftover)
-        yield from islice((one for one in fresh if (one.code, one.pk) not in known), MOST)
+        told = {(one["code"], one["id"]) for one in self._report.findings}
+        for one in islice(check.examine(self._look_of(check)), MOST):
+            if not one.is_leftover and (one.code, one.pk) not in told:
+                yield one
 
-    def _carried(self, check: Check) -> Iterator[Finding]:
-        """What an earlier run found in a slice that this one does not look at."""
-        if not check.is_sliced or check.name in self._report.progress:
+    def _carry(self) -> None:
+        """Look again at what earlier runs found in slices that this one does not look at."""
+        if CARRIED in self._report.progress:
             return
-        before = Report.objects.ended().exclude(pk=self._report.pk).newest()
-        for one in before.findings if before else []:
-            known = find_trouble(one["code"])
-            if one["check"] == check.name and known and not one["repaired"]:
-                yield Finding(known, one["id"], one["values"])
+        for one in checks():
+            if one.is_sliced:
+                self._look_again(one, list(_left_by(one, self._report)))
+        self._report.progress[CARRIED] = DONE
 
     def _look_of(self, check: Check) -> Look:
         def note(pk: str, size: int) -> bool:
@@ -147,6 +149,17 @@ class Examination:
         self._report.seconds, self._since = self._spent(), time.monotonic()
         self._report.counts = dict(self._counts)
         self._report.save()
+
+
+def _left_by(check: Check, report: Report) -> Iterator[Finding]:
+    """Open findings of the last run that had looked again at those before it."""
+    for before in Report.objects.ended().exclude(pk=report.pk)[:BEFORE]:
+        if CARRIED in before.progress:
+            for one in before.findings:
+                known = find_trouble(one["code"])
+                if one["check"] == check.name and known and not one["repaired"]:
+                    yield Finding(known, one["id"], one["values"])
+            return
 
 
 def _as_json(check: str, finding: Finding, *, is_repaired: bool) -> dict[str, Any]:

@@ -40,7 +40,11 @@ FAILED = trouble(
 def away() -> Finding | None:
     """The finding, if there are files by their rows, and none of some is there."""
     keys = set(_keys())
-    if len(keys) < LEAST or any(default_storage.exists(key) for key in keys):
+    try:
+        is_there = len(keys) < LEAST or any(default_storage.exists(key) for key in keys)
+    except OSError as error:
+        return FAILED.found("storage", why=str(error)[:200])
+    if is_there:
         return None
     return AWAY.found("PICTURE_STORE", count=len(keys))
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 
 from apps.galleries.files import Variant
 from apps.media import doctor as media
@@ -61,7 +61,7 @@ def test_a_store_that_does_not_answer_loses_nothing(world, examine, monkeypatch)
         raise StorageDownError("The object store did not answer")
 
     for name in ("exists", "size", "listdir", "_open", "get_modified_time"):
-        monkeypatch.setattr(type(default_storage._wrapped), name, fail)
+        monkeypatch.setattr(type(storages["default"]), name, fail)
     report = examine(repair=True, drain=False)
     assert codes(report) == {"check_failed"}
     assert report.repaired == 0

@@ -8,12 +8,14 @@ from collections import namedtuple
 from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations import AddField, RunPython
 from django.db.migrations.migration import Migration
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import TextField
 from django.utils import timezone
@@ -39,7 +41,8 @@ def _all_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def upgrade(monkeypatch: pytest.MonkeyPatch) -> Migration:
     """A migration is pending that adds a column to pictures."""
     migration = Migration("0099_more", "galleries")
-    migration.operations[:] = [AddField("image", "more", TextField(default=""))]
+    operations = cast(list[Operation], migration.operations)
+    operations.append(AddField("image", "more", TextField(default="")))
     waiting = waiting_of(migration)
     monkeypatch.setattr(checking, "pending", lambda: waiting)
     return migration
@@ -86,7 +89,7 @@ def test_what_is_to_come_and_the_way_back(upgrade, image):
 
 
 def test_what_cannot_be_reversed_is_named(upgrade):
-    upgrade.operations.append(RunPython(lambda apps, editor: None))
+    cast(list[Operation], upgrade.operations).append(RunPython(lambda apps, editor: None))
     level, said = asked()["rollback"]
     assert (level, "galleries.0099_more cannot be reversed" in said) == ("note", True)
 
@@ -112,7 +115,7 @@ def test_the_time_follows_the_rows(upgrade, image, monkeypatch):
     one = waiting.seconds()
     monkeypatch.setattr("apps.house.services.upgrade.migrations._rows_of", lambda table: 10**6)
     assert 0 < one < 1 < waiting.seconds()
-    upgrade.operations[:] = [RunPython(lambda apps, editor: None)]
+    cast(list[Operation], upgrade.operations).append(RunPython(lambda apps, editor: None))
     assert waiting.seconds() > 60
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import services
-from apps.galleries.services import colouring
+from apps.galleries.services import colouring, deriving
 from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
 from apps.galleries.uploads import zips
@@ -29,6 +29,11 @@ def describe(run: Run) -> None:
 @job_kind(colouring.KIND, title=_("Finding the colours of pictures"), daily=True)
 def colour(run: Run) -> None:
     colouring.colour_job(run)
+
+
+@job_kind(deriving.KIND, title=_("Making previews again"))
+def derive(run: Run) -> dict[str, int]:
+    return deriving.derive_job(run)
 
 
 @job_kind("galleries.delete", title=_("Deleting for good"))

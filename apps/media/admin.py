@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from apps.media.models import StoredFile
+from apps.media.models import QuarantinedFile, StoredFile
 from apps.media.services import remove_files
+from futu.admin import ReadOnlyAdmin
 
 
 @admin.register(StoredFile)
@@ -25,3 +26,12 @@ class StoredFileAdmin(admin.ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[StoredFile]) -> None:
         remove_files(StoredFile.objects.filter(id__in=queryset.values("id")))
+
+
+@admin.register(QuarantinedFile)
+class QuarantinedFileAdmin(ReadOnlyAdmin):
+    """Restored and purged by `manage.py doctor --quarantine`."""
+
+    list_display = ("key", "code", "bytes", "written", "moved")
+    list_filter = ("code",)
+    search_fields = ("key",)

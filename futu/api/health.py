@@ -9,6 +9,7 @@ from ninja import Field, Router, Schema, Status
 from apps.accounts.services import token_of
 from apps.backup.models import Backup
 from apps.backup.services import backup_state
+from apps.doctor.services import last_report
 from futu import readiness
 
 router = Router(tags=["instance"])
@@ -42,12 +43,28 @@ class BackupOut(Schema):
     warning: str = Field(description="What is wrong, as a sentence; empty: nothing.")
 
 
+class DoctorOut(Schema):
+    """What the doctor found last."""
+
+    looked: datetime = Field(description="When the last run that has ended began.")
+    complete: bool = Field(description="Whether it came to its end, and was not cut short.")
+    slice: str = Field(description="Which part of all bytes it read.", examples=["3/30"])
+    repaired: int
+    findings: dict[str, int] = Field(description="What is amiss: how many, by code.")
+    says: list[str] = Field(description="The first of them, as sentences.")
+    warning: str = Field(description="What is wrong, as a sentence; empty: nothing.")
+
+
 class HealthOut(Schema):
     ok: bool = Field(description="Whether every check passes.")
     checks: ChecksOut | None = Field(description="Only for staff; otherwise null.")
     backup: BackupOut | None = Field(
         description="Only for staff, and only where backups are made; otherwise null. What is "
         "wrong with them does not change `ok`."
+    )
+    doctor: DoctorOut | None = Field(
+        description="Only for staff, once the doctor has looked; otherwise null. What it found "
+        "does not change `ok`."
     )
 
 
@@ -62,7 +79,8 @@ def health(request: HttpRequest) -> Status[HealthOut]:
     is_staff = _is_staff(request)
     checks = ChecksOut(**asdict(found)) if is_staff else None
     backup = _backup() if is_staff and found.database else None
-    told = HealthOut(ok=found.is_well, checks=checks, backup=backup)
+    doctor = _doctor() if is_staff and found.database else None
+    told = HealthOut(ok=found.is_well, checks=checks, backup=backup, doctor=doctor)
     return Status(200 if found.is_well else 503, told)
 
 
@@ -71,6 +89,21 @@ def _backup() -> BackupOut | None:
     if state is None:
         return None
     return BackupOut(last=_run(state.last) if state.last else None, warning=state.warning)
+
+
+def _doctor() -> DoctorOut | None:
+    found = last_report()
+    if found is None:
+        return None
+    return DoctorOut(
+        looked=found.started,
+        complete=found.is_done,
+        slice=found.slice,
+        repaired=found.repaired,
+        findings=found.counts,
+        says=found.sentences,
+        warning=found.warning,
+    )
 
 
 def _run(run: Backup) -> BackupRunOut:

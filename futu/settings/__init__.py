@@ -8,6 +8,7 @@ from futu.settings.applications import *
 from futu.settings.backup import *
 from futu.settings.classification import *
 from futu.settings.data import *
+from futu.settings.doctor import *
 from futu.settings.instance import *
 from futu.settings.language import *
 from futu.settings.mail import *

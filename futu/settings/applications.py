@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "apps.crawling",
     "apps.backup",
     "apps.takeout",
+    "apps.doctor",
     "apps.house",
     "crawlers",
 ]

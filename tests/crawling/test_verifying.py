@@ -5,11 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from apps.crawling.models import CrawledImage, Source
 from apps.crawling.services.verifying import faults
+from apps.galleries.files import Variant, key
 from apps.galleries.models import Origin
 from apps.galleries.services import add_images, sweep_files
 
@@ -43,6 +46,7 @@ def ledger(source: Source, kept, make_entry) -> dict[str, CrawledImage]:
     same = make_entry(3, state="duplicate", duplicate_of=published, image=published.image)
     found = make_entry(4)
     arrived = make_entry(5, state="arrived", staged_file_id=uuid4())
+    default_storage.save(key(arrived.staged_file_id, Variant.ORIGINAL), ContentFile(b"bytes"))
     return {
         "published": published,
         "waiting": waiting,

@@ -112,7 +112,7 @@ class TestVerify:
         [
             (lambda file: default_storage.delete(file.key), "has lost its bytes"),
             (lambda file: StoredFile.objects.update(bytes=1), "of its 1 bytes"),
-            (lambda file: StoredFile.objects.update(counted_in="reels"), "uncounted"),
+            (lambda file: StoredFile.objects.update(counted_in="reels"), "0 bytes are counted"),
             (
                 lambda file: StoredFile.objects.filter(id=file.id)._raw_delete("default"),
                 "belong to no file",

@@ -6,6 +6,8 @@ upgrade follows. README.md of this folder says how the archive was made.
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from futu.instance import BASE
 from tests.upgrade import checks, explained
 from tests.upgrade.instance import Old, unpacked
 from tests.upgrade.rows import Tables
@@ -130,3 +133,17 @@ def test_an_upgrade_done_again_changes_nothing(upgraded: Upgraded) -> None:
     before = tables_of(upgraded.instance)
     upgraded.instance.instance.manage("migrate", "--verbosity", "0")
     assert tables_of(upgraded.instance) == before
+
+
+def test_the_check_before_says_what_is_to_come(tmp_path: Path) -> None:
+    """Of tables that this release's models do not fit yet."""
+    old = unpacked(tmp_path)
+    command = [sys.executable, "manage.py", "upgrade_check", "--json", "--own-backup"]
+    done = subprocess.run(
+        command, cwd=BASE, env=old.instance.environment, capture_output=True, text=True
+    )
+    points = {one["name"]: one for one in json.loads(done.stdout)}
+    assert "galleries 0006…" in points["migrations"]["sentence"]
+    assert "manage.py migrate galleries 0005_public_tag_once" in points["rollback"]["sentence"]
+    assert points["disk"]["level"] == "ok"
+    assert points["jobs"]["level"] != "stop"

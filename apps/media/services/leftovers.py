@@ -8,16 +8,18 @@ from django.utils import timezone
 # Bytes are written before their row. A crash in between leaves a file that the daily sweep removes;
 # one that survives two sweeps is a fault.
 SWEPT_WITHIN = timedelta(days=2)
+# What nobody sweeps may be under way for so long.
+GRACE = timedelta(hours=6)
 
 
-class Leftover(str):
-    """An inconsistency that the next daily sweep repairs."""
+def is_leftover(written: Callable[[], datetime]) -> bool:
+    """Whether a sweep may be still to come."""
+    return not is_older(SWEPT_WITHIN, written)
 
 
-def left(line: str, written: Callable[[], datetime]) -> str:
-    """`line` as a Leftover while a sweep may be still to come."""
+def is_older(age: timedelta, written: Callable[[], datetime]) -> bool:
+    """Whether nobody has written there for so long."""
     try:
-        is_new = timezone.now() - written() < SWEPT_WITHIN
+        return timezone.now() - written() >= age
     except FileNotFoundError:  # It is being removed.
-        is_new = True
-    return Leftover(line) if is_new else line
+        return False

@@ -2,10 +2,15 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol, cast
 
 from django.core.files.storage import default_storage
 
 from apps.media.storage.local import LEAST_ROOM, free_in
+
+
+class Movable(Protocol):
+    def move(self, name: str, to: str) -> None: ...
 
 
 def listed(folder: str) -> tuple[list[str], list[str]]:
@@ -25,6 +30,11 @@ def local_path(name: str) -> str | None:
         return None
 
 
+def is_remote() -> bool:
+    """Whether files lie in an object store, where each look at one is a request."""
+    return local_path("") is None
+
+
 def drop_folder(folder: str) -> None:
     """Remove an empty folder; a no-op in object stores."""
     if local_path(folder) is None:
@@ -32,6 +42,11 @@ def drop_folder(folder: str) -> None:
     # Not empty: a concurrent writer will find its row deleted and clean up.
     with suppress(OSError):
         default_storage.delete(folder)
+
+
+def move_file(name: str, to: str) -> None:
+    """Give a file another name. Raises FileNotFoundError if it is gone."""
+    cast(Movable, default_storage).move(name, to)
 
 
 def free_bytes() -> int | None:

@@ -31,7 +31,7 @@ def write_documents(image_ids: Iterable[UUID]) -> None:
     Call inside the transaction that changed it and holds the pictures' rows.
     """
     for ids in batches(image_ids):
-        images = _described(Image.including_bin.filter(id__in=ids, state=Image.State.READY))
+        images = described(Image.including_bin.filter(id__in=ids, state=Image.State.READY))
         rows = [SearchDocument(image=image, tokens=tokens_of(image)) for image in images]
         SearchDocument.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["image"], update_fields=["tokens"]
@@ -62,7 +62,7 @@ def _text_in(image: Image) -> str:
     return document.text if document else ""
 
 
-def _described(images: ImageQuerySet) -> ImageQuerySet:
+def described(images: ImageQuerySet) -> ImageQuerySet:
     return images.select_related("document").prefetch_related("tags", "origins")
 
 
@@ -79,19 +79,6 @@ def rebuild_documents(images: ImageQuerySet) -> Iterator[int]:
             held = Image.including_bin.filter(id__in=ids).held()
             write_documents(held)
         yield len(ids)
-
-
-def faults() -> Iterator[str]:
-    """What does not agree, a line each: for `manage.py verify`.
-
-    A missing document is no fault: pictures from before there were any wait for the daily job.
-    """
-    documents = SearchDocument.objects.order_by("id").values_list("image", flat=True)
-    for ids in batches(list(documents)):
-        ready = Image.including_bin.filter(id__in=ids, state=Image.State.READY)
-        for image in _described(ready):
-            if image.document.tokens != tokens_of(image):
-                yield f"picture {image.id} is found by other words than it has"
 
 
 def batches(ids: Iterable[UUID], size: int = BATCH) -> Iterator[Sequence[UUID]]:

@@ -16,9 +16,10 @@ from apps.jobs.models import Job
 from apps.jobs.states import JobState
 from apps.search.management.commands import words as words_command
 from apps.search.models import SearchDocument
-from apps.search.services import documents, reading, reembedding
+from apps.search.services import reading, reembedding
 from apps.search.services.picture_texts import clear_text, read_again
 from apps.vision.text import Line
+from futu.doctor import findings
 from futu.pictures import StorageDownError
 from tests.search.reading.conftest import document_of, read_all
 from tests.search.text.conftest import found
@@ -34,7 +35,7 @@ def test_what_is_sure_enough_is_kept_and_found(owner, image, reader):
     assert (document_of(image).text, document_of(image).reader) == ("Harbour Market", "fake-1")
     assert found(owner, "market") == [image.id]
     assert found(owner, "guessed") == []
-    assert list(documents.faults()) == []
+    assert list(findings("search")) == []
 
 
 def test_each_picture_is_read_once_and_again_by_a_newer_reader(owner, add, reader):

@@ -19,6 +19,7 @@ from apps.search.services.auto_tags import Floors, scored_terms, write_tags
 from apps.search.services.describing import request_describing
 from apps.search.services.filters import Filters
 from apps.search.services.words import find_by_words
+from futu.doctor import findings
 from tests.api.conftest import program
 from tests.search.text.conftest import found
 
@@ -99,7 +100,7 @@ def test_documents_follow_what_they_describe(owner, gallery, image):
     services.move_images(this, other, owner_id=owner.id)
     assert found(owner, "elsewhere quay") == [image.id]
     assert found(owner, "holidays") == []
-    assert list(documents.faults()) == []
+    assert list(findings("search")) == []
 
 
 def test_what_is_in_the_bin_is_not_found_and_comes_back(owner, image):
@@ -111,7 +112,7 @@ def test_what_is_in_the_bin_is_not_found_and_comes_back(owner, image):
     services.remove_images(Image.including_bin.filter(id=image.id))
     assert found(owner, "picture") == []
     assert not SearchDocument.objects.exists()
-    assert list(documents.faults()) == []
+    assert list(findings("search")) == []
 
 
 def test_sources_are_words_too(image, gallery):

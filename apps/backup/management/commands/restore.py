@@ -2,7 +2,6 @@
 
 import sys
 from argparse import ArgumentParser
-from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,9 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.backup import services
 from apps.backup.errors import BackupError
 from apps.backup.services.restoring import Restored
-from apps.crawling.services import verifying as crawling
-from apps.media.services.leftovers import Leftover
-from apps.search.services import verifying as pictures
+from futu.doctor import findings
 
 OTHER_KEY = (
     "The secret key is another one than the backup's: everybody signs in anew, and keys of "
@@ -45,10 +42,9 @@ class Command(BaseCommand):
         """What `manage.py verify` says, and what the backup did not have."""
         for key in restored.damaged:
             self.stdout.write(f"{key} is damaged in the backup, and was not restored")
-        found = [*chain(pictures.faults(crawling.arrived()), crawling.faults())]
-        faults = [one for one in found if not isinstance(one, Leftover)]
+        faults = [one for one in findings() if not one.is_leftover]
         for fault in faults:
-            self.stdout.write(fault)
+            self.stdout.write(str(fault))
         if faults or restored.damaged:
             raise CommandError("The backup was restored, but the files and rows above are amiss.")
         self.stdout.write("All agrees.")

@@ -1,0 +1,95 @@
+"""Files that no row names are put aside instead of deleted (docs/OPERATIONS.md, "Quarantine").
+
+The name in quarantine says when it was moved and what it was called, so that a process killed
+between the move and the row's commit loses nothing: `adopt` writes the row anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from apps.media.models import QuarantinedFile
+from apps.media.storage import drop_folder, listed, move_file, size_and_time
+
+FOLDER = "quarantine"
+STAMP = "%Y%m%dT%H%M%SZ"
+
+
+class OccupiedError(Exception):
+    """Another file has its place by now."""
+
+
+def put_aside(key: str, code: str) -> QuarantinedFile | None:
+    """Move a file there; None if it is gone. Call it after looking again that nobody needs it."""
+    try:
+        size, written = size_and_time(key)
+    except FileNotFoundError:
+        return None
+    now = timezone.now()
+    place = f"{FOLDER}/{now.strftime(STAMP)}-{uuid4().hex[:8]}/{key}"
+    row = QuarantinedFile.objects.create(
+        key=key, place=place, code=code, bytes=size, written=written, moved=now
+    )
+    move_file(key, place)
+    drop_folder(key.rpartition("/")[0])
+    return row
+
+
+def restore(file: QuarantinedFile) -> None:
+    """Move it back. Raises OccupiedError, and FileNotFoundError if its bytes are gone."""
+    if default_storage.exists(file.key):
+        raise OccupiedError(file.key)
+    move_file(file.place, file.key)
+    _drop_folders(file.place)
+    file.delete()
+
+
+def purge(older_than: timedelta) -> tuple[int, int]:
+    """Delete what has lain there for longer, for good: (files, bytes)."""
+    count = size = 0
+    for file in QuarantinedFile.objects.filter(moved__lte=timezone.now() - older_than):
+        default_storage.delete(file.place)
+        _drop_folders(file.place)
+        file.delete()
+        count, size = count + 1, size + file.bytes
+    return count, size
+
+
+def without_row() -> Iterator[str]:
+    """Places of files there that have no row."""
+    known = set(QuarantinedFile.objects.values_list("place", flat=True))
+    yield from (place for place in _files(FOLDER) if place not in known)
+
+
+def adopt(place: str) -> None:
+    """Write the row of a file there."""
+    _, act, key = place.split("/", 2)
+    moved = timezone.now()
+    with suppress(ValueError):
+        moved = datetime.strptime(f"{act.partition('-')[0]}+0000", f"{STAMP}%z")
+    size, written = size_and_time(place)
+    QuarantinedFile.objects.get_or_create(
+        place=place,
+        defaults={"key": key, "code": "", "bytes": size, "written": written, "moved": moved},
+    )
+
+
+def _files(folder: str) -> Iterator[str]:
+    folders, files = listed(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _files(f"{folder}/{name}")
+
+
+def _drop_folders(place: str) -> None:
+    """Those that the file had there alone."""
+    folder = place.rpartition("/")[0]
+    while folder and folder != FOLDER:
+        drop_folder(folder)
+        folder = folder.rpartition("/")[0]

@@ -24,6 +24,9 @@ timeout = 120
 keepalive = 90
 graceful_timeout = 3  # Ctrl-C in `make run` waits five seconds before it kills
 accesslog = os.environ.get("FUTU_ACCESS_LOG") or None  # a file, or - for the log
+if os.environ.get("FUTU_LOG_FORMAT") == "json":
+    logger_class = "futu.gunicorn_logs.JsonLogger"
+    accesslog = None if accesslog == "-" else accesslog  # futu.request_ids writes it.
 loglevel = "warning"
 control_socket_disable = True
 

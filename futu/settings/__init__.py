@@ -10,6 +10,7 @@ from futu.settings.classification import *
 from futu.settings.data import *
 from futu.settings.instance import *
 from futu.settings.language import *
+from futu.settings.logs import *
 from futu.settings.mail import *
 from futu.settings.people import *
 from futu.settings.pictures import *

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "futu.probes.Probes",
+    "futu.request_ids.RequestIds",
     "futu.metrics.middleware.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "futu.headers.PermissionsPolicy",

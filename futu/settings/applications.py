@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "ninja",
     "simple_history",
     "template_partials",
+    "apps.audit",
     "apps.accounts",
     "apps.jobs",
     "apps.media",

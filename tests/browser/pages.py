@@ -141,6 +141,7 @@ PAGES: dict[str, Place] = {
     "accounts:new_token": Place("A new token", shown=False),
     "accounts:revoke_token": Place("Before a token is revoked", ("token",), shown=False),
     "accounts:history": Place("What one has done"),
+    "accounts:access_history": Place("What opened one's account", shown=False),
     "providers:consent": Place("To which hosted models one agrees"),
     "accounts:delete": Place("Before an account is deleted", shown=False),
     "accounts:farewell": Place("An account was deleted", who=NOBODY, shown=False),

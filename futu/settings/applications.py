@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "apps.sound",
     "apps.crawling",
     "apps.backup",
+    "apps.operations",
     "apps.house",
     "crawlers",
 ]

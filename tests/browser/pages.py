@@ -77,6 +77,7 @@ PAGES: dict[str, Place] = {
     "enhancement:batch": Place("Many pictures that are enhanced", ("enhance_batch",)),
     "enhancement:mine": Place("One of one's own pictures to enhance", shown=False),
     "enhancement:console": Place("Figures of enhancing, for staff", who=STAFF, shown=False),
+    "operations:index": Place("How the server is, for staff", who=STAFF),
     "films:console": Place("Figures of films, for staff", who=STAFF, shown=False),
     "films:index": Place("Films in another language"),
     "films:index#empty": Place("No films yet", who=NEWCOMER, shown=False),

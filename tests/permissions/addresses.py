@@ -197,13 +197,15 @@ INVITED = {"accounts:invited"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 # For staff, some with a permission, and 404 for others: tests/classification/test_console.py,
-# test_editor.py and test_trials.py; test_console.py of tests/comparison and tests/enhancement.
+# test_editor.py and test_trials.py; test_console.py of tests/comparison and tests/enhancement;
+# tests/operations/test_page.py.
 STAFF = {
     *("classification:console", "classification:log", "classification:export"),
     *("classification:recipes", "classification:recipe", "classification:new_recipe"),
     *("classification:compare_recipes", "classification:use_recipe"),
     *("classification:try_recipe", "classification:trial"),
     *("comparison:console", "enhancement:console", "films:console"),
+    *("operations:index", "operations:handle"),
 }
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),

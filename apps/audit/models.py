@@ -35,10 +35,10 @@ class Entry(models.Model):
     action = models.CharField(_("what"), max_length=40, choices=Action.choices)
     # A number without a foreign key: the pseudonym of somebody whose account is closed.
     actor = models.BigIntegerField(_("person"), null=True, blank=True)
-    via = models.CharField(_("by way of"), max_length=10, choices=Via.choices)
+    via = models.CharField(_("way"), max_length=10, choices=Via.choices)
     # Without the part that names a household (services/context.py).
     address = models.CharField(_("address"), max_length=45, blank=True, default="")
-    subject_kind = models.CharField(_("on"), max_length=60, blank=True, default="")
+    subject_kind = models.CharField(_("kind of thing"), max_length=60, blank=True, default="")
     subject_id = models.CharField(_("id"), max_length=64, blank=True, default="")
     details = models.JSONField(_("details"), default=dict, blank=True)
     request_id = models.CharField(

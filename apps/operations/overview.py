@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.backup.services import backup_state
 from apps.classification.statistics.budgets import BudgetState, budget_states
-from apps.jobs.statistics import OPEN
+from apps.jobs.states import JobState
 from apps.operations.doctor import doctor_state
 from apps.operations.facts import Facts
 from apps.operations.figures import by_labels, collect, could_not_be_told, key
@@ -55,11 +55,16 @@ class Overview:
             Queue(
                 queue,
                 bool(alive),
-                *(int(self.figures.get(key("futu_jobs", queue, state), 0)) for state in OPEN),
+                self._jobs(queue, JobState.QUEUED),
+                self._jobs(queue, JobState.RUNNING),
+                self._jobs(queue, JobState.PAUSED),
                 round(self.figures.get(key("futu_queue_age_seconds", queue), 0)),
             )
             for (queue,), alive in by_labels(self.figures, "futu_workers_alive")
         ]
+
+    def _jobs(self, queue: str, state: JobState) -> int:
+        return int(self.figures.get(key("futu_jobs", queue, state), 0))
 
     @cached_property
     def warnings(self) -> list[str]:

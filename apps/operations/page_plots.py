@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from apps.operations.services.web_counts import percentile
 
 # Queues that are drawn: those in which most waited.
 QUEUES = 4
+GB = 2**30
 
 
 def plots_of(steps: Sequence[Step]) -> list[Plot]:
@@ -24,7 +24,7 @@ def plots_of(steps: Sequence[Step]) -> list[Plot]:
         _plot("search", _("Searching, in milliseconds"), steps, _searching(), number),
         _plot("ready", _("From upload until found, in seconds"), steps, _ready(), number),
         _plot("requests", _("Requests a minute"), steps, _requests(), number),
-        _plot("disk", _("Disk"), steps, _disk(), size),
+        _plot("disk", _("Disk, in GB"), steps, _disk(), number),
         _plot("cost", _("Cost of models in 24 hours"), steps, _cost(), number),
     ]
 
@@ -101,9 +101,13 @@ def _requests() -> list[tuple[str, Figure]]:
 def _disk() -> list[tuple[str, Figure]]:
     def used(step: Step) -> float | None:
         size, free = step.known("futu_disk_bytes"), step.known("futu_disk_free_bytes")
-        return None if size is None or free is None else size - free
+        return None if size is None or free is None else (size - free) / GB
 
-    return [(_("used"), used), (_("free"), lambda step: step.known("futu_disk_free_bytes"))]
+    def free(step: Step) -> float | None:
+        found = step.known("futu_disk_free_bytes")
+        return None if found is None else found / GB
+
+    return [(_("used"), used), (_("free"), free)]
 
 
 def _cost() -> list[tuple[str, Figure]]:
@@ -123,7 +127,3 @@ def number(value: float) -> str:
     """Three figures are enough."""
     places = 0 if value >= 10 or value == int(value) else 1 if value >= 1 else 2
     return str(number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
-
-
-def size(value: float) -> str:
-    return str(filesizeformat(round(value)))

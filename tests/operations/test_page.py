@@ -120,7 +120,7 @@ def test_how_long_the_disk_lasts(staff_client, monkeypatch):
 
 
 def test_the_doctor_is_asked_where_there_is_one(monkeypatch):
-    monkeypatch.setattr(doctor.apps, "is_installed", lambda name: False)
+    monkeypatch.setattr("apps.operations.doctor.apps.is_installed", lambda name: False)
     assert doctor.doctor_state() is None
 
 

@@ -170,7 +170,7 @@ def test_the_minute_is_looked_at_in_a_child_that_is_ended_when_it_stays(monkeypa
     import time
 
     monkeypatch.setattr("apps.jobs.registry._minutely", [lambda: time.sleep(600)])
-    monkeypatch.setattr(supervision.connections, "close_all", lambda: None)
+    monkeypatch.setattr("apps.jobs.supervision.minute.connections.close_all", lambda: None)
     child = supervision.Minute()
     child.begin()
     first = child._process

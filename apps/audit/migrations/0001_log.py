@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                             ("command", "a command"),
                         ],
                         max_length=10,
-                        verbose_name="by way of",
+                        verbose_name="way",
                     ),
                 ),
                 (
@@ -83,7 +83,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "subject_kind",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="on"),
+                    models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="kind of thing"
+                    ),
                 ),
                 (
                     "subject_id",

@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from futu import tracing
 from futu.pictures import StorageDownError
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -66,7 +67,8 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the exception is being handled; it is already logged."""
     status, sentence = _explain(sys.exc_info()[1])
-    return HttpResponse(render_to_string("500.html", {"sentence": sentence}), status=status)
+    context = {"sentence": sentence, "number": tracing.request_id()}
+    return HttpResponse(render_to_string("500.html", context), status=status)
 
 
 def _explain(error: BaseException | None) -> tuple[HTTPStatus, Promise | None]:

@@ -7,6 +7,7 @@ both a second time. No preloading: a process that forks after it has used faiss 
 
 import os
 import threading
+import time
 from typing import Any
 
 from futu.address import bind_address, site_url
@@ -24,6 +25,9 @@ timeout = 120
 keepalive = 90
 graceful_timeout = 3  # Ctrl-C in `make run` waits five seconds before it kills
 accesslog = os.environ.get("FUTU_ACCESS_LOG") or None  # a file, or - for the log
+if os.environ.get("FUTU_LOG_FORMAT") == "json":
+    logger_class = "futu.gunicorn_logs.JsonLogger"
+    accesslog = None if accesslog == "-" else accesslog  # futu.request_ids writes it.
 loglevel = "warning"
 control_socket_disable = True
 
@@ -33,6 +37,7 @@ def post_worker_init(worker: Any) -> None:
     print(f"Futu is at {site_url()}", flush=True)
     offer_first_account(worker.log)
     threading.Thread(target=warm, args=(worker.log,), daemon=True).start()
+    threading.Thread(target=tell_figures, args=(worker.log,), daemon=True).start()
 
 
 def offer_first_account(log: Any) -> None:
@@ -65,3 +70,21 @@ def warm(log: Any) -> None:
         log.exception("The model could not be loaded; searching will say so.")
     finally:
         connection.close()
+
+
+def tell_figures(log: Any) -> None:
+    """Every minute: what this process counted; and what workers look at, when there are none."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from apps.operations.services import minute, web_counts
+
+    while True:
+        time.sleep(60)
+        try:
+            web_counts.tell(timezone.now())
+            minute.look_if_nobody_does()
+        except Exception:
+            log.exception("The figures of this minute could not be kept.")
+        finally:
+            connection.close()

@@ -8,19 +8,20 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-LIVE, READY = "/health/live", "/health/ready"
+# Each by two names: the second is what orchestrators expect.
+LIVE, READY = ("/health/live", "/livez"), ("/health/ready", "/readyz")
 
 
 class Probes:
-    """`/health/live` (this process responds) and `/health/ready` (it can serve requests)."""
+    """`/livez` (this process responds) and `/readyz` (it can serve requests)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info == LIVE:
+        if request.path_info in LIVE:
             return _say(ok=True)
-        if request.path_info == READY:
+        if request.path_info in READY:
             from futu import readiness  # Imported here because apps are loaded by now.
 
             return _say(ok=readiness.look().is_ready)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("api/v1/", include("futu.api.urls")),
     path("jobs/", include("apps.jobs.urls")),
+    path("operations/", include("apps.operations.urls")),
     path("takedown/", include("apps.crawling.urls")),
     path("search/", include("apps.search.urls")),
     path("duplicates/", include("apps.duplicates.urls")),

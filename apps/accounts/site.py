@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
+from apps.audit.staff_acts import audited
+
 
 def lacks_second_step(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether the person must set up two-factor authentication first."""
@@ -24,6 +26,11 @@ class AdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_step(request.user)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Whatever staff do to rows is in the audit log, too."""
+        chosen = audited(admin_class or admin.ModelAdmin)
+        super().register(model_or_iterable, chosen, **options)
 
     # Use the common sign-in page, which is rate limited.
     @method_decorator(secure_admin_login)

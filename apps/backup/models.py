@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
+from apps.audit.services import note_if_possible
 from apps.backup.errors import SENTENCES, BackupError
 from futu.coded import say
 
@@ -72,3 +74,4 @@ class Backup(models.Model):
         self.state, self.finished = self.State.FAILED, timezone.now()
         self.code, self.params = error.code, error.params
         self.save()
+        note_if_possible(Action.BACKUP_FAILED, self, code=error.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Count, Min
 from django.utils import timezone
@@ -11,6 +12,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from apps.jobs import kinds
 from apps.jobs.models import Job
 from apps.jobs.services import queues_alive
+from apps.jobs.states import TERMINAL
 from apps.jobs.statistics import OPEN
 from futu.metrics import gauges
 
@@ -40,3 +42,15 @@ def _rows() -> dict:
         .annotate(n=Count("pk"), oldest=Min("created"))
     )
     return {(queue, state): (n, oldest) for queue, state, n, oldest in counted}
+
+
+@gauges("jobs_ended")
+def ended() -> Iterator[Metric]:
+    """Of the last hour, by how they ended."""
+    since = timezone.now() - timedelta(hours=1)
+    count = GaugeMetricFamily("futu_jobs_ended_hour", "Jobs that ended.", labels=["state"])
+    rows = Job.objects.filter(finished__gte=since, state__in=TERMINAL).order_by()
+    found = dict(rows.values_list("state").annotate(n=Count("pk")))
+    for state in sorted(TERMINAL):
+        count.add_metric([state], found.get(state, 0))
+    yield count

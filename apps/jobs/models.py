@@ -15,7 +15,7 @@ from apps.jobs import kinds, stages
 from apps.jobs.managers import JobQuerySet, WorkerQuerySet
 from apps.jobs.stages import StageProgress
 from apps.jobs.states import JobState, Settles
-from futu import coded
+from futu import coded, tracing
 
 
 class Job(models.Model):
@@ -76,6 +76,10 @@ class Job(models.Model):
     paced_from = models.FloatField(default=0)
     # When a queue row was last written for this job; null asks the reconciler for one.
     woken = models.DateTimeField(null=True, blank=True)
+    # Of the request that queued it, or whose job did (futu/tracing.py).
+    request_id = models.CharField(
+        _("request"), max_length=tracing.MAX_LENGTH, blank=True, default=""
+    )
     created = models.DateTimeField(_("created"), default=timezone.now)
     started = models.DateTimeField(_("started"), null=True, blank=True)
     finished = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -93,6 +97,7 @@ class Job(models.Model):
             models.Index(fields=["owner", "-created"], name="jobs_owner_created"),
             models.Index(fields=["state", "created"], name="jobs_state_created"),
             models.Index(fields=["claimed"], name="jobs_claimed"),
+            models.Index(fields=["finished"], name="jobs_finished"),
         ]
 
     def __str__(self) -> str:

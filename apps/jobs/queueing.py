@@ -14,6 +14,7 @@ from apps.jobs import stages
 from apps.jobs.kinds import DEFAULT_QUEUE, find, get_kind
 from apps.jobs.managers import JobQuerySet
 from apps.jobs.models import Job
+from futu import tracing
 
 PERFORM = "apps.jobs.tasks.perform"
 
@@ -48,6 +49,7 @@ def start(
             params=params or {},
             parent=parent,
             open_until=open_until,
+            request_id=tracing.request_id(),
         )
         wake(job)
     return job

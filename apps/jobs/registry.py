@@ -22,9 +22,11 @@ __all__ = [
     "Failures",
     "Stage",
     "every_hour",
+    "every_minute",
     "handler_of",
     "hourly",
     "job_kind",
+    "minutely",
     "on_worker_start",
     "queues",
     "worker_starts",
@@ -35,6 +37,7 @@ Handler = Callable[[Run], Result | None]
 
 _handlers: dict[str, Handler] = {}
 _hourly: list[Callable[[], None]] = []
+_minutely: list[Callable[[], None]] = []
 _worker_starts: dict[str, list[Callable[[], None]]] = defaultdict(list)
 
 
@@ -90,6 +93,19 @@ def every_hour(function: Callable[[], None]) -> Callable[[], None]:
 
 def hourly() -> list[Callable[[], None]]:
     return list(_hourly)
+
+
+def every_minute(function: Callable[[], None]) -> Callable[[], None]:
+    """Call the decorated function every minute, in a child of `manage.py work` that ends with it.
+
+    It may wait for others (a mail server) as long as that; each host calls it by itself.
+    """
+    _minutely.append(function)
+    return function
+
+
+def minutely() -> list[Callable[[], None]]:
+    return list(_minutely)
 
 
 def on_worker_start(queue: str, function: Callable[[], None]) -> None:

@@ -73,7 +73,7 @@ def health(request: HttpRequest) -> Status[HealthOut]:
     """The state of the instance, for monitors: 200 when all is well, else 503.
 
     Public, and not counted by the rate limit. For programs that start, stop and balance
-    processes there are `/health/live` and `/health/ready`, outside of the API.
+    processes there are `/livez` and `/readyz`, outside of the API.
     """
     found = readiness.look()
     is_staff = _is_staff(request)

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.urls import reverse
 from ninja import Field, Schema
 
+from futu import tracing
 from futu.api.catalogue import KINDS
 
 MEDIA_TYPE = "application/problem+json"
@@ -40,6 +41,9 @@ class ProblemOut(Schema):
         "a code.",
     )
     scope: str | None = Field(None, description="With `missing_scope`: the required scope.")
+    request_id: str | None = Field(
+        None, description="The request's number, as in `X-Request-ID`: quote it to the operator."
+    )
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
@@ -64,12 +68,14 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 
     def body(self) -> dict[str, Any]:
         """The body, in the active language."""
+        number = tracing.request_id()
         return {
             "type": reverse("problems:explain", args=[self.kind.code]),
             "title": str(self.kind.title),
             "status": int(self.kind.status),
             "detail": self.detail or str(self.kind.words),
             "code": self.kind.code,
+            **({"request_id": number} if number else {}),
             **self.extra,
         }
 

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 REGISTRY = CollectorRegistry()
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _gauges: dict[str, Callable[[], Iterable[Metric]]] = {}
+_histograms: dict[str, Histogram] = {}
 
 
 def gauges(name: str) -> Callable[[Callable[[], Iterable[Metric]]], Callable[[], Iterable[Metric]]]:
@@ -33,7 +34,9 @@ def gauges(name: str) -> Callable[[Callable[[], Iterable[Metric]]], Callable[[],
 
 def histogram(name: str, about: str, labels: Iterable[str] = ()) -> Histogram:
     """Of seconds that this process measures."""
-    return Histogram(name, about, tuple(labels), buckets=SECONDS, registry=REGISTRY)
+    made = Histogram(name, about, tuple(labels), buckets=SECONDS, registry=REGISTRY)
+    _histograms[name] = made
+    return made
 
 
 class _OfRows(Collector):
@@ -59,3 +62,17 @@ class _OfRows(Collector):
 
 
 REGISTRY.register(_OfRows())
+
+
+def of_rows() -> Iterator[Metric]:
+    """What rows and disks say now, and which groups could not be told."""
+    yield from _OfRows().collect()
+
+
+def counts(histogram: str, *, buckets: bool = False) -> Iterator[tuple[dict[str, str], int]]:
+    """How often something was measured here, by labels; `buckets`: by its buckets, too."""
+    wanted = f"{histogram}_bucket" if buckets else f"{histogram}_count"
+    measured = _histograms[histogram].collect() if histogram in _histograms else ()
+    for metric in measured:
+        found = [one for one in metric.samples if one.name == wanted]
+        yield from ((one.labels, int(one.value)) for one in found)

@@ -11,7 +11,9 @@ from futu.settings.data import *
 from futu.settings.doctor import *
 from futu.settings.instance import *
 from futu.settings.language import *
+from futu.settings.logs import *
 from futu.settings.mail import *
+from futu.settings.operations import *
 from futu.settings.people import *
 from futu.settings.pictures import *
 from futu.settings.providers import *

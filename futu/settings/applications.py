@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "ninja",
     "simple_history",
     "template_partials",
+    "apps.audit",
     "apps.accounts",
     "apps.jobs",
     "apps.media",
@@ -42,12 +43,14 @@ INSTALLED_APPS = [
     "apps.backup",
     "apps.takeout",
     "apps.doctor",
+    "apps.operations",
     "apps.house",
     "crawlers",
 ]
 
 MIDDLEWARE = [
     "futu.probes.Probes",
+    "futu.request_ids.RequestIds",
     "futu.metrics.middleware.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "futu.headers.PermissionsPolicy",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.classification.statistics.charts import HEIGHT, Column, Series, ceiling, lying, standing
+from futu.charts import HEIGHT, Column, Series, ceiling, lying, standing
 
 TWO = [Series("known", "known"), Series("new", "new")]
 

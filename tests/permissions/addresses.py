@@ -153,7 +153,8 @@ OWN = {
     *("duplicates:present", "duplicates:known", "duplicates:near"),
     *("search:new", "search:own", "search:history", "search:clear"),
     *("accounts:home", "accounts:profile", "accounts:tokens", "accounts:new_token"),
-    *("accounts:history", "accounts:delete", "takeout:page", "takeout:archive"),
+    *("accounts:history", "accounts:access_history", "accounts:delete"),
+    *("takeout:page", "takeout:archive"),
     *("house:toured", "usersessions_list"),
     *("providers:consent", "classification:index", "classification:selection"),
     *("comparison:index", "comparison:settings", "comparison:presets", "comparison:save_preset"),
@@ -197,13 +198,15 @@ INVITED = {"accounts:invited"}
 # Pages of public pictures: tests/galleries/explore/test_permissions.py asks for each.
 EXPLORED = {"explore:source", "explore:picture", "explore:tag"}
 # For staff, some with a permission, and 404 for others: tests/classification/test_console.py,
-# test_editor.py and test_trials.py; test_console.py of tests/comparison and tests/enhancement.
+# test_editor.py and test_trials.py; test_console.py of tests/comparison and tests/enhancement;
+# tests/operations/test_page.py.
 STAFF = {
     *("classification:console", "classification:log", "classification:export"),
     *("classification:recipes", "classification:recipe", "classification:new_recipe"),
     *("classification:compare_recipes", "classification:use_recipe"),
     *("classification:try_recipe", "classification:trial"),
     *("comparison:console", "enhancement:console", "films:console"),
+    *("operations:index", "operations:handle"),
 }
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),

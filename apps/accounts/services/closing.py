@@ -17,6 +17,8 @@ from django.db.models.base import Model
 
 from apps.accounts.models import User
 from apps.accounts.services.resetting import KIND as RESET
+from apps.audit.actions import Action
+from apps.audit.services import note
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
@@ -51,6 +53,7 @@ def close_account(user: User) -> None:
     """Disable sign-in and tokens now; a job deletes the data."""
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=False)
+        note(Action.ACCOUNT_CLOSED, user, actor=user.pk)
         jobs.start("accounts.erase", params={"user": user.pk})
 
 
@@ -70,7 +73,9 @@ def erase_account(user_id: int, check: Callable[[], None]) -> None:
             with transaction.atomic():
                 rows.filter(pk__in=batch).delete()
     check()
-    User.objects.filter(pk=user_id, is_active=False).delete()
+    with transaction.atomic():
+        if User.objects.filter(pk=user_id, is_active=False).delete()[0]:
+            note(Action.ACCOUNT_ERASED, person, actor=user_id)
 
 
 def _forget_mentions(person: User) -> None:

@@ -5,9 +5,12 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import ApiToken, User
+from apps.audit.actions import Action
+from apps.audit.services import note
 from futu.best_effort import best_effort
 
 # A recognisable prefix, also for secret scanners.
@@ -21,14 +24,16 @@ def issue_token(
 ) -> tuple[ApiToken, str]:
     """Create a token; returns its row and the secret, which is shown once and not stored."""
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(
-        owner=owner,
-        name=name,
-        scopes=sorted(ApiToken.Scope(scope) for scope in scopes),
-        digest=_digest(secret),
-        hint=secret[-4:],
-        expires=expires,
-    )
+    with transaction.atomic():
+        token = ApiToken.objects.create(
+            owner=owner,
+            name=name,
+            scopes=sorted(ApiToken.Scope(scope) for scope in scopes),
+            digest=_digest(secret),
+            hint=secret[-4:],
+            expires=expires,
+        )
+        note(Action.TOKEN_MADE, token, actor=owner.pk, scopes=token.scopes)
     return token, secret
 
 
@@ -46,7 +51,10 @@ def token_of(secret: str) -> ApiToken | None:
 
 def revoke_token(token: ApiToken) -> None:
     """Revoke the token; its row stays visible to its owner."""
-    ApiToken.objects.filter(id=token.id, revoked=None).update(revoked=timezone.now())
+    with transaction.atomic():
+        living = ApiToken.objects.filter(id=token.id, revoked=None)
+        if living.update(revoked=timezone.now()):
+            note(Action.TOKEN_REVOKED, token, actor=token.owner_id)
 
 
 def _digest(secret: str) -> str:

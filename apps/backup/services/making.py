@@ -9,6 +9,8 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from apps.audit.actions import Action
+from apps.audit.services import note_if_possible
 from apps.backup import manifest, snapshots
 from apps.backup.errors import BackupError
 from apps.backup.layout import DATABASE, LIST, MANIFEST, part_name
@@ -170,5 +172,6 @@ def _publish(row: Backup, made: Manifest, target: Target) -> None:
     target.put(part_name(row.name, MANIFEST), [manifest.to_json(made)])
     target.sync()
     row.state, row.finished = Backup.State.DONE, timezone.now()
+    note_if_possible(Action.BACKUP_MADE, row)
     if row.missing:
         row.code, row.params = "missing", {"count": row.missing}

@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from apps.audit.actions import Action
+from apps.audit.services import note_if_possible
 from apps.backup import manifest, snapshots
 from apps.backup.errors import BackupError
 from apps.backup.layout import DATABASE, LIST, file_name
@@ -62,6 +64,7 @@ def restore(address: str, name: str, progress: Progress) -> Restored:
         if key:
             keep_key(key)
         restored.same_key = bool(key) or key_id() == found.key_id
+        note_if_possible(Action.RESTORED, backup=found.name)
         forget_restoring()
     return restored
 

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from apps.accounts.models import User
+from apps.audit.actions import Action
+from apps.audit.services import note
 from apps.classification.categories import frozen, in_use
 from apps.classification.errors import ClassifyError
 from apps.classification.models import LiveRecipe, Recipe
@@ -93,6 +95,7 @@ def set_live(recipe: Recipe, person: User | None = None) -> None:
             LiveRecipe.objects.update_or_create(
                 id=LiveRecipe.ONLY, defaults={"recipe": recipe, "chosen_by": person}
             )
+        note(Action.RECIPE_USED, recipe)
 
 
 def recipe_for(person: User | None, wanted: str = "") -> Recipe:

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from apps.classification.categories import UNSURE
 from apps.classification.models import Category
-from apps.classification.statistics.charts import Chart, Column, Series, count, lying, standing
 from apps.classification.statistics.figures import Figures, categories_of
 from apps.classification.statistics.overview import Overview
 from apps.providers.money import MILLION, shown
+from futu.charts import Chart, Column, Series, count, lying, standing
 
 HOURS = range(24)
 # Labels below the bars, so that they have room.

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.audit.actions import Action
+from apps.audit.services import note
 from apps.comparison.models import Comparison, SharedComparison
 from futu.best_effort import best_effort
 from futu.signed_ids import SignedIds
@@ -25,14 +27,19 @@ def make_link(comparison: Comparison) -> SharedComparison:
     """Or the one there is."""
     try:
         with transaction.atomic():
-            return SharedComparison.objects.create(comparison=comparison)
+            link = SharedComparison.objects.create(comparison=comparison)
+            note(Action.LINK_MADE, link, actor=comparison.owner_id)
+            return link
     except IntegrityError:
         return SharedComparison.objects.get(comparison=comparison, revoked=None)
 
 
 def revoke_link(comparison: Comparison) -> None:
-    living = SharedComparison.objects.filter(comparison=comparison, revoked=None)
-    living.update(revoked=timezone.now())
+    with transaction.atomic():
+        link = link_of(comparison)
+        living = SharedComparison.objects.filter(comparison=comparison, revoked=None)
+        if living.update(revoked=timezone.now()):
+            note(Action.LINK_REVOKED, link, actor=comparison.owner_id)
 
 
 def signed_id(link: SharedComparison) -> str:

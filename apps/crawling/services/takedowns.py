@@ -16,6 +16,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.audit import actions as audited
+from apps.audit.services import note
 from apps.crawling import reasons
 from apps.crawling.digests import digest_of
 from apps.crawling.managers import CrawledImageQuerySet
@@ -43,6 +45,7 @@ def decide(takedown: Takedown, *, by: User | None, answer: str = "") -> None:
         if not waiting.update(state=Takedown.State.DONE, **decided):
             return
         takedown.refresh_from_db()
+        note(audited.Action.TAKEDOWN, takedown, decision="done")
         block(takedown, ())
         many = len(entries_of(takedown)) > AT_ONCE
         if many:
@@ -59,6 +62,7 @@ def decline(takedown: Takedown, *, by: User | None, answer: str) -> None:
     waiting = Takedown.objects.filter(id=takedown.id, state=Takedown.State.ASKED)
     if waiting.update(decided=timezone.now(), **declined):
         takedown.refresh_from_db()
+        note(audited.Action.TAKEDOWN, takedown, decision="declined")
         send_answer(takedown)
 
 

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.audit.actions import Action
+from apps.audit.services import note
 from apps.films.errors import FilmError
 from apps.films.models import Character, Cue, Film, Voice, VoiceConsent, VoiceSample
 from apps.films.services import files
@@ -145,6 +147,7 @@ def _made(
         languages=list(consent.languages),
         note=consent.note[:300],
     )
+    note(Action.VOICE_CONSENT_GIVEN, voice, actor=person.pk, basis=str(consent.basis))
     return voice
 
 
@@ -157,7 +160,8 @@ def revoke(voice: Voice) -> None:
     """The consent ends, and with it the voice, its samples and all that it said. The provider is
     told to forget it by a job. The record of the consent stays."""
     with transaction.atomic():
-        voice.consents.filter(revoked=None).update(revoked=timezone.now())
+        if voice.consents.filter(revoked=None).update(revoked=timezone.now()):
+            note(Action.VOICE_CONSENT_REVOKED, voice, actor=voice.owner_id)
         kept = [
             *voice.samples.values_list("file", flat=True),
             *voice.takes.values_list("file", flat=True),

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from apps.accounts.services import record
+from apps.audit.actions import Action
+from apps.audit.services import note
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image, Share
 from futu.best_effort import best_effort
@@ -39,6 +41,7 @@ def make_share(
             originals=originals,
         )
         record(gallery.owner_id, "shared", gallery=str(gallery.id), gallery_name=gallery.name)
+        note(Action.LINK_MADE, share, actor=gallery.owner_id)
     return share
 
 
@@ -50,12 +53,16 @@ def change_share(
     share.originals = originals
     if password is not None:
         share.password = make_password(password) if password else ""
-    share.save(update_fields=["expires", "originals", "password"])
+    with transaction.atomic():
+        share.save(update_fields=["expires", "originals", "password"])
+        note(Action.LINK_CHANGED, share)
 
 
 def revoke_share(share: Share) -> None:
     """Revoke the link; its row stays visible to its owner."""
-    Share.objects.filter(id=share.id, revoked=None).update(revoked=timezone.now())
+    with transaction.atomic():
+        if Share.objects.filter(id=share.id, revoked=None).update(revoked=timezone.now()):
+            note(Action.LINK_REVOKED, share)
 
 
 def signed_id(share: Share) -> str:

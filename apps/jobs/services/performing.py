@@ -38,6 +38,7 @@ from apps.jobs.services.releasing import (
     release_yielded,
 )
 from apps.jobs.states import JobState
+from futu import tracing
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,13 @@ def perform(job_id: UUID | str) -> bool:
     job = claim(UUID(str(job_id)))
     if job is None:
         return False
+    with tracing.of_job(job.pk, job.request_id, job.owner_id):
+        _perform(job)
+    return True
+
+
+def _perform(job: Job) -> None:
+    """Run the handler of a job that this process has claimed."""
     try:
         with unit_limit():
             result = handler_of(job.kind)(Run(job))
@@ -65,7 +73,6 @@ def perform(job_id: UUID | str) -> bool:
         release_crashed(job, error)
     else:
         release_returned(job, result)
-    return True
 
 
 def work(job_id: UUID | str) -> bool:

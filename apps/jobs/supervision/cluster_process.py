@@ -48,18 +48,23 @@ def close_pipe(writing: int) -> None:
 
 
 def _serve(queue: str, reading: int, leads: Event) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
+    forget_supervision()
     os.setsid()  # A terminal's Ctrl-C is for the supervisor alone.
     leads.set()
-    for writing in _writing_ends:
-        os.close(writing)
     priority.lower(os.getpid())
     supervisor_watchdog.pipe = reading
     configure(queue)
     from django_q.cluster import Cluster
 
     Cluster().start()
+
+
+def forget_supervision() -> None:
+    """In a child: no signal is handled as the supervisor does, and no pipe is held open."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    for writing in _writing_ends:
+        os.close(writing)
 
 
 def configure(queue: str) -> None:

@@ -12,6 +12,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections
 
 from apps.jobs.services import recovery
+from apps.jobs.supervision.minute import Minute
 from apps.jobs.supervision.orphans import end_orphans
 from apps.jobs.supervision.worker_registration import WorkerRegistration
 
@@ -53,12 +54,14 @@ class Supervisor:
     def __init__(self, queues: Iterable[str]) -> None:
         self._registrations = [WorkerRegistration(queue) for queue in queues]
         self._stopping = False
+        self._minute = Minute()
         self._timers = [
             Timer(0, lambda: self._each(WorkerRegistration.restart_if_ended)),
             Timer(5, lambda: self._each(WorkerRegistration.refresh)),
             # Before reconciling, which takes a hung job from its holder and hides it.
             Timer(CHECK_SECONDS, lambda: self._each(WorkerRegistration.restart_if_stuck)),
             Timer(CHECK_SECONDS, recovery.reconcile),
+            Timer(60, self._minute.begin),
             Timer(3600, recovery.prune),
             Timer(3600, recovery.start_daily),
             Timer(3600, recovery.ask_hourly),
@@ -98,6 +101,7 @@ class Supervisor:
     def _shut_down(self) -> None:
         logger.info("Stopping.")
         deadline = time.monotonic() + STOP_SECONDS
+        self._minute.end()
         for registration in self._registrations:
             registration.cluster.ask_to_stop()
         for registration in self._registrations:

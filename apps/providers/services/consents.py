@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.audit.actions import Action
+from apps.audit.services import note
 from apps.providers.models import CachedResult, Consent, Provider
 
 
@@ -44,9 +46,11 @@ def set_consents(person: User, *, general: bool, providers: Collection[Provider]
                 kept.add(consent.provider_id)
             else:
                 living.filter(pk=consent.pk).update(revoked=timezone.now())
+                note(Action.CONSENT_REVOKED, actor=person.pk, provider=consent.provider_id)
         for one in wanted:
             if (one.pk if one else None) not in kept:
                 Consent.objects.create(person=person, provider=one)
+                note(Action.CONSENT_GIVEN, actor=person.pk, provider=one.pk if one else None)
         _forget_answers(person, general=general, providers=providers)
 
 

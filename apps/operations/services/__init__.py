@@ -1,0 +1,1 @@
+"""Samples, alerts and what is sent about them."""

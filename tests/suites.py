@@ -21,6 +21,7 @@ from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.milvus import PYTHON
+from tools import hostile
 
 
 def chromium() -> str | None:
@@ -57,6 +58,11 @@ def missing_nginx() -> str:
     return "" if shutil.which("nginx") else "no nginx on this machine: apt install nginx-light"
 
 
+def missing_hostile() -> str:
+    there = hostile.folder().is_dir()
+    return "" if there else "Pillow's test pictures are not here: python -m tools.hostile"
+
+
 SUITES: dict[str, Callable[[], str]] = {
     "weights": missing_weights,
     "browser": missing_browser,
@@ -64,6 +70,7 @@ SUITES: dict[str, Callable[[], str]] = {
     "milvus": missing_milvus,
     "ffmpeg": missing_ffmpeg,
     "nginx": missing_nginx,
+    "hostile": missing_hostile,
 }
 
 # What these mark may be late on a busy machine, and is tried a second time (.ci/run).

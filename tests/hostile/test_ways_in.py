@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,12 +24,17 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::UserWarning"),
 ]
 IS_WHOLE = os.environ.get("FUTU_HOSTILE") == "all"
-AT_ONCE = 40
-SAMPLE = 24
+AT_ONCE = 60
+SAMPLE = 1  # of each kind
 
 
 def chosen() -> list[Hostile]:
-    return everything() if IS_WHOLE else sample(SAMPLE)
+    """In an order that shows a bit of everything early, the same one every time."""
+    if not IS_WHOLE:
+        return sample(SAMPLE)
+    files = everything()
+    random.Random(1).shuffle(files)
+    return files
 
 
 def chunks(files: list[Hostile]) -> Iterator[tuple[Hostile, ...]]:
@@ -46,7 +52,7 @@ def test_every_way_in_takes_hostile_files(
         for name, way in WAYS.items():
             with django_capture_on_commit_callbacks(execute=True):
                 found[name] |= way(world, chunk)
-    report(world, found)
+        report(world, found)
     assert world.faults == []
     assert list(faults()) == []
     silent = [(way, one.name) for way, all_ in found.items() for one in all_ if not all_[one]]

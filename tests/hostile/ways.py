@@ -92,12 +92,18 @@ def address(world: World, files: Files) -> Outcomes:
     path = f"{V1}/galleries/{world.gallery('address').id}/images/by-url"
     told = {}
     with Site() as site:
-        for one in files:
-            site.answers[f"/{one.safe_name}"] = body(one.content, Content_Type="image/png")
-            asked = {"urls": [f"{site.url}/{one.safe_name}"]}
-            answer = world.post(world.api, path, asked, one.name, content_type="application/json")
-            told[one] = answer.json()["files"][0]["code"] or ""
+        for some in _tens(files):
+            for one in some:
+                site.answers[f"/{one.safe_name}"] = body(one.content, Content_Type="image/png")
+            asked = {"urls": [f"{site.url}/{one.safe_name}" for one in some]}
+            form = "application/json"
+            answer = world.post(world.api, path, asked, some[0].name, content_type=form).json()
+            told |= {one: file["code"] or "" for one, file in zip(some, answer["files"], strict=True)}
     return {one: told[one] or ended for one, ended in world.settled("address", files).items()}
+
+
+def _tens(files: Files) -> list[Files]:
+    return [files[at : at + 10] for at in range(0, len(files), 10)]
 
 
 def query(world: World, files: Files) -> Outcomes:

@@ -98,7 +98,9 @@ def address(world: World, files: Files) -> Outcomes:
             asked = {"urls": [f"{site.url}/{one.safe_name}" for one in some]}
             form = "application/json"
             answer = world.post(world.api, path, asked, some[0].name, content_type=form).json()
-            told |= {one: file["code"] or "" for one, file in zip(some, answer["files"], strict=True)}
+            # Named by their addresses where these gave no file.
+            codes = {file["name"].rpartition("/")[2]: file["code"] for file in answer["files"]}
+            told |= {one: codes.get(one.safe_name) or "" for one in some}
     return {one: told[one] or ended for one, ended in world.settled("address", files).items()}
 
 
@@ -173,7 +175,7 @@ def crawled(world: World, files: Files) -> Outcomes:
     """As a crawl brings it: kept, prepared, examined."""
     slug = f"hostile-{Source.objects.count()}"
     source = Source.objects.found(
-        name=slug, slug=slug, homepage="https://example.org/", licence="cc-by-4.0"
+        name=slug, slug=slug, homepage="https://example.org/", licence="cc-by-4.0", least_side=8
     )
     entries = {one: _ingested(source, one) for one in files}
     promote(source)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -39,6 +40,7 @@ class World:
     faults: list[str] = field(default_factory=list)
     slowest: float = 0.0
     most_memory: int = 0
+    seconds: Counter[str] = field(default_factory=Counter)
     galleries: dict[str, Gallery] = field(default_factory=dict)
 
     def gallery(self, way: str) -> Gallery:
@@ -60,6 +62,12 @@ class World:
             self.faults.append(f"{what}: {answer.status_code}")
         if seconds > DECODER.deadline + GRACE_SECONDS:
             self.faults.append(f"{what}: {seconds:.0f} s")
+
+    def went(self, name: str, way: Callable[[World, Sequence[Hostile]], Outcomes], files: Any) -> Outcomes:
+        begun = time.monotonic()
+        found = way(self, files)
+        self.seconds[name] += round(time.monotonic() - begun)
+        return found
 
     def look_at_children(self) -> None:
         for child in list(pool._idle):

@@ -21,7 +21,7 @@ def world(db: None, owner: User, settings: Any, monkeypatch: pytest.MonkeyPatch)
     settings.FUTU_REMOTE_TEST_HOSTS = ["127.0.0.1"]
     settings.FUTU_DECODE_SECONDS = 5
     settings.FUTU_DECODE_MEMORY = 2**30
-    settings.FUTU_ENHANCE_PIXELS = 4_000_000
+    settings.FUTU_ENHANCE_PIXELS = 1_000_000
     # Networks see what decoders made, and cost minutes; what is asked here is about decoders.
     monkeypatch.setattr(Upscaler, "tile", enlarged)
     monkeypatch.setattr("apps.enhancement.services.asking.check_weights", lambda recipe: None)

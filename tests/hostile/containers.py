@@ -36,7 +36,7 @@ def playlists(target: str) -> dict[str, bytes]:
         "playlist.m3u8": hls,
         "playlist.mp4": hls,
         "key.m3u8": hls.replace(b"#EXTINF", key + b"#EXTINF"),
-        "segments.ts": hls.replace(b"#EXT-X-END", b"#EXT-X-MAP:URI=\"a\"\n#EXT-X-END"),
+        "segments.ts": hls.replace(b"#EXT-X-END", b'#EXT-X-MAP:URI="a"\n#EXT-X-END'),
         "list.ffconcat": f"ffconcat version 1.0\nfile '{target}'\n".encode(),
         "list.mkv": f"ffconcat version 1.0\nfile '{target}'\n".encode(),
         "manifest.mpd": dash.encode(),

@@ -38,8 +38,7 @@ def found(content: bytes) -> dict[str, bytes | str]:
     told: dict[str, bytes | str] = {}
     with unpacked(io.BytesIO(content)) as archive:
         for one in archive.files():
-            is_refused = isinstance(one, Refusal)
-            told[str(one.name)] = one.error.code if is_refused else one.read()  # type: ignore[union-attr]
+            told[str(one.name)] = one.error.code if isinstance(one, Refusal) else one.read()
     return told
 
 

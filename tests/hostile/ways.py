@@ -90,7 +90,7 @@ def folder(world: World, files: Files) -> Outcomes:
 def address(world: World, files: Files) -> Outcomes:
     """Fetched from a server on this machine."""
     path = f"{V1}/galleries/{world.gallery('address').id}/images/by-url"
-    told = {}
+    told: Outcomes = {}
     with Site() as site:
         for some in _tens(files):
             for one in some:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,6 @@ from uuid import uuid4
 import psutil
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from apps.accounts.models import User
@@ -40,7 +38,6 @@ class World:
     faults: list[str] = field(default_factory=list)
     slowest: float = 0.0
     most_memory: int = 0
-    seconds: Counter[str] = field(default_factory=Counter)
     galleries: dict[str, Gallery] = field(default_factory=dict)
 
     def gallery(self, way: str) -> Gallery:
@@ -55,19 +52,13 @@ class World:
         self.note(f"{path} {about}", answer, time.monotonic() - begun)
         return answer
 
-    def note(self, what: str, answer: HttpResponse, seconds: float) -> None:
+    def note(self, what: str, answer: Any, seconds: float) -> None:
         self.slowest = max(self.slowest, seconds)
         self.look_at_children()
         if answer.status_code >= 500 and not is_busy(answer):
             self.faults.append(f"{what}: {answer.status_code}")
         if seconds > DECODER.deadline + GRACE_SECONDS:
             self.faults.append(f"{what}: {seconds:.0f} s")
-
-    def went(self, name: str, way: Callable[[World, Sequence[Hostile]], Outcomes], files: Any) -> Outcomes:
-        begun = time.monotonic()
-        found = way(self, files)
-        self.seconds[name] += round(time.monotonic() - begun)
-        return found
 
     def look_at_children(self) -> None:
         for child in list(pool._idle):
@@ -92,9 +83,9 @@ class World:
         return {one: states.get(digest(one)) or reasons.get(one.safe_name, "") for one in files}
 
 
-def is_busy(answer: HttpResponse) -> bool:
+def is_busy(answer: Any) -> bool:
     """503 with a time to come back is an answer."""
-    return answer.status_code == 503 and answer.has_header("Retry-After")
+    return bool(answer.status_code == 503 and answer.has_header("Retry-After"))
 
 
 def digest(one: Hostile) -> str:
@@ -109,11 +100,11 @@ def upload(one: Hostile) -> SimpleUploadedFile:
     return made
 
 
-def reason(answer: HttpResponse, accepted: str = "accepted") -> str:
+def reason(answer: Any, accepted: str = "accepted") -> str:
     """The code of a problem, or that there is none."""
     if answer.status_code < 400:
         return accepted
-    said: dict[str, Any] = answer.json()  # type: ignore[attr-defined]
+    said: dict[str, Any] = answer.json()
     return str(said.get("reason") or said.get("code") or answer.status_code)
 
 

@@ -93,7 +93,9 @@ def probe(path: Path) -> Probe:
             raise
         raise FilmError("not_a_film", error.params) from error
     except ValueError as error:
-        raise FilmError("not_a_film", {"reason": "what it says of itself makes no sense."}) from error
+        raise FilmError(
+            "not_a_film", {"reason": "what it says of itself makes no sense."}
+        ) from error
     found = _found(told)
     if found.video is None:
         raise FilmError("no_picture" if found.audio else "not_a_film", {"reason": ""})

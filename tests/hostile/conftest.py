@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.jobs.models import Worker
 from apps.vision.upscaling.upscaler import Upscaler
 from tests.api.conftest import program
 from tests.hostile.stand_ins import enlarged

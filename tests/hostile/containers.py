@@ -31,7 +31,7 @@ def playlists(target: str) -> dict[str, bytes]:
     imf = f"""<?xml version="1.0"?><CompositionPlaylist
         xmlns="http://www.smpte-ra.org/schemas/2067-3/2016"><Id>urn:uuid:1</Id>
         <ContentTitle>{target}</ContentTitle><EditRate>24 1</EditRate></CompositionPlaylist>"""
-    host = "127.0.0.1"
+    session = "v=0\no=- 0 0 IN IP4 127.0.0.1\nc=IN IP4 127.0.0.1\nm=video 9 RTP/AVP 96"
     return {
         "playlist.m3u8": hls,
         "playlist.mp4": hls,
@@ -42,7 +42,7 @@ def playlists(target: str) -> dict[str, bytes]:
         "manifest.mpd": dash.encode(),
         "manifest.mp4": dash.encode(),
         "playlist.xml": imf.encode(),
-        "session.sdp": f"v=0\no=- 0 0 IN IP4 {host}\nc=IN IP4 {host}\nm=video 9 RTP/AVP 96".encode(),
+        "session.sdp": session.encode(),
         "list.asx": f'<asx><entry><ref href="{target}"/></entry></asx>'.encode(),
         "list.rtsp": f"RTSP/1.0 200\n{target}".encode(),
         "list.vob.idx": b"# VobSub index file, v7\nid: en, index: 0\n",

@@ -1,4 +1,4 @@
-"""Files that are two things at once, or none, and names that mean something to a shell or browser."""
+"""Files that are two things at once, or none; names that mean something to shells and browsers."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -77,7 +78,7 @@ def test_without_the_lists_they_would_be_followed(secret, site, tmp_path):
     path = tmp_path / "a.m3u8"
     path.write_bytes(playlists(f"{site.url}/secret.mp4")["playlist.m3u8"])
     free = ["-allowed_extensions", "ALL", "-protocol_whitelist", "file,http,tcp"]
-    subprocess.run(["ffprobe", *free, str(path)], capture_output=True)
+    subprocess.run([shutil.which("ffprobe") or "", *free, str(path)], capture_output=True)
     assert site.seen
 
 

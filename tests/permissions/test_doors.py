@@ -22,7 +22,7 @@ from tests.permissions.addresses import OWN, SCRIPTED, STAFF, address_of, names,
 PASSWORD = "correct horse battery"
 # What stands in staff's addresses; ids of things that are not there do.
 WORDS: dict[str, list[object]] = {
-    **dict.fromkeys([f"classification:{n}recipe" for n in ("", "use_", "try_")], [1]),
+    **{f"classification:{name}recipe": [1] for name in ("", "use_", "try_")},
     "classification:trial": [uuid4()],
     "classification:export": ["csv"],
 }

@@ -58,7 +58,13 @@ XML = st.recursive(
     WILD, lambda inner: st.builds("<{0}>{1}</{0}>".format, TAGS, inner), max_leaves=20
 )
 HEADS = st.sampled_from(
-    ["", "<?xml version='1.0'?>", "<?xml version='1.0' encoding='wrong'?>", "\ufeff", "<!DOCTYPE a>"]
+    [
+        "",
+        "<?xml version='1.0'?>",
+        "<?xml version='1.0' encoding='wrong'?>",
+        "\ufeff",
+        "<!DOCTYPE a>",
+    ]
 )
 PACKETS = st.builds(lambda head, body: (head + body).encode(), HEADS, XML) | st.binary(max_size=200)
 

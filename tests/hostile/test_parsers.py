@@ -92,7 +92,8 @@ TIMES = st.sampled_from(
      "{1}{999999999999999999}", "[10][20]", "00:00:01:a"]
 )  # fmt: skip
 STARTS = st.sampled_from(
-    ["WEBVTT\n\n", "[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Start, End, Text\n", "1\n",
+    ["WEBVTT\n\n", "[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Start, End, Text\n",
+     "1\n",
      "{", '{"info": {}, "styles": {}, "events": [', "<tt xmlns='http://www.w3.org/ns/ttml'>", "",
      "[V4+ Styles]\nFormat: Name, Fontsize\nStyle: Default,"]
 )  # fmt: skip

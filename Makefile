@@ -15,7 +15,7 @@ MO := $(PO:.po=.mo)
 SITE := FUTU_HTTPS=1 FUTU_HOSTS=example.org FUTU_DATA=$(CURDIR)/.mypy_cache/site \
 	SECRET_KEY=not-a-key-only-long-enough-for-the-check-0123456789-abcdefghijklm
 
-.PHONY: help run install translations messages test quick check screenshots format milvus clean
+.PHONY: help run install translations messages test quick check hostile screenshots format milvus clean
 .DEFAULT_GOAL := help
 
 # Packages are installed uncompiled: what is started here leaves what it compiled.
@@ -26,6 +26,7 @@ help:
 	@echo "make test          every test suite whose parts are on this machine"
 	@echo "make quick         style, types and the tests near what was changed"
 	@echo "make check         style, types, templates, migrations, translations, deployment"
+	@echo "make hostile       every hostile file by every way in, and the API asked at length"
 	@echo "make screenshots   docs/screenshots anew, from a throw-away instance"
 	@echo "make format        put the code into its usual shape"
 	@echo "make messages      take new sentences into locale/"
@@ -51,6 +52,13 @@ test: $(DEVELOP) $(MO)
 
 quick: $(DEVELOP) $(MO)
 	@$(BIN)/python tools/quick.py
+
+# Half an hour of two cores; what became of each kind of file is drawn at the end.
+hostile: $(DEVELOP) $(MO)
+	@$(BIN)/python -m tools.hostile
+	@FUTU_HOSTILE=all FUTU_REQUIRE_HOSTILE=1 $(BIN)/python -m pytest \
+		$(or $(ARGS),-n auto tests/hostile tests/api/test_schema.py)
+	@$(BIN)/python -m tests.hostile.table
 
 check: $(DEVELOP) $(MO)
 	$(BIN)/ruff check .

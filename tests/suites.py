@@ -21,6 +21,7 @@ from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.milvus import PYTHON
+from tools import hostile
 from tools.chromium import chromium
 
 
@@ -58,6 +59,11 @@ def missing_nginx() -> str:
     return "" if shutil.which("nginx") else "no nginx on this machine: apt install nginx-light"
 
 
+def missing_hostile() -> str:
+    there = hostile.folder().is_dir()
+    return "" if there else "Pillow's test pictures are not here: python -m tools.hostile"
+
+
 SUITES: dict[str, Callable[[], str]] = {
     "weights": missing_weights,
     "browser": missing_browser,
@@ -66,6 +72,7 @@ SUITES: dict[str, Callable[[], str]] = {
     "ffmpeg": missing_ffmpeg,
     "nginx": missing_nginx,
     "apertium": missing_apertium,
+    "hostile": missing_hostile,
 }
 
 # What these mark may be late on a busy machine, and is tried a second time (.ci/run).
@@ -148,8 +155,11 @@ SHARED = {
 
 
 def scope_of(nodeid: str) -> str:
-    """A file's tests stay with one process, as does everything that asks Milvus."""
+    """A file's tests stay with one process, as does everything that asks Milvus; those that go on
+    for minutes each are shared."""
     file = nodeid.partition("::")[0]
+    if file == "tests/hostile/test_ways_in.py":
+        return nodeid
     return "milvus" if "/milvus/" in file else SHARED.get(file, file)
 
 

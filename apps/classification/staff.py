@@ -1,4 +1,5 @@
-"""Pages for staff: everybody else gets 404, and who is nobody is asked to sign in."""
+"""Pages for staff with permissions on recipes: everybody else gets 404, who is nobody is asked to
+sign in, and staff without a second step to make one, as by the administration."""
 
 from __future__ import annotations
 
@@ -7,11 +8,15 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
+from apps.accounts.site import lacks_second_step
 from futu.http import Request
 
 View = Callable[..., HttpResponse]
+Guarded = Callable[..., HttpResponseBase]
 VIEW, WRITE, CHOOSE = "view_recipe", "add_recipe", "change_recipe"
 
 
@@ -21,13 +26,15 @@ def may(request: Request, *permissions: str) -> bool:
     return user.is_staff and any(user.has_perm(f"classification.{name}") for name in permissions)
 
 
-def staff_with(*permissions: str) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
+def staff_with(*permissions: str) -> Callable[[View], Guarded]:
+    def decorate(view: View) -> Guarded:
         @wraps(view)
         @login_required
-        def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request, *permissions):
                 raise Http404
+            if lacks_second_step(request.user):
+                return redirect_to_login(request.get_full_path(), reverse("admin:login"))
             return view(request, *args, **kwargs)
 
         return checked

@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from ninja import Field, Query, Router, Schema
 
+from apps.accounts.site import lacks_second_step
 from apps.classification.categories import by_code
 from apps.classification.statistics import figures
 from apps.classification.statistics.figures import Figures
@@ -180,7 +181,7 @@ def stats_costs(request: Request, given: Query[DaysIn]) -> CostsOut:
 
 
 def _overview(request: Request, days: int) -> Overview:
-    if not request.user.is_staff:
+    if not request.user.is_staff or lacks_second_step(request.user):
         raise Problem("forbidden")
     return Overview(days)
 

@@ -16,6 +16,11 @@ WIDE_LANGUAGES = {"zh", "ja", "ko"}
 ROWS = 2
 SHORTEST_MS, LONGEST_MS = 833, 7000
 READ_BYTES, READ_LINES = 8 * 2**20, 20_000
+# Others that the library tells by their first words are XML, which it reads with entities and all,
+# and its own JSON, whose fields it takes as they come.
+READ_FORMATS = {*FORMATS, "ssa"}
+# What no film reaches: times of a file beyond it are no times.
+DAY_MS = 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +109,32 @@ def parse(content: bytes, name: str) -> list[Entry]:
     """Lines with text, in the order of their times. Raises FilmError."""
     from pysubs2 import SSAFile
     from pysubs2.exceptions import Pysubs2Error
+    from pysubs2.formats import autodetect_format
 
     if len(content) > READ_BYTES:
         raise FilmError("subtitles_too_large", {"limit": READ_LINES})
     try:
-        file = SSAFile.from_string(_decoded(content))
-    except (Pysubs2Error, ValueError, IndexError, KeyError) as error:
+        text = _decoded(content)
+        form = autodetect_format(text)
+        if form not in READ_FORMATS:
+            raise ValueError(form)
+        file = SSAFile.from_string(text, form)
+    except (Pysubs2Error, ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise FilmError("not_subtitles", {"name": name}) from error
     entries = [
         Entry(max(0, event.start), event.end, " ".join(event.plaintext.split()), event.name)
         for event in file
-        if not event.is_comment and event.end > event.start and event.plaintext.strip()
+        if not event.is_comment and event.plaintext.strip() and _is_timed(event.start, event.end)
     ]
     if not entries:
         raise FilmError("no_lines", {"name": name})
     if len(entries) > READ_LINES:
         raise FilmError("subtitles_too_large", {"limit": READ_LINES})
     return sorted(entries, key=lambda one: (one.start_ms, one.end_ms))
+
+
+def _is_timed(start: int, end: int) -> bool:
+    return max(0, start) < end < DAY_MS
 
 
 def _decoded(content: bytes) -> str:

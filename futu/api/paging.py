@@ -42,6 +42,10 @@ class PageOut(Output):
     )
 
 
+# What reading a cursor can raise that nobody was given; nested without end it is too deep to read.
+BROKEN = (ValueError, TypeError, AttributeError, OverflowError, binascii.Error, RecursionError)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """By `key` (a column or an annotation), ties by id. `parse` reads it from a cursor."""
@@ -80,8 +84,10 @@ def page(
 def _read(order: Order, cursor: str) -> tuple[Any, UUID]:
     try:
         name, value, last_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        if not isinstance(value, str):  # `_write` makes nothing else.
+            raise ValueError("no value of a cursor")
         key, id_ = order.parse(value), UUID(last_id)
-    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error) as error:
+    except BROKEN as error:
         raise _bad_cursor() from error
     if name != order.name or "\x00" in value:
         raise _bad_cursor()

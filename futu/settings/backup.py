@@ -1,5 +1,6 @@
 """Backups: docs/BACKUP.md."""
 
+from futu.secret import strong
 from futu.settings.instance import env
 
 # Where a backup is made every day: a folder on another disk, or s3://bucket/prefix. Empty: none.
@@ -9,4 +10,4 @@ FUTU_BACKUP_KEEP = env.int("FUTU_BACKUP_KEEP", default=7)
 # The hour of the day, by the server's clock, from which on it is made.
 FUTU_BACKUP_HOUR = env.int("FUTU_BACKUP_HOUR", default=3)
 # A passphrase that encrypts the secret key in backups; without it the key is left out.
-FUTU_BACKUP_SECRET = env.str("FUTU_BACKUP_SECRET", default="")
+FUTU_BACKUP_SECRET = strong("FUTU_BACKUP_SECRET", env.str("FUTU_BACKUP_SECRET", default=""))

@@ -1,9 +1,10 @@
 """Models accessed over HTTP, hosted or self-hosted (docs/PROVIDERS.md)."""
 
+from futu.secret import strong
 from futu.settings.instance import env
 
 # Encryption key of provider credentials in the database; empty: derived from SECRET_KEY.
-FUTU_PROVIDER_SECRET = env.str("FUTU_PROVIDER_SECRET", default="")
+FUTU_PROVIDER_SECRET = strong("FUTU_PROVIDER_SECRET", env.str("FUTU_PROVIDER_SECRET", default=""))
 # The currency of prices and budgets.
 FUTU_CURRENCY = env.str("FUTU_CURRENCY", default="CNY")
 # Retention of the call log, and of cached answers.

@@ -2,11 +2,12 @@
 
 from csp.constants import NONCE, NONE, SELF
 
+from futu.secret import strong
 from futu.settings.applications import FUTU_SOCIAL
 from futu.settings.instance import FUTU_HTTPS, env
 
 # Bearer token of /metrics; without one there is no such page.
-FUTU_METRICS_TOKEN = env.str("FUTU_METRICS_TOKEN", default="")
+FUTU_METRICS_TOKEN = strong("FUTU_METRICS_TOKEN", env.str("FUTU_METRICS_TOKEN", default=""))
 SECURE_SSL_REDIRECT = FUTU_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^api/v1/health$"]  # Health checks are made on the machine itself.
 SESSION_COOKIE_SECURE = FUTU_HTTPS

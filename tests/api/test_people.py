@@ -158,6 +158,30 @@ def test_a_token_needs_the_scope(trial, owner, ids):
             assert ask.send(program(owner, ask.scope), ids).status_code in ask.owner
 
 
+def test_a_token_that_is_over_opens_no_operation(trial, owner, ids):
+    row, revoked = issue_token(owner, "revoked", ALL)
+    revoke_token(row)
+    yesterday = timezone.now() - timedelta(days=1)
+    _, expired = issue_token(owner, "expired", ALL, expires=yesterday)
+    for secret in (revoked, expired):
+        client = Client(headers={"Authorization": f"Bearer {secret}"})
+        for ask in OPERATIONS:
+            with trial(ask):
+                assert ask.send(client, ids).status_code == 401
+
+
+def test_a_token_for_reading_changes_nothing(trial, owner, ids):
+    """Whatever the operations call themselves."""
+    client = program(owner, "read")
+    before = rows(owner)
+    for ask in OPERATIONS:
+        with trial(ask):
+            response = ask.send(client, ids)
+            allowed = ask.owner if ask.scope in ("read", None) else (403,)
+            assert response.status_code in (allowed if ask.scope else (200,))
+            assert rows(owner) == before
+
+
 def test_a_token_that_is_revoked_expired_or_made_up_opens_nothing(owner):
     def status(secret):
         return Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/me").status_code

@@ -15,7 +15,9 @@ KILLS, SEED = 30, 1
 
 
 def test_thirty_kills(tmp_path: Path):
-    instance = Instance(tmp_path / "data", extra={"SECRET_KEY": "only-for-this-test-0123456789"})
+    instance = Instance(
+        tmp_path / "data", extra={"SECRET_KEY": "of-this-test-alone-0123456789-abcde"}
+    )
     instance.data.mkdir()
     instance.prepare()
     ask = f"from tests.films.kills import main; main({str(tmp_path)!r}, {KILLS}, {SEED})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
@@ -91,6 +92,10 @@ def probe(path: Path) -> Probe:
         if error.code != "ffmpeg":
             raise
         raise FilmError("not_a_film", error.params) from error
+    except ValueError as error:
+        raise FilmError(
+            "not_a_film", {"reason": "what it says of itself makes no sense."}
+        ) from error
     found = _found(told)
     if found.video is None:
         raise FilmError("no_picture" if found.audio else "not_a_film", {"reason": ""})
@@ -171,10 +176,12 @@ def _rotation(stream: dict[str, Any]) -> int:
 
 
 def _number(value: object) -> float:
+    """0 for what is none: files can say that they last for ever, or "nan" seconds."""
     try:
-        return float(value)  # type: ignore[arg-type]
+        number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return 0.0
+    return number if math.isfinite(number) else 0.0
 
 
 def _fraction(value: object) -> float:

@@ -24,6 +24,10 @@ Check = Callable[[], object]
 Progress = Callable[[int], object]
 
 MEMORY_BYTES = 6 * 2**30
+# What ffprobe may say of a file: tags and streams of a hostile one are without end.
+PROBE_BYTES = 8 * 2**20
+# Of the environment, what programs need to start and to find fonts: no secrets.
+PASSED = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH")
 POLL_SECONDS = 0.25
 STOP_SECONDS = 5
 ERROR_BYTES = 4096
@@ -39,8 +43,8 @@ READING = ("-protocol_whitelist", "file,pipe,fd", "-format_whitelist", FORMATS)
 
 
 def source(path: Path, *options: str) -> list[str]:
-    """The arguments of one input."""
-    return [*READING, *options, "-i", str(path)]
+    """The arguments of one input: a file, whatever protocol its name looks like."""
+    return [*READING, *options, "-i", f"file:{path.absolute()}"]
 
 
 def run(
@@ -73,11 +77,15 @@ def run_command(words: Sequence[str], *, check: Check | None = None, timeout_s: 
 def probe_json(path: Path, timeout_s: float = 60) -> str:
     """ffprobe's answer about a file. Raises FilmError: no_ffmpeg, took_too_long, ffmpeg."""
     command = ["ffprobe", "-hide_banner", "-loglevel", "error", "-of", "json"]
-    lines: list[bytes] = []
-    _watched(
-        [*command, "-show_format", "-show_streams", *source(path)], lines.append, None, timeout_s
-    )
-    return b"".join(lines).decode(errors="replace")
+    told = bytearray()
+
+    def take(chunk: bytes) -> None:
+        told.extend(chunk)
+        if len(told) > PROBE_BYTES:
+            raise FilmError("ffmpeg", {"reason": "it has far more parts than a film needs."})
+
+    _watched([*command, "-show_format", "-show_streams", *source(path)], take, None, timeout_s)
+    return told.decode(errors="replace")
 
 
 @contextmanager
@@ -119,6 +127,7 @@ def _started(command: list[str], before: Sequence[str]) -> subprocess.Popen[byte
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env={name: os.environ[name] for name in PASSED if name in os.environ},
     )
 
 

@@ -16,7 +16,7 @@ from apps.galleries.licences.links import ADDRESS, at_address, is_licence_addres
 
 MAX_CHARACTERS = 2000
 DASHES = re.compile(r"[‐‑‒–—―−_]")
-INVISIBLE = re.compile(r"[​-‏⁠﻿­]")
+INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
 # Replaces a recognised licence, so that the words around it do not join.
 GONE = " ; "
 

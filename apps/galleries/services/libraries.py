@@ -86,7 +86,7 @@ def tags_in(sidecar: Path) -> list[str]:
         if sidecar.stat().st_size > MAX_SIDECAR_BYTES:
             raise ValueError("too large")
         root = parse(sidecar, forbid_dtd=True).getroot()
-    except (OSError, ValueError, ParseError, DefusedXmlException) as error:
+    except (OSError, ValueError, LookupError, ParseError, DefusedXmlException) as error:
         logger.warning("The sidecar %s was left aside: %s", sidecar, error)
         return []
     words = _items(root, WORDS)

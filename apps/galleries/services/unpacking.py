@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -29,6 +30,12 @@ MAX_AT_ONCE = 32 * 2**20
 # Other methods use unbounded memory, and are not used for pictures.
 KNOWN_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
+# What Python raises for damaged archives, besides BadZipFile: places before the file's beginning,
+# names that are no text, entries that call themselves encrypted where the list does not.
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(EOFError, NotImplementedError, OverflowError, RuntimeError, ValueError),
+)
 
 Named = tuple[zipfile.ZipInfo, str]
 
@@ -77,7 +84,7 @@ class Unpacked:
                 # Reads no more than the entry's declared size, which was checked.
                 with self._archive.open(entry) as packed:
                     shutil.copyfileobj(packed, file)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+            except DAMAGE:
                 yield Refusal(name, PictureError("broken"))
             else:
                 file.seek(0)
@@ -106,14 +113,15 @@ def unpacked(source: Path | BinaryIO) -> Iterator[Unpacked]:
     with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
         try:
             archive = zipfile.ZipFile(cast(BinaryIO, Careful(file)))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        except DAMAGE as error:
             raise ZipError("no_zip") from error
         with archive:
             yield _looked_over(archive)
 
 
 def _looked_over(archive: zipfile.ZipFile) -> Unpacked:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    # `is_dir` of Python 3.11 fails over an entry without a name.
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     _check(archive, entries)
     named = zip(entries, true_names(entries), strict=True)
     return Unpacked(archive, [pair for pair in named if not _is_by_the_way(pair[1])])

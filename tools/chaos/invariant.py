@@ -79,7 +79,7 @@ def _chosen(ledger: Ledger, chance: random.Random, everything: bool) -> list[Kep
 def _pictures(member: Member, kept: list[Kept], found: Findings) -> Iterator[str]:
     failed = []
     for one in kept:
-        rows = list(Image.including_bin.filter(gallery=one.gallery, sha256=one.sha256))
+        rows = list(Image.including_bin.filter(gallery_id=one.gallery, sha256=one.sha256))
         if len(rows) != 1:
             yield f"{'doubled' if rows else 'lost'}: {member.ledger.username}'s {one} ({len(rows)})"
             continue
@@ -170,7 +170,7 @@ def _verdicts(member: Member) -> Iterator[str]:
 
 def _batches(member: Member) -> Iterator[str]:
     for id_ in member.ledger.batches:
-        rows = Classification.objects.filter(job=id_).exclude(image=None)
+        rows = Classification.objects.filter(job_id=id_).exclude(image=None)
         twice = rows.order_by().values("image").annotate(n=Count("pk")).filter(n__gt=1)
         yield from (f"doubled: batch {id_} has {row}" for row in twice)
     member.ledger.batches.clear()

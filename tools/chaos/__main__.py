@@ -18,6 +18,7 @@ DISK_BYTES = 512 * 2**20
 PICTURES, INDEXED = 30, 20
 # A key of the run, so that this process and the instance's sign alike.
 KEY = "only-for-chaos-0123456789-abcdefghijklmnopqrstuvwxyz"
+SETTINGS = "tools.chaos.jumping.settings"
 QUEUES = "default=1,vision=1,hosted=1,enhancement=1,films=1,speech=1,crawl=0,reading=0,backup=0"
 
 
@@ -26,7 +27,6 @@ def arguments() -> Namespace:
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1, help="Of the first round; each adds one.")
     parser.add_argument("--postgres", action="store_true", help="On a PostgreSQL of its own.")
-    parser.add_argument("--clock", action="store_true", help="With libfaketime: the clock jumps.")
     parser.add_argument("--films", action=BooleanOptionalAction, default=True)
     parser.add_argument("--faults", default="", help="Parts of faults' names, with commas.")
     parser.add_argument("--out", type=Path, default=Path("test-results/chaos"))
@@ -77,6 +77,7 @@ def main() -> int:
 
 def run(asked: Namespace, top: Path, stack: ExitStack) -> int:
     from futu.place import DATA
+    from tools.chaos.jumping.clock import CLOCK
     from tools.chaos.postgres import Postgres
 
     data = top / "data"
@@ -92,6 +93,7 @@ def run(asked: Namespace, top: Path, stack: ExitStack) -> int:
         "FUTU_WORKER_NICE": "0",
         "FUTU_WEIGHTS": str(copied_weights(weights, top / "weights")),
         "SECRET_KEY": KEY,
+        CLOCK: str(top / "clock"),
     }
     postgres = None
     if asked.postgres:
@@ -100,7 +102,7 @@ def run(asked: Namespace, top: Path, stack: ExitStack) -> int:
         stack.callback(postgres.stop, "immediate")
         extra["DATABASE_URL"] = postgres.url
     os.environ.pop("DATABASE_URL", None)
-    os.environ.update(extra, FUTU_DATA=str(data), DJANGO_SETTINGS_MODULE="futu.settings")
+    os.environ.update(extra, FUTU_DATA=str(data), DJANGO_SETTINGS_MODULE=SETTINGS)
     import django
 
     django.setup()

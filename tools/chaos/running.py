@@ -16,8 +16,8 @@ from django.db import connection
 
 from apps.providers.fake import running as provider_running
 from futu.instance import Instance
-from tools.chaos.__main__ import PICTURES
-from tools.chaos.faults import Ground, clock
+from tools.chaos.__main__ import PICTURES, SETTINGS
+from tools.chaos.faults import Ground
 from tools.chaos.people import set_up
 from tools.chaos.postgres import Postgres
 from tools.chaos.report import Report
@@ -39,15 +39,15 @@ class Means:
 
 def rounds_of(asked: Namespace, means: Means) -> int:
     """0 where the invariant held."""
-    jumping = means.data / "clock" if asked.clock and clock.library() else None
-    told = clock.environment(jumping) if jumping else {}
     instance = Instance(means.data, extra=means.extra)
     instance.prepare()
-    instance.extra = {**means.extra, **told}
+    instance.extra = {**means.extra, "DJANGO_SETTINGS_MODULE": SETTINGS}
     with provider_running() as provider, Site(instance).running() as site:
         people = set_up(provider)
         only = [name.strip() for name in asked.faults.split(",") if name.strip()]
-        ground = Ground(site, Random(0), provider, means.postgres, jumping, means.has_own_disk)
+        ground = Ground(
+            site, Random(0), provider, means.postgres, means.top / "clock", means.has_own_disk
+        )
         film = clip(means.top) if asked.films else None
         series = Series(ground, people, instance.url, film, only)
         report = Report(connection.vendor, asked.seed, series.skipped)

@@ -30,8 +30,8 @@ class Ground:
     provider: FakeProvider
     # The server of the rows, where the run has one of its own.
     postgres: Postgres | None
-    # The file that libfaketime reads offsets from, where it is loaded.
-    clock: Path | None
+    # The file that says by how much the clock is off.
+    clock: Path
     # Whether the data folder is a small file system of its own.
     has_own_disk: bool
 

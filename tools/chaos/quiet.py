@@ -17,7 +17,9 @@ from apps.media.models import Upload
 STUCK_SECONDS = 60.0
 LONGEST_SECONDS = 300.0
 STEP = 0.2
-RESTING = "resting"
+# What waits for jobs, in whichever queue: it is stuck when nothing at all moves.
+RESTING, PICTURES, UPLOADS = "resting jobs", "pictures", "uploads"
+WAITING = (RESTING, PICTURES, UPLOADS)
 
 
 @dataclass
@@ -43,6 +45,7 @@ def wait_until_quiet() -> Quiet:
             for queue, looks in under_way.items():
                 if seen.get(queue) != looks:
                     seen[queue], moved[queue] = looks, now
+                    moved.update(dict.fromkeys(WAITING, now))
         stuck = [queue for queue in seen if now - moved[queue] > STUCK_SECONDS]
         if stuck or now - begun > LONGEST_SECONDS:
             return Quiet(now - begun, [f"{queue}: {seen[queue]}" for queue in stuck or seen])
@@ -57,8 +60,8 @@ def _under_way() -> dict[str, list[Any]] | None:
             queue = job.queue if job.wants_worker else RESTING
             found[queue].append(_look(job))
         for name, rows in (
-            ("pictures", Image.objects.unsettled().filter(gallery__binned=None)),
-            ("uploads", Upload.objects.filter(state=Upload.State.FINISHING)),
+            (PICTURES, Image.objects.unsettled().filter(gallery__binned=None)),
+            (UPLOADS, Upload.objects.filter(state=Upload.State.FINISHING)),
         ):
             if ids := sorted(str(pk) for pk in rows.values_list("pk", flat=True)):
                 found[name] = ids

@@ -39,6 +39,7 @@ class Round:
     pictures: int = 0
     failed_visibly: int = 0
     leftovers: int = 0
+    harmed_segments: int = 0
     broken: list[str] = field(default_factory=list)
 
     @property
@@ -121,6 +122,7 @@ class Series:
         this.unanswered = sum(one.api.unanswered for one in people)
         this.refusals = sum(one.api.refusals for one in people)
         this.pictures, this.leftovers = found.pictures, found.leftovers
+        this.harmed_segments = found.harmed_segments
         this.failed_visibly, this.broken = found.failed_visibly, this.broken + found.broken
 
     def _checked(

@@ -15,7 +15,7 @@ from apps.jobs.states import TERMINAL
 from apps.media.models import Upload
 
 STUCK_SECONDS = 60.0
-LONGEST_SECONDS = 300.0
+LONGEST_SECONDS = 1200.0
 STEP = 0.2
 # What waits for jobs, in whichever queue: it is stuck when nothing at all moves.
 RESTING, PICTURES, UPLOADS = "resting jobs", "pictures", "uploads"

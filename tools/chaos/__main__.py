@@ -75,16 +75,13 @@ def main() -> int:
             shutil.rmtree(top, ignore_errors=True)
 
 
-def run(asked: Namespace, top: Path, stack: ExitStack) -> int:
+def surroundings(top: Path) -> dict[str, str]:
+    """Environment variables of an instance below `top`."""
     from futu.place import DATA
     from tools.chaos.jumping.clock import CLOCK
-    from tools.chaos.postgres import Postgres
 
-    data = top / "data"
-    data.mkdir()
-    has_own_disk = stack.enter_context(small_disk(data))
     weights = Path(os.environ.get("FUTU_WEIGHTS") or DATA / "weights")
-    extra = {
+    return {
         "FUTU_SPEC": "fake",
         "FUTU_QUEUES": QUEUES,
         "FUTU_READ_TEXT": "0",
@@ -95,6 +92,15 @@ def run(asked: Namespace, top: Path, stack: ExitStack) -> int:
         "SECRET_KEY": KEY,
         CLOCK: str(top / "clock"),
     }
+
+
+def run(asked: Namespace, top: Path, stack: ExitStack) -> int:
+    from tools.chaos.postgres import Postgres
+
+    data = top / "data"
+    data.mkdir()
+    has_own_disk = stack.enter_context(small_disk(data))
+    extra = surroundings(top)
     postgres = None
     if asked.postgres:
         postgres = Postgres(top / "cluster")

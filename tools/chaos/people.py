@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.accounts.models import User
@@ -22,9 +23,9 @@ class People:
     recipe: str
 
 
-def set_up(provider: FakeProvider) -> People:
+def set_up(provider: FakeProvider, names: Sequence[str] = NAMES) -> People:
     tokens = {}
-    for name in NAMES:
+    for name in names:
         person = User.objects.create_user(name, quota=0)
         tokens[name] = issue_token(person, "chaos", SCOPES)[1]
         Consent.objects.create(person=person, provider=None)

@@ -15,7 +15,7 @@ MO := $(PO:.po=.mo)
 SITE := FUTU_HTTPS=1 FUTU_HOSTS=example.org FUTU_DATA=$(CURDIR)/.mypy_cache/site \
 	SECRET_KEY=not-a-key-only-long-enough-for-the-check-0123456789-abcdefghijklm
 
-.PHONY: help run install translations messages test quick check hostile screenshots format milvus clean
+.PHONY: help run install translations messages test quick check hostile screenshots format milvus chaos load clean
 .DEFAULT_GOAL := help
 
 # Packages are installed uncompiled: what is started here leaves what it compiled.
@@ -30,6 +30,8 @@ help:
 	@echo "make screenshots   docs/screenshots anew, from a throw-away instance"
 	@echo "make format        put the code into its usual shape"
 	@echo "make messages      take new sentences into locale/"
+	@echo "make chaos          break an instance in one way a round: ROUNDS=300 SEED=1 POSTGRES=1"
+	@echo "make load           mixed load over all rooms: MINUTES=60 USERS=8"
 	@echo "make milvus        a Milvus server for its tests, in an environment of its own"
 	@echo "make clean         remove .venv and caches (never var/)"
 
@@ -82,6 +84,14 @@ milvus: $(DEVELOP)
 	@test -d .venv-milvus || $(BIN)/python -m venv .venv-milvus
 	@.venv-milvus/bin/python -m pip install --quiet --no-input --no-compile --disable-pip-version-check \
 		-r requirements-milvus.txt
+
+# A throw-away instance, loaded and broken: docs/RELIABILITY.md. A round alone: SEED=57 ROUNDS=1.
+chaos: $(DEVELOP) $(MO)
+	@$(BIN)/python -m tools.chaos --rounds $(or $(ROUNDS),300) --seed $(or $(SEED),1) \
+		--faults "$(FAULTS)" $(if $(POSTGRES),--postgres)
+
+load: $(DEVELOP) $(MO)
+	@$(BIN)/python -m tools.load --minutes $(or $(MINUTES),60) --users $(or $(USERS),8)
 
 clean:
 	rm -rf .venv .venv-milvus .mypy_cache .ruff_cache .pytest_cache test-results $(MO)

@@ -8,8 +8,14 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.models import IdempotentRequest
-from apps.accounts.services.idempotency import ABANDONED_AFTER, KEEP, forget_old_requests
+from apps.accounts.services.idempotency import (
+    ABANDONED_AFTER,
+    KEEP,
+    PROCESS,
+    forget_old_requests,
+)
 from apps.galleries.models import Gallery, Image
+from apps.jobs import processes
 from apps.jobs.models import Job
 from tests.api.conftest import program
 
@@ -89,6 +95,25 @@ def test_a_request_that_died_can_be_sent_again(api):
     assert make(api).status_code == 201
     assert make(api).status_code == 201
     assert Gallery.objects.count() == 1
+
+
+def test_a_request_whose_process_was_killed_can_be_sent_again_at_once(api):
+    """A client that got no answer would otherwise be told to wait for a quarter of an hour."""
+    make(api)
+    Gallery.objects.all().delete()
+    gone = {PROCESS: f"{processes.host()}:1:1"}
+    IdempotentRequest.objects.update(status=None, body=gone)
+    assert make(api).status_code == 201
+    assert Gallery.objects.count() == 1
+
+
+@pytest.mark.parametrize("process", [processes.name(), "elsewhere:1:1"])
+def test_a_request_that_is_being_answered_has_to_be_waited_for(api, process):
+    """By a living process, or by one of another host, of which nothing is known."""
+    make(api)
+    IdempotentRequest.objects.update(status=None, body={PROCESS: process})
+    answer = make(api)
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_in_use")
 
 
 def test_keys_are_forgotten_after_a_day(api):

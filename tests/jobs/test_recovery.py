@@ -70,6 +70,21 @@ def test_a_queued_job_without_a_queue_row_is_woken_once(job):
     assert OrmQ.objects.count() == 1
 
 
+def test_a_job_that_was_queued_before_the_clock_was_put_back_is_woken(job):
+    """Its queue row would not be taken until that hour comes again, while others go ahead of it."""
+    later = timezone.now() + timedelta(hours=1)
+    OrmQ.objects.update(lock=later)
+    Job.objects.update(woken=later)
+    OrmQ.objects.create(key=job.queue, payload="another", lock=ago(minutes=1))
+    assert [reconcile(), reconcile()] == [1, 0]
+    assert OrmQ.objects.filter(lock__lte=timezone.now()).count() == 2
+
+
+def test_a_clock_that_is_a_little_ahead_wakes_nothing(job):
+    Job.objects.update(woken=timezone.now() + timedelta(seconds=20))
+    assert reconcile() == 0
+
+
 def test_a_dead_workers_job_is_queued_again(job):
     lost(job)
     assert reconcile() == 1

@@ -12,11 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.accounts.models import IdempotentRequest
+from apps.jobs import processes
 
 # How long a response is stored.
 KEEP = timedelta(days=1)
-# No request takes this long: its process has died, and another may start over.
+# No request takes this long: its process has died, on a host of which nothing is known here.
 ABANDONED_AFTER = timedelta(minutes=15)
+# In the place of the response, while there is none: the process that works on it.
+PROCESS = "process"
 
 
 class KeyInUse(Exception):  # noqa: N818 - a state to wait out, as those in jobs/run.py
@@ -37,7 +40,7 @@ class Said:
 
 def begin(owner_id: int, key: str, digest: str) -> Said | None:
     """Claim the key, or return the stored response; raises KeyInUse and KeyReused."""
-    mine = IdempotentRequest(owner_id=owner_id, key=key, digest=digest)
+    mine = IdempotentRequest(owner_id=owner_id, key=key, digest=digest, body=_working())
     try:
         with transaction.atomic():
             mine.save(force_insert=True)
@@ -60,14 +63,22 @@ def _again(owner_id: int, key: str, digest: str) -> Said | None:
     return Said(row.status, row.body)
 
 
+def _working() -> dict[str, str]:
+    return {PROCESS: processes.name()}
+
+
 def _is_abandoned(row: IdempotentRequest) -> bool:
+    """Whether nobody works on it any more: a client whose answer was lost asks again at once."""
+    process = (row.body or {}).get(PROCESS)
+    if process and processes.is_dead(process):
+        return True
     return row.created < timezone.now() - ABANDONED_AFTER
 
 
 def _take_over(row: IdempotentRequest, digest: str) -> None:
     """Of several requests that find an abandoned row, one claims it."""
     as_seen = IdempotentRequest.objects.filter(pk=row.pk, created=row.created)
-    if not as_seen.update(digest=digest, status=None, body=None, created=timezone.now()):
+    if not as_seen.update(digest=digest, status=None, body=_working(), created=timezone.now()):
         raise KeyInUse
 
 

@@ -47,13 +47,19 @@ def _forgotten() -> list[Job]:
     """Queued jobs without a queue row: known to have none, or old while their queue is empty.
 
     A queue with rows that wait to be taken is merely long, and a second row would not make it
-    shorter. A duplicate does no harm, it is only avoided.
+    shorter. A duplicate does no harm, it is only avoided. A row that was written before the clock
+    was put back is not taken until that time comes again: such a job counts as having none.
     """
     now = timezone.now()
+    to_come = now + FORGOTTEN_AFTER
     waiting = set(OrmQ.objects.filter(lock__lte=now).values_list("key", flat=True).distinct())
-    overdue = Q(woken=None) | Q(woken__lt=now - FORGOTTEN_AFTER)
+    overdue = Q(woken=None) | Q(woken__lt=now - FORGOTTEN_AFTER) | Q(woken__gt=to_come)
     jobs = Job.objects.filter(overdue, state=JobState.QUEUED).order_by("created")[:MAX_WAKES]
-    return [job for job in jobs if job.woken is None or queue_of(job) not in waiting]
+    return [
+        job
+        for job in jobs
+        if job.woken is None or job.woken > to_come or queue_of(job) not in waiting
+    ]
 
 
 def release_rows(queue: str) -> None:

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from apps.doctor.services import last_report
 from apps.operations import merging
-from apps.operations.doctor import doctor_state
 from apps.operations.figures import Figures
 from apps.operations.models import Sample
 
@@ -31,5 +31,5 @@ class Facts:
 
     @cached_property
     def doctor_warning(self) -> str:
-        state = doctor_state()
-        return str(state.warning) if state else ""
+        report = last_report()
+        return report.warning if report else ""

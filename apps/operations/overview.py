@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from apps.backup.services import backup_state
 from apps.classification.statistics.budgets import BudgetState, budget_states
+from apps.doctor.services import last_report
 from apps.jobs.states import JobState
-from apps.operations.doctor import doctor_state
 from apps.operations.facts import Facts
 from apps.operations.figures import by_labels, collect, could_not_be_told, key
 from apps.operations.models import Alert, Notice, Sample
@@ -46,7 +46,7 @@ class Overview:
         self.figures = self.facts.figures
         self.now = self.facts.now
         self.backup = backup_state()
-        self.doctor = doctor_state()
+        self.doctor = last_report()
         self.sampled = last_taken()
 
     @cached_property

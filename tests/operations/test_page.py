@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import io
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.audit.models import Entry
+from apps.doctor.services import last_report
+from apps.galleries import files
 from apps.jobs import services as jobs
-from apps.operations import doctor
 from apps.operations.models import Alert, Notice, Sample, Severity
 from futu import metrics
 
@@ -119,9 +124,14 @@ def test_how_long_the_disk_lasts(staff_client, monkeypatch):
     assert "90%" in text
 
 
-def test_the_doctor_is_asked_where_there_is_one(monkeypatch):
-    monkeypatch.setattr("apps.operations.doctor.apps.is_installed", lambda name: False)
-    assert doctor.doctor_state() is None
+def test_what_the_doctor_found_is_shown(staff_client, add):
+    """A file that is not there any more, which the doctor has seen."""
+    image = add(1).images[0]
+    default_storage.delete(files.key(image.pk, files.Variant.ORIGINAL))
+    with pytest.raises(CommandError, match="amiss"):
+        call_command("doctor", stdout=io.StringIO(), stderr=io.StringIO())
+    text = staff_client.get(PAGE).content.decode()
+    assert last_report().warning in html.unescape(text)
 
 
 def test_alerts_are_shown_and_handled(staff_client, may_change, alert, owner):

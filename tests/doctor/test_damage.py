@@ -54,6 +54,7 @@ def unserved_job(world: World) -> None:
 def doubled_vector(world: World) -> None:
     table = Embedding._meta.db_table
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT embedding_once_per_spec")
     row = Embedding.objects.get(image=world.image)
     row.pk, row.seq = None, 99

@@ -361,6 +361,7 @@ NO_PAGES: dict[str, str] = {
     "mfa_login_webauthn": FILES,
     "mfa_reauthenticate_webauthn": PASSKEYS,
     "mfa_remove_webauthn": PASSKEYS,
+    "operations:handle": ACTS,
     "search:elsewhere": ACTS,
     "search:add_pictures": ACTS,
     "search:file": FILES,

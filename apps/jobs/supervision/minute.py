@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
 from multiprocessing.process import BaseProcess
 
 from django.db import connections
 
-from apps.jobs import priority, registry
+from apps.jobs import registry
 from apps.jobs.supervision.cluster_process import forget_supervision
 
 logger = logging.getLogger(__name__)
@@ -44,7 +43,6 @@ class Minute:
 
 def _run() -> None:
     forget_supervision()
-    priority.lower(os.getpid())
     run_all()
 
 

@@ -47,7 +47,7 @@ def places(tmp_path: Path) -> Iterator[tuple[Instance, Instance]]:
         pytest.skip("this account may not name a host of its own (unshare --uts)")
     tmp_path.joinpath("data").mkdir()
     with own_database() as url:
-        extra = {"FUTU_SPEC": "fake", "DATABASE_URL": url, "FUTU_API_RATE": ""}
+        extra = {"FUTU_SPEC": "fake", "DATABASE_URL": url, "FUTU_CACHE": "database"}
         extra |= {"FUTU_QUEUES": "reading=0,crawl=0,films=0,speech=0,enhancement=0,hosted=0"}
         one, other = (Instance(tmp_path / "data", extra=extra) for _ in range(2))
         try:
@@ -129,8 +129,8 @@ def test_two_hosts(places: tuple[Instance, Instance]):
     assert left == list(range(RATE - 14, RATE - 20, -1))
 
     # Who signs in at one is signed in at the other.
-    look = {"timeout": 60, "trust_env": False, "follow_redirects": True}
-    with httpx.Client(base_url=one.url, **look) as browser:
+    browser = httpx.Client(base_url=one.url, timeout=60, trust_env=False, follow_redirects=True)
+    with browser:
         browser.get("/accounts/login/")
         form = {"login": "zoe", "password": PASSWORD}
         form |= {"csrfmiddlewaretoken": browser.cookies["csrftoken"]}

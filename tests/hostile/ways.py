@@ -40,7 +40,9 @@ def page(world: World, files: Files) -> Outcomes:
     for one in files:
         world.post(world.page, path, {"files": upload(one)}, one.name, headers=act)
     _close(world, "page", act)
-    return world.settled("page", files)
+    ended = world.settled("page", files)
+    # Django leaves out a file whose name is nothing but dots: the page says that none was chosen.
+    return {one: ended[one] or "no file" * (one.kind == "name") for one in files}
 
 
 def api(world: World, files: Files) -> Outcomes:

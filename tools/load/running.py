@@ -50,8 +50,12 @@ def measure(asked: Namespace, top: Path, extra: Mapping[str, str]) -> int:
             thread.join()
         sampler.over.set()
         watching.join()
-        report = summary(asked, users, sampler, wait_until_quiet().stuck)
+        report = summary(asked, users, sampler)
+        write(report, asked.out)  # What is queued may take long.
+        quiet = wait_until_quiet()
+        report |= {"stuck": quiet.stuck, "quiet_after_s": round(quiet.seconds, 1)}
     write(report, asked.out)
+    print((asked.out / "load.md").read_text())
     return int(bool(report["errors"] or report["stuck"]))
 
 
@@ -90,9 +94,7 @@ class User:
         self.errors += self.person.ledger.complaints
 
 
-def summary(
-    asked: Namespace, users: list[User], sampler: Sampler, stuck: list[str]
-) -> dict[str, Any]:
+def summary(asked: Namespace, users: list[User], sampler: Sampler) -> dict[str, Any]:
     merged: dict[str, list[float]] = defaultdict(list)
     for user in users:
         for name, seconds in user.seconds.items():
@@ -106,7 +108,8 @@ def summary(
         "operations": {name: _times(seconds) for name, seconds in sorted(merged.items())},
         "errors": [error for user in users for error in user.errors],
         "asked_again": sum(u.person.api.refusals + u.person.api.unanswered for u in users),
-        "stuck": stuck,
+        "stuck": [],
+        "quiet_after_s": None,
         "oldest_queued_job_s": _times(sampler.ages) if sampler.ages else {},
         "memory": memory,
         "growing": [name for name, one in memory.items() if one.get("growth", 0) > GROWTH],
@@ -126,7 +129,8 @@ def write(report: dict[str, Any], folder: Path) -> None:
         f"# {report['minutes']} minutes of {report['users']} people",
         "",
         f"{report['database']}, {report['machine']}; {len(report['errors'])} errors, "
-        f"{report['asked_again']} asked again, stuck: {report['stuck'] or 'nothing'}.",
+        f"{report['asked_again']} asked again, quiet after {report['quiet_after_s']} s, "
+        f"stuck: {report['stuck'] or 'nothing'}.",
         "",
         "| operation | count | p50 s | p95 s | p99 s |",
         "|---|---|---|---|---|",
@@ -145,4 +149,3 @@ def write(report: dict[str, Any], folder: Path) -> None:
         for name, one in report["memory"].items()
     ]
     (folder / "load.md").write_text("\n".join(lines) + "\n")
-    print("\n".join(lines))

@@ -107,7 +107,9 @@ def test_a_request_whose_process_was_killed_can_be_sent_again_at_once(api):
     assert Gallery.objects.count() == 1
 
 
-@pytest.mark.parametrize("process", [processes.name(), "elsewhere:1:1"])
+@pytest.mark.parametrize(
+    "process", [processes.name(), "elsewhere:1:1"], ids=["this process", "another host"]
+)
 def test_a_request_that_is_being_answered_has_to_be_waited_for(api, process):
     """By a living process, or by one of another host, of which nothing is known."""
     make(api)

@@ -17,10 +17,9 @@ from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.jobs.models import Job
-from apps.media.services.leftovers import Leftover
 from apps.search.active_model import active_key
 from apps.search.models import Embedding
-from apps.search.services.verifying import faults
+from futu.doctor import findings
 from tools.chaos.api import Api
 from tools.chaos.ledger import Kept, Ledger
 from tools.chaos.quiet import wait_until_quiet
@@ -28,7 +27,7 @@ from tools.chaos.quiet import wait_until_quiet
 # Of the pictures of earlier rounds, how many are read again; how many are searched for.
 EARLIER, SEARCHED = 4, 3
 AGAIN_SECONDS = 2.0
-SEGMENT = "the segment of index"
+SEGMENT = "segment_unusable"
 
 
 @dataclass
@@ -266,9 +265,7 @@ def _agreement(found: Findings) -> list[str]:
 
 
 def _named(found: Findings) -> set[str]:
-    named = list(faults())
-    found.leftovers = sum(isinstance(one, Leftover) for one in named)
-    harmed = {one for one in named if one.startswith(SEGMENT) and "cannot be used" in one}
-    found.harmed_segments = len(harmed)
-    left = {one for one in named if not isinstance(one, Leftover)}
-    return {f"wrong: {one}" for one in left - harmed}
+    named = list(findings())
+    found.leftovers = sum(one.is_leftover for one in named)
+    found.harmed_segments = sum(one.code == SEGMENT for one in named)
+    return {f"wrong: {one}" for one in named if not one.is_leftover and one.code != SEGMENT}

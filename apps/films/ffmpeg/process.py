@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from apps.films.errors import FilmError
 
@@ -28,6 +29,7 @@ MEMORY_BYTES = 6 * 2**30
 PROBE_BYTES = 8 * 2**20
 # Of the environment, what programs need to start and to find fonts: no secrets.
 PASSED = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH")
+PIPES: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 POLL_SECONDS = 0.25
 STOP_SECONDS = 5
 ERROR_BYTES = 4096
@@ -60,14 +62,16 @@ def run(
     what it raises ends the run. Raises FilmError: no_ffmpeg, took_too_long, disk_full, ffmpeg.
     """
     command = ["ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y"]
-    return _watched([*command, "-progress", "pipe:1", *arguments], on_progress, check, timeout_s)
+    child = _started([*command, "-progress", "pipe:1", *arguments])
+    return _watched(child, on_progress, check, timeout_s)
 
 
 def run_command(words: Sequence[str], *, check: Check | None = None, timeout_s: float) -> None:
-    """A command that the operator set. It is trusted with network and memory, and ends when it is
-    to. Raises FilmError: took_too_long, disk_full, separation."""
+    """A command that the operator set. It is trusted with network, memory and environment, and ends
+    when it is to. Raises FilmError: took_too_long, disk_full, separation."""
+    child = subprocess.Popen(list(words), stdin=subprocess.DEVNULL, **PIPES)
     try:
-        _watched(list(words), None, check, timeout_s, ())
+        _watched(child, None, check, timeout_s)
     except FilmError as error:
         if error.code != "ffmpeg":
             raise
@@ -84,7 +88,8 @@ def probe_json(path: Path, timeout_s: float = 60) -> str:
         if len(told) > PROBE_BYTES:
             raise FilmError("ffmpeg", {"reason": "it has far more parts than a film needs."})
 
-    _watched([*command, "-show_format", "-show_streams", *source(path)], take, None, timeout_s)
+    child = _started([*command, "-show_format", "-show_streams", *source(path)])
+    _watched(child, take, None, timeout_s)
     return told.decode(errors="replace")
 
 
@@ -102,13 +107,11 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def _watched(
-    command: list[str],
+    child: subprocess.Popen[bytes],
     on_output: Callable[..., object] | None,
     check: Check | None,
     timeout_s: float,
-    before: Sequence[str] | None = None,
 ) -> str:
-    child = _started(command, confinement() if before is None else before)
     try:
         errors = _pumped(child, on_output, check, timeout_s)
     except BaseException:
@@ -119,14 +122,13 @@ def _watched(
     return errors
 
 
-def _started(command: list[str], before: Sequence[str]) -> subprocess.Popen[bytes]:
+def _started(command: list[str]) -> subprocess.Popen[bytes]:
     if shutil.which(command[0]) is None:
         raise FilmError("no_ffmpeg", {"program": command[0]})
     return subprocess.Popen(
-        [*before, *command],
+        [*confinement(), *command],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        **PIPES,
         env={name: os.environ[name] for name in PASSED if name in os.environ},
     )
 

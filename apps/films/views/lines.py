@@ -197,14 +197,14 @@ def alternatives(request: Request, cue_id: UUID) -> HttpResponse:
         if not request.htmx:
             return redirect(cue.film)
         return rendered(request, "films/_alternatives.html", wordings_of(cue))
-    form: LineForm | None = _form(request, cue)
-    if _saved(request, cue, form):
-        try:
-            retaking.alternatives(cue)
-        except (FilmError, ProviderError) as error:
-            messages.error(request, str(error))
-        form = None
-    return row_response(request, cue, form=form, is_open=True)
+    form = _form(request, cue)
+    if not _saved(request, cue, form):
+        return row_response(request, cue, form=form, is_open=True)
+    try:
+        retaking.alternatives(cue)
+    except (FilmError, ProviderError) as error:
+        messages.error(request, str(error))
+    return row_response(request, cue, is_open=True)
 
 
 @asked_by_post

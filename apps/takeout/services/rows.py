@@ -56,7 +56,8 @@ def _children(*, may_lack: bool) -> dict[type[Model], list[tuple[type[Model], st
         for field in model._meta.local_fields:
             goes_along = isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
             if goes_along and (may_lack or not field.null):
-                found.setdefault(field.related_model, []).append((model, field.name))
+                parent: Any = field.related_model
+                found.setdefault(parent, []).append((model, field.name))
     return found
 
 

@@ -13,6 +13,8 @@ from futu.best_effort import best_effort
 
 # As an actor: whoever the request or the job belongs to.
 PRESENT = -1
+# Seconds that a row waits for a lock: one that is missing is missed.
+WAIT = 5.0
 
 
 def note(
@@ -40,4 +42,8 @@ def note_if_possible(
     action: Action, subject: Model | None = None, *, actor: int | None = PRESENT, **details: Any
 ) -> None:
     """Where a row that cannot be written must keep nobody out, such as at a sign-in."""
-    best_effort("a row of the audit log", lambda: note(action, subject, actor=actor, **details))
+
+    def write() -> None:
+        note(action, subject, actor=actor, **details)
+
+    best_effort("a row of the audit log", write, wait=WAIT)

@@ -298,8 +298,8 @@ def segments(look: Look) -> Iterator[Finding]:
         for state in _named(look):
             if why := _why_unusable(state):
                 yield SEGMENT.found(state.pk, why=why)
-    except StoreDownError as error:
-        yield STORE_DOWN.found("VECTOR_STORE", why=str(error))
+    except StoreDownError:
+        return  # `segment_strays` says so, also where no index has a segment.
 
 
 def _why_unusable(state: IndexState) -> str:
@@ -324,7 +324,8 @@ def _unopened(state: IndexState) -> str:
 def segment_strays(look: Look) -> Iterator[Finding]:
     try:
         strays = get_store().strays(living())
-    except StoreDownError:
+    except StoreDownError as error:
+        yield STORE_DOWN.found("VECTOR_STORE", why=str(error))
         return
     yield from (SEGMENT_STRAY.found(stray) for stray in strays if look.wants(stray))
 

@@ -25,6 +25,7 @@ WORDS: dict[str, list[object]] = {
     **{f"classification:{name}recipe": [1] for name in ("", "use_", "try_")},
     "classification:trial": [uuid4()],
     "classification:export": ["csv"],
+    "operations:handle": [1],
 }
 
 

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 import os
-import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,6 @@ if __name__ == "__main__":
     django.setup()
 
 from django.core.files.storage import default_storage
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +38,7 @@ from apps.media.models import Upload
 from apps.search.diffusion import FIXED_RANKS
 from apps.search.models import IndexState, Query
 from apps.search.services.answering import answer
+from futu.doctor import findings
 
 EXPECTED = "expected.json"
 CURATORS = {
@@ -84,8 +83,13 @@ def opens(client: Client, address: str) -> None:
 # -- What was there
 
 
+# Without jobs: some ran when the power went. Of what has arrived the old database has no file.
+ROOMS = ("galleries", "media", "search", "crawling", "duplicates", "classification", "films")
+
+
 def nothing_disagrees() -> None:
-    call_command("verify", stdout=sys.stderr)
+    said = [str(one) for one in findings(*ROOMS) if one.code != "entry_staged_lost"]
+    assert not said, said
 
 
 def permissions_are_held() -> None:
@@ -258,7 +262,8 @@ def workers_can_read_the_queues() -> None:
 
 
 def nothing_disagrees_after_that() -> None:
-    call_command("verify", stdout=sys.stderr)
+    said = [str(one) for one in findings(*ROOMS) if one.code != "entry_staged_lost"]
+    assert not said, said
 
 
 CHECKS: tuple[Callable[[], None], ...] = (

@@ -187,5 +187,5 @@ def _number(value: object) -> float:
 def _fraction(value: object) -> float:
     try:
         return float(Fraction(str(value)))
-    except (ValueError, ZeroDivisionError):
+    except (ValueError, ZeroDivisionError, OverflowError):
         return 0.0

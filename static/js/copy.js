@@ -8,9 +8,14 @@ async function copy(shown) {
   // Selected in any case: where nothing may be copied from here, the keyboard still can.
   if (shown instanceof HTMLInputElement) shown.select();
   else getSelection()?.selectAllChildren(shown);
-  // Browsers give their clipboard to secure pages only; a server at home seldom is one.
+  // Browsers give their clipboard to secure pages only, which a server at home seldom is, and some
+  // refuse it there, too.
   const text = shown instanceof HTMLInputElement ? shown.value : shown.innerText;
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  try {
+    if (navigator.clipboard) return await navigator.clipboard.writeText(text);
+  } catch {
+    // The older way is left.
+  }
   if (!document.execCommand("copy")) throw new Error("The browser copies nothing here.");
 }
 

@@ -44,7 +44,7 @@ def _members(rows: Iterable[tuple]) -> Iterator[MemberFile]:
             # Pictures are already compressed.
             method = ZIP_AUTO(size, level=0)
             moment = clamped(taken or timezone.localtime(created))
-            yield unused(name, used), moment, MODE, method, _chunks(original)
+            yield unused(name, used), moment, MODE, method, chunks(original)
     if lost:
         text = "\n".join(lost).encode()
         name = unused("missing.txt", used)
@@ -55,7 +55,8 @@ def clamped(moment: datetime) -> datetime:
     return min(max(moment, EARLIEST), LATEST)
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Closes the file at its end."""
     with file:
         while chunk := file.read(CHUNK):
             yield chunk

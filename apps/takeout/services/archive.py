@@ -18,7 +18,7 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.pictures.sidecars import Known, sidecar
 from apps.galleries.services.exporting import Format, rows_of, write
 from apps.galleries.services.naming import unused
-from apps.galleries.services.zipping import CHUNK, MODE, clamped
+from apps.galleries.services.zipping import MODE, chunks, clamped
 from apps.media.models import StoredFile
 from apps.takeout.services.rows import lines, paths
 
@@ -49,13 +49,13 @@ def _gallery(gallery: Gallery, folder: str, lost: list[str]) -> Iterator[MemberF
     about = write(gallery, Format.JSON, (row for _image, row in rows_of(gallery)))
     yield _member(f"{folder}.json", gallery.created, (piece.encode() for piece in about))
     used: set[str] = set()
-    for image in _in_chunks(gallery.images.prefetch_related("tags")):
+    for image in _inchunks(gallery.images.prefetch_related("tags")):
         name = f"{folder}/{unused(image.name, used)}"
         moment = image.taken or image.created
         if (original := _opened(image)) is None:
             lost.append(name)
             continue
-        yield _member(name, moment, _chunks(original), image.bytes)
+        yield _member(name, moment, chunks(original), image.bytes)
         yield _member(f"{name}.xmp", moment, [sidecar(_known(image))])
 
 
@@ -77,17 +77,17 @@ def _opened(image: Image) -> BinaryIO | None:
 def _files(person: User, lost: list[str]) -> Iterator[MemberFile]:
     """Films, results, reports: what rooms keep and nothing makes again by itself."""
     used: dict[str, set[str]] = {}
-    for row in _in_chunks(StoredFile.objects.filter(owner=person, expires=None)):
+    for row in _inchunks(StoredFile.objects.filter(owner=person, expires=None)):
         name = f"files/{row.kind}/{unused(row.name, used.setdefault(row.kind, set()))}"
         try:
             content = default_storage.open(row.key)
         except FileNotFoundError:
             lost.append(name)
         else:
-            yield _member(name, row.created, _chunks(content), row.bytes)
+            yield _member(name, row.created, chunks(content), row.bytes)
 
 
-def _in_chunks(rows: Any) -> Iterator[Any]:
+def _inchunks(rows: Any) -> Iterator[Any]:
     """By keys, so that no query stays open for as long as the download takes."""
     rows, last = rows.order_by("pk"), None
     while True:
@@ -108,9 +108,3 @@ def _member(
 
 def _text(name: str, text: str) -> MemberFile:
     return _member(name, timezone.now(), [text.encode()])
-
-
-def _chunks(file: Any) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK):
-            yield chunk

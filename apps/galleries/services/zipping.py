@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from django.core.files import File
 from django.utils import timezone
 from stream_zip import ZIP_AUTO, MemberFile, stream_zip
 
@@ -55,7 +56,7 @@ def clamped(moment: datetime) -> datetime:
     return min(max(moment, EARLIEST), LATEST)
 
 
-def chunks(file: BinaryIO) -> Iterator[bytes]:
+def chunks(file: BinaryIO | File) -> Iterator[bytes]:
     """Closes the file at its end."""
     with file:
         while chunk := file.read(CHUNK):

@@ -39,6 +39,11 @@ def values(recipe: Recipe, **more):
     return usual | {"provider": recipe.provider_id, "prompt": recipe.prompt} | more
 
 
+def test_a_new_instance_compares_its_first_version_with_itself(staff):
+    assert not Recipe.objects.exists()
+    assert staff.get(COMPARE).status_code == 200
+
+
 def test_the_list_says_what_answers_and_how_much_it_was_used(
     staff, boss, recipe, fake, owner, subject
 ):

@@ -57,10 +57,11 @@ def recipe(request: Request, pk: int) -> HttpResponse:
 @staff.staff_with(staff.VIEW, staff.WRITE, staff.CHOOSE)
 def compare(request: Request) -> HttpResponse:
     """Of the older and the newer one, whichever way they were named."""
+    live = live_recipe()  # Of a new instance it writes the first.
     all_of_them = list(known_recipes())
     by_pk = {str(one.pk): one for one in all_of_them}
     chosen = [by_pk.get(request.GET.get(name, "")) for name in ("a", "b")]
-    old, new = chosen[0] or live_recipe(), chosen[1] or all_of_them[0]
+    old, new = chosen[0] or live, chosen[1] or all_of_them[0]
     context = {"recipes": all_of_them, "old": old, "new": new, "diff": diff(old, new)}
     return render(request, "classification/recipes/compare.html", context | rights(request))
 

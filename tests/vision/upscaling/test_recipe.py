@@ -1,6 +1,7 @@
 """Only what is listed is accepted, and whatever changes a pixel changes the signature."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -95,12 +96,24 @@ def test_numbers_that_differ_by_rounding_are_one_recipe():
 def test_the_engine_is_named_with_its_version(settings):
     settings.FUTU_ENGINE = "torch"
 
-    name, version, runs_on = Recipe.for_preset("general").engine.split()
+    name, version, runs_on = Recipe.for_preset("quick").engine.split()
 
     assert name == "torch"
     assert version[0].isdigit()
     assert runs_on
-    assert engines.labelled(Recipe.for_preset("general").engine) is engines.TORCH
+    model = MODELS["animevideov3"]
+    assert engines.labelled(Recipe.for_preset("quick").engine, model) is engines.TORCH
+
+
+def test_a_model_that_is_computed_in_another_way_is_another_engine():
+    """What was previewed before is refused, not made of pixels that may differ by a step."""
+    general = MODELS["x4plus"]
+    before = replace(general, revision=1)
+    label = engines.TORCH.label(before)
+
+    assert engines.TORCH.label(general) == f"{label} r2"
+    assert engines.labelled(label, before) is engines.TORCH
+    assert engines.labelled(label, general) is None
 
 
 @pytest.fixture
@@ -110,9 +123,16 @@ def unmeasured(settings, tmp_path):
 
 @pytest.mark.usefixtures("unmeasured")
 def test_the_measured_engine_is_chosen():
-    for engine in engines.installed():
-        choice.remember(MODELS["x4plus"], engine.name, [])
-        assert engines.chosen(MODELS["x4plus"]) == engine.label
+    model = MODELS["x4plus"]
+    for engine in engines.candidates(model):
+        choice.remember(model, engine.name, [])
+        assert engines.chosen(model) == engine.label(model)
+
+
+@pytest.mark.usefixtures("unmeasured")
+def test_what_needs_gigabytes_is_not_chosen():
+    choice.remember(MODELS["x4plus"], "openvino", [])
+    assert engines.chosen(MODELS["x4plus"]).split()[0] in ("ncnn", "torch")
 
 
 @pytest.mark.usefixtures("unmeasured")

@@ -18,8 +18,9 @@ from apps.search.demo.photos import sample_photos
 from apps.vision.engines import choice
 from apps.vision.files import open_picture
 from apps.vision.upscaling.engines import Floats, Run, UpscalingEngine, candidates, installed
+from apps.vision.upscaling.estimate import work
 from apps.vision.upscaling.models import MODELS, UpscalingModel
-from apps.vision.upscaling.recipe import TILE
+from apps.vision.upscaling.recipe import TILE, Recipe
 
 ROUNDS = 3
 # Sides of what is computed: of x4plus a whole tile with its padding takes half a minute.
@@ -61,13 +62,14 @@ def _rows(
     size = pixels.shape[1] * pixels.shape[2] / 1e6
     expected, beside = next(iter(made.values())), _named(BESIDE, seconds)
     # What a picture's pixel costs when its tile is computed with the padding around it.
-    padded = ((TILE + 2 * model.padding) / TILE) ** 2
+    recipe = Recipe.for_preset("raw", model=model.name, tile=TILE)
+    padded = work(recipe) / TILE**2
     for engine, times in seconds.items():
         each = statistics.median(times) / size
         ratios = [one / other for one, other in zip(times, beside or times, strict=True)]
         yield {
             "engine": engine.name,
-            "label": engine.label,
+            "label": engine.label(model),
             "cpu_seconds_a_megapixel": round(each, 1),
             "with_padding": round(each * padded, 1),
             "ratio_to_ncnn": round(statistics.median(ratios), 2) if beside else None,

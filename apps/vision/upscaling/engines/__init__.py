@@ -65,8 +65,10 @@ TORCH = UpscalingEngine("torch", ("torch",), _torch)
 ENGINES = (
     TORCH,
     UpscalingEngine("ncnn", ("ncnn",), _ncnn, is_uniform=False),
-    UpscalingEngine("openvino", ("openvino",), _openvino),
-    UpscalingEngine("onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime),
+    UpscalingEngine("openvino", ("openvino",), _openvino, is_frugal=False),
+    UpscalingEngine(
+        "onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime, is_frugal=False
+    ),
 )
 
 
@@ -82,8 +84,10 @@ def installed() -> tuple[UpscalingEngine, ...]:
 
 def candidates(model: UpscalingModel) -> tuple[UpscalingEngine, ...]:
     """Those that may be chosen: of a model whose tiles can be exactly the picture computed whole,
-    those with which they are."""
-    return tuple(each for each in installed() if each.is_uniform or not model.reach)
+    those with which they are; of one of dense blocks, those that need little memory."""
+    return tuple(
+        each for each in installed() if (each.is_uniform if model.reach else each.is_frugal)
+    )
 
 
 def get_engine(name: str) -> UpscalingEngine:
@@ -97,17 +101,17 @@ def get_engine(name: str) -> UpscalingEngine:
 def chosen(model: UpscalingModel) -> str:
     """The label of the engine for new recipes."""
     if settings.FUTU_ENGINE != AUTO:
-        return get_engine(settings.FUTU_ENGINE).label
+        return get_engine(settings.FUTU_ENGINE).label(model)
     if settings.FUTU_DEVICE not in (AUTO, "cpu"):  # Other engines than torch run on the CPU.
-        return TORCH.label
+        return TORCH.label(model)
     allowed = {each.name: each for each in candidates(model)}
     names = (choice.chosen(model), *USUAL)
-    return next(allowed[name] for name in names if name in allowed).label
+    return next(allowed[name] for name in names if name in allowed).label(model)
 
 
-def labelled(label: str) -> UpscalingEngine | None:
+def labelled(label: str, model: UpscalingModel) -> UpscalingEngine | None:
     """The engine that a recipe names; None where it is not here in this version."""
-    return next((each for each in installed() if each.label == label), None)
+    return next((each for each in installed() if each.label(model) == label), None)
 
 
 @cache

@@ -25,7 +25,7 @@ class UpscalingModel:
     # How far a pixel depends on others; 0: further than any padding.
     reach: int = 0
     # Of activations, for each pixel of a padded tile.
-    bytes_a_pixel: int = 12_800
+    bytes_a_pixel: int = 3_500
 
     @property
     def key(self) -> str:
@@ -41,9 +41,10 @@ class UpscalingModel:
         return stages(self.groups, padding) if self.groups else (Stage(1, padding),)
 
     def memory(self, tile: int, padding: int) -> int:
-        """Bytes of weights (float32, and a copy in the engine's order) and of a tile."""
+        """Bytes of weights (read as float16, kept as float32, copied in the engine's order) and of
+        a tile."""
         side = tile + 2 * padding
-        return 4 * registry.get(self.weights).bytes + self.bytes_a_pixel * side * side
+        return 8 * registry.get(self.weights).bytes + self.bytes_a_pixel * side * side
 
 
 MODELS = {

@@ -7,6 +7,7 @@ import pytest
 
 from apps.vision.engines import choice
 from apps.vision.upscaling import engines
+from apps.vision.upscaling.engines import base
 from apps.vision.upscaling.errors import RecipeError
 from apps.vision.upscaling.models import MODELS
 from apps.vision.upscaling.presets import PRESETS
@@ -146,6 +147,35 @@ def test_unmeasured_the_usual_engine_is_chosen(name, usual):
 @pytest.mark.usefixtures("unmeasured")
 def test_tiles_of_the_quick_model_are_exact_whatever_was_measured():
     choice.remember(MODELS["animevideov3"], "ncnn", [])
+    assert engines.chosen(MODELS["animevideov3"]).startswith("torch ")
+
+
+@pytest.fixture
+def card(tmp_path, monkeypatch):
+    """The driver tells of one."""
+    about = tmp_path / "cards" / "0000:01:00.0" / "information"
+    about.parent.mkdir(parents=True)
+    about.write_text("Model: \t\t NVIDIA L4\nIRQ:   \t\t 35\n")
+    monkeypatch.setattr(base, "CARDS", tmp_path / "cards")
+    engines._is_installed.cache_clear()
+    yield
+    engines._is_installed.cache_clear()
+
+
+@pytest.mark.usefixtures("unmeasured", "card")
+def test_a_graphics_card_is_used_once_it_was_measured(settings):
+    model = MODELS["x4plus"]
+    assert not engines.chosen(model).startswith("cuda ")
+
+    choice.remember(model, "cuda", [])
+    assert engines.chosen(model).split()[0::2] == ["cuda", "NVIDIA-L4"]
+    settings.FUTU_DEVICE = "cpu"
+    assert not engines.chosen(model).startswith("cuda ")
+
+
+@pytest.mark.usefixtures("unmeasured", "card")
+def test_a_graphics_card_does_not_run_the_quick_model():
+    choice.remember(MODELS["animevideov3"], "cuda", [])
     assert engines.chosen(MODELS["animevideov3"]).startswith("torch ")
 
 

@@ -7,6 +7,7 @@ remembered for FUTU_ENGINE=auto.
 
 from __future__ import annotations
 
+import logging
 import statistics
 import time
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from apps.vision.upscaling.estimate import work
 from apps.vision.upscaling.models import MODELS, UpscalingModel
 from apps.vision.upscaling.recipe import TILE, Recipe
 
+log = logging.getLogger(__name__)
+
 ROUNDS = 3
 # Sides of what is computed: of x4plus a whole tile with its padding takes half a minute.
 SIDES = {"x4plus": 112, "x4plus-anime": 112}
@@ -36,7 +39,7 @@ def compare() -> list[dict[str, Any]]:
 
 def _of_model(model: UpscalingModel) -> Iterator[dict[str, Any]]:
     pixels = _photo(SIDES.get(model.name, TILE + 2 * model.padding))
-    runs = {engine: engine.load(model) for engine in installed()}
+    runs = _loaded(model)
     made = {engine: run(pixels) for engine, run in runs.items()}
     seconds: dict[UpscalingEngine, list[float]] = {engine: [] for engine in runs}
     for _ in range(ROUNDS):
@@ -51,6 +54,18 @@ def _of_model(model: UpscalingModel) -> Iterator[dict[str, Any]]:
     choice.remember(model, fastest["engine"], rows)
     for row in rows:
         yield {"model": model.name, **row, "chosen": row is fastest}
+
+
+def _loaded(model: UpscalingModel) -> dict[UpscalingEngine, Run]:
+    runs = {}
+    for engine in installed():
+        try:
+            runs[engine] = engine.load(model)
+        except RuntimeError as error:
+            if not engine.needs_card:
+                raise
+            log.warning("%s is not measured: %s", engine.name, error)
+    return runs
 
 
 def _rows(

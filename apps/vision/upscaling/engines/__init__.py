@@ -17,7 +17,7 @@ from django.conf import settings
 
 from apps.vision.engines import AUTO, choice
 from apps.vision.engines.errors import not_installed
-from apps.vision.upscaling.engines.base import Floats, Load, Run, UpscalingEngine
+from apps.vision.upscaling.engines.base import Floats, Load, Run, UpscalingEngine, graphics_card
 
 if TYPE_CHECKING:
     from apps.vision.upscaling.models import UpscalingModel
@@ -61,6 +61,12 @@ def _ncnn(model: UpscalingModel) -> Run:
     return load(model)
 
 
+def _cuda(model: UpscalingModel) -> Run:
+    from apps.vision.upscaling.engines.torch_engine import load_on_card
+
+    return load_on_card(model)
+
+
 TORCH = UpscalingEngine("torch", ("torch",), _torch)
 ENGINES = (
     TORCH,
@@ -69,6 +75,8 @@ ENGINES = (
     UpscalingEngine(
         "onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime, is_frugal=False
     ),
+    # Which sums a card makes of a pixel may depend on the size of what it is given.
+    UpscalingEngine("cuda", ("torch",), _cuda, is_uniform=False, package="torch", needs_card=True),
 )
 
 
@@ -104,7 +112,8 @@ def chosen(model: UpscalingModel) -> str:
         return get_engine(settings.FUTU_ENGINE).label(model)
     if settings.FUTU_DEVICE not in (AUTO, "cpu"):  # Other engines than torch run on the CPU.
         return TORCH.label(model)
-    allowed = {each.name: each for each in candidates(model)}
+    on_card = settings.FUTU_DEVICE == AUTO
+    allowed = {each.name: each for each in candidates(model) if on_card or not each.needs_card}
     names = (choice.chosen(model), *USUAL)
     return next(allowed[name] for name in names if name in allowed).label(model)
 
@@ -116,4 +125,4 @@ def labelled(label: str, model: UpscalingModel) -> UpscalingEngine | None:
 
 @cache
 def _is_installed(engine: UpscalingEngine) -> bool:
-    return all(map(find_spec, engine.modules))
+    return all(map(find_spec, engine.modules)) and (not engine.needs_card or graphics_card() != "")

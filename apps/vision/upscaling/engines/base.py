@@ -30,6 +30,8 @@ class Run(Protocol):
 
 
 Load = Callable[["UpscalingModel"], Run]
+# Cards, as the driver tells of them: reading this loads no library.
+CARDS = Path("/proc/driver/nvidia/gpus")
 # What libraries say that have no error of their own for memory that they were not given.
 NO_MEMORY = ("not enough memory", "can't allocate memory", "bad_alloc", "Failed to allocate")
 
@@ -47,11 +49,14 @@ class UpscalingEngine:
     # Whether networks of dense blocks are computed part by part (`margins`): in a whole tile of
     # their last layers there are gigabytes.
     is_frugal: bool = True
+    # Whose version counts, if not the package's of its name.
+    package: str = ""
+    needs_card: bool = False
 
     def label(self, model: UpscalingModel) -> str:
         """Name, version and what of the processor decides how it rounds; and the revision of how
         the model is computed, from the second one on."""
-        label = f"{self.name} {_version(self.name)} {_runs_on(self.name)}"
+        label = f"{self.name} {_version(self.package or self.name)} {_runs_on(self)}"
         return f"{label} r{model.revision}" if model.revision > 1 else label
 
 
@@ -82,10 +87,22 @@ def _version(package: str) -> str:
         return "–"
 
 
-def _runs_on(engine: str) -> str:
-    if engine == "torch" and settings.FUTU_DEVICE.startswith("cuda"):
+def _runs_on(engine: UpscalingEngine) -> str:
+    if engine.needs_card:
+        return graphics_card()
+    if engine.name == "torch" and settings.FUTU_DEVICE.startswith("cuda"):
         return "cuda"
     return _instructions()
+
+
+def graphics_card() -> str:
+    """The model of the first card that NVIDIA's driver tells of; empty without one."""
+    for about in sorted(CARDS.glob("*/information")):
+        lines = (line.partition(":") for line in about.read_text().splitlines())
+        for name, _colon, value in lines:
+            if name == "Model":
+                return "-".join(value.split())
+    return ""
 
 
 @cache

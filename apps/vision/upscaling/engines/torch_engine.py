@@ -6,6 +6,7 @@ import torch
 from django.conf import settings
 from torch import Tensor, nn
 
+from apps.vision.device import cuda_works
 from apps.vision.networks.upscaling import RRDBNet
 from apps.vision.upscaling.engines.base import NO_MEMORY, Floats, Run, all_of, scaled
 from apps.vision.upscaling.engines.network import build
@@ -15,7 +16,20 @@ from apps.vision.upscaling.models import UpscalingModel
 
 
 def load(model: UpscalingModel) -> Run:
-    device = torch.device(settings.FUTU_DEVICE if settings.FUTU_DEVICE != "auto" else "cpu")
+    """On the device that FUTU_DEVICE names, or the CPU."""
+    return _load(
+        model, torch.device(settings.FUTU_DEVICE if settings.FUTU_DEVICE != "auto" else "cpu")
+    )
+
+
+def load_on_card(model: UpscalingModel) -> Run:
+    """Raises RuntimeError where the first card does not work."""
+    if not cuda_works():
+        raise RuntimeError("There is a graphics card, but torch cannot use it.")
+    return _load(model, torch.device("cuda"))
+
+
+def _load(model: UpscalingModel, device: torch.device) -> Run:
     # Another layout rounds differently: this one is part of what "torch" means in a recipe.
     network = build(model).to(device).to(memory_format=torch.channels_last)
 

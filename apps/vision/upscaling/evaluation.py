@@ -61,7 +61,8 @@ def seam_scores(
     what a tile of that padding shows. With the largest padding that is `tile` pixels a side.
     """
     recipe = Recipe.for_preset(RAW, untouched=True, model=model)
-    seen, errors = tile + max(paddings), []
+    seen = tile + max(paddings)
+    errors = []
     for picture in pictures:
         source = Source.of(picture, recipe)
         corner = Source(source.colour[:seen, :seen])

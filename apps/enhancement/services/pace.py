@@ -11,9 +11,9 @@ from apps.vision.upscaling.estimate import Expected, expected, seconds_a_tile, w
 from apps.vision.upscaling.recipe import SMALLEST_TILE, Recipe
 
 KIND = "enhancement.measure"
-# CPU seconds a million pixels that the network sees, as docs/ENHANCEMENT.md has them: said until
-# this machine's own pace is measured.
-USUAL = {"x4plus": 394.0, "x4plus-anime": 158.0, "animevideov3": 16.4}
+# CPU seconds of torch a million pixels that the network sees, as docs/ENHANCEMENT.md has them:
+# said until this machine's own pace is measured.
+USUAL = {"x4plus": 571.0, "x4plus-anime": 196.0, "animevideov3": 16.4}
 # Of what a worker measured while it worked, the newest counts for so much.
 NEWEST = 0.3
 

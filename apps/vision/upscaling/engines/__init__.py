@@ -2,9 +2,9 @@
 Importing this imports none of them.
 
 All compute in float32: steps of a picture are 1/255, of bfloat16 1/128. Which engine runs is
-FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest, or what
-usually is. A recipe
-has it by name, version and kind of processor, since another one rounds differently.
+FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest of `candidates`,
+or torch. A recipe has it by name, version and kind of processor, since another one rounds
+differently.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _cuda(model: UpscalingModel) -> Run:
 TORCH = UpscalingEngine("torch", ("torch",), _torch)
 ENGINES = (
     TORCH,
-    UpscalingEngine("ncnn", ("ncnn",), _ncnn, is_uniform=False),
+    UpscalingEngine("ncnn", ("ncnn",), _ncnn, is_uniform=False, is_frugal=False),
     UpscalingEngine("openvino", ("openvino",), _openvino, is_frugal=False),
     UpscalingEngine(
         "onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime, is_frugal=False
@@ -80,11 +80,6 @@ ENGINES = (
 )
 
 
-# Unmeasured, the first of these that may be chosen: ncnn has been the fastest on each processor
-# that general models were measured on (docs/ENHANCEMENT.md).
-USUAL = ("ncnn", "torch")
-
-
 def installed() -> tuple[UpscalingEngine, ...]:
     """Torch first."""
     return tuple(each for each in ENGINES if _is_installed(each))
@@ -92,7 +87,7 @@ def installed() -> tuple[UpscalingEngine, ...]:
 
 def candidates(model: UpscalingModel) -> tuple[UpscalingEngine, ...]:
     """Those that may be chosen: of a model whose tiles can be exactly the picture computed whole,
-    those with which they are; of one of dense blocks, those that need little memory."""
+    those with which they are; of one of dense blocks, those that stay within a gigabyte."""
     return tuple(
         each for each in installed() if (each.is_uniform if model.reach else each.is_frugal)
     )
@@ -114,7 +109,7 @@ def chosen(model: UpscalingModel) -> str:
         return TORCH.label(model)
     on_card = settings.FUTU_DEVICE == AUTO
     allowed = {each.name: each for each in candidates(model) if on_card or not each.needs_card}
-    names = (choice.chosen(model), *USUAL)
+    names = (choice.chosen(model), TORCH.name)
     return next(allowed[name] for name in names if name in allowed).label(model)
 
 

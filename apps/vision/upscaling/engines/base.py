@@ -46,8 +46,8 @@ class UpscalingEngine:
     # Whether a pixel is computed by the same operations wherever in the input it lies, so that a
     # tile may be computed in pieces.
     is_uniform: bool = True
-    # Whether networks of dense blocks are computed part by part (`margins`): in a whole tile of
-    # their last layers there are gigabytes.
+    # Whether a tile of a network of dense blocks takes less than a gigabyte with its padding
+    # (docs/ENHANCEMENT.md, "Speed").
     is_frugal: bool = True
     # Whose version counts, if not the package's of its name.
     package: str = ""

@@ -27,10 +27,10 @@ def _features(network: Network, dense: Dense, pixels: Floats, part: Part) -> tup
     """What the last layers make pixels of, and where in it the part lies."""
     names = dense.groups
     x = first = network.run({INPUT: pixels}, names[0])
-    for index, (given, wanted) in enumerate(pairwise(names)):
+    for index, (before, behind) in enumerate(pairwise(names)):
         needed, part = _cut(x, part, margin(len(names) - 1 - index))
         x, first = x[:, *needed], first[:, *needed]
-        x = network.run({given: x}, wanted)
+        x = network.run({before: x}, behind)
     needed, part = _cut(x, part, margin(0))
     given = {names[-1]: x[:, *needed], names[0]: first[:, *needed]}
     return network.run(given, dense.features), part

@@ -19,7 +19,7 @@ class UpscalingModel:
     groups: int = 0
     convolutions: int = 0
     # Source pixels around a tile; measured by `manage.py evaluate seams`.
-    padding: int = 64
+    padding: int = 72
     # Counts how it has been computed: another order of the same sums rounds differently.
     revision: int = 1
     # How far a pixel depends on others; 0: further than any padding.

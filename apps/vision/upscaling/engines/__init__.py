@@ -2,9 +2,9 @@
 Importing this imports none of them.
 
 All compute in float32: steps of a picture are 1/255, of bfloat16 1/128. Which engine runs is
-FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest of `candidates`,
-or torch. A recipe has it by name, version and kind of processor, since another one rounds
-differently.
+FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest of
+`candidates`, or torch. A recipe has it by name, version and kind of processor, since another one
+rounds differently.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from apps.search.index.readers import readers
 from apps.vision import embedder, runtime
 from futu.best_effort import forget_trouble
 from futu.pictures import storage_at
-from tests.objects import BUCKET, running_objects
+from tests.objects import BUCKET, descriptions_kept, running_objects
 from tests.pictures import picture_bytes
 
 pytest_plugins = ["tests.suites", "tests.no_skips", "tests.tables"]
@@ -60,7 +60,7 @@ def _in_english() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def objects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """A real object store, and what is to be in the environment of who speaks to it."""
-    with running_objects(tmp_path_factory.mktemp("objects")) as environment:
+    with running_objects(tmp_path_factory.mktemp("objects")) as environment, descriptions_kept():
         yield environment
 
 

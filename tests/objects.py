@@ -1,13 +1,16 @@
 """An object store of one's own: rclone, which serves a folder as S3 and checks signatures."""
 
+import functools
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import httpx
+from botocore.loaders import JSONFileLoader
 
 from futu.instance import free_port
 
@@ -43,6 +46,15 @@ def running_objects(folder: Path) -> Iterator[Mapping[str, str]]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@contextmanager
+def descriptions_kept() -> Iterator[None]:
+    """botocore reads its descriptions of S3, half a CPU-second's, anew for each session, and each
+    test has storages of its own."""
+    kept = functools.cache(JSONFileLoader().load_file)
+    with mock.patch.object(JSONFileLoader, "load_file", lambda _loader, path: kept(path)):
+        yield
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

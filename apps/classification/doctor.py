@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.classification.categories import UNSURE
 from apps.classification.models import Classification, Verdict
-from futu.doctor import Finding, Look, Trouble, check, trouble
+from futu.doctor import Finding, FindingKind, Scope, check, register
 
 SAID = Case(
     When(verdict__category="", then=Value(UNSURE)),
@@ -30,16 +30,16 @@ def _say_again(finding: Finding) -> None:
     rows.update(category=Subquery(kept.values("said")))
 
 
-UNANSWERED = trouble(
-    Trouble(
+UNANSWERED = register(
+    FindingKind(
         "classification_unanswered",
         "classification",
         _("classification %(id)s has neither an answer nor a reason why there is none"),
         _("Ask again: what is known is answered at once, and costs nothing."),
     )
 )
-DIFFERS = trouble(
-    Trouble(
+DIFFERS = register(
+    FindingKind(
         "classification_differs",
         "classification",
         _("classification %(id)s says “%(category)s”, and its verdict “%(said)s”"),
@@ -55,15 +55,15 @@ DIFFERS = trouble(
 
 
 @check("classification.answers")
-def answers(look: Look) -> Iterator[Finding]:
+def answers(scope: Scope) -> Iterator[Finding]:
     bare = Classification.objects.filter(verdict=None, error="").only("id")
-    yield from (UNANSWERED.found(one.pk) for one in look.each(bare))
+    yield from (UNANSWERED.found(one.pk) for one in scope.each(bare))
 
 
 @check("classification.log", is_sliced=True)
-def log(look: Look) -> Iterator[Finding]:
+def log(scope: Scope) -> Iterator[Finding]:
     rows = Classification.objects.exclude(verdict=None).annotate(said=SAID)
     wrong = rows.exclude(category=F("said")).select_related("verdict")
-    for one in look.each(wrong):
+    for one in scope.each(wrong):
         said = (one.verdict.category if one.verdict else "") or UNSURE
         yield DIFFERS.found(one.pk, category=one.category, said=said)

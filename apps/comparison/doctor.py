@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from apps.comparison.models import Comparison
-from futu.doctor import Finding, Look, Trouble, check, trouble
+from futu.doctor import Finding, FindingKind, Scope, check, register
 
-BOTH = trouble(
-    Trouble(
+BOTH = register(
+    FindingKind(
         "comparison_both",
         "comparison",
         _("comparison %(id)s has a result, and a reason why there is none"),
@@ -20,6 +20,6 @@ BOTH = trouble(
 
 
 @check("comparison.results")
-def results(look: Look) -> Iterator[Finding]:
+def results(scope: Scope) -> Iterator[Finding]:
     both = Comparison.objects.exclude(result=None).exclude(error="").only("id")
-    yield from (BOTH.found(one.pk) for one in look.each(both))
+    yield from (BOTH.found(one.pk) for one in scope.each(both))

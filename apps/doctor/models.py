@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from futu.coded import say
-from futu.doctor import Slice, find_trouble
+from futu.doctor import Slice, find_kind
 
 UNKNOWN = _("%(id)s: %(code)s, which this release does not know")
 
@@ -79,12 +79,12 @@ class Report(models.Model):
 
 
 def sentence_of(finding: Mapping[str, Any]) -> str:
-    trouble = find_trouble(finding["code"])
-    sentence = trouble.sentence if trouble else UNKNOWN
+    kind = find_kind(finding["code"])
+    sentence = kind.sentence if kind else UNKNOWN
     values = {"code": finding["code"], "id": finding["id"], **finding["values"]}
     return say(sentence, values, lacking="?")
 
 
 def remedy_of(finding: Mapping[str, Any]) -> str:
-    trouble = find_trouble(finding["code"])
-    return say(trouble.remedy) if trouble else ""
+    kind = find_kind(finding["code"])
+    return say(kind.remedy) if kind else ""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from apps.enhancement.models import Enhancement
-from futu.doctor import Finding, Look, Trouble, check, trouble
+from futu.doctor import Finding, FindingKind, Scope, check, register
 
-UNSAID = trouble(
-    Trouble(
+UNSAID = register(
+    FindingKind(
         "enhancement_unsaid",
         "enhancement",
         _("enhancement %(id)s counts as done, and its row knows no result"),
@@ -20,7 +20,7 @@ UNSAID = trouble(
 
 
 @check("enhancement.results")
-def results(look: Look) -> Iterator[Finding]:
+def results(scope: Scope) -> Iterator[Finding]:
     """A result may be deleted or replaced later; what it was stays in the row."""
     done = Enhancement.objects.exclude(finished=None).filter(result_sha256="")
-    yield from (UNSAID.found(one.pk) for one in look.each(done.only("id")))
+    yield from (UNSAID.found(one.pk) for one in scope.each(done.only("id")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.films.models import Artifact, Film, Output, Take
 from apps.films.services import artifacts, files
 from apps.media.storage import is_remote
-from futu.doctor import Finding, Look, Trouble, check, trouble
+from futu.doctor import Finding, FindingKind, Scope, check, register
 
 MADE_AGAIN = _(
     "“manage.py doctor --repair” forgets it; the stage makes it again when the film is next run."
@@ -35,8 +35,8 @@ def _forget_take(finding: Finding) -> None:
         files.delete(file)
 
 
-PART_LOST = trouble(
-    Trouble(
+PART_LOST = register(
+    FindingKind(
         "film_part_lost",
         "part",
         _("an intermediate result (%(stage)s) of film %(film)s has lost its file"),
@@ -45,8 +45,8 @@ PART_LOST = trouble(
         _hold,
     )
 )
-TAKE_LOST = trouble(
-    Trouble(
+TAKE_LOST = register(
+    FindingKind(
         "film_take_lost",
         "take",
         _("what was spoken for a line of film %(film)s has lost its file"),
@@ -55,8 +55,8 @@ TAKE_LOST = trouble(
         _hold,
     )
 )
-OUTPUT_LOST = trouble(
-    Trouble(
+OUTPUT_LOST = register(
+    FindingKind(
         "film_output_lost",
         "output",
         _("a result (%(kind)s, %(format)s) of film %(film)s has lost its file"),
@@ -66,22 +66,22 @@ OUTPUT_LOST = trouble(
 
 
 @check("films.parts", is_sliced=is_remote)
-def parts(look: Look) -> Iterator[Finding]:
-    for part in look.each(Artifact.objects.exclude(file=None).select_related("file", "film__job")):
+def parts(scope: Scope) -> Iterator[Finding]:
+    for part in scope.each(Artifact.objects.exclude(file=None).select_related("file", "film__job")):
         if part.file and _is_lost(part.film, part.file.key):
             yield PART_LOST.found(part.pk, film=str(part.film_id), stage=part.stage)
 
 
 @check("films.takes", is_sliced=is_remote)
-def takes(look: Look) -> Iterator[Finding]:
-    for take in look.each(Take.objects.select_related("file", "film__job")):
+def takes(scope: Scope) -> Iterator[Finding]:
+    for take in scope.each(Take.objects.select_related("file", "film__job")):
         if _is_lost(take.film, take.file.key):
             yield TAKE_LOST.found(take.pk, film=str(take.film_id))
 
 
 @check("films.outputs", is_sliced=is_remote)
-def outputs(look: Look) -> Iterator[Finding]:
-    for one in look.each(Output.objects.select_related("file", "film__job")):
+def outputs(scope: Scope) -> Iterator[Finding]:
+    for one in scope.each(Output.objects.select_related("file", "film__job")):
         if _is_lost(one.film, one.file.key):
             yield OUTPUT_LOST.found(one.pk, film=str(one.film_id), kind=one.kind, format=one.format)
 

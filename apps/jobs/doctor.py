@@ -18,7 +18,7 @@ from apps.jobs.services.presence import queues_alive
 from apps.jobs.services.recovery import FORGOTTEN_AFTER
 from apps.jobs.services.requests import request_cancel
 from apps.jobs.states import TERMINAL, JobState
-from futu.doctor import Finding, Look, Trouble, check, trouble
+from futu.doctor import Finding, FindingKind, Scope, check, register
 
 # Workers look every ten seconds for what nothing else would wake; much later something is wrong.
 LATE = timedelta(minutes=10)
@@ -29,8 +29,8 @@ def _hold(finding: Finding) -> None:
     Job.objects.filter(pk=finding.pk).locked()
 
 
-STUCK = trouble(
-    Trouble(
+STUCK = register(
+    FindingKind(
         "job_stuck",
         "job",
         _("job %(id)s (%(kind)s) counts as running, and no process is at it"),
@@ -39,8 +39,8 @@ STUCK = trouble(
         _hold,
     )
 )
-FORGOTTEN = trouble(
-    Trouble(
+FORGOTTEN = register(
+    FindingKind(
         "job_forgotten",
         "job",
         _("job %(id)s (%(kind)s) waits, and no worker will be woken for it"),
@@ -49,8 +49,8 @@ FORGOTTEN = trouble(
         _hold,
     )
 )
-ORPHANED = trouble(
-    Trouble(
+ORPHANED = register(
+    FindingKind(
         "job_orphaned",
         "job",
         _("job %(id)s (%(kind)s) is a part of a job that has ended"),
@@ -59,16 +59,16 @@ ORPHANED = trouble(
         _hold,
     )
 )
-UNKNOWN = trouble(
-    Trouble(
+UNKNOWN = register(
+    FindingKind(
         "job_unknown",
         "job",
         _("job %(id)s is of a kind (%(kind)s) that this release does not have"),
         _("Cancel it on its page, or go back to the release that started it."),
     )
 )
-UNSERVED = trouble(
-    Trouble(
+UNSERVED = register(
+    FindingKind(
         "queue_unserved",
         "queue",
         _("jobs of the queue %(id)s wait since %(minutes)s minutes, and it has no workers"),
@@ -78,9 +78,9 @@ UNSERVED = trouble(
 
 
 @check("jobs.running")
-def running(look: Look) -> Iterator[Finding]:
+def running(scope: Scope) -> Iterator[Finding]:
     rightly = Job.objects.silent_for_a_reason().order_by().values("pk")
-    for job in look.each(Job.objects.filter(state=JobState.RUNNING).exclude(pk__in=rightly)):
+    for job in scope.each(Job.objects.filter(state=JobState.RUNNING).exclude(pk__in=rightly)):
         if is_stale(job) and _is_late(job):
             yield STUCK.found(job.pk, kind=job.kind)
 
@@ -93,37 +93,37 @@ def _is_late(job: Job) -> bool:
 
 
 @check("jobs.parts")
-def parts(look: Look) -> Iterator[Finding]:
-    for job in look.each(Job.objects.active().filter(parent__state__in=TERMINAL)):
+def parts(scope: Scope) -> Iterator[Finding]:
+    for job in scope.each(Job.objects.active().filter(parent__state__in=TERMINAL)):
         if not job.cancel_requested:
             yield ORPHANED.found(job.pk, kind=job.kind)
 
 
 @check("jobs.kinds")
-def kinds_of_jobs(look: Look) -> Iterator[Finding]:
-    for job in look.each(Job.objects.active()):
+def kinds_of_jobs(scope: Scope) -> Iterator[Finding]:
+    for job in scope.each(Job.objects.active()):
         if kinds.find(job.kind) is None:
             yield UNKNOWN.found(job.pk, kind=job.kind)
 
 
 @check("jobs.queued")
-def queued(look: Look) -> Iterator[Finding]:
+def queued(scope: Scope) -> Iterator[Finding]:
     """Of queues that have workers: those without any are told of as such."""
     alive = queues_alive()
     rows = set(OrmQ.objects.values_list("key", flat=True).distinct())
     before = timezone.now() - max(LATE, FORGOTTEN_AFTER)
-    for job in look.each(Job.objects.filter(state=JobState.QUEUED, created__lt=before)):
+    for job in scope.each(Job.objects.filter(state=JobState.QUEUED, created__lt=before)):
         is_old = job.woken is None or job.woken < before
         if is_old and queue_of(job) in alive and queue_of(job) not in rows:
             yield FORGOTTEN.found(job.pk, kind=job.kind)
 
 
 @check("jobs.workers")
-def workers(look: Look) -> Iterator[Finding]:
+def workers(scope: Scope) -> Iterator[Finding]:
     waiting = Job.objects.filter(state=JobState.QUEUED).order_by()
     since = dict(waiting.values_list("queue").annotate(since=Min("created")))
     alive = queues_alive()
     for queue, oldest in sorted(since.items()):
         waited = timezone.now() - oldest
-        if queue not in alive and waited > LATE and look.wants(queue):
+        if queue not in alive and waited > LATE and scope.wants(queue):
             yield UNSERVED.found(queue, minutes=round(waited.total_seconds() / 60))

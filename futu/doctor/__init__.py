@@ -5,19 +5,19 @@ may be about to change: the doctor looks again at each finding before it is told
 with its rows locked, before it is repaired.
 """
 
-from futu.doctor.findings import Finding, Trouble
-from futu.doctor.looks import Look, Slice
-from futu.doctor.registry import Check, check, checks, find_trouble, findings, trouble
+from futu.doctor.findings import Finding, FindingKind
+from futu.doctor.registry import Check, check, checks, find_kind, findings, register
+from futu.doctor.scopes import Scope, Slice
 
 __all__ = [
     "Check",
     "Finding",
-    "Look",
+    "FindingKind",
+    "Scope",
     "Slice",
-    "Trouble",
     "check",
     "checks",
-    "find_trouble",
+    "find_kind",
     "findings",
-    "trouble",
+    "register",
 ]

@@ -1,4 +1,4 @@
-"""What the doctor finds: a kind of trouble, and one row or file that has it."""
+"""What the doctor finds: a kind, and one row or file that has it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def _nothing(finding: Finding) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """A kind of trouble. `about` is the kind of row or file that has it.
+class FindingKind:
+    """A kind of finding. `about` is the kind of row or file that has it.
 
     `sentence` says what is wrong, with `%(id)s` and the finding's values, `remedy` what a person
     can do. `repair` is there where rows prove what is right; it is called in a transaction, after
@@ -42,22 +42,22 @@ class Trouble:
 class Finding:
     """One of a kind. A leftover of a crash will be removed by the next daily sweep."""
 
-    trouble: Trouble
+    kind: FindingKind
     pk: str
     values: Values = field(default_factory=dict)
     is_leftover: bool = False
 
     @property
     def code(self) -> str:
-        return self.trouble.code
+        return self.kind.code
 
     @property
     def touches(self) -> str:
-        return f"{self.trouble.about}:{self.pk}"
+        return f"{self.kind.about}:{self.pk}"
 
     @property
     def sentence(self) -> str:
-        return say(self.trouble.sentence, {"id": self.pk, **self.values})
+        return say(self.kind.sentence, {"id": self.pk, **self.values})
 
     def __str__(self) -> str:
         return self.sentence

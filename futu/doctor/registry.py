@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from futu.doctor.findings import Finding, Trouble
-from futu.doctor.looks import Look
+from futu.doctor.findings import Finding, FindingKind
+from futu.doctor.scopes import Scope
 
-Examine = Callable[[Look], Iterator[Finding]]
+Examine = Callable[[Scope], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Check:
 
 
 _checks: dict[str, Check] = {}
-_troubles: dict[str, Trouble] = {}
+_kinds: dict[str, FindingKind] = {}
 
 
 def check(
@@ -48,11 +48,11 @@ def check(
     return declare
 
 
-def trouble(found: Trouble) -> Trouble:
-    """Declare a kind of trouble, so that reports can say it."""
-    if found.code in _troubles:
-        raise ValueError(f"There is a trouble named {found.code!r} already.")
-    _troubles[found.code] = found
+def register(found: FindingKind) -> FindingKind:
+    """Declare a kind of finding, so that reports can say it."""
+    if found.code in _kinds:
+        raise ValueError(f"There is a kind of finding named {found.code!r} already.")
+    _kinds[found.code] = found
     return found
 
 
@@ -60,13 +60,13 @@ def checks() -> list[Check]:
     return list(_checks.values())
 
 
-def find_trouble(code: str) -> Trouble | None:
+def find_kind(code: str) -> FindingKind | None:
     """None for a code of another release."""
-    return _troubles.get(code)
+    return _kinds.get(code)
 
 
 def findings(*rooms: str) -> Iterator[Finding]:
     """What the checks of these rooms find that read no files; of all rooms if none is named."""
     for one in checks():
         if not one.reads_bytes and (not rooms or one.name.split(".")[0] in rooms):
-            yield from one.examine(Look())
+            yield from one.examine(Scope())

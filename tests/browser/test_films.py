@@ -57,7 +57,7 @@ def test_a_film_is_sent_heard_and_one_line_spoken(person: Person, tmp_path: Path
     page = person.page
     page.goto("/films/")
     expect(page.get_by_role("heading", name="No films yet")).to_be_visible()
-    expect(page.locator(".able-fold")).to_contain_text("No model that translates")
+    expect(page.locator(".able-fold")).to_contain_text("subtitles in the film's language")
     page.locator("[name=file]").set_input_files(tmp_path / "film.mp4")
     expect(page.locator("[data-chosen]")).to_contain_text("film.mp4")
     page.get_by_label("Spoken in").select_option("en")

@@ -12,6 +12,8 @@ from tests.browser.world import World
 SCRIPTS = 80_000
 STYLES = 30_000
 HTML = 64 * 1024  # of which compression leaves about a tenth
+# Plots of a day with all their figures as tables, for staff.
+PLOTTED = {"operations:index": 2 * HTML}
 # Swagger UI is one large file by other people, and fetched on the page of the API alone.
 NOT_OURS = "/ninja/swagger-ui"
 
@@ -56,6 +58,8 @@ def test_every_page_keeps_to_its_budget(browser: Browser, instance: Instance, wo
     over = [
         f"{name}: {weight}"
         for name, weight in weights.items()
-        if weight.script > SCRIPTS or weight.stylesheet > STYLES or weight.html > HTML
+        if weight.script > SCRIPTS
+        or weight.stylesheet > STYLES
+        or weight.html > PLOTTED.get(name, HTML)
     ]
     assert over == []

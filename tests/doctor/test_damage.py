@@ -25,7 +25,7 @@ from apps.media.keys import key_of_file
 from apps.media.models import ClassUsage, QuarantinedFile
 from apps.search.models import Embedding, IndexState, SearchDocument
 from apps.search.services import building
-from futu.doctor import Trouble, find_trouble
+from futu.doctor import FindingKind, find_kind
 from tests.doctor.conftest import LONG_AGO, World, codes, flip, lay, path_of
 from tests.search.index.test_lost_segments import folder_of
 
@@ -259,8 +259,8 @@ def _files(folder: str) -> list[str]:
 def test_each_kind_of_trouble_says_what_to_do():
     """In words that take the finding's values."""
     for code in {*(code for _, all_ in (REPAIRED | LEFT).values() for code in all_)}:
-        found = find_trouble(code)
-        assert isinstance(found, Trouble)
+        found = find_kind(code)
+        assert isinstance(found, FindingKind)
         assert str(found.sentence)
         assert str(found.remedy)
 

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 
 from apps.galleries.files import Variant
-from apps.media import doctor as media
+from apps.media.doctor import strays
 from apps.media.keys import key_of_file
 from apps.media.models import QuarantinedFile
 from apps.media.services import leftovers, quarantine
@@ -27,7 +27,7 @@ def in_objects() -> bool:
 def _all_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """An object's time is the store's to say."""
     monkeypatch.setattr(leftovers, "SWEPT_WITHIN", timedelta())
-    monkeypatch.setattr(media, "GRACE", timedelta())
+    monkeypatch.setattr(strays, "GRACE", timedelta())
 
 
 def test_damage(world, examine):

@@ -19,7 +19,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.models import StoredFile
 from apps.search.models import Embedding
-from futu.doctor import Finding, Look, Slice, checks
+from futu.doctor import Finding, Scope, Slice, checks
 from tests.doctor.conftest import codes, flip, path_of
 
 pytestmark = pytest.mark.both
@@ -33,8 +33,8 @@ def hour(settings) -> None:
 @pytest.mark.parametrize("count", [1, 2, 7, 30])
 def test_slices_have_each_row_once(world, count):
     for rows in (Image.objects.all(), StoredFile.objects.all(), Embedding.objects.all()):
-        looks = [Look(Slice(number, count)) for number in range(1, count + 1)]
-        found = [row.pk for look in looks for row in look.each(rows)]
+        scopes = [Scope(Slice(number, count)) for number in range(1, count + 1)]
+        found = [row.pk for scope in scopes for row in scope.each(rows)]
         assert sorted(found) == sorted(rows.values_list("pk", flat=True))
 
 
@@ -157,7 +157,7 @@ class TestTheDailyJob:
 
 
 def test_a_check_that_fails_takes_no_other_with_it(world, examine, monkeypatch):
-    def fail(look: Look) -> Iterator[Finding]:
+    def fail(scope: Scope) -> Iterator[Finding]:
         yield from (_fail() for _once in range(1))
 
     files = next(one for one in checks() if one.name == "media.strays")

@@ -71,3 +71,11 @@ def test_a_type_named_in_a_comment_is_no_import(client, collected):
     kept = [path.read_text() for path in (collected / "js").glob("live.*.js")]
     assert kept
     assert all('import("./say.js").Trouble' in source for source in kept)
+
+
+def test_no_page_makes_an_address_from_a_folder():
+    """Only a file's address has its hash, and only files with hashes are kept."""
+    pages = sorted((BASE / "templates").rglob("*.html"))
+    made = [p for p in pages if re.search(r"""{% static ["'][^"'|]*/["'] %}""", p.read_text())]
+    assert pages
+    assert not made

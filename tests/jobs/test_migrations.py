@@ -7,8 +7,6 @@ from django.db.migrations.executor import MigrationExecutor
 from apps.jobs import kinds
 from apps.jobs.models import Job
 
-pytestmark = pytest.mark.both
-
 BEFORE = [("jobs", "0002_batches")]
 OLD = {
     "galleries.add": ("default", "count", False),

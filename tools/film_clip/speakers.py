@@ -30,8 +30,11 @@ class Speaker:
             start, end = (ms * said.rate // 1000 for ms in (speech.KEPT_MS, speech.TAIL_MS))
             return said.samples[start : len(said.samples) - end], said.rate
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "said.wav"
-            command = ["flite", "-voice", self.voice, "-t", text, "-o", str(path)]
+            path, words = Path(folder) / "said.wav", Path(folder) / "words.txt"
+            words.write_text(text)
+            # ffmpeg brings flite with it.
+            source = f"flite=textfile={words}:voice={self.voice}"
+            command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", source, str(path)]
             subprocess.run(command, check=True)
             return _trimmed(files.read(path)), files.rate(path)
 

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from apps.doctor.models import Report
 from apps.doctor.services import storage
-from apps.doctor.services.looking_again import look_again
 from apps.doctor.services.pace import Pace
+from apps.doctor.services.rechecking import look_again
 from apps.jobs.errors import Stop
-from futu.doctor import Check, Finding, Look, Slice, checks, find_trouble
+from futu.doctor import Check, Finding, Scope, Slice, checks, find_kind
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ class Examination:
                 self._look_again(one, list(_left_by(one, self._report)))
         self._report.progress[CARRIED] = DONE
 
-    def _look_of(self, check: Check) -> Look:
+    def _look_of(self, check: Check) -> Scope:
         def note(pk: str, size: int) -> bool:
             self._report.rows += 1
             self._report.read_bytes += size
@@ -122,7 +122,7 @@ class Examination:
 
         slice_ = self._report.slice if check.is_sliced else Slice()
         after = self._report.progress.get(check.name, "") if check.is_sliced else ""
-        return Look(slice_, after=after, note=note, beat=self._pace.beat)
+        return Scope(slice_, after=after, note=note, beat=self._pace.beat)
 
     def _look_again(self, check: Check, found: list[Finding]) -> None:
         if found:
@@ -156,7 +156,7 @@ def _left_by(check: Check, report: Report) -> Iterator[Finding]:
     for before in Report.objects.ended().exclude(pk=report.pk)[:BEFORE]:
         if CARRIED in before.progress:
             for one in before.findings:
-                known = find_trouble(one["code"])
+                known = find_kind(one["code"])
                 if one["check"] == check.name and known and not one["repaired"]:
                     yield Finding(known, one["id"], one["values"])
             return
@@ -166,7 +166,7 @@ def _as_json(check: str, finding: Finding, *, is_repaired: bool) -> dict[str, An
     return {
         "check": check,
         "code": finding.code,
-        "about": finding.trouble.about,
+        "about": finding.kind.about,
         "id": finding.pk,
         "values": dict(finding.values),
         "repaired": is_repaired,

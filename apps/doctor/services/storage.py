@@ -11,13 +11,13 @@ from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.media.models import StoredFile
-from futu.doctor import Finding, Trouble, trouble
+from futu.doctor import Finding, FindingKind, register
 
 # Files of each kind that are looked for, the oldest and the newest.
 SAMPLE = 5
 LEAST = 3
-AWAY = trouble(
-    Trouble(
+AWAY = register(
+    FindingKind(
         "storage_away",
         "storage",
         _("none of %(count)s files that were looked for is in %(id)s"),
@@ -27,8 +27,8 @@ AWAY = trouble(
         ),
     )
 )
-FAILED = trouble(
-    Trouble(
+FAILED = register(
+    FindingKind(
         "check_failed",
         "check",
         _("the check %(id)s could not be made: %(why)s"),

@@ -25,6 +25,8 @@ export class Lines {
     this.field = "";
     /** The line whose editor is opened once the one before was saved. */
     this.next = "";
+    /** Ends when times that were moved are saved, and their row has been replaced. */
+    this.saving = Promise.resolve();
     this.#listen();
     this.#arrive();
   }
@@ -102,9 +104,11 @@ export class Lines {
   }
 
   /** @param {HTMLElement} row @param {string} field that has the focus then */
-  #open(row, field) {
+  async #open(row, field) {
     this.field = field;
-    window.htmx.ajax("GET", addressOf(row), {source: row, target: row, swap: "outerHTML"});
+    await this.saving;
+    const current = document.getElementById(row.id) ?? row;
+    window.htmx.ajax("GET", addressOf(current), {source: current, target: current, swap: "outerHTML"});
   }
 
   /** An alternative takes the place of what is in the editor. @param {HTMLElement} button */
@@ -251,7 +255,8 @@ export class Lines {
     }
     [row.dataset.start, row.dataset.end] = [String(start), String(end)];
     const values = {start: clock(start), end: clock(end)};
-    window.htmx.ajax("POST", addressOf(row), {source: form, target: row, swap: "outerHTML", values});
+    const asked = window.htmx.ajax("POST", addressOf(row), {source: form, target: row, swap: "outerHTML", values});
+    this.saving = Promise.resolve(asked).then(() => {}, () => {});  // htmx has said what failed.
   }
 
   /** Rows came: the chosen one is still chosen, and what was to be opened or focused is. */

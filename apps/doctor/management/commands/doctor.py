@@ -26,7 +26,7 @@ def part(text: str) -> Slice:
 
 class Command(BaseCommand):
     help = (
-        "Look over rows, files, vectors, indexes, jobs, counts and all bytes, while the instance "
+        "Scope over rows, files, vectors, indexes, jobs, counts and all bytes, while the instance "
         "runs; say what is amiss and what to do. See docs/OPERATIONS.md, “Doctor”."
     )
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
     def _tell(self, finding: Finding, is_repaired: bool) -> None:
         self.stdout.write(f"{finding.sentence} [{finding.code}]")
-        self.stdout.write("  Repaired." if is_repaired else f"  {say(finding.trouble.remedy)}")
+        self.stdout.write("  Repaired." if is_repaired else f"  {say(finding.kind.remedy)}")
 
     def _say_all(self, report: Report, *, as_json: bool) -> None:
         if as_json:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from futu.doctor import Check, Finding, Look
+from futu.doctor import Check, Finding, Scope
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Second:
 def look_again(
     check: Check, finding: Finding, beat: Callable[[], object], *, repair: bool
 ) -> Second:
-    """Look at what it touches alone, with that locked; repair it if it is still so.
+    """Scope at what it touches alone, with that locked; repair it if it is still so.
 
     Where whole files have to be read for that nothing is locked meanwhile: what is repaired then
     is looked at by its repair.
@@ -33,27 +33,27 @@ def look_again(
         found = _still(check, finding, beat)
         return _repaired(found, finding) if found and repair else Second(found)
     with transaction.atomic():
-        finding.trouble.hold(finding)
+        finding.kind.hold(finding)
         found = _still(check, finding, beat)
         return _repaired(found, finding, is_held=True) if found and repair else Second(found)
 
 
 def _still(check: Check, finding: Finding, beat: Callable[[], object]) -> Finding | None:
-    look = Look(only=finding.pk, beat=beat)
-    for found in check.examine(look):
+    scope = Scope(only=finding.pk, beat=beat)
+    for found in check.examine(scope):
         if (found.code, found.pk) == (finding.code, finding.pk) and not found.is_leftover:
             return found
     return None
 
 
 def _repaired(found: Finding, finding: Finding, *, is_held: bool = False) -> Second:
-    repair = found.trouble.repair
+    repair = found.kind.repair
     if repair is None:
         return Second(found)
     try:
         with transaction.atomic():
             if not is_held:
-                finding.trouble.hold(finding)
+                finding.kind.hold(finding)
             repair(found)
     except Exception:
         logger.exception("%s could not be repaired: %s", found.code, found.touches)

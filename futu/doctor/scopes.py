@@ -66,7 +66,7 @@ def _nothing(pk: str, size: int) -> bool:
 
 
 @dataclass(slots=True)
-class Look:
+class Scope:
     """What a check looks at. With `only` at this row alone.
 
     `note` is called after each row with its id and the bytes read; it returns whether to go on.
@@ -82,7 +82,7 @@ class Look:
     read_bytes: int = 0
 
     def each(self, rows: QuerySet[Row]) -> Iterator[Row]:
-        """The rows of this look, by id, in batches."""
+        """The rows of this scope, by id, in batches."""
         if self.only is not None:
             yield from rows.filter(pk=self.only)
             return

@@ -34,7 +34,7 @@ def choose(wish: str | None = None) -> Placement:
     Raises RuntimeError if an explicitly named device does not work.
     """
     wish = wish or settings.FUTU_DEVICE
-    if wish == "cpu" or (wish == "auto" and not _cuda_works()):
+    if wish == "cpu" or (wish == "auto" and not cuda_works()):
         dtype = torch.bfloat16 if _cpu_has_bfloat16() else torch.float32
         return Placement(torch.device("cpu"), dtype, CPU_BATCH[dtype], _share_cores())
     device = torch.device("cuda" if wish == "auto" else wish)
@@ -51,7 +51,7 @@ def _share_cores() -> int:
     return shares.passes
 
 
-def _cuda_works() -> bool:
+def cuda_works() -> bool:
     if not torch.cuda.is_available():
         return False
     try:

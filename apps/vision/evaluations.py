@@ -17,8 +17,8 @@ from apps.vision.upscaling.models import MODELS
 from apps.vision.upscaling.presets import PRESETS
 
 PICTURES, PHOTOS = 2, 20
-TILE, SIDE = 128, 320
-PADDINGS = (10, 16, 20, 24, 32, 48)
+TILE, SIDE = 56, 208
+PADDINGS = (16, 20, 32, 48, 64, 80, 96)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -42,9 +42,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--photos", type=int, default=PHOTOS, help=f"Photos to halve twice. Default: {PHOTOS}."
     )
-    parser.add_argument("--tile", type=int, default=TILE, help=f"Default: {TILE}.")
     parser.add_argument(
-        "--side", type=int, default=SIDE, help=f"Side of the squares compared. Default: {SIDE}."
+        "--tile", type=int, default=TILE, help=f"Least side that is compared. Default: {TILE}."
+    )
+    parser.add_argument(
+        "--side",
+        type=int,
+        default=SIDE,
+        help=f"Of squares; they reach beyond tile and padding. Default: {SIDE}.",
     )
 
 
@@ -59,9 +64,8 @@ def measure(options: Options) -> Report:
         squares = evaluation.textured(paths, options["pictures"], options["side"])
         scores: list[evaluation.SeamScore] = []
         for name in options["models"]:
-            with counting(name, len(squares) * (1 + len(paddings))) as tick:
-                found = evaluation.seam_scores(name, squares, options["tile"], paddings, tick)
-                scores += found
+            with counting(name, len(squares)) as tick:
+                scores += evaluation.seam_scores(name, squares, options["tile"], paddings, tick)
         answer |= {"pictures": len(squares), "seams": [asdict(each) for each in scores]}
         tables.append(_seam_table(scores))
     if options["presets"] and options["photos"]:
@@ -84,7 +88,8 @@ def _seam_table(scores: list[Any]) -> Rows:
     title = _("Largest difference from the picture computed whole, in 8-bit steps, by padding")
     table = Rows(title, [_("Model"), *map(str, paddings)])
     for name in dict.fromkeys(each.model for each in scores):
-        table.rows.append([name, *(str(each.largest) for each in scores if each.model == name)])
+        found = [f"{each.largest} ({each.usual:.1f})" for each in scores if each.model == name]
+        table.rows.append([name, *found])
     return table
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from apps.enhancement.models import Pace
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.vision.upscaling.estimate import Expected, expected, seconds_a_tile
+from apps.vision.upscaling.estimate import Expected, expected, seconds_a_tile, work
 from apps.vision.upscaling.recipe import SMALLEST_TILE, Recipe
 
 KIND = "enhancement.measure"
-# CPU seconds a million pixels that the network sees, as docs/ENHANCEMENT.md has them: said until
-# this machine's own pace is measured.
-USUAL = {"x4plus": 394.0, "x4plus-anime": 158.0, "animevideov3": 16.4}
+# CPU seconds of torch a million pixels that the network sees, as docs/ENHANCEMENT.md has them:
+# said until this machine's own pace is measured.
+USUAL = {"x4plus": 571.0, "x4plus-anime": 196.0, "animevideov3": 16.4}
 # Of what a worker measured while it worked, the newest counts for so much.
 NEWEST = 0.3
 
@@ -37,7 +37,7 @@ def outlook(width: int, height: int, recipe: Recipe) -> Outlook:
 
 
 def _usual(recipe: Recipe) -> float:
-    return USUAL.get(recipe.model, USUAL["x4plus"]) * _seen(recipe) ** 2 / 1e6
+    return USUAL.get(recipe.model, USUAL["x4plus"]) * work(recipe) / 1e6
 
 
 def measure_soon(recipe: Recipe) -> None:
@@ -55,14 +55,9 @@ def measure(recipe: Recipe) -> None:
     """In a worker. Of a small tile: a whole one of the largest network takes a minute, while
     somebody waits for a preview. What whole tiles take is noted when there are some."""
     small = replace(recipe, tile=int(SMALLEST_TILE))
-    larger = (_seen(recipe) / _seen(small)) ** 2
+    larger = work(recipe) / work(small)
     defaults = {"seconds": larger * seconds_a_tile(small)}
     Pace.objects.update_or_create(pk=way_of(recipe), defaults=defaults)
-
-
-def _seen(recipe: Recipe) -> int:
-    """A side of what the network sees."""
-    return recipe.tile + 2 * recipe.padding
 
 
 def note(recipe: Recipe, seconds: float) -> None:

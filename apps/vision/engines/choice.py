@@ -17,6 +17,8 @@ from django.conf import settings
 
 log = logging.getLogger(__name__)
 
+# Of engines that are not called as their package is.
+PACKAGES = {"cuda": "torch"}
 # Minimum cosine with torch in float32 for every compared vector.
 LEAST_COSINE = 0.99
 
@@ -82,7 +84,7 @@ def _path() -> Path:
 
 def _version(engine: str) -> str | None:
     try:
-        return version(engine)
+        return version(PACKAGES.get(engine, engine))
     except PackageNotFoundError:
         return None
 

@@ -69,7 +69,15 @@ class RRDBNet(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         x = self.first(pixels)
-        x = x + self.body(self.groups(x))
+        return self.enlarged(self.features(self.groups(x), x))
+
+    def features(self, x: Tensor, first: Tensor) -> Tensor:
+        """At the size of the source, of what the groups and the first layer found."""
+        y: Tensor = first + self.body(x)
+        return y
+
+    def enlarged(self, x: Tensor) -> Tensor:
+        """Pixels of `features`, each of which is decided by those at most two away."""
         x = _leaky(self.twice(F.interpolate(x, scale_factor=2.0, mode="nearest")))
         x = _leaky(self.fourfold(F.interpolate(x, scale_factor=2.0, mode="nearest")))
         y: Tensor = self.last(_leaky(self.fine(x)))

@@ -35,14 +35,15 @@ def expected(
     seconds_a_tile: float | None = None,
     mode: str = "RGB",
 ) -> Expected:
-    grid = Grid.of(width, height, recipe)
     sides = width * recipe.scale, height * recipe.scale
     each = BYTES_A_PIXEL[mode] * (TWICE if recipe.scale == 2 else 1)
     return Expected(
         *sides,
         bytes=round(sides[0] * sides[1] * each),
-        tiles=grid.count,
-        seconds=None if seconds_a_tile is None else seconds_a_tile * _whole_tiles(grid),
+        tiles=Grid.of(width, height, recipe).count,
+        seconds=None
+        if seconds_a_tile is None
+        else seconds_a_tile * _whole_tiles(width, height, recipe),
     )
 
 
@@ -63,16 +64,25 @@ def seconds_a_tile(recipe: Recipe) -> float:
     return time.perf_counter() - started
 
 
-def _whole_tiles(grid: Grid) -> float:
+def work(recipe: Recipe) -> float:
+    """Of a whole tile, in pixels that all layers compute: the last ones see little padding."""
+    stages = recipe.upscaling_model.stages(recipe.padding)
+    return sum(share * (recipe.tile + 2 * margin) ** 2 for share, margin in stages)
+
+
+def _whole_tiles(width: int, height: int, recipe: Recipe) -> float:
     """How many whole tiles cost what these cost: those at the edge see less."""
-    whole = (grid.tile + 2 * grid.padding) ** 2
-    return _seen(grid, grid.width) * _seen(grid, grid.height) / whole
+    seen = sum(
+        share * _seen(width, recipe.tile, margin) * _seen(height, recipe.tile, margin)
+        for share, margin in recipe.upscaling_model.stages(recipe.padding)
+    )
+    return seen / work(recipe)
 
 
-def _seen(grid: Grid, length: int) -> int:
+def _seen(length: int, tile: int, margin: int) -> int:
     """What tiles see together along one side, which is a product: rows and columns are alike."""
     total = 0
-    for start in range(0, length, grid.tile):
-        end = min(length, start + grid.tile + grid.padding)
-        total += end - max(0, start - grid.padding)
+    for start in range(0, length, tile):
+        end = min(length, start + tile + margin)
+        total += end - max(0, start - margin)
     return total

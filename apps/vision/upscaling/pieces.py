@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from apps.vision.upscaling.engines import Floats, Run
+from apps.vision.upscaling.engines.base import Floats, Run, scaled
 from apps.vision.upscaling.models import SCALE
 
 # Smaller pieces are mostly overlap.
@@ -27,8 +27,8 @@ def in_pieces(run: Run, pixels: Floats, reach: int) -> Floats:
         for columns in _halves(width):
             y, x = _with_margin(rows, height, reach), _with_margin(columns, width, reach)
             made = in_pieces(run, np.ascontiguousarray(pixels[:, y, x]), reach)
-            out[:, _scaled(rows), _scaled(columns)] = made[
-                :, _scaled(rows, y.start), _scaled(columns, x.start)
+            out[:, scaled(rows), scaled(columns)] = made[
+                :, scaled(rows, y.start), scaled(columns, x.start)
             ]
     return out
 
@@ -43,7 +43,3 @@ def _halves(side: int) -> list[slice]:
 def _with_margin(part: slice, side: int, reach: int) -> slice:
     margin = -(-reach // BLOCK) * BLOCK
     return slice(max(0, part.start - margin), min(side, part.stop + margin))
-
-
-def _scaled(part: slice, origin: int = 0) -> slice:
-    return slice(SCALE * (part.start - origin), SCALE * (part.stop - origin))

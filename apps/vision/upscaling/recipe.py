@@ -17,7 +17,7 @@ SCALES = (2, 4)
 # Least and most; tiles and padding are in pixels of the source.
 RANGES = {
     "tile": (32, 512),
-    "padding": (0, 64),
+    "padding": (0, 128),
     "blend": (0, 1),
     "sharpen": (0, 1),
     "saturation": (0, 2),

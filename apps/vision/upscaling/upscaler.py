@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from apps.vision import runtime
 from apps.vision.upscaling import engines
 from apps.vision.upscaling.bicubic import bicubic
+from apps.vision.upscaling.engines.base import scaled
 from apps.vision.upscaling.errors import OtherEngineError, OutOfMemoryError
 from apps.vision.upscaling.finishing import RING, finished, halved, mixed, rounded
 from apps.vision.upscaling.grid import Box, Tile
+from apps.vision.upscaling.margins import Part
 from apps.vision.upscaling.models import SCALE, UpscalingModel
 from apps.vision.upscaling.pieces import in_pieces
 from apps.vision.upscaling.recipe import Recipe
@@ -22,15 +24,19 @@ __all__ = ["OutOfMemoryError", "Source", "Upscaler"]
 
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+# Pixels around a tile that what is done after the model looks at.
+AROUND = -(-RING // SCALE)
 # Of the runtime's models, only one of these is in memory.
 PREFIX = "upscaling "
 
 
 class Cut(NamedTuple):
-    """Where a tile lies in what was made of its padded box: with the ring, and in that."""
+    """Where a tile lies: with the ring in its padded box, the same in what is made of that box, and
+    the tile itself in what is made of it with the ring."""
 
-    outer: tuple[slice, slice]
-    inner: tuple[slice, slice]
+    part: Part
+    outer: Part
+    inner: Part
 
 
 class Upscaler:
@@ -46,39 +52,41 @@ class Upscaler:
 
         Raises OutOfMemoryError; WeightsError and ModelError (`apps.vision.errors.NOT_READY`).
         """
-        colour = self._colour(_part(source.colour, tile.padded), tile)
-        pixels = rounded(finished(colour, self.recipe))[_cut(tile).inner]
+        cut = _cut(tile)
+        colour = self._colour(_part(source.colour, tile.padded), cut)
+        pixels = rounded(finished(colour, self.recipe))[cut.inner]
         if source.alpha is not None:
-            alpha = rounded(bicubic(_part(source.alpha, tile.padded)))[_cut(tile).outer]
-            pixels = np.dstack([pixels, alpha[_cut(tile).inner]])
+            alpha = rounded(bicubic(_part(source.alpha, tile.padded)))[cut.outer]
+            pixels = np.dstack([pixels, alpha[cut.inner]])
         return halved(pixels) if self.recipe.scale == SCALE // 2 else pixels
 
-    def _colour(self, padded: Bytes, tile: Tile) -> Floats:
+    def _colour(self, padded: Bytes, cut: Cut) -> Floats:
         """Of the tile and a ring around it, 0–255; (h, w) of a picture without colours."""
-        outer = _cut(tile).outer
-        pixels = self._network(padded)[outer]
+        pixels = self._network(padded, cut.part)
         if self.recipe.blend:
-            pixels = mixed(pixels, bicubic(padded)[outer], self.recipe.blend)
+            pixels = mixed(pixels, bicubic(padded)[cut.outer], self.recipe.blend)
         return pixels
 
-    def _network(self, padded: Bytes) -> Floats:
+    def _network(self, padded: Bytes, part: Part) -> Floats:
         planes = (
             np.broadcast_to(padded, (3, *padded.shape))
             if padded.ndim == 2
             else (padded.transpose(2, 0, 1))
         )
-        made = self._run(np.ascontiguousarray(planes, np.float32) / np.float32(255))
+        made = self._run(np.ascontiguousarray(planes, np.float32) / np.float32(255), part)
         made = np.clip(made, 0, 1) * np.float32(255)
         if padded.ndim == 2:
             grey: Floats = (made[0] + made[1] + made[2]) / np.float32(3)
             return grey
         return np.ascontiguousarray(made.transpose(1, 2, 0))
 
-    def _run(self, pixels: Floats) -> Floats:
+    def _run(self, pixels: Floats, part: Part) -> Floats:
         reach = self.recipe.upscaling_model.reach
         with runtime.use(self._model) as run:
             try:
-                return in_pieces(run, pixels, reach) if self._halves_itself else run(pixels)
+                if self._halves_itself:
+                    return in_pieces(run, pixels, reach)[:, scaled(part[0]), scaled(part[1])]
+                return run(pixels, part)
             except MemoryError as error:
                 raise self._out_of_memory() from error
 
@@ -96,7 +104,7 @@ class Upscaler:
 
 
 def _engine(recipe: Recipe) -> engines.UpscalingEngine:
-    engine = engines.labelled(recipe.engine)
+    engine = engines.labelled(recipe.engine, recipe.upscaling_model)
     if engine is None:
         found = engines.chosen(recipe.upscaling_model)
         raise OtherEngineError("other_engine", {"wanted": recipe.engine, "found": found})
@@ -125,16 +133,16 @@ def _part(plane: Bytes, box: Box) -> Bytes:
 
 
 def _cut(tile: Tile) -> Cut:
-    inner = tile.box.within(tile.padded).scaled(SCALE)
-    whole = tile.padded.within(tile.padded).scaled(SCALE)
+    inner, whole = tile.box.within(tile.padded), tile.padded.within(tile.padded)
     outer = Box(
-        max(0, inner.left - RING),
-        max(0, inner.top - RING),
-        min(whole.right, inner.right + RING),
-        min(whole.bottom, inner.bottom + RING),
+        max(0, inner.left - AROUND),
+        max(0, inner.top - AROUND),
+        min(whole.right, inner.right + AROUND),
+        min(whole.bottom, inner.bottom + AROUND),
     )
-    return Cut(_slices(outer), _slices(inner.within(outer)))
+    within = inner.within(outer)
+    return Cut(_slices(outer), _slices(outer.scaled(SCALE)), _slices(within.scaled(SCALE)))
 
 
-def _slices(box: Box) -> tuple[slice, slice]:
+def _slices(box: Box) -> Part:
     return slice(box.top, box.bottom), slice(box.left, box.right)

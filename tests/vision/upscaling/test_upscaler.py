@@ -47,7 +47,7 @@ def test_the_quick_model_halves_its_tiles_with_the_same_bytes(scarce_memory):
 
 
 def test_the_general_model_names_the_recipe_that_needs_less(scarce_memory):
-    picture, recipe = scene(192, 150), Recipe.for_preset("general")
+    picture, recipe = scene(192, 150), Recipe.for_preset("general", padding=32)
     scarce_memory(130 * 130)
 
     with pytest.raises(OutOfMemoryError) as lacking:

@@ -7,6 +7,7 @@ remembered for FUTU_ENGINE=auto.
 
 from __future__ import annotations
 
+import logging
 import statistics
 import time
 from collections.abc import Iterator
@@ -18,8 +19,11 @@ from apps.search.demo.photos import sample_photos
 from apps.vision.engines import choice
 from apps.vision.files import open_picture
 from apps.vision.upscaling.engines import Floats, Run, UpscalingEngine, candidates, installed
+from apps.vision.upscaling.estimate import work
 from apps.vision.upscaling.models import MODELS, UpscalingModel
-from apps.vision.upscaling.recipe import TILE
+from apps.vision.upscaling.recipe import TILE, Recipe
+
+log = logging.getLogger(__name__)
 
 ROUNDS = 3
 # Sides of what is computed: of x4plus a whole tile with its padding takes half a minute.
@@ -35,7 +39,7 @@ def compare() -> list[dict[str, Any]]:
 
 def _of_model(model: UpscalingModel) -> Iterator[dict[str, Any]]:
     pixels = _photo(SIDES.get(model.name, TILE + 2 * model.padding))
-    runs = {engine: engine.load(model) for engine in installed()}
+    runs = _loaded(model)
     made = {engine: run(pixels) for engine, run in runs.items()}
     seconds: dict[UpscalingEngine, list[float]] = {engine: [] for engine in runs}
     for _ in range(ROUNDS):
@@ -52,6 +56,18 @@ def _of_model(model: UpscalingModel) -> Iterator[dict[str, Any]]:
         yield {"model": model.name, **row, "chosen": row is fastest}
 
 
+def _loaded(model: UpscalingModel) -> dict[UpscalingEngine, Run]:
+    runs = {}
+    for engine in installed():
+        try:
+            runs[engine] = engine.load(model)
+        except RuntimeError as error:
+            if not engine.needs_card:
+                raise
+            log.warning("%s is not measured: %s", engine.name, error)
+    return runs
+
+
 def _rows(
     model: UpscalingModel,
     pixels: Floats,
@@ -61,13 +77,14 @@ def _rows(
     size = pixels.shape[1] * pixels.shape[2] / 1e6
     expected, beside = next(iter(made.values())), _named(BESIDE, seconds)
     # What a picture's pixel costs when its tile is computed with the padding around it.
-    padded = ((TILE + 2 * model.padding) / TILE) ** 2
+    recipe = Recipe.for_preset("raw", model=model.name, tile=TILE)
+    padded = work(recipe) / TILE**2
     for engine, times in seconds.items():
         each = statistics.median(times) / size
         ratios = [one / other for one, other in zip(times, beside or times, strict=True)]
         yield {
             "engine": engine.name,
-            "label": engine.label,
+            "label": engine.label(model),
             "cpu_seconds_a_megapixel": round(each, 1),
             "with_padding": round(each * padded, 1),
             "ratio_to_ncnn": round(statistics.median(ratios), 2) if beside else None,

@@ -22,7 +22,7 @@ from apps.vision.upscaling.upscaler import Upscaler
 
 
 def growth(preset: str, megapixels: int, tiles: int | None = None) -> dict[str, Any]:
-    """Of a picture of 4 to 3; `tiles`: of the first few alone."""
+    """Of a picture of 4 to 3; `tiles`: of so many in its midst alone, with all their padding."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     with tempfile.TemporaryDirectory() as folder:
@@ -75,11 +75,12 @@ def _run(folder: Path, recipe: Recipe, tiles: int | None) -> tuple[int, int]:
     source = Source.load(folder)
     grid = Grid.of(source.width, source.height, recipe)
     canvas, upscaler = Canvas(folder / "canvas", grid, recipe, source.mode), Upscaler(recipe)
-    chosen = grid.tiles[:tiles]
-    for tile in chosen:
-        canvas.put(tile, upscaler.tile(source, tile))
     if tiles is not None:
-        return len(chosen), 0
+        for tile in grid.rows[len(grid.rows) // 2][1 : tiles + 1]:
+            upscaler.tile(source, tile)
+        return tiles, 0
+    for tile in grid.tiles:
+        canvas.put(tile, upscaler.tile(source, tile))
     output = folder / "result.png"
     canvas.finish(output)
-    return len(chosen), output.stat().st_size
+    return grid.count, output.stat().st_size

@@ -2,9 +2,9 @@
 Importing this imports none of them.
 
 All compute in float32: steps of a picture are 1/255, of bfloat16 1/128. Which engine runs is
-FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest, or what
-usually is. A recipe
-has it by name, version and kind of processor, since another one rounds differently.
+FUTU_ENGINE's to say; with `auto`, what `manage.py bench enhance` found to be the fastest of
+`candidates`, or torch. A recipe has it by name, version and kind of processor, since another one
+rounds differently.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.conf import settings
 
 from apps.vision.engines import AUTO, choice
 from apps.vision.engines.errors import not_installed
-from apps.vision.upscaling.engines.base import Floats, Load, Run, UpscalingEngine
+from apps.vision.upscaling.engines.base import Floats, Load, Run, UpscalingEngine, graphics_card
 
 if TYPE_CHECKING:
     from apps.vision.upscaling.models import UpscalingModel
@@ -61,18 +61,23 @@ def _ncnn(model: UpscalingModel) -> Run:
     return load(model)
 
 
+def _cuda(model: UpscalingModel) -> Run:
+    from apps.vision.upscaling.engines.torch_engine import load_on_card
+
+    return load_on_card(model)
+
+
 TORCH = UpscalingEngine("torch", ("torch",), _torch)
 ENGINES = (
     TORCH,
-    UpscalingEngine("ncnn", ("ncnn",), _ncnn, is_uniform=False),
-    UpscalingEngine("openvino", ("openvino",), _openvino),
-    UpscalingEngine("onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime),
+    UpscalingEngine("ncnn", ("ncnn",), _ncnn, is_uniform=False, is_frugal=False),
+    UpscalingEngine("openvino", ("openvino",), _openvino, is_frugal=False),
+    UpscalingEngine(
+        "onnxruntime", ("onnxruntime", "onnx", "onnxscript"), _onnxruntime, is_frugal=False
+    ),
+    # Which sums a card makes of a pixel may depend on the size of what it is given.
+    UpscalingEngine("cuda", ("torch",), _cuda, is_uniform=False, package="torch", needs_card=True),
 )
-
-
-# Unmeasured, the first of these that may be chosen: ncnn has been the fastest on each processor
-# that general models were measured on (docs/ENHANCEMENT.md).
-USUAL = ("ncnn", "torch")
 
 
 def installed() -> tuple[UpscalingEngine, ...]:
@@ -82,8 +87,10 @@ def installed() -> tuple[UpscalingEngine, ...]:
 
 def candidates(model: UpscalingModel) -> tuple[UpscalingEngine, ...]:
     """Those that may be chosen: of a model whose tiles can be exactly the picture computed whole,
-    those with which they are."""
-    return tuple(each for each in installed() if each.is_uniform or not model.reach)
+    those with which they are; of one of dense blocks, those that stay within a gigabyte."""
+    return tuple(
+        each for each in installed() if (each.is_uniform if model.reach else each.is_frugal)
+    )
 
 
 def get_engine(name: str) -> UpscalingEngine:
@@ -97,19 +104,20 @@ def get_engine(name: str) -> UpscalingEngine:
 def chosen(model: UpscalingModel) -> str:
     """The label of the engine for new recipes."""
     if settings.FUTU_ENGINE != AUTO:
-        return get_engine(settings.FUTU_ENGINE).label
+        return get_engine(settings.FUTU_ENGINE).label(model)
     if settings.FUTU_DEVICE not in (AUTO, "cpu"):  # Other engines than torch run on the CPU.
-        return TORCH.label
-    allowed = {each.name: each for each in candidates(model)}
-    names = (choice.chosen(model), *USUAL)
-    return next(allowed[name] for name in names if name in allowed).label
+        return TORCH.label(model)
+    on_card = settings.FUTU_DEVICE == AUTO
+    allowed = {each.name: each for each in candidates(model) if on_card or not each.needs_card}
+    names = (choice.chosen(model), TORCH.name)
+    return next(allowed[name] for name in names if name in allowed).label(model)
 
 
-def labelled(label: str) -> UpscalingEngine | None:
+def labelled(label: str, model: UpscalingModel) -> UpscalingEngine | None:
     """The engine that a recipe names; None where it is not here in this version."""
-    return next((each for each in installed() if each.label == label), None)
+    return next((each for each in installed() if each.label(model) == label), None)
 
 
 @cache
 def _is_installed(engine: UpscalingEngine) -> bool:
-    return all(map(find_spec, engine.modules))
+    return all(map(find_spec, engine.modules)) and (not engine.needs_card or graphics_card() != "")

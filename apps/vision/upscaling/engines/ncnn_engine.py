@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import ncnn
 import numpy as np
 
 from apps.vision.cores import usable_cores
-from apps.vision.upscaling.engines.base import Floats, Run
+from apps.vision.upscaling.engines.base import Floats, Run, all_of, by_parts
+from apps.vision.upscaling.engines.ncnn_dense import enlarged
 from apps.vision.upscaling.engines.ncnn_params import INPUT, OUTPUT, params
-from apps.vision.upscaling.models import SCALE, UpscalingModel
+from apps.vision.upscaling.margins import Part
+from apps.vision.upscaling.models import UpscalingModel
 from apps.vision.weights import registry, verify
 
 # What ncnn answers where memory is not given.
@@ -22,43 +26,37 @@ LESS_EXACT = (
 )
 
 
-# Rows of the source whose pixels are made at once: the last layers are at sixteen times the size,
-# and a whole tile of theirs takes 3 GB. They look so many rows around.
-ROWS, MARGIN = 16, 2
+class Network:
+    """With its weights."""
+
+    def __init__(self, model: UpscalingModel, text: str, threads: int) -> None:
+        self._network = _network(model, text, threads)
+
+    def run(self, given: Mapping[str, Floats], wanted: str) -> Floats:
+        """From values within the network to another one."""
+        extractor = self._network.create_extractor()
+        # A Mat made of an array shares its memory, and does not keep it.
+        kept = [np.ascontiguousarray(values) for values in given.values()]
+        for name, values in zip(given, kept, strict=True):
+            extractor.input(name, ncnn.Mat(values).clone())
+        code, made = extractor.extract(wanted)
+        if code == NO_MEMORY:
+            raise MemoryError("ncnn")
+        if code:
+            raise RuntimeError(f"ncnn: {code}")
+        return np.array(made)
 
 
 def load(model: UpscalingModel, threads: int | None = None) -> Run:
-    text, trunk = params(model)
-    network = _network(model, text, threads or usable_cores())
+    text, dense = params(model)
+    network = Network(model, text, threads or usable_cores())
+    if dense is None:
+        return by_parts(lambda pixels: network.run({INPUT: pixels}, OUTPUT))
 
-    def run(pixels: Floats) -> Floats:
-        if trunk is None:
-            return _computed(network, INPUT, pixels, OUTPUT)
-        features = _computed(network, INPUT, pixels, trunk)
-        tops = range(0, features.shape[1], ROWS)
-        return np.concatenate([_rows(network, trunk, features, top) for top in tops], axis=1)
+    def run(pixels: Floats, part: Part | None = None) -> Floats:
+        return enlarged(network, dense, pixels, part or all_of(pixels))
 
     return run
-
-
-def _rows(network: ncnn.Net, trunk: str, features: Floats, top: int) -> Floats:
-    first, end = max(0, top - MARGIN), min(top + ROWS, features.shape[1])
-    part = features[:, first : end + MARGIN]
-    made = _computed(network, trunk, part, OUTPUT)
-    return made[:, SCALE * (top - first) : SCALE * (end - first)]
-
-
-def _computed(network: ncnn.Net, given: str, values: Floats, wanted: str) -> Floats:
-    extractor = network.create_extractor()
-    # A Mat made of an array shares its memory, and does not keep it.
-    kept = np.ascontiguousarray(values)
-    extractor.input(given, ncnn.Mat(kept).clone())
-    code, made = extractor.extract(wanted)
-    if code == NO_MEMORY:
-        raise MemoryError("ncnn")
-    if code:
-        raise RuntimeError(f"ncnn: {code}")
-    return np.array(made)
 
 
 def _network(model: UpscalingModel, text: str, threads: int) -> ncnn.Net:

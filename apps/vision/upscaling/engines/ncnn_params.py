@@ -57,19 +57,26 @@ class Layers:
             yield from _split(made, readers.count(output))
 
 
+class Dense(NamedTuple):
+    """Names of values at the source's size in a network of dense blocks: what the first layer
+    makes, and then each group; and what pixels are made of."""
+
+    groups: list[str]
+    features: str
+
+
 class Params(NamedTuple):
-    """The content of a `.param` file, and the value at the source's size from which a network of
-    dense blocks makes pixels; the compact one has none."""
+    """The content of a `.param` file."""
 
     text: str
-    trunk: str | None
+    dense: Dense | None
 
 
 def params(model: UpscalingModel) -> Params:
     layers = Layers()
     if model.groups:
-        trunk = _rrdb(layers, model.groups)
-        return Params(layers.text(), trunk)
+        dense = _rrdb(layers, model.groups)
+        return Params(layers.text(), dense)
     _compact(layers, model.convolutions)
     return Params(layers.text(), None)
 
@@ -84,19 +91,21 @@ def _compact(layers: Layers, convolutions: int) -> None:
     layers.plus(x, base)
 
 
-def _rrdb(layers: Layers, groups: int) -> str:
+def _rrdb(layers: Layers, groups: int) -> Dense:
     first = x = layers.conv(INPUT, 3, FEATURES)
+    names = [first]
     for _ in range(groups):
         begun = x
         for _ in range(3):
             x = _dense(layers, x)
         x = layers.scaled_plus(x, begun)
-    x = trunk = layers.plus(layers.conv(x, FEATURES, FEATURES), first)
+        names.append(x)
+    x = features = layers.plus(layers.conv(x, FEATURES, FEATURES), first)
     for _ in range(2):
         x = layers.conv(layers.twice(x), FEATURES, FEATURES, LEAKY)
     x = layers.conv(x, FEATURES, FEATURES, LEAKY)
     layers.conv(x, FEATURES, 3)
-    return trunk
+    return Dense(names, features)
 
 
 def _dense(layers: Layers, x: str) -> str:

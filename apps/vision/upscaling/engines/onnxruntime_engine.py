@@ -8,7 +8,7 @@ from pathlib import Path
 import onnxruntime
 
 from apps.vision.engines.converted import converted, discard
-from apps.vision.upscaling.engines.base import NO_MEMORY, Floats, Run
+from apps.vision.upscaling.engines.base import NO_MEMORY, Floats, Run, by_parts
 from apps.vision.upscaling.models import UpscalingModel
 
 FILE, INPUT = "network.onnx", "pixels"
@@ -26,7 +26,7 @@ def load(model: UpscalingModel) -> Run:
             raise
         return made
 
-    return run
+    return by_parts(run)
 
 
 def _session(model: UpscalingModel) -> onnxruntime.InferenceSession:

@@ -9,7 +9,7 @@ import numpy as np
 import openvino as ov
 
 from apps.vision.engines.converted import converted, discard
-from apps.vision.upscaling.engines.base import NO_MEMORY, Floats, Run
+from apps.vision.upscaling.engines.base import NO_MEMORY, Floats, Run, by_parts
 from apps.vision.upscaling.models import UpscalingModel
 
 FILE = "network.xml"
@@ -29,7 +29,7 @@ def load(model: UpscalingModel) -> Run:
                 raise MemoryError(str(error)) from error
             raise
 
-    return run
+    return by_parts(run)
 
 
 def _compiled(model: UpscalingModel) -> ov.CompiledModel:

@@ -1,7 +1,11 @@
 """Text is said by the voice that was asked for, the same way every time."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
+from django.conf import settings
 
 from apps.sound import speech
 from apps.sound.errors import SoundError
@@ -31,6 +35,26 @@ def test_the_same_text_has_the_same_bytes(said: speech.Speech):
     again = speech.synthesize("Good evening.", "af_heart")
 
     assert again.samples.tobytes() == said.samples.tobytes()
+
+
+PEAK = """
+import django
+django.setup()
+from apps.comparison.memory import peak_bytes
+from apps.sound.speech import synthesize
+synthesize("The lights of the harbour came on one by one in the rain, " * 2, "af_heart")
+print(peak_bytes() // 2**20)
+"""
+
+
+@pytest.mark.weights
+def test_a_long_line_takes_little_memory():
+    """With two threads it took 1,500 MiB."""
+    shown = subprocess.run(
+        [sys.executable, "-c", PEAK], stdout=subprocess.PIPE, check=True, cwd=settings.BASE_DIR
+    )
+
+    assert int(shown.stdout) < 1_000
 
 
 @pytest.mark.weights

@@ -202,9 +202,9 @@ def test_it_ends_at_once_everywhere(end, mate, gallery, image, upload):
         f"/api/v1/images/{image.id}",
         f"/api/v1/galleries/{gallery.id}",
     ]
-    assert [client.get(at).status_code for at in seen] == [200] * len(seen)
+    assert [client.get(at, follow=True).status_code for at in seen] == [200] * len(seen)
     end(member)
-    assert [client.get(at).status_code for at in seen] == [404] * len(seen)
+    assert [client.get(at, follow=True).status_code for at in seen] == [404] * len(seen)
     assert patch(client, address, 10, PICTURE[10:]).status_code == 404
     assert client.get(asked.get_absolute_url()).context["searched"] == 0
     posted = client.post(reverse("galleries:upload", args=[gallery.id]), {"files": upload(seed=9)})

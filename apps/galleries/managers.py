@@ -241,8 +241,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(gallery__binned=None, gallery__owner__is_active=True)
 
 
-class InvitationQuerySet(models.QuerySet["MemberInvitation"]):
-    def to(self, user_id: int | None) -> InvitationQuerySet:
+class MemberInvitationQuerySet(models.QuerySet["MemberInvitation"]):
+    def to(self, user_id: int | None) -> MemberInvitationQuerySet:
         """What a person can accept or decline."""
         if user_id is None:
             return self.none()

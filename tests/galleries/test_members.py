@@ -97,6 +97,7 @@ def test_who_is_asked_twice_cannot_come_back_by_the_second(owner, mate, gallery)
     first = services.invite(gallery, owner, "mate", Role.VIEW)
     services.invite(gallery, owner, mate.email, Role.ADD)
     member = services.accept(first)
+    assert member is not None
     assert (member.person, member.role) == (mate, "view")
     services.remove(member)
     assert not MemberInvitation.objects.to(mate.pk).exists()

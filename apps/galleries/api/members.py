@@ -91,8 +91,8 @@ def _invitation_out(invitation: MemberInvitation) -> InvitationOut:
 def list_members(request: Request, gallery_id: UUID) -> MembersOut:
     """Who sees a gallery of yours, and who is invited."""
     gallery = access.gallery_of(request, gallery_id)
-    people = [*gallery.members.select_related("person"), *gallery.invitations.all()]
-    return MembersOut(items=[_out(one) for one in people])
+    members = [_out(one) for one in gallery.members.select_related("person")]
+    return MembersOut(items=members + [_out(one) for one in gallery.invitations.all()])
 
 
 @router.post(

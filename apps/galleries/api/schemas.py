@@ -202,19 +202,27 @@ class ImageFilters(Input):
 
 def gallery_out(gallery: Gallery, counts: dict[str, int], viewer: Viewer) -> GalleryOut:
     """`owner` is best fetched before."""
-    role = "owner" if gallery.belongs_to(viewer.user_id) else viewer.role(gallery)
     return GalleryOut(
         id=gallery.id,
         name=gallery.name,
         description=gallery.description,
         visibility=Gallery.Visibility(gallery.visibility),
         owner=gallery.owner.get_username() if gallery.owner else None,
-        role=role.value if isinstance(role, Role) else role,
+        role=_role(gallery, viewer),
         created=gallery.created,
         binned=gallery.binned,
         images=CountsOut(**counts),
         page=gallery.get_absolute_url(),
     )
+
+
+def _role(gallery: Gallery, viewer: Viewer) -> Literal["owner", "view", "add"] | None:
+    if gallery.belongs_to(viewer.user_id):
+        return "owner"
+    role = viewer.role(gallery)
+    if role is None:
+        return None
+    return "add" if role is Role.ADD else "view"
 
 
 # What `image_out` reads of each picture.

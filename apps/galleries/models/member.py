@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.managers import InvitationQuerySet, MemberQuerySet
+from apps.galleries.managers import MemberInvitationQuerySet, MemberQuerySet
 from apps.galleries.models.gallery import Gallery
 
 
@@ -67,7 +67,7 @@ class MemberInvitation(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     created = models.DateTimeField(_("created"), default=timezone.now)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = MemberInvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation to a gallery")

@@ -22,6 +22,13 @@ class Action(models.TextChoices):
     LINK_MADE = "link_made", _("Share link made")
     LINK_CHANGED = "link_changed", _("Share link changed")
     LINK_REVOKED = "link_revoked", _("Share link revoked")
+    MEMBER_INVITED = "member_invited", _("Invited to a gallery")
+    MEMBER_WITHDRAWN = "member_withdrawn", _("Invitation to a gallery withdrawn")
+    MEMBER_ACCEPTED = "member_accepted", _("Joined a gallery")
+    MEMBER_DECLINED = "member_declined", _("Declined to join a gallery")
+    MEMBER_CHANGED = "member_changed", _("Role in a gallery changed")
+    MEMBER_REMOVED = "member_removed", _("Removed from a gallery")
+    MEMBER_LEFT = "member_left", _("Left a gallery")
     CONSENT_GIVEN = "consent_given", _("Consent to a provider given")
     CONSENT_REVOKED = "consent_revoked", _("Consent to a provider revoked")
     VOICE_CONSENT_GIVEN = "voice_consent_given", _("Consent to a voice given")
@@ -52,6 +59,8 @@ OF_ONESELF = (
     *(Action.SECOND_STEP_ADDED, Action.SECOND_STEP_REMOVED, Action.ACCOUNT_MADE),
     *(Action.TOKEN_MADE, Action.TOKEN_REVOKED),
     *(Action.LINK_MADE, Action.LINK_CHANGED, Action.LINK_REVOKED),
+    *(Action.MEMBER_INVITED, Action.MEMBER_WITHDRAWN, Action.MEMBER_ACCEPTED),
+    *(Action.MEMBER_DECLINED, Action.MEMBER_CHANGED, Action.MEMBER_REMOVED, Action.MEMBER_LEFT),
     *(Action.CONSENT_GIVEN, Action.CONSENT_REVOKED),
     *(Action.VOICE_CONSENT_GIVEN, Action.VOICE_CONSENT_REVOKED),
 )

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
 
-from apps.galleries.services.batches import Batch, BatchError
+from apps.galleries.models import Gallery
+from apps.galleries.services.batches import Batch, BatchError, id_for
 from futu.given import given_id, given_number
 
 ID = "Futu-Batch"
@@ -21,11 +22,12 @@ def batch_id_in(headers: Mapping[str, str]) -> UUID | None:
     return given_id(headers.get(ID, ""))
 
 
-def batch_of(request: HttpRequest) -> Batch | None:
-    """The batch that the request names, if any."""
+def batch_of(request: HttpRequest, gallery: Gallery) -> Batch | None:
+    """The batch of this person's that the request names, if any."""
     batch_id = batch_id_of(request)
     if batch_id is None:
         return None
+    batch_id = id_for(batch_id, gallery, request.user.pk)
     return Batch(batch_id, given_number(request.headers.get(SIZE, "")) or 0)
 
 

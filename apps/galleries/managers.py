@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, F, Q, Sum, Window
 from django.db.models.functions import RowNumber
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
         AutoTag,
         Gallery,
         Image,
+        Member,
+        MemberInvitation,
         Share,
         Tag,
     )
@@ -28,6 +31,16 @@ if TYPE_CHECKING:
 # A binned_at of GOING marks a permanent deletion in progress: hidden, not restorable, and completed
 # by the purge.
 GOING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def shared_with(user_id: int | None, *, adding: bool = False) -> models.QuerySet[Any, Any]:
+    """The ids of galleries that a person is a member of; with `adding`, that they may add to.
+
+    A subquery, so that a condition with it never counts a picture twice.
+    """
+    members: MemberQuerySet = apps.get_model("galleries", "Member").objects.effective()
+    mine = members.filter(person_id=user_id) if user_id is not None else members.none()
+    return (mine.filter(role="add") if adding else mine).order_by().values("gallery")
 
 
 class GalleryQuerySet(models.QuerySet["Gallery"]):
@@ -44,10 +57,30 @@ class GalleryQuerySet(models.QuerySet["Gallery"]):
         return self.published() if user_id is None else self.filter(visibility="public")
 
     def visible_to(self, user_id: int | None) -> GalleryQuerySet:
-        """What a person may view: their own and public ones."""
+        """What a person may view: their own, public ones, and what is shared with them."""
         if user_id is None:
             return self.published()
-        return self.filter(Q(visibility="public") | Q(owner_id=user_id))
+        shared = Q(id__in=shared_with(user_id))
+        return self.filter(Q(visibility="public") | Q(owner_id=user_id) | shared)
+
+    def shared_with(self, user_id: int | None) -> GalleryQuerySet:
+        """Other people's galleries that a person is a member of."""
+        return self.filter(id__in=shared_with(user_id))
+
+    def accessible_to(self, user_id: int | None) -> GalleryQuerySet:
+        """Their own and those shared with them: with originals, and all that is told of pictures.
+
+        Of public ones less is shown.
+        """
+        if user_id is None:
+            return self.none()
+        return self.filter(Q(owner_id=user_id) | Q(id__in=shared_with(user_id)))
+
+    def addable_by(self, user_id: int | None) -> GalleryQuerySet:
+        """Their own and those shared with them to add to."""
+        if user_id is None:
+            return self.none()
+        return self.filter(Q(owner_id=user_id) | Q(id__in=shared_with(user_id, adding=True)))
 
     def in_bin(self, user_id: int | None) -> GalleryQuerySet:
         """What a person has in the bin; use with `including_bin`."""
@@ -79,11 +112,19 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(gallery__owner_id=user_id, gallery__binned=None)
 
     def visible_to(self, user_id: int | None) -> ImageQuerySet:
-        """What a person may view: their own and public ones."""
+        """What a person may view: their own, public ones, and of galleries shared with them."""
         if user_id is None:
             return self.published()
         seen = Q(gallery__visibility="public") | Q(gallery__owner_id=user_id)
+        seen |= Q(gallery__in=shared_with(user_id))
         return self.filter(seen, gallery__binned=None)
+
+    def accessible_to(self, user_id: int | None) -> ImageQuerySet:
+        """Of their own galleries and those shared with them: what they may download as it came."""
+        if user_id is None:
+            return self.none()
+        mine = Q(gallery__owner_id=user_id) | Q(gallery__in=shared_with(user_id))
+        return self.filter(mine, gallery__binned=None)
 
     def published(self) -> ImageQuerySet:
         """Searchable pictures of the public gallery, visible to everybody."""
@@ -192,3 +233,17 @@ class ShareQuerySet(models.QuerySet["Share"]):
         """Neither revoked nor expired, of a gallery that is not in the bin."""
         unexpired = Q(expires=None) | Q(expires__gt=timezone.now())
         return self.filter(unexpired, revoked=None, gallery__binned=None)
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def effective(self) -> MemberQuerySet:
+        """Those that open something: not of a gallery in the bin, or of a closed account."""
+        return self.filter(gallery__binned=None, gallery__owner__is_active=True)
+
+
+class MemberInvitationQuerySet(models.QuerySet["MemberInvitation"]):
+    def to(self, user_id: int | None) -> MemberInvitationQuerySet:
+        """What a person can accept or decline."""
+        if user_id is None:
+            return self.none()
+        return self.filter(person_id=user_id, gallery__binned=None, gallery__owner__is_active=True)

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from apps.galleries import views
 from apps.galleries.converters import VariantConverter
+from apps.galleries.members import views as members
 from apps.galleries.sharing import public
 from apps.galleries.sharing import views as sharing
 from apps.galleries.views import albums, library, picking
@@ -13,6 +14,7 @@ register_converter(VariantConverter, "variant")
 app_name = "galleries"
 
 GALLERY = "galleries/<uuid:gallery_id>/"
+INVITATION = "invitations/<uuid:invitation_id>/"
 BINNED_GALLERY = "bin/galleries/<uuid:gallery_id>/"
 
 urlpatterns = [
@@ -36,6 +38,13 @@ urlpatterns = [
     path(GALLERY + "share", sharing.shares, name="shares"),
     path("shares/<uuid:share_id>/", sharing.share, name="share"),
     path("shares/<uuid:share_id>/revoke", sharing.revoke, name="share_revoke"),
+    path(GALLERY + "members", members.invite, name="invite"),
+    path(GALLERY + "leave", members.leave, name="leave"),
+    path("members/<uuid:member_id>/", members.change, name="member"),
+    path("members/<uuid:member_id>/remove", members.remove, name="member_remove"),
+    path(INVITATION + "withdraw", members.withdraw, name="invitation_withdraw"),
+    path(INVITATION + "accept", members.accept, name="invitation_accept"),
+    path(INVITATION + "decline", members.decline, name="invitation_decline"),
     path("s/<str:signed>/", public.gallery, name="shared"),
     path("s/<str:signed>/unlock", public.unlock, name="shared_unlock"),
     path("s/<str:signed>/<uuid:image_id>/", public.picture, name="shared_picture"),

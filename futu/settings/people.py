@@ -49,8 +49,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-# Added to allauth's own: attempts at a share link's password, takedown requests.
-ACCOUNT_RATE_LIMITS = {"share_password": "10/5m/ip,200/h/key", "takedown": "10/h/ip"}
+# Added to allauth's own: attempts at a share link's password, takedown requests, and invitations
+# to galleries, of one person.
+ACCOUNT_RATE_LIMITS = {
+    "share_password": "10/5m/ip,200/h/key",
+    "takedown": "10/h/ip",
+    "member_invitation": "60/h/key",
+}
 MFA_ADAPTER = "apps.accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {"add_webauthn": "apps.accounts.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

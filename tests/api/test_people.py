@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import ApiToken
+from apps.accounts.models import ApiToken, User
 from apps.accounts.services import issue_token, revoke_token
 from apps.classification.services import picture_jobs
 from apps.classification.services.asking import classify
@@ -21,7 +21,7 @@ from apps.classification.services.recipes import local_recipe
 from apps.classification.services.subjects import of_image
 from apps.comparison.models import ComparisonBatch
 from apps.galleries import services
-from apps.galleries.models import Album, AlbumImage, Gallery, Image
+from apps.galleries.models import Album, AlbumImage, Gallery, Image, Member
 from apps.galleries.uploads import begin
 from apps.media.models import StoredFile, Upload
 from apps.media.services import keep_file
@@ -62,8 +62,10 @@ def ids(owner, gallery, image, add) -> dict[str, Any]:
     services.bin_images(Image.objects.filter(id=binned.id), owner_id=owner.id)
     binned_gallery = Gallery.objects.create(owner=owner, name="Old Holidays")
     services.bin_gallery(binned_gallery)
+    friend = User.objects.create_user("friend")
     return {
         "gallery": gallery.id,
+        "member": Member.objects.create(gallery=gallery, person=friend, role="view").id,
         "image": image.id,
         "job": image.job_id,
         "query": query.id,
@@ -131,7 +133,8 @@ def rows(owner):
     pictures = Image.including_bin.order_by("id").values()
     mine = Album.objects.filter(owner=owner)
     albums = [*mine.values(), *AlbumImage.objects.filter(album__in=mine).values()]
-    return list(pictures), list(galleries.values()), list(uploads), list(files), albums
+    members = list(Member.objects.values())
+    return list(pictures), list(galleries.values()), list(uploads), list(files), albums, members
 
 
 def test_nobody_is_asked_for_a_token(trial, stranger_client, ids):

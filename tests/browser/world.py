@@ -50,7 +50,7 @@ from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services.asking import Order, create, plan_of
 from apps.films.models import Voice, VoiceConsent
 from apps.galleries import services
-from apps.galleries.models import Album, Gallery, Image, Origin, Tag
+from apps.galleries.models import Album, Gallery, Image, Member, MemberInvitation, Origin, Tag
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.providers.models import Budget, Call, Consent, Price, Provider
 from apps.search.models import IndexState
@@ -67,6 +67,11 @@ services.bin_gallery(old)
 token, _secret = issue_token(owner, "Backup of the pictures", ApiToken.Scope.values)
 locked = make_share(gallery, expires=None, password="open sesame", originals=False)
 shared = make_share(gallery, expires=None, password="", originals=True)
+family = Gallery.objects.create(owner=owner, name="Family")
+reader = User.objects.get(username="{guarded}")
+member = Member.objects.create(gallery=gallery, person=reader, role="add")
+for place, named, person in [(gallery, "nora", None), (family, reader.username, reader)]:
+    MemberInvitation.objects.create(gallery=place, named=named, person=person, role="view")
 web = Gallery.objects.create(owner=None, name="Example", visibility="public")
 with open("{picture}", "rb") as file:
     services.add_images(web, [File(file, "harbour.jpg")])
@@ -148,6 +153,7 @@ print(json.dumps({{
     "web": str(Image.objects.get(gallery=web).id),
     "token": str(token.id),
     "share": str(shared.id),
+    "member": str(member.id),
     "shared": signed_id(shared),
     "locked": signed_id(locked),
 }}))

@@ -134,7 +134,7 @@ def test_queries_do_not_grow_with_the_pictures(
     add(*range(pictures))
     with django_assert_max_num_queries(9):  # One for the names of categories.
         owner_client.get(page)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         owner_client.get(reverse("galleries:index"))
 
 

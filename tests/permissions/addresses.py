@@ -15,6 +15,9 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "galleries:shares": ("get post", "gallery"),
     "galleries:share": ("get post", "share"),
     "galleries:share_revoke": ("get", "share"),
+    "galleries:invite": ("post", "gallery"),
+    "galleries:member": ("post", "member"),
+    "galleries:member_remove": ("get", "member"),
     "galleries:picture": ("get", "image"),
     "galleries:picture_status": ("get", "image"),
     "galleries:file": ("get", "image", "original"),
@@ -130,6 +133,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "films:make_copy": ("post", "film"),
     "films:delete": ("post", "film"),
     "galleries:album_delete": ("post", "album"),
+    "galleries:invitation_withdraw": ("post", "invitation"),
     "galleries:picture_delete": ("get post", "image"),
     "galleries:delete": ("get post", "gallery"),
     "galleries:bin_gallery_delete": ("get", "binned_gallery"),
@@ -168,6 +172,10 @@ OWN = {
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
     *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"),
     *("mfa_remove_webauthn", "mfa_edit_webauthn", "socialaccount_connections"),
+}
+# For the person who is invited or a member, and nobody else: test_members.py.
+MEMBERS = {
+    *("galleries:invitation_accept", "galleries:invitation_decline", "galleries:leave"),
 }
 # By a link, for whoever has it.
 SHARED: dict[str, tuple[str, ...]] = {
@@ -211,6 +219,7 @@ STAFF = (
 )
 KEPT = [
     *("accounts.User", "accounts.ApiToken", "galleries.Gallery", "galleries.Image"),
+    *("galleries.Member", "galleries.MemberInvitation"),
     *("galleries.Share", "galleries.Tag", "media.StoredFile", "media.Upload", "jobs.Job"),
     *("search.Query", "search.Embedding", "usersessions.UserSession"),
     *("galleries.Album", "galleries.AlbumImage", "duplicates.DuplicatePair"),

@@ -18,7 +18,7 @@ from apps.classification.services.subjects import of_image
 from apps.comparison.models import ComparisonBatch, Preset
 from apps.films.models import Audition, Voice
 from apps.galleries import services
-from apps.galleries.models import Album, Gallery, Image
+from apps.galleries.models import Album, Gallery, Image, Member, MemberInvitation
 from apps.galleries.sharing.services import make_share, signed_id
 from apps.galleries.uploads import begin
 from apps.jobs.models import Job
@@ -55,8 +55,11 @@ def ids(owner, gallery, image, query, add, tmp_path) -> dict[str, Any]:
     session = UserSession.objects.create(
         user=owner, session_key=signed_in(owner).session.session_key, ip="::1", user_agent=""
     )
+    friend = User.objects.create_user("friend")
     return {
         "gallery": gallery.id,
+        "member": Member.objects.create(gallery=gallery, person=friend, role="view").id,
+        "invitation": MemberInvitation.objects.create(gallery=gallery, named="x", role="view").id,
         "album": Album.objects.create(owner=owner, name="Best of Holidays").id,
         "image": image.id,
         "job": image.job_id,

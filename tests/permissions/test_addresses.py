@@ -8,6 +8,7 @@ from apps.search.models import Query
 from tests.permissions.addresses import (
     EXPLORED,
     INVITED,
+    MEMBERS,
     OWN,
     PRIVATE,
     PUBLIC,
@@ -24,7 +25,7 @@ from tests.permissions.addresses import (
 def test_every_address_there_is_has_its_kind():
     """A new page is listed before it is shown to anybody."""
     listed = {*PRIVATE, *SCRIPTED, *OWN, *SHARED, *PUBLIC, *EXPLORED, *RECEIPTS, *INVITED, *STAFF}
-    listed |= SHARED_RESULTS
+    listed |= SHARED_RESULTS | MEMBERS
     there = {name for name in names(get_resolver()) if not name.startswith("admin:")}
     # allauth's old addresses without a name lead to the present ones; the operations of the
     # API are asked one by one in tests/api/test_people.py.

@@ -36,15 +36,17 @@ def list_galleries(
 ) -> GalleriesOut:
     """Your galleries by name, with how many pictures are in which state.
 
-    Or the sources of the public gallery, where a search may look, too.
+    Or those shared with you, or the sources of the public gallery: a search may look there, too.
     """
     mine = Gallery.objects.owned_by(request.user.pk)
     if filters.public:
         mine = Gallery.objects.published()
+    elif filters.shared:
+        mine = Gallery.objects.shared_with(request.user.pk)
     elif filters.binned:
         mine = Gallery.including_bin.in_bin(request.user.pk)
-    galleries, following = page(request, mine, BY_NAME, params)
-    return GalleriesOut(items=_with_counts(galleries), next=following)
+    galleries, following = page(request, mine.select_related("owner"), BY_NAME, params)
+    return GalleriesOut(items=_with_counts(request, galleries), next=following)
 
 
 @router.post(
@@ -58,12 +60,13 @@ def create_gallery(request: Request, payload: GalleryIn) -> Status[GalleryOut]:
     """Create a private gallery. Names are unique per person."""
     gallery = Gallery(owner_id=request.user.pk, description=payload.description)
     _keep(gallery, payload.name)
-    return Status(201, _out(gallery))
+    return Status(201, _out(request, gallery))
 
 
 @router.get("/galleries/{uuid:gallery_id}", response=GalleryOut, auth=needs("read"))
 def get_gallery(request: Request, gallery_id: UUID) -> GalleryOut:
-    return _out(access.gallery_of(request, gallery_id))
+    """One of yours, or one that is shared with you."""
+    return _out(request, access.accessible_gallery(request, gallery_id))
 
 
 @router.patch(
@@ -77,7 +80,7 @@ def change_gallery(request: Request, gallery_id: UUID, payload: GalleryPatch) ->
     if "description" in payload.model_fields_set:
         gallery.description = payload.description
     _keep(gallery, payload.name if "name" in payload.model_fields_set else gallery.name)
-    return _out(gallery)
+    return _out(request, gallery)
 
 
 @router.delete("/galleries/{uuid:gallery_id}", response={204: None}, auth=needs("write"))
@@ -90,7 +93,7 @@ def delete_gallery(request: Request, gallery_id: UUID) -> Status[None]:
 @router.post("/galleries/{uuid:gallery_id}/restore", response=GalleryOut, auth=needs("write"))
 def restore_gallery(request: Request, gallery_id: UUID) -> GalleryOut:
     """Restore a gallery from the bin; if its name is taken, a number is added."""
-    return _out(services.restore_gallery(access.binned_gallery_of(request, gallery_id)))
+    return _out(request, services.restore_gallery(access.binned_gallery_of(request, gallery_id)))
 
 
 def _keep(gallery: Gallery, name: str) -> None:
@@ -101,18 +104,20 @@ def _keep(gallery: Gallery, name: str) -> None:
     raise Problem("name_taken") if TWIN in form.errors.get("name", ()) else invalid_form(form)
 
 
-def _out(gallery: Gallery) -> GalleryOut:
-    return _with_counts([gallery])[0]
+def _out(request: Request, gallery: Gallery) -> GalleryOut:
+    return _with_counts(request, [gallery])[0]
 
 
-def _with_counts(galleries: Iterable[Gallery]) -> list[GalleryOut]:
+def _with_counts(request: Request, galleries: Iterable[Gallery]) -> list[GalleryOut]:
     """Add picture counts to all galleries in one query."""
-    galleries = list(galleries)
+    galleries, viewer = list(galleries), access.Viewer(request.user.pk)
     counts: dict[UUID, dict[str, int]] = defaultdict(dict)
     images = Image.objects.filter(gallery__in=galleries).order_by()
     for gallery_id, state, n in images.values_list("gallery", "state").annotate(n=Count("id")):
         counts[gallery_id][COUNTED[state]] = n
     return [
-        gallery_out(gallery, counts[gallery.id] | {"total": sum(counts[gallery.id].values())})
+        gallery_out(
+            gallery, counts[gallery.id] | {"total": sum(counts[gallery.id].values())}, viewer
+        )
         for gallery in galleries
     ]

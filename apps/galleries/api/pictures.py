@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from ninja import Query, Router, Status
 
 from apps.galleries import access, services
+from apps.galleries.access import Viewer
 from apps.galleries.api.schemas import (
     LISTED,
     ImageFilters,
@@ -67,20 +68,17 @@ def list_images(
     """Your pictures, newest first unless `sort` says otherwise."""
     rows = _filtered(request, filters).select_related("gallery", "document")
     found, following = page(request, rows.prefetch_related(*LISTED), ORDERS[filters.sort], params)
-    items = [image_out(image, request.user.pk) for image in found]
+    viewer = Viewer(request.user.pk)
+    items = [image_out(image, viewer) for image in found]
     return ImagesOut(items=items, next=following)
 
 
 def _filtered(request: Request, filters: ImageFilters) -> ImageQuerySet:
-    images = Image.objects.owned_by(request.user.pk)
-    if filters.binned:
-        images = Image.including_bin.in_bin(request.user.pk)
-    if filters.gallery is not None:
-        images = images.filter(gallery=access.gallery_of(request, filters.gallery))
+    images = _images_in(request, filters)
     if filters.album is not None:
         images = images.filter(albums=access.album_of(request, filters.album))
     if filters.favourite:
-        images = images.filter(is_favourite=True)
+        images = images.filter(is_favourite=True, gallery__owner_id=request.user.pk)
     if filters.state is not None:
         images = images.filter(state=filters.state)
     for tag in filters.tag:
@@ -94,10 +92,19 @@ def _filtered(request: Request, filters: ImageFilters) -> ImageQuerySet:
     return images
 
 
+def _images_in(request: Request, filters: ImageFilters) -> ImageQuerySet:
+    """The person's, of the bin or not; or of one gallery, which may be shared with them."""
+    binned = Image.including_bin.in_bin(request.user.pk)
+    if filters.gallery is None:
+        return binned if filters.binned else Image.objects.owned_by(request.user.pk)
+    gallery = access.accessible_gallery(request, filters.gallery)
+    return (binned if filters.binned else Image.objects.all()).filter(gallery=gallery)
+
+
 @router.get("/images/{uuid:image_id}", response=ImageOut, auth=needs("read"))
 def get_image(request: Request, image_id: UUID) -> ImageOut:
-    """One of your pictures, or a public one."""
-    return image_out(access.visible_image(request, image_id), request.user.pk)
+    """One of your pictures, of a gallery shared with you, or a public one."""
+    return image_out(access.visible_image(request, image_id), Viewer(request.user.pk))
 
 
 @router.get(
@@ -140,7 +147,7 @@ def change_image(request: Request, image_id: UUID, payload: ImagePatch) -> Image
         image.save(update_fields=["is_favourite"])
     if "tags" in payload.model_fields_set:
         set_tags(image, tag_names(payload.tags), owner_id=request.user.pk)
-    return image_out(image, request.user.pk)
+    return image_out(image, Viewer(request.user.pk))
 
 
 def _carried(request: Request, image: Image, gallery_id: UUID) -> Image:
@@ -187,7 +194,7 @@ def restore_image(request: Request, image_id: UUID) -> ImageOut:
         raise Problem("not_found")
     if not services.restore_images(binned, owner_id=request.user.pk):
         raise Problem("wrong_state")
-    return image_out(access.image_of(request, image_id), request.user.pk)
+    return image_out(access.image_of(request, image_id), Viewer(request.user.pk))
 
 
 @router.post(
@@ -202,4 +209,4 @@ def retry_image(request: Request, image_id: UUID) -> ImageOut:
     rows = Image.objects.filter(id=image.id)
     if services.try_again(rows, owner_id=request.user.pk) is None:
         raise Problem("wrong_state")
-    return image_out(access.image_of(request, image_id), request.user.pk)
+    return image_out(access.image_of(request, image_id), Viewer(request.user.pk))

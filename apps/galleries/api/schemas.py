@@ -8,8 +8,9 @@ from django.urls import reverse
 from ninja import Field
 from pydantic import StringConstraints
 
+from apps.galleries.access import Viewer
 from apps.galleries.files import Variant
-from apps.galleries.models import Gallery, Image, Origin
+from apps.galleries.models import Gallery, Image, Origin, Role
 from apps.galleries.pictures.palette import names_of
 from apps.galleries.services.tagging import MAX_CHARACTERS
 from futu.api.paging import PageOut
@@ -37,6 +38,7 @@ class GalleryPatch(Input):
 class GalleryFilters(Input):
     binned: bool = Field(False, description="Only galleries in the bin.")
     public: bool = Field(False, description="Only the sources of the public gallery.")
+    shared: bool = Field(False, description="Only those that other people share with you.")
 
 
 class CountsOut(Output):
@@ -54,6 +56,10 @@ class GalleryOut(Output):
     name: str
     description: str
     visibility: Gallery.Visibility
+    owner: str | None = Field(description="User name; null for the public gallery.")
+    role: Literal["owner", "view", "add"] | None = Field(
+        description="What you may do: all, look, or look and add. Null for the public gallery."
+    )
     created: datetime
     binned: datetime | None = Field(description="When it was moved to the bin.")
     images: CountsOut
@@ -77,7 +83,9 @@ class PlaceOut(Output):
 class FilesOut(Output):
     """Addresses of the picture's files; null where a file does not exist or you may not read it."""
 
-    original: str | None = Field(description="The original file. Only for its owner.")
+    original: str | None = Field(
+        description="The original file. For its owner, and for members of its gallery."
+    )
     preview: str | None = Field(
         description="WebP, at most 1440 pixels a side; long strips up to the same pixel count."
     )
@@ -110,7 +118,8 @@ class AutoTagOut(Output):
 
 
 class ImageOut(Output):
-    """One picture. Camera metadata and the owner's notes are null for other people."""
+    """One picture. Camera metadata and the owner's notes are null for other people, except that
+    members of its gallery are told all but the star and the job."""
 
     id: UUID
     gallery: UUID
@@ -144,6 +153,9 @@ class ImageOut(Output):
         "read. Null: nothing has looked, or its owner cleared it."
     )
     favourite: bool | None
+    added_by: str | None = Field(
+        description="User name of the member who added it; null: its owner did."
+    )
     created: datetime
     ready: datetime | None = Field(description="When it became searchable.")
     binned: datetime | None = Field(description="When it was moved to the bin.")
@@ -174,7 +186,9 @@ Sort = Literal["-created", "created", "-taken", "taken", "-moment", "moment", "n
 
 
 class ImageFilters(Input):
-    gallery: UUID | None = Field(None, description="Only this gallery; default: all of yours.")
+    gallery: UUID | None = Field(
+        None, description="Only this gallery, yours or shared with you; default: all of yours."
+    )
     album: UUID | None = Field(None, description="Only this album of yours.")
     favourite: bool = Field(False, description="Only favourites.")
     binned: bool = Field(False, description="Only pictures in the bin.")
@@ -186,12 +200,15 @@ class ImageFilters(Input):
     sort: Sort = Field("-created", description="`-` means descending. Ties are ordered by id.")
 
 
-def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
+def gallery_out(gallery: Gallery, counts: dict[str, int], viewer: Viewer) -> GalleryOut:
+    """`owner` is best fetched before."""
     return GalleryOut(
         id=gallery.id,
         name=gallery.name,
         description=gallery.description,
         visibility=Gallery.Visibility(gallery.visibility),
+        owner=gallery.owner.get_username() if gallery.owner else None,
+        role=_role(gallery, viewer),
         created=gallery.created,
         binned=gallery.binned,
         images=CountsOut(**counts),
@@ -199,16 +216,26 @@ def gallery_out(gallery: Gallery, counts: dict[str, int]) -> GalleryOut:
     )
 
 
+def _role(gallery: Gallery, viewer: Viewer) -> Literal["owner", "view", "add"] | None:
+    if gallery.belongs_to(viewer.user_id):
+        return "owner"
+    role = viewer.role(gallery)
+    if role is None:
+        return None
+    return "add" if role is Role.ADD else "view"
+
+
 # What `image_out` reads of each picture.
-LISTED = ("tags", "auto_tags", "document")
+LISTED = ("tags", "auto_tags", "document", "added_by")
 
 
-def image_out(image: Image, viewer_id: int | None) -> ImageOut:
-    """The picture as this person may see it; `gallery`, `tags`, `auto_tags`, `document` and,
-    of public ones, `origins` are best fetched before.
+def image_out(image: Image, viewer: Viewer) -> ImageOut:
+    """The picture as this person may see it; `gallery`, `LISTED` and, of public ones, `origins`
+    are best fetched before.
     """
     public = image.gallery.is_published
-    mine = image.gallery.belongs_to(viewer_id)
+    mine = image.gallery.belongs_to(viewer.user_id)
+    told = mine or viewer.accesses(image.gallery)
     return ImageOut(
         id=image.id,
         gallery=image.gallery_id,
@@ -221,19 +248,20 @@ def image_out(image: Image, viewer_id: int | None) -> ImageOut:
         bytes=image.bytes,
         colour=image.colour,
         colours=names_of(image.colours or 0),
-        sha256=image.sha256 if mine else None,
-        taken=image.taken if mine else None,
-        camera=image.camera if mine else None,
-        place=_place_out(image) if mine else None,
-        tags=[tag.name for tag in image.tags.all()] if mine or public else None,
-        auto_tags=_auto_tags_out(image) if mine or public else None,
+        sha256=image.sha256 if told else None,
+        taken=image.taken if told else None,
+        camera=image.camera if told else None,
+        place=_place_out(image) if told else None,
+        tags=[tag.name for tag in image.tags.all()] if told or public else None,
+        auto_tags=_auto_tags_out(image) if told or public else None,
         text=_text_out(image),
         favourite=image.is_favourite if mine else None,
+        added_by=image.added_by.get_username() if told and image.added_by else None,
         created=image.created,
         ready=image.ready_at,
         binned=image.binned,
         job=image.job_id if mine else None,
-        files=_files_out(image, mine),
+        files=_files_out(image, told),
         page=image.get_absolute_url(),
         origins=[_origin_out(origin) for origin in image.origins.all()] if public else [],
     )
@@ -279,12 +307,12 @@ def _place_out(image: Image) -> PlaceOut | None:
     return PlaceOut(latitude=image.latitude, longitude=image.longitude)
 
 
-def _files_out(image: Image, mine: bool) -> FilesOut:
+def _files_out(image: Image, told: bool) -> FilesOut:
     def address(variant: Variant) -> str:
         return reverse("api:image_file", args=[image.id, variant])
 
     return FilesOut(
-        original=address(Variant.ORIGINAL) if mine else None,
+        original=address(Variant.ORIGINAL) if told else None,
         preview=address(Variant.PREVIEW) if image.has_preview else None,
         thumbnail=address(Variant.THUMBNAIL) if image.has_preview else None,
     )

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from apps.galleries import access, batching
 from apps.galleries.models import Gallery
 from apps.galleries.services import Added, add_images
-from apps.galleries.services.batches import BatchError, close
+from apps.galleries.services.batches import BatchError, close, id_for
 from apps.galleries.services.importing import Source, fetched
 from futu.api.auth import needs
 from futu.api.idempotency import DESCRIBED, idempotent
@@ -70,7 +70,10 @@ class AddressesIn(Input):
 
 class UploadOut(Schema):
     files: list[FileOut]
-    job: UUID | None = Field(description="The job that prepares the new pictures: `/jobs/{id}`.")
+    job: UUID | None = Field(
+        description="The job that prepares the new pictures: `/jobs/{id}`. Null in a gallery that "
+        "is shared with you: the job is its owner's; ask for the pictures' `state`."
+    )
 
 
 @router.post(
@@ -85,7 +88,9 @@ def upload_images(
     gallery_id: UUID,
     files: list[UploadedFile] = Sent(..., min_length=1),  # noqa: B008
 ) -> Status[UploadOut]:
-    """Add up to 200 files to a gallery. Follow `job` until it has succeeded to search in them.
+    """Add up to 200 files to a gallery of yours, or to one shared with you where you may add.
+
+    Follow `job` until it has succeeded to search in them.
 
     A file that cannot be a picture is refused, the others are taken. 202 when pictures are
     being added, 200 when none is.
@@ -115,20 +120,24 @@ def upload_by_url(request: Request, gallery_id: UUID, payload: AddressesIn) -> S
 )
 def close_batch(request: Request, gallery_id: UUID, batch_id: UUID) -> Status[None]:
     """Close a batch: its job ends once the files received so far are done."""
-    access.gallery_of(request, gallery_id)
-    close(batch_id, request.user.pk)
+    gallery = access.addable_gallery(request, gallery_id)
+    close(id_for(batch_id, gallery, request.user.pk), gallery.owner_id)
     return Status(204, None)
 
 
 def _add(request: Request, gallery_id: UUID, source: Source) -> Status[UploadOut]:
-    gallery = access.gallery_of(request, gallery_id)
+    gallery = access.addable_gallery(request, gallery_id)
+    batch = batching.batch_of(request, gallery)
     try:
-        added = add_images(gallery, source, batching.batch_of(request))
+        added = add_images(gallery, source, batch, by=request.user.pk)
     except BatchError as error:
         raise Problem(error.code) from error
     except Gallery.DoesNotExist as error:
         raise Http404 from error
-    return Status(202 if added.job or added.restored else 200, _said(added))
+    said = _said(added)
+    if not gallery.belongs_to(request.user.pk):
+        said.job = None
+    return Status(202 if added.job or added.restored else 200, said)
 
 
 def _said(added: Added) -> UploadOut:

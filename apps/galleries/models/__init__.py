@@ -1,9 +1,10 @@
-"""Galleries, their pictures, tags and share links."""
+"""Galleries, their pictures, tags, members and share links."""
 
 from apps.galleries.models.album import Album, AlbumImage
 from apps.galleries.models.auto_tag import AutoTag
 from apps.galleries.models.gallery import Gallery
 from apps.galleries.models.image import Image
+from apps.galleries.models.member import Member, MemberInvitation, Role
 from apps.galleries.models.origin import Origin
 from apps.galleries.models.rejected import RejectedFile
 from apps.galleries.models.share import Share
@@ -15,8 +16,11 @@ __all__ = [
     "AutoTag",
     "Gallery",
     "Image",
+    "Member",
+    "MemberInvitation",
     "Origin",
     "RejectedFile",
+    "Role",
     "Share",
     "Tag",
 ]

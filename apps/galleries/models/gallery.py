@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.galleries.managers import GalleryQuerySet, LivingGalleries
+from apps.galleries.managers import GalleryQuerySet, LivingGalleries, shared_with
 
 if TYPE_CHECKING:
     from apps.galleries.models.image import Image
@@ -87,4 +87,14 @@ class Gallery(models.Model):
         """The rule of `visible_to` for one gallery."""
         if user_id is None:
             return self.is_published
-        return self.visibility == self.Visibility.PUBLIC or self.belongs_to(user_id)
+        if self.visibility == self.Visibility.PUBLIC or self.belongs_to(user_id):
+            return True
+        return self.is_shared_with(user_id)
+
+    def is_shared_with(self, user_id: int | None) -> bool:
+        """The rule of `shared_with` for one gallery."""
+        return shared_with(user_id).filter(gallery=self.pk).exists()
+
+    def is_accessible_to(self, user_id: int | None) -> bool:
+        """The rule of `accessible_to` for one gallery."""
+        return self.belongs_to(user_id) or self.is_shared_with(user_id)

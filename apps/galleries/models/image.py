@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -77,6 +78,16 @@ class Image(models.Model):
         Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="images"
     )
     created = models.DateTimeField(auto_now_add=True)
+    # The member who added it to another's gallery; null: the owner, or an account that is gone.
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+    )
     # Set once preview and thumbnail exist; `ready` follows when search can find the picture.
     prepared_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
@@ -113,6 +124,12 @@ class Image(models.Model):
             ),
             # What has some colours is listed by its values (`palette.masks_with`).
             models.Index(fields=["colours"], name="image_colours"),
+            # Where an account that is deleted is named.
+            models.Index(
+                fields=["added_by"],
+                condition=models.Q(added_by__isnull=False),
+                name="image_added_by",
+            ),
             # The same bytes in another gallery.
             models.Index(fields=["sha256"], name="image_sha256"),
         ]

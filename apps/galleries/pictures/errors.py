@@ -64,13 +64,18 @@ SENTENCES = {
         "The file is %(size_bytes)s, and %(free_bytes)s of your room is free. Delete "
         "pictures and empty the bin, or ask the administrator for more room."
     ),
+    "gallery_full": _(
+        "The file is %(size_bytes)s, and the gallery's owner has no room for it. Ask them to make "
+        "room."
+    ),
+    "gallery_gone": _("This gallery is gone, or you may not add to it any more."),
     "out_of_memory": _(
         "There was not enough memory to open the picture. Try again later, or scale it down."
     ),
 }
 
 # Temporary: the machine was short of memory or the owner of quota.
-TEMPORARY = {"out_of_memory", "unreadable", "quota"}
+TEMPORARY = {"out_of_memory", "unreadable", "quota", "gallery_full"}
 
 
 class PictureError(CodedError):

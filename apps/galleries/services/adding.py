@@ -40,7 +40,11 @@ class Added:
 
 
 def add_images(
-    gallery: Gallery, uploads: Iterable[File | Refusal], batch: Batch | None = None
+    gallery: Gallery,
+    uploads: Iterable[File | Refusal],
+    batch: Batch | None = None,
+    *,
+    by: int | None = None,
 ) -> Added:
     """Store `uploads` in `gallery` and queue them for preparation.
 
@@ -49,22 +53,27 @@ def add_images(
     crash in between leaves a file without a row (the daily sweep removes it), never a row without
     its file. Files of a `batch` are prepared by its job. Raises BatchError when that accepts no
     more, and Gallery.DoesNotExist when the gallery was deleted meanwhile: then nothing is kept.
+
+    `by`: who adds, if that may be a member. They need the role at the moment of the commit, or it
+    is as if there were no such gallery; they learn nothing of the owner's bin.
     """
     check(batch, gallery.owner_id)
+    adder = None if by == gallery.owner_id else by
     added = Added()
     stored: list[Image] = []
-    binned: dict[uuid.UUID, str] = {}
+    binned: dict[uuid.UUID, str] | None = {} if adder is None else None
     try:
         for upload in uploads:
             if isinstance(upload, Refusal):
                 added.refused.append(upload)
             else:
                 _take(gallery, upload, added, stored, binned)
-        _commit(gallery, stored, added, batch)
+        _commit(gallery, stored, added, batch, adder)
     finally:
         kept = {image.id for image in added.images}
         files.delete(image.id for image in stored if image.id not in kept)
-    _restore(gallery, binned, added, batch)
+    if binned:
+        _restore(gallery, binned, added, batch)
     return added
 
 
@@ -73,18 +82,22 @@ def _take(
     upload: File,
     added: Added,
     stored: list[Image],
-    binned: dict[uuid.UUID, str],
+    binned: dict[uuid.UUID, str] | None,
 ) -> None:
-    """Check one file and store it; record it as stored, duplicate, in the bin or refused."""
+    """Check one file and store it; record it as stored, duplicate, in the bin or refused.
+
+    Without `binned` the bin is left alone.
+    """
     try:
         looked = look_at(upload)
     except PictureError as error:
         added.refused.append(Refusal(clean_name(upload.name or ""), error))
         return
     # Prefer one that is not in the bin: the bin may hold the same bytes as well.
-    twins = Image.including_bin.filter(gallery=gallery, sha256=looked.sha256).exclude(binned=GOING)
+    rows = Image.objects if binned is None else Image.including_bin.exclude(binned=GOING)
+    twins = rows.filter(gallery=gallery, sha256=looked.sha256)
     twin = twins.only("binned").order_by(F("binned").desc(nulls_first=True)).first()
-    if twin and twin.binned and twin.id not in binned:
+    if binned is not None and twin and twin.binned and twin.id not in binned:
         binned[twin.id] = looked.name
         return
     if twin or any(image.sha256 == looked.sha256 for image in stored):
@@ -107,15 +120,20 @@ def enrol(gallery: Gallery, stored: list[Image]) -> Added:
 
 
 def _commit(
-    gallery: Gallery, stored: list[Image], added: Added, batch: Batch | None = None
+    gallery: Gallery,
+    stored: list[Image],
+    added: Added,
+    batch: Batch | None = None,
+    adder: int | None = None,
 ) -> None:
     """Commit quota, rows, job and queue entry together; handles concurrent duplicates."""
     if not (stored or batch):
         return
+    for image in stored:
+        image.added_by_id = adder
     with transaction.atomic():
         fitting = _count(gallery.owner_id, stored)
-        # Locked, so that it is not deleted under the new rows.
-        Gallery.objects.select_for_update(no_key=True).get(id=gallery.id)
+        _hold(gallery, adder)
         job = joined(gallery, batch) if batch else None
         images, twins = _insert(fitting)
         if gallery.owner_id and twins:
@@ -123,11 +141,18 @@ def _commit(
         told = Added(
             images=images,
             duplicates=added.duplicates + [image.name for image in twins],
-            refused=added.refused + _refusals(gallery.owner_id, stored, fitting),
+            refused=added.refused + _refusals(gallery.owner_id, stored, fitting, adder),
         )
         told.job = _given(gallery, told, job, batch)
     added.images, added.job = told.images, told.job
     added.duplicates, added.refused = told.duplicates, told.refused
+
+
+def _hold(gallery: Gallery, adder: int | None) -> None:
+    """Lock the gallery, so that it is not deleted under the new rows, nor the member removed."""
+    Gallery.objects.select_for_update(no_key=True).get(id=gallery.id)
+    if adder is not None:
+        Gallery.objects.addable_by(adder).get(id=gallery.id)
 
 
 def _insert(fitting: list[Image]) -> tuple[list[Image], list[Image]]:
@@ -150,7 +175,7 @@ def _given(gallery: Gallery, added: Added, job: Job | None, batch: Batch | None)
         Image.objects.filter(id__in=[image.id for image in added.images]).update(job=job)
         note(job, added.refused, [image.name for image in added.images])
     if count:
-        _note(gallery, count)
+        _note(gallery, added.images)
     return job
 
 
@@ -163,26 +188,30 @@ def _count(owner_id: int | None, stored: list[Image]) -> list[Image]:
     return [image for image in stored if accounts.take(owner_id, image.bytes)]
 
 
-def _refusals(owner_id: int | None, stored: list[Image], fitting: list[Image]) -> list[Refusal]:
+def _refusals(
+    owner_id: int | None, stored: list[Image], fitting: list[Image], adder: int | None
+) -> list[Refusal]:
     if owner_id is None or len(fitting) == len(stored):
         return []
-    free = accounts.room_of(owner_id).free or 0
     taken = {image.id for image in fitting}
+    refused = [image for image in stored if image.id not in taken]
+    if adder is not None:  # How much room the owner has is not told.
+        return [
+            Refusal(i.name, PictureError("gallery_full", {"size_bytes": i.bytes})) for i in refused
+        ]
+    free = accounts.room_of(owner_id).free or 0
     return [
-        Refusal(
-            image.name,
-            PictureError("quota", {"size_bytes": image.bytes, "free_bytes": free}),
-        )
-        for image in stored
-        if image.id not in taken
+        Refusal(i.name, PictureError("quota", {"size_bytes": i.bytes, "free_bytes": free}))
+        for i in refused
     ]
 
 
-def _note(gallery: Gallery, count: int) -> None:
+def _note(gallery: Gallery, images: list[Image]) -> None:
+    """In the history of whoever added them."""
     accounts.record(
-        gallery.owner_id,
+        images[0].added_by_id or gallery.owner_id,
         "added",
-        count=count,
+        count=len(images),
         gallery=str(gallery.id),
         gallery_name=gallery.name,
     )
@@ -191,7 +220,6 @@ def _note(gallery: Gallery, count: int) -> None:
 def _restore(
     gallery: Gallery, binned: dict[uuid.UUID, str], added: Added, batch: Batch | None
 ) -> None:
-    if binned:
-        images = Image.including_bin.filter(id__in=binned)
-        restore_images(images, owner_id=gallery.owner_id, batch=batch)
-        added.restored += binned.values()
+    images = Image.including_bin.filter(id__in=binned)
+    restore_images(images, owner_id=gallery.owner_id, batch=batch)
+    added.restored += binned.values()

@@ -1,7 +1,7 @@
 """A batch: one job for all files added together, in however many requests."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,17 @@ class BatchError(CodedError):
     }
     TEMPORARY = {"batch_closed"}
     http_status = 409
+
+
+def id_for(batch_id: UUID, gallery: Gallery, user_id: int | None) -> UUID:
+    """The job's id for the batch that this person names.
+
+    Jobs that add to a gallery are its owner's. A member's batch has an id that only this member's
+    requests lead to, so that it never is one of the owner's.
+    """
+    if gallery.belongs_to(user_id):
+        return batch_id
+    return uuid5(batch_id, f"{gallery.pk} {user_id}")
 
 
 def check(batch: Batch | None, owner_id: int | None) -> None:

@@ -40,12 +40,20 @@ def is_hidden(path: Path) -> bool:
 
 
 def import_all(
-    gallery: Gallery, source: Source, progress: Callable[[int], object], batch: Batch | None = None
+    gallery: Gallery,
+    source: Source,
+    progress: Callable[[int], object],
+    batch: Batch | None = None,
+    *,
+    by: int | None = None,
 ) -> Iterator[Added]:
-    """Add everything from `source` in batches; yields each result. Safe to run again."""
+    """Add everything from `source` in batches; yields each result. Safe to run again.
+
+    `by`: as for `add_images`.
+    """
     while (first := next(source, None)) is not None:
         some = chain([first], islice(source, AT_ONCE - 1))
-        yield add_images(gallery, _counted(some, progress), batch)
+        yield add_images(gallery, _counted(some, progress), batch, by=by)
 
 
 def _counted(source: Source, progress: Callable[[int], object]) -> Source:

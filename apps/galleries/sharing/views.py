@@ -1,25 +1,19 @@
 """Manage share links, for the gallery's owner."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.galleries import access
-from apps.galleries.models import Gallery, Share
 from apps.galleries.sharing import services
 from apps.galleries.sharing.forms import ChangeShareForm, ShareForm
+from apps.galleries.sharing.page import sharing_page
 from futu.http import Request
-from futu.qr import path_of
-
-# Inactive links still listed, for their visit counts.
-MAX_DEAD = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,22 +30,8 @@ def shares(request: Request, gallery_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("The link is made. Whoever has it can look at the gallery."))
         return redirect("galleries:shares", gallery_id=gallery.id)
-    context = {"gallery": gallery, "form": form} | _links(request, gallery)
-    return render(request, "galleries/shares.html", context, status=422 if form.is_bound else 200)
-
-
-def _links(request: Request, gallery: Gallery) -> dict[str, Any]:
-    every = list(gallery.shares.all())
-    living = [share for share in every if share.is_living]
-    dead = [share for share in every if not share.is_living]
-    return {"links": [_link(request, share) for share in living], "dead": dead[:MAX_DEAD]}
-
-
-def _link(request: Request, share: Share) -> dict[str, Any]:
-    path = reverse("galleries:shared", args=[services.signed_id(share)])
-    address = request.build_absolute_uri(path)
-    code, side = path_of(address)
-    return {"share": share, "address": address, "code": code, "side": side}
+    status = 422 if form.is_bound else 200
+    return sharing_page(request, gallery, link_form=form, status=status)
 
 
 @require_http_methods(["GET", "POST"])

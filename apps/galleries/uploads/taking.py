@@ -11,6 +11,7 @@ from apps.galleries.services import Added, add_images
 from apps.galleries.services.batches import Batch, BatchError, check
 from apps.galleries.services.zip_errors import ZipError
 from apps.galleries.uploads import zips
+from apps.galleries.uploads.target import gallery_of
 from apps.media import uploads
 from apps.media.kinds import QUICK_BYTES, Taken
 from apps.media.models import Upload
@@ -22,22 +23,30 @@ def is_quick(upload: Upload) -> bool:
 
 
 def take(upload: Upload) -> Taken:
-    """Add it to its gallery. Idempotent: a second call finds the same bytes."""
-    batch = batch_of(upload)
+    """Add it to its gallery. Idempotent: a second call finds the same bytes.
+
+    Its sender may have been removed from the gallery since they began.
+    """
     try:
-        check(batch, upload.owner_id)
-        return _unpacking(upload, batch) if zips.is_zip(upload.name) else _add(upload, batch)
+        gallery = gallery_of(upload)
+        batch = batch_of(upload, gallery)
+        check(batch, gallery.owner_id)
+        return (
+            _unpacking(upload, batch) if zips.is_zip(upload.name) else _add(upload, gallery, batch)
+        )
     except BatchError as error:
         return Taken({"state": "wrong", "batch": error.code})
+    except Gallery.DoesNotExist:
+        return Taken({"state": "wrong", "code": "gallery_gone", "params": {}})
 
 
-def batch_of(upload: Upload) -> Batch | None:
+def batch_of(upload: Upload, gallery: Gallery) -> Batch | None:
     """The batch it belongs to. If that ended meanwhile, continue without."""
     if upload.batch is None:
         return None
     batch = Batch(upload.batch)
     try:
-        check(batch, upload.owner_id)
+        check(batch, gallery.owner_id)
     except BatchError as error:
         return None if not error.permanent else batch
     return batch
@@ -50,10 +59,10 @@ def _unpacking(upload: Upload, batch: Batch | None) -> Taken:
     return Taken(said, partial(zips.start, upload, said["total"], batch), waits=True)
 
 
-def _add(upload: Upload, batch: Batch | None) -> Taken:
-    gallery = Gallery.objects.get(id=upload.target)
+def _add(upload: Upload, gallery: Gallery, batch: Batch | None) -> Taken:
     with uploads.opened(upload) as file:
-        return Taken(_result(add_images(gallery, [File(file, upload.name)], batch)))
+        files = [File(file, upload.name)]
+        return Taken(_result(add_images(gallery, files, batch, by=upload.owner_id)))
 
 
 def _result(added: Added) -> dict[str, Any]:

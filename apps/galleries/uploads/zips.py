@@ -13,6 +13,7 @@ from apps.galleries.services.failing import note
 from apps.galleries.services.importing import import_all
 from apps.galleries.services.unpacking import Unpacked, unpacked
 from apps.galleries.services.zip_errors import ZipError
+from apps.galleries.uploads.target import gallery_of
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
@@ -41,12 +42,14 @@ def start(upload: Upload, total: int, batch: Batch | None) -> None:
 
     It is a child of the job that adds the pictures, which is that of the batch if there is one.
     """
-    gallery = Gallery.objects.get(id=upload.target)
+    gallery = gallery_of(upload)
     act = joined(gallery, batch or Batch(uuid4(), leased=False), about=upload.name)
     expected = total if batch is None else act.expected + total - 1
     grow(act, Batch(act.id, expected, leased=batch is not None), 0, 0)
     params = {"upload": str(upload.id), "about": upload.name}
-    jobs.start("galleries.unpack", owner_id=upload.owner_id, total=total, params=params, parent=act)
+    jobs.start(
+        "galleries.unpack", owner_id=gallery.owner_id, total=total, params=params, parent=act
+    )
 
 
 def unpack(run: Run) -> None:
@@ -55,7 +58,7 @@ def unpack(run: Run) -> None:
     if upload is None:
         raise JobError(_("The zip is gone. Send it again."))
     try:
-        gallery = Gallery.objects.get(id=upload.target)
+        gallery = gallery_of(upload)
         with uploads.opened(upload) as file, unpacked(file) as found:
             _add(run, upload, gallery, found)
     except ZipError as error:
@@ -79,7 +82,7 @@ def _add(run: Run, upload: Upload, gallery: Gallery, found: Unpacked) -> None:
     at = int(run.params.get("at", 0))
     run.report(at, len(found))
     act = Batch(run.parent_id, leased=False) if run.parent_id else None
-    for added in import_all(gallery, found.files(at), run.advance, act):
+    for added in import_all(gallery, found.files(at), run.advance, act, by=upload.owner_id):
         at += added.count
         run.remember(at=at)
         # Extend its expiry: the sweep must not take a zip that is being extracted.

@@ -18,7 +18,9 @@ def add_sent(request: Request, gallery: Gallery) -> Added:
     address = request.POST.get("address", "").strip()
     files = request.FILES.getlist("files")
     addressed = fetched(request.user.pk, [address] if address else [])
-    return add_images(gallery, chain(files, addressed), batch_of(request))
+    return add_images(
+        gallery, chain(files, addressed), batch_of(request, gallery), by=request.user.pk
+    )
 
 
 def report(request: Request, added: Added) -> None:

@@ -21,7 +21,7 @@ from apps.galleries.browsing import (
     remembered_order,
 )
 from apps.galleries.forms import GalleryForm
-from apps.galleries.models import Gallery, Image, Tag
+from apps.galleries.models import Gallery, Image, Member, Tag
 from apps.jobs import services as jobs
 from futu.given import given_ids
 from futu.htmx import render_page, wants_partial
@@ -35,16 +35,27 @@ MAX_TAGS = 300
 def listing_of(request: Request, gallery: Gallery, asked: QueryDict | None = None) -> Listing:
     """The listing of this request's query, or of `asked`, another page's query."""
     asked = request.GET if asked is None else asked
+    if not gallery.belongs_to(request.user.pk):
+        asked = without_favourites(asked)
     order = remembered_order(request.session, gallery.id, asked)
     return Listing(Image.objects.filter(gallery=gallery), asked, order, request.user.pk)
+
+
+def without_favourites(asked: QueryDict) -> QueryDict:
+    """Stars are the owner's own: nobody else can ask for them."""
+    left = asked.copy()
+    left.pop("favourite", None)
+    return left
 
 
 @require_GET
 @login_required
 def detail(request: Request, gallery_id: UUID) -> HttpResponse:
-    gallery = access.gallery_of(request, gallery_id)
+    """For its owner, who can change it, and for its members."""
+    gallery = access.accessible_gallery(request, gallery_id)
     if request.GET.get("part") == "cards":
         further = {"gallery": gallery, "listing": listing_of(request, gallery)}
+        further["membership"] = _membership(request, gallery)
         return render(request, "galleries/detail.html#cards", further)
     context = gallery_context(request, gallery)
     listing: Listing = context["listing"]
@@ -60,11 +71,9 @@ def gallery_context(
     until = timezone.now()
     listing = listing_of(request, gallery, asked)
     counts = gallery.images.counts()
-    others = Gallery.objects.owned_by(request.user.pk).exclude(id=gallery.id)
     return {
-        **_state(gallery, counts),
+        **_state(request, gallery, counts),
         "listing": listing,
-        "room": room_as_loaded(request.user),
         "newest": _newest(listing),
         "until": until,
         "limits": {
@@ -73,16 +82,43 @@ def gallery_context(
         },
         "matching": listing.images.count() if listing.narrowed else counts["total"],
         "orders": ORDERS.values(),
+        **(_owners(request, gallery) if gallery.belongs_to(request.user.pk) else _members(gallery)),
+    }
+
+
+def _owners(request: Request, gallery: Gallery) -> dict[str, Any]:
+    others = Gallery.objects.owned_by(request.user.pk).exclude(id=gallery.id)
+    return {
         "form": GalleryForm(instance=gallery),
         "targets": others.only("id", "name"),
         "tags": Tag.objects.filter(owner=gallery.owner_id)[:MAX_TAGS],
     }
 
 
-def _state(gallery: Gallery, counts: dict[str, int]) -> dict[str, Any]:
+def _members(gallery: Gallery) -> dict[str, Any]:
+    """The tags of this gallery, and none of the owner's others."""
+    here = Image.tags.through.objects.filter(image__gallery=gallery, image__binned=None)
+    return {"tags": Tag.objects.filter(id__in=here.values("tag"))[:MAX_TAGS]}
+
+
+def _state(request: Request, gallery: Gallery, counts: dict[str, int]) -> dict[str, Any]:
+    """`membership` is that of a reader who is not the owner: it decides what the page offers."""
+    membership = _membership(request, gallery)
     busy = bool(counts["waiting"] or counts["processing"])
-    stalled = jobs.stalled_for(gallery.owner_id) if busy else []
-    return {"gallery": gallery, "counts": counts, "busy": busy, "stalled": stalled}
+    return {
+        "gallery": gallery,
+        "membership": membership,
+        "may_add": membership is None or membership.may_add,
+        "room": None if membership else room_as_loaded(request.user),
+        "counts": counts,
+        "busy": busy,
+        "stalled": jobs.stalled_for(gallery.owner_id) if busy and not membership else [],
+    }
+
+
+def _membership(request: Request, gallery: Gallery) -> Member | None:
+    is_owner = gallery.belongs_to(request.user.pk)
+    return None if is_owner else access.membership_of(request, gallery.pk)
 
 
 def _newest(listing: Listing) -> str:
@@ -95,13 +131,13 @@ def _newest(listing: Listing) -> str:
 @login_required
 def status(request: Request, gallery_id: UUID) -> HttpResponse:
     """Updates since the last poll: counts, watched cards, and new pictures."""
-    gallery = access.gallery_of(request, gallery_id)
+    gallery = access.accessible_gallery(request, gallery_id)
     until = timezone.now()
     counts = gallery.images.counts()
     asked = QueryDict(request.GET.get("listing", ""))
     listing = listing_of(request, gallery, asked)
-    context = _state(gallery, counts) | _cards_now(gallery, request.GET.get("watch", ""))
-    context |= {"listing": listing, "room": room_as_loaded(request.user), "until": until}
+    context = _state(request, gallery, counts) | _cards_now(gallery, request.GET.get("watch", ""))
+    context |= {"listing": listing, "until": until}
     if "newest" in request.GET:  # The page shows the beginning of its listing.
         context |= _news(request, gallery, asked, context)
     return render(request, "galleries/detail.html#status", context)

@@ -46,8 +46,9 @@ def is_published(request: HttpRequest, image_id: UUID, variant: Variant) -> bool
 
 def picture_file(request: Request, image_id: UUID, variant: Variant) -> HttpResponseBase:
     """The file, for a page or an API client; raises Http404."""
-    # The original contains camera metadata, coordinates included: only for its owner.
-    door = access.image_of if variant is Variant.ORIGINAL else access.visible_image
+    # The original contains camera metadata, coordinates included: for its owner, and for members
+    # of the gallery.
+    door = access.accessible_image if variant is Variant.ORIGINAL else access.visible_image
     image = door(request, image_id)
     if variant is not Variant.ORIGINAL and not image.has_preview:
         raise Http404

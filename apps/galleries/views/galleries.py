@@ -19,6 +19,7 @@ from apps.galleries.batching import told
 from apps.galleries.explore.figures import is_anything_there
 from apps.galleries.explore.permissions import may_look
 from apps.galleries.forms import GalleryForm
+from apps.galleries.members import services as members
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import batches
 from apps.galleries.services.batches import BatchError
@@ -66,11 +67,14 @@ def _index(request: Request, form: GalleryForm, status: int = 200) -> HttpRespon
     order = order if order in GALLERY_ORDERS else "name"
     mine = Gallery.objects.owned_by(request.user.pk).with_image_count()
     galleries = list(mine.order_by(*GALLERY_ORDERS[order][1]))
-    covers = Image.objects.covers([gallery.id for gallery in galleries], COVERS)
-    for gallery in galleries:
+    shared = _shared_with(request)
+    covers = Image.objects.covers([gallery.id for gallery in [*galleries, *shared]], COVERS)
+    for gallery in [*galleries, *shared]:
         gallery.covers = covers.get(gallery.id, [])
     context = {
         "galleries": galleries,
+        "shared": shared,
+        "invitations": members.waiting_for(request.user.pk),
         "form": form,
         "order": order,
         "orders": [(code, label) for code, (label, _key) in GALLERY_ORDERS.items()],
@@ -78,10 +82,17 @@ def _index(request: Request, form: GalleryForm, status: int = 200) -> HttpRespon
     return render(request, "galleries/index.html", context, status=status)
 
 
+def _shared_with(request: Request) -> list[Gallery]:
+    """Galleries of other people, with their owners."""
+    shared = Gallery.objects.shared_with(request.user.pk).with_image_count()
+    return list(shared.select_related("owner").order_by("name", "created"))
+
+
 @asked_by_post
 @login_required
 def upload(request: Request, gallery_id: UUID) -> HttpResponse:
-    gallery = access.gallery_of(request, gallery_id)
+    """Also of members who may add."""
+    gallery = access.addable_gallery(request, gallery_id)
     if request.method == "GET":
         return redirect(gallery)
     try:
@@ -94,8 +105,9 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
         context = gallery_context(request, gallery) | {
             "added": added,
             "refused": added.refused,
-            "room": room_of(request.user.pk),
         }
+        if gallery.belongs_to(request.user.pk):
+            context["room"] = room_of(request.user.pk)
         return render(request, "galleries/detail.html#status", context)
     report(request, added)
     return redirect(gallery)
@@ -105,10 +117,11 @@ def upload(request: Request, gallery_id: UUID) -> HttpResponse:
 @login_required
 def close_batch(request: Request, gallery_id: UUID, batch_id: UUID) -> HttpResponse:
     """Close a batch: its job ends once the files received so far are done."""
-    gallery = access.gallery_of(request, gallery_id)
+    gallery = access.addable_gallery(request, gallery_id)
     if request.method == "GET":
         return redirect(gallery)
-    batches.close(batch_id, request.user.pk)
+    batch_id = batches.id_for(batch_id, gallery, request.user.pk)
+    batches.close(batch_id, gallery.owner_id)
     return HttpResponse(status=204)
 
 

@@ -17,6 +17,7 @@ from apps.galleries.browsing import Listing
 from apps.galleries.forms import ImageNameForm
 from apps.galleries.models import Album, Image, Tag
 from apps.galleries.places import Place
+from apps.galleries.views.browsing import without_favourites
 from apps.galleries.views.undoing import say_with_undo
 from apps.galleries.views.viewer import viewer_of
 from futu.htmx import wants_partial
@@ -41,30 +42,40 @@ def _page(
     request: Request, image: Image, form: ImageNameForm | None = None, status: int = 200
 ) -> HttpResponse:
     is_owner = image.gallery.belongs_to(request.user.pk)
-    # The query carries the sort order and filter of the grid it was opened from; only honoured for
-    # the owner, since tags and states are private.
-    asked = request.GET if is_owner else QueryDict()
+    is_accessible = image.gallery.is_accessible_to(request.user.pk)
+    asked = _asked(request, is_owner=is_owner, is_accessible=is_accessible)
     listing = Listing(Image.objects.filter(gallery=image.gallery_id), asked, asker=request.user.pk)
     trail = f"?{listing.address}" if listing.address else ""
     context = {
         "image": image,
         "gallery": image.gallery,
         "is_owner": is_owner,
+        "is_accessible": is_accessible,
         "trail": trail,
         "viewer": viewer_of(
             image,
             listing.neighbours(image),
             page=lambda id_: reverse("galleries:picture", args=[id_]) + trail,
             file=lambda id_, variant: reverse("galleries:file", args=[id_, variant]),
-            originals=is_owner,
+            originals=is_accessible,
         ),
-        "place": Place.of(image) if is_owner and request.user.shows_places else None,
+        "place": Place.of(image) if is_accessible and request.user.shows_places else None,
         "form": form or ImageNameForm(initial={"name": image.name}),
     }
     if is_owner:
         context |= _words(request, image)
         context["albums_of"] = Album.objects.owned_by(request.user.pk).filter(images=image)
+    elif is_accessible:
+        context["tags"] = image.tags.all()
     return render(request, "galleries/picture.html", context, status=status)
+
+
+def _asked(request: Request, *, is_owner: bool, is_accessible: bool) -> QueryDict:
+    """The sort order and filter of the grid it was opened from. Of a public gallery none: tags and
+    states are not told there."""
+    if is_owner:
+        return request.GET
+    return without_favourites(request.GET) if is_accessible else QueryDict()
 
 
 def _words(request: Request, image: Image) -> dict[str, Any]:

@@ -210,7 +210,8 @@ def _tagged(count: int, on: bool) -> str:
 @asked_by_post
 @login_required
 def selected_download(request: Request, gallery_id: UUID) -> HttpResponseBase:
-    gallery = access.gallery_of(request, gallery_id)
+    """Also for members of the gallery."""
+    gallery = access.accessible_gallery(request, gallery_id)
     images = chosen_in(request, gallery)
     count = images.count()
     if not count:

@@ -11,6 +11,7 @@ from apps.galleries.models import Gallery
 from apps.search.forms.parts import PartForm
 from apps.search.models import Query
 from apps.search.services.asking import QueryOptions, SearchScope
+from apps.search.services.scopes import narrowest_scope
 
 # People, and visitors without an account.
 Asker = User | AnonymousUser
@@ -42,10 +43,7 @@ class ScopeForm(forms.Form):
             return SearchScope(Query.Scope.PUBLIC, galleries or None)
         if not galleries:
             return SearchScope(self.cleaned_data["scope"] or Query.Scope.MINE)
-        mine = {gallery.belongs_to(self.user.pk) for gallery in galleries}
-        if len(mine) > 1:
-            return SearchScope(Query.Scope.BOTH, galleries)
-        return SearchScope(Query.Scope.MINE if mine == {True} else Query.Scope.PUBLIC, galleries)
+        return SearchScope(narrowest_scope(self.user.pk, galleries), galleries)
 
 
 class PartScopeForm(PartForm, ScopeForm):

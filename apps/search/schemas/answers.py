@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from ninja import Field
 
+from apps.galleries.access import Viewer
 from apps.galleries.api.schemas import LISTED, ImageOut, image_out
 from apps.search.models import Query
 from apps.search.schemas.asking import Scope
@@ -71,6 +72,7 @@ class AnswerOut(Output):
 
 def answer_out(query: Query, answer: Answer) -> AnswerOut:
     prefetch_related_objects([result.image for result in answer.results], *LISTED)
+    viewer = Viewer(query.owner_id)
     return AnswerOut(
         id=query.id if query.is_kept else None,
         created=query.created,
@@ -81,11 +83,11 @@ def answer_out(query: Query, answer: Answer) -> AnswerOut:
         searched=answer.searched,
         still_indexing=answer.still_indexing,
         more=answer.more,
-        results=[_result_out(result, query.owner_id) for result in answer.results],
+        results=[_result_out(result, viewer) for result in answer.results],
     )
 
 
-def _result_out(result: Result, viewer_id: int | None) -> ResultOut:
+def _result_out(result: Result, viewer: Viewer) -> ResultOut:
     band = BandOut(code=result.band.code, label=result.band.label) if result.band else None
     return ResultOut(
         rank=result.rank,
@@ -95,7 +97,7 @@ def _result_out(result: Result, viewer_id: int | None) -> ResultOut:
         verdict=result.verdict or None,  # type: ignore[arg-type]  # one of the three
         area_query=_area_out(result.area_query),
         area_image=_area_out(result.area_image),
-        image=image_out(result.image, viewer_id),
+        image=image_out(result.image, viewer),
     )
 
 

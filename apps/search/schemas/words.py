@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from ninja import Field
 
+from apps.galleries.access import Viewer
 from apps.galleries.api.schemas import LISTED, ImageOut, image_out
 from apps.search.schemas.asking import MAX_GALLERIES, Scope
 from apps.search.schemas.filters import ResultParams
@@ -35,10 +36,11 @@ class FoundByWordsOut(Output):
 def found_out(found: Found, viewer_id: int | None) -> FoundByWordsOut:
     prefetch_related_objects(found.images, *LISTED)
     prefetch_related_objects([i for i in found.images if i.gallery.is_published], "origins")
+    viewer = Viewer(viewer_id)
     return FoundByWordsOut(
         count=found.count,
         more=found.more,
         suggestions=found.suggestions,
-        results=[image_out(image, viewer_id) for image in found.images],
+        results=[image_out(image, viewer) for image in found.images],
         in_text=[image.id for image in found.images if image.id in found.lines],
     )

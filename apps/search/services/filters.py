@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.galleries.folding import folded
+from apps.galleries.managers import shared_with
 from apps.galleries.pictures.palette import bits_of, masks_with
 from apps.galleries.room_filters import condition as of_rooms
 from apps.search.text.condition import condition
@@ -78,7 +79,7 @@ class Filters:
     # Names and values of `galleries.room_filters`.
     rooms: tuple[tuple[str, str], ...] = ()
     # Who asks: what people noted of their pictures (words, tags, when and where they were taken) is
-    # found by themselves alone. Nobody is told of public pictures.
+    # found by themselves and by members of the gallery. Nobody is told of public pictures.
     asker: int | None = None
 
     def __bool__(self) -> bool:
@@ -116,9 +117,14 @@ ANY = Filters()
 
 
 def _told_to(asker: int | None) -> Q:
-    """Pictures of the public gallery and of the asker: what pages tell of others' is less."""
+    """Pictures of the public gallery, of the asker, and of galleries shared with them: what pages
+    tell of others' is less."""
     told = Q(gallery__owner=None)
-    return told if asker is None else told | Q(gallery__owner=asker)
+    return (
+        told
+        if asker is None
+        else told | Q(gallery__in=shared_with(asker)) | Q(gallery__owner=asker)
+    )
 
 
 def _days(field: str, first: date | None, last: date | None, zone: tzinfo) -> Q:

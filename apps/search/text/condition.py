@@ -14,10 +14,11 @@ from apps.search.text.tokens import document_tokens
 
 
 def condition(phrases: Sequence[Phrase], asker_id: int | None) -> Q:
-    """Pictures that all phrases fit, of the asker's galleries and of the public gallery.
+    """Pictures that all phrases fit: of the asker's galleries, of those shared with them by name,
+    and of the public gallery.
 
-    What a person notes of their pictures is nobody else's to ask about, though they let others
-    look at them: galleries of other people are never asked.
+    What a person notes of their pictures is for them and the members of the gallery to ask about,
+    though they let everybody look at them: other public galleries are never asked.
     """
     galleries = [
         (gallery.id, document_tokens(f"{gallery.name} {gallery.description}"))
@@ -34,8 +35,8 @@ def condition(phrases: Sequence[Phrase], asker_id: int | None) -> Q:
 
 
 def askable(asker_id: int | None) -> list[Gallery]:
-    visible = Gallery.objects.visible_to(asker_id).order_by("id")
-    return [g for g in visible if g.is_published or g.belongs_to(asker_id)]
+    accessible = Gallery.objects.accessible_to(asker_id)
+    return list((Gallery.objects.published() | accessible).order_by("id"))
 
 
 def _plain(phrase: Phrase, galleries: Sequence[tuple[object, set[str]]]) -> tuple[str, ...]:

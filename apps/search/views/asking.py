@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from apps.galleries.access import visible_image
+from apps.galleries.access import Viewer, visible_image
 from apps.galleries.explore.figures import pictures_by_source, popular_tags
 from apps.galleries.explore.permissions import may_search, open_to
 from apps.galleries.models import Gallery, Image, Tag
@@ -96,15 +96,17 @@ def form_page(request: Request, form: AskForm, status: int = 200) -> HttpRespons
 
 
 def places_of(request: Request, visible: list[Gallery]) -> dict[str, Any]:
-    """The possible scopes: one's own galleries, public ones, and tags to choose from."""
+    """The possible scopes: one's own galleries, those shared with one, public ones; and tags."""
     mine = [gallery for gallery in visible if gallery.belongs_to(request.user.pk)]
     filled = pictures_by_source()
     others = [gallery for gallery in visible if not gallery.belongs_to(request.user.pk)]
-    web = [gallery for gallery in others if gallery.id in filled or not gallery.is_published]
+    viewer = Viewer(request.user.pk)
+    shared = [gallery for gallery in others if viewer.role(gallery)]
+    web = [g for g in others if g not in shared and (g.id in filled or not g.is_published)]
     own_tags = Tag.objects.owned_by(request.user.pk).values_list("name", flat=True)[:MAX_TAGS]
     popular = [tag.name for tag in popular_tags(POPULAR)] if web else []
     tags = dict.fromkeys([*own_tags, *popular])
-    return {"mine": mine, "web": web, "has_public": bool(web), "tags": tags}
+    return {"mine": mine, "shared": shared, "web": web, "has_public": bool(web), "tags": tags}
 
 
 @require_GET

@@ -1,0 +1,227 @@
+"""Sharing with people by name: being asked, answering, and what is kept of it."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.accounts.services import erase_account
+from apps.audit.models import Entry
+from apps.galleries.members import services
+from apps.galleries.members.services import MemberError
+from apps.galleries.models import Gallery, Image, Member, MemberInvitation, Role
+from apps.galleries.services import add_images, bin_images
+from apps.galleries.services.batches import Batch, id_for
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from tests.conftest import signed_in
+from tests.galleries.uploads.test_transfers import create, patch
+from tests.galleries.uploads.test_zips import ZIP
+from tests.permissions.members import share
+
+
+@pytest.fixture(autouse=True)
+def _no_invitations_yet() -> None:
+    cache.clear()
+
+
+def confirmed(user, *, verified=True):
+    EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
+
+
+def ask(client, gallery, named, role="view"):
+    at = reverse("galleries:invite", args=[gallery.id])
+    return client.post(at, {"named": named, "role": role}, follow=True)
+
+
+def test_a_person_is_asked_accepts_and_sees_it(owner_client, mate_client, gallery, image):
+    ask(owner_client, gallery, "mate")
+    home = mate_client.get(reverse("galleries:index")).content.decode()
+    assert "owner" in home
+    assert "Holidays" in home
+    assert mate_client.get(gallery.get_absolute_url()).status_code == 404
+    [asked] = MemberInvitation.objects.all()
+    accept = reverse("galleries:invitation_accept", args=[asked.id])
+    page = mate_client.post(accept, follow=True)
+    assert page.redirect_chain[-1][0] == gallery.get_absolute_url()
+    words = page.content.decode()
+    assert image.name in words
+    for hidden in ("Delete this gallery", 'id="upload"', f"{gallery.id}/share", "data-bin"):
+        assert hidden not in words, hidden
+    assert "Shared with me" in mate_client.get(reverse("galleries:index")).content.decode()
+    shares = owner_client.get(reverse("galleries:shares", args=[gallery.id]))
+    assert "mate" in shares.content.decode()
+
+
+def test_whether_there_is_an_account_is_not_told(owner_client, mate, gallery):
+    """Neither when it is asked nor later: not even when the person declines."""
+    pages = [ask(owner_client, gallery, named) for named in ("mate", "nobody")]
+    told = [str(next(iter(page.context["messages"]))) for page in pages]
+    assert told[0] == told[1]
+    services.decline(MemberInvitation.objects.get(named="mate"))
+    rows = MemberInvitation.objects.order_by("created")
+    assert [(row.named, row.person) for row in rows] == [("mate", None), ("nobody", None)]
+    page = owner_client.get(reverse("galleries:shares", args=[gallery.id])).content.decode()
+    assert page.count("invited, not accepted") == 2
+    assert not MemberInvitation.objects.to(mate.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "reaches"),
+    [
+        ("mate", True),
+        ("MATE@example.org", True),
+        ("Mate", False),
+        ("mat", False),
+        ("mate@example.com", False),
+    ],
+)
+def test_names_count_exactly_and_addresses_once_confirmed(owner, mate, gallery, named, reaches):
+    confirmed(mate)
+    services.invite(gallery, owner, named, Role.VIEW)
+    assert MemberInvitation.objects.to(mate.pk).exists() is reaches
+
+
+def test_an_address_that_somebody_claims_does_not_reach_them(owner, mate, gallery):
+    """Unconfirmed, or as a user name."""
+    confirmed(mate, verified=False)
+    User.objects.create_user("ada@example.org")
+    for named in (mate.email, "ada@example.org"):
+        services.invite(gallery, owner, named, Role.VIEW)
+    assert set(MemberInvitation.objects.values_list("person", flat=True)) == {None}
+
+
+def test_who_is_asked_twice_cannot_come_back_by_the_second(owner, mate, gallery):
+    confirmed(mate)
+    first = services.invite(gallery, owner, "mate", Role.VIEW)
+    services.invite(gallery, owner, mate.email, Role.ADD)
+    member = services.accept(first)
+    assert member is not None
+    assert (member.person, member.role) == (mate, "view")
+    services.remove(member)
+    assert not MemberInvitation.objects.to(mate.pk).exists()
+
+
+def test_what_is_refused(owner, mate, gallery, monkeypatch):
+    def code_of(named):
+        with pytest.raises(MemberError) as refused:
+            services.invite(gallery, owner, named, Role.VIEW)
+        return refused.value.code
+
+    services.invite(gallery, owner, "mate", Role.VIEW)
+    assert [code_of("owner"), code_of(" MATE ")] == ["yourself", "invited"]
+    services.accept(MemberInvitation.objects.get())
+    assert code_of("mate") == "member"
+    monkeypatch.setattr(services, "MAX_PEOPLE", 1)
+    assert code_of("ada") == "too_many"
+
+
+def test_names_cannot_be_tried_out(settings, owner_client, gallery):
+    settings.ACCOUNT_RATE_LIMITS = {"member_invitation": "2/h/key"}
+    statuses = [ask(owner_client, gallery, name).status_code for name in ("a", "b", "c")]
+    assert statuses == [200, 200, 422]
+    assert MemberInvitation.objects.count() == 2
+
+
+def test_a_withdrawn_invitation_cannot_be_accepted(owner, mate, gallery):
+    invitation = services.invite(gallery, owner, "mate", Role.VIEW)
+    services.withdraw(invitation)
+    assert services.accept(invitation) is None
+    assert not Member.objects.exists()
+
+
+def test_every_step_is_in_the_audit_log(owner, mate, gallery):
+    member = share(gallery, mate)
+    services.change_role(member, Role.ADD)
+    services.remove(member)
+    services.decline(services.invite(gallery, owner, "mate", Role.VIEW))
+    services.withdraw(MemberInvitation.objects.get())
+    services.leave(share(gallery, mate))
+    noted = Entry.objects.filter(action__startswith="member_").order_by("id")
+    assert [entry.action.removeprefix("member_") for entry in noted] == [
+        *("invited", "accepted", "changed", "removed", "invited", "declined", "withdrawn"),
+        *("invited", "accepted", "left"),
+    ]
+    assert noted[2].details == {"gallery": str(gallery.id), "person": mate.pk, "role": "add"}
+
+
+def test_what_a_member_adds_is_the_owners_and_says_who_added_it(
+    owner, owner_client, mate, gallery, upload
+):
+    share(gallery, mate, "add")
+    client = signed_in(mate)
+    client.post(reverse("galleries:upload", args=[gallery.id]), {"files": upload(seed=5)})
+    jobs.drain()
+    [image] = Image.objects.all()
+    owner.refresh_from_db()
+    mate.refresh_from_db()
+    assert (owner.stored, mate.stored) == (image.bytes, 0)
+    assert (image.added_by, image.state) == (mate, "ready")
+    assert {job.owner for job in Job.objects.filter(kind="galleries.add")} == {owner}
+    page = owner_client.get(image.get_absolute_url()).content.decode()
+    assert "Added by</dt><dd>mate" in page
+    [added] = mate.activities.filter(kind="added")
+    assert added.values["gallery_name"] == "Holidays"
+    assert not owner.activities.filter(kind="added").exists()
+
+
+def test_a_full_owner_is_told_without_figures(owner, mate, gallery, upload):
+    share(gallery, mate, "add")
+    User.objects.filter(pk=owner.pk).update(quota=10)
+    [refused] = add_images(gallery, [upload(seed=5)], by=mate.pk).refused
+    assert refused.error.code == "gallery_full"
+    assert set(refused.error.params) == {"size_bytes"}
+    assert create(signed_in(mate), gallery).status_code == 413
+    assert not Image.objects.exists()
+
+
+def test_the_owners_bin_is_nothing_to_a_member(owner, mate, gallery, image, upload):
+    """The same bytes are a new picture; what was deleted does not come back with its tags."""
+    bin_images(Image.objects.all(), owner_id=owner.pk)
+    share(gallery, mate, "add")
+    added = add_images(gallery, [upload("again.png", seed=1)], by=mate.pk)
+    assert (len(added.images), added.restored) == (1, [])
+    assert Image.including_bin.get(id=image.id).binned is not None
+
+
+def test_a_member_cannot_join_or_end_an_act_of_the_owners(owner, mate, gallery, upload):
+    """A batch is the owner's job; knowing its id is no way in."""
+    share(gallery, mate, "add")
+    batch = Batch(Image().id)
+    add_images(gallery, [upload(seed=5)], batch)
+    client = signed_in(mate)
+    at = reverse("galleries:upload", args=[gallery.id])
+    client.post(at, {"files": upload(seed=6)}, headers={"Futu-Batch": str(batch.id)})
+    client.post(reverse("galleries:close_batch", args=[gallery.id, batch.id]))
+    assert Job.objects.get(id=batch.id).open_until is not None
+    mine = Job.objects.get(id=id_for(batch.id, gallery, mate.pk))
+    assert (mine.owner, mine.open_until) == (owner, None)
+    assert id_for(batch.id, gallery, owner.pk) == batch.id
+
+
+def test_a_zip_of_a_removed_member_is_not_unpacked(owner, mate, gallery):
+    member = share(gallery, mate, "add")
+    client = signed_in(mate)
+    address = create(client, gallery, size=len(ZIP), name="holiday.zip")["Location"]
+    patch(client, address, 0, ZIP)
+    job = Job.objects.get(kind="galleries.unpack")
+    assert job.owner == owner
+    services.remove(member)
+    jobs.drain()
+    job.refresh_from_db()
+    assert (job.state, Image.objects.count()) == (Job.State.FAILED, 0)
+
+
+def test_a_deleted_account_leaves_what_it_added(owner, mate, gallery, upload):
+    share(gallery, mate, "add")
+    other = Gallery.objects.create(owner=owner, name="Other")
+    services.invite(other, owner, "mate", Role.VIEW)
+    add_images(gallery, [upload(seed=5)], by=mate.pk)
+    jobs.drain()
+    User.objects.filter(pk=mate.pk).update(is_active=False)
+    erase_account(mate.pk, lambda: None)
+    assert not Member.objects.exists()
+    assert not MemberInvitation.objects.exists()
+    [image] = gallery.images.all()
+    assert (image.added_by, image.state) == (None, "ready")

@@ -4,10 +4,17 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.classification.services.questions import FILE_KIND
-from apps.media.kinds import PICTURES, Asked, Destination, FileKind, NoDestinationError, register
+from apps.media.kinds import (
+    PICTURES,
+    Destination,
+    FileKind,
+    NoDestinationError,
+    UploadRequest,
+    register,
+)
 
 
-def refuse(asked: Asked) -> Destination:
+def refuse(asked: UploadRequest) -> Destination:
     """Nobody uploads such a file: it is made of one that was sent with a question."""
     raise NoDestinationError(404)
 

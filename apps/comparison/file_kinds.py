@@ -3,10 +3,17 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from apps.media.kinds import PICTURES, Asked, Destination, FileKind, NoDestinationError, register
+from apps.media.kinds import (
+    PICTURES,
+    Destination,
+    FileKind,
+    NoDestinationError,
+    UploadRequest,
+    register,
+)
 
 
-def admit(asked: Asked) -> Destination:
+def admit(asked: UploadRequest) -> Destination:
     """Nothing is uploaded by this kind: files come with the question."""
     raise NoDestinationError(400)
 

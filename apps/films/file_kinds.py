@@ -6,13 +6,20 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.films.services import effects, receiving
-from apps.media.kinds import Asked, Destination, FileKind, NoDestinationError, QuotaClass, register
+from apps.media.kinds import (
+    Destination,
+    FileKind,
+    NoDestinationError,
+    QuotaClass,
+    UploadRequest,
+    register,
+)
 
 FILMS = QuotaClass("films")
 SOUND_BYTES = 2 * 2**30
 
 
-def _made_here(asked: Asked) -> Destination:
+def _made_here(asked: UploadRequest) -> Destination:
     """Nothing is uploaded by these kinds: workers make the files."""
     raise NoDestinationError(400)
 

@@ -11,7 +11,14 @@ from apps.galleries.pictures import PictureError, clean_name
 from apps.galleries.services.batches import Batch, check, id_for
 from apps.galleries.uploads import taking, zips
 from apps.galleries.uploads.beginning import KIND
-from apps.media.kinds import PICTURES, Asked, Destination, FileKind, NoDestinationError, register
+from apps.media.kinds import (
+    PICTURES,
+    Destination,
+    FileKind,
+    NoDestinationError,
+    UploadRequest,
+    register,
+)
 from futu.given import given_id
 
 
@@ -19,7 +26,7 @@ def limit_of(name: str) -> int:
     return settings.FUTU_MAX_ZIP_BYTES if zips.is_zip(name) else settings.FUTU_MAX_UPLOAD_BYTES
 
 
-def admit(asked: Asked) -> Destination:
+def admit(asked: UploadRequest) -> Destination:
     """Check that the sender may add to the gallery, and its owner has room.
 
     While it is under way its bytes are held against the sender's own quota. Raises BatchError when

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from ninja import Field, Query, Router, Schema, Status
 
 from apps.media import access
-from apps.media.kinds import DEFAULT, Asked, NoDestinationError
+from apps.media.kinds import DEFAULT, NoDestinationError, UploadRequest
 from apps.media.managers import UploadQuerySet
 from apps.media.models import StoredFile, Upload
 from apps.media.services import remove_files
@@ -102,7 +102,7 @@ class StoredFilesOut(PageOut):
 def begin_upload(request: Request, payload: UploadIn) -> Status[TransferOut]:
     """Start a resumable upload. A file that can never be accepted is refused now."""
     size, about = payload.size, payload.about
-    asked = Asked(request.user.pk, payload.name, size, about, request.headers)
+    asked = UploadRequest(request.user.pk, payload.name, size, about, request.headers)
     try:
         upload = requests.begun(payload.kind, asked)
     except NoDestinationError as error:

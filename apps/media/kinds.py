@@ -40,7 +40,7 @@ PICTURES = QuotaClass("pictures")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UploadRequest:
     """What the client declares about a new upload. `headers` are the request's."""
 
     owner_id: int
@@ -80,7 +80,7 @@ class Taken:
     waits: bool = False
 
 
-def _anywhere(asked: Asked) -> Destination:
+def _anywhere(asked: UploadRequest) -> Destination:
     return Destination()
 
 
@@ -116,7 +116,7 @@ class FileKind:
     quota: QuotaClass
     error: type[CodedError] = FileError
     clean_name: Callable[[str], str] = _plain_name
-    admit: Callable[[Asked], Destination] = _anywhere
+    admit: Callable[[UploadRequest], Destination] = _anywhere
     leads_on: Callable[[int | None], Q] | None = None
     validate: Callable[[BinaryIO, Upload], str] = _any_bytes
     finished: Callable[[StoredFile, Upload], object] = _nothing_more

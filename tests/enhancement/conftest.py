@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.enhancement.models import Draft, Enhancement, EnhancementBatch
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services.asking import Order, Plan, create, enhance
-from apps.enhancement.services.pace import outlook
+from apps.enhancement.services.pace import estimate
 from apps.enhancement.services.signing import sign
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import add_images
@@ -93,7 +93,7 @@ def _own_folder(settings: Any, tmp_path: Any) -> None:
 def plan(image: Image) -> Plan:
     """As `plan_of` has it where there are weights."""
     recipe = QUICK.recipe()
-    found = outlook(image.width, image.height, recipe)
+    found = estimate(image.width, image.height, recipe)
     return Plan(recipe, found, sign(image.sha256, recipe))
 
 

@@ -25,7 +25,7 @@ from apps.films.services import (
 from apps.films.stages import fitting
 from apps.jobs import services as jobs
 from apps.media.errors import FileError
-from apps.media.kinds import Asked, get_kind
+from apps.media.kinds import UploadRequest, get_kind
 from apps.media.models import StoredFile, Upload
 from apps.media.services import sweep
 from apps.media.services.verifying import faults
@@ -251,7 +251,7 @@ def test_what_browsers_cannot_play_has_a_copy_when_asked(owner, tmp_path, fast, 
 def sent(owner, content: bytes, **about: str) -> Upload:
     """By tus, all in one piece."""
     kind = get_kind("film")
-    asked = Asked(owner.pk, "film.mp4", len(content), about)
+    asked = UploadRequest(owner.pk, "film.mp4", len(content), about)
     upload = begin(kind, asked, kind.admit(asked))
     take(upload, 0, io.BytesIO(content))
     finish(Upload.objects.get(pk=upload.pk))

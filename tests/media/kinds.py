@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.media import kinds
 from apps.media.errors import FileError
-from apps.media.kinds import Asked, Destination, FileKind, QuotaClass
+from apps.media.kinds import Destination, FileKind, QuotaClass, UploadRequest
 from apps.media.models import Upload
 
 LIMIT = 50 * 2**30
@@ -25,7 +25,7 @@ def validate(file: BinaryIO, upload: Upload) -> str:
     return "video/mp4"
 
 
-def admit(asked: Asked) -> Destination:
+def admit(asked: UploadRequest) -> Destination:
     return Destination(about={"language": asked.about.get("language", "")})
 
 

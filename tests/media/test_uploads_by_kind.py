@@ -11,7 +11,7 @@ from django.http import UnreadablePostError
 
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
-from apps.media.kinds import Asked, Destination
+from apps.media.kinds import Destination, UploadRequest
 from apps.media.models import StoredFile, Upload, UploadPart
 from apps.media.services import keeping
 from apps.media.storage import listed
@@ -51,7 +51,7 @@ class Cut(io.BytesIO):
 
 
 def begun(owner, size=SIZE):
-    asked = Asked(owner.id, "film.mp4", size, {})
+    asked = UploadRequest(owner.id, "film.mp4", size, {})
     return begin(FILM, asked, Destination())
 
 

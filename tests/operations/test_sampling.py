@@ -171,7 +171,7 @@ def test_the_minute_is_looked_at_in_a_child_that_is_ended_when_it_stays(monkeypa
 
     monkeypatch.setattr("apps.jobs.registry._minutely", [lambda: time.sleep(600)])
     monkeypatch.setattr("apps.jobs.supervision.minute.connections.close_all", lambda: None)
-    child = supervision.Minute()
+    child = supervision.MinuteProcess()
     child.begin()
     first = child._process
     child.begin()

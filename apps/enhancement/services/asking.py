@@ -16,7 +16,7 @@ from apps.enhancement.services.limits import (
     check_sides,
     check_weights,
 )
-from apps.enhancement.services.pace import Outlook, outlook
+from apps.enhancement.services.pace import TimeEstimate, estimate
 from apps.enhancement.services.signing import check_signature, sign
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
@@ -39,7 +39,7 @@ class Plan:
     """What would be made, checked, with its signature."""
 
     recipe: Recipe
-    outlook: Outlook
+    estimate: TimeEstimate
     signature: str
 
 
@@ -48,7 +48,7 @@ def plan_of(image: Image, options: EnhanceOptions) -> Plan:
     check_picture(image)
     recipe = options.recipe()
     check_weights(recipe)
-    found = outlook(image.width, image.height, recipe)
+    found = estimate(image.width, image.height, recipe)
     check_sides(found.expected)
     return Plan(recipe, found, sign(image.sha256, recipe))
 
@@ -61,7 +61,7 @@ def enhance(
     plan = plan_of(image, options)
     if signature:
         check_signature(signature, image.sha256, plan.recipe)
-    check_room(person.pk, plan.outlook.expected.bytes)
+    check_room(person.pk, plan.estimate.expected.bytes)
     if order.gallery.owner_id != person.pk or image.gallery.owner_id != person.pk:
         raise EnhanceError("not_yours")
     with transaction.atomic():

@@ -77,11 +77,11 @@ def _planned(image: Image, options: EnhanceOptions) -> Planned:
 
 
 def bytes_of(planned: Sequence[Planned]) -> int:
-    return sum(each.plan.outlook.expected.bytes for each in planned if each.plan)
+    return sum(each.plan.estimate.expected.bytes for each in planned if each.plan)
 
 
 def seconds_of(planned: Sequence[Planned]) -> float:
-    return sum(each.plan.outlook.expected.seconds or 0 for each in planned if each.plan)
+    return sum(each.plan.estimate.expected.seconds or 0 for each in planned if each.plan)
 
 
 def _item(

@@ -19,7 +19,7 @@ NEWEST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class TimeEstimate:
     """What is expected of one picture. `is_measured`: on this machine, not from a table."""
 
     expected: Expected
@@ -30,10 +30,10 @@ def way_of(recipe: Recipe) -> str:
     return f"{recipe.model} {recipe.engine} {recipe.tile}+{recipe.padding}"
 
 
-def outlook(width: int, height: int, recipe: Recipe) -> Outlook:
+def estimate(width: int, height: int, recipe: Recipe) -> TimeEstimate:
     found = Pace.objects.filter(pk=way_of(recipe)).first()
     seconds = found.seconds if found else _usual(recipe)
-    return Outlook(expected(width, height, recipe, seconds), found is not None)
+    return TimeEstimate(expected(width, height, recipe, seconds), found is not None)
 
 
 def _usual(recipe: Recipe) -> float:

@@ -92,7 +92,7 @@ def _options(form: EnhanceForm) -> Any:
 
 
 def _told(request: Request, image: Image, plan: Plan) -> dict[str, Any]:
-    expected = plan.outlook.expected
+    expected = plan.estimate.expected
     free = free_for(request.user.pk, PICTURES)
     shown = Draft.objects.shown_of(request.user.pk, image.pk)
     return {

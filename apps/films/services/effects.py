@@ -12,11 +12,11 @@ from apps.films.ffmpeg.process import probe_json
 from apps.films.models import Film
 from apps.films.services import files
 from apps.films.services.receiving import UploadError, path_of
-from apps.media.kinds import Asked, Destination, NoDestinationError
+from apps.media.kinds import Destination, NoDestinationError, UploadRequest
 from apps.media.models import StoredFile, Upload
 
 
-def admit(asked: Asked) -> Destination:
+def admit(asked: UploadRequest) -> Destination:
     """`about`: film, its id."""
     try:
         pk = UUID(str(asked.about.get("film", "")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal
@@ -125,6 +124,3 @@ def _check_here(task: Task) -> None:
     for part in PARTS.get(task, ()):
         if not is_there(part):
             raise FilmError("needs_part", {"part": part})
-
-
-Asked = Callable[[], object]

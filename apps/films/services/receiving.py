@@ -22,7 +22,7 @@ from apps.films.options import FilmOptions
 from apps.films.services import files, usual_settings
 from apps.jobs import services as jobs
 from apps.media.errors import FileError
-from apps.media.kinds import Asked, Destination
+from apps.media.kinds import Destination, UploadRequest
 from apps.media.models import StoredFile, Upload
 
 LOOK = "films.look"
@@ -39,7 +39,7 @@ class UploadError(FilmError):
     SENTENCES = {**FileError.SENTENCES, **FilmError.SENTENCES}
 
 
-def admit(asked: Asked) -> Destination:
+def admit(asked: UploadRequest) -> Destination:
     """`about`: rights ("yes"), rights_note, title, source_language, target_language."""
     about = {name: str(asked.about.get(name, ""))[:300] for name in (
         "rights", "rights_note", "title", "source_language", "target_language")}  # fmt: skip

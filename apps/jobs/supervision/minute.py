@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 _context = multiprocessing.get_context("fork")
 
 
-class Minute:
+class MinuteProcess:
     def __init__(self) -> None:
         self._process: BaseProcess | None = None
 

@@ -12,7 +12,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections
 
 from apps.jobs.services import recovery
-from apps.jobs.supervision.minute import Minute
+from apps.jobs.supervision.minute import MinuteProcess
 from apps.jobs.supervision.orphans import end_orphans
 from apps.jobs.supervision.worker_registration import WorkerRegistration
 
@@ -54,7 +54,7 @@ class Supervisor:
     def __init__(self, queues: Iterable[str]) -> None:
         self._registrations = [WorkerRegistration(queue) for queue in queues]
         self._stopping = False
-        self._minute = Minute()
+        self._minute = MinuteProcess()
         self._timers = [
             Timer(0, lambda: self._each(WorkerRegistration.restart_if_ended)),
             Timer(5, lambda: self._each(WorkerRegistration.refresh)),

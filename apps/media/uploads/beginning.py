@@ -7,14 +7,14 @@ from django.db import transaction
 from apps.accounts import services as accounts
 from apps.media.errors import FileError
 from apps.media.keys import key_of_file, key_of_upload
-from apps.media.kinds import Asked, Destination, FileKind
+from apps.media.kinds import Destination, FileKind, UploadRequest
 from apps.media.models import Upload
 from apps.media.services.quota import free_for
 from apps.media.storage import free_bytes
 from apps.media.uploads.sizes import piece_bytes
 
 
-def begin(kind: FileKind, asked: Asked, to: Destination) -> Upload:
+def begin(kind: FileKind, asked: UploadRequest, to: Destination) -> Upload:
     """Start an upload of `asked.size` bytes; raises a CodedError if it cannot be accepted.
 
     Unfinished uploads count as used, so nobody can fill the disk with them. The quota itself is
@@ -29,7 +29,7 @@ def begin(kind: FileKind, asked: Asked, to: Destination) -> Upload:
         return _row(kind, asked, to)
 
 
-def _check_limit(kind: FileKind, asked: Asked) -> None:
+def _check_limit(kind: FileKind, asked: UploadRequest) -> None:
     limit = kind.limit(asked.name)
     if not asked.size:
         raise kind.error("empty")
@@ -46,13 +46,13 @@ def _check_disk(size: int) -> None:
         raise FileError("disk_full", {"size_bytes": size, "free_bytes": free})
 
 
-def _check_quota(kind: FileKind, asked: Asked) -> None:
+def _check_quota(kind: FileKind, asked: UploadRequest) -> None:
     free = free_for(asked.owner_id, kind.quota)
     if free is not None and asked.size > free:
         raise kind.error("quota", {"size_bytes": asked.size, "free_bytes": free})
 
 
-def _row(kind: FileKind, asked: Asked, to: Destination) -> Upload:
+def _row(kind: FileKind, asked: UploadRequest, to: Destination) -> Upload:
     upload_id = uuid.uuid4()
     return Upload.objects.create(
         id=upload_id,

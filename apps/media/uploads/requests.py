@@ -5,7 +5,7 @@ from typing import Any, BinaryIO, cast
 from django.http import HttpRequest
 from django.utils.http import http_date
 
-from apps.media.kinds import DEFAULT, Asked, NoDestinationError, find_kind
+from apps.media.kinds import DEFAULT, NoDestinationError, UploadRequest, find_kind
 from apps.media.managers import UploadQuerySet
 from apps.media.models import Upload
 from apps.media.uploads.beginning import begin
@@ -23,7 +23,7 @@ UNKNOWN = {"state": "sending", "says": ""}
 OFFSET, LENGTH, EXPIRES = "Upload-Offset", "Upload-Length", "Upload-Expires"
 
 
-def begun(kind_name: str, asked: Asked) -> Upload:
+def begun(kind_name: str, asked: UploadRequest) -> Upload:
     """Start an upload. Raises NoDestinationError, or a CodedError if refused."""
     kind = find_kind(kind_name or DEFAULT)
     if kind is None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from apps.media import access
-from apps.media.kinds import Asked, NoDestinationError, all_kinds
+from apps.media.kinds import NoDestinationError, UploadRequest, all_kinds
 from apps.media.models import Upload
 from apps.media.uploads import requests
 from apps.media.uploads.sweeping import discard
@@ -65,7 +65,7 @@ def uploads(request: Request) -> HttpResponse:
     about = _metadata(request.headers.get("Upload-Metadata", ""))
     name, kind = about.pop("filename", ""), about.pop("kind", "")
     try:
-        asked = Asked(request.user.pk, name, size, about, request.headers)
+        asked = UploadRequest(request.user.pk, name, size, about, request.headers)
         upload = requests.begun(kind, asked)
     except NoDestinationError as error:
         return HttpResponse(status=error.status)

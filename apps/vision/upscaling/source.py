@@ -88,7 +88,7 @@ def _mode_of(picture: Image) -> str:
 
 def _with_alpha(pixels: Bytes) -> Source:
     # Imported here because it loads OpenCV.
-    from apps.vision.upscaling.holes import filled
+    from apps.vision.upscaling.alpha_bleed import filled
 
     colour, alpha = pixels[..., :-1], np.ascontiguousarray(pixels[..., -1])
     grey = colour[..., 0] if colour.shape[2] == 1 else colour

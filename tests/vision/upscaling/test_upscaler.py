@@ -157,20 +157,20 @@ def test_what_is_hidden_leaves_no_fringe():
     for each in holes:
         each.putalpha(shape)
 
-    whole, black = (first_tile(each, Recipe.for_preset("quick")) for each in holes)
+    whole, black = (first_tile(each, Recipe.for_preset("quick")) for each in alpha_bleed)
 
     assert np.array_equal(whole[:, :130], black[:, :130])
 
 
 def test_a_filled_hole_does_not_depend_on_bands(monkeypatch):
-    from apps.vision.upscaling import holes
+    from apps.vision.upscaling import alpha_bleed
 
     picture = np.asarray(scene(50, 200, "RGBA"))
     colour, alpha = picture[..., :3], np.where(picture[..., 3] > 90, picture[..., 3], 0)
-    found = holes.filled(colour, alpha.astype(np.uint8))
-    monkeypatch.setattr(holes, "BAND", 1000)
+    found = alpha_bleed.filled(colour, alpha.astype(np.uint8))
+    monkeypatch.setattr(alpha_bleed, "BAND", 1000)
 
-    assert np.array_equal(found, holes.filled(colour, alpha.astype(np.uint8)))
+    assert np.array_equal(found, alpha_bleed.filled(colour, alpha.astype(np.uint8)))
     assert np.array_equal(found[alpha > 0], colour[alpha > 0])
     assert (found != colour).any()
 

@@ -157,7 +157,7 @@ def test_what_is_hidden_leaves_no_fringe():
     for each in holes:
         each.putalpha(shape)
 
-    whole, black = (first_tile(each, Recipe.for_preset("quick")) for each in alpha_bleed)
+    whole, black = (first_tile(each, Recipe.for_preset("quick")) for each in holes)
 
     assert np.array_equal(whole[:, :130], black[:, :130])
 

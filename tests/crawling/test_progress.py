@@ -200,7 +200,8 @@ def test_none_of_its_queries_reads_the_whole_table(crawl):
 
 def test_every_outcome_has_a_name_in_both_languages():
     assert set(reasons.SENTENCES) - {reasons.AUTO, reasons.BY_STAFF} <= set(HEADINGS)
-    assert set(SENTENCES) - {"quota", "unreadable"} <= set(HEADINGS)
+    of_people = {"quota", "unreadable", "gallery_full", "gallery_gone"}
+    assert set(SENTENCES) - of_people <= set(HEADINGS)
     assert heading("something new") == "something new"
     with translation.override("zh-hans"):
         assert heading(reasons.TOO_SMALL)

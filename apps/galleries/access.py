@@ -108,6 +108,12 @@ class Viewer:
             return None
         return self._roles.get(gallery.pk)
 
+    def sees(self, gallery: Gallery) -> bool:
+        """The rule of `visible_to`."""
+        if self.user_id is None:
+            return gallery.is_published
+        return gallery.visibility == Gallery.Visibility.PUBLIC or self.accesses(gallery)
+
     def accesses(self, gallery: Gallery) -> bool:
         """The rule of `accessible_to`."""
         return gallery.belongs_to(self.user_id) or self.role(gallery) is not None

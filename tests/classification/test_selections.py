@@ -12,6 +12,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.providers.models import Consent
 from tests.classification.conftest import agree, answer
+from tests.permissions.members import share
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,17 @@ def test_the_usual_model_as_long_as_its_owner_agrees(owner, add, gallery, recipe
     assert [job.kind for job in classifying()] == [
         "classification.gallery_hosted", "classification.gallery",
     ]  # fmt: skip
+
+
+def test_what_members_add_is_seen_by_this_machine_alone(owner, mate, upload, gallery, recipe, fake):
+    """The owner agreed for pictures of their own, and pays."""
+    auto.switch(gallery, "usual")
+    agree(owner)
+    share(gallery, mate, "add")
+    add_images(gallery, [upload(seed=1)], by=mate.pk)
+    jobs.drain()
+    assert not fake.received
+    assert [job.kind for job in classifying()] == ["classification.gallery"]
 
 
 def test_without_the_room_nothing_is_started(add, gallery, settings):

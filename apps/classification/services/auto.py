@@ -73,7 +73,14 @@ def _start(images: ImageQuerySet, upload: UUID | None) -> None:
     for gallery_id in set(new.order_by().values_list("gallery", flat=True)):
         gallery = Gallery.objects.select_related("owner").get(pk=gallery_id)
         assert gallery.owner is not None
+        here = new.filter(gallery=gallery)
         wanted = "" if engine_of(gallery) == AutoClassify.Engine.USUAL else LOCAL
-        recipe = recipe_for(gallery.owner, wanted)
-        ids = new.filter(gallery=gallery).values_list("pk", flat=True)
-        picture_jobs.start(ids, recipe, gallery.owner, about=gallery.name, upload=str(upload))
+        # What members add is seen by this machine alone: the owner agreed to a hosted model for
+        # pictures of their own, and pays for it.
+        parts = (here.filter(added_by=None), wanted), (here.exclude(added_by=None), LOCAL)
+        for part, engine in parts:
+            if ids := list(part.values_list("pk", flat=True)):
+                recipe = recipe_for(gallery.owner, engine)
+                picture_jobs.start(
+                    ids, recipe, gallery.owner, about=gallery.name, upload=str(upload)
+                )

@@ -126,8 +126,7 @@ def change_member(
 ) -> MemberOut:
     """Change what a member, or somebody who is invited, may do. It holds at once."""
     one = _one_of(request, gallery_id, member_id)
-    services.change_role(one, payload.role)
-    return _out(one)
+    return _out(services.change_role(one, payload.role))
 
 
 @router.delete(

@@ -19,6 +19,8 @@ from futu.coded import CodedError
 
 # Members and unanswered invitations of one gallery.
 MAX_PEOPLE = 100
+# Of one owner's, that one person has not answered. Further ones reach nobody.
+MAX_WAITING = 20
 
 
 class MemberError(CodedError):
@@ -48,7 +50,7 @@ def invite(gallery: Gallery, owner: User, named: str, role: Role) -> MemberInvit
         with transaction.atomic():
             hold_galleries([gallery.pk])
             _check(gallery, named)
-            if person is not None and _is_known(gallery, person):
+            if _is_known(gallery, person):
                 person = None
             invitation = MemberInvitation.objects.create(
                 gallery=gallery, named=named, person=person, role=role
@@ -69,9 +71,13 @@ def _check(gallery: Gallery, named: str) -> None:
         raise MemberError("too_many", {"limit": MAX_PEOPLE})
 
 
-def _is_known(gallery: Gallery, person: User) -> bool:
-    asked = gallery.invitations.filter(person=person)
-    return asked.exists() or gallery.members.filter(person=person).exists()
+def _is_known(gallery: Gallery, person: User | None) -> bool:
+    """The same is asked of nobody: an answer takes as long whether there is an account or not."""
+    pk = 0 if person is None else person.pk
+    asked = gallery.invitations.filter(person=pk).exists()
+    joined = gallery.members.filter(person=pk).exists()
+    waiting = MemberInvitation.objects.filter(person=pk, gallery__owner=gallery.owner_id).count()
+    return asked or joined or waiting >= MAX_WAITING
 
 
 def accept(invitation: MemberInvitation) -> Member | None:
@@ -104,16 +110,32 @@ def withdraw(invitation: MemberInvitation) -> None:
         hold_galleries([invitation.gallery_id])
         if MemberInvitation.objects.filter(pk=invitation.pk).delete()[0]:
             _note(Action.MEMBER_WITHDRAWN, invitation)
+        elif member := _become_of(invitation):
+            _end(member, Action.MEMBER_REMOVED)
 
 
-def change_role(one: Member | MemberInvitation, role: Role) -> None:
-    """Of a member or of somebody who has not answered; holds from the next request on."""
+def _become_of(invitation: MemberInvitation) -> Member | None:
+    """The member, if it was accepted since it was read. Call it with the gallery locked."""
+    if invitation.person_id is None:
+        return None
+    joined = Member.objects.filter(gallery=invitation.gallery_id, person=invitation.person_id)
+    return joined.select_related("person").first()
+
+
+def change_role(one: Member | MemberInvitation, role: Role) -> Member | MemberInvitation:
+    """Of a member or of somebody who has not answered; holds from the next request on.
+
+    Returns what it is now: an invitation may have been accepted meanwhile.
+    """
     with transaction.atomic():
         hold_galleries([one.gallery_id])
+        if isinstance(one, MemberInvitation):
+            one = _become_of(one) or one
         others = type(one)._default_manager.filter(pk=one.pk).exclude(role=role)
         if others.update(role=role):
             one.role = role
             _note(Action.MEMBER_CHANGED, one)
+    return one
 
 
 def remove(member: Member) -> None:

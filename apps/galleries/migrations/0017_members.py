@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             name="person",
             field=models.ForeignKey(
                 null=True,
-                on_delete=django.db.models.deletion.CASCADE,
+                on_delete=django.db.models.deletion.SET_NULL,
                 related_name="gallery_invitations",
                 to=settings.AUTH_USER_MODEL,
             ),

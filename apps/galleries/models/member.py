@@ -60,7 +60,8 @@ class MemberInvitation(models.Model):
     named = models.CharField(_("name"), max_length=254)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
+        # Its owner sees the same row after the account is gone: it does not tell there was one.
+        on_delete=models.SET_NULL,
         null=True,
         related_name="gallery_invitations",
     )

@@ -67,7 +67,9 @@ def unpack(run: Run) -> None:
     except BatchError as error:
         raise JobError(BatchError.SENTENCES[error.code]) from error
     except Gallery.DoesNotExist as error:
-        raise JobError(_("This gallery no longer exists.")) from error
+        raise JobError(
+            _("The gallery is gone, or whoever sent the zip may not add to it any more.")
+        ) from error
     uploads.discard(upload)
 
 

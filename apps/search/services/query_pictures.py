@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import decoders, files
+from apps.galleries.access import Viewer
 from apps.galleries.files import MAX_SIDE, Variant
 from apps.galleries.pictures import decode_own, derive
 from apps.search.box import turned
@@ -25,16 +26,21 @@ class PictureState(StrEnum):
     KEPT = "kept"
     BINNED = "binned"
     DELETED = "deleted"
-    HIDDEN = "hidden"  # Somebody else's, and no longer public.
+    HIDDEN = "hidden"  # Somebody else's, and no longer to be seen.
     EXPIRED = "expired"
 
 
-def picture_state(query: Query) -> PictureState:
+def picture_state(query: Query, viewer: Viewer | None = None) -> PictureState:
+    """`viewer`: of the query's owner, for many queries."""
     image = query.image
     if image is not None:
-        if not image.gallery.is_visible_to(query.owner_id):
+        gallery, viewer = image.gallery, viewer or Viewer(query.owner_id)
+        if not viewer.sees(gallery):
             return PictureState.HIDDEN
-        return PictureState.BINNED if image.binned or image.gallery.binned else PictureState.KEPT
+        if not (image.binned or gallery.binned):
+            return PictureState.KEPT
+        # What others have in the bin is not told to members.
+        return PictureState.HIDDEN if viewer.role(gallery) else PictureState.BINNED
     if not query.file:
         return PictureState.DELETED
     return PictureState.KEPT if default_storage.exists(query.file) else PictureState.EXPIRED

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from apps.galleries.access import Viewer
 from apps.search import access
 from apps.search.models import Query
 from apps.search.services import expiring
@@ -26,7 +27,8 @@ QUERIES_A_PAGE = 24
 def history(request: Request) -> HttpResponse:
     queries = remembered(request.user.pk)
     page = Paginator(queries, QUERIES_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(search_query, picture_state(search_query)) for search_query in page]
+    viewer = Viewer(request.user.pk)
+    rows = [(search_query, picture_state(search_query, viewer)) for search_query in page]
     context = {"page": page, "rows": rows, "days": settings.FUTU_QUERY_DAYS}
     return render(request, "search/history.html", context)
 

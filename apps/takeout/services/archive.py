@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -48,6 +49,7 @@ def _members(person: User) -> Iterator[MemberFile]:
 def _gallery(gallery: Gallery, folder: str, lost: list[str]) -> Iterator[MemberFile]:
     about = write(gallery, Format.JSON, (row for _image, row in rows_of(gallery)))
     yield _member(f"{folder}.json", gallery.created, (piece.encode() for piece in about))
+    yield _text(f"{folder}.people.json", _people(gallery))
     used: set[str] = set()
     for image in _inchunks(gallery.images.prefetch_related("tags")):
         name = f"{folder}/{unused(image.name, used)}"
@@ -57,6 +59,16 @@ def _gallery(gallery: Gallery, folder: str, lost: list[str]) -> Iterator[MemberF
             continue
         yield _member(name, moment, chunks(original), image.bytes)
         yield _member(f"{name}.xmp", moment, [sidecar(_known(image))])
+
+
+def _people(gallery: Gallery) -> str:
+    """Members, and what its owner called those who are asked: as the page of sharing tells it."""
+    members = gallery.members.select_related("person")
+    told = [
+        *({"name": m.person.get_username(), "role": m.role, "state": "member"} for m in members),
+        *({"name": i.named, "role": i.role, "state": "invited"} for i in gallery.invitations.all()),
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _known(image: Image) -> Known:

@@ -22,6 +22,7 @@ CHUNK = 500
 LEFT_OUT = {
     "accounts.IdempotentRequest": "answers kept for a day, in case a program asks again",
     "admin.LogEntry": "acts of staff in the admin, which are the house's",
+    "galleries.MemberInvitation": "whether there is such an account is not told: see people.json",
     "mfa.Authenticator": "secrets of the second step",
     "search.Embedding": "made from the pictures by a model",
     "usersessions.UserSession": "keys of sessions",

@@ -7,7 +7,7 @@ folder=$1 old=$2 new=$3 photos=$4
 repo=$(cd "$(dirname "$0")/../.." && pwd)
 
 if [ ! -e "$folder/usr/bin/python3" ]; then
-    packages=systemd,systemd-sysv,dbus,python3-venv,ca-certificates,curl,ffmpeg,git,procps
+    packages=systemd,systemd-sysv,dbus,python3-venv,python3-dev,g++,ca-certificates,curl,ffmpeg,git,procps
     debootstrap --variant=minbase --include="$packages" bookworm "$folder"
 fi
 # shellcheck disable=SC2086

@@ -12,6 +12,7 @@ def test_an_operation_is_tried_with_the_session(person: Person) -> None:
     page = person.page
     person.sign_up()
     page.goto("/api/v1/docs")
+    page.locator("#operations-tag-galleries").click()
     operation = page.locator(".opblock-post", has_text="Create Gallery")
     operation.locator(".opblock-summary-control").click()
     operation.get_by_role("button", name="Try it out").click()

@@ -88,7 +88,7 @@ def test_searching_with_a_part_of_a_picture(person: Person, tmp_path: Path) -> N
 def make_link(page: Page, password: str) -> str:
     """On a gallery's page: a link with a password; its page is open then."""
     page.locator(".manage summary").click()
-    page.get_by_role("link", name="Share by link…").click()
+    page.get_by_role("link", name="Share…").click()
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Make the link").click()
     return page.locator(".link__address").input_value()

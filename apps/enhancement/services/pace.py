@@ -14,6 +14,7 @@ KIND = "enhancement.measure"
 # CPU seconds of torch a million pixels that the network sees, as docs/ENHANCEMENT.md has them:
 # said until this machine's own pace is measured.
 USUAL = {"x4plus": 571.0, "x4plus-anime": 196.0, "animevideov3": 16.4}
+MEASURED_PADDING = 16
 # Of what a worker measured while it worked, the newest counts for so much.
 NEWEST = 0.3
 
@@ -52,9 +53,11 @@ def measure_soon(recipe: Recipe) -> None:
 
 
 def measure(recipe: Recipe) -> None:
-    """In a worker. Of a small tile: a whole one of the largest network takes a minute, while
-    somebody waits for a preview. What whole tiles take is noted when there are some."""
-    small = replace(recipe, tile=int(SMALLEST_TILE))
+    """In a worker. Of a small tile that sees little around it: a whole one of the largest network
+    takes a minute, while somebody waits for a preview. What whole tiles take is noted when there
+    are some."""
+    padding = min(recipe.padding, MEASURED_PADDING)
+    small = replace(recipe, tile=int(SMALLEST_TILE), padding=padding)
     larger = work(recipe) / work(small)
     defaults = {"seconds": larger * seconds_a_tile(small)}
     Pace.objects.update_or_create(pk=way_of(recipe), defaults=defaults)

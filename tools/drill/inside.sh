@@ -27,7 +27,10 @@ ready() {
     echo
 }
 
-told() { python3 "$here/told.py" http://127.0.0.1:8000 "$FUTU_TOKEN" /srv/photos; }
+# The client keeps its state beside the photos.
+photos=/var/tmp/photos
+
+told() { python3 "$here/told.py" http://127.0.0.1:8000 "$FUTU_TOKEN" "$photos"; }
 
 step "Install $old"
 id futu >/dev/null 2>&1 || useradd --system --home-dir /var/lib/futu futu
@@ -46,13 +49,14 @@ systemctl enable --quiet --now "${units[@]}"
 ready
 
 step "Fill it: $(find /srv/photos -type f | wc -l) photos by clients/futu_sync.py"
+cp -r /srv/photos "$photos"
 FUTU_TOKEN=$(futu shell -v 0 -c "
 from apps.accounts.models import User
 from apps.accounts.services import issue_token
 person = User.objects.create_user('ada', 'ada@example.org', 'correct horse battery staple')
 print(issue_token(person, 'drill', ['read', 'write', 'search'])[1])" | tail -1)
 export FUTU_TOKEN
-python3 /opt/futu/clients/futu_sync.py /srv/photos --server http://127.0.0.1:8000 --gallery Drill
+python3 /opt/futu/clients/futu_sync.py "$photos" --server http://127.0.0.1:8000 --gallery Drill
 told | tee /tmp/before.txt | tail -1
 
 step "Back up, while it runs"

@@ -23,5 +23,5 @@ inside() {
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"
 }
 
-until inside systemctl is-system-running --quiet; do sleep 1; done
+until inside systemctl is-system-running --quiet 2>/dev/null; do sleep 1; done
 inside /srv/repo/tools/drill/inside.sh "$old" "$new"

@@ -69,7 +69,10 @@ class House:
     def nearest(self, path: Path) -> list[str]:
         """Names, nearest first, of what it finds."""
         border = uuid.uuid4().hex
-        head = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{path.name}"'
+        head = (
+            f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{path.name}"'
+            "\r\nContent-Type: application/octet-stream"
+        )
         body = f"{head}\r\n\r\n".encode() + path.read_bytes() + f"\r\n--{border}--\r\n".encode()
         kind = f"multipart/form-data; boundary={border}"
         found = json.loads(self.ask("/api/v1/search", body, kind))

@@ -30,7 +30,7 @@ ready() {
 # The client keeps its state beside the photos.
 photos=/var/tmp/photos
 
-told() { python3 "$here/told.py" http://127.0.0.1:8000 "$FUTU_TOKEN" "$photos"; }
+told() { python3 "$here/told.py" http://127.0.0.1:8000 "$FUTU_TOKEN"; }
 
 step "Install $old"
 id futu >/dev/null 2>&1 || useradd --system --home-dir /var/lib/futu futu

@@ -1,5 +1,5 @@
-"""`told.py SERVER TOKEN PHOTOS`: what a person finds, as lines to compare: each picture's name and
-the SHA-256 of its original, and what the first photos find when they are searched with.
+"""`told.py SERVER TOKEN`: what a person finds, as lines to compare: each picture's name and
+the SHA-256 of its original, and what is like the first of them.
 
 Python alone: the machine of a drill has nothing else.
 """
@@ -11,25 +11,23 @@ import json
 import sys
 import time
 import urllib.request
-import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 QUESTIONS, NEAREST = 5, 5
 PATIENCE = 300
 
 
-def main(server: str, token: str, photos: str) -> None:
+def main(server: str, token: str) -> None:
     house = House(server, token)
     pictures = house.ready_pictures()
     for picture in sorted(pictures, key=lambda one: str(one["name"])):
         content = house.ask(picture["files"]["original"])
         print(picture["name"], hashlib.sha256(content).hexdigest())
-    questions = sorted(path for path in Path(photos).iterdir() if path.is_file())[:QUESTIONS]
-    for path in questions:
-        print("like", path.name, *house.nearest(path))
-    print(f"{len(pictures)} pictures, {len(questions)} searches")
+    asked = sorted(pictures, key=lambda one: str(one["name"]))[:QUESTIONS]
+    for picture in asked:
+        print("like", picture["name"], *house.nearest(str(picture["id"])))
+    print(f"{len(pictures)} pictures, {len(asked)} searches")
 
 
 class House:
@@ -66,16 +64,10 @@ class House:
             yield from page["items"]
             address = page["next"]
 
-    def nearest(self, path: Path) -> list[str]:
-        """Names, nearest first, of what it finds."""
-        border = uuid.uuid4().hex
-        head = (
-            f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{path.name}"'
-            "\r\nContent-Type: application/octet-stream"
-        )
-        body = f"{head}\r\n\r\n".encode() + path.read_bytes() + f"\r\n--{border}--\r\n".encode()
-        kind = f"multipart/form-data; boundary={border}"
-        found = json.loads(self.ask("/api/v1/search", body, kind))
+    def nearest(self, picture: str) -> list[str]:
+        """Names, nearest first, of what is like it."""
+        body = json.dumps({"image": picture}).encode()
+        found = json.loads(self.ask("/api/v1/search/by-image", body, "application/json"))
         return [str(one["image"]["name"]) for one in found["results"][:NEAREST]]
 
 

@@ -32,6 +32,15 @@ photos=/var/tmp/photos
 
 told() { python3 "$here/told.py" http://127.0.0.1:8000 "$FUTU_TOKEN"; }
 
+# What a person finds is what they found before, and rows, files and index agree.
+check() {
+    told >/tmp/now.txt
+    diff /tmp/before.txt /tmp/now.txt
+    tail -1 /tmp/now.txt
+    futu verify
+    futu doctor
+}
+
 step "Install $old"
 id futu >/dev/null 2>&1 || useradd --system --home-dir /var/lib/futu futu
 git config --global --add safe.directory '*'
@@ -75,19 +84,15 @@ systemctl stop futu-prepare
 futu restore "$backup"
 systemctl start "${units[@]}"
 ready
-told >/tmp/after.txt && diff /tmp/before.txt /tmp/after.txt && tail -1 /tmp/after.txt
-futu verify
-futu doctor
+check
 
 step "Upgrade to $new"
-futu upgrade_check || true
 release "$new"
+futu upgrade_check
 cp /opt/futu/deploy/systemd/*.service /etc/systemd/system/
 systemctl daemon-reload
 systemctl restart "${units[@]}"
 ready
-told >/tmp/upgraded.txt && diff /tmp/before.txt /tmp/upgraded.txt && tail -1 /tmp/upgraded.txt
-futu verify
-futu doctor
+check
 systemctl show --property ActiveState,SubState,NRestarts "${units[@]}"
 step "Done"

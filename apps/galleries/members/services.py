@@ -110,11 +110,11 @@ def withdraw(invitation: MemberInvitation) -> None:
         hold_galleries([invitation.gallery_id])
         if MemberInvitation.objects.filter(pk=invitation.pk).delete()[0]:
             _note(Action.MEMBER_WITHDRAWN, invitation)
-        elif member := _become_of(invitation):
+        elif member := _accepted_as(invitation):
             _end(member, Action.MEMBER_REMOVED)
 
 
-def _become_of(invitation: MemberInvitation) -> Member | None:
+def _accepted_as(invitation: MemberInvitation) -> Member | None:
     """The member, if it was accepted since it was read. Call it with the gallery locked."""
     if invitation.person_id is None:
         return None
@@ -130,7 +130,7 @@ def change_role(one: Member | MemberInvitation, role: Role) -> Member | MemberIn
     with transaction.atomic():
         hold_galleries([one.gallery_id])
         if isinstance(one, MemberInvitation):
-            one = _become_of(one) or one
+            one = _accepted_as(one) or one
         others = type(one)._default_manager.filter(pk=one.pk).exclude(role=role)
         if others.update(role=role):
             one.role = role

@@ -51,7 +51,7 @@ def _gallery(gallery: Gallery, folder: str, lost: list[str]) -> Iterator[MemberF
     yield _member(f"{folder}.json", gallery.created, (piece.encode() for piece in about))
     yield _text(f"{folder}.people.json", _people(gallery))
     used: set[str] = set()
-    for image in _inchunks(gallery.images.prefetch_related("tags")):
+    for image in _in_chunks(gallery.images.prefetch_related("tags")):
         name = f"{folder}/{unused(image.name, used)}"
         moment = image.taken or image.created
         if (original := _opened(image)) is None:
@@ -89,7 +89,7 @@ def _opened(image: Image) -> BinaryIO | None:
 def _files(person: User, lost: list[str]) -> Iterator[MemberFile]:
     """Films, results, reports: what rooms keep and nothing makes again by itself."""
     used: dict[str, set[str]] = {}
-    for row in _inchunks(StoredFile.objects.filter(owner=person, expires=None)):
+    for row in _in_chunks(StoredFile.objects.filter(owner=person, expires=None)):
         name = f"files/{row.kind}/{unused(row.name, used.setdefault(row.kind, set()))}"
         try:
             content = default_storage.open(row.key)
@@ -99,7 +99,7 @@ def _files(person: User, lost: list[str]) -> Iterator[MemberFile]:
             yield _member(name, row.created, chunks(content), row.bytes)
 
 
-def _inchunks(rows: Any) -> Iterator[Any]:
+def _in_chunks(rows: Any) -> Iterator[Any]:
     """By keys, so that no query stays open for as long as the download takes."""
     rows, last = rows.order_by("pk"), None
     while True:

@@ -168,7 +168,7 @@ def test_a_question_whose_file_is_lost_says_so(owner_client, add, query):
 def test_anothers_picture_that_is_public_no_more_is_not_shown(mate_client, mate, image):
     query = ask_with_image(mate.id, image)
     page = mate_client.get(query.get_absolute_url()).content.decode()
-    assert "is not public any more" in page
+    assert "You cannot see the picture of this search any more." in page
     assert mate_client.get(reverse("search:thumbnail", args=[query.id])).status_code == 404
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 import httpx
 from django.conf import settings
 
+from futu.command_server import CommandServer
+
 BASE = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -46,6 +48,7 @@ class Instance:
     port: int = field(default_factory=free_port)
     extra: Mapping[str, str] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _commands: CommandServer | None = None
 
     @property
     def url(self) -> str:
@@ -67,14 +70,22 @@ class Instance:
 
     def manage(self, *arguments: str) -> str:
         """Run a manage.py command; returns its output."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=BASE,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        ).stdout
+        done = self.run(*arguments)
+        done.check_returncode()
+        return done.stdout
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a manage.py command, whatever its exit status."""
+        environment = self.environment
+        if self._commands is None or self._commands.environment != environment:
+            self._end_commands()
+            self._commands = CommandServer(environment, BASE)
+        return self._commands.run(arguments)
+
+    def _end_commands(self) -> None:
+        if self._commands:
+            self._commands.stop()
+            self._commands = None
 
     def start(self) -> None:
         self.prepare()
@@ -127,6 +138,7 @@ class Instance:
 
     def stop(self) -> None:
         """SIGTERM to each process, like a service manager; SIGKILL if it does not stop."""
+        self._end_commands()
         for process in self.processes:
             process.terminate()
         for process in self.processes:
@@ -150,6 +162,7 @@ def prepare_once(folder: Path) -> Path:
             if (tables := Path(os.environ.get("FUTU_TABLES") or os.devnull)).is_file():
                 shutil.copy(tables, made.data / "futu.sqlite3")
             made.make()
+            made.stop()
             made.data.rename(folder)
     return folder
 

@@ -32,6 +32,7 @@ def _cluster(workers: int) -> dict[str, object]:
     workers = max(workers, 1)
     return {
         "orm": "default",
+        "broker_class": "apps.jobs.broker.OrmBroker",
         "workers": workers,
         # Reserve no more rows from the database than can be processed now.
         "queue_limit": workers,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -15,7 +14,7 @@ from typing import Any
 import psutil
 
 from apps.jobs import processes
-from futu.instance import BASE, Instance
+from futu.instance import Instance
 from tests.crawling.site import Site
 from tests.crawling.site.traps import WAITING, Ending
 
@@ -75,10 +74,7 @@ class Environment:
 
     def faults(self) -> list[str]:
         """Inconsistencies of rows, files and vectors."""
-        command = [sys.executable, "manage.py", "verify"]
-        done = subprocess.run(
-            command, cwd=BASE, env=self.instance.environment, stdout=subprocess.PIPE, text=True
-        )
+        done = self.instance.run("verify")
         return done.stdout.splitlines() if done.returncode else []
 
     def crawl(self, *arguments: str) -> None:

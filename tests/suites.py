@@ -80,8 +80,7 @@ WAITING = ("browser", "milvus", "workers")
 
 # The longest files of browsers: begun first, so that no process ends long after the others.
 LONG = (
-    "test_axe.py",
-    "test_weight.py",
+    "test_every_page.py",
     "test_uploading.py",
     "test_accounts_mail.py",
     "test_curation.py",
@@ -147,20 +146,13 @@ def spread_among(many: list[str], few: list[str]) -> list[str]:
     return [*chain.from_iterable(shares), *many[len(few) * step :]]
 
 
-# What takes a while to prepare is prepared once: the two files that go over every page.
-SHARED = {
-    "tests/browser/test_axe.py": "every page",
-    "tests/browser/test_weight.py": "every page",
-}
-
-
 def scope_of(nodeid: str) -> str:
     """A file's tests stay with one process, as does everything that asks Milvus; those that go on
     for minutes each are shared."""
     file = nodeid.partition("::")[0]
     if file == "tests/hostile/test_ways_in.py":
         return nodeid
-    return "milvus" if "/milvus/" in file else SHARED.get(file, file)
+    return "milvus" if "/milvus/" in file else file
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]

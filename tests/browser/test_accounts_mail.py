@@ -12,7 +12,7 @@ from futu.instance import Instance, running_instance
 from tests.browser.conftest import DEVICES, with_operator
 from tests.browser.person import PASSWORD, Person
 from tests.browser.post import Post
-from tests.browser.test_axe import violations
+from tests.browser.test_every_page import violations
 
 DESKTOP_ONLY = pytest.mark.parametrize("device", ["desktop"], indirect=True)
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Request, expect
 
 from tests.browser.hands import show_in, too_small
-from tests.browser.test_axe import violations
-from tests.browser.test_weight import HTML
+from tests.browser.test_every_page import violations
+from tests.browser.weights import HTML
 
 BUSY = """
 from uuid import uuid4

@@ -20,8 +20,6 @@ from apps.media.models import QuarantinedFile
 from apps.media.services import quarantine
 from tests.doctor.conftest import flip, lay, path_of
 
-pytestmark = pytest.mark.both
-
 
 def said(*arguments: str) -> tuple[str, str]:
     """What it wrote, and why it failed."""

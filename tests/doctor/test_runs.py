@@ -22,8 +22,6 @@ from apps.search.models import Embedding
 from futu.doctor import Finding, Scope, Slice, checks
 from tests.doctor.conftest import codes, flip, path_of
 
-pytestmark = pytest.mark.both
-
 
 @pytest.fixture
 def hour(settings) -> None:

@@ -9,7 +9,7 @@ from apps.films.models import Cue, Film
 from apps.films.services import retaking
 from apps.films.telling import clock, parse_clock
 from apps.jobs.models import Job
-from tests.browser.test_weight import HTML
+from tests.browser.weights import HTML
 from tests.films.pages_of import made_film
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.galleries.browsing import ORDERS, Listing, slice_of
 from apps.galleries.models import Gallery, Image, Tag
-from tests.browser.test_weight import HTML
+from tests.browser.weights import HTML
 
 pytestmark = pytest.mark.both
 

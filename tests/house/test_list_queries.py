@@ -20,8 +20,6 @@ from apps.search.models import Query
 from tests.api.conftest import program
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.both
-
 MANY = 6
 
 

@@ -15,8 +15,6 @@ from apps.search.services.scopes import galleries_of
 from tests.api.conftest import program
 from tests.public import WAITING, make_source, publish
 
-pytestmark = pytest.mark.both
-
 
 @pytest.fixture(autouse=True)
 def _counted_anew() -> None:
@@ -65,6 +63,7 @@ def test_by_source_and_mixed_with_ones_own(ask, gallery, image, web):
     assert set(query.galleries.all()) == {gallery, other.gallery}
 
 
+@pytest.mark.both
 def test_by_tag_wherever_it_is_on_a_picture(ask, owner, image, web, add):
     image.tags.create(owner=owner, name="harbour")
     plain = add(3).images[0]
@@ -161,6 +160,7 @@ def test_programs_look_in_sources_and_by_tag(owner, image, web, upload):
     assert api.post("/api/v1/search", fields).json()["results"] == []
 
 
+@pytest.mark.both
 def test_thirty_sources_are_asked_as_often_as_two(owner, owner_client, image, upload):
     publish(make_source("S0"), 1)
     publish(make_source("S1"), 2)

@@ -14,8 +14,6 @@ from apps.search.models import Query
 from apps.search.services.asking import ask_with_file, ask_with_image
 from apps.search.services.expiring import forget
 
-pytestmark = pytest.mark.both
-
 
 @pytest.fixture
 def query(owner, upload) -> Query:
@@ -86,6 +84,7 @@ def test_the_public_gallery_alone_and_both(owner_client, mate, add, query):
     assert 'value="public"' in page
 
 
+@pytest.mark.both
 def test_conditions_are_in_the_address(owner_client, owner, add, query):
     images = add(1, 2, 3).images
     tag_images(Image.objects.filter(id=images[1].id), ["sea"], owner_id=owner.id)
@@ -96,6 +95,7 @@ def test_conditions_are_in_the_address(owner_client, owner, add, query):
     assert "Tag: sea" in response.content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
@@ -125,6 +125,7 @@ def test_days_that_end_before_they_begin_are_told(owner_client, query):
     assert "The last day is before the first." in response.content.decode()
 
 
+@pytest.mark.both
 def test_added_today(owner_client, add, query):
     add(1)
     today = timezone.localdate().isoformat()

@@ -12,8 +12,6 @@ from apps.jobs.models import Job
 from apps.search.models import Embedding
 from apps.search.services import embedding
 
-pytestmark = pytest.mark.both
-
 State = Job.State
 
 

@@ -3,12 +3,18 @@
 import pytest
 from PIL import Image
 from skimage import data
-from sklearn.datasets import load_sample_image
 
 from apps.vision.sorting.faces import faces_in
 from apps.vision.sorting.sorter import sort
 
 pytestmark = pytest.mark.weights
+
+
+def china():
+    # Here, for importing it takes five seconds of every process that collects tests.
+    from sklearn.datasets import load_sample_image
+
+    return load_sample_image("china.jpg")
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +36,7 @@ def test_a_face_is_found_where_it_is():
         (data.astronaut, "single_person"),
         (data.chelsea, "pets"),
         (data.coffee, "foods"),
-        (lambda: load_sample_image("china.jpg"), "travel_scenery"),
+        (china, "travel_scenery"),
     ],
 )
 def test_what_pictures_show(picture, category):

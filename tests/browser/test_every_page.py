@@ -1,7 +1,8 @@
-"""Every page of the registry under axe, which finds what keeps people from using a page.
+"""Every page of the registry under axe, which finds what keeps people from using a page, and on the
+scales.
 
 Two walks meet every choice that matters: a desktop in English and in the light, a phone in Chinese
-and in the dark.
+and in the dark. The first one weighs: each page as if the browser's cache were empty.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from futu.instance import Instance
 from tests.browser.conftest import DEVICES
 from tests.browser.hands import show_in, too_small
 from tests.browser.pages import ADMIN_PAGES, PAGES
+from tests.browser.weights import Weight, go_and_weigh, keep_nothing, over_budget
 from tests.browser.world import NOBODY, World
 
 # What Swagger UI draws is its makers': only our frame around it is ours to mend.
@@ -28,10 +30,11 @@ FIND = """async ([context, options]) => (await axe.run(context, options)).violat
 
 @dataclass(frozen=True)
 class Walk:
-    """A browser of each person, and the colours they prefer."""
+    """A browser of each person, the colours they prefer, and whether pages are weighed."""
 
     contexts: dict[str, BrowserContext]
     scheme: Literal["light", "dark"]
+    weighs: bool
 
 
 @pytest.fixture(params=[("desktop", "light", "en"), ("phone", "dark", "zh-hans")], ids="-".join)
@@ -48,24 +51,28 @@ def walk(
     for context in contexts.values():
         context.set_default_timeout(15_000)
         context.add_cookies([{"name": "django_language", "value": language, "url": instance.url}])
-    yield Walk(contexts, scheme)
+    yield Walk(contexts, scheme, weighs=device == "desktop")
     for context in contexts.values():
         context.close()
 
 
-def test_no_page_keeps_anybody_out(walk: Walk, world: World) -> None:
+def test_no_page_keeps_anybody_out_or_waiting(walk: Walk, world: World) -> None:
     pages = {who: context.new_page() for who, context in walk.contexts.items()}
+    for page in pages.values() if walk.weighs else ():
+        keep_nothing(page)
+    weights: dict[str, Weight] = {}
     wrong: list[str] = []
     for name, place in (PAGES | ADMIN_PAGES).items():
         page, address = pages[place.who], place.address(name, world)
         show_in(page, walk.scheme)
-        answer = page.goto(address)
-        assert answer
+        answer, weights[name] = go_and_weigh(page, address)
         assert answer.status == place.status, f"{name}: {answer.status}"
         assert page.url.endswith(address), f"{name} leads to {page.url}"
         wrong += [f"{name}: {line}" for line in violations(page)]
         if name in PAGES and page.evaluate("matchMedia('(pointer: coarse)').matches"):
             wrong += [f"{name}, too small for a finger: {line}" for line in too_small(page)]
+    if walk.weighs:
+        wrong += over_budget({name: weights[name] for name in PAGES})
     assert wrong == [], "\n".join(wrong)
 
 

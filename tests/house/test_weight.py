@@ -1,11 +1,11 @@
-"""The HTML of long lists, against the budget that tests/browser/test_weight.py sets for pages."""
+"""The HTML of long lists, against the budget that tests/browser/weights.py sets for pages."""
 
 import pytest
 from django.urls import reverse
 
 from apps.galleries.models import Gallery, Image
 from apps.jobs.services import start
-from tests.browser.test_weight import HTML
+from tests.browser.weights import HTML
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ os.environ.setdefault("FUTU_WORKER_NICE", "1")
 FOLDER = f"FUTU_TEST_DATA{os.environ.get('PYTEST_XDIST_WORKER', '').upper()}"
 if FOLDER not in os.environ:
     # What the environment names belongs to a real instance, and is none of a test's.
-    for name in ("FUTU_BACKUP", "FUTU_INDEX", "PICTURE_STORE", "VECTOR_STORE"):
+    for name in ("FUTU_BACKUP", "FUTU_INDEX", "FUTU_WATCH", "PICTURE_STORE", "VECTOR_STORE"):
         os.environ.pop(name, None)
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="futu-test-")
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)

@@ -7,7 +7,8 @@ from apps.galleries.services import colouring, deriving
 from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
 from apps.galleries.uploads import zips
-from apps.jobs.registry import job_kind
+from apps.galleries.watched import due, looking
+from apps.jobs.registry import every_minute, job_kind
 from apps.jobs.run import Run
 
 
@@ -56,3 +57,13 @@ def unpack(run: Run) -> None:
 )
 def add(run: Run) -> None:
     services.prepare_job(run)
+
+
+@job_kind(due.KIND, title=due.TITLE)
+def watch(run: Run) -> dict[str, int] | None:
+    return looking.look_job(run)
+
+
+@every_minute
+def look_at_watched_folders() -> None:
+    due.ask()

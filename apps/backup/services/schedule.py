@@ -1,7 +1,7 @@
 """Where and when backups are made by themselves.
 
-One rule: a schedule that staff saved in the admin counts alone, also one that is off. Without such a
-row the environment does (FUTU_BACKUP, FUTU_BACKUP_HOUR, FUTU_BACKUP_KEEP).
+One rule: a schedule that staff saved in the admin counts alone, also one that is off. Without
+such a row the environment does (FUTU_BACKUP, FUTU_BACKUP_HOUR, FUTU_BACKUP_KEEP).
 """
 
 from __future__ import annotations

@@ -117,7 +117,8 @@ def test_nobody_but_staff_with_the_permission_comes_near(
         assert client.post(reverse(ADD), sent(target)).status_code == status
         assert client.post(reverse(NOW)).status_code == status
     assert "Back up now" not in signed_in(clerk).get(reverse(RUNS)).content.decode()
-    assert not (Schedule.objects.exists() or Job.objects.exists())
+    assert not Schedule.objects.exists()
+    assert not Job.objects.exists()
 
 
 def test_the_operations_page_tells_how_backups_are(staff, settings):

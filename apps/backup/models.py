@@ -25,7 +25,7 @@ class Schedule(models.Model):
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
-    enabled = models.BooleanField(_("on"), default=True)
+    enabled = models.BooleanField(_("switched on"), default=True)
     target = models.CharField(_("target"), max_length=500)
     hour = models.PositiveSmallIntegerField(
         _("hour"), default=3, validators=[MaxValueValidator(23)]

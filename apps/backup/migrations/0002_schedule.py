@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                         default=1, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("enabled", models.BooleanField(default=True, verbose_name="on")),
+                ("enabled", models.BooleanField(default=True, verbose_name="switched on")),
                 ("target", models.CharField(max_length=500, verbose_name="target")),
                 (
                     "hour",

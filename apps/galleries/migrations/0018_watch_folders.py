@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("path", models.CharField(max_length=500, verbose_name="folder")),
-                ("enabled", models.BooleanField(default=True, verbose_name="on")),
+                ("enabled", models.BooleanField(default=True, verbose_name="switched on")),
                 ("created", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 (
                     "looked",

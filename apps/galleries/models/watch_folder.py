@@ -22,7 +22,7 @@ class WatchFolder(models.Model):
     gallery = models.ForeignKey(
         Gallery, models.SET_NULL, null=True, related_name="+", verbose_name=_("gallery")
     )
-    enabled = models.BooleanField(_("on"), default=True)
+    enabled = models.BooleanField(_("switched on"), default=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     # The last look, which found nothing new most times, and how many seconds it took.

@@ -126,7 +126,7 @@ class Look:
         self._waiting += len(settled) - len(fit)
         taking = Taking(gallery, folder, self._run.advance)
         refused_for_room = False
-        for added in taking.take(fit):
+        for added in taking.take(fit) if fit else ():
             self.tally.count(added)
             refused_for_room |= any(one.error.code == "quota" for one in added.refused)
         self._unreadable += len(taking.left)

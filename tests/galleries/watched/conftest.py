@@ -52,7 +52,7 @@ def look(row, monkeypatch) -> Callable[[], WatchFolder]:
     def do() -> WatchFolder:
         row.refresh_from_db()
         due.start_look(row)
-        jobs.drain(["default"])
+        jobs.drain()
         row.refresh_from_db()
         return row
 

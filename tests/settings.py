@@ -29,6 +29,9 @@ os.environ["FUTU_DATA"] = os.environ[FOLDER]
 # Text is read where a test wants it (tests/search/reading); instances of tests inherit this.
 os.environ["FUTU_READ_TEXT"] = "0"
 
+# No instance of a test starts a cluster for it, unless the test makes backups by it.
+os.environ.setdefault("FUTU_QUEUES", "backup=0")
+
 # Tests clear what is counted; of several at a time each has its own.
 os.environ.setdefault("FUTU_CACHE", "memory")
 

@@ -15,7 +15,7 @@ from futu import readiness
 from tests.api.conftest import program
 
 WORKING = pytest.mark.usefixtures("working")
-QUEUES = ("default", "vision", "crawl", "backup", "hosted", "enhancement", "films", "speech")
+QUEUES = ("default", "vision", "crawl", "hosted", "enhancement", "films", "speech")
 HEALTH, LIVE, READY = "/api/v1/health", "/health/live", "/health/ready"
 
 

@@ -22,6 +22,11 @@ RUNS = "admin:backup_backup_changelist"
 NOW = "admin:backup_backup_now"
 
 
+@pytest.fixture(autouse=True)
+def _with_a_worker(settings):
+    settings.FUTU_QUEUES = settings.FUTU_QUEUES | {"backup": 1}
+
+
 @pytest.fixture
 def staff(db):
     boss = User.objects.create_superuser("boss", "boss@example.org", "x", language="en")

@@ -58,7 +58,7 @@ class WatchFolderAdmin(admin.ModelAdmin):
     list_filter = ("enabled",)
     list_select_related = ("gallery__owner",)
     search_fields = ("path", "gallery__name", "gallery__owner__username")
-    autocomplete_fields = ("gallery",)
+    raw_id_fields = ("gallery",)
     readonly_fields = ("looked", "found", "result", "problem")
     actions = ("look_now",)
 

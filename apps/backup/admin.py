@@ -101,7 +101,7 @@ class ScheduleForm(forms.ModelForm):
                 check_target(target)
             except BackupError as error:
                 raise ValidationError(error.message, code=error.code) from error
-        elif "@" in target:
+        elif "://" in target and "@" in target:  # Keys, which a row never holds.
             raise ValidationError(BackupError("bad_target", {"target": "…"}).message)
         return target
 

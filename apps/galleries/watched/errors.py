@@ -41,6 +41,7 @@ SENTENCES = {
     ),
     "disk_full": _("The disk on which pictures are kept is full."),
     "storage_down": _("The place where pictures are kept does not answer."),
+    "unexpected": _("The last look failed; the server's log says why."),
     "stopped": _("Adding the files was cancelled or ended meanwhile. The next look goes on."),
 }
 TEMPORARY = set(SENTENCES) - {"gallery_gone", "taken_down"}

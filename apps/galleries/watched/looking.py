@@ -38,6 +38,9 @@ def look_job(run: Run) -> dict[str, int] | None:
         problem = look.problem()
     except WatchError as error:
         problem = error
+    except Exception:
+        _note(row.pk, Tally(), WatchError("unexpected"), time.monotonic() - begun)
+        raise
     _note(row.pk, look.tally, problem, time.monotonic() - begun)
     return look.tally.as_dict()
 

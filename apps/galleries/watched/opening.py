@@ -64,7 +64,7 @@ class ReadError(Exception):
     """A file of the folder cannot be read: no fault of the place where pictures are kept."""
 
 
-class _Source(io.FileIO):
+class Source(io.FileIO):
     def readinto(self, buffer: Any) -> int | None:
         try:
             return super().readinto(buffer)
@@ -80,4 +80,4 @@ class _Source(io.FileIO):
 
 def reader_of(descriptor: int) -> io.BufferedReader:
     """The open file, which is closed with it."""
-    return io.BufferedReader(_Source(descriptor, "rb"))
+    return io.BufferedReader(Source(descriptor, "rb"))

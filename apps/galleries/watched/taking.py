@@ -15,8 +15,8 @@ from apps.galleries.refusals import Refusal
 from apps.galleries.services.adding import Added
 from apps.galleries.services.batches import Batch, BatchError, close
 from apps.galleries.services.importing import import_all
+from apps.galleries.watched import opening
 from apps.galleries.watched.errors import WatchError
-from apps.galleries.watched.opening import ReadError, open_file, reader_of
 from apps.galleries.watched.walking import Found
 from futu.failures import is_disk_full
 from futu.pictures import StorageDownError
@@ -67,7 +67,7 @@ class Taking:
     def _add(self, files: list[Found], batch: Batch) -> Iterator[Added]:
         try:
             yield from import_all(self._gallery, self._opened(files), self._progress, batch)
-        except ReadError:
+        except opening.ReadError:
             # One that cannot be read to its end keeps no other out. What is there is there.
             for file in files:
                 yield from self._add_alone(file, batch)
@@ -75,16 +75,16 @@ class Taking:
     def _add_alone(self, file: Found, batch: Batch) -> Iterator[Added]:
         try:
             yield from import_all(self._gallery, self._opened([file]), self._progress, batch)
-        except ReadError:
+        except opening.ReadError:
             self.left.add(file)
 
     def _opened(self, files: list[Found]) -> Iterator[File | Refusal]:
         """Each, open until the next is asked for. One that cannot be opened is `left`."""
         for found in files:
             try:
-                descriptor = open_file(self._folder, found.way)
+                descriptor = opening.open_file(self._folder, found.way)
             except OSError:
                 self.left.add(found)
                 continue
-            with reader_of(descriptor) as file:
+            with opening.reader_of(descriptor) as file:
                 yield File(file, PurePath(found.way).name)

@@ -1,5 +1,6 @@
 """What comes into a watched folder is added once, and nothing of the folder is changed."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from apps.galleries.models import Gallery, Image, WatchFolder, WatchMemory
 from apps.galleries.services import bin_gallery, remove_images, take_down_images
-from apps.galleries.watched import due, looking, taking
+from apps.galleries.watched import due, looking, opening
 from apps.galleries.watched.walking import look_again
 from apps.jobs.models import Job
 from apps.jobs.run import Interrupted
@@ -23,8 +24,13 @@ def tally(row: WatchFolder) -> tuple[int, int, int]:
 def opened(monkeypatch) -> list[str]:
     """The files that are opened from now on."""
     ways: list[str] = []
-    real = taking.open_file
-    monkeypatch.setattr(taking, "open_file", lambda fd, way: (ways.append(way), real(fd, way))[1])
+    real = opening.open_file
+
+    def noted(folder: int, way: str) -> int:
+        ways.append(way)
+        return real(folder, way)
+
+    monkeypatch.setattr(opening, "open_file", noted)
     return ways
 
 
@@ -131,28 +137,24 @@ def test_what_has_no_room_is_not_read_and_added_later(row, put, look, owner, mon
 @pytest.mark.parametrize("method", ["open", "read"])
 def test_a_file_that_cannot_be_read_keeps_no_other_out(row, put, look, monkeypatch, method):
     put(1), put(2), put(3)
-    real = taking.open_file
+    number, real = put(2).stat().st_ino, opening.open_file
 
-    def broken(fd, way):
+    def broken(folder, way):
         if way == "2.png" and method == "open":
             raise PermissionError
-        return real(fd, way)
+        return real(folder, way)
 
-    class Source(taking.reader_of.__globals__["_Source"]):
+    class Source(opening.Source):
         def readinto(self, buffer):
-            import os
-
             if method == "read" and os.fstat(self.fileno()).st_ino == number:
-                raise taking.ReadError
+                raise opening.ReadError
             return super().readinto(buffer)
 
-    number = put(2).stat().st_ino
-    monkeypatch.setattr(taking, "open_file", broken)
-    monkeypatch.setitem(taking.reader_of.__globals__, "_Source", Source)
+    monkeypatch.setattr(opening, "open_file", broken)
+    monkeypatch.setattr(opening, "Source", Source)
     look()
     assert {image.name for image in Image.objects.all()} == {"1.png", "3.png"}
     assert row.problem.startswith("1 files or folders cannot be read")
-    monkeypatch.undo()
 
 
 def test_what_is_wrong_is_said_and_forgotten(row, put, look, folder, settings):

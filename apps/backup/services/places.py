@@ -46,9 +46,10 @@ def _own_place(target: Target) -> str:
 
 
 def check_target(address: str) -> None:
-    """Raise BackupError if no backup could be made there. Nothing is left behind."""
+    """Raise BackupError if no backup could be made there. Nothing is left behind but the folder."""
     with open_target(address) as target:
         _own_place(target)
-        name = f"{uuid.uuid4().hex}.probe"
+        # In a folder of its own: with a file goes a folder that was empty before.
+        name = f"probe-{uuid.uuid4().hex}/probe"
         target.put(name, [b"Futu was here."])
         target.delete(name)

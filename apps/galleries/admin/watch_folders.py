@@ -19,6 +19,10 @@ from apps.galleries.watched.errors import WatchError
 from apps.galleries.watched.roots import place_of
 
 
+# What looks write.
+TOLD = ("problem", "looked", "found", "result")
+
+
 class WatchFolderForm(forms.ModelForm):
     class Meta:
         model = WatchFolder
@@ -54,13 +58,16 @@ class WatchFolderForm(forms.ModelForm):
 @admin.register(WatchFolder)
 class WatchFolderAdmin(admin.ModelAdmin):
     form = WatchFolderForm
-    list_display = ("path", "gallery", "whose", "enabled", "looked", "found", "result", "problem")
+    list_display = ("path", "enabled", "problem", "result", "gallery", "whose", "looked")
     list_filter = ("enabled",)
     list_select_related = ("gallery__owner",)
     search_fields = ("path", "gallery__name", "gallery__owner__username")
     raw_id_fields = ("gallery",)
-    readonly_fields = ("looked", "found", "result", "problem")
+    readonly_fields = TOLD
     actions = ("look_now",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*WatchFolderForm.Meta.fields, *(TOLD if obj else ()))
 
     @admin.display(description=gettext_lazy("owner"))
     def whose(self, row: WatchFolder) -> str:

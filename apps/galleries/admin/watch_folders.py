@@ -18,7 +18,6 @@ from apps.galleries.watched.due import start_look
 from apps.galleries.watched.errors import WatchError
 from apps.galleries.watched.roots import place_of
 
-
 # What looks write.
 TOLD = ("problem", "looked", "found", "result")
 

@@ -12,7 +12,7 @@ from apps.jobs.registry import every_minute, job_kind
 from apps.jobs.run import Run
 
 
-@job_kind("galleries.sweep", title=_("Removing files that no picture needs"), daily=True)
+@job_kind("galleries.sweep", title=_("Putting aside files that no picture needs"), daily=True)
 def sweep(run: Run) -> None:
     services.sweep_files()
 

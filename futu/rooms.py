@@ -93,9 +93,8 @@ def _is_program(name: str) -> bool:
 
 # `default` prepares pictures and runs short jobs; `vision` embeds (one worker per device, since it
 # holds the model); `crawl` jobs run for hours, mostly waiting, on a queue of their own; `reading`
-# looks for text in pictures, behind all that (FUTU_READ_TEXT); `backup` copies for hours
-# (FUTU_BACKUP).
-QUEUES = {"default": 1, "vision": 1, "crawl": 1, "reading": 0, "backup": 0}
+# looks for text in pictures, behind all that (FUTU_READ_TEXT); `backup` copies for hours.
+QUEUES = {"default": 1, "vision": 1, "crawl": 1, "reading": 0, "backup": 1}
 HOUSE = Room("house", "apps.house", _("Futu"), QUEUES)
 
 # In display order.

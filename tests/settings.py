@@ -20,7 +20,7 @@ os.environ.setdefault("FUTU_WORKER_NICE", "1")
 FOLDER = f"FUTU_TEST_DATA{os.environ.get('PYTEST_XDIST_WORKER', '').upper()}"
 if FOLDER not in os.environ:
     # What the environment names belongs to a real instance, and is none of a test's.
-    for name in ("FUTU_BACKUP", "FUTU_INDEX", "PICTURE_STORE", "VECTOR_STORE"):
+    for name in ("FUTU_BACKUP", "FUTU_INDEX", "FUTU_WATCH", "PICTURE_STORE", "VECTOR_STORE"):
         os.environ.pop(name, None)
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="futu-test-")
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
@@ -28,6 +28,9 @@ os.environ["FUTU_DATA"] = os.environ[FOLDER]
 
 # Text is read where a test wants it (tests/search/reading); instances of tests inherit this.
 os.environ["FUTU_READ_TEXT"] = "0"
+
+# No instance of a test starts a cluster for it, unless the test makes backups by it.
+os.environ.setdefault("FUTU_QUEUES", "backup=0")
 
 # Tests clear what is counted; of several at a time each has its own.
 os.environ.setdefault("FUTU_CACHE", "memory")

@@ -31,6 +31,9 @@ SENTENCES = {
         "There is no room left at %(target)s. Free some, or keep fewer backups; the next run goes "
         "on from what was copied."
     ),
+    "no_schedule": _(
+        "No backups are scheduled. Set a schedule in the admin, or FUTU_BACKUP in the environment."
+    ),
     # Making one.
     "busy": _("Another backup is being made. Wait until it has ended."),
     "work_full": _("The disk of FUTU_DATA has no room for a copy of the database. Free some."),

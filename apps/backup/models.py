@@ -1,9 +1,10 @@
-"""Runs that made a backup, or tried to."""
+"""Runs that made a backup, or tried to, and staff's schedule."""
 
 from __future__ import annotations
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,36 @@ from apps.audit.actions import Action
 from apps.audit.services import note_if_possible
 from apps.backup.errors import SENTENCES, BackupError
 from futu.coded import say
+
+# There is one row at most.
+ONLY = 1
+
+
+class Schedule(models.Model):
+    """Where and when backups are made, as staff set it: `services.schedule` says when it counts.
+
+    Keys of an object store are the environment's, and never here.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    enabled = models.BooleanField(_("switched on"), default=True)
+    target = models.CharField(_("target"), max_length=500)
+    hour = models.PositiveSmallIntegerField(
+        _("hour"), default=3, validators=[MaxValueValidator(23)]
+    )
+    keep = models.PositiveSmallIntegerField(
+        _("keep"), default=7, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+
+    class Meta:
+        verbose_name = _("backup schedule")
+        verbose_name_plural = _("backup schedule")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=ONLY), name="backup_schedule_is_one")
+        ]
+
+    def __str__(self) -> str:
+        return self.target
 
 
 class BackupQuerySet(models.QuerySet["Backup"]):

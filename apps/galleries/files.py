@@ -56,14 +56,6 @@ def delete_originals(image_ids: Iterable[UUID]) -> None:
         default_storage.delete(key(image_id, Variant.ORIGINAL))
 
 
-def delete_folder(image_id: UUID) -> None:
-    """Delete everything in a picture's folder, including incomplete files."""
-    folder = _folder(image_id)
-    for name in listed(folder)[1]:
-        default_storage.delete(f"{folder}/{name}")
-    drop_folder(folder)
-
-
 def last_written(image_id: UUID) -> datetime:
     """When any file in a picture's folder last changed, incomplete ones included."""
     folder = _folder(image_id)

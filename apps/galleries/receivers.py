@@ -1,6 +1,7 @@
 """Signal receivers for deleted rows and finished jobs."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
@@ -8,6 +9,8 @@ from django.dispatch import receiver
 from apps.accounts import services as accounts
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import hold_galleries, hold_jobs, remove_images, set_aside, take_up
+from apps.galleries.signals import images_taken_down
+from apps.galleries.watched.due import turn_off
 from apps.jobs.models import Job
 from apps.jobs.signals import job_retried, job_settled
 
@@ -43,3 +46,10 @@ def take_pictures_up(job: Job, **kwargs: Any) -> None:
     """Resume the pictures that were failed with their job."""
     if job.kind == "galleries.add":
         take_up(Image.objects.filter(job=job))
+
+
+@receiver(images_taken_down, sender=Image)
+def stop_watching(image_ids: list[UUID], **kwargs: Any) -> None:
+    """The files that were taken down may lie in the folder still."""
+    galleries = Gallery.including_bin.filter(images__in=image_ids).distinct()
+    turn_off(list(galleries.values_list("id", flat=True)), "taken_down")

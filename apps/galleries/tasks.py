@@ -7,11 +7,12 @@ from apps.galleries.services import colouring, deriving
 from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
 from apps.galleries.uploads import zips
-from apps.jobs.registry import job_kind
+from apps.galleries.watched import due, looking
+from apps.jobs.registry import every_minute, job_kind
 from apps.jobs.run import Run
 
 
-@job_kind("galleries.sweep", title=_("Removing files that no picture needs"), daily=True)
+@job_kind("galleries.sweep", title=_("Putting aside files that no picture needs"), daily=True)
 def sweep(run: Run) -> None:
     services.sweep_files()
 
@@ -56,3 +57,13 @@ def unpack(run: Run) -> None:
 )
 def add(run: Run) -> None:
     services.prepare_job(run)
+
+
+@job_kind(due.KIND, title=due.TITLE)
+def watch(run: Run) -> dict[str, int] | None:
+    return looking.look_job(run)
+
+
+@every_minute
+def look_at_watched_folders() -> None:
+    due.ask()

@@ -15,7 +15,7 @@ def finish(run: Run) -> None:
     finish_in_job(run)
 
 
-@job_kind("media.sweep", title=_("Removing files and uploads that nobody needs"), daily=True)
+@job_kind("media.sweep", title=_("Clearing away files and uploads that nobody needs"), daily=True)
 def sweep(run: Run) -> None:
     sweep_uploads()
     services.sweep()

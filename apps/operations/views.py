@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.staff import for_staff
 from apps.audit.actions import Action
 from apps.audit.services import note
+from apps.backup.services import outlook
 from apps.operations import overview
 from apps.operations.history import PERIODS, steps_of
 from apps.operations.models import Alert
@@ -35,6 +36,7 @@ def index(request: Request) -> HttpResponse:
         "at": timezone.localtime(),
         "overview": now,
         "budgets": now.budgets,
+        "outlook": outlook(),
         "alerts": overview.open_alerts(),
         "past": overview.past_alerts(),
         "undelivered": overview.undelivered(),

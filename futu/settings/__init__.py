@@ -21,4 +21,5 @@ from futu.settings.public_gallery import *
 from futu.settings.rooms import *
 from futu.settings.search import *
 from futu.settings.security import *
+from futu.settings.watch import *
 from futu.settings.work import *

@@ -1,7 +1,6 @@
 """Job queues and workers. See docs/JOBS.md, "Queues"."""
 
 from futu import rooms
-from futu.settings.backup import FUTU_BACKUP
 from futu.settings.instance import env
 from futu.settings.rooms import ROOMS
 from futu.settings.search import FUTU_READ_TEXT
@@ -17,7 +16,6 @@ FUTU_QUEUES = rooms.workers_of(
         "default": FUTU_WORKERS,
         "crawl": FUTU_CRAWLS,
         "reading": int(FUTU_READ_TEXT),
-        "backup": int(bool(FUTU_BACKUP)),
         **rooms.counted(env.dict("FUTU_QUEUES", default={})),
     },
 )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.backup.models import Backup
-from apps.backup.services import daily
+from apps.backup.services import daily, schedule
 from apps.backup.services.state import backup_state
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -46,7 +46,7 @@ def days_pass(days: float) -> None:
 def test_once_a_day_and_never_without_a_target(image, every_day, settings):
     for _ in range(3):
         hour_later()
-    job = Job.objects.get(kind=daily.KIND)
+    job = Job.objects.get(kind=schedule.KIND)
     assert (job.state, job.queue) == ("succeeded", "backup")
     assert job.result
     assert job.result["files"] == 3
@@ -59,13 +59,13 @@ def test_once_a_day_and_never_without_a_target(image, every_day, settings):
     assert Backup.objects.count() == 2
 
 
-def test_it_waits_for_its_hour(settings, monkeypatch):
+def test_it_waits_for_its_hour():
     now = timezone.localtime().replace(hour=2, minute=59)
-    settings.FUTU_BACKUP_HOUR = 3
-    assert daily._last_hour(now) == (now - timedelta(days=1)).replace(
+    plan = schedule.Plan("/x", 3, 7, is_from_admin=False)
+    assert schedule.last_hour(plan, now) == (now - timedelta(days=1)).replace(
         hour=3, minute=0, second=0, microsecond=0
     )
-    assert daily._last_hour(now.replace(hour=3, minute=0)).date() == now.date()
+    assert schedule.last_hour(plan, now.replace(hour=3, minute=0)).date() == now.date()
 
 
 def test_what_failed_is_told_by_mail_once_a_night(
@@ -82,7 +82,7 @@ def test_what_failed_is_told_by_mail_once_a_night(
     assert mail.to == ["boss@example.org"]
     assert "cannot be reached or written" in mail.body
     assert reverse("admin:backup_backup_changelist") in mail.body
-    assert Job.objects.get(kind=daily.KIND).state == "failed"
+    assert Job.objects.get(kind=schedule.KIND).state == "failed"
     days_pass(1)
     hour_later()
     assert len(mailoutbox) == 2

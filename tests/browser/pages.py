@@ -225,6 +225,10 @@ ADMIN_PAGES: dict[str, Place] = {
     "admin:providers_budget_add": Place("A new budget", who=STAFF, shown=False),
     "admin:providers_call_changelist": Place("What was asked of models", who=STAFF),
     "admin:providers_consent_changelist": Place("Who agreed to it", who=STAFF, shown=False),
+    "admin:backup_backup_changelist": Place("Backups", who=STAFF, shown=False),
+    "admin:backup_schedule_add": Place("When backups are made", who=STAFF, shown=False),
+    "admin:galleries_watchfolder_changelist": Place("Watched folders", who=STAFF, shown=False),
+    "admin:galleries_watchfolder_add": Place("A folder to watch", who=STAFF, shown=False),
 }
 
 # Why an address is not looked at.

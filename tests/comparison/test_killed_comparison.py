@@ -32,7 +32,7 @@ WITH_VECTORS = f"{DONE} AND json_extract(result, '$.vector_similarity') IS NOT N
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
-    queues = "default=1,vision=1,reading=0"
+    queues = "default=1,vision=1,reading=0,backup=0"
     extra = {"FUTU_SPEC": "fake", "FUTU_QUEUES": queues}
     extra |= {"FUTU_WORKER_NICE": "0", "FUTU_DECODE_SECONDS": "300"}
     instance = Instance(tmp_path / "data", extra=extra)
@@ -92,7 +92,7 @@ def test_a_kill_while_vectors_are_awaited_loses_neither_result_nor_vectors(
     instance: Instance, tmp_path: Path
 ):
     queues = dict(instance.extra)
-    instance.extra = queues | {"FUTU_QUEUES": "default=1,vision=0,reading=0"}
+    instance.extra = queues | {"FUTU_QUEUES": "default=1,vision=0,reading=0,backup=0"}
     work = instance.spawn("work", "manage.py", "work")
     ask(instance, tmp_path, SMALL)
     until(lambda: stage_of(instance) == "vectors", instance)

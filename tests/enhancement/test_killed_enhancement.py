@@ -41,7 +41,7 @@ TILES = (
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
-    queues = "default=1,vision=1,reading=0"
+    queues = "default=1,vision=1,reading=0,backup=0"
     extra = {"FUTU_SPEC": "fake", "FUTU_QUEUES": queues, "FUTU_WORKER_NICE": "0"}
     instance = Instance(tmp_path / "data", extra=extra)
     instance.data.mkdir()

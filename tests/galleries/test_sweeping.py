@@ -12,6 +12,8 @@ from django.core.files.storage import default_storage
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.services.sweeping import GRACE, sweep_files
+from apps.media.models import QuarantinedFile
+from apps.media.services import quarantine
 
 pytestmark = pytest.mark.both
 
@@ -45,7 +47,7 @@ def test_a_picture_that_is_just_being_written_is_left_alone():
     assert (folder_of(half) / ".saving-x").exists()
 
 
-def test_only_old_files_without_a_row_are_removed(image):
+def test_only_old_files_without_a_row_are_put_aside(image):
     orphan, fresh = uuid.uuid4(), uuid.uuid4()
     for image_id in (orphan, fresh):
         files.save(image_id, Variant.ORIGINAL, b"bytes")
@@ -53,6 +55,10 @@ def test_only_old_files_without_a_row_are_removed(image):
     age(orphan)
     age(image.id)
     assert sweep_files() == 1
-    assert not default_storage.exists(f"{orphan.hex[:2]}/{orphan}")
+    assert not folder_of(orphan).exists()
+    moved = QuarantinedFile.objects.get(key=files.key(orphan, Variant.ORIGINAL))
+    assert (moved.code, QuarantinedFile.objects.count()) == ("swept", 2)
+    quarantine.restore(moved)
+    assert default_storage.exists(files.key(orphan, Variant.ORIGINAL))
     assert default_storage.exists(files.key(fresh, Variant.ORIGINAL))
     assert default_storage.exists(files.key(image.id, Variant.ORIGINAL))

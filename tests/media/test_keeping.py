@@ -16,8 +16,8 @@ from apps.galleries.pictures import PictureError
 from apps.galleries.uploads import begin as begin_picture
 from apps.jobs import services as jobs
 from apps.media.errors import FileError
-from apps.media.models import ClassUsage, StoredFile, Upload
-from apps.media.services import keep_file, remove_files, sweep
+from apps.media.models import ClassUsage, QuarantinedFile, StoredFile, Upload
+from apps.media.services import keep_file, quarantine, remove_files, sweep
 from apps.media.services.quota import free_for
 from apps.media.services.verifying import faults
 from apps.media.uploads import stored_ids, sweep_uploads
@@ -135,6 +135,31 @@ class TestSweep:
         assert sweep() == 1
         assert not default_storage.exists(orphan.key)
         assert default_storage.exists(kept.key)
+        moved = QuarantinedFile.objects.get()
+        assert (moved.key, moved.code, moved.bytes) == (orphan.key, "swept", orphan.bytes)
+        quarantine.restore(moved)
+        assert default_storage.exists(orphan.key)
+
+    def test_one_that_has_a_row_by_now_stays(self, keep):
+        file = keep()
+        assert not quarantine.sweep_aside(file.key, StoredFile.objects.exists)
+        assert default_storage.exists(file.key)
+        assert not quarantine.sweep_aside("media/ab/gone", lambda: False)
+        assert not QuarantinedFile.objects.exists()
+
+    def test_what_was_put_aside_goes_after_its_time_or_beyond_its_room(self, keep, settings):
+        files = [keep() for _ in range(4)]
+        for file, age in zip(files, (31, 3, 2, 1), strict=True):
+            quarantine.put_aside(file.key, "swept" if age < 31 else "file_stray")
+            moved = timezone.now() - timedelta(days=age)
+            QuarantinedFile.objects.filter(key=file.key).update(moved=moved)
+        size = files[0].bytes
+        settings.FUTU_QUARANTINE_BYTES = 2 * size
+        assert quarantine.purge_swept() == (1, size)
+        settings.FUTU_QUARANTINE_DAYS = 2
+        assert quarantine.purge_swept() == (1, size)
+        left = set(QuarantinedFile.objects.values_list("key", flat=True))
+        assert left == {files[0].key, files[3].key}
 
     def test_half_written_ones_go(self, db, in_objects, monkeypatch):
         name = "media/ab/.saving-x"

@@ -48,7 +48,9 @@ def places(tmp_path: Path) -> Iterator[tuple[Instance, Instance]]:
     tmp_path.joinpath("data").mkdir()
     with own_database() as url:
         extra = {"FUTU_SPEC": "fake", "DATABASE_URL": url, "FUTU_CACHE": "database"}
-        extra |= {"FUTU_QUEUES": "reading=0,crawl=0,films=0,speech=0,enhancement=0,hosted=0"}
+        extra |= {
+            "FUTU_QUEUES": "reading=0,crawl=0,backup=0,films=0,speech=0,enhancement=0,hosted=0"
+        }
         one, other = (Instance(tmp_path / "data", extra=extra) for _ in range(2))
         try:
             one.prepare()

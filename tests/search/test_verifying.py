@@ -55,7 +55,7 @@ def test_what_a_crash_left_is_a_fault_once_no_sweep_removes_it(path, image, caps
     """Its upload was never acknowledged: bytes are written before their row."""
     default_storage.save(path, ContentFile(b"bytes"))
     call_command("verify")
-    assert "the daily sweep removes it" in capsys.readouterr().out
+    assert "the daily sweep clears it away" in capsys.readouterr().out
     monkeypatch.setattr(leftovers, "SWEPT_WITHIN", timedelta())
     with pytest.raises(CommandError, match="1 things"):
         call_command("verify")

@@ -30,7 +30,7 @@ def test_the_house_is_always_on():
         "vision": 1,
         "crawl": 1,
         "reading": 0,
-        "backup": 0,
+        "backup": 1,
     }
 
 
@@ -41,7 +41,7 @@ def test_rooms_bring_their_queues_and_configuration_wins():
         "vision": 1,
         "crawl": 1,
         "reading": 0,
-        "backup": 0,
+        "backup": 1,
         "enhance": 1,
         "speech": 2,
         "films": 0,

@@ -2,8 +2,18 @@
 
 from apps.backup.services.checking import faults, manifests
 from apps.backup.services.making import make_backup
+from apps.backup.services.outlook import Outlook, outlook
 from apps.backup.services.progress import Told
 from apps.backup.services.restoring import restore
 from apps.backup.services.state import backup_state
 
-__all__ = ["Told", "backup_state", "faults", "make_backup", "manifests", "restore"]
+__all__ = [
+    "Outlook",
+    "Told",
+    "backup_state",
+    "faults",
+    "make_backup",
+    "manifests",
+    "outlook",
+    "restore",
+]

@@ -1,8 +1,8 @@
-"""The backup of every day: when it is due, its job, and a mail when it failed."""
+"""Backups by themselves and by staff: when one is due, its job, and a mail when it failed."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,38 +13,51 @@ from apps.accounts.services.staff_mail import mail_staff
 from apps.backup.errors import SENTENCES, BackupError
 from apps.backup.models import Backup
 from apps.backup.services.making import make_backup
+from apps.backup.services.schedule import KIND, Plan, is_begun, present_plan
 from apps.backup.services.state import backup_state
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError, Run
 from futu.coded import shown
 
-KIND = "backup.make"
 PERMISSION = "backup.view_backup"
-A_DAY = timedelta(days=1)
 # Less than a day: a run that fails every night is told of every night.
 QUIET = timedelta(hours=20)
 
 
 def ask() -> None:
     """Start the job when its hour has come and none was started since; tell staff what is wrong."""
-    if not settings.FUTU_BACKUP:
+    plan = present_plan()
+    if plan is None:
         return
-    is_done = Job.objects.filter(kind=KIND, created__gte=_last_hour(timezone.localtime()))
-    if not (is_done.exists() or Job.objects.active().filter(kind=KIND).exists()):
-        jobs.start(KIND, params={"about": settings.FUTU_BACKUP})
+    if not is_begun(plan, timezone.localtime()):
+        _start(plan)
     tell_staff()
 
 
-def _last_hour(now: datetime) -> datetime:
-    """When FUTU_BACKUP_HOUR was last."""
-    today = now.replace(hour=settings.FUTU_BACKUP_HOUR, minute=0, second=0, microsecond=0)
-    return today if today <= now else today - A_DAY
+def back_up_now() -> Job | None:
+    """What is scheduled, at once; None when one is being made. Raises BackupError without a plan.
+
+    It stands for the one that would be due until the hour comes again.
+    """
+    plan = present_plan()
+    if plan is None:
+        raise BackupError("no_schedule")
+    return _start(plan)
+
+
+def _start(plan: Plan) -> Job | None:
+    if Job.objects.active().filter(kind=KIND).exists():
+        return None
+    return jobs.start(KIND, params={"about": plan.target})
 
 
 def make_in_job(run: Run) -> dict[str, str | int]:
+    plan = present_plan()
+    if plan is None:  # Turned off meanwhile.
+        raise JobError(SENTENCES["no_schedule"])
     try:
-        made = make_backup(settings.FUTU_BACKUP, settings.FUTU_BACKUP_KEEP, run)
+        made = make_backup(plan.target, plan.keep, run)
     except BackupError as error:
         tell_staff()
         figures = {name: shown(name, value) for name, value in error.params.items()}

@@ -13,7 +13,7 @@ import uuid
 from apps.backup.errors import BackupError
 from apps.backup.layout import MARKER
 from apps.backup.models import Backup
-from apps.backup.targets import Target
+from apps.backup.targets import Target, open_target
 
 
 def place_of(target: Target) -> str:
@@ -28,13 +28,28 @@ def place_of(target: Target) -> str:
 
 def take_place(target: Target, *, adopt: bool) -> str:
     """The place, marked if it is new. Raises BackupError for one that is not this instance's."""
-    place = place_of(target)
+    place = place_of(target) if adopt else _own_place(target)
     if not place:
-        used = Backup.objects.done().filter(target=target.address)
-        if used.exists() and not adopt:
-            raise BackupError("lost_target", {"target": target.address})
         place = uuid.uuid4().hex
         target.put(MARKER, [json.dumps({"place": place}).encode()])
-    elif not adopt and not Backup.objects.filter(place=place).exists():
-        raise BackupError("foreign_target", {"target": target.address})
     return place
+
+
+def _own_place(target: Target) -> str:
+    """The same, "" if it is new."""
+    place = place_of(target)
+    if place and not Backup.objects.filter(place=place).exists():
+        raise BackupError("foreign_target", {"target": target.address})
+    if not place and Backup.objects.done().filter(target=target.address).exists():
+        raise BackupError("lost_target", {"target": target.address})
+    return place
+
+
+def check_target(address: str) -> None:
+    """Raise BackupError if no backup could be made there. Nothing is left behind but the folder."""
+    with open_target(address) as target:
+        _own_place(target)
+        # In a folder of its own: with a file goes a folder that was empty before.
+        name = f"probe-{uuid.uuid4().hex}/probe"
+        target.put(name, [b"Futu was here."])
+        target.delete(name)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.backup.models import Backup
+from apps.backup.services.schedule import present_plan
 from futu.coded import say
 
 # A backup is made every day; this late something is wrong, whatever the runs say.
@@ -33,7 +33,7 @@ class BackupState:
 def backup_state() -> BackupState | None:
     """None where no backups are made every day and none was ever made: the operator has others."""
     last = Backup.objects.exclude(state=Backup.State.RUNNING).newest()
-    if not settings.FUTU_BACKUP and last is None:
+    if last is None and present_plan() is None:
         return None
     good = Backup.objects.done().newest()
     return BackupState(last, good, _warning(last, good))
@@ -50,9 +50,9 @@ def _warning(last: Backup | None, good: Backup | None) -> str:
 
 def is_overdue(good: Backup | None) -> bool:
     """Only of backups that are made every day."""
-    if not settings.FUTU_BACKUP:
+    if good is not None and timezone.now() - good.started <= OVERDUE:
         return False
-    return good is None or timezone.now() - good.started > OVERDUE
+    return present_plan() is not None
 
 
 def _said(sentence: Promise, run: Backup) -> str:

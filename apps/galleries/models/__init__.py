@@ -1,4 +1,4 @@
-"""Galleries, their pictures, tags, members and share links."""
+"""Galleries, their pictures, tags, members, share links and watched folders."""
 
 from apps.galleries.models.album import Album, AlbumImage
 from apps.galleries.models.auto_tag import AutoTag
@@ -9,6 +9,7 @@ from apps.galleries.models.origin import Origin
 from apps.galleries.models.rejected import RejectedFile
 from apps.galleries.models.share import Share
 from apps.galleries.models.tag import Tag
+from apps.galleries.models.watch_folder import WatchFolder, WatchMemory
 
 __all__ = [
     "Album",
@@ -23,4 +24,6 @@ __all__ = [
     "Role",
     "Share",
     "Tag",
+    "WatchFolder",
+    "WatchMemory",
 ]

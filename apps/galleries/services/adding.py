@@ -50,7 +50,7 @@ def add_images(
 
     Files that cannot be pictures or exceed their owner's quota are refused; the others are
     accepted. Duplicates within a gallery are stored once. Files are written before their rows: a
-    crash in between leaves a file without a row (the daily sweep removes it), never a row without
+    crash in between leaves a file without a row (a sweep puts it aside), never a row without
     its file. Files of a `batch` are prepared by its job. Raises BatchError when that accepts no
     more, and Gallery.DoesNotExist when the gallery was deleted meanwhile: then nothing is kept.
 

@@ -1,6 +1,6 @@
 """Inspect one uploaded file, store it under an id, and build its row.
 
-The file comes first. A crash before the row leaves a file that the daily sweep removes.
+The file comes first. A crash before the row leaves a file that the daily sweep puts aside.
 """
 
 from dataclasses import dataclass

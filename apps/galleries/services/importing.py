@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.core.files.base import File
 
@@ -35,7 +35,7 @@ def sizes_of(paths: Iterable[Path]) -> list[int]:
     return sizes
 
 
-def is_hidden(path: Path) -> bool:
+def is_hidden(path: PurePath) -> bool:
     return any(part.startswith(".") and part != ".." for part in path.parts)
 
 

@@ -1,4 +1,4 @@
-"""Delete files without a row, left by a crash between writing files and committing rows."""
+"""Put aside files without a row, left by a crash between writing files and committing rows."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,17 +7,19 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.galleries import files
+from apps.galleries.files import Variant
 from apps.galleries.models import Image
-from apps.media.storage import listed
+from apps.media.services import quarantine
+from apps.media.storage import drop_folder, listed
 
 # An upload in progress has files and no row yet, but never for this long.
 GRACE = timedelta(hours=6)
 
 
 def sweep_files() -> int:
-    """Delete the files of pictures without a row; returns the number of pictures.
+    """Put the files of pictures without a row into quarantine; returns the number of pictures.
 
-    Also deletes originals that should not be kept, after a crash between row and file.
+    Deletes originals that should not be kept, after a crash between row and file.
     """
     orphans: list[UUID] = []
     for ids in stored_by_folder():
@@ -26,8 +28,16 @@ def sweep_files() -> int:
         bare = bare.filter(gallery__keeps_originals=False)
         files.delete_originals(bare.values_list("id", flat=True))
     for image_id in orphans:
-        files.delete_folder(image_id)
+        _put_aside(image_id)
     return len(orphans)
+
+
+def _put_aside(image_id: UUID) -> None:
+    rows = Image.including_bin.filter(id=image_id)
+    folder = files.key(image_id, Variant.ORIGINAL).rpartition("/")[0]
+    for name in listed(folder)[1]:
+        quarantine.sweep_aside(f"{folder}/{name}", rows.exists)
+    drop_folder(folder)
 
 
 def stored_by_folder() -> Iterator[list[UUID]]:

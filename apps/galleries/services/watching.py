@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from threading import Event
 
 from watchfiles import Change, watch
@@ -52,7 +52,12 @@ def _files(path: Path) -> list[Path]:
 
 
 def _is_partial(path: Path, folder: Path) -> bool:
-    return path.suffix.lower() in PARTIAL or is_hidden(path.relative_to(folder))
+    return is_unfinished(path) or is_hidden(path.relative_to(folder))
+
+
+def is_unfinished(path: PurePath) -> bool:
+    """Whether its name says that it is still being written."""
+    return path.suffix.lower() in PARTIAL
 
 
 def _settled(writing: dict[Path, tuple[tuple[int, int], float]], settled: float) -> list[Path]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-# Bytes are written before their row. A crash in between leaves a file that the daily sweep removes;
+# Bytes are written before their row. A crash in between leaves a file that the next sweep moves;
 # one that survives two sweeps is a fault.
 SWEPT_WITHIN = timedelta(days=2)
 # What nobody sweeps may be under way for so long.

@@ -6,12 +6,14 @@ between the move and the row's commit loses nothing: `adopt` writes the row anew
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from apps.media.models import QuarantinedFile
@@ -19,6 +21,8 @@ from apps.media.storage import drop_folder, listed, move_file, size_and_time
 
 FOLDER = "quarantine"
 STAMP = "%Y%m%dT%H%M%SZ"
+# The reason of what a sweep found: it goes by itself (`purge_swept`).
+SWEPT = "swept"
 
 
 class OccupiedError(Exception):
@@ -41,6 +45,12 @@ def put_aside(key: str, code: str) -> QuarantinedFile | None:
     return row
 
 
+def sweep_aside(key: str, is_named: Callable[[], bool]) -> bool:
+    """Move a file that a sweep found, unless a row names it by now; whether it was moved."""
+    with transaction.atomic():
+        return not is_named() and put_aside(key, SWEPT) is not None
+
+
 def restore(file: QuarantinedFile) -> None:
     """Move it back. Raises OccupiedError, and FileNotFoundError if its bytes are gone."""
     if default_storage.exists(file.key):
@@ -52,8 +62,27 @@ def restore(file: QuarantinedFile) -> None:
 
 def purge(older_than: timedelta) -> tuple[int, int]:
     """Delete what has lain there for longer, for good: (files, bytes)."""
+    return _delete(QuarantinedFile.objects.filter(moved__lte=timezone.now() - older_than))
+
+
+def purge_swept() -> tuple[int, int]:
+    """The same for what sweeps moved: after FUTU_QUARANTINE_DAYS, and the oldest of it before that
+    where it is more than FUTU_QUARANTINE_BYTES. What the doctor moved is for people to decide."""
+    return _delete(_outstaying())
+
+
+def _outstaying() -> Iterator[QuarantinedFile]:
+    before, total = timezone.now() - timedelta(days=settings.FUTU_QUARANTINE_DAYS), 0
+    swept = QuarantinedFile.objects.filter(code=SWEPT).order_by("-moved", "key")
+    for file in list(swept):
+        total += file.bytes
+        if file.moved <= before or total > settings.FUTU_QUARANTINE_BYTES:
+            yield file
+
+
+def _delete(files: Iterable[QuarantinedFile]) -> tuple[int, int]:
     count = size = 0
-    for file in QuarantinedFile.objects.filter(moved__lte=timezone.now() - older_than):
+    for file in files:
         default_storage.delete(file.place)
         _drop_folders(file.place)
         file.delete()

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.media.keys import FILES, key_of_file
 from apps.media.models import StoredFile, Upload
+from apps.media.services import quarantine
 from apps.media.services.removing import remove_files
-from apps.media.storage import drop_folder, listed
+from apps.media.storage import listed
 from apps.media.storage.local import TEMPORARY_PREFIX
 
 # A file being written has no row yet, but never for this long.
@@ -20,15 +21,16 @@ BATCH = 500
 
 
 def sweep() -> int:
-    """Reconcile files and rows; returns the number of files deleted.
+    """Reconcile files and rows; returns the number of files deleted or put into quarantine.
 
     A row whose file is missing is only marked, since the file may be restored.
     """
     removed = remove_files(StoredFile.objects.expired())
     for ids in stored_by_folder():
         for file_id in without_row(ids):
-            removed += _delete_old(key_of_file(file_id))
-    _delete_half_written()
+            removed += _put_aside(key_of_file(file_id), file_id)
+    _put_aside_half_written()
+    quarantine.purge_swept()
     mark_lost()
     return removed
 
@@ -54,25 +56,23 @@ def without_row(ids: list[UUID]) -> list[UUID]:
     return [file_id for file_id in ids if file_id not in known]
 
 
-def _delete_old(key: str) -> bool:
-    """Delete it if nobody can still be writing it; returns whether it was deleted."""
+def _put_aside(key: str, file_id: UUID | None = None) -> bool:
+    """Put it into quarantine if nobody can still be writing it; returns whether it was moved."""
     try:
         written = default_storage.get_modified_time(key)
     except FileNotFoundError:
         return False
     if timezone.now() - written <= GRACE:
         return False
-    default_storage.delete(key)
-    drop_folder(key.rsplit("/", 1)[0])
-    return True
+    return quarantine.sweep_aside(key, lambda: file_id is not None and not without_row([file_id]))
 
 
-def _delete_half_written() -> None:
-    """Delete incomplete files left on disk by a killed process."""
+def _put_aside_half_written() -> None:
+    """Incomplete files left on disk by a killed process."""
     for folder in listed(FILES)[0]:
         for name in listed(f"{FILES}/{folder}")[1]:
             if name.startswith(TEMPORARY_PREFIX):
-                _delete_old(f"{FILES}/{folder}/{name}")
+                _put_aside(f"{FILES}/{folder}/{name}")
 
 
 def mark_lost() -> None:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         count = 0
         for finding in findings():
             if finding.is_leftover:
-                self.stdout.write(f"{finding}: the daily sweep removes it")
+                self.stdout.write(f"{finding}: the daily sweep clears it away")
             else:
                 self.stdout.write(str(finding))
                 count += 1

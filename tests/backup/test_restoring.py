@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.urls import reverse
@@ -262,7 +263,7 @@ def test_a_restore_that_was_cut_short_is_done_again(image, make, restore, monkey
 
 
 def test_an_older_release_is_migrated(image, make, restore, target):
-    """As one before this app: without its table and its migration."""
+    """As one before this app: without its tables and its migrations."""
     name = make().name
     if connection.vendor != "sqlite":
         pytest.skip("the table is taken out of SQLite's file")
@@ -271,7 +272,8 @@ def test_an_older_release_is_migrated(image, make, restore, target):
     with zipfile.ZipFile(path) as archive:
         archive.extractall(folder)
     with sqlite3.connect(folder / "database.sqlite3") as rows:
-        rows.execute("DROP TABLE backup_backup")
+        for model in apps.get_app_config("backup").get_models():
+            rows.execute(f"DROP TABLE {model._meta.db_table}")
         rows.execute("DELETE FROM django_migrations WHERE app = 'backup'")
     rows.close()
     with zipfile.ZipFile(path, "w") as archive:

@@ -13,14 +13,22 @@ from django_q.brokers import get_broker
 from django_q.conf import Conf
 from django_q.models import OrmQ
 
-from apps.jobs.broker import OrmBroker
+from apps.jobs import broker as broker_module
+from apps.jobs.broker import QUIET_POLL, OrmBroker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture
-def broker(monkeypatch: pytest.MonkeyPatch) -> OrmBroker:
-    monkeypatch.setattr(Conf, "POLL", 0)
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds between polls."""
+    slept: list[float] = []
+    monkeypatch.setattr(broker_module, "sleep", slept.append)
+    return slept
+
+
+@pytest.fixture
+def broker(slept: list[float]) -> OrmBroker:
     found = get_broker(list_key="vision")
     assert isinstance(found, OrmBroker)
     return found
@@ -56,6 +64,23 @@ def test_a_poll_in_vain_is_one_statement(broker: OrmBroker) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert broker.dequeue() is None
     assert len(asked) == 1
+
+
+def test_a_queue_that_is_quiet_for_long_is_polled_less_often(
+    broker: OrmBroker,
+    queued: Callable[..., OrmQ],
+    slept: list[float],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(broker_module, "monotonic", lambda: now)
+    broker.dequeue()
+    queued(seconds=-1)
+    broker.dequeue()
+    broker.dequeue()
+    now += broker_module.QUIET_AFTER + 1
+    broker.dequeue()
+    assert slept == [QUIET_POLL, Conf.POLL, QUIET_POLL]
 
 
 def test_nobody_is_told_twice_a_second_that_it_lives(broker: OrmBroker, settings: Any) -> None:

@@ -16,8 +16,10 @@ from apps.sound.needed import SPEECH
 from apps.sound.phonemes import phonemes
 from apps.sound.sessions import session
 from apps.sound.spans import Samples
+from apps.sound.turns import alone
 from apps.sound.voices import get_voice
 from apps.vision import runtime
+from apps.vision.runtime import memory
 from apps.vision.weights import registry, verify
 
 SPEECH_VERSION = 1
@@ -130,6 +132,8 @@ def _styles(key: str) -> Samples:
 
 
 def _load() -> Any:
+    alone(SPEAKER.name)
+    memory.settle()
     # With two, the same bytes come in three quarters of the time, for half as much work again and
     # a gigabyte more: seven seconds of speech take 1,100 to 1,300 MiB instead of 160.
     return session(verify(MODEL), threads=1)

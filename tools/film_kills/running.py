@@ -79,7 +79,8 @@ class Killing:
     def _films(self, person: User, provider: Provider, clip: Path) -> dict[str, Any]:
         whole = _film(person, provider, clip)
         clean = self._made(whole, 0)[0]
-        runs, left = [], self.asked.kills
+        runs: list[dict[str, Any]] = []
+        left = self.asked.kills
         while left > 0 and not self._is_late():
             film = _film(person, provider, clip)
             begun, killed = self._made(film, left)
@@ -104,7 +105,8 @@ class Killing:
     def _made(self, film: Film, most: int) -> tuple[Counter[str], list[str]]:
         """Let the workers make it; units that began, and stages in which one was killed."""
         units.log(self.top).unlink(missing_ok=True)
-        log, killed = Log(units.log(self.top)), []
+        log = Log(units.log(self.top))
+        killed: list[str] = []
         left, deadline = self._next(), time.monotonic() + FILM_SECONDS
         processing.start(film)
         while _is_active(film):

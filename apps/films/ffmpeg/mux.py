@@ -34,7 +34,7 @@ class SubtitleTrack:
 
 @dataclass(frozen=True, slots=True)
 class Dub:
-    """A sound track beside the original one. AAC (`is_aac`) is taken as it is."""
+    """A sound track beside the original one. AAC (`is_aac`, for an .mp4) is taken as it is."""
 
     path: Path
     language: str

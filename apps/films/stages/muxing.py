@@ -94,7 +94,12 @@ def _sound_key(mix: Artifact) -> str:
 
 
 def _encoded(film: Film, mix: Artifact) -> StoredFile | None:
-    """The sound as `_sound` encoded it: once more would cost as much again."""
+    """The sound as `_sound` encoded it: once more would cost as much again.
+
+    Matroska would play what an encoder puts before it, and be 21 ms late.
+    """
+    if film.settings.container != "mp4":
+        return None
     rows = film.outputs.filter(kind=Output.Kind.SOUND, language=film.target_language)
     made = rows.filter(key=_sound_key(mix)).select_related("file").first()
     return made.file if made and default_storage.exists(made.file.key) else None

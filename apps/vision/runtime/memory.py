@@ -2,12 +2,7 @@
 
 import ctypes
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
-
-# Of malloc.h.
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-LARGE = 32 * 2**20
 
 
 def give_back() -> None:
@@ -15,17 +10,6 @@ def give_back() -> None:
     is still in use. Takes milliseconds; other C libraries are left as they are."""
     if trim := _malloc_trim():
         trim(0)
-
-
-def settle() -> None:
-    """From now on, large pieces are asked of the system one by one and given back when they are
-    freed. glibc otherwise raises that limit as it goes, and half a gigabyte of what a network needs
-    for a moment lies scattered in the heap."""
-    with suppress(AttributeError, OSError):
-        adjust = ctypes.CDLL(None).mallopt
-        adjust(M_MMAP_THRESHOLD, LARGE)
-        # Or the end of the heap would be given back and asked for again all the time.
-        adjust(M_TRIM_THRESHOLD, 2 * LARGE)
 
 
 @cache

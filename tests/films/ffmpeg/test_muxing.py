@@ -55,9 +55,8 @@ def test_a_dubbed_film(
     assert not list(tmp_path.glob("part-*"))
 
 
-@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
-def test_encoded_sound_is_taken_as_it_is(suffix: str, clip: Path, dub: Dub, tmp_path: Path) -> None:
-    encoded, out = tmp_path / "dub.m4a", tmp_path / f"out.{suffix}"
+def test_encoded_sound_is_taken_as_it_is(clip: Path, dub: Dub, tmp_path: Path) -> None:
+    encoded, out = tmp_path / "dub.m4a", tmp_path / "out.mp4"
     ffmpeg("-i", str(dub.path), "-c:a", "aac", "-b:a", "192k", str(encoded))
 
     mux(clip, probe(clip), out, dub=Dub(encoded, "zh", is_aac=True), source_language="en")

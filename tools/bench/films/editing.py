@@ -32,7 +32,8 @@ def measure(minutes: int) -> dict[str, Any]:
 def srt(folder: Path, length_ms: int) -> str:
     """The clip's lines, again and again."""
     truth = json.loads((folder / "truth.json").read_text())
-    once, rows = round(truth["seconds"] * 1000), []
+    once = round(truth["seconds"] * 1000)
+    rows: list[str] = []
     for at in range(0, length_ms, once):
         for line in truth["lines"]:
             start, end = at + line["start_ms"], at + line["end_ms"]

@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 import statistics
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +59,8 @@ def main(given: dict[str, Any]) -> None:
     print(json.dumps(found))
 
 
-def unspoken(sound: Path) -> Any:
+@contextmanager
+def unspoken(sound: Path) -> Iterator[None]:
     """Voices that cost nothing: pieces of the clip, and lines that all sound alike."""
     import numpy as np
 
@@ -65,23 +68,26 @@ def unspoken(sound: Path) -> Any:
     from apps.sound import files, resampling, speakers, speech
 
     samples = resampling.resampled(files.read(sound), 16_000, speech.RATE)
-    real = speaking.synthesize, speakers.embed
 
-    class Stead:
-        def __enter__(self) -> None:
-            speaking.synthesize, speakers.embed = self.say, self.embed  # type: ignore[assignment]
+    def say(text: str, voice_key: str, *, speed: float = 1.0) -> speech.Speech:
+        at = sum(map(ord, text)) % 60 * speech.RATE
+        return speech.Speech(samples[at : at + min(4 * speech.RATE, 6000 * len(text))])
 
-        def __exit__(self, *_: object) -> None:
-            speaking.synthesize, speakers.embed = real
+    def embed(samples: object) -> Any:
+        return np.eye(256, dtype=np.float32)[0]
 
-        def say(self, text: str, voice_key: str, *, speed: float = 1.0) -> speech.Speech:
-            at = sum(map(ord, text)) % 60 * speech.RATE
-            return speech.Speech(samples[at : at + min(4 * speech.RATE, 6000 * len(text))])
+    with replaced(speaking, "synthesize", say), replaced(speakers, "embed", embed):
+        yield
 
-        def embed(self, samples: Any) -> Any:
-            return np.eye(256, dtype=np.float32)[0]
 
-    return Stead()
+@contextmanager
+def replaced(module: Any, name: str, other: Any) -> Iterator[None]:
+    real = getattr(module, name)
+    setattr(module, name, other)
+    try:
+        yield
+    finally:
+        setattr(module, name, real)
 
 
 def take(film: Film, text: str, at: int, meter: Meter) -> dict[str, Any]:

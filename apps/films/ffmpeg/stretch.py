@@ -7,7 +7,7 @@ from pathlib import Path
 from apps.films.ffmpeg.audio import FULL_RATE
 from apps.films.ffmpeg.process import run, source, whole
 from apps.sound import files
-from apps.sound.resampling import resampled
+from apps.sound.resampling import doubled
 
 
 def stretch(take: Path, out: Path, rate: float) -> None:
@@ -16,10 +16,11 @@ def stretch(take: Path, out: Path, rate: float) -> None:
     Raises FilmError, SoundError.
     """
     with whole(out) as part:
-        if rate == 1:
-            # Starting ffmpeg takes ten times as long as this.
-            files.write(part, resampled(files.read(take), files.rate(take), FULL_RATE), FULL_RATE)
+        if rate == 1 and 2 * files.rate(take) == FULL_RATE:
+            # ffmpeg takes ten times as long to start as this takes.
+            files.write(part, doubled(files.read(take)), FULL_RATE)
             return
-        words = [*source(take), "-vn", "-af", f"atempo={rate:.4f},aresample={FULL_RATE}"]
+        tempo = [] if rate == 1 else [f"atempo={rate:.4f}"]
+        words = [*source(take), "-vn", "-af", ",".join([*tempo, f"aresample={FULL_RATE}"])]
         words += ["-ac", "1", "-c:a", "pcm_s16le", "-map_metadata", "-1", "-bitexact"]
         run([*words, "-f", "wav", str(part)], timeout_s=300)

@@ -97,7 +97,7 @@ def take(film: Film, text: str, at: int, meter: Meter) -> dict[str, Any]:
     from apps.jobs import services as jobs
     from apps.sound import speech
 
-    cue: Cue = film.cues.in_order()[7 * at]
+    cue: Cue = film.cues.in_order()[film.cues.count() // len(EDITS) * at]
     editing.translate_text(cue, film.owner, text)
     name = f"take {at + 1}"
     with meter.time(name):

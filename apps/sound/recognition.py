@@ -12,6 +12,7 @@ from apps.sound.errors import SoundError, installed
 from apps.sound.hallucinations import believable
 from apps.sound.needed import RECOGNITION
 from apps.sound.spans import Samples, Span
+from apps.sound.turns import alone
 from apps.sound.voices import base_of
 from apps.sound.windows import missed, windows, worth_hearing
 from apps.sound.words import Word, heard, shifted
@@ -107,6 +108,7 @@ def _load() -> Any:
     with installed():
         from faster_whisper import WhisperModel
     logging.getLogger("faster_whisper").setLevel(logging.WARNING)
+    alone(RECOGNISER.name)
     folders = {verify(registry.get(name)).parent for name in RECOGNITION}
     return WhisperModel(
         str(folders.pop()), device="cpu", compute_type="int8", cpu_threads=usable_cores()

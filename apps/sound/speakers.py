@@ -11,6 +11,7 @@ from apps.sound.clustering import cluster
 from apps.sound.needed import SPEAKERS
 from apps.sound.pitch import gender, pitch
 from apps.sound.spans import Samples
+from apps.sound.turns import alone
 from apps.vision import runtime
 from apps.vision.weights import registry, verify
 
@@ -51,6 +52,7 @@ def _raised(samples: Samples) -> Samples:
 def _load() -> Any:
     from apps.sound.networks import voice_encoder
 
+    alone(ENCODER.name)
     return voice_encoder.load(verify(registry.get(SPEAKERS)))
 
 

@@ -14,8 +14,9 @@ import numpy as np
 from apps.sound.errors import SoundError
 from apps.sound.needed import SPEECH
 from apps.sound.phonemes import phonemes
-from apps.sound.sessions import session
+from apps.sound.sessions import session, shrinking
 from apps.sound.spans import Samples
+from apps.sound.turns import alone
 from apps.sound.voices import get_voice
 from apps.vision import runtime
 from apps.vision.weights import registry, verify
@@ -110,7 +111,7 @@ def _say(model: Any, tokens: list[int], styles: Samples, pace: Samples) -> Sampl
         "style": styles[min(len(tokens), len(styles) - 1)][None],
         "speed": pace,
     }
-    samples: Samples = model.run(None, inputs)[0].reshape(-1)
+    samples: Samples = model.run(None, inputs, shrinking())[0].reshape(-1)
     return samples
 
 
@@ -130,9 +131,9 @@ def _styles(key: str) -> Samples:
 
 
 def _load() -> Any:
-    # With two, the same bytes come in three quarters of the time, for half as much work again and
-    # a gigabyte more: seven seconds of speech take 1,100 to 1,300 MiB instead of 160.
-    return session(verify(MODEL), threads=1)
+    alone(SPEAKER.name)
+    # With two, the same bytes come in three quarters of the time, for half as much work again.
+    return session(verify(MODEL), threads=1, grows=True)
 
 
 SPEAKER = runtime.register(runtime.Model("kokoro", MEMORY, _load, queue="speech"))

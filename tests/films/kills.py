@@ -104,7 +104,7 @@ def main(folder: str, kills: int, seed: int) -> None:
             film = _film(person, clip, provider)
             killed = _killed(log, film, chance, kills - done)
             done += len(killed)
-            runs.append({"units": log.counts(), "killed": killed, "same": _ends(film, whole)})
+            runs.append({"units": log.counts(), "killed": killed, "same": same_result(film, whole)})
     print(json.dumps({"clean": clean, "runs": runs}))
 
 
@@ -149,7 +149,7 @@ def _work(log: Log, film: Film, left: int | None) -> None:
         os._exit(status)
 
 
-def _ends(film: Film, whole: Film) -> bool:
+def same_result(film: Film, whole: Film) -> bool:
     return _result(film) == _result(whole)
 
 

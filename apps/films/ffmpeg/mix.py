@@ -195,30 +195,36 @@ def _levelled(raw: Path, out: Path, check: Check | None) -> Loudness:
     for _attempt in range(3):
         limits = heard.true_peak_db + gain > PEAK_DB
         with whole(out) as part:
-            _amplified(raw, part, gain, limits=limits, check=check)
-        found = measure(out, check=check)
+            found = _amplified(raw, part, gain, limits=limits, check=check)
         if not np.isfinite(found.lufs) or abs(found.lufs - TARGET_LUFS) < TOLERANCE:
             break
         gain += TARGET_LUFS - found.lufs
     return found
 
 
-def _amplified(raw: Path, out: Path, gain: float, *, limits: bool, check: Check | None) -> None:
+def _amplified(raw: Path, out: Path, gain: float, *, limits: bool, check: Check | None) -> Loudness:
+    """Write `out`, and measure it on the way: as it is kept, in 16 bits."""
     peak = f"aresample={4 * FULL_RATE},alimiter=limit={PEAK_DB - 0.5}dB:level=false"
     filters = [f"volume={gain:.3f}dB", *([peak] if limits else []), f"aresample={FULL_RATE}"]
+    kept = ",".join([*filters, "aformat=sample_fmts=s16", METER, "aformat=sample_fmts=s16"])
     # fmt: off
-    run([*source(raw), "-af", ",".join(filters), "-sample_fmt", "s16", "-c:a", "flac",
-         "-bitexact", "-f", "flac", str(out)], check=check)
+    told = run(["-loglevel", "info", "-nostats", *source(raw), "-af", kept, "-sample_fmt", "s16",
+                "-c:a", "flac", "-bitexact", "-f", "flac", str(out)], check=check)
     # fmt: on
+    return _told(told)
+
+
+METER = "ebur128=peak=true:framelog=verbose"
 
 
 def measure(sound: Path, *, check: Check | None = None) -> Loudness:
     """Integrated loudness and true peak as of EBU R 128; −inf where there is silence."""
-    told = run(
-        ["-loglevel", "info", "-nostats", *source(sound), "-map", "0:a:0",
-         "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"], check=check,
-    )  # fmt: skip
-    summary = told[told.rfind("Summary:") :]
+    words = [*source(sound), "-map", "0:a:0", "-af", METER, "-f", "null", "-"]
+    return _told(run(["-loglevel", "info", "-nostats", *words], check=check))
+
+
+def _told(log: str) -> Loudness:
+    summary = log[log.rfind("Summary:") :]
     return Loudness(_figure(r"I:\s+(\S+) LUFS", summary), _figure(r"Peak:\s+(\S+) dBFS", summary))
 
 

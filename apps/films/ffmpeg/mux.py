@@ -34,11 +34,12 @@ class SubtitleTrack:
 
 @dataclass(frozen=True, slots=True)
 class Dub:
-    """A sound track beside the original one."""
+    """A sound track beside the original one. AAC (`is_aac`, for an .mp4) is taken as it is."""
 
     path: Path
     language: str
     title: str = ""
+    is_aac: bool = False
 
 
 def code_of(language: str) -> str:
@@ -147,7 +148,7 @@ def _sounds(
 ) -> list[str]:
     words: list[str] = []
     if dub:
-        words += ["-c:a:0", "aac", "-b:a:0", BIT_RATE]
+        words += ["-c:a:0", "copy"] if dub.is_aac else ["-c:a:0", "aac", "-b:a:0", BIT_RATE]
         words += _told("a", 0, dub.language, dub.title, "default")
     if probe.audio:
         at, original = int(dub is not None), probe.audio[track]

@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from django.core.files.storage import default_storage
+
 from apps.films.ffmpeg import mux as muxing
 from apps.films.ffmpeg.process import run as run_ffmpeg
 from apps.films.ffmpeg.process import source, whole
@@ -19,6 +21,7 @@ from apps.films.stages.mixing import mix_key
 from apps.films.stages.work import Work
 from apps.films.subtitles import FORMATS, render
 from apps.jobs.stage_run import StageRun
+from apps.media.models import StoredFile
 
 MUX_VERSION = 1
 FILM_TYPES = {"mp4": "video/mp4", "mkv": "video/x-matroska"}
@@ -73,8 +76,7 @@ def _subtitles(film: Film, language: str, form: Any) -> None:
 
 def _sound(film: Film, mix: Artifact, stage: StageRun) -> None:
     """The dub as browsers and players take it."""
-    language = film.target_language
-    key = digest("sound", MUX_VERSION, mix.key)
+    language, key = film.target_language, _sound_key(mix)
     if _is_there(film, Output.Kind.SOUND, "m4a", language, key):
         return
     with files.workplace() as folder, files.as_path(mix.file, ".flac") as path:
@@ -87,6 +89,32 @@ def _sound(film: Film, mix: Artifact, stage: StageRun) -> None:
         _put(film, Output.Kind.SOUND, "m4a", language, key, out, "audio/mp4", dict(mix.data))
 
 
+def _sound_key(mix: Artifact) -> str:
+    return digest("sound", MUX_VERSION, mix.key)
+
+
+def _encoded(film: Film, mix: Artifact) -> StoredFile | None:
+    """The sound as `_sound` encoded it: once more would cost as much again.
+
+    Matroska would play what an encoder puts before it, and be 21 ms late.
+    """
+    if film.settings.container != "mp4":
+        return None
+    rows = film.outputs.filter(kind=Output.Kind.SOUND, language=film.target_language)
+    made = rows.filter(key=_sound_key(mix)).select_related("file").first()
+    return made.file if made and default_storage.exists(made.file.key) else None
+
+
+def _dub(film: Film, mix: Artifact | None, stack: ExitStack) -> muxing.Dub | None:
+    if mix is None:
+        return None
+    encoded = _encoded(film, mix)
+    path = files.as_path(encoded, ".m4a") if encoded else files.as_path(mix.file, ".flac")
+    language = film.target_language
+    title = _named(language)
+    return muxing.Dub(stack.enter_context(path), language, title, is_aac=encoded is not None)
+
+
 def _film(work: Work, mix: Artifact | None, languages: Sequence[str], stage: StageRun) -> None:
     film, options = work.film, work.options
     shown = languages[-1:] if options.burn_in else []
@@ -97,7 +125,6 @@ def _film(work: Work, mix: Artifact | None, languages: Sequence[str], stage: Sta
         return
     with files.workplace() as folder, ExitStack() as stack:
         original = stack.enter_context(files.as_path(film.source))
-        dub = stack.enter_context(files.as_path(mix.file, ".flac")) if mix else None
         tracks = [_track(folder, one, texts[one]) for one in reversed(languages)]
         burn = _burnt(film, folder, shown[0]) if shown else None
         out = folder / f"{_stem(film)}.{film.target_language}.{options.container}"
@@ -105,9 +132,7 @@ def _film(work: Work, mix: Artifact | None, languages: Sequence[str], stage: Sta
             original,
             work.probe,
             out,
-            dub=muxing.Dub(dub, film.target_language, _named(film.target_language))
-            if dub
-            else None,
+            dub=_dub(film, mix, stack),
             source_language=film.language,
             subtitles=tracks,
             burn=burn,

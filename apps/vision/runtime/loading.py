@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from apps.vision.runtime.errors import no_room, too_large
+from apps.vision.runtime.memory import give_back
 from apps.vision.runtime.model import Model
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Runtime:
         with self._changed:
             slot = self._slots.get(name)
             if slot and slot.is_loaded and not slot.users:
-                slot.value, slot.is_loaded, slot.bytes = None, False, 0
+                self._drop(slot)
                 self._changed.notify_all()
 
     def _enter(self, name: str) -> Slot:
@@ -109,8 +110,13 @@ class Runtime:
                 break
             taken -= slot.bytes
             log.info("The model %s is let go: its memory is needed", name)
-            slot.value, slot.is_loaded, slot.bytes = None, False, 0
+            self._drop(slot)
         return True
+
+    @staticmethod
+    def _drop(slot: Slot) -> None:
+        slot.value, slot.is_loaded, slot.bytes = None, False, 0
+        give_back()
 
     def _empty(self, slot: Slot) -> None:
         with self._changed:

@@ -55,6 +55,21 @@ def test_a_dubbed_film(
     assert not list(tmp_path.glob("part-*"))
 
 
+def test_encoded_sound_is_taken_as_it_is(clip: Path, dub: Dub, tmp_path: Path) -> None:
+    encoded, out = tmp_path / "dub.m4a", tmp_path / "out.mp4"
+    ffmpeg("-i", str(dub.path), "-c:a", "aac", "-b:a", "192k", str(encoded))
+
+    mux(clip, probe(clip), out, dub=Dub(encoded, "zh", is_aac=True), source_language="en")
+
+    found = probe(out)
+    assert found.duration_ms == pytest.approx(4000, abs=60)
+    assert abs(click_ms(out, found, tmp_path) - CLICK_S * 1000) < 5
+    for source in (encoded, out):
+        words = ("-i", str(source), "-map", "0:a:0", "-c", "copy", "-f", "adts")
+        ffmpeg(*words, str(tmp_path / f"{source.stem}.aac"))
+    assert (tmp_path / "dub.aac").read_bytes() == (tmp_path / "out.aac").read_bytes()
+
+
 def click_ms(out: Path, found: Probe, folder: Path) -> float:
     """When the loud moment of the first sound track is heard."""
     audio.extract_full(out, found, folder / "heard.flac")

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+import psutil
 import pytest
 
+from apps.vision.runtime import memory
 from apps.vision.runtime.errors import ModelError
 from apps.vision.runtime.loading import Runtime
 from apps.vision.runtime.model import Model
@@ -263,3 +265,19 @@ def test_a_model_is_let_go_when_asked_unless_it_is_in_use(runtime, shelf):
     assert runtime.loaded() == {}
     assert touch(runtime, one) == ["ONE"]
     assert shelf.loads == ["one", "one"]
+
+
+@pytest.mark.skipif(memory._malloc_trim() is None, reason="this C library gives back by itself")
+def test_memory_of_a_model_that_is_let_go_is_the_systems_again(runtime):
+    above = []
+
+    def load() -> list[bytes]:
+        value = [bytes([1]) * 100_000 for _ in range(1_000)]
+        above.append(b"2" * 100_000)  # What is still in use holds back what lies below it.
+        return value
+
+    with runtime.use(Model("pieces", 50, load)):
+        held = psutil.Process().memory_info().rss
+    runtime.let_go("pieces")
+
+    assert held - psutil.Process().memory_info().rss > 80_000_000

@@ -53,10 +53,10 @@ def _hear(answer: Connection, film: Path) -> None:
         for line in lines.to_lines(found.words, found.language):
             speakers.embed(files.read(film, line.start_ms, line.end_ms))
         count, words = count + 1, words + len(found.words)
-    answer.send({"chunks": count, "words": words, "peak_mib": round(_highest() / 1024)})
+    answer.send({"chunks": count, "words": words, "peak_mib": round(highest() / 1024)})
 
 
-def _highest() -> int:
+def highest() -> int:
     """KiB that Linux counts for this process at its highest."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))

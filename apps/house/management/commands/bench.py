@@ -27,7 +27,7 @@ from tools.bench.comparison import asked, endurance, speed
 from tools.bench.crawling import memory, pipeline, rate
 from tools.bench.crawling.site import HOST
 from tools.bench.enhancement import enlarging
-from tools.bench.films import hearing
+from tools.bench.films import chain, editing, hearing
 from tools.bench.search import (
     deep,
     index,
@@ -116,6 +116,9 @@ BENCHES = {
     "enhance": Bench(enlarging.measure, enlarging.LARGEST, made=True),
     # Of a clip that is made, and a film of so many minutes that repeats it.
     "films": Bench(hearing.measure, hearing.LONGEST, made=True),
+    # The same as a whole, of so many minutes; and an edited line in a film of so many.
+    "film-chain": Bench(chain.measure, chain.MINUTES, made=True),
+    "film-edit": Bench(editing.measure, editing.MINUTES, made=True),
     # Of pictures of random bytes; searched meanwhile.
     "backup": Bench(backup.measure, 10_000, made=True, settings=UNSEEING),
     "crawl": Bench(pipeline.measure, settings=CRAWLS),
@@ -124,7 +127,7 @@ BENCHES = {
 }
 # These measure with vectors, at several sizes. Indexes alone need no instance.
 INDEX, NEAREST, PEOPLE = "index", "nearest", "people"
-ALONE = ("embed", "engines", "enhance", "films", INDEX)
+ALONE = ("embed", "engines", "enhance", "films", "film-chain", "film-edit", INDEX)
 
 
 def _sizes(text: str) -> list[int]:

@@ -15,7 +15,7 @@ SENTENCES = {
         "pip install -r requirements-scale.txt"
     ),
     "inside": _(
-        "%(target)s lies inside the instance's own folder and would be lost with it. Choose "
+        "%(target)s is inside the instance's own folder and would be lost with it. Choose "
         "another disk."
     ),
     "lost_target": _(

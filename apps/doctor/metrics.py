@@ -1,4 +1,4 @@
-"""What the doctor found last, and what lies in quarantine."""
+"""What the doctor found last, and the quarantined files."""
 
 from __future__ import annotations
 

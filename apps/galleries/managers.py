@@ -120,7 +120,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(seen, gallery__binned=None)
 
     def accessible_to(self, user_id: int | None) -> ImageQuerySet:
-        """Of their own galleries and those shared with them: what they may download as it came."""
+        """Of their own galleries and those shared with them: whose originals they may download."""
         if user_id is None:
             return self.none()
         mine = Q(gallery__owner_id=user_id) | Q(gallery__in=shared_with(user_id))

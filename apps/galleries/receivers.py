@@ -50,6 +50,6 @@ def take_pictures_up(job: Job, **kwargs: Any) -> None:
 
 @receiver(images_taken_down, sender=Image)
 def stop_watching(image_ids: list[UUID], **kwargs: Any) -> None:
-    """The files that were taken down may lie in the folder still."""
+    """The files that were taken down may still be in the folder."""
     galleries = Gallery.including_bin.filter(images__in=image_ids).distinct()
     turn_off(list(galleries.values_list("id", flat=True)), "taken_down")

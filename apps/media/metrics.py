@@ -16,7 +16,7 @@ from futu.metrics import gauges
 @gauges("disk")
 def disk() -> Iterator[Metric]:
     space = shutil.disk_usage(settings.FUTU_DATA)
-    yield GaugeMetricFamily("futu_disk_free_bytes", "Free where FUTU_DATA lies.", space.free)
+    yield GaugeMetricFamily("futu_disk_free_bytes", "Free on the disk of FUTU_DATA.", space.free)
     yield GaugeMetricFamily("futu_disk_bytes", "Size of that disk.", space.total)
 
 

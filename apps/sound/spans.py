@@ -23,7 +23,7 @@ class Span:
 
 
 def cut(samples: Samples, start_ms: int, end_ms: int, rate: int = RATE) -> Samples:
-    """What lies between two times of it."""
+    """Its part between two times."""
     return samples[max(0, start_ms) * rate // 1000 : max(0, end_ms) * rate // 1000]
 
 

@@ -76,7 +76,7 @@ def test_a_target_is_tried_before_it_is_saved(staff, target, settings, tmp_path)
     for address, sentence in (
         ("backups", "neither the full path of a folder nor an address"),
         ("s3://key:secret@bucket/prefix", "neither the full path of a folder nor an address"),
-        (settings.FUTU_DATA / "backups", "lies inside the instance"),
+        (settings.FUTU_DATA / "backups", "is inside the instance"),
         (tmp_path / "file", "cannot be reached or written"),
         (others, "holds backups of another instance"),
     ):

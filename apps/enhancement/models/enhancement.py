@@ -111,7 +111,7 @@ class Enhancement(models.Model):
 
     @property
     def shown_result(self) -> Image | None:
-        """The result, unless it lies in the bin."""
+        """The result, unless it is in the bin."""
         return self.result if self.result and not self.result.binned else None
 
     @property

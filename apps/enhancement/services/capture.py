@@ -1,4 +1,4 @@
-"""What is copied of what the camera wrote: values that were read, never its block as it came."""
+"""What is copied of what the camera wrote: values that were read, never its block verbatim."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ class Film(models.Model):
 
 
 class Track(models.Model):
-    """A stream of the film as it came: picture, sound or subtitles."""
+    """A stream of the uploaded film: picture, sound or subtitles."""
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Picture")

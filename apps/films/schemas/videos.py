@@ -51,7 +51,7 @@ class FilmStageOut(Output):
 
 
 class StreamOut(Output):
-    """A stream of the film as it came."""
+    """A stream of the uploaded film."""
 
     kind: str
     codec: str

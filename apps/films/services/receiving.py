@@ -72,7 +72,7 @@ def media_type(found: Probe) -> str:
 
 @contextmanager
 def path_of(file: Any, name: str) -> Iterator[Path]:
-    """Where ffprobe can read it: where it lies, or a copy."""
+    """A path that ffprobe can read: of the file itself, or of a copy."""
     known = getattr(file, "name", None)
     if isinstance(known, str) and Path(known).is_file():
         yield Path(known)

@@ -21,7 +21,7 @@ from futu.doctor import Finding, FindingKind, Scope, check, register
 
 DERIVED_AGAIN = _("“manage.py doctor --repair” makes it again from the original, by a job.")
 
-# Ids under which bytes lie that have no picture's row yet, and rightly so: rooms add theirs.
+# Ids of stored bytes that have no picture's row yet, and rightly so: rooms add theirs.
 claims: list[Callable[[], set[UUID]]] = []
 
 

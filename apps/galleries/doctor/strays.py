@@ -19,7 +19,7 @@ from apps.media.services.leftovers import is_leftover
 from apps.media.storage import listed
 from futu.doctor import Finding, FindingKind, Scope, check, register
 
-# Ids under which bytes lie that have no picture's row yet, and rightly so: rooms add theirs.
+# Ids of stored bytes that have no picture's row yet, and rightly so: rooms add theirs.
 claims: list[Callable[[], set[UUID]]] = []
 
 

@@ -7,15 +7,15 @@ from futu.coded import CodedError
 SENTENCES = {
     "off": _(
         "No folder can be watched on this instance: FUTU_WATCH is empty. Set it to the folder "
-        "below which watched folders may lie (several separated by colons), such as "
+        "below which folders may be watched (several separated by colons), such as "
         "FUTU_WATCH=/srv/pictures, and start web and workers again."
     ),
     "not_absolute": _("%(path)s is not a full path, such as /srv/pictures/scanner."),
     "outside": _(
-        "%(path)s does not lie in a folder that may be watched. These are: %(roots)s (FUTU_WATCH)."
+        "%(path)s is not in a folder that may be watched. These are: %(roots)s (FUTU_WATCH)."
     ),
     "instance": _(
-        "%(path)s holds the instance's own files, or lies among them. Choose another folder."
+        "%(path)s holds the instance's own files, or is among them. Choose another folder."
     ),
     "missing": _("There is no folder %(path)s. Is the disk mounted?"),
     "denied": _("%(path)s cannot be read. Let the account that Futu runs as read it."),

@@ -1,4 +1,4 @@
-"""Opening what lies in a folder without following a symbolic link on the way.
+"""Opening what is in a folder without following a symbolic link on the way.
 
 Whoever may write into a watched folder must not be able to have other files of the host read, also
 not by changing a folder for a link between a check and the opening: so there is no check, and each
@@ -22,7 +22,7 @@ FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 @contextmanager
 def opened_folder(root: Path, way: str) -> Iterator[int]:
-    """The descriptor of the folder that lies so below `root`. Raises OSError."""
+    """The descriptor of the folder at this path below `root`. Raises OSError."""
     top = os.open(root, FOLDER)
     try:
         folder = _at_the_end(top, Path(way).parts)

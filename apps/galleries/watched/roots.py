@@ -11,7 +11,7 @@ from apps.galleries.watched.errors import WatchError
 
 
 def place_of(given: str) -> tuple[Path, str]:
-    """The root that the folder lies in, and the way from there to it; both without links.
+    """The root that the folder is in, and the way from there to it; both without links.
 
     Raises WatchError for a folder that may not be watched, or that is not there.
     """
@@ -21,7 +21,7 @@ def place_of(given: str) -> tuple[Path, str]:
     path = Path(given)
     if not path.is_absolute():
         raise WatchError("not_absolute", {"path": given})
-    # Before it is looked whether it is there: nothing is told of what lies elsewhere.
+    # Before it is looked whether it is there: nothing is told of what is elsewhere.
     folder = path.resolve()
     root = next((r for r in map(Path.resolve, roots) if folder.is_relative_to(r)), None)
     if root is None:

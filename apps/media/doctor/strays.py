@@ -89,7 +89,7 @@ def _is_temporary(name: str) -> bool:
 
 
 def _id_in(folder: str, name: str) -> UUID | None:
-    """The file's id, if it lies where files of this id lie."""
+    """The file's id, if it is where files of this id are kept."""
     try:
         found = UUID(name)
     except ValueError:
@@ -101,7 +101,7 @@ UNLISTED = register(
     FindingKind(
         "quarantine_unlisted",
         "place",
-        _("%(id)s lies in quarantine and is not listed"),
+        _("%(id)s is in quarantine and is not listed"),
         _("“manage.py doctor --repair” lists it."),
         lambda finding: quarantine.adopt(finding.pk),
     )

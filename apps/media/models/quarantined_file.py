@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class QuarantinedFile(models.Model):
-    """From where it was moved, and when. Its bytes lie under `place` until somebody restores or
-    purges them."""
+    """From where it was moved, and when. Its bytes are kept at `place` until somebody
+    restores or purges them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Where it lay, and where it lies now.
+    # Where it was, and where it is now.
     key = models.CharField(_("came from"), max_length=500)
     place = models.CharField(_("lies at"), max_length=600, unique=True)
     # The code of the trouble that it was.

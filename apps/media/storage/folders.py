@@ -31,7 +31,7 @@ def local_path(name: str) -> str | None:
 
 
 def is_remote() -> bool:
-    """Whether files lie in an object store, where each look at one is a request."""
+    """Whether files are kept in an object store, where each look at one is a request."""
     return local_path("") is None
 
 

@@ -48,7 +48,7 @@ BEYOND = register(
     FindingKind(
         "vector_beyond",
         "index",
-        _("vectors lie beyond its index: %(id)s ends at %(last)s"),
+        _("vectors are beyond its index: %(id)s ends at %(last)s"),
         NUMBERED_AGAIN,
         _number_again,
         _hold_state,

@@ -4,16 +4,12 @@ It reads while others write: what is being added or deleted at this moment may b
 named twice in a row is a fault.
 """
 
-from collections.abc import Iterator, Set
-from uuid import UUID
+from collections.abc import Iterator
 
 from apps.search import doctor  # noqa: F401 - declares the checks
 from futu.doctor import findings
 
 
-def faults(arriving: Set[UUID] = frozenset()) -> Iterator[str]:
-    """What does not agree; nothing when all is well.
-
-    `arriving` is not needed any more: rooms name such ids themselves (`galleries.doctor.claims`).
-    """
+def faults() -> Iterator[str]:
+    """What does not agree; nothing when all is well."""
     return map(str, findings("galleries", "media", "search"))

@@ -45,7 +45,7 @@ def test_staff_add_change_and_delete_which_is_noted(staff, folder, gallery):
 
 def test_what_cannot_be_watched_is_said_beside_the_field(staff, root, folder, gallery):
     page = staff.post(reverse(ADD), sent("/etc", gallery)).content.decode()
-    assert "/etc does not lie in a folder that may be watched" in page
+    assert "/etc is not in a folder that may be watched" in page
     public = Gallery.objects.create(name="Public", visibility="public")
     assert "has no owner" in staff.post(reverse(ADD), sent(folder, public)).content.decode()
     staff.post(reverse(ADD), sent(folder, gallery))

@@ -1,4 +1,4 @@
-"""`manage.py doctor [--repair] [--json] [--slice N/M]`, and what lies in quarantine."""
+"""`manage.py doctor [--repair] [--json] [--slice N/M]`, and the quarantined files."""
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError

@@ -7,7 +7,7 @@ from apps.galleries.services import colouring, deriving
 from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
 from apps.galleries.uploads import zips
-from apps.galleries.watched import due, looking
+from apps.galleries.watched import due, scanning
 from apps.jobs.registry import every_minute, job_kind
 from apps.jobs.run import Run
 
@@ -61,9 +61,9 @@ def add(run: Run) -> None:
 
 @job_kind(due.KIND, title=due.TITLE)
 def watch(run: Run) -> dict[str, int] | None:
-    return looking.look_job(run)
+    return scanning.scan_job(run)
 
 
 @every_minute
-def look_at_watched_folders() -> None:
+def scan_watched_folders() -> None:
     due.ask()

@@ -83,7 +83,7 @@ def empty_instance() -> None:
 
 
 def faults() -> list[str]:
-    return [*verifying.faults(crawling.arrived()), *crawling.faults()]
+    return [*verifying.faults(), *crawling.faults()]
 
 
 def names_in(target: Path, folder: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Watched folders: which there are, how their last look went, and a look at once."""
+"""Watched folders: which there are, how their last scan went, and a scan at once."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.galleries.models import Gallery, WatchFolder
-from apps.galleries.watched.due import start_look
+from apps.galleries.watched.due import start_scan
 from apps.galleries.watched.errors import WatchError
 from apps.galleries.watched.roots import place_of
 
-# What looks write.
-TOLD = ("problem", "looked", "found", "result")
+# What scans write.
+TOLD = ("problem", "scanned", "found", "result")
 
 
 class WatchFolderForm(forms.ModelForm):
@@ -57,13 +57,13 @@ class WatchFolderForm(forms.ModelForm):
 @admin.register(WatchFolder)
 class WatchFolderAdmin(admin.ModelAdmin):
     form = WatchFolderForm
-    list_display = ("path", "enabled", "problem", "result", "gallery", "whose", "looked")
+    list_display = ("path", "enabled", "problem", "result", "gallery", "whose", "scanned")
     list_filter = ("enabled",)
     list_select_related = ("gallery__owner",)
     search_fields = ("path", "gallery__name", "gallery__owner__username")
     raw_id_fields = ("gallery",)
     readonly_fields = TOLD
-    actions = ("look_now",)
+    actions = ("scan_now",)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*WatchFolderForm.Meta.fields, *(TOLD if obj else ()))
@@ -83,22 +83,22 @@ class WatchFolderAdmin(admin.ModelAdmin):
     def problem(self, row: WatchFolder) -> str:
         return row.problem or "–"
 
-    @admin.action(description=gettext_lazy("Look now"), permissions=["change"])
-    def look_now(self, request: HttpRequest, rows: QuerySet[WatchFolder]) -> None:
+    @admin.action(description=gettext_lazy("Scan now"), permissions=["change"])
+    def scan_now(self, request: HttpRequest, rows: QuerySet[WatchFolder]) -> None:
         chosen = list(rows.select_related("job"))
         if off := [row for row in chosen if not row.enabled]:
             sentence = ngettext(
-                "%(n)d folder is off, and is not looked at.",
-                "%(n)d folders are off, and are not looked at.",
+                "%(n)d folder is off, and is not scanned.",
+                "%(n)d folders are off, and are not scanned.",
                 len(off),
             )
             messages.warning(request, sentence % {"n": len(off)})
-        started = sum(start_look(row) is not None for row in chosen if row.enabled)
-        words = ngettext("%(n)d look is started.", "%(n)d looks are started.", started)
+        started = sum(start_scan(row) is not None for row in chosen if row.enabled)
+        words = ngettext("%(n)d scan is started.", "%(n)d scans are started.", started)
         messages.success(request, words % {"n": started})
 
     def save_model(self, request: HttpRequest, obj: WatchFolder, form: Any, change: bool) -> None:
-        """Without what a look writes meanwhile."""
+        """Without what a scan writes meanwhile."""
         obj.code, obj.params = "", {}
         named = [*WatchFolderForm.Meta.fields, "code", "params"]
         obj.save(update_fields=named if change else None)

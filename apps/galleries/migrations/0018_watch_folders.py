@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ("enabled", models.BooleanField(default=True, verbose_name="switched on")),
                 ("created", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 (
-                    "looked",
-                    models.DateTimeField(editable=False, null=True, verbose_name="last looked at"),
+                    "scanned",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last scanned"),
                 ),
                 ("seconds", models.FloatField(default=0, editable=False)),
                 (

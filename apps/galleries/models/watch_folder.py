@@ -14,7 +14,7 @@ from futu.coded import say
 
 
 class WatchFolder(models.Model):
-    """Staff make it; its looks are jobs, which write the second half."""
+    """Staff make it; its scans are jobs, which write the second half."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     path = models.CharField(_("folder"), max_length=500)
@@ -25,10 +25,10 @@ class WatchFolder(models.Model):
     enabled = models.BooleanField(_("switched on"), default=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
-    # The last look, which found nothing new most times, and how many seconds it took.
-    looked = models.DateTimeField(_("last looked at"), null=True, editable=False)
+    # The last scan, which found nothing new most times, and how many seconds it took.
+    scanned = models.DateTimeField(_("last scanned"), null=True, editable=False)
     seconds = models.FloatField(default=0, editable=False)
-    # The last look that found something, and what became of it.
+    # The last scan that found something, and what became of it.
     found = models.DateTimeField(_("last found something"), null=True, editable=False)
     added = models.PositiveIntegerField(_("added"), default=0, editable=False)
     present = models.PositiveIntegerField(_("already there"), default=0, editable=False)

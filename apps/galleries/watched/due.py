@@ -1,4 +1,4 @@
-"""When a watched folder is looked at: about once a minute, and when staff ask."""
+"""When a watched folder is scanned: about once a minute, and when staff ask."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
 KIND = "galleries.watch"
-TITLE = _("Looking at a watched folder")
+TITLE = _("Scanning a watched folder")
 # It is asked every minute; a little less, so that no minute is left out.
 EVERY = 50.0
-# A look takes at most so large a share of the time: large or slow folders are seen less often.
+# A scan takes at most so large a share of the time: large or slow folders are seen less often.
 SHARE = 0.05
 
 
 def ask() -> None:
-    """Start the looks that are due."""
+    """Start the scans that are due."""
     if not settings.FUTU_WATCH:
         return
     now = timezone.now()
     for row in WatchFolder.objects.filter(enabled=True).select_related("job"):
         pause = timedelta(seconds=max(EVERY, row.seconds / SHARE))
-        if row.looked is None or row.looked + pause <= now:
-            start_look(row)
+        if row.scanned is None or row.scanned + pause <= now:
+            start_scan(row)
 
 
-def start_look(row: WatchFolder) -> Job | None:
-    """A job for one look; None when one is under way, or paused. Only the last is kept."""
+def start_scan(row: WatchFolder) -> Job | None:
+    """A job for one scan; None when one is under way, or paused. Only the last is kept."""
     if row.job is not None and row.job.is_active:
         return None
     with transaction.atomic():

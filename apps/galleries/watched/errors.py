@@ -36,13 +36,13 @@ SENTENCES = {
         "%(count)s files or folders cannot be read. Let the account that Futu runs as read them."
     ),
     "too_many": _(
-        "There are more than %(limit)s files in the folder; those beyond are not looked at. Let "
+        "There are more than %(limit)s files in the folder; those beyond are not scanned. Let "
         "folders in it be watched one by one."
     ),
     "disk_full": _("The disk on which pictures are kept is full."),
     "storage_down": _("The place where pictures are kept does not answer."),
-    "unexpected": _("The last look failed; the server's log says why."),
-    "stopped": _("Adding the files was cancelled or ended meanwhile. The next look goes on."),
+    "unexpected": _("The last scan failed; the server's log says why."),
+    "stopped": _("Adding the files was cancelled or ended meanwhile. The next scan goes on."),
 }
 TEMPORARY = set(SENTENCES) - {"gallery_gone", "taken_down"}
 

@@ -1,4 +1,4 @@
-"""Which files a folder's looks have dealt with: 8 bytes for each, whatever its name."""
+"""Which files a folder's scans have dealt with: 8 bytes for each, whatever its name."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from array import array
 from bisect import bisect_left
 from hashlib import blake2b
 
-# Of each file: way, size and date are hashed to so many bytes, an item of the array.
+# Of each file: path, size and date are hashed to so many bytes, an item of the array.
 KEY_BYTES = 8
 TYPE = "Q"
 
 
 class Memory:
-    """The keys of files dealt with before, and those seen in the present look.
+    """The keys of files dealt with before, and those seen in the present scan.
 
     A key that is the same by chance (one in 10^14 with 100,000 files) leaves a file out.
     """
@@ -30,7 +30,7 @@ class Memory:
         self._seen.append(key)
 
     def so_far(self) -> bytes:
-        """For a look that has not come to its end: nothing is forgotten yet."""
+        """For a scan that has not come to its end: nothing is forgotten yet."""
         return _packed([*self._known, *self._seen])
 
     def at_the_end(self) -> bytes:
@@ -48,7 +48,7 @@ class Keys:
     def __init__(self, path: str, gallery: str) -> None:
         self._begun = blake2b(f"{path}\0{gallery}".encode(errors="replace"), digest_size=KEY_BYTES)
 
-    def of(self, way: str, size: int, modified: int) -> int:
+    def of(self, path: str, size: int, modified: int) -> int:
         key = self._begun.copy()
-        key.update(f"\0{way}\0{size}\0{modified}".encode(errors="surrogateescape"))
+        key.update(f"\0{path}\0{size}\0{modified}".encode(errors="surrogateescape"))
         return int.from_bytes(key.digest(), "big")

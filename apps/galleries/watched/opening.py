@@ -21,11 +21,11 @@ FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @contextmanager
-def opened_folder(root: Path, way: str) -> Iterator[int]:
+def opened_folder(root: Path, path: str) -> Iterator[int]:
     """The descriptor of the folder at this path below `root`. Raises OSError."""
     top = os.open(root, FOLDER)
     try:
-        folder = _at_the_end(top, Path(way).parts)
+        folder = _at_the_end(top, Path(path).parts)
     finally:
         os.close(top)
     try:
@@ -34,9 +34,9 @@ def opened_folder(root: Path, way: str) -> Iterator[int]:
         os.close(folder)
 
 
-def open_file(folder: int, way: str) -> int:
+def open_file(folder: int, path: str) -> int:
     """The descriptor of a regular file below the folder. Raises OSError for anything else."""
-    *parents, name = Path(way).parts
+    *parents, name = Path(path).parts
     parent = _at_the_end(folder, tuple(parents))
     try:
         file = os.open(name, FILE, dir_fd=parent)

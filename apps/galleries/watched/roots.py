@@ -11,7 +11,7 @@ from apps.galleries.watched.errors import WatchError
 
 
 def place_of(given: str) -> tuple[Path, str]:
-    """The root that the folder is in, and the way from there to it; both without links.
+    """The root that the folder is in, and its path below that; both without links.
 
     Raises WatchError for a folder that may not be watched, or that is not there.
     """

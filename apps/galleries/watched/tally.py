@@ -1,4 +1,4 @@
-"""What became of the files of one look."""
+"""What became of the files of one scan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from apps.galleries.services.adding import Added
 
 @dataclass(slots=True)
 class Tally:
-    """It is kept in the job's checkpoint: a look that lets others go first goes on counting."""
+    """It is kept in the job's checkpoint: a scan that lets others go first goes on counting."""
 
     added: int = 0
     present: int = 0

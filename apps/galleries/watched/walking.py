@@ -12,16 +12,16 @@ from apps.galleries.services.importing import is_hidden
 from apps.galleries.services.libraries import SIDECARS
 from apps.galleries.services.watching import is_unfinished
 
-# A folder of so many files is looked at in seconds; beyond, not at all.
+# A folder of so many files is scanned in seconds; beyond, not at all.
 MOST = 1_000_000
 DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file by its way from the folder, and by what changes when it is written."""
+    """A file by its path below the folder, and by what changes when it is written."""
 
-    way: str
+    path: str
     size: int
     modified: int
 
@@ -36,9 +36,9 @@ class Walk:
 
     def __iter__(self) -> Iterator[Found]:
         count = 0
-        for way, names, inside in self._folders():
+        for parent, names, inside in self._folders():
             for name in sorted(names):
-                found = _look(inside, name, way)
+                found = _found(inside, name, parent)
                 if found is None:
                     continue
                 count += 1
@@ -50,16 +50,16 @@ class Walk:
     def _folders(self) -> Iterator[tuple[PurePath, list[str], int]]:
         below = os.fwalk(".", dir_fd=self._folder, onerror=self._count, follow_symlinks=False)
         for here, folders, names, inside in below:
-            way = PurePath(here)
-            is_deep = len(way.parts) >= DEEPEST
+            parent = PurePath(here)
+            is_deep = len(parent.parts) >= DEEPEST
             folders[:] = [] if is_deep else sorted(n for n in folders if not n.startswith("."))
-            yield way, names, inside
+            yield parent, names, inside
 
     def _count(self, error: OSError) -> None:
         self.unreadable += 1
 
 
-def _look(inside: int, name: str, way: PurePath) -> Found | None:
+def _found(inside: int, name: str, parent: PurePath) -> Found | None:
     """None for what is no picture of any kind, or no file any more."""
     path = PurePath(name)
     if is_hidden(path) or is_unfinished(path) or path.suffix.lower() in SIDECARS:
@@ -70,13 +70,13 @@ def _look(inside: int, name: str, way: PurePath) -> Found | None:
         return None
     if not stat.S_ISREG(told.st_mode):
         return None
-    return Found(str(way / name), told.st_size, told.st_mtime_ns)
+    return Found(str(parent / name), told.st_size, told.st_mtime_ns)
 
 
-def look_again(folder: int, found: Found) -> Found | None:
+def stat_again(folder: int, found: Found) -> Found | None:
     """The same file now. A folder that was changed for a link is noticed when it is opened."""
     try:
-        told = os.stat(found.way, dir_fd=folder, follow_symlinks=False)
+        told = os.stat(found.path, dir_fd=folder, follow_symlinks=False)
     except OSError:
         return None
-    return Found(found.way, told.st_size, told.st_mtime_ns)
+    return Found(found.path, told.st_size, told.st_mtime_ns)

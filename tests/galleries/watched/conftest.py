@@ -1,4 +1,4 @@
-"""A folder that may be watched, and what a look at it does."""
+"""A folder that may be watched, and what a scan of it does."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from apps.galleries.models import Gallery, WatchFolder
-from apps.galleries.watched import due, looking
+from apps.galleries.watched import due, scanning
 from apps.jobs import services as jobs
 from tests.pictures import picture_bytes
 
@@ -45,13 +45,13 @@ def put(folder) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def look(row, monkeypatch) -> Callable[[], WatchFolder]:
-    """One look at it, however soon after the last."""
-    monkeypatch.setattr(looking, "SETTLED", 0)
+def scan(row, monkeypatch) -> Callable[[], WatchFolder]:
+    """One scan of it, however soon after the last."""
+    monkeypatch.setattr(scanning, "SETTLED", 0)
 
     def do() -> WatchFolder:
         row.refresh_from_db()
-        due.start_look(row)
+        due.start_scan(row)
         jobs.drain()
         row.refresh_from_db()
         return row

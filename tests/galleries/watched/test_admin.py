@@ -67,9 +67,9 @@ def test_without_roots_the_pages_say_what_to_do(staff, folder, gallery, settings
 
 def test_look_now_begins_one_look(staff, row, folder, gallery):
     off = WatchFolder.objects.create(path=f"{folder}/off", gallery=gallery, enabled=False)
-    ask = {"action": "look_now", "_selected_action": [str(row.pk), str(off.pk)]}
+    ask = {"action": "scan_now", "_selected_action": [str(row.pk), str(off.pk)]}
     page = staff.post(reverse(LIST), ask, follow=True).content.decode()
-    assert "1 look is started." in page
+    assert "1 scan is started." in page
     assert "1 folder is off" in page
     staff.post(reverse(LIST), ask)
     assert Job.objects.get(kind="galleries.watch").params["folder"] == str(row.pk)
@@ -80,7 +80,7 @@ def test_nobody_but_staff_with_the_permission_comes_near(
 ):
     clerk = signed_in(User.objects.create_user("clerk", "clerk@example.org", is_staff=True))
     change = reverse("admin:galleries_watchfolder_change", args=[row.pk])
-    ask = {"action": "look_now", "_selected_action": [str(row.pk)]}
+    ask = {"action": "scan_now", "_selected_action": [str(row.pk)]}
     for client, status in (
         (owner_client, 302), (mate_client, 302), (stranger_client, 302), (clerk, 403),
     ):  # fmt: skip

@@ -21,7 +21,7 @@ def refused(path) -> str:
 
 def ways(root) -> list[str]:
     with opened_folder(root, ".") as folder:
-        return [found.way for found in Walk(folder)]
+        return [found.path for found in Walk(folder)]
 
 
 def test_only_folders_below_a_root_are_watched(root, folder, tmp_path, settings, monkeypatch):

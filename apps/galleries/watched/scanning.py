@@ -1,4 +1,4 @@
-"""One look at a watched folder: what is new in it is added, once it is written to its end."""
+"""One scan of a watched folder: what is new in it is added, once it is written to its end."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from django.utils import timezone
 from apps.galleries.models import Gallery, WatchFolder, WatchMemory
 from apps.galleries.services.watching import SETTLED
 from apps.galleries.watched.errors import WatchError
+from apps.galleries.watched.folder_import import FolderImport, fitting
 from apps.galleries.watched.memory import Keys, Memory
 from apps.galleries.watched.opening import opened_folder
 from apps.galleries.watched.roots import place_of
-from apps.galleries.watched.taking import Taking, fitting
 from apps.galleries.watched.tally import Tally
-from apps.galleries.watched.walking import MOST, Found, Walk, look_again
+from apps.galleries.watched.walking import MOST, Found, Walk, stat_again
 from apps.jobs.run import Run
 
 # New files that are looked at twice together, and between two writings of the memory.
@@ -26,23 +26,23 @@ GROUP = 500
 OFTEN = 1000
 
 
-def look_job(run: Run) -> dict[str, int] | None:
-    """Do the look of the folder that the job names. What is wrong is written to its row."""
+def scan_job(run: Run) -> dict[str, int] | None:
+    """Do the scan of the folder that the job names. What is wrong is written to its row."""
     rows = WatchFolder.objects.filter(pk=run.params["folder"], enabled=True)
     row = rows.select_related("gallery").first()
     if row is None:
         return None
-    begun, look = time.monotonic(), Look(row, run)
+    begun, scan = time.monotonic(), Scan(row, run)
     try:
-        look.do()
-        problem = look.problem()
+        scan.do()
+        problem = scan.problem()
     except WatchError as error:
         problem = error
     except Exception:
         _note(row.pk, Tally(), WatchError("unexpected"), time.monotonic() - begun)
         raise
-    _note(row.pk, look.tally, problem, time.monotonic() - begun)
-    return look.tally.as_dict()
+    _note(row.pk, scan.tally, problem, time.monotonic() - begun)
+    return scan.tally.as_dict()
 
 
 def _note(pk: UUID, tally: Tally, problem: WatchError | None, seconds: float) -> None:
@@ -52,7 +52,7 @@ def _note(pk: UUID, tally: Tally, problem: WatchError | None, seconds: float) ->
     rows = WatchFolder.objects.filter(pk=pk)
     # Whoever turned it off meanwhile has said why.
     rows.filter(enabled=True).update(code=code, params=params)
-    rows.update(looked=now, seconds=seconds, **told)
+    rows.update(scanned=now, seconds=seconds, **told)
     if problem and problem.permanent:
         rows.update(enabled=False)
 
@@ -69,7 +69,7 @@ def living_gallery(row: WatchFolder) -> Gallery:
     return gallery
 
 
-class Look:
+class Scan:
     def __init__(self, row: WatchFolder, run: Run) -> None:
         self._row, self._run = row, run
         self._keys = Keys(row.path, str(row.gallery_id))
@@ -93,7 +93,7 @@ class Look:
         self._save(self._memory.at_the_end())
 
     def problem(self) -> WatchError | None:
-        """Of a look that came to its end; the gravest alone."""
+        """Of a scan that came to its end; the gravest alone."""
         if self._waiting:
             return WatchError("quota", {"count": self._waiting})
         if self._has_more:
@@ -118,25 +118,27 @@ class Look:
                 self._memory.keep(key)
 
     def _key(self, found: Found) -> int:
-        return self._keys.of(found.way, found.size, found.modified)
+        return self._keys.of(found.path, found.size, found.modified)
 
     def _take(self, gallery: Gallery, folder: int, group: list[Found]) -> None:
         """Add those that did not change for a while, and remember them."""
         self._run.check()
         time.sleep(SETTLED)
-        settled = [found for found in group if look_again(folder, found) == found]
+        settled = [found for found in group if stat_again(folder, found) == found]
         fit = fitting(gallery, settled)
         self._waiting += len(settled) - len(fit)
-        taking = Taking(gallery, folder, self._run.advance)
+        folder_import = FolderImport(gallery, folder, self._run.advance)
         refused_for_room = False
-        for added in taking.take(fit) if fit else ():
+        for added in folder_import.run(fit) if fit else ():
             self.tally.count(added)
             refused_for_room |= any(one.error.code == "quota" for one in added.refused)
-        self._unreadable += len(taking.left)
-        self._remember([found for found in fit if found not in taking.left], refused_for_room)
+        self._unreadable += len(folder_import.left)
+        self._remember(
+            [found for found in fit if found not in folder_import.left], refused_for_room
+        )
 
     def _remember(self, done: list[Found], refused_for_room: bool) -> None:
-        """Unless somebody else took the room meanwhile: then the next look tries them again."""
+        """Unless somebody else took the room meanwhile: then the next scan tries them again."""
         for found in [] if refused_for_room else done:
             self._memory.keep(self._key(found))
         self._save(self._memory.so_far())

@@ -39,14 +39,14 @@ def fitting(gallery: Gallery, files: list[Found]) -> list[Found]:
     return fit
 
 
-class Taking:
-    """One batch of a gallery; `left` are those that could not be read, for the next look."""
+class FolderImport:
+    """One batch of a gallery; `left` are those that could not be read, for the next scan."""
 
     def __init__(self, gallery: Gallery, folder: int, progress: Progress) -> None:
         self._gallery, self._folder, self._progress = gallery, folder, progress
         self.left: set[Found] = set()
 
-    def take(self, files: list[Found]) -> Iterator[Added]:
+    def run(self, files: list[Found]) -> Iterator[Added]:
         """Raises WatchError for what concerns them all."""
         batch = Batch(uuid4(), size=len(files))
         try:
@@ -82,9 +82,9 @@ class Taking:
         """Each, open until the next is asked for. One that cannot be opened is `left`."""
         for found in files:
             try:
-                descriptor = opening.open_file(self._folder, found.way)
+                descriptor = opening.open_file(self._folder, found.path)
             except OSError:
                 self.left.add(found)
                 continue
             with opening.reader_of(descriptor) as file:
-                yield File(file, PurePath(found.way).name)
+                yield File(file, PurePath(found.path).name)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.crawling.doctor import arrived
+from apps.crawling import doctor  # noqa: F401 - declares the checks
 from futu.doctor import findings
-
-__all__ = ["arrived", "faults"]
 
 
 def faults() -> Iterator[str]:

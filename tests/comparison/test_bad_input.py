@@ -68,7 +68,7 @@ def pair(code: str) -> tuple[bytes, bytes]:
 AT_ONCE = {
     "not_a_picture": (lambda: png(photo()), lambda: b"no picture"),
     "empty": (lambda: b"", lambda: png(photo())),
-    "sizes_apart": (lambda: png(photo((4000, 3000))), lambda: png(photo((80, 60)))),
+    "sizes_apart": (lambda: png(Pillow.new("RGB", (4000, 3000))), lambda: png(photo((80, 60)))),
 }
 BY_THE_JOB = {
     "broken": (lambda: png(photo()), corrupt),

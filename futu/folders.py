@@ -5,6 +5,9 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+# In a folder that holds backups of an instance (docs/BACKUP.md).
+BACKUP_MARKER = "futu-backup.json"
+
 
 def roots_of(given: str) -> tuple[Path, ...]:
     """Full paths of FUTU_WATCH, separated as in PATH. Raises ImproperlyConfigured for others."""

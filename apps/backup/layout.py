@@ -7,7 +7,9 @@ backups/<name>/files.jsonl.gz       every file: key, SHA-256, bytes
 backups/<name>/manifest.json        written last: without it there is no backup
 """
 
-MARKER = "futu-backup.json"
+from futu.folders import BACKUP_MARKER
+
+MARKER = BACKUP_MARKER
 FILES = "files"
 BACKUPS = "backups"
 DATABASE = "database.zip"

@@ -17,8 +17,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.backup.errors import BackupError
 from apps.backup.layout import DATABASE, MANIFEST, file_name
-from apps.backup.models import Backup
-from apps.backup.services import copying
+from apps.backup.models import Backup, Schedule
+from apps.backup.services import copying, present_plan
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Gallery, Image
@@ -260,6 +260,15 @@ def test_a_restore_that_was_cut_short_is_done_again(image, make, restore, monkey
     restore()
     assert faults() == []
     assert Image.objects.get().id == image.id
+
+
+def test_a_copy_makes_no_backups_by_itself(image, make, restore, target):
+    Schedule.objects.create(target=str(target), hour=4, keep=1)
+    make()
+    empty_instance()
+    restore()
+    assert Schedule.objects.get().enabled is False
+    assert present_plan() is None
 
 
 def test_an_older_release_is_migrated(image, make, restore, target):

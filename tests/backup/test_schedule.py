@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.backup.models import Backup, Schedule
-from apps.backup.services import daily, outlook, schedule
+from apps.backup.services import daily, making, outlook, schedule
 from apps.backup.services.making import make_backup
 from apps.backup.services.progress import Told
 from apps.jobs import services as jobs
@@ -51,6 +52,23 @@ def test_a_row_counts_alone_and_the_environment_without_one(settings, target):
     assert not Job.objects.exists()
     row.delete()
     assert schedule.present_plan() is not None
+
+
+def test_the_command_keeps_the_schedule(target, image, monkeypatch):
+    row = Schedule.objects.create(target=str(target), hour=4, keep=3)
+    kept = []
+
+    def prune(target, keep, *others):
+        kept.append(keep)
+        return 0
+
+    monkeypatch.setattr(making, "prune", prune)
+    call_command("backup")
+    call_command("backup", str(target))
+    call_command("backup", keep=5)
+    row.delete()
+    call_command("backup", str(target))
+    assert kept == [3, 3, 5, 7]
 
 
 def test_it_is_set_in_the_admin_made_and_shown(staff, target, image):

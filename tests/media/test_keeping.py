@@ -161,6 +161,22 @@ class TestSweep:
         left = set(QuarantinedFile.objects.values_list("key", flat=True))
         assert left == {files[0].key, files[3].key}
 
+    def test_a_large_one_stays_for_days_all_the_same(self, keep, settings):
+        file = keep()
+        settings.FUTU_QUARANTINE_BYTES = 0
+        quarantine.sweep_aside(file.key, lambda: False)
+        assert quarantine.purge_swept() == (0, 0)
+        QuarantinedFile.objects.update(moved=timezone.now() - quarantine.AT_LEAST)
+        assert quarantine.purge_swept() == (1, file.bytes)
+
+    def test_one_that_is_deleted_meanwhile_ends_no_sweep(self, keep, monkeypatch):
+        def gone(*keys: str) -> None:
+            raise FileNotFoundError
+
+        monkeypatch.setattr(quarantine, "move_file", gone)
+        assert not quarantine.sweep_aside(keep().key, lambda: False)
+        assert not QuarantinedFile.objects.exists()
+
     def test_half_written_ones_go(self, db, in_objects, monkeypatch):
         name = "media/ab/.saving-x"
         default_storage.save(name, ContentFile(b"half"))

@@ -5,6 +5,7 @@ from apps.backup.services.making import make_backup
 from apps.backup.services.outlook import Outlook, outlook
 from apps.backup.services.progress import Told
 from apps.backup.services.restoring import restore
+from apps.backup.services.schedule import present_plan
 from apps.backup.services.state import backup_state
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "make_backup",
     "manifests",
     "outlook",
+    "present_plan",
     "restore",
 ]

@@ -11,7 +11,7 @@ from django_q.models import OrmQ
 
 from apps.backup.ledger import Entry, State
 from apps.backup.manifest import Manifest
-from apps.backup.models import Backup
+from apps.backup.models import Backup, Schedule
 from apps.galleries import services as galleries
 from apps.galleries.models import Image
 from apps.jobs.models import Job, Worker
@@ -48,6 +48,7 @@ def settle(made: Manifest, entries: Iterable[Entry]) -> None:
     _remove_deleted(entries)
     _forget_uploads()
     _note_backup(made)
+    _stop_schedule()
 
 
 def _queue_jobs() -> None:
@@ -106,3 +107,9 @@ def _note_backup(made: Manifest) -> None:
         gone=made.gone,
         missing=made.missing,
     )
+
+
+def _stop_schedule() -> None:
+    """A copy on trial would otherwise make its backups among those of the instance itself, and
+    delete theirs by its own count."""
+    Schedule.objects.update(enabled=False)

@@ -28,7 +28,7 @@ class WatchFolderForm(forms.ModelForm):
         fields = ("path", "gallery", "enabled")
         help_texts = {
             "path": gettext_lazy(
-                "The full path of a folder on the machine that workers run on. What is in it and "
+                "The full path of a folder, which web and workers both have to see. What is in it and "
                 "below is added as it comes; the files stay there, and are only read. Hidden files "
                 "and symbolic links are left aside."
             ),

@@ -9,6 +9,8 @@ from hashlib import blake2b
 # Of each file: path, size and date are hashed to so many bytes, an item of the array.
 KEY_BYTES = 8
 TYPE = "Q"
+# More than this, and only what was seen last is remembered.
+MOST_KEYS = 2_000_000
 
 
 class Memory:
@@ -34,8 +36,10 @@ class Memory:
         return _packed([*self._known, *self._seen])
 
     def at_the_end(self) -> bytes:
-        """What is in the folder no more is forgotten."""
-        return _packed(self._seen)
+        """What is not there now is remembered, too: a disk that is not mounted shows an empty
+        folder, and is back tomorrow."""
+        seen = [*self._known, *self._seen]
+        return _packed(seen if len(seen) <= MOST_KEYS else self._seen)
 
 
 def _packed(keys: array[int] | list[int]) -> bytes:

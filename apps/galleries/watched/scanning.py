@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import islice
 from uuid import UUID
 
@@ -83,14 +84,17 @@ class Scan:
     def do(self) -> None:
         """Raises WatchError for a folder or gallery that cannot be used, or no longer."""
         gallery = living_gallery(self._row)
+        with ExitStack() as stack:
+            self._walk(gallery, self._opened(stack))
+        self._save(self._memory.at_the_end())
+
+    def _opened(self, stack: ExitStack) -> int:
         try:
-            with opened_folder(*place_of(self._row.path)) as folder:
-                self._walk(gallery, folder)
+            return stack.enter_context(opened_folder(*place_of(self._row.path)))
         except FileNotFoundError as error:
             raise WatchError("missing", {"path": self._row.path}) from error
         except PermissionError as error:
             raise WatchError("denied", {"path": self._row.path}) from error
-        self._save(self._memory.at_the_end())
 
     def problem(self) -> WatchError | None:
         """Of a scan that came to its end; the gravest alone."""

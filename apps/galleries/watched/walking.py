@@ -11,6 +11,7 @@ from pathlib import PurePath
 from apps.galleries.services.importing import is_hidden
 from apps.galleries.services.libraries import SIDECARS
 from apps.galleries.services.watching import is_unfinished
+from futu.folders import BACKUP_MARKER
 
 # A folder of so many files is scanned in seconds; beyond, not at all.
 MOST = 1_000_000
@@ -51,6 +52,9 @@ class Walk:
         below = os.fwalk(".", dir_fd=self._folder, onerror=self._count, follow_symlinks=False)
         for here, folders, names, inside in below:
             parent = PurePath(here)
+            if BACKUP_MARKER in names:  # Everybody's originals.
+                folders[:] = []
+                continue
             is_deep = len(parent.parts) >= DEEPEST
             folders[:] = [] if is_deep else sorted(n for n in folders if not n.startswith("."))
             yield parent, names, inside

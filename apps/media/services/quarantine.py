@@ -23,6 +23,8 @@ FOLDER = "quarantine"
 STAMP = "%Y%m%dT%H%M%SZ"
 # The reason of what a sweep found: it goes by itself (`purge_swept`).
 SWEPT = "swept"
+# What sweeps moved is there for so long, however much it is.
+AT_LEAST = timedelta(days=3)
 
 
 class OccupiedError(Exception):
@@ -47,8 +49,11 @@ def put_aside(key: str, code: str) -> QuarantinedFile | None:
 
 def sweep_aside(key: str, is_named: Callable[[], bool]) -> bool:
     """Move a file that a sweep found, unless a row names it by now; whether it was moved."""
-    with transaction.atomic():
-        return not is_named() and put_aside(key, SWEPT) is not None
+    try:
+        with transaction.atomic():
+            return not is_named() and put_aside(key, SWEPT) is not None
+    except FileNotFoundError:  # Whoever deleted its row deletes the file at this moment.
+        return False
 
 
 def restore(file: QuarantinedFile) -> None:
@@ -67,16 +72,21 @@ def purge(older_than: timedelta) -> tuple[int, int]:
 
 def purge_swept() -> tuple[int, int]:
     """The same for what sweeps moved: after FUTU_QUARANTINE_DAYS, and the oldest of it before that
-    where it is more than FUTU_QUARANTINE_BYTES. What the doctor moved is for people to decide."""
+    where it is more than FUTU_QUARANTINE_BYTES, but nothing in the first three days: a database
+    that was put back from a backup may leave most files without a row. What the doctor moved is for
+    people to decide."""
     return _delete(_outstaying())
 
 
 def _outstaying() -> Iterator[QuarantinedFile]:
-    before, total = timezone.now() - timedelta(days=settings.FUTU_QUARANTINE_DAYS), 0
+    days, total = settings.FUTU_QUARANTINE_DAYS, 0
+    before = timezone.now() - timedelta(days=days)
+    settled = timezone.now() - min(timedelta(days=days), AT_LEAST)
     swept = QuarantinedFile.objects.filter(code=SWEPT).order_by("-moved", "key")
     for file in list(swept):
         total += file.bytes
-        if file.moved <= before or total > settings.FUTU_QUARANTINE_BYTES:
+        is_too_much = total > settings.FUTU_QUARANTINE_BYTES and file.moved <= settled
+        if is_too_much or file.moved <= before:
             yield file
 
 

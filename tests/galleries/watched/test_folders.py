@@ -9,7 +9,7 @@ from apps.galleries.watched.memory import Keys, Memory
 from apps.galleries.watched.opening import open_file, opened_folder
 from apps.galleries.watched.roots import place_of
 from apps.galleries.watched.walking import Walk
-from futu.folders import roots_of
+from futu.folders import BACKUP_MARKER, roots_of
 
 
 def refused(path) -> str:
@@ -48,6 +48,22 @@ def test_the_instances_own_files_are_never_watched(root, folder, settings):
     (folder / "futu" / "pictures").mkdir(parents=True)
     assert refused(root) == refused(folder) == "instance"
     assert refused(folder / "futu") == refused(folder / "futu" / "pictures") == "instance"
+
+
+def test_backups_are_never_watched(root, folder):
+    """They hold everybody's originals."""
+    target = folder / "backups"
+    (target / "files").mkdir(parents=True)
+    (target / BACKUP_MARKER).write_text("{}")
+    (target / "files" / "of-anybody.png").write_bytes(b"a")
+    (folder / "a.png").write_bytes(b"a")
+    assert refused(target) == refused(target / "files") == "instance"
+    assert ways(root) == ["scans/a.png"]
+
+
+def test_a_path_that_is_none_is_said(root):
+    (root / "round").symlink_to("round")
+    assert refused(root / "round" / "on") == refused(root / ("x" * 300)) == "missing"
 
 
 def test_links_are_neither_found_nor_opened(root, folder, tmp_path):
@@ -101,6 +117,17 @@ def test_files_are_remembered_by_8_bytes_each():
     assert not any(map(memory.knows, others))
     memory.keep(some[0])
     assert len(memory.so_far()) == 8 * 1000
+    # What is not seen now may be on a disk that is not mounted.
+    assert len(memory.at_the_end()) == 8 * 1000
+
+
+def test_of_very_many_only_those_that_are_there_are_remembered(monkeypatch):
+    monkeypatch.setattr("apps.galleries.watched.memory.MOST_KEYS", 3)
+    memory = Memory(Memory(b"").at_the_end())
+    for key in (1, 2, 3):
+        memory.keep(key)
+    memory = Memory(memory.at_the_end())
+    memory.keep(4)
     assert len(memory.at_the_end()) == 8
 
 

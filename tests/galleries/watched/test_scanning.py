@@ -80,6 +80,19 @@ def test_a_deleted_picture_stays_deleted(row, put, scan):
     assert not Image.including_bin.exists()
 
 
+def test_a_disk_that_was_not_mounted_brings_nothing_back(row, put, scan, folder):
+    put(1), put(2)
+    scan()
+    remove_images(Image.objects.filter(name="1.png"))
+    folder.rename(folder.with_name("away"))
+    folder.mkdir()
+    scan()
+    folder.rmdir()
+    folder.with_name("away").rename(folder)
+    scan()
+    assert [image.name for image in Image.including_bin.all()] == ["2.png"]
+
+
 def test_a_file_that_is_being_written_waits(row, put, scan, folder, monkeypatch):
     path = put(1)
     pieces = [path.read_bytes()]

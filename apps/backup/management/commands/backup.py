@@ -23,8 +23,8 @@ class Command(BaseCommand):
     help = "Make a backup of database and files, while the instance runs. See docs/BACKUP.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("target", nargs="?", default=settings.FUTU_BACKUP)
-        parser.add_argument("--keep", type=int, default=settings.FUTU_BACKUP_KEEP)
+        parser.add_argument("target", nargs="?", help="else that of the schedule")
+        parser.add_argument("--keep", type=int, help="else as the schedule of this target says")
         parser.add_argument("--adopt", action="store_true", help="take over, or begin anew, there")
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--list", action="store_true", help="name the backups there")
@@ -34,13 +34,17 @@ class Command(BaseCommand):
         parser.add_argument("--backup", default="", metavar="NAME", help="which one to verify")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        plan = services.present_plan()
+        target = options["target"] or (plan.target if plan else settings.FUTU_BACKUP)
+        planned = plan.keep if plan and plan.target == target else settings.FUTU_BACKUP_KEEP
+        keep = planned if options["keep"] is None else options["keep"]
         try:
             if options["list"]:
-                self._list(options["target"])
+                self._list(target)
             elif options["verify"]:
-                self._verify(options["target"], options["backup"])
+                self._verify(target, options["backup"])
             else:
-                self._make(options["target"], options["keep"], adopt=options["adopt"])
+                self._make(target, keep, adopt=options["adopt"])
         except BackupError as error:
             raise CommandError(str(error)) from error
 

@@ -8,12 +8,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.backup import services
 from apps.backup.errors import BackupError
+from apps.backup.models import Schedule
 from apps.backup.services.restoring import Restored
 from futu.doctor import findings
 
 OTHER_KEY = (
     "The secret key is another one than the backup's: everybody signs in anew, and keys of "
     "providers are entered again in the admin."
+)
+SCHEDULE_OFF = (
+    "The schedule of backups is switched off, so that a copy on trial makes none. Where this takes "
+    "the instance's place, switch it on in the admin."
 )
 NEXT = "Next: manage.py weights fetch, then start web and workers (make run)."
 
@@ -36,6 +41,8 @@ class Command(BaseCommand):
         if not restored.same_key:
             self.stderr.write(self.style.WARNING(OTHER_KEY))
         self._verify(restored)
+        if Schedule.objects.exists():
+            self.stdout.write(SCHEDULE_OFF)
         self.stdout.write(NEXT)
 
     def _verify(self, restored: Restored) -> None:

@@ -28,9 +28,9 @@ class WatchFolderForm(forms.ModelForm):
         fields = ("path", "gallery", "enabled")
         help_texts = {
             "path": gettext_lazy(
-                "The full path of a folder, which web and workers both have to see. What is in it and "
-                "below is added as it comes; the files stay there, and are only read. Hidden files "
-                "and symbolic links are left aside."
+                "The full path of a folder, which web and workers both have to see. What is in it "
+                "and below is added as it comes; the files stay there, and are only read. Hidden "
+                "files and symbolic links are left aside."
             ),
             "gallery": gettext_lazy(
                 "Its owner owns the pictures, and they count against their quota."

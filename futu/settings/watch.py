@@ -3,5 +3,5 @@
 from futu.folders import roots_of
 from futu.settings.instance import env
 
-# Roots below which they lie, separated by colons. Empty: none may be watched.
+# The roots they are in, separated by colons. Empty: none may be watched.
 FUTU_WATCH = roots_of(env.str("FUTU_WATCH", default=""))

@@ -18,14 +18,13 @@ from django.db import connection
 
 from apps.accounts.models import User
 from apps.films.models import Film
-from apps.films.options import FilmOptions
-from apps.films.services import processing, receiving
-from apps.providers.fake import KEY, running
+from apps.films.services import processing
+from apps.providers.fake import running
 from apps.providers.models import Provider
-from apps.providers.services.credentials import set_key
 from futu.instance import Instance
 from tests.films.kills import same_result
 from tests.films.stand_ins import made_clip
+from tools.bench.films.people import a_film, somebody
 from tools.film_kills import units
 from tools.film_kills.__main__ import SETTINGS
 
@@ -69,7 +68,7 @@ class Killing:
         self.instance.prepare()
         self.instance.extra = {**self.instance.extra, "DJANGO_SETTINGS_MODULE": SETTINGS}
         with running() as fake:
-            person, provider = _somebody(fake.openai)
+            person, provider = somebody(fake.openai)
             self.instance.spawn("work", "manage.py", "work")
             try:
                 return self._films(person, provider, clip.path)
@@ -140,19 +139,6 @@ def _is_active(film: Film) -> bool:
     return Film.objects.select_related("job").get(pk=film.pk).is_active
 
 
-def _somebody(openai: str) -> tuple[User, Provider]:
-    person = User.objects.create_user("zoe", "zoe@example.org", "correct horse battery")
-    provider = Provider.objects.create(
-        name="Fake", base_url=openai, chat_model="translates", is_hosted=False
-    )
-    set_key(provider, KEY)
-    return person, provider
-
-
 def _film(person: User, provider: Provider, clip: Path) -> Film:
-    options = FilmOptions(translator=f"provider:{provider.pk}")
-    film = receiving.receive_path(
-        person, clip, "film.mp4", source_language="en", options=options, rights=True
-    )
-    receiving.look(film)
+    film = a_film(person, provider, clip)
     return Film.objects.select_related("job", "source", "owner", "effects").get(pk=film.pk)

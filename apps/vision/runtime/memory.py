@@ -6,7 +6,7 @@ from functools import cache
 
 
 def give_back() -> None:
-    """What was freed stays with the process otherwise: glibc keeps what lies below anything that
+    """What was freed stays with the process otherwise: glibc keeps what is below anything that
     is still in use. Takes milliseconds; other C libraries are left as they are."""
     if trim := _malloc_trim():
         trim(0)

@@ -141,6 +141,17 @@ def test_rows_a_dead_cluster_had_taken_are_free_again(job):
     assert not OrmQ.objects.filter(lock__gt=timezone.now()).exists()
 
 
+def test_a_job_beside_an_idle_cluster_is_woken_again_whether_its_row_is_reserved_or_gone(job):
+    OrmQ.objects.update(lock=timezone.now() + timedelta(hours=1))
+    recovery.wake_again(job.queue)
+    [row] = OrmQ.objects.all()
+    assert row.lock <= timezone.now()
+    row.delete()
+    recovery.wake_again(job.queue)
+    recovery.wake_again(job.queue)
+    assert OrmQ.objects.count() == 1
+
+
 def test_old_finished_jobs_go_and_open_ones_stay(job):
     done = {"kind": "test.units", "state": Job.State.SUCCEEDED}
     kept = Job.objects.create(**done, finished=ago(days=80))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from django.conf import settings
 from django_q.models import OrmQ
@@ -187,6 +188,23 @@ def test_a_second_supervisor_of_the_same_queue_is_refused(work):
     assert second.process.wait(30) == 1
     assert f"Process {running.process.pid} of this host does this work already" in second.log
     assert running.clusters()
+
+
+def test_idle_workers_that_are_killed_leave_the_others_able_to_work(work):
+    first = start("test.units", total=1, params={"name": "first"})
+    running = work("--queue", "default")
+    until(lambda: settled(first), "the first job")
+    [cluster] = running.clusters()
+    [sentinel] = cluster.children()
+    victims = [psutil.Process(pid) for pid in set(tasks.tracers())]
+    for process in victims:
+        process.kill()
+    until(lambda: not list(living(victims)), "the end of the workers")
+    jobs = [start("test.units", total=1, params={"name": f"next {number}"}) for number in range(8)]
+    until(lambda: all(settled(job) for job in jobs), "the next jobs")
+    assert running.clusters() == [cluster]
+    assert cluster.children() == [sentinel]
+    assert "hang" not in running.log
 
 
 @pytest.mark.both

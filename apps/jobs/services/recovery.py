@@ -68,6 +68,15 @@ def release_rows(queue: str) -> None:
     OrmQ.objects.filter(key=queue, lock__gt=now).update(lock=now)
 
 
+def wake_again(queue: str) -> None:
+    """Let an idle queue's jobs be taken whose rows were reserved in vain, or are gone."""
+    release_rows(queue)
+    if OrmQ.objects.filter(key=queue).exists():
+        return
+    for job in Job.objects.filter(queue=queue, state=JobState.QUEUED).order_by("created")[:MAX_WAKES]:
+        wake(job)
+
+
 def give_back_all(workers: Iterable[str]) -> None:
     """Queue the jobs of processes that were ended on purpose; that is no crash of theirs."""
     for job in Job.objects.filter(state=JobState.RUNNING, worker__in=list(workers)):

@@ -15,6 +15,7 @@ from multiprocessing.synchronize import Event
 from django.db import connections
 
 from apps.jobs import priority, supervisor_watchdog
+from apps.jobs.supervision.message_queue import MessageQueue
 
 # To become the leader of its session; a machine can be busy.
 START_SECONDS = 60
@@ -54,9 +55,10 @@ def _serve(queue: str, reading: int, leads: Event) -> None:
     priority.lower(os.getpid())
     supervisor_watchdog.pipe = reading
     configure(queue)
-    from django_q.cluster import Cluster
+    from django_q import cluster
 
-    Cluster().start()
+    cluster.Queue = MessageQueue
+    cluster.Cluster().start()
 
 
 def forget_supervision() -> None:

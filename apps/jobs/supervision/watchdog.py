@@ -1,8 +1,8 @@
 """Whether a cluster that is alive does its work.
 
-A cluster can hang with all its processes there: when an idle worker is killed while it holds
-the lock of django-q2's internal queue, when a call into C never returns, when the
-main process is caught between two signals. Only progress tells.
+A cluster can hang with all its processes there: when a call into C never returns, when the main
+process is caught between two signals. And a queue row can be lost: with the worker that was killed
+as it took it, with a database that did not answer. Only progress tells.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from django.utils import timezone
 from apps.jobs import limits
 from apps.jobs.managers import JobQuerySet, WorkerQuerySet
 from apps.jobs.models import Job, Worker
+from apps.jobs.services import recovery
 from apps.jobs.states import JobState
 from apps.jobs.supervision.cluster import Cluster
 
 # A healthy idle cluster takes a job within a second.
-PATIENCE = timedelta(seconds=30)
+PATIENCE = timedelta(seconds=8)
+# Checks in a row that find jobs waiting beside an idle cluster until it is restarted.
+MAX_CHECKS = 3
 
 
 class Watchdog:
@@ -26,18 +29,22 @@ class Watchdog:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
-        self._suspicious = False
+        self._in_vain = 0
 
     def problem(self) -> str:
         """Why the cluster must be restarted; empty when all is well.
 
-        Waiting jobs are a reason only when they are seen twice: the first check may fall
-        into the moment between two jobs.
+        Jobs that wait beside an idle cluster are woken again first: more often than the
+        cluster, their queue rows are lost.
         """
         if reason := self._hung_job() or self._never_ready():
             return reason
-        suspicious, self._suspicious = self._suspicious, self._leaves_jobs_waiting()
-        return "jobs wait and none is taken" if suspicious and self._suspicious else ""
+        self._in_vain = self._in_vain + 1 if self._leaves_jobs_waiting() else 0
+        if self._in_vain >= MAX_CHECKS:
+            return "jobs wait and none is taken"
+        if self._in_vain:
+            recovery.wake_again(self._cluster.queue)
+        return ""
 
     def _hung_job(self) -> str:
         overdue = timezone.now() - limits.stale_after()
@@ -51,11 +58,14 @@ class Watchdog:
         return "its workers do not get ready" if too_long and cold else ""
 
     def _leaves_jobs_waiting(self) -> bool:
-        limit = timezone.now() - PATIENCE
+        now = timezone.now()
+        limit = now - PATIENCE
         waiting = Job.objects.filter(
             queue=self._cluster.queue, state=JobState.QUEUED, woken__lt=limit
         )
-        idle = self._row().filter(ready__lt=limit, active__lt=limit)
+        # Later than now is a time from before the clock was put back.
+        idle = self._row().filter(ready__isnull=False)
+        idle = idle.exclude(ready__range=(limit, now)).exclude(active__range=(limit, now))
         busy = any(self._cluster.owns(job.worker) for job in self._running())
         return not busy and idle.exists() and waiting.exists()
 

@@ -37,6 +37,7 @@ def post_worker_init(worker: Any) -> None:
     print(f"Futu is at {site_url()}", flush=True)
     offer_first_account(worker.log)
     threading.Thread(target=warm, args=(worker.log,), daemon=True).start()
+    threading.Thread(target=finish_uploads, args=(worker.log,), daemon=True).start()
     threading.Thread(target=tell_figures, args=(worker.log,), daemon=True).start()
 
 
@@ -68,6 +69,20 @@ def warm(log: Any) -> None:
         active_embedder().warm()
     except Exception:
         log.exception("The model could not be loaded; searching will say so.")
+    finally:
+        connection.close()
+
+
+def finish_uploads(log: Any) -> None:
+    """Those that a killed process has left."""
+    from django.db import connection
+
+    from apps.media.uploads.finishing import finish_abandoned
+
+    try:
+        finish_abandoned()
+    except Exception:
+        log.exception("Uploads that were left are looked for again within a minute.")
     finally:
         connection.close()
 

@@ -39,6 +39,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         idle = Q(job=None) | Q(job__state__in=TERMINAL)
         return self.filter(idle, touched__lte=timezone.now() - self.KEPT)
 
+    def whole_without_job(self) -> UploadQuerySet:
+        """Complete ones without a result, which a request finishes or has left."""
+        return self.exclude(state="done").filter(job=None, offset=F("size"))
+
     def owned_by(self, user_id: int | None) -> UploadQuerySet:
         return self.none() if user_id is None else self.filter(owner_id=user_id)
 

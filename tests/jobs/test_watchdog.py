@@ -47,7 +47,9 @@ def test_a_job_beside_an_idle_cluster_is_woken_again_first(watchdog: Watchdog) -
     assert OrmQ.objects.count() == 1
 
 
-@pytest.mark.parametrize("active", [60, -3600], ids=["a minute ago", "before the clock was put back"])
+@pytest.mark.parametrize(
+    "active", [60, -3600], ids=["a minute ago", "before the clock was put back"]
+)
 def test_one_that_is_not_taken_even_then_restarts_it(watchdog: Watchdog, active: float) -> None:
     worker(active)
     waiting()

@@ -73,7 +73,9 @@ def wake_again(queue: str) -> None:
     release_rows(queue)
     if OrmQ.objects.filter(key=queue).exists():
         return
-    for job in Job.objects.filter(queue=queue, state=JobState.QUEUED).order_by("created")[:MAX_WAKES]:
+    for job in Job.objects.filter(queue=queue, state=JobState.QUEUED).order_by("created")[
+        :MAX_WAKES
+    ]:
         wake(job)
 
 

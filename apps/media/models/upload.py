@@ -44,6 +44,8 @@ class Upload(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     # The result: a state, and for a refusal its code and parameters.
     result = models.JSONField(null=True, blank=True)
+    # The process that finishes it in a request (`jobs.processes`); a job names its own.
+    process = models.CharField(max_length=200, blank=True, default="")
     # The job that finishes it, if slow.
     job = models.ForeignKey(
         Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="uploads"

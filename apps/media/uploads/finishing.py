@@ -4,18 +4,20 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from apps.jobs import processes
 from apps.jobs import services as jobs
-from apps.media.kinds import Taken, get_kind
+from apps.media.kinds import Taken, find_kind, get_kind
 from apps.media.models import Upload
 from apps.media.uploads import bytes as stored
 
 JOB = "media.finish"
 MIB = 2**20
-# Longer than a quick file takes: its process has died.
+# Longer than a quick file takes: its process has died, on whichever host.
 GIVEN_UP = timedelta(minutes=5)
+# A request begins to finish at once what it has received.
+NOT_BEGUN = timedelta(seconds=30)
 
 
 class UploadGoneError(Exception):
@@ -50,22 +52,47 @@ def _finish_now(upload: Upload, take: Callable[[Upload], Taken]) -> None:
 
 
 def _claim(upload: Upload) -> bool:
+    seen = Upload.objects.filter(id=upload.id).first()
+    if seen is None or (seen.state == Upload.State.FINISHING and not _is_abandoned(seen)):
+        return False
+    return _move_on(seen, process=processes.name())
+
+
+def _is_abandoned(upload: Upload) -> bool:
+    """Whether the request that should finish it has died, as far as anybody can know."""
+    since = timezone.now() - upload.touched
+    if upload.state == Upload.State.OPEN:
+        return since > NOT_BEGUN
+    return since > GIVEN_UP or bool(upload.process and processes.is_dead(upload.process))
+
+
+def _move_on(seen: Upload, **changes: str) -> bool:
+    """To be finished by one of those who saw it as it is."""
+    row = Upload.objects.filter(id=seen.id, state=seen.state, touched=seen.touched, job=None)
+    unfinished = row.exclude(state=Upload.State.DONE)
     now = timezone.now()
-    stuck = Q(state=Upload.State.FINISHING, touched__lt=now - GIVEN_UP)
-    free = Upload.objects.filter(Q(state=Upload.State.OPEN) | stuck, id=upload.id)
-    return bool(free.update(state=Upload.State.FINISHING, touched=now))
+    return bool(unfinished.update(state=Upload.State.FINISHING, touched=now, **changes))
 
 
 def _queue(upload: Upload) -> None:
     """One job, however often this is called."""
-    unclaimed = Q(state=Upload.State.OPEN) | Q(state=Upload.State.FINISHING, job=None)
-    row = Upload.objects.filter(unclaimed, id=upload.id)
     with transaction.atomic():
-        if row.update(state=Upload.State.FINISHING, touched=timezone.now()):
+        seen = Upload.objects.filter(id=upload.id).first()
+        if seen and _move_on(seen, process=""):
             params = {"upload": str(upload.id), "about": upload.name}
             total = upload.size // MIB + 1
             job = jobs.start(JOB, owner_id=upload.owner_id, total=total, params=params)
             Upload.objects.filter(id=upload.id).update(job=job)
+
+
+def finish_abandoned() -> None:
+    """Queue whole uploads whose request has died, whether or not their sender asks again.
+
+    Every minute, and at the start of a web process: it may have replaced one that was killed.
+    """
+    for upload in Upload.objects.whole_without_job():
+        if _is_abandoned(upload) and find_kind(upload.kind):
+            _queue(upload)
 
 
 def note(upload: Upload, taken: Taken) -> None:

@@ -14,9 +14,11 @@ from apps.accounts.models import User
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from apps.galleries.uploads import begin, taking
+from apps.jobs import processes
 from apps.jobs import services as jobs
 from apps.media.models import Upload
 from apps.media.uploads import OffsetError, finish, opened, receive, stored_ids, sweep_uploads
+from apps.media.uploads.finishing import finish_abandoned
 from tests.pictures import picture_bytes
 
 PICTURE = picture_bytes(1)
@@ -127,6 +129,44 @@ def test_a_process_that_died_before_adding_is_made_up_for(owner_client, address,
             patch(owner_client, address, 0, PICTURE)
     assert owner_client.head(address, headers=TUS)["Upload-Offset"] == str(len(PICTURE))
     assert owner_client.get(address).json()["state"] == "sent"
+
+
+def left_by(process: str, gallery: Gallery, owner: User) -> Upload:
+    """A whole picture's upload, whose process was killed as it made a picture of it."""
+    upload = begin(gallery, owner.id, "left.png", SIZE)
+    receive(upload, 0, io.BytesIO(PICTURE))
+    Upload.objects.update(state=Upload.State.FINISHING, process=process, touched=timezone.now())
+    return Upload.objects.get()
+
+
+def dead_process() -> str:
+    return f"{processes.host()}:1:0"
+
+
+def test_what_a_killed_process_left_is_finished_though_nobody_asks(gallery, owner):
+    left_by(dead_process(), gallery, owner)
+    finish_abandoned()
+    finish_abandoned()
+    jobs.drain()
+    assert gallery.images.get().state == "ready"
+    assert Upload.objects.get().state == Upload.State.DONE
+
+
+def test_asked_again_after_its_process_was_killed_it_is_finished_at_once(gallery, owner):
+    finish(left_by(dead_process(), gallery, owner))
+    assert gallery.images.count() == 1
+
+
+@pytest.mark.parametrize(("minutes", "pictures"), [(1, 0), (6, 1)], ids=["left alone", "given up"])
+@pytest.mark.parametrize("host", [processes.host(), "elsewhere"])
+def test_what_a_living_process_finishes_is_given_up_after_minutes(
+    gallery, owner, host, minutes, pictures
+):
+    left_by(processes.name().replace(processes.host(), host), gallery, owner)
+    Upload.objects.update(touched=timezone.now() - timedelta(minutes=minutes))
+    finish_abandoned()
+    jobs.drain()
+    assert gallery.images.count() == pictures
 
 
 def test_what_became_of_a_file_is_said(owner_client, gallery, owner, add):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.dispatch import receiver
 
 from apps.duplicates.services import checking
@@ -12,4 +13,5 @@ from apps.galleries.signals import images_ready
 
 @receiver(images_ready, sender=Image)
 def compare(image_ids: list[UUID], **kwargs: Any) -> None:
-    checking.request_checks(image_ids)
+    if settings.FUTU_DUPLICATES:
+        checking.request_checks(image_ids)

@@ -33,6 +33,9 @@ FUTU_DEEP_SECONDS = env.float("FUTU_DEEP_SECONDS", default=0.8)
 # Bytes of what one process remembers of pictures that were compared lately.
 FUTU_FEATURES_CACHE = env.int("FUTU_FEATURES_CACHE", default=64 * 2**20)
 
+# Whether new pictures are compared with one's others, to find duplicates; people can ask for it.
+FUTU_DUPLICATES = env.bool("FUTU_DUPLICATES", default=True)
+
 # Whether text in pictures is read (requirements-text.txt): CPU seconds and bytes of memory for one.
 FUTU_READ_TEXT = env.bool("FUTU_READ_TEXT", default=find_spec("rapidocr") is not None)
 FUTU_READ_SECONDS = env.float("FUTU_READ_SECONDS", default=60)

@@ -1,15 +1,17 @@
 """Detecting duplicates among new pictures."""
 
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 from PIL import Image as Pillow
 
 from apps.duplicates.models import DuplicateCheck, DuplicatePair
-from apps.duplicates.services import candidates, scanning
+from apps.duplicates.services import candidates, checking, scanning
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
+from apps.jobs.errors import Yielded
 from tests.duplicates.conftest import half, smaller
 from tests.vision.local.scenes import scene
 
@@ -119,3 +121,26 @@ def test_a_restored_picture_is_compared_with_pictures_added_meanwhile(put, owner
     services.restore_images(binned, owner_id=owner.id)
     jobs.drain()
     assert found() == pair("copy")
+
+
+def test_where_new_pictures_are_not_compared_people_can_ask_for_it(put, owner, settings):
+    settings.FUTU_DUPLICATES = False
+    put(scene(1), "a.png")
+    put(smaller(1), "b.png")
+    assert found() == {}
+    scanning.start_scan(owner.id)
+    jobs.drain()
+    assert found() == pair("copy")
+
+
+def test_slow_comparisons_yield_after_a_while_and_go_on(put, owner, monkeypatch):
+    monkeypatch.setattr(checking, "BATCH_SECONDS", 0.0)
+    for number in range(3):
+        put(scene(number), f"{number}.png")
+    DuplicateCheck.objects.update(done=None)
+    run = mock.Mock()
+    run.yield_to_queue.side_effect = Yielded
+    with pytest.raises(Yielded):
+        checking.compare_waiting(run, owner.id, run.advance)
+    assert DuplicateCheck.objects.filter(done=None).count() == 2
+    run.advance.assert_called_once_with(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from time import monotonic
 from uuid import UUID
 
 from django.db import transaction
@@ -17,8 +18,9 @@ from apps.jobs.models import Job
 from apps.jobs.run import Run
 
 KIND = "duplicates.check"
-# Pictures per transaction; after each the job yields to others in the queue.
-BATCH_SIZE = 16
+# Pictures per transaction, or as many as there is time for; then the job yields to others in the
+# queue. Among look-alikes one takes half a second, and people wait for theirs to be added.
+BATCH_SIZE, BATCH_SECONDS = 16, 1.0
 
 
 def request_checks(image_ids: Iterable[UUID]) -> None:
@@ -61,16 +63,20 @@ def compare_waiting(run: Run, owner_id: int, advance: Callable[[int], None]) -> 
     """Compare all queued pictures; can be repeated. `advance` gets the number of each batch."""
     finder = Finder(owner_id)
     while images := waiting_of(owner_id):
-        found = []
+        found, compared = [], []
+        until = monotonic() + BATCH_SECONDS
         for image in images:
             run.check()
             found += finder.matches(image)
+            compared.append(image.id)
             run.beat()
+            if monotonic() >= until:
+                break
         with transaction.atomic():
             write(owner_id, found)
-            done = DuplicateCheck.objects.filter(image__in=[image.id for image in images])
+            done = DuplicateCheck.objects.filter(image__in=compared)
             done.update(done=timezone.now())
-        advance(len(images))
+        advance(len(compared))
         if DuplicateCheck.objects.filter(owner=owner_id, done=None).exists():
             run.yield_to_queue()
 

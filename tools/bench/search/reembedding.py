@@ -21,8 +21,13 @@ from tools.bench.search.visitor import Visitor, sign_in
 
 # The default before, and the one of now.
 OLD, NEW = "fused", "fused-lite2"
-# Vectors are changed here: no text is read beside it.
-SETTINGS = {"FUTU_SPEC": OLD, "FUTU_API_RATE": "", "FUTU_READ_TEXT": "0"}
+# Vectors are changed here: no text is read beside it, and no windows of a few photos are compared.
+SETTINGS = {
+    "FUTU_SPEC": OLD,
+    "FUTU_API_RATE": "",
+    "FUTU_READ_TEXT": "0",
+    "FUTU_DUPLICATES": "0",
+}
 SEARCH = "/api/v1/search"
 # Of a search with a picture of the gallery: what came first.
 ITSELF, OTHER, ERROR = "itself first", "another first", "error"

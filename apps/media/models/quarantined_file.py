@@ -15,8 +15,8 @@ class QuarantinedFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Where it was, and where it is now.
-    key = models.CharField(_("came from"), max_length=500)
-    place = models.CharField(_("lies at"), max_length=600, unique=True)
+    key = models.CharField(_("original path"), max_length=500)
+    place = models.CharField(_("stored at"), max_length=600, unique=True)
     # The code of the trouble that it was.
     code = models.CharField(_("reason"), max_length=60)
     bytes = models.PositiveBigIntegerField(_("size"), default=0)

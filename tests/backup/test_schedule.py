@@ -154,3 +154,16 @@ def test_the_operations_page_tells_how_backups_are(staff, settings):
     page = staff.get("/operations/").content.decode()
     for words in ("Another backup is being made", "2.0\xa0KB", "within the hour", "/disk/futu"):
         assert words in page
+
+
+def test_of_backups_it_tells_only_staff_who_may_see_them(owner, owner_client, settings):
+    settings.FUTU_BACKUP = "/disk/futu"
+    owner.is_staff = True
+    owner.save()
+    owner.user_permissions.add(*Permission.objects.filter(codename="view_alert"))
+    page = owner_client.get("/operations/").content.decode()
+    assert "Operations" in page
+    assert 'id="backup-title"' not in page
+    assert "/disk/futu" not in page
+    owner.user_permissions.add(Permission.objects.get(codename="view_backup"))
+    assert 'id="backup-title"' in owner_client.get("/operations/").content.decode()

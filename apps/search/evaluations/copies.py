@@ -87,7 +87,7 @@ def _deep(options: Options) -> Report:
     if not is_inside():
         # With the same arguments; the caller's database is never written to.
         spec = (options["spec"] or [settings.FUTU_SPEC])[0]
-        sys.exit(run_inside(sys.argv[1:], spec))
+        sys.exit(run_inside(sys.argv[1:], FUTU_SPEC=spec, FUTU_DUPLICATES="0"))
     from apps.search.evaluation.deep_copies import search_all
     from apps.search.evaluation.gallery import fill
 

@@ -42,6 +42,12 @@ def image_of(request: Request, image_id: UUID) -> Image:
     return get_object_or_404(images, id=image_id)
 
 
+def removable_image(request: Request, image_id: UUID) -> Image:
+    """A picture the person may move to the bin: their own, or one they added as a member."""
+    images = Image.objects.removable_by(request.user.pk).select_related("gallery", "job")
+    return get_object_or_404(images, id=image_id)
+
+
 def visible_image(request: Request, image_id: UUID) -> Image:
     """A picture the person may view: their own, a public one, or one that is shared with them."""
     images = Image.objects.visible_to(request.user.pk).select_related("gallery")

@@ -126,6 +126,14 @@ class ImageQuerySet(models.QuerySet["Image"]):
         mine = Q(gallery__owner_id=user_id) | Q(gallery__in=shared_with(user_id))
         return self.filter(mine, gallery__binned=None)
 
+    def removable_by(self, user_id: int | None) -> ImageQuerySet:
+        """Their own, and what they added themselves to galleries that they may still add to."""
+        if user_id is None:
+            return self.none()
+        own = Q(gallery__owner_id=user_id)
+        added = Q(added_by=user_id, gallery__in=shared_with(user_id, adding=True))
+        return self.filter(own | added, gallery__binned=None)
+
     def published(self) -> ImageQuerySet:
         """Searchable pictures of the public gallery, visible to everybody."""
         return self.filter(

@@ -3,7 +3,9 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.services import erase_account
@@ -250,3 +252,53 @@ def test_a_deleted_account_leaves_what_it_added(owner, mate, gallery, upload):
     assert not MemberInvitation.objects.exclude(person=None).exists()
     [image] = gallery.images.all()
     assert (image.added_by, image.state) == (None, "ready")
+
+
+@pytest.fixture
+def added_by_mate(mate, gallery, upload) -> Image:
+    share(gallery, mate, "add")
+    [image] = add_images(gallery, [upload(seed=5)], by=mate.pk).images
+    jobs.drain()
+    return image
+
+
+def test_a_member_bins_what_they_added_and_undoes_it(owner_client, mate, gallery, added_by_mate):
+    client = signed_in(mate)
+    page = client.get(added_by_mate.get_absolute_url()).content.decode()
+    assert "It goes to the bin of owner, who can restore it." in page
+    address = reverse("galleries:picture_delete", args=[added_by_mate.id])
+    assert "the bin of owner" in client.get(address).content.decode()
+    answer = client.post(address, follow=True)
+    assert answer.redirect_chain == [(gallery.get_absolute_url(), 302)]
+    assert not gallery.images.exists()
+    assert added_by_mate.name in owner_client.get(reverse("galleries:bin")).content.decode()
+    assert added_by_mate.name not in client.get(reverse("galleries:bin")).content.decode()
+    when = Image.including_bin.get().binned.isoformat()
+    client.post(reverse("galleries:undo"), {"when": when})
+    assert gallery.images.get() == added_by_mate
+
+
+def test_nobody_else_bins_or_restores_it(mate, gallery, added_by_mate, image):
+    """Nor the member another's, or their own once they may no longer add."""
+    other = User.objects.create_user("other")
+    share(gallery, other, "add")
+    when = timezone.now()
+    for person, picture in ((other, added_by_mate), (mate, image), (None, added_by_mate)):
+        client = signed_in(person) if person else Client()
+        closed = 404 if person else 302
+        address = reverse("galleries:picture_delete", args=[picture.id])
+        assert client.get(address).status_code == client.post(address).status_code == closed
+        assert client.delete(f"/api/v1/images/{picture.id}").status_code in (401, 404)
+    Member.objects.filter(person=mate).update(role=Role.VIEW)
+    own = reverse("galleries:picture_delete", args=[added_by_mate.id])
+    assert signed_in(mate).post(own).status_code == 404
+    assert gallery.images.count() == 2
+    bin_images(gallery.images.all(), owner_id=gallery.owner_id, when=when)
+    for client in (signed_in(other), signed_in(mate), Client()):
+        client.post(reverse("galleries:undo"), {"when": when.isoformat()})
+    assert not gallery.images.exists()
+
+
+def test_by_the_api_too(mate, gallery, added_by_mate):
+    assert signed_in(mate).delete(f"/api/v1/images/{added_by_mate.id}").status_code == 204
+    assert not gallery.images.exists()

@@ -175,8 +175,11 @@ def delete_auto_tag(request: Request, image_id: UUID, term: str) -> Status[None]
 
 @router.delete("/images/{uuid:image_id}", response={204: None}, auth=needs("write"))
 def delete_image(request: Request, image_id: UUID) -> Status[None]:
-    """Move a picture to the bin. It can be restored until it is purged."""
-    image = access.image_of(request, image_id)
+    """Move a picture to the bin. It can be restored until it is purged.
+
+    Members of a gallery may do so with what they added; its owner can restore it.
+    """
+    image = access.removable_image(request, image_id)
     services.bin_images(Image.objects.filter(id=image.id), owner_id=request.user.pk)
     return Status(204, None)
 

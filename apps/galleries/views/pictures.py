@@ -51,6 +51,8 @@ def _page(
         "gallery": image.gallery,
         "is_owner": is_owner,
         "is_accessible": is_accessible,
+        "is_removable": is_owner
+        or Image.objects.removable_by(request.user.pk).filter(id=image.id).exists(),
         "trail": trail,
         "viewer": viewer_of(
             image,
@@ -135,9 +137,11 @@ def picture_tags(request: Request, image_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def picture_delete(request: Request, image_id: UUID) -> HttpResponse:
-    image = access.image_of(request, image_id)
+    """Also for members, of what they added; it goes to the bin of the gallery's owner."""
+    image = access.removable_image(request, image_id)
     if request.method == "GET":
-        context = {"image": image, "gallery": image.gallery}
+        is_owner = image.gallery.belongs_to(request.user.pk)
+        context = {"image": image, "gallery": image.gallery, "is_owner": is_owner}
         return render(request, "galleries/picture_delete.html", context)
     when = timezone.now()
     images = Image.objects.filter(id=image.id)

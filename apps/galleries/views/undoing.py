@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.galleries import services
+from apps.galleries.managers import GOING
 from apps.galleries.models import Gallery, Image
 from futu.given import given_moment
 from futu.http import Request, asked_by_post
@@ -26,11 +27,11 @@ def say_with_undo(request: Request, text: str, when: datetime) -> None:
 def undo(request: Request) -> HttpResponse:
     """Restore what was binned at one moment; redirects to its place."""
     when = given_moment(request.POST.get("when", ""))
-    if when is None:
+    if when is None or when <= GOING:
         return redirect("galleries:bin")
     if gallery := Gallery.including_bin.in_bin(request.user.pk).filter(binned=when).first():
         return redirect(services.restore_gallery(gallery))
-    images = Image.including_bin.in_bin(request.user.pk).filter(binned=when)
+    images = Image.including_bin.removable_by(request.user.pk).filter(binned=when)
     first = images.select_related("gallery").first()
     if first is None:
         messages.info(request, _("There is nothing to undo any more."))

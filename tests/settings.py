@@ -28,6 +28,7 @@ os.environ["FUTU_DATA"] = os.environ[FOLDER]
 
 # Text is read where a test wants it (tests/search/reading); instances of tests inherit this.
 os.environ["FUTU_READ_TEXT"] = "0"
+os.environ["FUTU_DUPLICATES"] = "1"
 
 # No instance of a test starts a cluster for it, unless the test makes backups by it.
 os.environ.setdefault("FUTU_QUEUES", "backup=0")

@@ -47,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def measure(options: Options) -> Report:
     if not is_inside():
         # With the same arguments; the caller's database is never written to.
-        sys.exit(run_inside(sys.argv[1:], FUTU_SPEC=settings.FUTU_SPEC))
+        sys.exit(run_inside(sys.argv[1:], FUTU_SPEC=settings.FUTU_SPEC, FUTU_DUPLICATES="1"))
     # Imported here because it loads OpenCV.
     from apps.duplicates.evaluation import gallery, scores
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.dispatch import receiver
 
+from apps.duplicates.models import DuplicateCheck
 from apps.duplicates.services import checking
 from apps.galleries.models import Image
 from apps.galleries.signals import images_ready
@@ -15,3 +16,5 @@ from apps.galleries.signals import images_ready
 def compare(image_ids: list[UUID], **kwargs: Any) -> None:
     if settings.FUTU_DUPLICATES:
         checking.request_checks(image_ids)
+    else:  # As if they had never been compared, so that a scan includes them.
+        DuplicateCheck.objects.filter(image__in=image_ids).delete()

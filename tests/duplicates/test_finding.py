@@ -133,6 +133,23 @@ def test_where_new_pictures_are_not_compared_people_can_ask_for_it(put, owner, s
     assert found() == pair("copy")
 
 
+def test_there_a_restored_picture_is_compared_again_when_asked(put, owner, settings):
+    settings.FUTU_DUPLICATES = False
+    first = put(scene(1), "a.png")
+    scanning.start_scan(owner.id)
+    jobs.drain()
+    services.bin_images(Image.objects.filter(id=first.id), owner_id=owner.id)
+    put(smaller(1), "b.png")
+    scanning.start_scan(owner.id)
+    jobs.drain()
+    assert found() == {}
+    services.restore_images(Image.including_bin.filter(id=first.id), owner_id=owner.id)
+    jobs.drain()
+    scanning.start_scan(owner.id)
+    jobs.drain()
+    assert found() == pair("copy")
+
+
 def test_slow_comparisons_yield_after_a_while_and_go_on(put, owner, monkeypatch):
     monkeypatch.setattr(checking, "BATCH_SECONDS", 0.0)
     for number in range(3):

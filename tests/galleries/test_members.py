@@ -18,6 +18,7 @@ from apps.galleries.services import add_images, bin_images
 from apps.galleries.services.batches import Batch, id_for
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.search.models import Embedding
 from tests.conftest import signed_in
 from tests.galleries.uploads.test_transfers import create, patch
 from tests.galleries.uploads.test_zips import ZIP
@@ -299,6 +300,22 @@ def test_nobody_else_bins_or_restores_it(mate, gallery, added_by_mate, image):
     assert not gallery.images.exists()
 
 
-def test_by_the_api_too(mate, gallery, added_by_mate):
+def test_by_the_api_too(mate, gallery, added_by_mate, image):
     assert signed_in(mate).delete(f"/api/v1/images/{added_by_mate.id}").status_code == 204
-    assert not gallery.images.exists()
+    assert gallery.images.get() == image
+
+
+def test_by_the_api_many_at_once(mate, gallery, added_by_mate, image):
+    ids = [str(image.id), str(added_by_mate.id)]
+    told = {"data": {"images": ids}, "content_type": "application/json"}
+    answer = signed_in(mate).post("/api/v1/images/bulk/delete", **told).json()
+    assert (answer["done"], answer["missing"]) == (ids[1:], ids[:1])
+    assert gallery.images.get() == image
+
+
+def test_who_may_no_longer_add_when_the_gallery_is_held_bins_nothing(mate, gallery, added_by_mate):
+    asked = list(Image.objects.removable_by(mate.pk).values_list("id", flat=True))
+    Member.objects.all().delete()
+    vectors = Embedding.objects.count()
+    assert bin_images(Image.objects.filter(id__in=asked), owner_id=mate.pk) == []
+    assert (gallery.images.count(), Embedding.objects.count()) == (1, vectors)

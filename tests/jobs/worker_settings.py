@@ -10,6 +10,8 @@ INSTALLED_APPS = [
     "apps.jobs",
     "tests.jobs.kinds",
 ]
+# One worker: whichever is killed, it was the one that waited for a task.
+Q_CLUSTER = {**Q_CLUSTER, "workers": 1, "queue_limit": 1}  # noqa: F405
 # Jobs of these processes belong to a number; the tests' people are accounts.
 AUTH_USER_MODEL = "auth.User"
 # No pages: what checks them would import all that they show.

@@ -18,8 +18,8 @@ from apps.jobs.models import Job
 from apps.jobs.run import Run
 
 KIND = "duplicates.check"
-# Pictures per transaction, or as many as there is time for; then the job yields to others in the
-# queue. Among look-alikes one takes half a second, and people wait for theirs to be added.
+# Pictures per transaction, or as many as are begun in this time; then the job yields to others in
+# the queue. Among look-alikes one takes half a second, and people wait for theirs to be added.
 BATCH_SIZE, BATCH_SECONDS = 16, 1.0
 
 

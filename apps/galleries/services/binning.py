@@ -22,7 +22,8 @@ def bin_images(
 ) -> list[UUID]:
     """Move pictures to the bin: not searchable, not awaited by jobs; returns the ids moved.
 
-    All of one call share one timestamp (`when`), by which the call can be undone.
+    `owner_id` is who does it; whether they may is looked at again under the lock (None: nobody in
+    particular may). All of one call share one timestamp (`when`), by which the call can be undone.
     """
     moment = when or timezone.now()
     binned: list[UUID] = []
@@ -30,8 +31,13 @@ def bin_images(
         for gallery_id, ids in _batches(sorted(left)):
             binned += _bin(gallery_id, ids, moment, owner_id)
         # Again for pictures that were moved, or given another job, concurrently.
-        images = Image.objects.filter(id__in=[id_ for _, id_ in left])
+        images = _removable([id_ for _, id_ in left], owner_id)
     return binned
+
+
+def _removable(ids: list[UUID], by: int | None) -> ImageQuerySet:
+    images = Image.objects.filter(id__in=ids)
+    return images if by is None else images.removable_by(by)
 
 
 def _batches(pairs: Iterable[tuple[UUID, UUID]]) -> Iterable[tuple[UUID, list[UUID]]]:
@@ -48,6 +54,7 @@ def _bin(gallery_id: UUID, ids: list[UUID], when: datetime, owner_id: int | None
     with transaction.atomic():
         if not hold_galleries([gallery_id]):
             return []
+        ids = list(_removable(ids, owner_id).values_list("id", flat=True))
         held_jobs = hold_jobs(ids)
         images_removed.send(Image, gallery_id=gallery_id, image_ids=ids)
         living = Image.objects.of_jobs(held_jobs).filter(id__in=ids, gallery=gallery_id)

@@ -25,7 +25,10 @@ def say_with_undo(request: Request, text: str, when: datetime) -> None:
 @asked_by_post
 @login_required
 def undo(request: Request) -> HttpResponse:
-    """Restore what was binned at one moment; redirects to its place."""
+    """Restore what was binned at one moment; redirects to its place.
+
+    Of galleries shared with the person, what they added. Only who binned it is told the moment.
+    """
     when = given_moment(request.POST.get("when", ""))
     if when is None or when <= GOING:
         return redirect("galleries:bin")

@@ -9,6 +9,7 @@ import importlib.util
 import multiprocessing
 import os
 import signal
+import sys
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 
@@ -57,7 +58,8 @@ def _serve(queue: str, reading: int, leads: Event) -> None:
     configure(queue)
     from django_q import cluster
 
-    cluster.Queue = MessageQueue
+    if sys.platform == "linux":  # macOS has no such sockets.
+        cluster.Queue = MessageQueue
     cluster.Cluster().start()
 
 

@@ -16,8 +16,8 @@ import termios
 import time
 from typing import Any
 
-# Bytes; the kernel's default for what a socket may hold is less.
-LONGEST = 2**18
+# Bytes, of which a socket holds less (net.core.wmem_default, mostly 208 KiB).
+LONGEST = 2**20
 # Seconds between two looks whether a full queue has room; doubled up to the second.
 SHORTEST_WAIT, LONGEST_WAIT = 0.005, 0.1
 
@@ -26,7 +26,7 @@ class MessageQueue:
     """What django-q2 uses of `multiprocessing.Queue`, for processes that are forked.
 
     `maxsize` counts messages as long as the one that is put; 0 leaves the limit to the kernel.
-    `put` raises OSError (EMSGSIZE) for a message of more than about 200 kB.
+    `put` raises OSError (EMSGSIZE) for a message longer than what a socket holds. Linux.
     """
 
     def __init__(self, maxsize: int = 0) -> None:

@@ -39,12 +39,13 @@ class Watchdog:
         """
         if reason := self._hung_job() or self._never_ready():
             return reason
-        self._in_vain = self._in_vain + 1 if self._leaves_jobs_waiting() else 0
-        if self._in_vain >= MAX_CHECKS:
-            return "jobs wait and none is taken"
-        if self._in_vain:
-            recovery.wake_again(self._cluster.queue)
-        return ""
+        if not self._leaves_jobs_waiting():
+            self._in_vain = 0
+            return ""
+        # While nothing can be written, workers wait for the database: such a check does not count.
+        recovery.wake_again(self._cluster.queue)
+        self._in_vain += 1
+        return "jobs wait and none is taken" if self._in_vain >= MAX_CHECKS else ""
 
     def _hung_job(self) -> str:
         overdue = timezone.now() - limits.stale_after()

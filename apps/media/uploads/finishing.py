@@ -47,7 +47,8 @@ def _finish_now(upload: Upload, take: Callable[[Upload], Taken]) -> None:
     except UploadGoneError:
         return
     except BaseException:
-        Upload.objects.filter(id=upload.id).update(state=Upload.State.OPEN)
+        ours = Upload.objects.filter(id=upload.id, job=None, process=processes.name())
+        ours.filter(state=Upload.State.FINISHING).update(state=Upload.State.OPEN)
         raise
 
 
@@ -60,10 +61,10 @@ def _claim(upload: Upload) -> bool:
 
 def _is_abandoned(upload: Upload) -> bool:
     """Whether the request that should finish it has died, as far as anybody can know."""
-    since = timezone.now() - upload.touched
-    if upload.state == Upload.State.OPEN:
-        return since > NOT_BEGUN
-    return since > GIVEN_UP or bool(upload.process and processes.is_dead(upload.process))
+    if upload.process and processes.is_dead(upload.process):
+        return True
+    is_begun = bool(upload.process) or upload.state == Upload.State.FINISHING
+    return timezone.now() - upload.touched > (GIVEN_UP if is_begun else NOT_BEGUN)
 
 
 def _move_on(seen: Upload, **changes: str) -> bool:
@@ -98,15 +99,20 @@ def finish_abandoned() -> None:
 def note(upload: Upload, taken: Taken) -> None:
     """Store the result and the kind's rows; the bytes may then be deleted.
 
-    Raises UploadGoneError, writing nothing, if the upload was aborted meanwhile.
+    Of several that finish one upload the first does. Raises UploadGoneError, writing nothing, if
+    the upload was aborted meanwhile.
     """
     result = taken.result | ({"waits": True} if taken.waits else {})
     with transaction.atomic():
+        row = Upload.objects.filter(id=upload.id)
+        unfinished = row.exclude(state=Upload.State.DONE)
+        if not unfinished.update(state=Upload.State.DONE, result=result, touched=timezone.now()):
+            if seen := row.first():
+                upload.state, upload.result = seen.state, seen.result
+                return
+            raise UploadGoneError
         if taken.note is not None:
             taken.note()
-        row = Upload.objects.filter(id=upload.id)
-        if not row.update(state=Upload.State.DONE, result=result, touched=timezone.now()):
-            raise UploadGoneError
     upload.state, upload.result = Upload.State.DONE, result
     if not taken.waits:
         stored.delete(upload)

@@ -16,9 +16,11 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.uploads import begin, taking
 from apps.jobs import processes
 from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.media.kinds import Taken
 from apps.media.models import Upload
 from apps.media.uploads import OffsetError, finish, opened, receive, stored_ids, sweep_uploads
-from apps.media.uploads.finishing import finish_abandoned
+from apps.media.uploads.finishing import _finish_now, finish_abandoned
 from tests.pictures import picture_bytes
 
 PICTURE = picture_bytes(1)
@@ -167,6 +169,41 @@ def test_what_a_living_process_finishes_is_given_up_after_minutes(
     finish_abandoned()
     jobs.drain()
     assert gallery.images.count() == pictures
+
+
+def test_what_failed_here_is_given_time_to_be_asked_for_again(gallery, owner):
+    left_by(processes.name(), gallery, owner)
+    Upload.objects.update(state="open", touched=timezone.now() - timedelta(minutes=1))
+    finish_abandoned()
+    assert not Job.objects.filter(kind="media.finish").exists()
+    Upload.objects.update(process="")  # Its request had not begun to finish it.
+    finish_abandoned()
+    assert Job.objects.filter(kind="media.finish").count() == 1
+
+
+def test_a_late_process_changes_nothing_of_what_another_has_finished(gallery, owner, monkeypatch):
+    """One that was taken for dead, and goes on."""
+    upload = left_by("", gallery, owner)
+    Upload.objects.update(state="open")
+
+    def late(taken: Upload) -> Taken:
+        Upload.objects.update(touched=timezone.now() - timedelta(minutes=6))
+        finish_abandoned()
+        jobs.drain()
+        assert Upload.objects.get().result["state"] == "sent"
+        return Taken({"state": "known"}, lambda: pytest.fail("It was noted twice."))
+
+    _finish_now(upload, late)
+    assert (upload.state, upload.result["state"]) == ("done", "sent")
+    Upload.objects.update(state="open", job=None, process="", touched=timezone.now())
+
+    def broken(taken: Upload) -> Taken:
+        Upload.objects.update(state="done")
+        raise FileNotFoundError
+
+    with pytest.raises(FileNotFoundError):
+        _finish_now(Upload.objects.get(), broken)
+    assert Upload.objects.get().state == "done"
 
 
 def test_what_became_of_a_file_is_said(owner_client, gallery, owner, add):

@@ -47,12 +47,17 @@ def window_vectors(folder: Path | None, count: int) -> Floats:
 
 
 def window_files(count: int, side: int = 256) -> list[File]:
-    """`count` windows of the demo's photos as JPEG files; their longer side is `side` at most."""
-    files = []
-    for number, window in enumerate(islice(_windows(sample_photos(), 0), count)):
+    """`count` windows of the demo's photos as JPEG files; their longer side is `side` at most.
+
+    No two have the same bytes: a gallery would take the second for the first.
+    """
+    contents: dict[bytes, None] = {}
+    windows = _windows(sample_photos(), 0)
+    while len(contents) < count:
+        window = next(windows)
         window.thumbnail((side, side))
-        files.append((f"window-{number:06}.jpg", jpeg(window)))
-    return files
+        contents[jpeg(window)] = None
+    return [(f"window-{number:06}.jpg", content) for number, content in enumerate(contents)]
 
 
 def _embedded(paths: Sequence[Path], embedder: Embedder, part: int) -> Floats:

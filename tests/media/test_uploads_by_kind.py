@@ -13,11 +13,11 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.kinds import Destination, UploadRequest
 from apps.media.models import StoredFile, Upload, UploadPart
-from apps.media.services import keeping
 from apps.media.storage import listed
 from apps.media.uploads import (
     OffsetError,
     begin,
+    finishing,
     long_finishing,
     opened,
     receive,
@@ -250,11 +250,11 @@ def test_ended_while_it_is_finished_nothing_is_left(sent, owner, monkeypatch):
     """Its sender changed their mind between the reading and the row."""
     sent(CONTENT)
 
-    def end_and_write(*given):
-        keeping.write_row(*given)
+    def end_and_note(*given):
         Upload.objects.all().delete()
+        finishing.note(*given)
 
-    monkeypatch.setattr(long_finishing, "write_row", end_and_write)
+    monkeypatch.setattr(long_finishing, "note", end_and_note)
     jobs.drain()
     assert Job.objects.get().error == "The file is gone. Send it again."
     assert not StoredFile.objects.exists()

@@ -1,7 +1,5 @@
 """The enhancement API: preview a part, make the whole, read what came of it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -31,12 +29,14 @@ from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image
 from apps.media.serving import send
 from futu.api.auth import needs
+from futu.api.idempotency import DESCRIBED, idempotent
 from futu.api.problems import Problem
 from futu.http import Request
 
 router = Router(tags=["enhancement"])
 
 MISSING = {404: {"description": "There is no such picture or gallery of yours."}}
+ONCE = DESCRIBED | {"responses": DESCRIBED["responses"] | MISSING}
 PNG = {200: {"description": "A PNG.", "content": {"image/png": {"schema": {"type": "string"}}}}}
 PDF = {
     200: {"description": "A PDF.", "content": {"application/pdf": {"schema": {"type": "string"}}}}
@@ -48,8 +48,9 @@ NO_RESULT = {404: {"description": "There is no such enhancement, or it has no re
     "/enhance",
     response={202: EnhancementOut},
     auth=needs("write"),
-    openapi_extra={"responses": MISSING},
+    openapi_extra=ONCE,
 )
+@idempotent(atomic=True)
 def enhance_picture(request: Request, payload: EnhanceIn) -> Status[EnhancementOut]:
     """Enhance a picture by a job. It stays as it is: the result is a new picture."""
     image = image_of(request, payload.image)
@@ -81,8 +82,9 @@ def get_preview(request: Request, preview_id: UUID) -> PreviewOut:
     "/enhance/batch",
     response={202: EnhanceBatchOut},
     auth=needs("write"),
-    openapi_extra={"responses": MISSING},
+    openapi_extra=ONCE,
 )
+@idempotent(atomic=True)
 def enhance_many(request: Request, payload: EnhanceBatchIn) -> Status[EnhanceBatchOut]:
     """Enhance many pictures, one after the other. What cannot be enhanced is an item that
     failed."""
@@ -97,8 +99,9 @@ def enhance_many(request: Request, payload: EnhanceBatchIn) -> Status[EnhanceBat
     "/enhance/batch/by-gallery",
     response={202: EnhanceBatchOut},
     auth=needs("write"),
-    openapi_extra={"responses": MISSING},
+    openapi_extra=ONCE,
 )
+@idempotent(atomic=True)
 def enhance_gallery(request: Request, payload: EnhanceGalleryIn) -> Status[EnhanceBatchOut]:
     """Enhance all pictures of a gallery of yours."""
     source = gallery_of(request, payload.source)

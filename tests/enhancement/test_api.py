@@ -96,3 +96,12 @@ def test_a_batch_of_a_gallery_and_of_pictures(api, gallery, keep):
         assert {item["state"] for item in found["items"]} == {"done"}
     refused = api.post("/api/v1/enhance/batch", {"images": []}, **JSON)
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+
+
+def test_asked_again_with_its_key_it_is_made_once(api, small):
+    asked = {"image": str(small.pk), "preset": "quick"}
+    headers = {"Idempotency-Key": "a-lost-answer"}
+    first, second = (api.post("/api/v1/enhance", asked, headers=headers, **JSON) for _ in range(2))
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json() == second.json()
+    assert Enhancement.objects.count() == 1

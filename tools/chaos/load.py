@@ -165,7 +165,9 @@ def enhance(person: Person) -> None:
     kept = person.some_picture()
     if kept is None or len(kept.content) > 10 * ENHANCED_SIDE * ENHANCED_SIDE:
         return
-    answer = person.api.ask("POST", "/enhance", json={"image": kept.image, "preset": "quick"})
+    answer = person.api.ask(
+        "POST", "/enhance", once=True, json={"image": kept.image, "preset": "quick"}
+    )
     if person.expect(answer, 202, 409) and answer.status_code == httpx.codes.ACCEPTED:
         person.ledger.enhancements.add(answer.json()["id"])
 

@@ -63,8 +63,9 @@ def enhance_picture(request: Request, payload: EnhanceIn) -> Status[EnhancementO
     "/enhance/preview",
     response={202: PreviewOut},
     auth=needs("write"),
-    openapi_extra={"responses": MISSING},
+    openapi_extra=ONCE,
 )
+@idempotent(atomic=True)
 def preview_part(request: Request, payload: PreviewIn) -> Status[PreviewOut]:
     """Make the tiles around a part of the result: exactly as it will have them."""
     image = image_of(request, payload.image)

@@ -106,6 +106,8 @@ def _not_classified(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _not_enhanced(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.code in ("tampered", "not_prepared"):  # What was asked is right, but not now.
+        return Problem("wrong_state", error.message, reason=error.code).response()
     kind = "model_unavailable" if error.code == "weights" else "unusable_picture"
     return Problem(kind, error.message, reason=error.code).response()
 

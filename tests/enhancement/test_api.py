@@ -52,7 +52,7 @@ def test_a_preview_and_the_result_it_promised(api, owner, small):
 def test_another_signature_is_refused_with_its_reason(api, small):
     asked = {"image": str(small.pk), "preset": "quick", "signature": "0" * 64}
     refused = api.post("/api/v1/enhance", asked, **JSON)
-    assert (refused.status_code, refused.json()["reason"]) == (422, "tampered")
+    assert (refused.status_code, refused.json()["reason"]) == (409, "tampered")
     assert not Enhancement.objects.exists()
 
 

@@ -14,11 +14,12 @@ from apps.galleries.services import bin_images, move_images, restore_images
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import JobError
+from apps.jobs.services.performing import perform
 from apps.search import stores
 from apps.search.active_model import active_embedder, active_model
 from apps.search.models import ActiveModel, Embedding, IndexState, Query, UnembeddableImage
 from apps.search.services import answering, building, reembedding
-from apps.search.services.reembedding import work
+from apps.search.services.reembedding import cleaning, work
 from apps.search.services.verifying import faults
 from apps.vision.specs import get_spec
 from tests.search.index.plain import PlainStore
@@ -300,8 +301,6 @@ def test_back_again_uses_what_is_left(add, monkeypatch):
 def test_cleaning_stops_before_what_is_wanted_again(add, monkeypatch):
     """A cleaned spec is chosen again while its states are being removed."""
     add(1, 2, 3)
-    from apps.search.services.reembedding import cleaning
-
     monkeypatch.setattr(cleaning, "PIECE", 1)
     monkeypatch.setattr(cleaning, "request", lambda: None)
     command("--spec", "fake-twice", "--wait")
@@ -314,6 +313,26 @@ def test_cleaning_stops_before_what_is_wanted_again(add, monkeypatch):
     jobs.drain()
     assert Embedding.objects.filter(spec=OLD).count() == 3
     assert active_model().spec == OLD
+
+
+def test_what_is_left_while_cleaning_runs_goes_too(add, monkeypatch):
+    """The model is changed back by another worker after the job has listed what to remove."""
+    add(1, 2, 3)
+    remove = cleaning._remove_piece
+
+    def change_back_first(state: IndexState) -> bool:
+        monkeypatch.setattr(cleaning, "_remove_piece", remove)
+        command("--spec", "fake")
+        for kind in (reembedding.KIND, reembedding.CLEAN):
+            for job in Job.objects.filter(kind=kind, state=Job.State.QUEUED):
+                perform(job.pk)
+        return remove(state)
+
+    monkeypatch.setattr(cleaning, "_remove_piece", change_back_first)
+    command("--spec", "fake-twice")
+    jobs.drain()
+    assert active_model().spec == OLD
+    assert set(Embedding.objects.values_list("spec", flat=True)) == {OLD}
 
 
 def test_a_picture_that_nobody_embedded_is_found_every_hour(add, image):

@@ -9,6 +9,7 @@ from apps.galleries.services import hold_galleries
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.run import Run
+from apps.jobs.states import JobState
 from apps.search.active_model import active_model
 from apps.search.models import ActiveModel, Embedding, IndexState, UnembeddableImage
 from apps.search.services.index_maintenance import request_drop
@@ -23,8 +24,12 @@ def leftovers() -> QuerySet[IndexState]:
 
 
 def request() -> Job | None:
-    """Start the job that removes them, if there are any and no job exists."""
-    if Job.objects.active().filter(kind=KIND).exists() or not leftovers().exists():
+    """Start the job that removes them, if there are any and no job waits to begin.
+
+    One that runs may have listed them before the last switch.
+    """
+    waiting = Job.objects.active().filter(kind=KIND).exclude(state=JobState.RUNNING)
+    if waiting.exists() or not leftovers().exists():
         return None
     return jobs.start(KIND)
 

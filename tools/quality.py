@@ -17,7 +17,7 @@ BASE = Path(__file__).resolve().parent.parent
 PAGE = BASE / "docs" / "QUALITY.md"
 COPIES = "copies {photos} --part report --windows --distractors {categories}"
 # Whole searches take seconds each: copies of so many photos.
-DEEP = f"{COPIES} --deep --sample 30"
+DEEP = f"{COPIES} --deep --sample 12"
 BLOCKS = {
     "copies": f"{COPIES} --spec fused-lite2 --spec fused",
     "copies-hard": f"{COPIES} --spec fused-lite2 --spec fused --edits hard",

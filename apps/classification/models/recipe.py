@@ -66,7 +66,7 @@ class Recipe(models.Model):
         ordering = ["-created", "-pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -76,6 +76,11 @@ class Recipe(models.Model):
     @property
     def is_local(self) -> bool:
         return self.engine == self.Engine.LOCAL
+
+    @property
+    def title(self) -> str:
+        """Its name; this machine's in the reader's language."""
+        return str(self.Engine.LOCAL.label) if self.is_local else self.name
 
     @property
     def codes(self) -> list[str]:

@@ -27,7 +27,7 @@ FUTU_INDEX_RECALL = env.float("FUTU_INDEX_RECALL", default=0.99)
 
 # The deeper look at a question: parts of its picture that are searched with (1: the whole alone),
 # pictures that are held against it, and seconds for verifying, after which nothing is begun.
-FUTU_DEEP_REGIONS = env.int("FUTU_DEEP_REGIONS", default=11)
+FUTU_DEEP_REGIONS = env.int("FUTU_DEEP_REGIONS", default=10)
 FUTU_DEEP_PAIRS = env.int("FUTU_DEEP_PAIRS", default=40)
 FUTU_DEEP_SECONDS = env.float("FUTU_DEEP_SECONDS", default=0.8)
 # Bytes of what one process remembers of pictures that were compared lately.

@@ -113,8 +113,7 @@ def _begun(
     request: Request, payload: ResultIn, images: ImageQuerySet, usual: Gallery, name: str
 ) -> Status[EnhanceBatchOut]:
     order = _order(request, payload, usual)
-    prepared = images.filter(prepared_at__isnull=False)
-    batch = batches.begin(request.user, prepared, payload.options, order, name)
+    batch = batches.begin(request.user, images, payload.options, order, name)
     return Status(202, batch_out(batch))
 
 

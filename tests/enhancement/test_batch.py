@@ -10,10 +10,11 @@ from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Enhancement, EnhancementBatch
 from apps.enhancement.services import batches
 from apps.galleries.models import Image
+from apps.galleries.services import add_images
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.vision.upscaling.upscaler import Upscaler
-from tests.enhancement.conftest import QUICK, textured
+from tests.enhancement.conftest import QUICK, file_of, textured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 
@@ -50,6 +51,15 @@ def test_each_is_enhanced_and_what_cannot_be_says_why(owner_client, begun):
     response = owner_client.get(reverse("enhancement:batch_zip", args=[begun.pk]))
     names = zipfile.ZipFile(io.BytesIO(b"".join(response))).namelist()
     assert sorted(names) == ["0-x4.png", "1-x4.png"]
+
+
+def test_one_that_is_not_prepared_yet_is_said_to_be_left_out(owner, three, gallery, order):
+    add_images(gallery, [file_of(textured((40, 40), seed=9), "new.png")])
+    planned = batches.plan_all(owner, Image.objects.all(), QUICK)
+    problems = {each.image.name: each.problem.code for each in planned if each.problem}
+    assert problems == {"2.png": "side", "new.png": "not_prepared"}
+    jobs.drain()
+    assert len(batches.plan_all(owner, Image.objects.all(), QUICK)) == 4
 
 
 def test_one_that_fails_leaves_the_others_and_is_tried_again_alone(

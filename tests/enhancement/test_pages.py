@@ -6,12 +6,14 @@ from django.utils import translation
 from reportlab import rl_config
 
 from apps.accounts.models import User
+from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Draft, Enhancement, Pace
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.report.document import report_of
 from apps.enhancement.services import drafts, pace, scratch
 from apps.enhancement.services.asking import enhance
 from apps.enhancement.services.changing import remove
+from apps.enhancement.views.result import again_address
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -90,6 +92,52 @@ def test_without_a_script_everything_is_a_form(owner_client, small):
     wrong = owner_client.post(preview, {"preset": "quick"} | region | {"width": "500"})
     assert wrong.status_code == 422
     assert "192" in wrong.content.decode()
+
+
+def test_a_preview_without_a_script_keeps_where_the_result_goes(owner_client, owner, small):
+    other = Gallery.objects.create(owner=owner, name="A first by name")
+    given = {"preset": "quick", "gallery": str(other.pk), "keeps_place": "on"}
+    region = {"left": "0", "top": "0", "width": "40", "height": "40"}
+    preview = reverse("enhancement:preview", args=[small.pk])
+    form = owner_client.get(owner_client.post(preview, given | region)["Location"]).context["form"]
+    said = [form[name].value() for name in ("gallery", "keeps_capture", "keeps_place")]
+    assert said == [str(other.pk), False, True]
+
+
+def test_a_failed_preview_says_why_on_the_whole_page(owner_client, owner, small, monkeypatch):
+    draft = drafts.preview(owner, small, QUICK, (0, 0, 20, 20))
+    Draft.objects.update(recipe=draft.recipe | {"tile": 384})
+    jobs.drain()
+    shown = owner_client.get(draft.get_absolute_url()).content.decode()
+    assert "Look at the preview or the expectation again" in shown
+    assert reverse("enhancement:draft_again", args=[draft.pk]) in shown
+
+    def refuse(*args):
+        raise EnhanceError("disk_full")
+
+    monkeypatch.setattr(drafts, "preview", refuse)
+    again = owner_client.post(reverse("enhancement:draft_again", args=[draft.pk]))
+    assert (again.status_code, again.templates[0].name) == (422, "enhancement/picture.html")
+    assert "disk is full" in again.content.decode()
+
+
+def test_once_more_goes_to_the_same_gallery_with_the_same_copies(owner_client, owner, done):
+    Gallery.objects.create(owner=owner, name="A first by name")
+    for capture, place in ((True, False), (False, True)):
+        done.keeps_capture, done.keeps_place = capture, place
+        form = owner_client.get(again_address(done)).context["form"]
+        said = [form[name].value() for name in ("gallery", "keeps_capture", "keeps_place")]
+        assert said == [str(done.gallery_id), capture, place]
+        assert form["preset"].value() == "quick"
+
+
+def test_settings_of_many_that_are_wrong_are_told_where_they_are_asked(owner_client, small):
+    address = reverse("enhancement:gallery", args=[small.gallery_id])
+    given = {"preset": "quick", "sharpen": "5"}
+    assert owner_client.post(address, given).status_code == 422
+    told = owner_client.post(address, given, **HTMX)
+    assert told.status_code == 200
+    assert "Correct the settings above first." in told.content.decode()
 
 
 def test_the_report_in_both_languages(monkeypatch, owner_client, done):

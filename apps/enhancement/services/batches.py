@@ -55,11 +55,14 @@ def begin(
 def plan_all(person: User, images: ImageQuerySet, options: EnhanceOptions) -> list[Planned]:
     """Raises EnhanceError."""
     options.recipe()
-    own = images.filter(gallery__owner=person.pk).select_related("gallery").order_by("created")
+    own = images.filter(gallery__owner=person.pk).exclude(
+        state=Image.State.FAILED, prepared_at__isnull=True
+    )
     count = own.count()
     if count > MAX_ITEMS:
         raise EnhanceError("too_many", {"n": count, "limit": MAX_ITEMS})
-    planned = [_planned(image, options) for image in own]
+    rows = own.select_related("gallery").order_by("created")
+    planned = [_planned(image, options) for image in rows]
     if not planned:
         raise EnhanceError("no_pictures")
     if all(each.problem for each in planned):
@@ -68,6 +71,8 @@ def plan_all(person: User, images: ImageQuerySet, options: EnhanceOptions) -> li
 
 
 def _planned(image: Image, options: EnhanceOptions) -> Planned:
+    if not image.has_preview:
+        return Planned(image, problem=EnhanceError("not_prepared"))
     try:
         return Planned(image, plan=plan_of(image, options))
     except FAILURES as error:

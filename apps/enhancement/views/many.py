@@ -56,15 +56,14 @@ def _many(request: Request, images: ImageQuerySet, name: str, target: Gallery) -
     """Settings come with the POST that starts, or asks what is expected of them."""
     is_given = request.method == "POST" and "preset" in request.POST
     form = EnhanceForm(request.POST if is_given else {}, user=request.user)
-    prepared = images.filter(prepared_at__isnull=False)
     if form.is_valid() and request.POST.get("start"):
         given = form.cleaned_data
         order = Order(given["gallery"] or target, given["keeps_capture"], given["keeps_place"])
         try:
-            return redirect(batches.begin(request.user, prepared, form.options, order, name))
+            return redirect(batches.begin(request.user, images, form.options, order, name))
         except FAILURES as error:
             form.add_error(None, str(error))
-    return _page(request, prepared, name, target, form, is_given=is_given)
+    return _page(request, images, name, target, form, is_given=is_given)
 
 
 def _page(
@@ -76,7 +75,8 @@ def _page(
     *,
     is_given: bool,
 ) -> HttpResponse:
-    status = 422 if form.errors else 200
+    # Answers to htmx above 399 are not shown.
+    status = 422 if form.errors and not request.htmx else 200
     shown = form if is_given else EnhanceForm(user=request.user, initial={"gallery": target.pk})
     context = {
         "form": shown,

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.enhancement.errors import FAILURES, EnhanceError
+from apps.enhancement.errors import FAILURES, EnhanceError, explain
 from apps.enhancement.forms import EnhanceForm, RegionForm
 from apps.enhancement.models import Draft, Enhancement
 from apps.enhancement.services.asking import Order, Plan, enhance, plan_of
@@ -43,10 +43,15 @@ def picture(request: Request, image_id: UUID) -> HttpResponse:
 
 def form_for(request: Request, image: Image) -> EnhanceForm:
     """Of the settings in the address, as a page without a script asks again; otherwise usual."""
-    usual = {"gallery": image.gallery_id}
     if "preset" not in request.GET:
-        return EnhanceForm(user=request.user, initial=usual)
-    return EnhanceForm(request.GET, user=request.user, initial=usual)
+        return EnhanceForm(user=request.user, initial={"gallery": image.gallery_id})
+    return EnhanceForm(complete(request.GET.dict(), image), user=request.user)
+
+
+def complete(settings: dict[str, Any], image: Image) -> dict[str, Any]:
+    """With where the result goes and what is copied, unless it is said: a form always says it."""
+    usual = {"gallery": image.gallery_id, "keeps_capture": True}
+    return settings if "gallery" in settings else usual | settings
 
 
 def _started(request: Request, image: Image, form: EnhanceForm) -> Enhancement:
@@ -113,10 +118,12 @@ def page_of(
     status: int = 200,
 ) -> HttpResponse:
     drafts = Draft.objects.owned_by(request.user.pk).filter(source=image).select_related("job")
+    draft = drafts.first()
     context = expected_of(request, image, form) | {
         "form": form,
         "region": region or RegionForm(initial=_region_of(image)),
-        "draft": drafts.first(),
+        "draft": draft,
+        "draft_problem": explain(draft.why, draft.error_params) if draft and draft.why else "",
         "shown": Draft.objects.shown_of(request.user.pk, image.pk),
         "galleries": form.galleries,
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.enhancement.access import draft_of
@@ -16,10 +17,13 @@ from apps.enhancement.forms import EnhanceForm, RegionForm
 from apps.enhancement.models import Draft
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services import drafts
-from apps.enhancement.views.picture import page_of
+from apps.enhancement.views.picture import complete, page_of
 from apps.galleries.access import image_of
 from apps.galleries.models import Image
 from futu.http import Request, asked_by_post
+
+# Fields of the form that are about the result alone.
+OF_RESULT = ("gallery", "keeps_capture", "keeps_place")
 
 
 @asked_by_post
@@ -36,7 +40,7 @@ def preview(request: Request, image_id: UUID) -> HttpResponse:
         except FAILURES as error:
             problem = str(error)
         else:
-            return _part(request, made) if request.htmx else redirect(made)
+            return _part(request, made) if request.htmx else redirect(_address(request, made))
     problem = problem or _first(region) or _first(form)
     if request.htmx:
         return _failed_part(request, image, problem)
@@ -55,7 +59,7 @@ def _first(form: Any) -> str:
 def _failed_part(request: Request, image: Image, problem: str) -> HttpResponse:
     """What was shown stays; nothing was started."""
     shown = Draft.objects.shown_of(request.user.pk, image.pk)
-    context = {"draft": shown, "shown": shown, "image": image, "problem": problem}
+    context = {"draft": shown, "shown": shown, "image": image, "draft_problem": problem}
     return render(request, "enhancement/_draft.html", context)
 
 
@@ -66,9 +70,20 @@ def draft(request: Request, draft_id: UUID) -> HttpResponse:
     found = draft_of(request, draft_id)
     if request.htmx:
         return _part(request, found)
+    return page_of(request, found.source, _form_of(request, found), _region_form(found))
+
+
+def _address(request: Request, made: Draft) -> str:
+    """With what the form said of the result, which a preview does not need to know."""
+    said = {name: request.POST[name] for name in OF_RESULT if name in request.POST}
+    address = made.get_absolute_url()
+    return f"{address}?{urlencode(said)}" if said else address
+
+
+def _form_of(request: Request, found: Draft) -> EnhanceForm:
     settings = {name: value for name, value in found.options.items() if value is not None}
-    form = EnhanceForm(settings | {"gallery": found.source.gallery_id}, user=request.user)
-    return page_of(request, found.source, form, _region_form(found))
+    said = {name: request.GET[name] for name in OF_RESULT if name in request.GET}
+    return EnhanceForm(complete(settings | said, found.source), user=request.user)
 
 
 @asked_by_post
@@ -84,7 +99,12 @@ def draft_again(request: Request, draft_id: UUID) -> HttpResponse:
     try:
         found = drafts.preview(request.user, found.source, options, region)
     except FAILURES as error:
-        return _failed_part(request, found.source, str(error))
+        if request.htmx:
+            return _failed_part(request, found.source, str(error))
+        region_form = _region_form(found)
+        region_form.add_error(None, str(error))
+        form = _form_of(request, found)
+        return page_of(request, found.source, form, region_form, status=422)
     return _part(request, found) if request.htmx else redirect(found)
 
 
@@ -94,7 +114,7 @@ def _part(request: Request, found: Draft) -> HttpResponse:
         "draft": found,
         "shown": shown,
         "image": found.source,
-        "problem": explain(found.why, found.error_params) if found.why else "",
+        "draft_problem": explain(found.why, found.error_params) if found.why else "",
     }
     return render(request, "enhancement/_draft.html", context)
 
@@ -102,4 +122,4 @@ def _part(request: Request, found: Draft) -> HttpResponse:
 def _region_form(found: Draft) -> RegionForm:
     left, top, right, bottom = found.region
     part = {"left": left, "top": top, "width": right - left, "height": bottom - top}
-    return RegionForm(initial=part)
+    return RegionForm(part)

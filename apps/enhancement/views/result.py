@@ -39,7 +39,12 @@ def again_address(found: Enhancement, **changes: object) -> str:
     """The page on which it is asked for with these settings; "" where the picture is gone."""
     if found.source_id is None:
         return ""
-    settings = {**found.options, **changes}
+    settings = found.options | {
+        "gallery": found.gallery_id,
+        "keeps_capture": found.keeps_capture,
+        "keeps_place": found.keeps_place,
+        **changes,
+    }
     given = {name: value for name, value in settings.items() if value not in (None, False)}
     return f"{reverse('enhancement:picture', args=[found.source_id])}?{urlencode(given)}"
 

@@ -15,8 +15,9 @@ def enhancement_of(request: Request, enhancement_id: UUID) -> Enhancement:
 
 
 def draft_of(request: Request, draft_id: UUID) -> Draft:
-    """A preview that the person asked for."""
+    """A preview that the person asked for, of a picture that is not in the bin."""
     mine = Draft.objects.owned_by(request.user.pk)
+    mine = mine.filter(source__binned=None, source__gallery__binned=None)
     return get_object_or_404(mine.select_related("job", "source", "before", "after"), id=draft_id)
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -23,6 +24,8 @@ from apps.vision.upscaling.recipe import RANGES
 
 GONE = _("This gallery is not there any more. Choose another.")
 STEP = 0.01
+# Fields that are about the result alone.
+OF_RESULT = ("gallery", "keeps_capture", "keeps_place")
 
 
 def _slider(name: str, help_text: Any) -> forms.FloatField:
@@ -92,6 +95,13 @@ class EnhanceForm(forms.Form):
             untouched=given["untouched"],
             **chosen,
         )
+
+    @property
+    def of_result(self) -> str:
+        """What is said of the result alone, as a query: a preview does not keep it."""
+        said = {name: self[name].value() for name in OF_RESULT}
+        kept = {name: value for name, value in said.items() if value}
+        return urlencode({"gallery": ""} | kept)
 
     @property
     def has_overrides(self) -> bool:

@@ -16,7 +16,8 @@ class EnhancementQuerySet(models.QuerySet["Enhancement"]):
         return self.filter(owner=user_id) if user_id else self.none()
 
     def listed(self) -> EnhancementQuerySet:
-        return self.select_related("job", "source", "result", "gallery").order_by("-created")
+        pictures = ("source__gallery", "result__gallery")
+        return self.select_related("job", "gallery", *pictures).order_by("-created")
 
     def by_themselves(self) -> EnhancementQuerySet:
         """Without those of a batch."""

@@ -7,6 +7,7 @@ from reportlab import rl_config
 
 from apps.accounts.models import User
 from apps.enhancement.errors import EnhanceError
+from apps.enhancement.forms import OF_RESULT
 from apps.enhancement.models import Draft, Enhancement, Pace
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.report.document import report_of
@@ -15,6 +16,7 @@ from apps.enhancement.services.asking import enhance
 from apps.enhancement.services.changing import remove
 from apps.enhancement.views.result import again_address
 from apps.galleries.models import Gallery, Image
+from apps.galleries.services import bin_gallery
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.models import StoredFile
@@ -83,7 +85,7 @@ def test_without_a_script_everything_is_a_form(owner_client, small):
     region = {"left": "0", "top": "0", "width": "40", "height": "40"}
     asked = owner_client.post(preview, {"preset": "quick"} | region)
     draft = Draft.objects.get()
-    assert asked["Location"] == draft.get_absolute_url()
+    assert asked["Location"].startswith(f"{draft.get_absolute_url()}?")
     assert "Look again" in owner_client.get(asked["Location"]).content.decode()
     jobs.drain()
     done = owner_client.get(asked["Location"])
@@ -98,10 +100,15 @@ def test_a_preview_without_a_script_keeps_where_the_result_goes(owner_client, ow
     other = Gallery.objects.create(owner=owner, name="A first by name")
     given = {"preset": "quick", "gallery": str(other.pk), "keeps_place": "on"}
     region = {"left": "0", "top": "0", "width": "40", "height": "40"}
-    preview = reverse("enhancement:preview", args=[small.pk])
-    form = owner_client.get(owner_client.post(preview, given | region)["Location"]).context["form"]
-    said = [form[name].value() for name in ("gallery", "keeps_capture", "keeps_place")]
-    assert said == [str(other.pk), False, True]
+    for name in ("preview", "draft_again"):
+        about = small.pk if name == "preview" else Draft.objects.get().pk
+        asked = owner_client.post(reverse(f"enhancement:{name}", args=[about]), given | region)
+        address = asked["Location"]
+        page = owner_client.get(address)
+        form = page.context["form"]
+        said = [form[field].value() for field in OF_RESULT]
+        assert said == [str(other.pk), False, True]
+        assert f"?gallery={other.pk}&amp;keeps_place=True" in page.content.decode()
 
 
 def test_a_failed_preview_says_why_on_the_whole_page(owner_client, owner, small, monkeypatch):
@@ -126,9 +133,25 @@ def test_once_more_goes_to_the_same_gallery_with_the_same_copies(owner_client, o
     for capture, place in ((True, False), (False, True)):
         done.keeps_capture, done.keeps_place = capture, place
         form = owner_client.get(again_address(done)).context["form"]
-        said = [form[name].value() for name in ("gallery", "keeps_capture", "keeps_place")]
+        said = [form[name].value() for name in OF_RESULT]
         assert said == [str(done.gallery_id), capture, place]
         assert form["preset"].value() == "quick"
+    done.options |= {"sharpen": 0.0}
+    done.gallery, done.keeps_capture = None, False
+    form = owner_client.get(again_address(done)).context["form"]
+    assert [form["sharpen"].value(), form["keeps_capture"].value()] == ["0.0", False]
+
+
+def test_what_is_in_a_gallery_in_the_bin_is_not_linked(owner_client, owner, small, done):
+    drafts.preview(owner, small, QUICK, (0, 0, 20, 20))
+    bin_gallery(done.gallery)
+    page = owner_client.get(done.get_absolute_url()).content.decode()
+    assert "The result was deleted from its gallery." in page
+    for gone in (done.result, done.source):
+        assert gone.get_absolute_url() not in page
+    assert "Enhance once more" not in page
+    assert owner_client.get(f"/api/v1/enhance/{done.pk}/result").status_code == 404
+    assert owner_client.get(Draft.objects.get().get_absolute_url()).status_code == 404
 
 
 def test_settings_of_many_that_are_wrong_are_told_where_they_are_asked(owner_client, small):

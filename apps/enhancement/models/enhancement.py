@@ -110,9 +110,14 @@ class Enhancement(models.Model):
         return "" if waits else NOT_FINISHED
 
     @property
+    def shown_source(self) -> Image | None:
+        """The picture that was enhanced, unless it or its gallery is in the bin."""
+        return _shown(self.source)
+
+    @property
     def shown_result(self) -> Image | None:
-        """The result, unless it is in the bin."""
-        return self.result if self.result and not self.result.binned else None
+        """The result, unless it or its gallery is in the bin."""
+        return _shown(self.result)
 
     @property
     def result_sides(self) -> tuple[int, int]:
@@ -122,3 +127,7 @@ class Enhancement(models.Model):
     @property
     def took(self) -> timedelta:
         return timedelta(seconds=round(self.seconds))
+
+
+def _shown(image: Image | None) -> Image | None:
+    return image if image and not (image.binned or image.gallery.binned) else None

@@ -35,7 +35,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 def _page(request: Request, found: EnhancementBatch) -> HttpResponse:
-    rows = list(found.items.select_related("job", "source", "result").order_by("place"))
+    rows = list(found.items.listed().order_by("place"))
     for row in rows:
         row.batch = found
     page = Paginator(rows, ITEMS_PER_PAGE).get_page(request.GET.get("page"))

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.enhancement.errors import FAILURES
@@ -74,6 +75,7 @@ def _page(request: Request, form: DroppedForm, status: int = 200) -> HttpRespons
     batches = EnhancementBatch.objects.filter(owner=request.user.pk).select_related("job")
     context = {
         "form": form,
+        "has_usual": form.fields["gallery"].queryset.filter(name=gettext("Enhanced")).exists(),
         "page": Paginator(mine, PER_PAGE).get_page(request.GET.get("page")),
         "batches": batches[:BATCHES],
         **own_pictures(request),

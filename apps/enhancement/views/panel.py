@@ -21,10 +21,9 @@ MOST = 6
 def panel(request: Request, image_id: UUID) -> HttpResponse:
     image = visible_image(request, image_id)
     mine = Enhancement.objects.owned_by(request.user.pk).exclude(finished=None)
+    made = mine.filter(source=image, result__isnull=False, result__binned=None)
     context = {
-        "origin": mine.filter(result=image).select_related("source").first(),
-        "results": mine.filter(
-            source=image, result__isnull=False, result__binned=None
-        ).select_related("result")[:MOST],
+        "origin": mine.filter(result=image).select_related("source__gallery").first(),
+        "results": made.filter(result__gallery__binned=None).select_related("result")[:MOST],
     }
     return render(request, "enhancement/_panel.html", context)

@@ -8,12 +8,11 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.enhancement.access import draft_of
 from apps.enhancement.errors import FAILURES, explain
-from apps.enhancement.forms import EnhanceForm, RegionForm
+from apps.enhancement.forms import OF_RESULT, EnhanceForm, RegionForm
 from apps.enhancement.models import Draft
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services import drafts
@@ -21,9 +20,6 @@ from apps.enhancement.views.picture import complete, page_of
 from apps.galleries.access import image_of
 from apps.galleries.models import Image
 from futu.http import Request, asked_by_post
-
-# Fields of the form that are about the result alone.
-OF_RESULT = ("gallery", "keeps_capture", "keeps_place")
 
 
 @asked_by_post
@@ -40,7 +36,7 @@ def preview(request: Request, image_id: UUID) -> HttpResponse:
         except FAILURES as error:
             problem = str(error)
         else:
-            return _part(request, made) if request.htmx else redirect(_address(request, made))
+            return _part(request, made) if request.htmx else redirect(_look(made, form))
     problem = problem or _first(region) or _first(form)
     if request.htmx:
         return _failed_part(request, image, problem)
@@ -73,13 +69,6 @@ def draft(request: Request, draft_id: UUID) -> HttpResponse:
     return page_of(request, found.source, _form_of(request, found), _region_form(found))
 
 
-def _address(request: Request, made: Draft) -> str:
-    """With what the form said of the result, which a preview does not need to know."""
-    said = {name: request.POST[name] for name in OF_RESULT if name in request.POST}
-    address = made.get_absolute_url()
-    return f"{address}?{urlencode(said)}" if said else address
-
-
 def _form_of(request: Request, found: Draft) -> EnhanceForm:
     settings = {name: value for name, value in found.options.items() if value is not None}
     said = {name: request.GET[name] for name in OF_RESULT if name in request.GET}
@@ -105,7 +94,13 @@ def draft_again(request: Request, draft_id: UUID) -> HttpResponse:
         region_form.add_error(None, str(error))
         form = _form_of(request, found)
         return page_of(request, found.source, form, region_form, status=422)
-    return _part(request, found) if request.htmx else redirect(found)
+    if request.htmx:
+        return _part(request, found)
+    return redirect(_look(found, EnhanceForm(request.POST, user=request.user)))
+
+
+def _look(found: Draft, form: EnhanceForm) -> str:
+    return f"{found.get_absolute_url()}?{form.of_result}"
 
 
 def _part(request: Request, found: Draft) -> HttpResponse:

@@ -37,16 +37,17 @@ def enhancement(request: Request, enhancement_id: UUID) -> HttpResponse:
 
 def again_address(found: Enhancement, **changes: object) -> str:
     """The page on which it is asked for with these settings; "" where the picture is gone."""
-    if found.source_id is None:
+    if (source := found.shown_source) is None:
         return ""
     settings = found.options | {
-        "gallery": found.gallery_id,
+        "gallery": found.gallery_id or "",
         "keeps_capture": found.keeps_capture,
         "keeps_place": found.keeps_place,
         **changes,
     }
-    given = {name: value for name, value in settings.items() if value not in (None, False)}
-    return f"{reverse('enhancement:picture', args=[found.source_id])}?{urlencode(given)}"
+    given = {name: value for name, value in settings.items() if value is not None}
+    said = urlencode({name: value for name, value in given.items() if value is not False})
+    return f"{reverse('enhancement:picture', args=[source.pk])}?{said}"
 
 
 def _smaller(found: Enhancement) -> int:

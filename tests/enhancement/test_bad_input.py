@@ -212,6 +212,8 @@ def test_results_above_the_limits_of_uploads_are_pictures(owner, small, settings
     assert row.state == "done"
     assert row.result.state == Image.State.READY, row.result.failure
     limits.check_picture(result_of(row))
+    again = enhanced(owner, result_of(row), EnhanceOptions(preset="quick", scale=2))
+    assert again.state == "done", again.why
 
 
 def test_nothing_of_the_original_changes(owner, small):

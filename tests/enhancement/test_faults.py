@@ -171,7 +171,8 @@ def test_a_preview_goes_before_the_next_tile(owner, small, order, monkeypatch):
     assert Enhancement.objects.get(pk=row.pk).state == "done"
 
 
-def test_a_preview_that_failed_leaves_the_one_before(owner_client, owner, small, monkeypatch):
+@pytest.mark.parametrize("step", ["preview", "keep_pair"])
+def test_a_preview_that_failed_leaves_the_one_before(owner_client, owner, small, monkeypatch, step):
     from django.urls import reverse
 
     first = drafts.preview(owner, small, QUICK, (0, 0, 40, 40))
@@ -181,7 +182,7 @@ def test_a_preview_that_failed_leaves_the_one_before(owner_client, owner, small,
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("apps.enhancement.services.previewing.preview", full)
+        patch.setattr(f"apps.enhancement.services.previewing.{step}", full)
         second = drafts.preview(owner, small, QUICK, (40, 0, 40, 40))
         jobs.drain()
     second.refresh_from_db()

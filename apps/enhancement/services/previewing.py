@@ -31,7 +31,7 @@ def make_preview(run: Run) -> None:
         original = original_of(draft.source, draft.source_sha256)
         with named(recipe):
             after, covered = _made(draft, recipe, original)
-        keep(draft, original, after, covered)
+            keep(draft, original, after, covered)
 
 
 def _made(draft: Draft, recipe: Recipe, original: Original) -> tuple[Picture, Box]:

@@ -29,7 +29,7 @@ def original_of(image: Image | None, sha256: str) -> Original:
         raise EnhanceError("tampered")
     try:
         with open_variant(image.pk, Variant.ORIGINAL) as file:
-            found = decoded(file, image.width * image.height)
+            found = decoded(file, image.width * image.height, is_own=image.is_made)
     except FileNotFoundError as error:
         raise EnhanceError("missing") from error
     if found.picture.size != (image.width, image.height):
@@ -37,9 +37,10 @@ def original_of(image: Image | None, sha256: str) -> Original:
     return found
 
 
-def decoded(file: BinaryIO, pixels: int) -> Original:
-    """Of a file with so many pixels. Raises EnhanceError, PictureError, BusyError."""
-    found = decoders.decode_whole(file, pixels)
+def decoded(file: BinaryIO, pixels: int, *, is_own: bool = False) -> Original:
+    """Of a file with so many pixels; the limits of uploads do not hold for what is our own.
+    Raises EnhanceError, PictureError, BusyError."""
+    found = decoders.decode_whole(file, pixels, is_own=is_own)
     if found.picture is None:
         raise EnhanceError("animated" if found.frames > 1 else "deep")
     return Original(found.picture, found.profile)

@@ -30,8 +30,8 @@ def _decode(file: BinaryIO, max_side: int | None, must_show: bool) -> Reply:
     return {"size": picture.size}, [picture.tobytes()]
 
 
-def _whole(file: BinaryIO) -> Reply:
-    found = decode_whole(file)
+def _whole(file: BinaryIO, is_own: bool) -> Reply:
+    found = decode_whole(file, is_own=is_own)
     if found.picture is None:
         return {"frames": found.frames, "bits": found.bits}, []
     answer = {"mode": found.picture.mode, "size": found.picture.size}

@@ -55,11 +55,11 @@ def decode(
     return Image.frombytes("RGB", _sides(answer["size"]), parts[0])
 
 
-def decode_whole(file: BinaryIO, pixels: int) -> Whole:
+def decode_whole(file: BinaryIO, pixels: int, *, is_own: bool = False) -> Whole:
     """`pictures.decode_whole` in a child, of a picture of so many pixels. Raises PictureError,
     BusyError."""
     most = MOST_CHANNELS * pixels + MAX_PROFILE_BYTES
-    answer, parts = _ask(file, most, {"task": "whole"})
+    answer, parts = _ask(file, most, {"task": "whole", "is_own": is_own})
     if not parts:
         return Whole(None, frames=int(answer["frames"]), bits=int(answer["bits"]))
     mode = answer["mode"]

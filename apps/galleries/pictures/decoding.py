@@ -1,7 +1,6 @@
 """Decode a picture file into upright sRGB pixels."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import BinaryIO, NamedTuple, TypeVar
 
 from PIL import Image, ImageFile, TiffImagePlugin
@@ -11,7 +10,7 @@ from .depth import to_eight_bits, without_empty_alpha
 from .end_mark import is_jpeg, with_end_mark
 from .errors import PictureError
 from .metadata import Metadata, metadata_of
-from .opening import opened, opened_own
+from .opening import opened, opened_own, opening
 from .orientation import orientation, upright
 from .scaling import Size, draft, fitted, resize
 from .showing import first_shown, is_blank
@@ -77,9 +76,7 @@ def completed(file: BinaryIO, read: Callable[[BinaryIO], T]) -> T:
 
 
 def _read(file: BinaryIO, max_side: int | None, *, is_own: bool) -> Described:
-    opening: AbstractContextManager[ImageFile.ImageFile]
-    opening = opened_own(file) if is_own else opened(file)
-    with opening as picture:
+    with opening(file, is_own=is_own) as picture:
         if isinstance(picture, TiffImagePlugin.TiffImageFile):
             metadata = metadata_of(picture, file)  # frees its directory when it is decoded
             pixels, size = _pixels(picture, max_side)

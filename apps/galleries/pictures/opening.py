@@ -7,7 +7,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import BinaryIO
 
 import pi_heif
@@ -47,6 +47,11 @@ DAMAGE = (
 )
 # Formats with variants that Pillow reports as damaged (12-bit JPEG, unusual TIFF layouts).
 MANY_VARIANTS = {"JPEG", "TIFF", "BMP"}
+
+
+def opening(file: BinaryIO, *, is_own: bool) -> AbstractContextManager[ImageFile.ImageFile]:
+    """`opened_own` of what Futu wrote itself, `opened` of anything else."""
+    return opened_own(file) if is_own else opened(file)
 
 
 @contextmanager

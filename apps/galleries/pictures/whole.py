@@ -11,7 +11,7 @@ from PIL import Image, ImageCms, ImageFile, TiffImagePlugin
 from .colour import to_srgb
 from .decoding import completed
 from .depth import to_eight_bits, without_empty_alpha
-from .opening import opened
+from .opening import opening
 from .orientation import orientation, upright
 from .showing import ANIMATED
 
@@ -32,14 +32,15 @@ class Whole:
     bits: int = 8
 
 
-def decode_whole(file: BinaryIO) -> Whole:
-    """The only frame of a seekable file. Raises PictureError."""
-    return completed(file, _read)
+def decode_whole(file: BinaryIO, *, is_own: bool = False) -> Whole:
+    """The only frame of a seekable file; for what Futu wrote itself (`is_own`) the limits of
+    uploads do not hold. Raises PictureError."""
+    return completed(file, lambda given: _read(given, is_own=is_own))
 
 
-def _read(file: BinaryIO) -> Whole:
+def _read(file: BinaryIO, *, is_own: bool) -> Whole:
     bits = _png_bits(file)
-    with opened(file) as picture:
+    with opening(file, is_own=is_own) as picture:
         frames = getattr(picture, "n_frames", 1) if picture.format in ANIMATED else 1
         bits = max(bits, _bits(picture))
         if frames > 1 or bits > 8:

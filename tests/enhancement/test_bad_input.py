@@ -15,17 +15,18 @@ from apps.accounts.models import User
 from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Enhancement
 from apps.enhancement.options import EnhanceOptions
-from apps.enhancement.services import limits
+from apps.enhancement.services import limits, working
 from apps.enhancement.services.asking import Order, enhance
 from apps.galleries.files import Variant, open_variant
-from apps.galleries.models import Image
-from apps.galleries.services import add_images, bin_images
+from apps.galleries.models import Gallery, Image
+from apps.galleries.services import add_images, bin_gallery, bin_images
 from apps.jobs import services as jobs
 from apps.vision import runtime
 from apps.vision.upscaling.errors import RecipeError
 from apps.vision.weights import registry
 from tests.enhancement.conftest import (
     QUICK,
+    counting_tiles,
     enhanced,
     file_of,
     job_of,
@@ -109,23 +110,33 @@ def test_a_picture_that_went_to_the_bin_or_for_good(owner, small):
     assert row.error == "missing"
 
 
-def test_a_gallery_that_is_gone_keeps_what_was_done(owner, small, gallery):
-    from apps.galleries.models import Gallery
-    from apps.galleries.services import bin_gallery
-
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_a_gallery_that_is_gone_keeps_what_was_done(owner, small, monkeypatch, when):
     target = Gallery.objects.create(owner=owner, name="Results")
     row = enhance(owner, small, QUICK, Order(target))
-    bin_gallery(target)
+    if when == "before":
+        bin_gallery(target)
+    else:
+        monkeypatch.setattr(working, "_exif_of", lambda row: bin_gallery(target) or b"")
     jobs.drain()
     row = Enhancement.objects.get(pk=row.pk)
     assert row.error == "gallery_gone"
-    seconds = row.seconds
+    assert (row.seconds == 0) == (when == "before"), "it is told before hours of work"
     Gallery.including_bin.filter(pk=target.pk).update(binned=None)
+    monkeypatch.undo()
+    made = counting_tiles(monkeypatch)
     assert jobs.retry(job_of(row))
     jobs.drain()
-    row = Enhancement.objects.get(pk=row.pk)
-    assert row.state == "done"
-    assert row.seconds < 2 * seconds
+    assert Enhancement.objects.get(pk=row.pk).state == "done"
+    assert bool(made) == (when == "before")
+
+
+def test_beside_its_source_where_the_gallery_was_deleted_for_good(owner, small):
+    target = Gallery.objects.create(owner=owner, name="Results")
+    row = enhance(owner, small, QUICK, Order(target))
+    target.delete()
+    jobs.drain()
+    assert Enhancement.objects.get(pk=row.pk).result.gallery == small.gallery
 
 
 def test_unknown_presets_and_values_make_no_job(owner, small):

@@ -13,6 +13,7 @@ from apps.enhancement.services.asking import enhance
 from apps.galleries.models import Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.jobs.services.performing import perform
 from apps.media.models import StoredFile
 from apps.vision.upscaling.canvas import Canvas
 from apps.vision.upscaling.errors import NoSpaceError, OutOfMemoryError
@@ -60,6 +61,17 @@ def test_a_kill_at_any_tile_resumes_to_the_same_bytes(owner, small, order, monke
     assert len(made) == (0 if target == "finish" else TILES - at), "what was done is not done again"
     assert not scratch.folder_of(row.pk).exists()
     assert StoredFile.objects.count() == 4, "two of each enhancement"
+
+
+def test_where_the_folder_is_gone_tiles_are_made_again(owner, small, order, monkeypatch):
+    """It was swept, or is another machine's: the stage of tiles is done and not run again."""
+    whole = enhanced(owner, small).result_sha256
+    Image.objects.exclude(pk=small.pk).delete()
+    row = killed(monkeypatch, owner, small, order, "finish", 0)
+    scratch.drop(row.pk)
+    jobs.drain()
+    row = Enhancement.objects.get(pk=row.pk)
+    assert (row.state, row.result_sha256) == ("done", whole)
 
 
 def test_a_kill_before_the_row_is_written_keeps_one_result(owner, small, order, monkeypatch):
@@ -169,6 +181,17 @@ def test_a_preview_goes_before_the_next_tile(owner, small, order, monkeypatch):
     jobs.drain({"enhancement"})
     assert done == [True]
     assert Enhancement.objects.get(pk=row.pk).state == "done"
+
+
+def test_a_preview_waits_for_no_tile_of_what_was_not_begun(owner, small, order, monkeypatch):
+    rows = [enhance(owner, small, QUICK, order), enhance(owner, small, EnhanceOptions(), order)]
+    draft = drafts.preview(owner, small, QUICK, (0, 0, 40, 40))
+    made = counting_tiles(monkeypatch)
+    for row in rows:
+        assert perform(row.job_id)
+    assert made == []
+    perform(draft.job_id)
+    assert Draft.objects.get().is_done
 
 
 @pytest.mark.parametrize("step", ["preview", "keep_pair"])

@@ -1,8 +1,10 @@
 """Pages of enhancing: files that are dropped, what to expect, reports, figures for staff."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from reportlab import rl_config
 
 from apps.accounts.models import User
@@ -19,7 +21,9 @@ from apps.galleries.models import Gallery, Image
 from apps.galleries.services import bin_gallery
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.media.kinds import PICTURES
 from apps.media.models import StoredFile
+from apps.media.services.quota import free_for
 from futu.durations import duration
 from tests.conftest import signed_in
 from tests.enhancement.conftest import QUICK, file_of, job_of, made_enhancement, textured
@@ -203,6 +207,23 @@ def test_the_sweep_removes_what_nobody_comes_back_to(owner, small, order):
     drafts.preview(owner, small, QUICK, (0, 0, 20, 20))
     drafts.sweep()
     assert Draft.objects.exists()
+
+
+def test_the_sweep_removes_previews_of_pictures_that_are_deleted(owner, small, done):
+    drafts.preview(owner, small, QUICK, (0, 0, 20, 20))
+    jobs.drain()
+    of_report = {done.before_id, done.after_id}
+    small.delete()
+    assert not Draft.objects.exists()
+    assert StoredFile.objects.count() == 4
+    drafts.sweep()
+    assert StoredFile.objects.count() == 4, "a worker may be about to name them"
+    StoredFile.objects.update(created=timezone.now() - timedelta(days=1))
+    previews = StoredFile.objects.exclude(pk__in=of_report)
+    size, free = sum(file.bytes for file in previews), free_for(owner.pk, PICTURES)
+    drafts.sweep()
+    assert set(StoredFile.objects.values_list("pk", flat=True)) == of_report
+    assert free_for(owner.pk, PICTURES) == free + size
 
 
 def test_the_console_is_for_staff(owner_client, mate_client, stranger_client, small, owner):

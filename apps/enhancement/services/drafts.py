@@ -5,20 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.enhancement.models import Draft
+from apps.enhancement.file_kinds import PREVIEWS
+from apps.enhancement.models import Draft, Enhancement
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services.asking import plan_of
 from apps.galleries.models import Image
 from apps.jobs import services as jobs
+from apps.media.managers import StoredFileQuerySet
 from apps.media.models import StoredFile
+from apps.media.services.removing import remove_files
 
 KIND = "enhancement.preview"
 # Pixels of the source: the usual tile, so that no region needs more than four.
 MAX_REGION = 192
 KEPT_FOR = timedelta(days=7)
+# Between a file and the row that names it.
+GRACE = timedelta(hours=6)
 
 Region = tuple[int, int, int, int]
 
@@ -80,12 +86,24 @@ def drop_older(draft: Draft) -> None:
 def discard(draft: Draft) -> None:
     if draft.job and draft.job.is_active:
         jobs.request_cancel(draft.job)
-    kept = [pk for pk in (draft.before_id, draft.after_id) if pk]
-    draft.delete()
-    for file in StoredFile.objects.filter(pk__in=kept):
-        file.delete()
+    with transaction.atomic():
+        kept = [pk for pk in (draft.before_id, draft.after_id) if pk]
+        draft.delete()
+        for file in StoredFile.objects.filter(pk__in=kept):
+            file.delete()
 
 
 def sweep() -> None:
     for draft in Draft.objects.filter(created__lt=timezone.now() - KEPT_FOR).select_related("job"):
         discard(draft)
+    remove_files(_unnamed())
+
+
+def _unnamed() -> StoredFileQuerySet:
+    """Files of drafts that went with their picture, or that were kept by a worker that was killed
+    before it wrote their row."""
+    files = StoredFile.objects.filter(kind=PREVIEWS.name, created__lt=timezone.now() - GRACE)
+    for model in (Draft, Enhancement):
+        names = model.objects.filter(Q(before=OuterRef("pk")) | Q(after=OuterRef("pk")))
+        files = files.exclude(Exists(names))
+    return files

@@ -29,14 +29,22 @@ class Kept:
 
 def keep_result(row: Enhancement, path: Path) -> Kept:
     """Raises EnhanceError, PictureError."""
-    gallery = Gallery.objects.filter(pk=row.gallery_id, owner=row.owner_id).first()
-    if gallery is None:
-        raise EnhanceError("gallery_gone")
+    gallery = target_of(row)
     size = path.stat().st_size
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     image = _twin(gallery, sha256) or _enrolled(row, gallery, path, sha256, size)
     return Kept(image, sha256, size)
+
+
+def target_of(row: Enhancement) -> Gallery:
+    """Where the result goes: beside its source, if the gallery was deleted for good. Raises
+    EnhanceError."""
+    wanted = row.gallery_id or (row.source and row.source.gallery_id)
+    gallery = Gallery.objects.filter(pk=wanted, owner=row.owner_id).first()
+    if gallery is None:
+        raise EnhanceError("gallery_gone")
+    return gallery
 
 
 def _twin(gallery: Gallery, sha256: str) -> Image | None:

@@ -12,8 +12,9 @@ from django.conf import settings
 from apps.enhancement.models import Enhancement
 
 RESULT, PROFILE = "result.png", "profile.icc"
-# Of what failed or was cancelled, what was done so far is kept so long, to go on from there.
-KEPT_SECONDS = 14 * 24 * 3600
+# Of what failed or was cancelled, what was done so far is kept so many days, to go on from there;
+# longer where a gallery in the bin can be restored for longer.
+KEPT_DAYS, DAY = 14, 24 * 3600
 
 
 def folder_of(enhancement_id: UUID) -> Path:
@@ -46,4 +47,8 @@ def _is_wanted(folder: Path) -> bool:
     if row is None:
         return False
     is_active = bool(row.job and row.job.is_active)
-    return is_active or time.time() - folder.stat().st_mtime < KEPT_SECONDS
+    return is_active or time.time() - folder.stat().st_mtime < _kept_seconds()
+
+
+def _kept_seconds() -> int:
+    return max(KEPT_DAYS, settings.FUTU_BIN_DAYS + 1) * DAY

@@ -12,7 +12,7 @@ from apps.enhancement.services import drafts, pace, scratch
 from apps.enhancement.services.capture import Capture, exif_of
 from apps.enhancement.services.context import EnhanceContext, opened
 from apps.enhancement.services.faults import named, noted
-from apps.enhancement.services.keeping import keep_result
+from apps.enhancement.services.keeping import keep_result, target_of
 from apps.enhancement.services.sampling import keep_sample
 from apps.enhancement.services.signing import signed_recipe
 from apps.jobs.models import Job
@@ -40,15 +40,19 @@ def enhance(run: Run) -> dict[str, str] | None:
 def _work(run: Run, row: Enhancement) -> None:
     Enhancement.objects.filter(pk=row.pk).update(error="", error_params={})
     recipe = signed_recipe(row.recipe, row.signature, row.source_sha256)
+    target_of(row)  # That it is gone is told before hours of work.
     context: EnhanceContext | None = None
     for stage in run.stages():
         with named(recipe):
             if context is None:
+                _give_way(run, is_long=False)
                 with run.long_step(WRITE_SECONDS):
                     context = opened(row, recipe)
-            if stage.name == "tiles":
+            # After the stage of tiles some are missing where their folder was swept, or is another
+            # machine's.
+            if stage.name == "tiles" or context.canvas.next_tile < context.grid.count:
                 _tiles(run, stage, row, context)
-            else:
+            if stage.name != "tiles":
                 with run.long_step(WRITE_SECONDS):
                     _finish(row, context)
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Enhancement, EnhancementBatch
 from apps.enhancement.services import batches
+from apps.enhancement.services.changing import remove
 from apps.galleries.models import Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.vision.upscaling.upscaler import Upscaler
-from tests.enhancement.conftest import QUICK, textured
+from tests.enhancement.conftest import QUICK, job_of, textured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 
@@ -124,6 +125,24 @@ def test_a_worker_that_dies_goes_on_with_the_rest(begun, monkeypatch):
     jobs.drain()
     assert states(begun) == ["done", "done", "failed"]
     assert Image.objects.filter(is_made=True).count() == 2
+
+
+def test_reports_deleted_while_it_runs_leave_no_picture_out(owner, keep, order, monkeypatch):
+    for n in range(4):
+        keep(textured((40, 32), seed=n), f"{n}.png")
+    batch = batches.begin(owner, Image.objects.all(), QUICK, order, "Holidays")
+    real, calls = Upscaler.tile, iter(range(100))
+
+    def deletes(self, source, tile):
+        if next(calls) == 2:
+            for row in batch.items.filter(place__lt=2):
+                remove(row)
+        return real(self, source, tile)
+
+    monkeypatch.setattr(Upscaler, "tile", deletes)
+    jobs.drain()
+    assert states(batch) == ["done", "done"]
+    assert job_of(batch).state == Job.State.SUCCEEDED
 
 
 def test_limits_are_told_before_a_job_exists(owner, three, order, monkeypatch):

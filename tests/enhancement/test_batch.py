@@ -14,7 +14,7 @@ from apps.galleries.models import Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.vision.upscaling.upscaler import Upscaler
-from tests.enhancement.conftest import QUICK, job_of, textured
+from tests.enhancement.conftest import QUICK, job_of, made_batch, textured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 
@@ -143,6 +143,26 @@ def test_reports_deleted_while_it_runs_leave_no_picture_out(owner, keep, order, 
     jobs.drain()
     assert states(batch) == ["done", "done"]
     assert job_of(batch).state == Job.State.SUCCEEDED
+
+
+@pytest.mark.parametrize("code", ["tampered", "memory"])
+def test_what_can_never_succeed_is_not_offered_again(owner_client, owner, small, code):
+    batch = made_batch(owner, small)
+    item = batch.items.get()
+    rows = Enhancement.objects.filter(pk=item.pk)
+    rows.update(finished=None, result=None, error="disk_full", error_params={"tile": 96})
+    retry = reverse("enhancement:retry_items", args=[batch.pk])
+    assert retry in owner_client.get(batch.get_absolute_url()).content.decode()
+
+    rows.update(error=code)
+    assert retry not in owner_client.get(batch.get_absolute_url()).content.decode()
+    alone = reverse("enhancement:retry", args=[item.pk])
+    page = owner_client.get(item.get_absolute_url()).content.decode()
+    assert alone not in page
+    assert "Enhance with smaller tiles" not in page, "96 is the smallest"
+    owner_client.post(retry)
+    owner_client.post(alone)
+    assert rows.get().error == code
 
 
 def test_limits_are_told_before_a_job_exists(owner, three, order, monkeypatch):

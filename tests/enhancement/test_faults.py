@@ -171,6 +171,23 @@ def test_a_preview_goes_before_the_next_tile(owner, small, order, monkeypatch):
     assert Enhancement.objects.get(pk=row.pk).state == "done"
 
 
+def test_a_preview_that_was_replaced_is_not_computed_to_its_end(owner, small, monkeypatch):
+    first = drafts.preview(owner, small, QUICK, (0, 0, 120, 72))
+    real, made = Upscaler.tile, []
+
+    def replaced(self, source, tile):
+        if not made:
+            drafts.preview(owner, small, QUICK, (100, 0, 10, 10))
+        made.append(tile.index)
+        return real(self, source, tile)
+
+    monkeypatch.setattr(Upscaler, "tile", replaced)
+    jobs.drain()
+    assert made == [0, 1], "one of the first, one of the second"
+    assert Job.objects.get(pk=first.job_id).state == Job.State.CANCELLED
+    assert Draft.objects.get().is_done
+
+
 def test_a_preview_that_failed_leaves_the_one_before(owner_client, owner, small, monkeypatch):
     from django.urls import reverse
 

@@ -78,6 +78,10 @@ SENTENCES = {
     ),
     "no_results": _("No picture of this batch has a result yet. Wait until one has."),
     "unreadable": _("A file could not be read: %(problem)s"),
+    "output_exists": _(
+        "%(output)s exists already and is not replaced. Choose another folder with --output, or "
+        "replace it with --overwrite."
+    ),
 }
 
 

@@ -128,7 +128,7 @@ def made_draft(person: User, image: Image) -> Draft:
     )
 
 
-def job_of(row: Enhancement | EnhancementBatch) -> Job:
+def job_of(row: Enhancement | EnhancementBatch | Draft) -> Job:
     """As it is now."""
     return Job.objects.get(pk=str(row.job_id))
 

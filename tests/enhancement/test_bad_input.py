@@ -117,7 +117,12 @@ def test_a_gallery_that_is_gone_keeps_what_was_done(owner, small, monkeypatch, w
     if when == "before":
         bin_gallery(target)
     else:
-        monkeypatch.setattr(working, "_exif_of", lambda row: bin_gallery(target) or b"")
+
+        def gone(row: Enhancement) -> bytes:
+            bin_gallery(target)
+            return b""
+
+        monkeypatch.setattr(working, "_exif_of", gone)
     jobs.drain()
     row = Enhancement.objects.get(pk=row.pk)
     assert row.error == "gallery_gone"

@@ -9,12 +9,13 @@ from django.urls import reverse
 from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Enhancement, EnhancementBatch
 from apps.enhancement.services import batches
+from apps.enhancement.services.changing import remove
 from apps.galleries.models import Image
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.vision.upscaling.upscaler import Upscaler
-from tests.enhancement.conftest import QUICK, file_of, textured
+from tests.enhancement.conftest import QUICK, file_of, job_of, made_batch, textured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 
@@ -134,6 +135,44 @@ def test_a_worker_that_dies_goes_on_with_the_rest(begun, monkeypatch):
     jobs.drain()
     assert states(begun) == ["done", "done", "failed"]
     assert Image.objects.filter(is_made=True).count() == 2
+
+
+def test_reports_deleted_while_it_runs_leave_no_picture_out(owner, keep, order, monkeypatch):
+    for n in range(4):
+        keep(textured((40, 32), seed=n), f"{n}.png")
+    batch = batches.begin(owner, Image.objects.all(), QUICK, order, "Holidays")
+    real, calls = Upscaler.tile, iter(range(100))
+
+    def deletes(self, source, tile):
+        if next(calls) == 2:
+            for row in batch.items.filter(place__lt=2):
+                remove(row)
+        return real(self, source, tile)
+
+    monkeypatch.setattr(Upscaler, "tile", deletes)
+    jobs.drain()
+    assert states(batch) == ["done", "done"]
+    assert job_of(batch).state == Job.State.SUCCEEDED
+
+
+@pytest.mark.parametrize("code", ["tampered", "memory"])
+def test_what_can_never_succeed_is_not_offered_again(owner_client, owner, small, code):
+    batch = made_batch(owner, small)
+    item = batch.items.get()
+    rows = Enhancement.objects.filter(pk=item.pk)
+    rows.update(finished=None, result=None, error="disk_full", error_params={"tile": 96})
+    retry = reverse("enhancement:retry_items", args=[batch.pk])
+    assert retry in owner_client.get(batch.get_absolute_url()).content.decode()
+
+    rows.update(error=code)
+    assert retry not in owner_client.get(batch.get_absolute_url()).content.decode()
+    alone = reverse("enhancement:retry", args=[item.pk])
+    page = owner_client.get(item.get_absolute_url()).content.decode()
+    assert alone not in page
+    assert "Enhance with smaller tiles" not in page, "96 is the smallest"
+    owner_client.post(retry)
+    owner_client.post(alone)
+    assert rows.get().error == code
 
 
 def test_limits_are_told_before_a_job_exists(owner, three, order, monkeypatch):

@@ -67,3 +67,21 @@ def test_interrupted_it_goes_on_to_the_same_bytes(capsys, file, tmp_path, monkey
     (row,), _ = run(capsys, file, "--tile", 96)
     assert row["sha256"] == whole["sha256"]
     assert len(made) == 1
+
+
+def test_a_result_that_exists_is_replaced_only_on_request(capsys, file, tmp_path, monkeypatch):
+    same_stem = tmp_path / "small.jpg"
+    textured(seed=2).save(same_stem)
+    made = counting_tiles(monkeypatch)
+    (first, second), status = run(capsys, file, same_stem)
+    assert (status, second["error"]) == (1, "output_exists")
+    assert str(tmp_path / "small-x4.png") in second["reason"]
+    assert len(made) == 1, "nothing is computed for the one that fails"
+
+    output = Path(first["output"])
+    output.write_bytes(b"somebody's")
+    (row,), status = run(capsys, file)
+    assert (status, row["error"]) == (1, "output_exists")
+    assert output.read_bytes() == b"somebody's"
+    (row,), status = run(capsys, file, "--overwrite")
+    assert (status, row["sha256"]) == (0, first["sha256"])

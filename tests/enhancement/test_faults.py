@@ -188,9 +188,26 @@ def test_a_preview_waits_for_no_tile_of_what_was_not_begun(owner, small, order, 
     draft = drafts.preview(owner, small, QUICK, (0, 0, 40, 40))
     made = counting_tiles(monkeypatch)
     for row in rows:
-        assert perform(row.job_id)
+        assert perform(job_of(row).pk)
     assert made == []
-    perform(draft.job_id)
+    perform(job_of(draft).pk)
+    assert Draft.objects.get().is_done
+
+
+def test_a_preview_that_was_replaced_is_not_computed_to_its_end(owner, small, monkeypatch):
+    first = drafts.preview(owner, small, QUICK, (0, 0, 120, 72))
+    real, made = Upscaler.tile, list[int]()
+
+    def replaced(self, source, tile):
+        if not made:
+            drafts.preview(owner, small, QUICK, (100, 0, 10, 10))
+        made.append(tile.index)
+        return real(self, source, tile)
+
+    monkeypatch.setattr(Upscaler, "tile", replaced)
+    jobs.drain()
+    assert made == [0, 1], "one of the first, one of the second"
+    assert job_of(first).state == Job.State.CANCELLED
     assert Draft.objects.get().is_done
 
 

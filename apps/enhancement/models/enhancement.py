@@ -20,6 +20,8 @@ from apps.media.models import StoredFile
 
 # Its job was cancelled, or set aside after its worker was killed again and again.
 NOT_FINISHED = "not_finished"
+# Failures of the settings themselves: the same again fails again.
+HOPELESS = frozenset({"tampered", "memory"})
 
 State = Literal["waiting", "working", "paused", "done", "failed"]
 
@@ -108,6 +110,11 @@ class Enhancement(models.Model):
             return self.error
         waits = self.job is None and self.batch and self.batch.job and self.batch.job.is_active
         return "" if waits else NOT_FINISHED
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether it failed, but could be begun, and may succeed with the same settings."""
+        return self.state == "failed" and bool(self.signature) and self.error not in HOPELESS
 
     @property
     def shown_source(self) -> Image | None:

@@ -16,10 +16,20 @@ def work(run: Run) -> None:
     if batch is None:
         return
     for stage in run.stages():
+        for item_id in stage.each(_items_of(stage, batch)):
+            item = Enhancement.objects.filter(pk=item_id).first()
+            if item:  # Otherwise it was deleted meanwhile.
+                _enhance(stage, item)
+
+
+def _items_of(stage: StageRun, batch: EnhancementBatch) -> list[str]:
+    """The ids that the first claim found: rows deleted since must not shift the others."""
+    if "items" not in stage.checkpoint:
         # Those that failed at the beginning are not among them, and never will be.
-        items = list(batch.items.exclude(signature="").order_by("place"))
-        for item in stage.each(items):
-            _enhance(stage, item)
+        rows = batch.items.exclude(signature="").order_by("place")
+        stage.keep(items=[str(pk) for pk in rows.values_list("pk", flat=True)])
+    items: list[str] = stage.checkpoint["items"]
+    return items
 
 
 def _enhance(stage: StageRun, item: Enhancement) -> None:

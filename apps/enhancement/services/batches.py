@@ -123,13 +123,13 @@ def start(batch: EnhancementBatch) -> None:
 def retry(batch: EnhancementBatch, ids: Sequence[UUID] | None = None) -> int:
     """Try what failed once more: all of it, or these; how many."""
     rows = batch.items.filter(finished=None).select_related("job", "source", "batch__job")
-    chosen = [row for row in rows if row.state == "failed" and (ids is None or row.pk in ids)]
+    chosen = [row for row in rows if row.can_retry and (ids is None or row.pk in ids)]
     return sum(retry_one(row) for row in chosen)
 
 
 def retry_one(row: Enhancement) -> bool:
     """Go on where it was, or begin if it never began; whether it does."""
-    if row.state != "failed" or not row.signature:
+    if not row.can_retry:
         return False
     Enhancement.objects.filter(pk=row.pk).update(error="", error_params={})
     if row.job and jobs.retry(row.job):

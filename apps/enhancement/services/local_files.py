@@ -60,8 +60,8 @@ class Done:
 class Steps:
     """Iterated, it makes the tiles that are still to be made, then the file; `done` says of it."""
 
-    def __init__(self, path: Path, folder: Path, options: EnhanceOptions, exif: bytes) -> None:
-        self._path, self._exif = path, exif
+    def __init__(self, path: Path, output: Path, options: EnhanceOptions, exif: bytes) -> None:
+        self._path, self._output, self._exif = path, output, exif
         self._recipe = options.recipe()
         check_weights(self._recipe)
         with path.open("rb") as file:
@@ -72,12 +72,9 @@ class Steps:
             check_sides(expected(header.width, header.height, self._recipe))
             self._original = decoded(file, header.width * header.height)
         self._signature = sign(self._sha256, self._recipe)
-        self._output = folder / f"{path.stem}-x{options.scale}.png"
-        if self._output.resolve() == path.resolve():
-            raise EnhanceError("unreadable", {"problem": str(self._output)})
         self._source = Source.of(self._original.picture, self._recipe)
         self._grid = Grid.of(self._source.width, self._source.height, self._recipe)
-        parts = folder / f".{self._output.name}.{self._signature[:16]}"
+        parts = output.with_name(f".{output.name}.{self._signature[:16]}")
         with named(self._recipe):
             self._canvas = Canvas(parts, self._grid, self._recipe, self._source.mode)
 
@@ -113,10 +110,22 @@ class Steps:
         )
 
 
-def enhance_file(path: Path, folder: Path, options: EnhanceOptions, *, keeps_place: bool) -> Steps:
+def enhance_file(
+    path: Path, folder: Path, options: EnhanceOptions, *, keeps_place: bool, overwrites: bool
+) -> Steps:
     """Raises FAILURES, OSError."""
+    output = folder / f"{path.stem}-x{options.scale}.png"
     with path.open("rb") as file:
+        _check_output(output, path, overwrites=overwrites)
         found = decoders.prepare(file, [SMALL]).metadata
     written = Capture(found.taken, found.camera, found.latitude, found.longitude)
     exif = exif_of(written, keeps_capture=True, keeps_place=keeps_place)
-    return Steps(path, folder, options, exif)
+    return Steps(path, output, options, exif)
+
+
+def _check_output(output: Path, path: Path, *, overwrites: bool) -> None:
+    """Pictures of the same stem have the same output, so it may be another picture's result."""
+    if output.resolve() == path.resolve():
+        raise EnhanceError("unreadable", {"problem": str(output)})
+    if output.exists() and not overwrites:
+        raise EnhanceError("output_exists", {"output": str(output)})

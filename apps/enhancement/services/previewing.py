@@ -30,15 +30,15 @@ def make_preview(run: Run) -> None:
         recipe = signed_recipe(draft.recipe, draft.signature, draft.source_sha256)
         original = original_of(draft.source, draft.source_sha256)
         with named(recipe):
-            after, covered = _made(draft, recipe, original)
+            after, covered = _made(run, draft, recipe, original)
             keep(draft, original, after, covered)
 
 
-def _made(draft: Draft, recipe: Recipe, original: Original) -> tuple[Picture, Box]:
+def _made(run: Run, draft: Draft, recipe: Recipe, original: Original) -> tuple[Picture, Box]:
     source = Source.of(original.picture, recipe)
     grid = Grid.of(source.width, source.height, recipe)
     left, top, right, bottom = draft.region
-    return preview(source, grid, Upscaler(recipe), (left, top, right, bottom))
+    return preview(source, grid, Upscaler(recipe), (left, top, right, bottom), run.check)
 
 
 def keep(draft: Draft, original: Original, after: Picture, covered: Box) -> None:

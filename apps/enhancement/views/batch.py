@@ -46,7 +46,7 @@ def _page(request: Request, found: EnhancementBatch) -> HttpResponse:
         "items": [(row, explain(row.why, row.error_params) if row.why else "") for row in page],
         "count": len(rows),
         "done": states.count("done"),
-        "failed": sum(row.state == "failed" and bool(row.signature) for row in rows),
+        "failed": sum(row.can_retry for row in rows),
         "is_busy": any(state in ("waiting", "working") for state in states),
     }
     return render_page(request, "enhancement/batch.html", context, partial="items")

@@ -15,7 +15,7 @@ from apps.enhancement.errors import FAILURES
 from apps.enhancement.forms import DroppedForm
 from apps.enhancement.models import Enhancement, EnhancementBatch
 from apps.enhancement.services.receiving import receive
-from apps.galleries.models import Image
+from apps.galleries.models import Gallery, Image
 from apps.galleries.remote import RemoteError, fetch_for
 from futu.given import given_count
 from futu.htmx import render_page
@@ -70,12 +70,18 @@ def own_pictures(request: Request) -> dict[str, Any]:
     }
 
 
+def _has_usual(request: Request) -> bool:
+    """Whether the gallery that is offered for what is dropped is among theirs already."""
+    usual = Gallery.objects.owned_by(request.user.pk).filter(name=gettext("Enhanced"))
+    return usual.exists()
+
+
 def _page(request: Request, form: DroppedForm, status: int = 200) -> HttpResponse:
     mine = Enhancement.objects.owned_by(request.user.pk).by_themselves().listed()
     batches = EnhancementBatch.objects.filter(owner=request.user.pk).select_related("job")
     context = {
         "form": form,
-        "has_usual": form.fields["gallery"].queryset.filter(name=gettext("Enhanced")).exists(),
+        "has_usual": _has_usual(request),
         "page": Paginator(mine, PER_PAGE).get_page(request.GET.get("page")),
         "batches": batches[:BATCHES],
         **own_pictures(request),

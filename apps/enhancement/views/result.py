@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from apps.enhancement.access import enhancement_of
 from apps.enhancement.errors import explain
 from apps.enhancement.models import Enhancement
+from apps.enhancement.options import TILES
 from apps.enhancement.services.batches import retry_one
 from apps.enhancement.services.changing import remove
 from futu.htmx import render_page
@@ -30,7 +31,7 @@ def enhancement(request: Request, enhancement_id: UUID) -> HttpResponse:
         "enhancement": found,
         "failure": explain(found.why, found.error_params) if found.why else "",
         "again": again_address(found),
-        "smaller": again_address(found, tile=_smaller(found)) if found.error == "memory" else "",
+        "smaller": _smaller_address(found) if found.error == "memory" else "",
     }
     return render_page(request, "enhancement/enhancement.html", context, partial="state")
 
@@ -50,8 +51,10 @@ def again_address(found: Enhancement, **changes: object) -> str:
     return f"{reverse('enhancement:picture', args=[source.pk])}?{said}"
 
 
-def _smaller(found: Enhancement) -> int:
-    return 96 if found.recipe["tile"] <= 192 else 192
+def _smaller_address(found: Enhancement) -> str:
+    """`again_address` with the next smaller tile; "" where there is none."""
+    tile = max((tile for tile in TILES if tile < found.recipe["tile"]), default=None)
+    return again_address(found, tile=tile) if tile else ""
 
 
 @asked_by_post

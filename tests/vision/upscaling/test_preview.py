@@ -54,6 +54,29 @@ def test_a_preview_is_the_crop_of_the_result(
 
 
 @pytest.mark.usefixtures("tiny")
+def test_a_preview_can_be_stopped_before_each_tile(monkeypatch):
+    recipe = Recipe.for_preset("quick", tile=32)
+    source, checks = Source.of(scene(90, 60), recipe), iter(range(100))
+
+    def stops():
+        if next(checks) == 2:
+            raise InterruptedError
+
+    grid = Grid.of(90, 60, recipe)
+    made, upscaler = [], Upscaler(recipe)
+    real = upscaler.tile
+
+    def tile(*given):
+        made.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(upscaler, "tile", tile)
+    with pytest.raises(InterruptedError):
+        preview(source, grid, upscaler, (0, 0, 90, 60), stops)
+    assert len(made) == 2
+
+
+@pytest.mark.usefixtures("tiny")
 @pytest.mark.parametrize("preset", ["quick", "portrait"])
 def test_threads_and_turns_change_no_byte(enlarge: Made, preset: str):
     picture, recipe = scene(100, 70), Recipe.for_preset(preset, tile=48)

@@ -1,7 +1,8 @@
-"""`manage.py enhance IMAGE… [--preset P] [--output DIR] [--json]`: picture files made larger.
+"""`manage.py enhance IMAGE… [--preset P] [--output DIR] [--overwrite] [--json]`: files made larger.
 
 Without rows: the files are read and written where they are. What is done so far is kept beside the
-result and taken up when the command is called again.
+result and taken up when the command is called again. A result that exists is not replaced unless
+`--overwrite` is given.
 
 The exit status is 0 where all were enhanced, 1 where some could not be.
 """
@@ -40,6 +41,9 @@ class Command(BaseCommand):
             "--output", type=Path, help="Folder for the results. Default: beside each picture."
         )
         parser.add_argument(
+            "--overwrite", action="store_true", help="Replace results that exist already."
+        )
+        parser.add_argument(
             "--keep-place", action="store_true", help="Copy the place, beside date and camera."
         )
         parser.add_argument("--json", action="store_true", help="Print one JSON object a picture.")
@@ -70,7 +74,13 @@ class Command(BaseCommand):
     def _enhance(self, path: Path, asked: EnhanceOptions, options: dict[str, Any]) -> Done:
         folder = options["output"] or path.parent
         folder.mkdir(parents=True, exist_ok=True)
-        steps = enhance_file(path, folder, asked, keeps_place=options["keep_place"])
+        steps = enhance_file(
+            path,
+            folder,
+            asked,
+            keeps_place=options["keep_place"],
+            overwrites=options["overwrite"],
+        )
         with counting(path.name, steps.count) as tick:
             for _tile in steps:
                 tick(1)

@@ -20,6 +20,11 @@ def given_ids(texts: Iterable[str]) -> list[UUID]:
     return [id_ for text in texts if (id_ := given_id(text)) is not None]
 
 
+def given_text(text: str, most: int = 200) -> str:
+    """Without spaces around it and the character that PostgreSQL has in no text; cut to `most`."""
+    return text.replace("\0", "").strip()[:most]
+
+
 def given_number(text: str) -> int | None:
     """A number within the range of database keys."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

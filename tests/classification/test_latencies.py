@@ -3,8 +3,8 @@
 import pytest
 
 from apps.classification.services.recipes import local_recipe
-from apps.classification.statistics.days import start_of
 from apps.classification.statistics.latencies import Latency, latencies_since, latency_of
+from futu.days import start_of
 from tests.classification.rows import days_ago, log
 
 

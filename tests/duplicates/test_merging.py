@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.duplicates.models import DuplicatePair
+from apps.duplicates.services import merging
 from apps.duplicates.services.best import best_of
 from apps.galleries import services
 from apps.galleries.models import Album, Gallery, Image
@@ -80,6 +82,35 @@ def test_merging_ignores_other_pictures(owner_client, put, large, small):
     merge(owner_client, large, small, other)
     assert Image.objects.filter(id=other.id).exists()
     assert not Image.objects.filter(id=small.id).exists()
+
+
+def test_what_is_taken_over_is_found_by_words(owner_client, owner, large, small):
+    services.tag_images(Image.objects.filter(id=small.id), ["grandma"], owner_id=owner.id)
+    merge(owner_client, large, small)
+    found = owner_client.get(reverse("search:new"), {"q": "grandma"}).content.decode()
+    assert large.get_absolute_url() in found
+
+
+def test_copies_of_each_other_alone_are_left(owner_client, put, large, small):
+    """Their pairs with the one that is kept were dismissed in another tab."""
+    grey = put(scene(1).convert("L").convert("RGB"), "grey.png")
+    ids = [str(image.id) for image in (large, small, grey)]
+    owner_client.post(reverse("duplicates:dismiss"), {"image": ids, "apart": str(large.id)})
+    merge(owner_client, large, small, grey)
+    assert Image.objects.count() == 3
+
+
+def test_one_that_was_binned_meanwhile_takes_no_other_along(owner, large, small, monkeypatch):
+    bin_images = services.bin_images
+
+    def both(images, **options):
+        binned = bin_images(images, **options)
+        bin_images(Image.objects.filter(id=large.id), owner_id=owner.id)
+        return binned
+
+    monkeypatch.setattr(services, "bin_images", both)
+    assert merging.merge(owner.id, large, [small.id], when=timezone.now()) == []
+    assert Image.objects.filter(id=small.id).exists()
 
 
 def test_a_dismissal_is_permanent(owner_client, owner, put, large, small):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.utils import timezone
 
-ONE = timedelta(days=1)
-
-
-def start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+from futu.days import ONE, start_of
 
 
 def month_of(day: date) -> date:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncDay, TruncHour
 from django.utils import timezone
 
 from apps.classification.models import Classification, DayTally
-from apps.classification.statistics.days import ONE, start_of
+from futu.days import ONE, start_of
 
 KEYS = ("recipe_id", "category", "error", "is_cached")
 SUMS = ("requests", "paid", "cost")

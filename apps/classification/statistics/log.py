@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.classification.categories import UNSURE, by_code
 from apps.classification.models import Classification, Recipe
-from apps.classification.statistics.days import ONE, start_of
+from futu.days import end_of, start_of
 from futu.given import given_moment
 from futu.keyset import beyond
 
@@ -95,7 +95,7 @@ def rows_for(given: dict[str, Any]) -> QuerySet[Classification]:
     if given["since"]:
         rows = rows.filter(created__gte=start_of(given["since"]))
     if given["until"]:
-        rows = rows.filter(created__lt=start_of(given["until"] + ONE))
+        rows = rows.filter(created__lt=end_of(given["until"]))
     same = {
         "category": given["category"],
         "recipe": given["recipe"],

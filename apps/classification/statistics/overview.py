@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from apps.classification.models import Recipe
 from apps.classification.statistics import figures
-from apps.classification.statistics.days import month_of, start_of
+from apps.classification.statistics.days import month_of
 from apps.classification.statistics.figures import Figures
 from apps.classification.statistics.groups import Group, groups_since
 from apps.classification.statistics.latencies import Latencies, latencies_and_people
+from futu.days import start_of
 
 # Days that charts show.
 SHOWN = 30

@@ -8,8 +8,8 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from apps.classification.models import Classification, DayTally
-from apps.classification.statistics.days import ONE, start_of
 from apps.classification.statistics.groups import Group, logged_on
+from futu.days import ONE, start_of
 
 # A question that began before midnight is in the log by then.
 SETTLED = timedelta(hours=1)

@@ -23,7 +23,7 @@ from apps.galleries.models import Image
 from apps.galleries.views.selected import back_from_selection, selected_pictures
 from apps.search.access import query_of
 from apps.search.services.query_pictures import PictureState, picture_state, preview
-from futu.given import given_count, given_id
+from futu.given import given_count, given_id, given_text
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
@@ -36,7 +36,7 @@ PLACES = ("first", "second")
 def mine(request: Request) -> HttpResponse:
     """One's own pictures for one of the two places, newest first; filtered by name."""
     images = Image.objects.owned_by(request.user.pk).filter(prepared_at__isnull=False)
-    if name := request.GET.get("name", "").strip():
+    if name := given_text(request.GET.get("name", "")):
         images = images.filter(name__icontains=name)
     place = "first" if request.GET.get("for") == "first" else "second"
     other = PLACES[1 - PLACES.index(place)]

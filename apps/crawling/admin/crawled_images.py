@@ -24,7 +24,7 @@ from apps.galleries.managers import GOING
 from apps.galleries.models import Image
 from apps.jobs.models import Job
 from apps.media.serving import send
-from futu.given import given_number
+from futu.given import given_number, given_text
 from futu.htmx import render_page
 from futu.http import Request
 
@@ -127,7 +127,7 @@ class CrawledImageAdmin(admin.ModelAdmin):
     def tags(self, request: Request) -> HttpResponse:
         """Completions for a tag that is being typed."""
         self.see(request)
-        context = {"tags": facets.suggested_tags(request.GET.get("tag", "")[:200])}
+        context = {"tags": facets.suggested_tags(given_text(request.GET.get("tag", "")))}
         return render(request, "admin/crawling/crawledimage/_tags.html", context)
 
     def work(self, request: Request) -> HttpResponse:

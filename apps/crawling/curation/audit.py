@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -16,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.crawling.curation.cards import Card
-from apps.crawling.curation.listing import midnight
 from apps.crawling.models import Decision
+from futu.days import end_of, start_of
 from futu.given import given_number
 
 SIZE = 50
@@ -103,9 +102,9 @@ def narrowed(rows: QuerySet[Decision], filters: dict[str, Any]) -> QuerySet[Deci
     if verb := filters.get("verb"):
         rows = rows.filter(verb=verb)
     if since := filters.get("since"):
-        rows = rows.filter(made__gte=midnight(since))
+        rows = rows.filter(made__gte=start_of(since))
     if until := filters.get("until"):
-        rows = rows.filter(made__lt=midnight(until) + timedelta(days=1))
+        rows = rows.filter(made__lt=end_of(until))
     return rows
 
 

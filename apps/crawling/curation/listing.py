@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
@@ -26,6 +25,7 @@ from apps.crawling.reasons import SENTENCES
 from apps.crawling.rejections import LABELS
 from apps.galleries.models import Image, Tag
 from apps.galleries.pictures import sentence
+from futu.days import end_of, start_of
 
 SIZE = 60
 PLACE = re.compile(r"%\(\w+\)s")
@@ -189,10 +189,6 @@ def _licence(code: str) -> Q:
     return by_source if code == UNDECIDED else Q(licence=wanted) | by_source
 
 
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 CONDITIONS: dict[str, Any] = {
     "q": _words,
     "source": lambda source: Q(source=source),
@@ -200,6 +196,6 @@ CONDITIONS: dict[str, Any] = {
     "licence": _licence,
     "score": lambda code: BY_CODE[code].where,
     "why": lambda code: Q(reason_code=code),
-    "since": lambda day: Q(created__gte=midnight(day)),
-    "until": lambda day: Q(created__lt=midnight(day) + timedelta(days=1)),
+    "since": lambda day: Q(created__gte=start_of(day)),
+    "until": lambda day: Q(created__lt=end_of(day)),
 }

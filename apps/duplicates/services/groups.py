@@ -77,6 +77,12 @@ def groups_of(pairs: PairQuerySet, *, series: bool = False, after: int | None = 
     return Groups(groups, len(found), str(page[-1].key) if more else "")
 
 
+def connected_with(image_id: UUID, pairs: PairQuerySet) -> set[UUID]:
+    """The ids of a picture's group, its own among them; empty if it is in no pair."""
+    found = _components(pairs.order_by("id").values_list("id", "first", "second", "kind"))
+    return next((set(each.ids) for each in found if image_id in each.ids), set())
+
+
 def _components(rows: Iterable[tuple[int, UUID, UUID, str]]) -> list[_Component]:
     """The connected components (union-find), newest pair first."""
     parents: dict[UUID, UUID] = {}

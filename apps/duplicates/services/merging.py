@@ -9,8 +9,10 @@ from django.db import transaction
 
 from apps.accounts import services as accounts
 from apps.duplicates.models import DuplicatePair
+from apps.duplicates.services.groups import connected_with
 from apps.galleries import services as galleries
 from apps.galleries.models import AlbumImage, Image
+from apps.galleries.signals import images_described
 
 # Copied where the remaining picture has no value. Coordinates are copied as a pair.
 COPIED_FIELDS = ("taken", "camera")
@@ -19,26 +21,24 @@ COPIED_FIELDS = ("taken", "camera")
 def merge(owner_id: int, keep: Image, other_ids: list[UUID], *, when: datetime) -> list[UUID]:
     """Copy tags, albums, star, date and place of the others to `keep`, and move these to the bin.
 
-    Pictures without an open pair are ignored. Returns the ids of those binned; all get the time
-    `when`, by which the merge can be undone.
+    Pictures that no open pairs connect with `keep` are ignored. Returns the ids of those binned;
+    all get the time `when`, by which the merge can be undone.
     """
-    other_ids = _paired(owner_id, keep.id, other_ids)
-    others = Image.objects.owned_by(owner_id).filter(id__in=other_ids)
     with transaction.atomic():
-        accounts.hold([owner_id])  # Locked before pictures, as everywhere: tags lock their person.
-        held = Image.objects.owned_by(owner_id).filter(id__in=[keep.id, *other_ids]).order_by("id")
-        rows = {image.id: image for image in held.select_for_update(no_key=True, of=("self",))}
-        if (target := rows.pop(keep.id, None)) is None:
+        # One merge of a person at a time: two in opposite directions would bin both pictures.
+        accounts.hold([owner_id])
+        group = connected_with(keep.id, DuplicatePair.objects.open_of(owner_id)) - {keep.id}
+        others = Image.objects.owned_by(owner_id).filter(id__in=group.intersection(other_ids))
+        binned = galleries.bin_images(others, owner_id=owner_id, when=when)
+        living = Image.objects.owned_by(owner_id).filter(id=keep.id)
+        target = living.select_for_update(no_key=True, of=("self",)).first()
+        if target is None:  # Somebody binned it meanwhile: then the others stay.
+            transaction.set_rollback(True)
             return []
-        _copy_links(target, list(rows))
-        _copy_fields(target, list(rows.values()))
-    return galleries.bin_images(others, owner_id=owner_id, when=when)
-
-
-def _paired(owner_id: int, keep_id: UUID, other_ids: list[UUID]) -> list[UUID]:
-    found = DuplicatePair.objects.open_of(owner_id).among([keep_id, *other_ids])
-    paired = {id_ for pair in found.values_list("first", "second") for id_ in pair}
-    return [id_ for id_ in other_ids if id_ in paired and id_ != keep_id]
+        _copy_links(target, binned)
+        _copy_fields(target, list(Image.including_bin.filter(id__in=binned)))
+        images_described.send(Image, image_ids=[target.id])
+    return binned
 
 
 def _copy_links(target: Image, other_ids: list[UUID]) -> None:

@@ -17,7 +17,7 @@ from apps.enhancement.models import Enhancement, EnhancementBatch
 from apps.enhancement.services.receiving import receive
 from apps.galleries.models import Gallery, Image
 from apps.galleries.remote import RemoteError, fetch_for
-from futu.given import given_count
+from futu.given import given_count, given_text
 from futu.htmx import render_page
 from futu.http import Request
 
@@ -58,7 +58,7 @@ def mine(request: Request) -> HttpResponse:
 
 def own_pictures(request: Request) -> dict[str, Any]:
     images = Image.objects.owned_by(request.user.pk).filter(prepared_at__isnull=False)
-    if name := request.GET.get("name", "").strip():
+    if name := given_text(request.GET.get("name", "")):
         images = images.filter(name__icontains=name)
     k = given_count(request.GET.get("k", ""), usual=OFFERED, most=MAX_OFFERED)
     offered = list(images.order_by("-created", "id")[: k + 1])

@@ -19,7 +19,7 @@ from apps.films.models import Film
 from apps.films.services import receiving, usual_settings
 from apps.films.views.framing import abilities
 from apps.media.errors import FileError
-from futu.given import given_ids
+from futu.given import given_ids, given_text
 from futu.htmx import wants_partial
 from futu.http import Request
 
@@ -87,7 +87,7 @@ def _page(request: Request, form: FilmForm, status: int = 200) -> HttpResponse:
 
 
 def _list(request: Request) -> dict[str, Any]:
-    name, show = request.GET.get("name", "").strip()[:100], request.GET.get("show", "")
+    name, show = given_text(request.GET.get("name", "")), request.GET.get("show", "")
     films = Film.objects.owned_by(request.user.pk).listed()
     if name:
         films = films.filter(title__icontains=name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +12,6 @@ from uuid import UUID
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.http import QueryDict
-from django.utils import timezone
 
 from apps.galleries.browsing.groups import Group, groups_of
 from apps.galleries.browsing.orders import DEFAULT, ORDERS, Order
@@ -23,6 +21,7 @@ from apps.galleries.forms import FilterForm
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.room_filters import chosen, condition, room_filter
+from futu.days import end_of, start_of
 
 SIZE = 36
 # Maximum number of galleries whose order a session remembers.
@@ -102,14 +101,10 @@ def _narrow(images: ImageQuerySet, filters: dict[str, Any]) -> ImageQuerySet:
     # Time taken, or time added if that is unknown.
     day = Coalesce("taken", "created")
     if since := filters.get("since"):
-        images = images.filter(GreaterThanOrEqual(day, _midnight(since)))
+        images = images.filter(GreaterThanOrEqual(day, start_of(since)))
     if until := filters.get("until"):
-        images = images.filter(LessThan(day, _midnight(until) + timedelta(days=1)))
+        images = images.filter(LessThan(day, end_of(until)))
     return images
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def remembered_order(

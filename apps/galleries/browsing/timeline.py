@@ -125,6 +125,6 @@ def _cursor_at(code: str) -> str:
     try:
         year, month = (int(part) for part in code.split("-"))
         end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""
     return f"{LAST_ID.hex}~{end.isoformat()}"

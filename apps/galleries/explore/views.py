@@ -18,7 +18,7 @@ from apps.galleries.explore.shelves import newest_of, shelves
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Gallery, Image, Tag
 from apps.galleries.views.viewer import viewer_of
-from futu.given import given_id
+from futu.given import given_id, given_text
 from futu.htmx import render_page
 from futu.http import Request
 
@@ -102,7 +102,7 @@ def tag(request: Request, name: str) -> HttpResponse:
 @not_crawled
 def tags(request: Request) -> HttpResponse:
     """All tags, or those containing a text."""
-    letters = request.GET.get("q", "").strip()[:50]
+    letters = given_text(request.GET.get("q", ""), 50)
     found = [tag for tag in tags_by_name() if letters.casefold() in tag.name.casefold()]
     by_count = request.GET.get("order") == "count"
     if by_count:
@@ -152,7 +152,7 @@ def picture(request: Request, image_id: UUID) -> HttpResponse:
 @open_to(may_look)
 def words(request: Request) -> HttpResponse:
     """Tag suggestions by prefix: own and public tags."""
-    letters = request.GET.get("tag", "").strip()[:50]
+    letters = given_text(request.GET.get("tag", ""), 50)
     mine = Tag.objects.owned_by(request.user.pk).filter(name__istartswith=letters)
     own = list(mine.values_list("name", flat=True)[:OFFERED])
     public = [t for t in tags_by_name() if t.name.casefold().startswith(letters.casefold())]

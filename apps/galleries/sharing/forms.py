@@ -1,6 +1,6 @@
 """Forms for share links: the owner's settings, and the visitor's password."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries.models import Share
+from futu.days import end_of
 
 SHORTEST_PASSWORD = 6
 
@@ -72,7 +73,7 @@ class ShareForm(forms.Form):
         """When the link expires, from now."""
         lasts = Lasts(self.cleaned_data["lasts"])
         if lasts is Lasts.DATE:
-            return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
+            return end_of(self.cleaned_data["until"]) - timedelta.resolution
         return timezone.now() + SPANS[lasts] if lasts in SPANS else None
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.galleries.room_filters import add_fields, chosen, room_filters
 from apps.search.forms.fields import (
@@ -22,7 +23,7 @@ class FilterForm(forms.Form):
 
     ORIENTATIONS = [
         ("landscape", _("Landscape")),
-        ("portrait", _("Portrait")),
+        ("portrait", pgettext_lazy("orientation", "Portrait")),
         ("square", _("Square")),
     ]
     DISTANCES = [(1, _("1 km")), (10, _("10 km")), (100, _("100 km"))]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, tzinfo
 from math import cos, radians
 
 from django.db.models import F, Q
@@ -14,8 +14,8 @@ from apps.galleries.pictures.palette import bits_of, masks_with
 from apps.galleries.room_filters import condition as of_rooms
 from apps.search.text.condition import condition
 from apps.search.text.parsing import parse
+from futu.days import end_of, start_of
 
-DAY = timedelta(days=1)
 KM_PER_DEGREE = 111.2
 POINT = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 ORIENTATIONS = {
@@ -130,11 +130,7 @@ def _told_to(asker: int | None) -> Q:
 def _days(field: str, first: date | None, last: date | None, zone: tzinfo) -> Q:
     where = Q()
     if first:
-        where &= Q(**{f"{field}__gte": _begin(first, zone)})
+        where &= Q(**{f"{field}__gte": start_of(first, zone)})
     if last:
-        where &= Q(**{f"{field}__lt": _begin(last + DAY, zone)})
+        where &= Q(**{f"{field}__lt": end_of(last, zone)})
     return where
-
-
-def _begin(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), zone)

@@ -71,6 +71,13 @@ def _groups(form: re.Pattern[str], text: str) -> list[tuple[str, ...]]:
     return [tuple(match.groups()) for match in form.finditer(text)]
 
 
+def spelled(token: str) -> tuple[Tokens, ...]:
+    """The numbers of a day or month of some year, as the words of a text; none for others."""
+    kind, digits = token[0], token[1:]
+    parts = [digits[:4], digits[4:6], digits[6:]]
+    return (tuple(part for part in parts if part),) if kind in "dm" else ()
+
+
 def perhaps_day(word: str) -> str:
     """The token of a word that may be a year or a month: "2023", "May"; empty for others."""
     if re.fullmatch(YEAR, word):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apps.galleries.terms import terms_named
 from apps.galleries.terms.naming import singular
-from apps.search.text.dates import perhaps_day, read_days
-from apps.search.text.tokens import PARTICLES, pairs, pieces, segments
+from apps.search.text.dates import perhaps_day, read_days, spelled
+from apps.search.text.tokens import MAX_CHARACTERS, PARTICLES, pairs, pieces, segments
 
 # Of one question: every word is a condition of its own.
 MAX_WORDS = 12
@@ -16,6 +17,8 @@ MAX_WORDS = 12
 ARTICLES = frozenset(("a", "an", "the", "of", "in", "on", "at", "with", "and"))
 # "great white shark": so many words may be one name.
 LONGEST_NAME = 4
+# Of a file's name, which a picture is found by without its ending.
+ENDING = re.compile(r"(?<=\w)\.(?:avif|bmp|gif|hei[cf]|j2k|jp2|jpe?g|png|tiff?|webp)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ class Phrase:
 
 def parse(text: str) -> list[Phrase]:
     """The phrases of a question; all of them have to fit."""
-    days, rest = read_days(text.casefold())
-    found = [Phrase((Word(day, ((day,),)),)) for day in days]
+    days, rest = read_days(ENDING.sub("", text.casefold()))
+    # A day may be in the name as well, which is split like every text.
+    found = [Phrase((Word(day, ((day,), *spelled(day))),)) for day in days]
     latin: list[str] = []
     for piece, is_han in pieces(rest):
         if is_han:
@@ -61,7 +65,7 @@ def _latin(words: list[str]) -> Iterator[Phrase]:
 
 def _word(words: list[str]) -> Word:
     name = " ".join(words)
-    tokens = [tuple(singular(word) for word in words)]
+    tokens = [tuple(singular(word)[:MAX_CHARACTERS] for word in words)]
     if len(words) == 1 and (day := perhaps_day(words[0])):
         tokens.append((day,))
     return Word(name, tuple(tokens), terms_named(name))

@@ -25,7 +25,7 @@ from apps.search.views.rate_limited import rate_limited
 from apps.search.views.steering import led_on
 from apps.search.views.words import found_by_words
 from apps.search.visitors import RateLimitError
-from futu.given import given_count, given_id
+from futu.given import given_count, given_id, given_text
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
@@ -114,7 +114,7 @@ def places_of(request: Request, visible: list[Gallery]) -> dict[str, Any]:
 def own(request: Request) -> HttpResponse:
     """One's own pictures to choose from, newest first; filtered by name."""
     images = Image.objects.owned_by(request.user.pk).filter(prepared_at__isnull=False)
-    gallery, name = request.GET.get("in", ""), request.GET.get("name", "").strip()
+    gallery, name = request.GET.get("in", ""), given_text(request.GET.get("name", ""))
     if gallery_id := given_id(gallery):
         images = images.filter(gallery=gallery_id)
     if name:

@@ -64,7 +64,7 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
     context |= {"searched": answer.searched, "galleries": answer.galleries, "copies": answer.copies}
     if answer.still_indexing:
         context["stalled"] = jobs.stalled_for(request.user.pk)
-    context["steering"] = Steering(search_query, examples, filter_form.filled, k)
+    context["steering"] = Steering(search_query, examples, led_on(request.GET), k)
     context |= _around(request, search_query, filter_form, k, more=answer.more)
     more = str(context["more"])
     context |= addresses(search_query, carried(request.GET), k, depth, more=more)

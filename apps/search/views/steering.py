@@ -101,8 +101,7 @@ def add_pictures(request: Request, query_id: UUID) -> HttpResponse:
     if not added:
         messages.error(request, _("Choose a picture to search with."))
     also = Examples(examples.more, examples.less, (*examples.also, *added))
-    filters = FilterForm(request.GET).filled
-    return redirect(address_of(query, {**filters, **also.named}, RESULTS))
+    return redirect(address_of(query, {**led_on(request.GET), **also.named}, RESULTS))
 
 
 def _asked(request: Request, query: Query, file: Any) -> list[UUID]:

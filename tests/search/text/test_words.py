@@ -48,6 +48,22 @@ def test_by_name_tag_day_and_gallery(owner, gallery, image):
     assert found(owner, f"{year - 1} door") == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "IMG_1234.jpg",
+        "Screenshot_2023-05-01-12-00-00.png",
+        "Photo 2023-05.HEIC",
+        f"{'0123456789abcdef' * 4}.webp",
+    ],
+)
+def test_by_a_files_whole_name(owner, image, name):
+    Image.objects.filter(id=image.id).update(name=name)
+    documents.write_documents([image.id])
+    assert found(owner, name) == [image.id]
+    assert found(owner, f"other {name}") == []
+
+
 def test_by_what_is_seen_in_both_languages_and_by_synonyms(owner, image):
     see(image, siamese_cat=0.7, cat=0.9, animal=0.99)
     for words in ("cat", "kittens", "猫", "猫咪", "暹罗猫", "siamese cat", "动物"):

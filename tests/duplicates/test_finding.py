@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as Pillow
 
 from apps.duplicates.models import DuplicateCheck, DuplicatePair
-from apps.duplicates.services import candidates, checking, scanning
+from apps.duplicates.services import candidates, checking, hashes, scanning
 from apps.galleries import services
 from apps.galleries.models import Gallery, Image
 from apps.jobs import services as jobs
@@ -32,6 +32,16 @@ def test_the_same_file_in_two_galleries_is_found(put, second):
     put(scene(1), "a.png")
     put(scene(1), "b.png", to=second)
     assert found() == pair("exact")
+
+
+def test_of_many_that_are_alike_the_nearest_are_compared(owner, put, monkeypatch):
+    monkeypatch.setattr(hashes, "MOST", 2)
+    first = put(scene(1), "a.png")
+    for side in (200, 220, 240):
+        put(scene(1).resize((side, side)), f"{side}.png")
+    near = hashes.hashes_of(owner.id).near(bytes(first.phash))
+    assert [bits for _, bits in near] == sorted(bits for _, bits in near)
+    assert (near[0], len(near)) == ((first.id, 0), 2)
 
 
 def test_a_smaller_copy_is_found_and_another_picture_is_not(put):

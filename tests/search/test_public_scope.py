@@ -9,7 +9,13 @@ from django.urls import reverse
 from apps.galleries.models import Gallery, Image
 from apps.galleries.services import move_images
 from apps.search.models import Query
-from apps.search.services.asking import SearchScope, ask_with_file, ask_with_image
+from apps.search.services.asking import (
+    SearchScope,
+    ask_with_file,
+    ask_with_image,
+    reembed_query,
+)
+from apps.search.services.query_embedding import AskError
 from apps.search.services.query_pictures import PictureState, picture_state
 from apps.search.services.scopes import galleries_of
 from tests.api.conftest import program
@@ -132,6 +138,18 @@ def test_a_picture_withdrawn_is_found_no_more_and_shown_no_more(owner, owner_cli
     asked = Query.objects.get(id=asked.id)
     assert picture_state(asked) is PictureState.HIDDEN
     assert owner_client.get(reverse("search:file", args=[asked.id])).status_code == 404
+    asked.spec = "of-a-model-before"
+    with pytest.raises(AskError):  # Nothing more is learnt of it.
+        reembed_query(asked)
+
+
+def test_ways_on_leave_out_galleries_one_no_longer_sees(owner, owner_client, gallery, image, web):
+    where = SearchScope("both", (gallery, web.gallery))
+    asked = ask_with_image(owner.id, image, where=where)
+    page = owner_client.get(asked.get_absolute_url())
+    assert page.context["ticked"] == {gallery.id, web.gallery_id}
+    Gallery.objects.filter(id=web.gallery_id).update(visibility=WAITING)
+    assert owner_client.get(asked.get_absolute_url()).context["ticked"] == {gallery.id}
 
 
 def test_programs_hear_where_results_come_from(owner, image, web, upload):

@@ -24,6 +24,8 @@ MAX_OWNERS = 8
 MAX_AGE = 600.0
 # Re-read this far back: `ready_at` is set before its transaction commits.
 OVERLAP = timedelta(seconds=60)
+# Of thousands of alike frames each is compared with its nearest, which connect all of them.
+MOST = 64
 
 
 @dataclass
@@ -40,11 +42,12 @@ class Hashes:
         self._latest: datetime | None = None
 
     def near(self, phash: bytes) -> list[tuple[UUID, int]]:
-        """(id, Hamming distance) of all pictures within `NEAR` bits."""
+        """(id, Hamming distance) of the pictures within `NEAR` bits, the `MOST` nearest first."""
         with self._lock:
             self._load_new()
             bits = distances(phash, self._hashes)
             [places] = np.nonzero(bits <= NEAR)
+            places = places[np.argsort(bits[places], kind="stable")][:MOST]
             ids = list(self._ids) if len(places) else []
         return [(ids[place], int(bits[place])) for place in places]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from apps.duplicates.services.candidates import CandidateFinder, Fingerprint
-from apps.duplicates.services.classification import kind_of_file
+from apps.duplicates.services.classification import is_copy, kind_of_file
 from apps.duplicates.services.feature_cache import FeatureCache
 from apps.galleries import decoders
 from apps.galleries.models import Image
@@ -90,5 +90,6 @@ class PresenceChecker:
         return [
             image
             for image, candidate in self._candidates.with_images(fingerprint, found)
-            if kind_of_file(candidate, query, self._features.of(image.id))
+            if is_copy(candidate, None)
+            or kind_of_file(candidate, query, self._features.of(image.id))
         ]

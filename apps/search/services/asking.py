@@ -29,7 +29,7 @@ from apps.search.services.query_embedding import (
     present_spec,
 )
 from apps.search.services.query_fetching import fetch
-from apps.search.services.query_pictures import NO_PICTURE
+from apps.search.services.query_pictures import NO_PICTURE, PictureState, picture_state
 from apps.search.vectors import pack
 from futu.best_effort import best_effort
 
@@ -170,7 +170,8 @@ def reembed_query(query: Query) -> None:
     """
     if query.spec == present_spec():
         return
-    if query.image is None and not query.file:
+    is_gone = query.image is None and not query.file
+    if is_gone or picture_state(query) is PictureState.HIDDEN:
         raise AskError(str(MODEL_CHANGED))
     vector, query.spec = _embed(query, query.part, query.turn)
     query.vector = pack(vector)

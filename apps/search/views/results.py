@@ -83,7 +83,8 @@ def _around(
     return {
         "picture_state": picture_state(search_query),
         **places_of(request, visible),
-        "ticked": named,
+        # Those one may no longer see would be refused by every search from here.
+        "ticked": named.intersection(gallery.id for gallery in visible),
         "narrow": filter_form,
         "filters": _chips(search_query, filter_form, filters, k),
         "carried": urlencode(filters, doseq=True),

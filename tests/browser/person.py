@@ -1,5 +1,6 @@
 """What a person does on the pages, by the words and roles they see."""
 
+import json
 import os
 import re
 import secrets
@@ -12,6 +13,15 @@ from playwright.sync_api import Locator, Page, expect
 SHOTS = Path("test-results") / "pages"
 PASSWORD = "a long enough passphrase"
 INDEXED_MS = 60_000  # the first picture waits for the model to load
+LOOK_AGAIN = """new Promise((done, fail) => {
+    const began = Date.now();
+    const look = () => {
+        if (%s) done();
+        else if (Date.now() - began > %d) fail(new Error("never: " + %s));
+        else setTimeout(look, 50);
+    };
+    look();
+})"""
 
 
 @dataclass
@@ -108,6 +118,12 @@ class Person:
         mouse.down()
         mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
         mouse.up()
+
+    def wait_until(self, condition: str, timeout: int = 30_000) -> None:
+        """Until a JavaScript expression is true. Playwright's own `wait_for_function` evaluates a
+        string in the page when it has to look again, which the page's security policy refuses.
+        """
+        self.page.evaluate(LOOK_AGAIN % (condition, timeout, json.dumps(condition)))
 
     def shoot(self, name: str, *, whole: bool = True) -> None:
         """With FUTU_SHOTS=1, keep a screenshot to look at in test-results/pages; of the whole page

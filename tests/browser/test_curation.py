@@ -168,8 +168,7 @@ from apps.crawling.models import CrawledImage
 print(CrawledImage.objects.filter(source={source}, state="rejected").count())
 """
 
-# A function: text would be evaluated, which the pages' security policy forbids.
-NOTHING_KEPT = """() => !Object.keys(sessionStorage)
+NOTHING_KEPT = """!Object.keys(sessionStorage)
     .some((key) => key.startsWith('futu.decisions.'))"""
 
 
@@ -202,7 +201,7 @@ def test_no_decision_is_lost(many: str, person: Person, instance: Instance) -> N
     page.goto(f"/admin/crawling/crawledimage/?source={many}")
     expect(page.locator(".states [aria-current]")).to_contain_text("50", timeout=30_000)
     # What was sent while the page was left is sent once more, and is known: nothing is done twice.
-    page.wait_for_function(NOTHING_KEPT, timeout=30_000)
+    person.wait_until(NOTHING_KEPT)
     assert rejected(instance, many) == 100
     # A key that is held down is one decision.
     page.keyboard.press("ArrowRight")

@@ -87,7 +87,7 @@ def test_a_film_is_sent_heard_and_one_line_spoken(person: Person, tmp_path: Path
     assert sound.headers["content-type"].startswith("audio/")
     assert len(sound.body()) > 10_000
     spoken.click()
-    page.wait_for_function("!document.querySelector('[data-picture]').paused")
+    person.wait_until("!document.querySelector('[data-picture]').paused")
     person.shoot("film-line-spoken")
     page.get_by_role("link", name="Results").click()
     with page.expect_download() as downloaded:
@@ -170,7 +170,7 @@ def test_the_second_sound_keeps_step_with_the_picture(person: Person, instance: 
     assert apart < 0.3
     assert at > 6
     page.evaluate("document.querySelector('[data-picture]').pause()")
-    page.wait_for_function("document.querySelector('[data-dub]').paused")
+    person.wait_until("document.querySelector('[data-dub]').paused")
     # Subtitles of either language.
     page.locator(".player__choices").get_by_text("No subtitles").click()
     modes = "[...document.querySelector('[data-picture]').textTracks].map((each) => each.mode)"

@@ -34,7 +34,7 @@ def converted(spec: Spec, engine: str, version: str, convert: Convert[Spec]) -> 
     folder = folder_of(spec, engine, version)
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as draft:
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as draft:
             files = Path(draft, "network")
             files.mkdir()
             convert(spec, files)

@@ -53,7 +53,7 @@ def own_weights(settings, tmp_path):
     weights = Path(settings.FUTU_WEIGHTS)
     for file in weights.glob("*.pth"):
         (tmp_path / file.name).symlink_to(file)
-    for converted in weights.glob("engines/*/"):
+    for converted in weights.glob("engines/[!.]*/"):  # Not what another process just converts.
         shutil.copytree(converted, tmp_path / "engines" / converted.name)
     settings.FUTU_WEIGHTS = tmp_path
     runtime.forget()

@@ -16,7 +16,7 @@ from apps.search.index.readers import readers
 from apps.search.index.segment import Header
 from apps.search.models import IndexState
 from apps.search.services import building, index_maintenance
-from tests.search.index.vectors import Vectors, check_answers, remove, state_of, write
+from tests.search.index.vectors import DIMS, Vectors, check_answers, remove, state_of, write
 
 BUILDS = Job.objects.filter(kind=building.KIND)
 
@@ -79,6 +79,26 @@ def test_a_flipped_bit_is_found_by_verifying(gallery, vectors):
     assert BUILDS.count() == 1
     jobs.drain()
     call_command("index", "verify")
+    check_answers(gallery, vectors)
+
+
+@pytest.mark.parametrize("high", [0x7B, 0xFB, 0x7C, 0x7E], ids=["65504", "-65504", "inf", "nan"])
+def test_a_vector_of_impossible_length_is_left_out_and_its_segment_replaced(
+    gallery, vectors, high: int
+):
+    """The bytes are only compared with their checksum now and then: searches notice by
+    themselves."""
+    file = folder_of(state_of(gallery)) / "vectors.faiss"
+    content = bytearray(file.read_bytes())
+    content[-1] = high  # Of the last number of the last vector, float16.
+    file.write_bytes(content)
+    ((reader,), _) = readers.refreshed([state_of(gallery)], DIMS)
+    hits = [reader.search(sign * vector, 80) for vector in vectors.values() for sign in (1, -1)]
+    assert all((abs(found.scores) <= 1.01).all() for found in hits)
+    check_answers(gallery, vectors)
+    assert "unit vectors" in state_of(gallery).fault
+    jobs.drain()
+    assert state_of(gallery).fault == ""
     check_answers(gallery, vectors)
 
 

@@ -22,17 +22,21 @@ if TYPE_CHECKING:
 VECTORS, IDS, LISTS = "vectors.faiss", "ids.npy", "lists.faiss"
 # Larger k are searched exactly: recall is only measured for the first ten.
 MAX_TRAINED = 1000
+# The largest product of two unit vectors, with float16's rounding.
+MAX_SCORE = 1.01
 
 
 class OpenSegment:
     """`stores.Bulk` of a folder. Raises SegmentError when it was changed.
 
     Ids and lists are read and their checksums verified; vectors are mapped and read on demand, so
-    only their size is checked here, their checksum by `verify`.
+    only their size is checked here, their checksum by `verify`. A score that unit vectors cannot
+    have tells of damaged ones: those entries are left out, and `fault` says so.
     """
 
     def __init__(self, folder: Path) -> None:
         self._files: dict[str, int] = {}
+        self._is_damaged = False
         self.header = Header.load(folder)
         self.seq, self.nbytes = self.header.seq, self.header.bytes
         try:
@@ -66,7 +70,7 @@ class OpenSegment:
         if 0 < k <= MAX_TRAINED and self._trained:
             scores, places = self.search_all(vector[None], k)
             if places[0, -1] >= 0:  # Otherwise the probed lists contain too few.
-                return Hits(scores[0], self._ids[places[0]])
+                return self._hits(scores[0], places[0])
         return self._exact(vector, k, None)
 
     def search_all(
@@ -88,7 +92,9 @@ class OpenSegment:
         return self._exact(vector, min(k, len(places)), places)
 
     def fault(self) -> str:
-        """Whether a file was truncated; a deleted one stays usable as long as it is open."""
+        """What is damaged; a deleted file stays usable as long as it is open."""
+        if self._is_damaged:
+            return f"{VECTORS} has entries that are no unit vectors"
         for name, file in self._files.items():
             if os.fstat(file).st_size != self.header.files[name].bytes:
                 return f"{name} was changed"
@@ -108,7 +114,13 @@ class OpenSegment:
         if k == 0:
             return Hits.none()
         scores, found = search_flat(self._flat, vector, k, places)
-        return Hits(scores, self._ids[found])
+        return self._hits(scores, found)
+
+    def _hits(self, scores: NDArray[np.float32], places: NDArray[np.int64]) -> Hits:
+        possible = (places >= 0) & (np.abs(scores) <= MAX_SCORE)  # False for NaN, too.
+        if not possible.all():
+            self._is_damaged = True
+        return Hits(scores[possible], self._ids[places[possible]])
 
     @cached_property
     def _order(self) -> NDArray[np.int64]:

@@ -31,7 +31,7 @@ class OpenSegment:
 
     Ids and lists are read and their checksums verified; vectors are mapped and read on demand, so
     only their size is checked here, their checksum by `verify`. A score that unit vectors cannot
-    have tells of damaged ones: those entries are left out, and `fault` says so.
+    have tells of damaged ones: the query raises SegmentError, and `fault` says so from then on.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -117,10 +117,10 @@ class OpenSegment:
         return self._hits(scores, found)
 
     def _hits(self, scores: NDArray[np.float32], places: NDArray[np.int64]) -> Hits:
-        possible = (places >= 0) & (np.abs(scores) <= MAX_SCORE)  # False for NaN, too.
-        if not possible.all():
+        if not (places >= 0).all() or not (np.abs(scores) <= MAX_SCORE).all():  # NaN, too.
             self._is_damaged = True
-        return Hits(scores[possible], self._ids[places[possible]])
+            raise SegmentError(self.fault())
+        return Hits(scores, self._ids[places])
 
     @cached_property
     def _order(self) -> NDArray[np.int64]:

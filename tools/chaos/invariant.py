@@ -206,6 +206,10 @@ def _enhancements(member: Member) -> Iterator[str]:
             yield sentence
         elif told and told["state"] == "done":
             yield from _result(member, told["id"])
+    # Every request has a key and an answer: what nobody was told of was made twice.
+    own = Enhancement.objects.filter(owner__username=member.ledger.username)
+    for row in own.exclude(pk__in=member.ledger.all_enhancements):
+        yield f"doubled: enhancement {row.pk} of {row.source_name}"
 
 
 def _result(member: Member, id_: str) -> Iterator[str]:
@@ -240,10 +244,6 @@ def _doubled() -> Iterator[str]:
         ("vector", Embedding.objects.order_by().values("image", "spec")),
         ("place in an index", Embedding.objects.order_by().values("gallery", "spec", "seq")),
         ("verdict", Verdict.objects.order_by().values("sha256", "recipe")),
-        (
-            "result",
-            Enhancement.objects.exclude(result=None).order_by().values("result"),
-        ),
     )
     for name, rows in pairs:
         twice = rows.annotate(n=Count("pk")).filter(n__gt=1)

@@ -34,7 +34,9 @@ class Ledger:
     # Verdicts, by the id of the answer: what was said.
     verdicts: dict[str, str] = field(default_factory=dict)
     comparisons: set[str] = field(default_factory=set)
+    # Of this round, and of all.
     enhancements: set[str] = field(default_factory=set)
+    all_enhancements: set[str] = field(default_factory=set)
     # Films by id: the checksum of the file.
     films: dict[str, str] = field(default_factory=dict)
     # Classification jobs of galleries.
@@ -56,6 +58,10 @@ class Ledger:
     def keep_if_new(self, gallery: str, number: int, content: bytes) -> None:
         if (gallery, hashlib.sha256(content).hexdigest()) not in self.pictures:
             self.keep(gallery, number, content)
+
+    def keep_enhancement(self, id_: str) -> None:
+        self.enhancements.add(id_)
+        self.all_enhancements.add(id_)
 
     def keep_film(self, film: str, content: bytes) -> None:
         self.films[film] = hashlib.sha256(content).hexdigest()

@@ -169,7 +169,7 @@ def enhance(person: Person) -> None:
         "POST", "/enhance", once=True, json={"image": kept.image, "preset": "quick"}
     )
     if person.expect(answer, 202, 409) and answer.status_code == httpx.codes.ACCEPTED:
-        person.ledger.enhancements.add(answer.json()["id"])
+        person.ledger.keep_enhancement(answer.json()["id"])
 
 
 def bin_picture(person: Person) -> None:

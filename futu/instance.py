@@ -40,6 +40,12 @@ def free_port() -> int:
         return port
 
 
+def on_host(name: str) -> tuple[str, ...]:
+    """Before a command: runs it where the machine has another name. Of the processes of another
+    host nothing is known here. Needs root."""
+    return ("unshare", "--uts", "sh", "-c", f'hostname {name} && exec "$@"', "sh")
+
+
 @dataclass
 class Instance:
     """Processes and environment of one instance."""
@@ -107,10 +113,13 @@ class Instance:
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
-    def spawn(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def spawn(
+        self, name: str, *arguments: str, before: tuple[str, ...] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start Python with `arguments`; `before`: a command that runs the rest of its line."""
         with (self.data / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *arguments],
+                [*before, sys.executable, *arguments],
                 cwd=BASE,
                 env=self.environment,
                 stdout=log,

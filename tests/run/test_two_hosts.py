@@ -2,7 +2,6 @@
 and the index are shared, and no work is done twice."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import httpx
 import psycopg
 import pytest
 
-from futu.instance import Instance
+from futu.instance import Instance, on_host
 from tests.pictures import picture_bytes
 from tests.upgrade.server import own_database
 
@@ -20,12 +19,6 @@ pytestmark = [pytest.mark.workers, pytest.mark.postgres]
 PICTURES, RATE, LIMIT_SECONDS = 60, 40, 300
 GUNICORN = ("-m", "gunicorn", "--config", "python:futu.gunicorn_config", "futu.wsgi")
 PASSWORD = "correct horse battery"
-# A name of its own makes it another host: of its processes nothing is known here.
-ON_ANOTHER_HOST = """
-import os, socket, sys
-socket.sethostname("other")
-os.execv(sys.executable, [sys.executable, "manage.py", "work"])
-"""
 SET_UP = f"""
 from apps.accounts.models import User
 from apps.accounts.services import issue_token
@@ -69,18 +62,7 @@ def until(happened: Callable[[], bool], instance: Instance) -> None:
 
 def start(one: Instance, other: Instance) -> None:
     one.spawn("work", "manage.py", "work")
-    log = (other.data / "other-work.log").open("ab")
-    command = ["unshare", "--uts", sys.executable, "-c", ON_ANOTHER_HOST]
-    other.processes.append(
-        subprocess.Popen(
-            command,
-            cwd=Path(__file__).parents[2],
-            env=other.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    )
+    other.spawn("other-work", "manage.py", "work", before=on_host("other"))
 
 
 def rows(instance: Instance, question: str) -> list[tuple]:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from apps.jobs import limits, processes
+from apps.jobs import limits, processes, tasks
 from apps.jobs.models import Job, Worker
 from apps.jobs.services import (
     claiming,
@@ -19,6 +19,7 @@ from apps.jobs.services import (
     workers_alive,
 )
 from apps.jobs.services.claiming import recover
+from tests.jobs.kinds.tasks import traced
 
 pytestmark = pytest.mark.both
 
@@ -180,3 +181,16 @@ def test_a_stale_job_that_was_resumed_meanwhile_is_not_paused(job):
     Job.objects.filter(pk=job.pk).update(pause_requested=False)
     assert not recover(seen)
     assert Job.objects.get(pk=job.pk).state == Job.State.RUNNING
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_lost_the_database_holds_nothing():
+    """It lives, so that nobody else would take the job before it has been silent for minutes."""
+    job = start("test.disconnected")
+    for state in (Job.State.QUEUED, Job.State.FAILED):
+        with pytest.raises(OperationalError):
+            tasks.perform(str(job.pk))
+        job.refresh_from_db()
+        assert (job.state, job.worker) == (state, "")
+    assert traced() == ["disconnected"] * 2

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Q
 from django.utils import timezone
 from django_q.models import Failure, OrmQ
 
-from apps.jobs import kinds, registry
+from apps.jobs import kinds, limits, processes, registry, supervisor_watchdog
 from apps.jobs.models import Job
 from apps.jobs.queueing import queue_of, start, wake
 from apps.jobs.services.claiming import is_stale, recover
@@ -27,6 +28,8 @@ KEEP_CHILDREN = timedelta(days=7)
 KEEP_JOBS = timedelta(days=90)
 # Queue rows written in one call; the rest follow in the next.
 MAX_WAKES = 100
+# Between two looks at a database that does not answer.
+PAUSE_SECONDS = 0.5
 
 
 def reconcile() -> int:
@@ -83,6 +86,25 @@ def give_back_all(workers: Iterable[str]) -> None:
     """Queue the jobs of processes that were ended on purpose; that is no crash of theirs."""
     for job in Job.objects.filter(state=JobState.RUNNING, worker__in=list(workers)):
         give_back(job.worker, job.pk)
+
+
+def recover_own() -> None:
+    """Take from this process what it holds but does not work on any more: the database failed as a
+    job was taken or let go, and while its holder lives nobody else would take it.
+
+    Waits for the database, as long as nobody else may take the job. Raises what it raised last.
+    """
+    until = time.monotonic() + limits.stale_after().total_seconds()
+    while True:
+        connection.close()  # It may be the one that broke.
+        try:
+            for job in Job.objects.filter(state=JobState.RUNNING, worker=processes.name()):
+                recover(job)
+            return
+        except (DatabaseError, InterfaceError):
+            if supervisor_watchdog.is_stopping() or time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)
 
 
 def held_by(queue: str) -> set[str]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from apps.jobs.models import Job
@@ -145,3 +146,11 @@ def warm() -> None:
 @lambda function: on_worker_start("vision", function)
 def cold() -> None:
     raise RuntimeError("This warm-up fails, and nothing else does.")
+
+
+@job_kind("test.disconnected", title="Losing the database", max_attempts=2)
+def disconnected(run: Run) -> None:
+    """As when the server is killed: this connection is of no use any more."""
+    trace("disconnected")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+MAX_LENGTH = 20
 # In the order in which they are offered.
 NAMES: dict[str, str | Promise] = {
     "en": _("English"),
@@ -30,6 +34,10 @@ NAMES: dict[str, str | Promise] = {
     "vi": _("Vietnamese"),
     "th": _("Thai"),
 }
+
+
+def is_code(text: str) -> bool:
+    return len(text) <= MAX_LENGTH and CODE.fullmatch(text) is not None
 
 
 def name_of(code: str) -> str:

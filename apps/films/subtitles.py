@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape, unescape
 from typing import Literal
 
 from apps.films.errors import FilmError
@@ -21,6 +22,8 @@ READ_BYTES, READ_LINES = 8 * 2**20, 20_000
 READ_FORMATS = {*FORMATS, "ssa"}
 # What no film reaches: times of a file beyond it are no times.
 DAY_MS = 24 * 3600 * 1000
+BREAK = re.compile(r"\\(?=[Nnh])")
+BRACES = str.maketrans("{}", "（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def render(entries: Iterable[Entry], form: Format, language: str) -> str:
     file = SSAFile()
     for entry in sorted(entries, key=lambda one: (one.start_ms, one.end_ms)):
         if rows := [row for row in wrapped(entry.text, language) if row]:
-            file.append(_event(entry, rows))
+            file.append(_event(entry, rows, form))
     file.info.update({"PlayResX": "1280", "PlayResY": "720", "WrapStyle": "0"})
     style = file.styles["Default"]
     style.fontname, style.fontsize, style.outline, style.shadow = "Noto Sans", 44, 2.2, 0
@@ -97,11 +100,14 @@ def render(entries: Iterable[Entry], form: Format, language: str) -> str:
     return str(file.to_string(form))
 
 
-def _event(entry: Entry, rows: Sequence[str]):  # type: ignore[no-untyped-def]
-    """Braces begin commands of ASS: what people wrote is text."""
+def _event(entry: Entry, rows: Sequence[str], form: Format):  # type: ignore[no-untyped-def]
+    """What people wrote is text, though braces and some backslashes begin commands of ASS, and
+    signs are markup in VTT."""
     from pysubs2 import SSAEvent
 
-    plain = "\\N".join(row.replace("{", "（").replace("}", "）") for row in rows)
+    plain = "\\N".join(BREAK.sub("＼", row).translate(BRACES) for row in rows)
+    if form == "vtt":
+        plain = escape(plain, quote=False)
     return SSAEvent(start=entry.start_ms, end=entry.end_ms, text=plain, name=entry.speaker)
 
 
@@ -121,8 +127,9 @@ def parse(content: bytes, name: str) -> list[Entry]:
         file = SSAFile.from_string(text, form)
     except (Pysubs2Error, ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise FilmError("not_subtitles", {"name": name}) from error
+    plain: Callable[[str], str] = unescape if form == "vtt" else str
     entries = [
-        Entry(max(0, event.start), event.end, " ".join(event.plaintext.split()), event.name)
+        Entry(max(0, event.start), event.end, " ".join(plain(event.plaintext).split()), event.name)
         for event in file
         if not event.is_comment and event.plaintext.strip() and _is_timed(event.start, event.end)
     ]

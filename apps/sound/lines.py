@@ -90,13 +90,19 @@ def split(line: Line, at_word: int, language: str = "en") -> tuple[Line, Line]:
 
 def joined(words: Sequence[Word], language: str) -> str:
     """As it is written: without spaces where the language has none, but between Latin words."""
-    if base_of(language) not in UNSPACED:
-        return " ".join(word.text for word in words)
-    text = ""
-    for word in words:
-        latin = text[-1:].isascii() and word.text[:1].isascii()
-        text += f" {word.text}" if text and latin and word.text[:1].isalnum() else word.text
-    return text
+    texts = [word.text for word in words]
+    pairs = zip(spaces(texts, language), texts, strict=True)
+    return "".join(part for pair in pairs for part in pair)
+
+
+def spaces(words: Sequence[str], language: str) -> list[str]:
+    """What stands before each of the words: a space, or nothing."""
+    spaced = base_of(language) not in UNSPACED
+    found = []
+    for before, word in zip(("", *words), words, strict=False):
+        latin = before[-1:].isascii() and word[:1].isascii() and word[:1].isalnum()
+        found.append(" " if before and (spaced or latin) else "")
+    return found
 
 
 def fits(text: str, language: str) -> bool:

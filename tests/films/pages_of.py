@@ -86,7 +86,7 @@ def _cue(film: Film, place: int, people: dict[str, Character]) -> Cue:
     step = LINE_MS // len(words)
     unsure = place % len(SAID) == 2
     heard = [
-        [start + n * step, start + (n + 1) * step, f" {word}" if n else word,
+        [start + n * step, start + (n + 1) * step, word,
          0.31 if unsure and word == "Halcyon" else 0.97]
         for n, word in enumerate(words)
     ]  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.films.errors import FilmError
-from apps.films.models import Take, Voice, VoiceConsent, VoiceSample
-from apps.films.services import characters, retaking, usual_settings, voices
+from apps.films.models import Artifact, Take, Voice, VoiceConsent, VoiceSample
+from apps.films.services import characters, history, retaking, usual_settings, voices
 from apps.films.services.lines import lines
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -122,6 +122,7 @@ def test_revoked_it_is_gone_with_all_it_said(character, owner, cloner, dubbed, l
     assert not VoiceSample.objects.exists()
     assert not StoredFile.objects.filter(pk__in=said).exists()
     assert not StoredFile.objects.filter(kind="voice-sample").exists()
+    assert not Artifact.objects.filter(stage__in=("fit", "mix")).exists(), "its stretched takes"
     record = VoiceConsent.objects.get()
     assert record.revoked
     assert (record.voice, record.speaker) == (None, "Ada Lovelace")
@@ -137,6 +138,28 @@ def test_a_consent_covers_its_languages_alone(character, owner, cloner, long_eno
     with pytest.raises(FilmError) as refused:
         characters.choose_voice(character, owner, voice=voice)
     assert refused.value.code == "consent_language"
+    character.refresh_from_db()
+    assert character.voice is None, "nor is it given to the character by itself"
+
+
+def test_without_its_provider_a_clone_is_not_cast(character, owner, cloner, long_enough, dubbed):
+    agree(owner)
+    cloned(character, owner)
+    cloner.delete()
+    assert voices.usable(dubbed) == []
+    film = run(dubbed)
+    assert (film.state, film.outcome) == ("done", ""), "a stock voice says its lines"
+    assert all(row.take.voice_key for row in lines(film).rows)
+
+
+def test_giving_a_clone_to_its_character_can_be_undone(character, owner, cloner, long_enough):
+    agree(owner)
+    voice = cloned(character, owner)
+    character.refresh_from_db()
+    assert character.voice == voice
+    history.undo(character.film, owner)
+    character.refresh_from_db()
+    assert character.voice is None
 
 
 def test_another_persons_voice_is_nobody_elses(character, owner, mate, cloner, long_enough):

@@ -85,3 +85,17 @@ def test_what_holds_no_lines(content: bytes) -> None:
 )
 def test_what_viewers_would_stumble_over(entry: Entry, language: str, found: list[str]) -> None:
     assert problems(entry, language) == found
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_signs_are_text(form: Format) -> None:
+    """Markup of VTT, and backslashes that ASS breaks rows at."""
+    text = "I <3 you --> R&B, C:\\New\\home &amp; <i>more</i>"
+    (read,) = parse(render([Entry(0, 4000, text)], form, "en").encode(), f"a.{form}")
+    expected = text if form == "vtt" else read.text  # Others strip what looks like tags.
+    assert read.text == expected.replace("\\N", "＼N").replace("\\h", "＼h")
+
+
+def test_vtt_has_no_markup_of_peoples() -> None:
+    cue = render([Entry(0, 4000, "I <3 you --> R&B")], "vtt", "en").strip().splitlines()[-1]
+    assert cue == "I &lt;3 you --&gt; R&amp;B"

@@ -52,6 +52,11 @@ class Voice(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_usable(self) -> bool:
+        """Made, by a provider that is still there."""
+        return self.ready is not None and self.provider_id is not None
+
 
 class VoiceSample(models.Model):
     """A stretch of the voice that is cloned, with what is said in it."""

@@ -68,7 +68,7 @@ def usual(film: Film, gender: str, used: list[str]) -> str:
 def cast_of(film: Film, cue: Cue) -> Cast:
     """Raises FilmError. Characters have been assigned voices before."""
     options, one = film.settings, cue.character
-    if one is not None and one.voice is not None and one.voice.ready:
+    if one is not None and one.voice is not None and one.voice.is_usable:
         voice = one.voice
         return Cast(f"provider:{voice.provider_id}", voice.model, voice.external_id, voice)
     key = one.voice_key if one is not None and _is_cast(film, one) else ""

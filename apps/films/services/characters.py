@@ -57,7 +57,7 @@ def choose_voice(
 
 def check_voice(film: Film, voice: Voice) -> None:
     """Whether a film may use a cloned voice. Raises FilmError."""
-    if voice.owner_id != film.owner_id or voice.ready is None:
+    if voice.owner_id != film.owner_id or not voice.is_usable:
         raise FilmError("voice_unknown")
     consent = voice.consents.filter(revoked=None).order_by("-given").first()
     if consent is None:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.films import languages
 from apps.films.errors import FilmError
 from apps.films.ffmpeg.probe import Probe, probe
 from apps.films.models import Film, Track
@@ -45,6 +46,9 @@ def admit(asked: UploadRequest) -> Destination:
         "rights", "rights_note", "title", "source_language", "target_language")}  # fmt: skip
     if about["rights"].casefold() not in YES:
         raise UploadError("no_rights")
+    spoken, target = about["source_language"], about["target_language"]
+    if any(one and not languages.is_code(one) for one in (spoken, target)):
+        raise UploadError("options")
     return Destination(about=about)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from apps.films.errors import FilmError
-from apps.films.models import Audition, Cue, Film, Voice, VoiceSample
-from apps.films.services import artifacts, files, voices
+from apps.films.models import Audition, Character, Cue, Film, Voice, VoiceSample
+from apps.films.services import artifacts, characters, files, voices
 from apps.films.services.casting import Cast, assign_voices, cast_of
 from apps.films.services.faults import noted_voice, told
 from apps.films.services.retaking import alternatives_key, drop_take
@@ -97,6 +99,8 @@ def _cast(film: Film, row: Audition) -> Cast:
     row.character.refresh_from_db()
     if row.voice is not None:
         voice = row.voice
+        if voice.provider_id is None:
+            raise FilmError("engine_gone")
         return Cast(f"provider:{voice.provider_id}", voice.model, voice.external_id, voice)
     cast = cast_of(film, Cue(film=film, character=row.character))
     return Cast(cast.engine, cast.model, row.voice_key) if row.voice_key else cast
@@ -194,19 +198,23 @@ def _sample_of_upload(voice: Voice) -> VoiceSample:
 
 def _keep_sample(voice: Voice, path: Path, text: str, film: Film | None) -> VoiceSample:
     stored = files.keep(voice.owner_id, files.VOICE, path, f"{voice.name}.wav", "audio/wav")
-    return VoiceSample.objects.create(
-        voice=voice, file=stored, duration_ms=length_ms(path), text=text[:1000], film=film
-    )
+    try:
+        return VoiceSample.objects.create(
+            voice=voice, file=stored, duration_ms=length_ms(path), text=text[:1000], film=film
+        )
+    except IntegrityError as error:  # Its consent was revoked meanwhile.
+        files.delete(stored)
+        raise FilmError("voice_gone") from error
 
 
 def _cast_character(voice: Voice, run: Run) -> None:
-    """The character whose lines they were speaks with it from now on."""
-    from apps.films.models import Character
-
-    if "character" not in run.params:
-        return
-    mine = Character.objects.filter(pk=run.params["character"], film__owner=voice.owner_id)
-    mine.update(voice=voice, voice_is_usual=False)
+    """The character whose lines they were speaks with it from now on, where the consent is for the
+    film's language; it can be undone."""
+    voice.refresh_from_db()
+    mine = Character.objects.filter(pk=run.params.get("character"), film__owner=voice.owner_id)
+    for one in mine.select_related("film"):
+        with suppress(FilmError):
+            characters.choose_voice(one, voice.owner, voice=voice)
 
 
 def dismiss(run: Run) -> None:

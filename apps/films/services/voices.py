@@ -14,8 +14,8 @@ from apps.accounts.models import User
 from apps.audit.actions import Action
 from apps.audit.services import note
 from apps.films.errors import FilmError
-from apps.films.models import Character, Cue, Film, Voice, VoiceConsent, VoiceSample
-from apps.films.services import files
+from apps.films.models import Artifact, Character, Cue, Film, Voice, VoiceConsent, VoiceSample
+from apps.films.services import artifacts, files
 from apps.jobs import services as jobs
 from apps.media.models import StoredFile
 from apps.providers.errors import ConsentError
@@ -171,8 +171,16 @@ def revoke(voice: Voice) -> None:
             params = {"provider": voice.provider_id, "external_id": voice.external_id,
                       "model": voice.model, "about": voice.name}  # fmt: skip
             jobs.start(DISMISS, owner_id=voice.owner_id, params=params)
+        _drop_sound(voice)
         voice.delete()
         StoredFile.objects.filter(pk__in=kept).delete()
+
+
+def _drop_sound(voice: Voice) -> None:
+    """What was made of its takes on the way to a film; others' lines in it are soon made again."""
+    made = Artifact.objects.filter(film__takes__voice=voice, stage__in=("fit", "mix"))
+    for one in made.select_related("file").distinct():
+        artifacts.drop(one)
 
 
 def remove(voice: Voice) -> None:
@@ -192,8 +200,8 @@ def usable(film: Film) -> list[Voice]:
     """Those that may speak in this film."""
     return [
         one
-        for one in Voice.objects.owned_by(film.owner_id).exclude(ready=None)
-        if _covers(one, film.target_language)
+        for one in Voice.objects.owned_by(film.owner_id)
+        if one.is_usable and _covers(one, film.target_language)
     ]
 
 

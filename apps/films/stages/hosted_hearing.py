@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import wave
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+
+from apps.films.languages import is_code
 from apps.films.services import engines
 from apps.films.stages.work import Work
 from apps.providers.messages import Transcript
@@ -38,14 +42,23 @@ def hear(work: Work, wav: Path, span: Span, language: str, names: list[str]) -> 
     return {"language": code_of(reply.language) or language, "words": words_of(reply, span)}
 
 
-# Whisper's servers name languages in words.
-NAMED = {"english": "en", "chinese": "zh", "mandarin": "zh", "japanese": "ja", "korean": "ko",
-         "french": "fr", "german": "de", "spanish": "es", "italian": "it", "russian": "ru",
-         "portuguese": "pt", "dutch": "nl", "arabic": "ar", "hindi": "hi"}  # fmt: skip
+# Names of Whisper's servers that CLDR has otherwise.
+OTHERWISE = {"mandarin": "zh", "castilian": "es", "flemish": "nl", "moldavian": "ro",
+             "myanmar": "my", "nynorsk": "nn", "pushto": "ps", "sinhalese": "si",
+             "valencian": "ca"}  # fmt: skip
 
 
 def code_of(language: str) -> str:
-    return NAMED.get(language.casefold(), language.casefold()[:10])
+    """Of a code, or of an English name; empty for what is neither."""
+    said = language.strip().casefold()
+    found = OTHERWISE.get(said) or _names().get(said) or said.replace("_", "-")
+    return found if is_code(found) else ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    names = Locale("en").languages
+    return {name.casefold(): code for code, name in names.items() if is_code(code)}
 
 
 def words_of(reply: Transcript, span: Span) -> Words:

@@ -15,6 +15,7 @@ from apps.films.explaining import explain
 from apps.films.languages import name_of
 from apps.films.models import Character, Cue, Film, Take
 from apps.films.services.lines import LineRow
+from apps.sound.lines import spaces
 
 register = template.Library()
 register.filter("clock", telling.clock)
@@ -63,7 +64,9 @@ def heard(row: LineRow) -> str | SafeString:
         return _("Empty")
     if "low" not in row.codes or not cue.words:
         return cue.text
-    return format_html_join("", "{}", ((_word(word[2], word[3]),) for word in cue.words))
+    before = spaces([word[2] for word in cue.words], cue.film.language)
+    words = zip(before, cue.words, strict=True)
+    return format_html_join("", "{}{}", ((space, _word(word[2], word[3])) for space, word in words))
 
 
 def _word(text: str, probability: float) -> str | SafeString:

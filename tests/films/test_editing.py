@@ -6,8 +6,9 @@ import pytest
 
 from apps.films.errors import FilmError
 from apps.films.models import Artifact, Take
-from apps.films.services import characters, editing, history, retaking
+from apps.films.services import characters, editing, history, retaking, usual_settings, working
 from apps.films.services.lines import line, lines
+from apps.films.views.framing import is_changed
 from apps.jobs import services as jobs
 from tests.films.conftest import fresh, run
 
@@ -229,3 +230,53 @@ def test_starting_twice_is_refused(film):
     processing.cancel(fresh(film))
     assert (fresh(film).state, fresh(film).why) == ("failed", "not_finished")
     assert run(film).state == "done"
+
+
+def while_it_runs(monkeypatch, stage, what, *, after):
+    """Do `what` before or after a stage of the next run."""
+    step = working.STEPS[stage]
+
+    def wrapped(work, progress):
+        if not after:
+            what()
+        step(work, progress)
+        if after:
+            what()
+
+    monkeypatch.setitem(working.STEPS, stage, wrapped)
+
+
+@pytest.mark.parametrize(("stage", "after"), [("mix", True), ("fit", False), ("mux", False)])
+def test_a_change_during_the_last_stages_costs_no_dub(film, cue, owner, monkeypatch, stage, after):
+    made = {(one.kind, one.format) for one in film.outputs.all()}
+
+    def change():
+        row = fresh(film).cues.get(pk=cue.pk)
+        editing.edit(row, owner, end_ms=row.end_ms - 60)
+        editing.translate_text(row, owner, "另一句话。")
+
+    while_it_runs(monkeypatch, stage, change, after=after)
+    film = run(film)
+    assert (film.state, film.outcome) == ("done", "")
+    assert {(one.kind, one.format) for one in film.outputs.all()} == made
+    assert is_changed(film), "and the page offers to make it again"
+    monkeypatch.undo()
+    assert not is_changed(run(film))
+
+
+def test_a_mix_that_is_gone_is_made_again(film):
+    Artifact.objects.get(stage="mix").file.delete()
+    film = run(film, "mux")
+    assert film.outputs.filter(kind="sound").exists()
+
+
+def test_one_line_without_a_translation_costs_no_dub(film, cue, owner):
+    made = {(one.kind, one.format) for one in film.outputs.all()}
+    usual_settings.settle_options(film, {"translator": "none"})
+    film = fresh(film)
+    cue.translations.all().delete()
+    film = run(film)
+    assert (film.state, film.outcome) == ("done", "")
+    assert {(one.kind, one.format) for one in film.outputs.all()} == made
+    first = lines(film).rows[0]
+    assert (first.take, first.codes & {"untranslated"}) == (None, {"untranslated"})

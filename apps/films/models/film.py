@@ -62,6 +62,8 @@ class Film(models.Model):
     lines_key = models.CharField(max_length=64, blank=True)
     characters_key = models.CharField(max_length=64, blank=True)
     finished = models.DateTimeField(_("finished"), null=True)
+    # When the run that made the results read the lines: what is changed later is not in them.
+    lines_read = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
     error = models.CharField(_("error"), max_length=40, blank=True)
     error_params = models.JSONField(default=dict, blank=True)

@@ -52,7 +52,11 @@ def translate(run: Run) -> dict[str, str] | None:
     for stage in run.stages():
         # What the settings say holds for the whole run, what is there is looked up anew.
         film.refresh_from_db()
-        if stage.name in DUBBING and outcome_of(film):
+        has_dub = not outcome_of(film)
+        if stage.name == ("speak" if has_dub else "mux"):
+            film.lines_read = timezone.now()
+            film.save(update_fields=["lines_read"])
+        if stage.name in DUBBING and not has_dub:
             continue
         with noted(film):
             STEPS[stage.name](work, stage)
@@ -65,7 +69,7 @@ def translate(run: Run) -> dict[str, str] | None:
 
 def outcome_of(film: Film) -> str:
     """Why there is no dub, as far as that is known before lines are spoken."""
-    if film.settings.translator == NOBODY and translating.untranslated(film):
+    if film.settings.translator == NOBODY and translating.is_untranslated(film):
         return NEEDS_TRANSLATOR
     return SUBTITLES_ONLY if film.settings.subtitles_only else ""
 

@@ -18,10 +18,22 @@ MIX_VERSION = 1
 
 
 def run_mix(work: Work, stage: StageRun) -> None:
+    made(work, stage)
+
+
+def latest(film: Film) -> Artifact | None:
+    """The mix of the last run: of its lines as they were then, if its file is still there."""
+    found = film.artifacts.filter(stage="mix").order_by("-pk").first()
+    return artifacts.find(film, "mix", found.key) if found else None
+
+
+def made(work: Work, stage: StageRun) -> Artifact:
+    """Of the lines as they are now."""
     film, lines = work.film, spoken_lines(work.film)
     key = mix_key(film, lines)
-    if artifacts.find(film, "mix", key) is not None:
-        return
+    if (there := artifacts.find(film, "mix", key)) is not None:
+        artifacts.drop_others(film, "mix", {key})
+        return there
     begin(stage, film.duration_ms // 1000, 0)
     with work.unit(), files.workplace() as folder, ExitStack() as stack:
         out = folder / "mix.flac"
@@ -42,8 +54,9 @@ def run_mix(work: Work, stage: StageRun) -> None:
             on_progress=FilmProgress(stage, film.duration_ms),
         )
         data = {"lufs": round(found.lufs, 2), "true_peak_db": round(found.true_peak_db, 2)}
-        artifacts.keep(film, "mix", key, data, out, "audio/flac")
+        kept = artifacts.keep(film, "mix", key, data, out, "audio/flac")
     artifacts.drop_others(film, "mix", {key})
+    return kept
 
 
 def _ready(film: Film, take: Take) -> Artifact:

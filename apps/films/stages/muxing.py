@@ -13,11 +13,11 @@ from apps.films.ffmpeg import mux as muxing
 from apps.films.ffmpeg.process import run as run_ffmpeg
 from apps.films.ffmpeg.process import source, whole
 from apps.films.models import Artifact, Film, Output
-from apps.films.services import artifacts, files
+from apps.films.services import files
 from apps.films.services.keys import digest
 from apps.films.services.outputs import subtitle_entries
+from apps.films.stages import mixing
 from apps.films.stages.fitting import spoken_lines
-from apps.films.stages.mixing import mix_key
 from apps.films.stages.work import Work
 from apps.films.subtitles import FORMATS, render
 from apps.jobs.stage_run import StageRun
@@ -32,8 +32,9 @@ UNTITLED = {"en": "English", "zh": "中文", "ja": "日本語", "ko": "한국어
 def run_mux(work: Work, stage: StageRun) -> None:
     """Subtitles in both languages, the sound alone, the film: each is a unit."""
     film = work.film
-    lines = [] if film.settings.subtitles_only else spoken_lines(film)
-    mix = artifacts.find(film, "mix", mix_key(film, lines)) if lines else None
+    is_spoken = not film.settings.subtitles_only and bool(spoken_lines(film))
+    # A line that was changed since the mix is no reason to do without the dub.
+    mix = (mixing.latest(film) or mixing.made(work, stage)) if is_spoken else None
     languages = [one for one in dict.fromkeys((film.language, film.target_language))
                  if subtitle_entries(film, one)]  # fmt: skip
     units = _units(work, stage, mix, languages)

@@ -178,11 +178,11 @@ def _speaker(cue: Cue) -> str:
     return cue.character.name if cue.character else ""
 
 
-def untranslated(film: Film) -> int:
-    """Lines with a text and no translation, for which nobody was asked."""
-    rows = with_parts(film)
+def is_untranslated(film: Film) -> bool:
+    """Whether there are lines with a text, and nobody was asked to translate any of them."""
+    texts = [one for one in with_parts(film) if one.text.strip()]
     language = film.target_language
-    return sum(1 for one in rows if one.text.strip() and _is_bare(translation_of(one, language)))
+    return bool(texts) and all(_is_bare(translation_of(one, language)) for one in texts)
 
 
 def _is_bare(found: Translation | None) -> bool:

@@ -119,10 +119,10 @@ def _stalled(film: Film) -> list[str]:
 
 
 def is_changed(film: Film) -> bool:
-    """Whether lines or voices were changed since the film was last made."""
+    """Whether lines or voices were changed since those were read that the results are made of."""
     if film.finished is None or film.is_active:
         return False
-    return film.edits.filter(created__gt=film.finished).exists()
+    return film.edits.filter(created__gt=film.lines_read or film.finished).exists()
 
 
 def film_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -71,7 +72,9 @@ class FilmForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    """One line. A field that was not sent stays as it is; the editor sends all (`whole`)."""
+    """One line. A field that was not sent stays as it is; the editor sends all (`whole`), with what
+    it showed when it was opened: what the person left alone stays as the row has it by now.
+    """
 
     text = forms.CharField(required=False, max_length=MAX_TEXT, widget=forms.Textarea({"rows": 3}))
     translation = forms.CharField(
@@ -92,20 +95,60 @@ class LineForm(forms.Form):
         for name, code in names.items():
             self.fields[name].label = languages.name_of(code) if code else _("Text")
             self.fields[name].widget.attrs["lang"] = code
+        for each in self.fields.values():
+            each.show_hidden_initial = True
 
     @property
     def changes(self) -> dict[str, Any]:
-        """What was sent, as `services.editing.edit` takes it."""
-        given, sent = self.cleaned_data, self.data
+        """What was sent and is not what the editor showed, as `services.editing.edit` takes it."""
+        given = self.cleaned_data
         names = {"text": "text", "start": "start_ms", "end": "end_ms", "character": "character"}
-        found = {into: given[name] for name, into in names.items() if name in sent}
+        found = {into: given[name] for name, into in names.items() if self.is_meant(name)}
         found = {
             name: value for name, value in found.items() if name not in TIMES or value is not None
         }
-        return found | ({"locked": given["locked"]} if "whole" in sent else {})
+        is_locked = "whole" in self.data and self.is_meant("locked", sent="whole")
+        return found | ({"locked": given["locked"]} if is_locked else {})
+
+    def is_meant(self, name: str, sent: str = "") -> bool:
+        """Whether a field was sent, and not only as the editor had it."""
+        if (sent or name) not in self.data:
+            return False
+        return self.add_initial_prefix(name) not in self.data or name in self.changed_data
+
+    def is_overtaken(self, row: LineRow) -> bool:
+        """Whether somebody, or a model, changed what the person changes, since the editor was
+        opened. Then the form says what is there; sent once more, it counts."""
+        found = [name for name, now in initial_of(row).items() if self._is_other(name, now)]
+        data = self.data.dict() if isinstance(self.data, QueryDict) else dict(self.data)
+        for name in found:
+            now = self._shown(name, initial_of(row)[name])
+            data[self.add_initial_prefix(name)] = now
+            self.add_error(name, OVERTAKEN % {"now": self._named(name, now)})
+        self.data = data
+        return bool(found)
+
+    def _is_other(self, name: str, now: Any) -> bool:
+        key = self.add_initial_prefix(name)
+        if key not in self.data or name not in self.changed_data:
+            return False
+        opened = self.data[key].replace("\r\n", "\n")
+        return self._shown(name, now) not in (opened, self._shown(name, self.cleaned_data[name]))
+
+    def _shown(self, name: str, value: Any) -> str:
+        """As the field's control has it."""
+        prepared = self.fields[name].prepare_value(value)
+        return "" if prepared is None else str(prepared)
+
+    def _named(self, name: str, shown: str) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return next((str(label) for key, label in choices.items() if str(key) == shown), shown)
 
 
 TIMES = {"start_ms", "end_ms"}
+OVERTAKEN = _(
+    "This was changed since you opened the line, to “%(now)s”. Save again to replace that."
+)
 
 
 def initial_of(row: LineRow) -> dict[str, Any]:

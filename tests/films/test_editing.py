@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.films.errors import FilmError
-from apps.films.models import Artifact, Take
+from apps.films.models import Artifact, Cue, Take, Translation
 from apps.films.services import characters, editing, history, retaking, usual_settings, working
 from apps.films.services.lines import line, lines
 from apps.films.views.framing import is_changed
@@ -280,3 +280,24 @@ def test_one_line_without_a_translation_costs_no_dub(film, cue, owner):
     assert {(one.kind, one.format) for one in film.outputs.all()} == made
     first = lines(film).rows[0]
     assert (first.take, first.codes & {"untranslated"}) == (None, {"untranslated"})
+
+
+def test_undoing_leaves_what_the_change_did_not_touch(film, cue, owner):
+    """A model translated and heard since."""
+    cue.translations.all().delete()
+    editing.edit(cue, owner, end_ms=cue.end_ms - 60)
+    Translation.objects.create(cue=cue, language="zh", text="模型说的。", origin="model")
+    Cue.objects.filter(pk=cue.pk).update(pitch=120.0, confidence=0.5)
+    history.undo(film, owner)
+    now = film.cues.get(pk=cue.pk)
+    assert (now.end_ms, now.pitch, now.confidence) == (cue.end_ms + 60, 120.0, 0.5)
+    assert now.translations.get().text == "模型说的。"
+
+
+def test_undoing_a_first_translation_takes_it_away(film, cue, owner):
+    cue.translations.all().delete()
+    editing.translate_text(cue, owner, "新的。")
+    history.undo(film, owner)
+    assert not cue.translations.exists()
+    history.redo(film, owner)
+    assert cue.translations.get().text == "新的。"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from apps.films.models import Cue, Film
-from apps.films.services import retaking
+from apps.films.services import editing, retaking
 from apps.films.telling import clock, parse_clock
 from apps.jobs.models import Job
 from tests.browser.weights import HTML
@@ -109,6 +111,42 @@ def test_lines_are_split_merged_added_removed_and_all_is_undone(owner_client, fi
     assert "nothing to take back" in nothing.content.decode()
     owner_client.post(reverse("films:redo", args=[film.pk]))
     assert film.cues.count() == 5
+
+
+def opened(client, cue: Cue) -> dict[str, str]:
+    """What the editor sends when nothing is typed, as it was shown."""
+    page = client.get(of("line", cue), **HTMX).content.decode()
+    shown = dict(re.findall(r'name="(initial-\w+)" value="([^"]*)"', page))
+    shown |= dict.fromkeys(re.findall(r'name="(initial-\w+)" id', page), "")
+    names = {"text", "translation", "start", "end", "character"}
+    assert {f"initial-{name}" for name in names} <= shown.keys()
+    return shown | {"whole": "1"} | {name: shown[f"initial-{name}"] for name in names}
+
+
+def test_an_editor_that_was_open_meanwhile_changes_what_was_typed_in_it_alone(owner_client, cue):
+    cue.translations.all().delete()
+    given = opened(owner_client, cue)
+    editing.translate_text(cue, None, "模型说的。")
+    editing.edit(cue, None, locked=True)
+    owner_client.post(of("line", cue), given | {"text": "Typed."}, **HTMX)
+    cue.refresh_from_db()
+    assert (cue.text, cue.locked, cue.translations.get().text) == ("Typed.", True, "模型说的。")
+
+
+def test_of_two_that_change_the_same_the_second_is_asked(owner_client, cue):
+    given = opened(owner_client, cue)
+    editing.edit(cue, None, text="Theirs.", end_ms=2_100)
+    mine = given | {"text": "Mine.", "end": "0:02.300"}
+    page = owner_client.post(of("line", cue), mine, **HTMX).content.decode()
+    cue.refresh_from_db()
+    assert (cue.text, cue.end_ms) == ("Theirs.", 2_100)
+    assert "Theirs." in page
+    assert "0:02.100" in page
+    assert "Mine." in page
+    again = dict(re.findall(r'name="(initial-\w+)" value="([^"]*)"', page))
+    owner_client.post(of("line", cue), mine | again, **HTMX)
+    cue.refresh_from_db()
+    assert (cue.text, cue.end_ms) == ("Mine.", 2_300)
 
 
 def test_what_is_typed_is_saved_before_a_line_is_split(owner_client, film, cue):

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -42,7 +42,9 @@ TRANSLATION_FIELDS = ("language", "text", "origin", "model", "source_hash", "key
 CHARACTER_FIELDS = (
     *("name", "place", "gender", "pitch", "voice_key", "voice_engine", "voice_is_usual"),
 )
-Rows = dict[str, dict[str, Any] | None]
+Row = dict[str, Any]
+Rows = dict[str, Row | None]
+AnyRow = TypeVar("AnyRow", Cue, Character)
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ def _step(film: Film, edits: Any, side: str, what: str) -> Edit:
         edit: Edit | None = edits.first()
         if edit is None:
             raise FilmError(f"nothing_to_{what}")
-        _restore(film, getattr(edit, side))
+        _restore(film, getattr(edit, side), edit.after if side == "before" else edit.before)
         edit.undone = what == "undo"
         edit.save(update_fields=["undone"])
     return edit
@@ -133,39 +135,59 @@ def _character(one: Character) -> dict[str, Any]:
     }
 
 
-def _restore(film: Film, rows: dict[str, Rows]) -> None:
+def _restore(film: Film, rows: dict[str, Rows], others: dict[str, Rows]) -> None:
+    """From `others` to `rows`: what the change did not touch stays as it is by now, such as what
+    models found out since."""
     for pk, row in rows["characters"].items():
         if row is not None:
-            _put_character(film, pk, row)
+            _put_character(film, pk, row, others["characters"].get(pk))
     for pk, row in rows["cues"].items():
         if row is None:
             Cue.objects.filter(pk=pk, film=film).delete()
         else:
-            _put_cue(film, pk, row)
+            _put_cue(film, pk, row, others["cues"].get(pk))
     gone = [pk for pk, row in rows["characters"].items() if row is None]
     Character.objects.filter(pk__in=gone, film=film).delete()
 
 
-def _put_character(film: Film, pk: str, row: dict[str, Any]) -> None:
+def _put_character(film: Film, pk: str, row: Row, other: Row | None) -> None:
     from apps.films.models import Voice
 
     voice = Voice.objects.filter(pk=row["voice"]).first() if row["voice"] else None
     values = {name: row[name] for name in CHARACTER_FIELDS if name in row}
-    values |= {"film": film, "voice": voice, "centroid": _bytes(row["centroid"])}
-    Character.objects.update_or_create(pk=pk, defaults=values)
+    values |= {"voice": voice, "centroid": _bytes(row["centroid"])}
+    _put(Character, pk, {"film": film} | values, _differing(row, other))
 
 
-def _put_cue(film: Film, pk: str, row: dict[str, Any]) -> None:
+def _put_cue(film: Film, pk: str, row: Row, other: Row | None) -> None:
     character = Character.objects.filter(pk=row["character"]).first() if row["character"] else None
     values = {name: row[name] for name in CUE_FIELDS if name in row}
-    values |= {"film": film, "character": character, "embedding": _bytes(row["embedding"])}
-    cue, _made = Cue.objects.update_or_create(pk=pk, defaults=values)
-    languages = [one["language"] for one in row["translations"]]
-    cue.translations.exclude(language__in=languages).delete()
-    for one in row["translations"]:
-        Translation.objects.update_or_create(
-            cue=cue, language=one["language"], defaults={n: one[n] for n in TRANSLATION_FIELDS}
-        )
+    values |= {"character": character, "embedding": _bytes(row["embedding"])}
+    cue = _put(Cue, pk, {"film": film} | values, _differing(row, other))
+    before = {one["language"]: one for one in (other or {"translations": []})["translations"]}
+    now = {one["language"]: one for one in row["translations"]}
+    cue.translations.filter(language__in=before.keys() - now.keys()).delete()
+    for language, one in now.items():
+        if one != before.get(language):
+            values = {name: one[name] for name in TRANSLATION_FIELDS}
+            Translation.objects.update_or_create(cue=cue, language=language, defaults=values)
+
+
+def _differing(row: Row, other: Row | None) -> set[str]:
+    return set(row) if other is None else {name for name in row if row[name] != other.get(name)}
+
+
+def _put(model: type[AnyRow], pk: str, values: dict[str, Any], differing: set[str]) -> AnyRow:
+    """The row with those of `values` that differ; all of them where it is gone."""
+    there = model._default_manager.filter(pk=pk).first()
+    if there is None:
+        return model._default_manager.create(pk=pk, **values)
+    changed = values.keys() & differing
+    for name in changed:
+        setattr(there, name, values[name])
+    if changed:
+        there.save(update_fields=changed)
+    return there
 
 
 def _text(content: bytes | memoryview | None) -> str | None:

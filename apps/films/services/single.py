@@ -211,7 +211,9 @@ def _cast_character(voice: Voice, run: Run) -> None:
     """The character whose lines they were speaks with it from now on, where the consent is for the
     film's language; it can be undone."""
     voice.refresh_from_db()
-    mine = Character.objects.filter(pk=run.params.get("character"), film__owner=voice.owner_id)
+    if "character" not in run.params:
+        return
+    mine = Character.objects.filter(pk=run.params["character"], film__owner=voice.owner_id)
     for one in mine.select_related("film"):
         with suppress(FilmError):
             characters.choose_voice(one, voice.owner, voice=voice)

@@ -77,7 +77,7 @@ def _form(request: Request, cue: Cue) -> LineForm:
 
 def _saved(request: Request, cue: Cue, form: LineForm) -> bool:
     """Whether it was; otherwise the form says why."""
-    if not form.is_valid():
+    if not form.is_valid() or form.is_overtaken(line_row(cue)):
         return False
     changes = {name: value for name, value in form.changes.items() if value != getattr(cue, name)}
     try:
@@ -92,7 +92,7 @@ def _saved(request: Request, cue: Cue, form: LineForm) -> bool:
 
 
 def _translate(request: Request, cue: Cue, form: LineForm) -> None:
-    if "translation" not in form.data:
+    if not form.is_meant("translation"):
         return
     text = form.cleaned_data["translation"].strip()
     if text != line_row(cue).text.strip():

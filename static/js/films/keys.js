@@ -26,7 +26,7 @@ export function watchFilmKeys(lines, player, wave) {
     s: () => lines.ask("split", {at: player.ms}),
     m: () => lines.ask("merge"),
     l: () => lines.ask("lock"),
-    r: () => lines.ask("redo"),
+    r: () => lines.ask("redo", {table: 1}),
     Insert: () => lines.ask("add"),
     Delete: () => lines.ask("remove"),
     "[": () => lines.row && lines.moved(lines.id, player.ms, Number(lines.row.dataset.end)),

@@ -208,9 +208,10 @@ def test_what_nobody_translates_is_not_spoken(fast, receive):
 def test_a_language_without_a_voice(fast, receive, translator):
     film = receive(translator=engine(translator))
     Film.objects.update(target_language="fi")
-    film = run(film)
-    assert film.why == "no_voice"
-    assert "fi" in job_of(film).error
+    with pytest.raises(FilmError) as error:
+        run(film)
+    assert error.value.code == "no_voice"
+    assert "fi" in str(error.value)
 
 
 def test_the_same_language(fast, receive):
@@ -221,12 +222,20 @@ def test_the_same_language(fast, receive):
     assert error.value.code == "same_language"
 
 
+def test_the_same_language_found_out(fast, receive, translator, fake):
+    film = receive(translator=engine(translator))
+    Film.objects.update(source_language="", target_language="en")
+    asked = len(fake.received)
+    assert (run(film).why, len(fake.received)) == ("same_language", asked)
+
+
 def test_mkv_holds_what_mp4_cannot(owner, tmp_path, fast, receive, translator):
     path = tmp_path / "ffv1.mkv"
     tone_film(path, 13, "-c:v", "ffv1", "-c:a", "flac")
-    film = run(receive(path=path, translator=engine(translator), subtitles_only=True))
-    assert film.why == "does_not_fit_mp4"
-    assert {one.kind for one in outputs.outputs(film)} == {"subtitles"}
+    film = receive(path=path, translator=engine(translator), subtitles_only=True)
+    with pytest.raises(FilmError) as error:
+        run(film)
+    assert error.value.code == "does_not_fit_mp4", "before anybody is paid"
     usual_settings.settle_options(fresh(film), {"container": "mkv"})
     assert run(film).state == "done"
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.films.errors import FilmError
 from apps.films.models import Artifact, Take, Voice, VoiceConsent, VoiceSample
-from apps.films.services import characters, history, retaking, usual_settings, voices
+from apps.films.services import characters, editing, history, retaking, usual_settings, voices
 from apps.films.services.lines import lines
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -250,14 +250,32 @@ def test_trying_a_voice(dubbed, character):
     assert Job.objects.get(pk=str(row.job_id)).result == {"file": str(row.file_id)}
 
 
-def test_a_provider_that_speaks(dubbed, fake, owner):
+@pytest.fixture
+def spoken_by_a_provider(dubbed, fake):
     made = Provider.objects.create(
         name="Speaks", base_url=fake.openai, speech_model="tts", speech_voice="alloy",
         is_hosted=False,
     )  # fmt: skip
     set_key(made, KEY)
-    film = usual_settings.settle_options(fresh(dubbed), {"speech": f"provider:{made.pk}"})
+    return usual_settings.settle_options(fresh(dubbed), {"speech": f"provider:{made.pk}"})
+
+
+def test_a_line_that_a_service_will_not_say_costs_no_other(spoken_by_a_provider, fake, owner):
+    fake.will(FAULTS["inspection"])
+    film = run(spoken_by_a_provider)
+    assert (film.state, film.outcome) == ("done", "")
+    (row,) = [row for row in lines(film).rows if row.take is None]
+    assert "unsaid" in row.codes
+    asked = len(fake.received)
     film = run(film)
+    assert len(fake.received) == asked, "it is not asked for again"
+    editing.translate_text(row.cue, owner, "另一句话。")
+    film = run(film)
+    assert all(row.take for row in lines(film).rows)
+
+
+def test_a_provider_that_speaks(spoken_by_a_provider, fake, owner):
+    film = run(spoken_by_a_provider)
     assert film.state == "done", film.why
     assert {row.take.voice_key for row in lines(film).rows} == {"alloy"}
     fake.will(*[FAULTS["key"]])

@@ -10,6 +10,7 @@ from apps.films.models import Artifact, Translation
 from apps.films.services import editing, importing, outputs, retaking, terms
 from apps.films.services.checks import lost_numbers
 from apps.films.services.lines import lines
+from apps.films.stages import translating
 from apps.films.translating.asking import Result, corrected, translate
 from apps.films.translating.lines import Line, budget
 from apps.jobs import services as jobs
@@ -255,6 +256,22 @@ def test_a_key_that_is_revoked_midway_loses_nothing(to_translate, fake, monkeypa
 
 @pytest.mark.ffmpeg
 @pytest.mark.django_db
+def test_what_was_answered_before_a_fault_is_kept(to_translate, monkeypatch):
+    """The correction of one line is refused for want of money; the others were paid for."""
+    real = translating.ask
+
+    def ask(prompt, **more):
+        if '"correct"' in prompt:
+            raise errors.BudgetError
+        return real(prompt, **more)
+
+    monkeypatch.setattr(translating, "ask", ask)
+    monkeypatch.setattr(translating.Translator, "_faults", lambda *_: "a number is lost")
+    film = run(to_translate())
+    assert film.state == "failed"
+    assert all(row.text for row in lines(film).rows)
+
+
 def test_a_hosted_translator_needs_agreement(to_translate, translator, owner):
     film = to_translate()
     Provider.objects.update(is_hosted=True)

@@ -66,7 +66,7 @@ def mux(
     Raises FilmError: does_not_fit_mp4, hdr_burn, …
     """
     is_mp4 = out.suffix == ".mp4"
-    _refuse_unsuitable(probe, is_mp4=is_mp4, burns=burn is not None)
+    refuse_unsuitable(probe, is_mp4=is_mp4, burns=burn is not None)
     with whole(out) as part:
         burnt = _beside(burn, part) if burn else None
         try:
@@ -99,7 +99,8 @@ def picture_digest(film: Path) -> str:
         with_digest.unlink(missing_ok=True)
 
 
-def _refuse_unsuitable(probe: Probe, *, is_mp4: bool, burns: bool) -> None:
+def refuse_unsuitable(probe: Probe, *, is_mp4: bool, burns: bool) -> None:
+    """What `mux` could not write. Raises FilmError."""
     if probe.video is None:
         raise FilmError("no_picture")
     if burns and probe.video.is_hdr:

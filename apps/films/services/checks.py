@@ -33,6 +33,9 @@ SENTENCES: dict[str, str | Promise] = {
     "fast_speech": _("The spoken line is %(percent)s %% faster than natural."),
     "shifted": _("The spoken line begins %(seconds)s s later than in the film."),
     "unspoken": _("This line is not spoken yet."),
+    "unsaid": _(
+        "The voice's service did not say this line. Change its translation or choose another voice."
+    ),
     "overlap": _("This line overlaps another one of the same character."),
     "empty": _("The subtitle is empty."),
     "short": _("The subtitle is shown for less than ⅚ of a second."),
@@ -41,7 +44,9 @@ SENTENCES: dict[str, str | Promise] = {
     "wide": _("The subtitle needs more than two rows."),
 }
 # What a viewer would hear or miss; the rest is a matter of taste.
-SEVERE = {"untranslated", "refused", "missing", "over", "numbers", "term", "source_changed"}
+SEVERE = {
+    *("untranslated", "refused", "missing", "unsaid", "over", "numbers", "term", "source_changed")
+}
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 FASTER = 1.2
 LATE_MS = 300

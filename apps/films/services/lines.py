@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
+from uuid import UUID
 
 from django.db.models import Q
 
 from apps.films.models import Cue, Film, Take, Translation
 from apps.films.services import terms
 from apps.films.services.checks import Problem, of_line, overlapping, problem
-from apps.films.services.takes import current_takes, translation_of, with_parts
+from apps.films.services.takes import current_takes, translation_of, unsaid_lines, with_parts
 
 Filter = Literal["all", "misfits", "low", "untranslated", "qc", "unspoken", "locked"]
 PAGE = 100
@@ -66,18 +67,21 @@ FILTERS: dict[str, Callable[[LineRow], bool]] = {
 def all_lines(film: Film) -> list[LineRow]:
     cues = with_parts(film)
     takes = current_takes(film, cues, files=False)
-    rows, doubled = terms.as_rows(film), overlapping(cues)
-    return [_row(film, cue, number, takes.get(cue.pk), rows, doubled)
+    rows, doubled, refused = terms.as_rows(film), overlapping(cues), unsaid_lines(film, cues)
+    return [_row(film, cue, number, takes.get(cue.pk), rows, doubled, refused)
             for number, cue in enumerate(cues, 1)]  # fmt: skip
 
 
 def _row(
-    film: Film, cue: Cue, number: int, take: Take | None, rows: list, doubled: set[object]
-) -> LineRow:
+    film: Film, cue: Cue, number: int, take: Take | None, rows: list, doubled: set[object],
+    refused: set[UUID],
+) -> LineRow:  # fmt: skip
     translation = translation_of(cue, film.target_language)
     told = of_line(film, cue, translation, take, rows)
     if cue.pk in doubled:
         told.append(problem("overlap"))
+    if cue.pk in refused and take is None:
+        told.append(problem("unsaid"))
     return LineRow(cue, number, translation, take, told)
 
 
@@ -97,7 +101,8 @@ def line(cue: Cue) -> LineRow:
     (one,) = with_parts(film, cue.pk)
     take = current_takes(film, [one], files=False).get(one.pk)
     doubled: set[object] = {one.pk} if _overlaps(one) else set()
-    return _row(film, one, _number(one), take, terms.as_rows(film), doubled)
+    refused = unsaid_lines(film, [one])
+    return _row(film, one, _number(one), take, terms.as_rows(film), doubled, refused)
 
 
 def _number(cue: Cue) -> int:

@@ -10,15 +10,17 @@ from django.utils.functional import Promise
 from apps.films.errors import FilmError
 from apps.films.ffmpeg import separation
 from apps.films.models import Film, Translation
-from apps.films.options import LOCAL, FilmOptions
+from apps.films.options import LOCAL, NOBODY, FilmOptions
 from apps.films.services import engines
 from apps.films.services.engines import Task
 from apps.films.services.expecting import check_room, expected
+from apps.films.stages.extracting import check_picture
 from apps.films.stages.names import NAMES, STAGES
 from apps.films.translating import apertium
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.stages import StageState
+from apps.sound.voices import base_of, stock_voices
 
 __all__ = ["StageView", "cancel", "expected", "pause", "resume", "stages", "start"]
 
@@ -67,8 +69,9 @@ def check(film: Film) -> None:
     if film.source is None:
         raise FilmError("no_source")
     options = film.settings
-    if film.language and _base(film.language) == _base(film.target_language):
-        raise FilmError("same_language")
+    check_languages(film)
+    if film.facts:
+        check_picture(film)
     if options.background == "track" and film.effects is None and not options.subtitles_only:
         raise FilmError("no_effects")
     if options.background == "separate" and not options.subtitles_only:
@@ -79,8 +82,19 @@ def check(film: Film) -> None:
     check_room(film)
 
 
-def _base(language: str) -> str:
-    return language.partition("-")[0].casefold()
+def check_languages(film: Film) -> None:
+    """Before anybody is asked, or paid, for a translation. Raises FilmError."""
+    if film.language and base_of(film.language) == base_of(film.target_language):
+        raise FilmError("same_language")
+    options = film.settings
+    is_local = options.speech == LOCAL and not options.subtitles_only
+    if is_local and _will_have_translations(film) and not stock_voices(film.target_language):
+        raise FilmError("no_voice", {"language": film.target_language})
+
+
+def _will_have_translations(film: Film) -> bool:
+    made = Translation.objects.filter(cue__film=film, language=film.target_language)
+    return film.settings.translator != NOBODY or made.exclude(text="").exists()
 
 
 def tasks_of(film: Film, options: FilmOptions) -> tuple[Task, ...]:

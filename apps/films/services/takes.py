@@ -58,6 +58,21 @@ def current_keys(film: Film, cues: list[Cue]) -> dict[UUID, str]:
     return keys
 
 
+# The stage of artifacts of lines that their voice's service did not say.
+UNSAID = "speak"
+
+
+def unsaid(film: Film) -> set[str]:
+    """Keys of takes that a service would not make."""
+    return set(film.artifacts.filter(stage=UNSAID).values_list("key", flat=True))
+
+
+def unsaid_lines(film: Film, cues: list[Cue]) -> set[UUID]:
+    refused = unsaid(film)
+    keys = current_keys(film, cues) if refused else {}
+    return {pk for pk, key in keys.items() if key in refused}
+
+
 def current_takes(film: Film, cues: list[Cue], *, files: bool = True) -> dict[UUID, Take]:
     """By line; of lines whose take is not made yet, or is of another text, none."""
     keys = current_keys(film, cues)

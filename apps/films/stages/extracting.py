@@ -8,6 +8,8 @@ from pathlib import Path
 from apps.films.errors import FilmError
 from apps.films.ffmpeg import separation
 from apps.films.ffmpeg.audio import extract_full, extract_speech, peaks
+from apps.films.ffmpeg.mux import refuse_unsuitable
+from apps.films.ffmpeg.probe import Probe
 from apps.films.ffmpeg.process import run as run_ffmpeg
 from apps.films.ffmpeg.process import source, whole
 from apps.films.models import Artifact, Film
@@ -29,6 +31,14 @@ def probe(work: Work, stage: StageRun) -> None:
         with work.unit():
             receiving.look(film)
     work.probe.sound(work.options.track)
+    check_picture(film)
+
+
+def check_picture(film: Film) -> None:
+    """Of a film that has been looked at: whether it can be written as asked. Raises FilmError."""
+    options = film.settings
+    is_mp4 = options.container == "mp4"
+    refuse_unsuitable(Probe.of(film.facts), is_mp4=is_mp4, burns=options.burn_in)
 
 
 def key_of(film: Film, what: str) -> str:

@@ -11,14 +11,15 @@ from django.db import IntegrityError, transaction
 from apps.films.errors import FilmError
 from apps.films.models import Cue, Film, Take, Voice
 from apps.films.options import LOCAL, provider_id
-from apps.films.services import files
+from apps.films.services import artifacts, files
 from apps.films.services.casting import Cast, assign_voices, cast_of
 from apps.films.services.characters import check_voice
-from apps.films.services.takes import spoken_text, take_key, with_parts
+from apps.films.services.takes import UNSAID, spoken_text, take_key, unsaid, with_parts
 from apps.films.stages.hosted_sound import as_wav, length_ms
 from apps.films.stages.names import SPEAK
 from apps.films.stages.work import Pacer, Work, begin
 from apps.jobs.stage_run import StageRun
+from apps.providers.errors import ContentRefusedError
 from apps.providers.models import Provider
 from apps.providers.services import speak as ask_to_speak
 from apps.sound import files as sounds
@@ -69,6 +70,7 @@ def missing(film: Film) -> tuple[list[tuple[Cue, Cast]], int]:
     cast = {one.pk: cast_of(film, one) for one in cues}
     keys = {one.pk: key_of(film, one, cast[one.pk]) for one in cues}
     there = set(film.takes.filter(key__in=keys.values()).values_list("key", flat=True))
+    there |= unsaid(film)
     return [(one, cast[one.pk]) for one in cues if keys[one.pk] not in there], len(cues)
 
 
@@ -83,10 +85,21 @@ def _each(work: Work, stage: StageRun, todo: Sequence[tuple[Cue, Cast]]) -> None
         stage.check()
         pacer = pacers.setdefault(cast.engine, Pacer(STAGE, cast.engine))
         with work.unit(), pacer.unit(cue.duration_ms / 1000):
-            take(work, cue, cast)
+            _take_if_said(work, cue, cast)
         stage.advance()
         if cast.engine == LOCAL:
             _give_way(work)
+
+
+def _take_if_said(work: Work, cue: Cue, cast: Cast) -> None:
+    """A line that a service will not say costs no other one: it is not asked for again while its
+    text and voice are the same, and people are told."""
+    try:
+        take(work, cue, cast)
+    except (ContentRefusedError, FilmError) as error:
+        if isinstance(error, FilmError) and error.code != "bad_speech":
+            raise
+        artifacts.keep(work.film, UNSAID, key_of(work.film, cue, cast), {"why": error.code})
 
 
 def _give_way(work: Work) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from apps.films.errors import FilmError
 from apps.films.models import Cue, Film, Translation
 from apps.films.options import LOCAL, NOBODY
 from apps.films.services import engines, terms
@@ -20,6 +21,7 @@ from apps.jobs.stage_run import StageRun
 from apps.providers.models import Provider
 from apps.providers.services import ask
 from apps.providers.services.asking import fitted
+from apps.sound.voices import base_of
 
 STAGE, PURPOSE = "translate", "films"
 BATCH, NEIGHBOURS = 20, 3
@@ -34,6 +36,8 @@ def run(work: Work, stage: StageRun) -> None:
     cues = with_parts(film)
     if work.options.translator == NOBODY:
         return
+    if base_of(film.language) == base_of(film.target_language):  # Found out just now.
+        raise FilmError("same_language")
     translator = Translator(work, cues)
     todo = [one for one in cues if translator.is_due(one)]
     begin(stage, len(cues), len(cues) - len(todo))
@@ -87,13 +91,17 @@ class Translator:
         def ask_for(some: Sequence[Line], hint: str = "") -> dict[str, str]:
             return self._asked(some, near, hint)
 
-        if self.work.options.translator == LOCAL:
-            result = self._by_rules(asked)
-        else:
-            result = translate(asked, ask_for, self.film.target_language, check)
-            result = corrected(asked, result, ask_for, self._faults, check)
-        for number, cue in lines.items():
-            self._keep(cue, result.texts.get(number, ""), result.flags.get(number, ""))
+        result = Result()
+        try:
+            if self.work.options.translator == LOCAL:
+                result = self._by_rules(asked)
+            else:
+                translate(asked, ask_for, self.film.target_language, check, result)
+                corrected(asked, result, ask_for, self._faults, check)
+        finally:  # What was answered is paid for, whatever ended the rest.
+            for number in result.texts.keys() | result.flags.keys():
+                cue, text = lines[number], result.texts.get(number, "")
+                self._keep(cue, text, result.flags.get(number, ""))
         return result
 
     def _by_rules(self, lines: Sequence[Line]) -> Result:

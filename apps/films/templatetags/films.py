@@ -122,6 +122,7 @@ LABELS = {
     "untouched": lambda: _("Same text"),
     "shifted": lambda: _("Late"),
     "unspoken": lambda: _("Not spoken"),
+    "unsaid": lambda: _("Refused by the voice"),
     "overlap": lambda: _("Overlap"),
     "empty": lambda: _("Empty"),
     "short": lambda: _("Short"),

@@ -54,11 +54,15 @@ Check = Callable[[], object]
 
 
 def translate(
-    lines: Sequence[Line], ask: Ask, language: str, check: Check = lambda: None
+    lines: Sequence[Line],
+    ask: Ask,
+    language: str,
+    check: Check = lambda: None,
+    into: Result | None = None,
 ) -> Result:
     """Each line has a text or a flag. Raises ProviderError for what is no fault of the lines: the
-    key, the budget, a server that is down."""
-    result = Result()
+    key, the budget, a server that is down; `into` has what was answered before."""
+    result = Result() if into is None else into
     left = list(lines)
     for _try in range(TRIES):
         if not left:
@@ -67,24 +71,26 @@ def translate(
         try:
             found = ask(left)
         except ContentRefusedError:
-            return result.add(_divided(left, ask, language, check, REFUSED))
+            return _divided(left, ask, language, check, REFUSED, result)
         except UNUSABLE:
             continue
         good = usable(left, found, language)
         result.texts |= good
         left = [one for one in left if one.id not in good]
-    return result.add(_divided(left, ask, language, check, MISSING))
+    return _divided(left, ask, language, check, MISSING, result)
 
 
-def _divided(lines: Sequence[Line], ask: Ask, language: str, check: Check, flag: str) -> Result:
+def _divided(
+    lines: Sequence[Line], ask: Ask, language: str, check: Check, flag: str, into: Result
+) -> Result:
     """Halves, until what one line alone does not get is known."""
     if not lines:
-        return Result()
+        return into
     if len(lines) == 1:
-        return _alone(lines[0], ask, language, check, flag)
+        return into.add(_alone(lines[0], ask, language, check, flag))
     half = len(lines) // 2
-    first = translate(lines[:half], ask, language, check)
-    return first.add(translate(lines[half:], ask, language, check))
+    translate(lines[:half], ask, language, check, into)
+    return translate(lines[half:], ask, language, check, into)
 
 
 def _alone(line: Line, ask: Ask, language: str, check: Check, flag: str) -> Result:

@@ -309,6 +309,7 @@ NO_PAGES: dict[str, str] = {
     "films:remove": ACTS,
     "films:revoke": ACTS,
     "films:speak": ACTS,
+    "films:retranslate": ACTS,
     "films:split": ACTS,
     "films:start": ACTS,
     "films:state": FILES,

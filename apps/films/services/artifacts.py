@@ -47,6 +47,12 @@ def keep(
         return film.artifacts.select_related("file").get(stage=stage, key=key)
 
 
+def replace(film: Film, stage: str, key: str, data: dict[str, Any]) -> Artifact:
+    """Of an answer: the last one stays."""
+    made, _new = film.artifacts.update_or_create(stage=stage, key=key, defaults={"data": data})
+    return made
+
+
 def drop(artifact: Artifact) -> None:
     file = artifact.file
     artifact.delete()

@@ -52,6 +52,7 @@ def as_path(stored: StoredFile | None, suffix: str = "") -> Iterator[Path]:
         raise FilmError("gone")
     if (found := local_path(stored.key)) is not None:
         if not Path(found).is_file():
+            _note_lost(stored)
             raise FilmError("gone")
         yield Path(found)
         return
@@ -61,8 +62,14 @@ def as_path(stored: StoredFile | None, suffix: str = "") -> Iterator[Path]:
             with open_seekable(stored.key) as source, copy.open("wb") as target:
                 shutil.copyfileobj(source, target, CHUNK)
         except FileNotFoundError as error:
+            _note_lost(stored)
             raise FilmError("gone") from error
         yield copy
+
+
+def _note_lost(stored: StoredFile) -> None:
+    """So that the next run makes it anew."""
+    StoredFile.objects.filter(pk=stored.pk, lost=None).update(lost=timezone.now())
 
 
 @contextmanager

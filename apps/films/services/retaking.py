@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.films.errors import FilmError
 from apps.films.models import Artifact, Audition, Character, Cue, Voice
 from apps.films.options import LOCAL, NOBODY
-from apps.films.services import engines, files
-from apps.films.services.keys import digest
-from apps.films.services.takes import current_keys, spoken_text, with_parts
+from apps.films.services import engines
+from apps.films.services.keys import digest, text_hash
+from apps.films.services.takes import spoken_text
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
@@ -36,7 +37,7 @@ def regenerate(cue: Cue) -> Job:
     if not spoken_text(cue, film.target_language):
         raise FilmError("empty_text")
     engines.check(film.settings, film.owner, ("speech",))
-    return _start(RETAKE, cue)
+    return _start(RETAKE, cue, said=text_hash(spoken_text(cue, film.target_language)))
 
 
 def retranslate(cue: Cue) -> Job:
@@ -106,21 +107,13 @@ def audition(
     return made
 
 
-def _start(kind: str, cue: Cue) -> Job:
-    """The same again while it is under way is the same job."""
-    params = {"cue": str(cue.pk), "film": str(cue.film_id), "about": cue.text[:60]}
+def _start(kind: str, cue: Cue, said: str = "") -> Job:
+    """The same again while it is under way is the same job; of another text it is not, unless it
+    has not begun."""
+    params = {"cue": str(cue.pk), "film": str(cue.film_id), "about": cue.text[:60], "said": said}
     same = Job.objects.filter(kind=kind, params__cue=str(cue.pk))
+    same = same.filter(Q(params__said=said) | Q(state=Job.State.QUEUED))
     under_way = same.active().order_by("-created").first()
     if under_way is not None:
         return under_way
     return jobs.start(kind, owner_id=cue.film.owner_id, params=params)
-
-
-def drop_take(cue: Cue) -> None:
-    """The present one, so that it is made again."""
-    film = cue.film
-    key = current_keys(film, [one for one in with_parts(film) if one.pk == cue.pk]).get(cue.pk)
-    for take in film.takes.filter(key=key or "").select_related("file"):
-        file = take.file
-        take.delete()
-        files.delete(file)

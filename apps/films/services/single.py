@@ -13,7 +13,8 @@ from apps.films.models import Audition, Character, Cue, Film, Voice, VoiceSample
 from apps.films.services import artifacts, characters, files, voices
 from apps.films.services.casting import Cast, assign_voices, cast_of
 from apps.films.services.faults import noted_voice, told
-from apps.films.services.retaking import alternatives_key, drop_take
+from apps.films.services.history import recorded
+from apps.films.services.retaking import alternatives_key
 from apps.films.services.takes import spoken_text, with_parts
 from apps.films.stages import extracting, fitting, speaking, translating
 from apps.films.stages.hosted_sound import convert, length_ms
@@ -46,9 +47,8 @@ def retake(run: Run) -> dict[str, str] | None:
     film, cue = found
     with told(), run.long_step(600):
         assign_voices(film)
-        drop_take(cue)
         _film, cue = _found(run) or (film, cue)
-        made = speaking.take(Work(film, run), cue, cast_of(film, cue))
+        made = speaking.take(Work(film, run), cue, cast_of(film, cue), anew=True)
         fitting.place(film)
     return {"take": str(made.pk) if made else ""}
 
@@ -59,8 +59,12 @@ def retranslate(run: Run) -> None:
         return
     film, cue = found
     with told(), run.long_step(600):
-        cue.translations.filter(language=film.target_language).delete()
-        translating.Translator(Work(film, run), with_parts(film)).translate([cue])
+        translator = translating.Translator(Work(film, run), with_parts(film))
+        text = translator.once_more(cue)
+        if not text:
+            raise FilmError("no_translation")
+        with recorded(film, film.owner, "translated_anew", cues=[cue]):
+            translator.keep(cue, text, "", anew=True)
 
 
 def alternatives(run: Run) -> dict[str, str] | None:
@@ -72,7 +76,7 @@ def alternatives(run: Run) -> dict[str, str] | None:
     with told(), run.long_step(600):
         said = translating.variants(Work(film, run), cue, spoken_text(cue, film.target_language))
         data = {"shorter": said.shorter.strip(), "longer": said.longer.strip()}
-        artifacts.keep(film, "alternatives", key, data)
+        artifacts.replace(film, "alternatives", key, data)
     return data
 
 

@@ -69,7 +69,8 @@ def missing(film: Film) -> tuple[list[tuple[Cue, Cast]], int]:
     cues = [one for one in with_parts(film) if spoken_text(one, film.target_language)]
     cast = {one.pk: cast_of(film, one) for one in cues}
     keys = {one.pk: key_of(film, one, cast[one.pk]) for one in cues}
-    there = set(film.takes.filter(key__in=keys.values()).values_list("key", flat=True))
+    takes = film.takes.filter(key__in=keys.values(), file__lost=None)
+    there = set(takes.values_list("key", flat=True))
     there |= unsaid(film)
     return [(one, cast[one.pk]) for one in cues if keys[one.pk] not in there], len(cues)
 
@@ -112,8 +113,9 @@ def _give_way(work: Work) -> None:
         work.run.step_back()
 
 
-def take(work: Work, cue: Cue, cast: Cast) -> Take | None:
-    """Speak one line and keep it; the one that is there if another was quicker."""
+def take(work: Work, cue: Cue, cast: Cast, *, anew: bool = False) -> Take | None:
+    """Speak one line and keep it; the one that is there if another was quicker, unless it is to
+    be `anew`."""
     film, language = work.film, work.film.target_language
     text = spoken_text(cue, language)
     with files.workplace() as folder:
@@ -132,12 +134,18 @@ def take(work: Work, cue: Cue, cast: Cast) -> Take | None:
         engine=cast.engine, voice_key=cast.voice_key, voice=cast.voice, file=file,
         duration_ms=duration, cost=cost or 0,
     )  # fmt: skip
+    there = film.takes.filter(key=made.key)
+    old = there if anew else there.exclude(file__lost=None)
+    before = [one.file for one in old.select_related("file")]
     try:
         with transaction.atomic():
+            old.delete()
             made.save(force_insert=True)
     except IntegrityError:
         files.delete(file)  # Spoken meanwhile; or the line, the voice or the film is gone.
-        return film.takes.filter(key=made.key).first()
+        return there.first()
+    for one in before:
+        files.delete(one)
     return made
 
 

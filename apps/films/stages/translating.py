@@ -82,7 +82,24 @@ class Translator:
                options.formality, self.film.language, self.film.target_language]  # fmt: skip
         return digest(STAGE, how, cue.text, terms.within(self.terms, cue.text))
 
+    def once_more(self, cue: Cue) -> str:
+        """A line alone, whatever there is; empty where there is no answer. Nothing is kept."""
+        result = Result()
+        self._answer([cue], None, result)
+        return next(iter(result.texts.values()), "")
+
     def translate(self, batch: Sequence[Cue], stage: StageRun | None = None) -> Result:
+        result = Result()
+        try:
+            self._answer(batch, stage, result)
+        finally:  # What was answered is paid for, whatever ended the rest.
+            for number in result.texts.keys() | result.flags.keys():
+                text, flag = result.texts.get(number, ""), result.flags.get(number, "")
+                self.keep(batch[int(number) - 1], text, flag)
+        return result
+
+    def _answer(self, batch: Sequence[Cue], stage: StageRun | None, result: Result) -> None:
+        """Into `result`, by the place in the batch, from 1."""
         lines = {str(n): cue for n, cue in enumerate(batch, 1)}
         asked = [_line(number, cue) for number, cue in lines.items()]
         check = stage.check if stage else (lambda: None)
@@ -91,18 +108,11 @@ class Translator:
         def ask_for(some: Sequence[Line], hint: str = "") -> dict[str, str]:
             return self._asked(some, near, hint)
 
-        result = Result()
-        try:
-            if self.work.options.translator == LOCAL:
-                result = self._by_rules(asked)
-            else:
-                translate(asked, ask_for, self.film.target_language, check, result)
-                corrected(asked, result, ask_for, self._faults, check)
-        finally:  # What was answered is paid for, whatever ended the rest.
-            for number in result.texts.keys() | result.flags.keys():
-                cue, text = lines[number], result.texts.get(number, "")
-                self._keep(cue, text, result.flags.get(number, ""))
-        return result
+        if self.work.options.translator == LOCAL:
+            result.add(self._by_rules(asked))
+        else:
+            translate(asked, ask_for, self.film.target_language, check, result)
+            corrected(asked, result, ask_for, self._faults, check)
 
     def _by_rules(self, lines: Sequence[Line]) -> Result:
         texts = [one.text for one in lines]
@@ -149,7 +159,8 @@ class Translator:
         ]
         return " ".join(lost)
 
-    def _keep(self, cue: Cue, text: str, flag: str) -> None:
+    def keep(self, cue: Cue, text: str, flag: str, *, anew: bool = False) -> None:
+        """Not over one that a person wrote, unless it is asked for `anew`."""
         values = {
             "text": text[:1000],
             "origin": Translation.Origin.MODEL,
@@ -159,9 +170,9 @@ class Translator:
             "flag": flag,
         }
         language = self.film.target_language
-        # A person may have written one meanwhile.
         there = Translation.objects.filter(cue=cue, language=language)
-        if there.exclude(origin=Translation.Origin.MODEL).exclude(text="").exists():
+        written = there.exclude(origin=Translation.Origin.MODEL).exclude(text="")
+        if not anew and written.exists():
             return
         if Cue.objects.filter(pk=cue.pk).exists():
             Translation.objects.update_or_create(cue=cue, language=language, defaults=values)

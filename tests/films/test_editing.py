@@ -7,12 +7,21 @@ from django.core.files.storage import default_storage
 
 from apps.films.errors import FilmError
 from apps.films.models import Artifact, Cue, Take, Translation
-from apps.films.services import characters, editing, history, retaking, usual_settings, working
+from apps.films.services import (
+    characters,
+    editing,
+    effects,
+    history,
+    retaking,
+    usual_settings,
+    working,
+)
 from apps.films.services.lines import line, lines
 from apps.films.stages import speaking
 from apps.films.views.framing import is_changed
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.media.kinds import UploadRequest
 from apps.sound.errors import SoundError
 from tests.films.conftest import fresh, run
 
@@ -339,3 +348,31 @@ def test_a_take_whose_file_is_lost_is_made_again(film, cue):
     film = run(film)
     assert (film.state, film.outcome) == ("done", "")
     assert default_storage.exists(line(cue).take.file.key)
+
+
+def test_lines_that_people_wrote_stay_when_all_is_recognised_anew(film, owner):
+    first, second = film.cues.in_order()[:2]
+    editing.edit(first, owner, text="Written by me.")
+    editing.translate_text(second, owner, "我写的。")
+    film = run(film, "recognise")
+    rows = {row.cue.pk: (row.cue.text, row.text) for row in lines(film).rows}
+    assert rows[first.pk][0] == "Written by me."
+    assert rows[second.pk][1] == "我写的。"
+    assert len(rows) == len({row.cue.start_ms for row in lines(film).rows}), "and no line twice"
+
+
+def test_characters_told_apart_anew_can_be_taken_back(film, cue, owner):
+    mine = characters.split(film, owner, [cue], "Mine")
+    film = run(film, "characters")
+    assert not film.characters.filter(name="Mine").exists()
+    history.undo(film, owner)
+    assert fresh(film).cues.get(pk=cue.pk).character == mine
+
+
+def test_another_track_of_effects_waits_for_the_run(film, owner):
+    asked = UploadRequest(owner.pk, "effects.wav", 9, {"film": str(film.pk)})
+    assert effects.admit(asked).target == film.pk
+    Job.objects.filter(pk=film.job_id).update(state="running")
+    with pytest.raises(FilmError) as refused:
+        effects.admit(asked)
+    assert refused.value.code == "active"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from apps.films import languages
+from apps.films.ffmpeg import mux
 from apps.films.models import Cue, Film
 from apps.films.services.checks import Problem
 from apps.films.services.lines import LineRow
@@ -27,6 +29,10 @@ from apps.media.kinds import UploadRequest
 )
 def test_what_recognisers_call_languages(said: str, code: str) -> None:
     assert code_of(said) == code
+
+
+def test_containers_know_the_languages_that_are_offered() -> None:
+    assert {len(mux.code_of(code)) for code in languages.NAMES} == {3}
 
 
 @pytest.mark.parametrize("name", ["source_language", "target_language"])

@@ -22,9 +22,17 @@ def admit(asked: UploadRequest) -> Destination:
         pk = UUID(str(asked.about.get("film", "")))
     except ValueError as error:
         raise NoDestinationError(400) from error
-    if not Film.objects.owned_by(asked.owner_id).filter(pk=pk).exists():
+    film = Film.objects.owned_by(asked.owner_id).select_related("job").filter(pk=pk).first()
+    if film is None:
         raise NoDestinationError(404)
+    _refuse_active(film)
     return Destination(target=pk)
+
+
+def _refuse_active(film: Film) -> None:
+    """A run that lays its voices over another track would end without it. Raises UploadError."""
+    if film.is_active:
+        raise UploadError("active")
 
 
 def leads_on(user_id: int | None) -> Q:
@@ -32,7 +40,9 @@ def leads_on(user_id: int | None) -> Q:
 
 
 def validate(file: BinaryIO, upload: Upload) -> str:
-    film = Film.objects.filter(pk=str(upload.target)).first()
+    film = Film.objects.select_related("job").filter(pk=str(upload.target)).first()
+    if film:
+        _refuse_active(film)
     with path_of(file, upload.name) as path:
         seconds = seconds_of(probe_json(path))
     if film and film.duration_ms and abs(seconds * 1000 - film.duration_ms) > 2000:

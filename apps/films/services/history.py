@@ -34,6 +34,7 @@ ACTIONS: dict[str, str | Promise] = {
     "character_voice": _("Chose a character's voice"),
     "characters_merged": _("Merged two characters"),
     "character_split": _("Made lines a character of their own"),
+    "characters_anew": _("Told the voices apart anew"),
     "imported": _("Imported subtitles"),
     "translation_imported": _("Imported a translation"),
     "recognised": _("Recognised the lines anew"),

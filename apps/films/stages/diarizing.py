@@ -13,6 +13,7 @@ from django.db import transaction
 from apps.films.models import Character, Cue, Film
 from apps.films.services import files
 from apps.films.services.characters import new_name
+from apps.films.services.history import recorded
 from apps.films.services.keys import digest
 from apps.films.stages import extracting
 from apps.films.stages.names import CHARACTERS
@@ -77,13 +78,17 @@ def group(film: Film) -> None:
     with transaction.atomic():
         if film.characters_key == characters_key(film):
             _join(film, [one for one in cues if one.character_id is None])
-        else:
+        elif all(one.character_id for one in cues):
+            old = list(film.characters.all())
+            with recorded(film, None, "characters_anew", cues=cues, characters=old) as touched:
+                touched.characters |= {one.pk for one in _anew(film, cues)}
+        else:  # Lines are new: that is a step of its own.
             _anew(film, cues)
         film.characters_key = characters_key(film)
         film.save(update_fields=["characters_key"])
 
 
-def _anew(film: Film, cues: Sequence[Cue]) -> None:
+def _anew(film: Film, cues: Sequence[Cue]) -> list[Character]:
     vectors = [_vector(one) for one in cues]
     lengths = [one.duration_ms for one in cues]
     labels = speakers.cluster(vectors, lengths, film.settings.speakers) if cues else []
@@ -96,6 +101,7 @@ def _anew(film: Film, cues: Sequence[Cue]) -> None:
         Cue.objects.filter(pk__in=free).update(character=made[label])
     kept = {one.pk for one in made.values()}
     film.characters.exclude(pk__in=kept).filter(cues=None).delete()
+    return list(made.values())
 
 
 def _character(

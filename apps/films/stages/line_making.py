@@ -1,23 +1,26 @@
-"""Words to lines: new ones take the place of old ones, locked ones stay."""
+"""Words to lines: new ones take the place of old ones; what people wrote or locked stays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from apps.films.models import Cue, Film
+from django.db.models import Q
+
+from apps.films.models import Cue, Film, Translation
 from apps.films.services.history import recorded
 from apps.sound.lines import Line
 
 
 def replace_lines(film: Film, lines: Sequence[Line]) -> None:
-    kept = list(film.cues.filter(locked=True))
-    old = list(film.cues.filter(locked=False))
+    written = Q(origin=Cue.Origin.PERSON) | Q(translations__origin=Translation.Origin.PERSON)
+    kept = list(film.cues.filter(written | Q(locked=True)).distinct())
+    old = list(film.cues.exclude(pk__in=[one.pk for one in kept]))
     fresh = [_cue(film, one) for one in lines if not _is_covered(one, kept)]
     if not old and not kept:
         Cue.objects.bulk_create(fresh)
         return
     with recorded(film, None, "recognised", cues=old) as touched:
-        film.cues.filter(locked=False).delete()
+        film.cues.filter(pk__in=[one.pk for one in old]).delete()
         Cue.objects.bulk_create(fresh)
         touched.cues |= {one.pk for one in fresh}
 
@@ -32,7 +35,7 @@ def _cue(film: Film, line: Line) -> Cue:
 
 
 def _is_covered(line: Line, kept: Sequence[Cue]) -> bool:
-    """Whether a locked line has most of its time."""
+    """Whether a line that stays has most of its time."""
     half = (line.end_ms - line.start_ms) / 2
     return any(
         min(line.end_ms, one.end_ms) - max(line.start_ms, one.start_ms) > half for one in kept

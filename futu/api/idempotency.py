@@ -4,6 +4,7 @@ import functools
 import hashlib
 import json
 import re
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -56,29 +57,29 @@ def idempotent(*, atomic: bool = False) -> Callable[[Callable[..., Any]], Callab
 
 
 def _once(request: Request, key: str, act: Callable[[], Status[Any]], atomic: bool) -> Status[Any]:
-    owner_id = request.user.pk
-    said = _begin(request, owner_id, key)
-    if said is not None:
-        return Status(said.status, said.body)
+    owner_id, attempt = request.user.pk, uuid.uuid4().hex
     try:
+        said = _begin(request, owner_id, key, attempt)
+        if said is not None:
+            return Status(said.status, said.body)
         together: AbstractContextManager = transaction.atomic() if atomic else nullcontext()
         with together:
             done = act()
             body = done.value.model_dump(mode="json")
             idempotency.finish(owner_id, key, done.status_code, body)
     except BaseException:
-        idempotency.forget(owner_id, key)
+        idempotency.forget(owner_id, key, attempt)
         raise
     return done
 
 
-def _begin(request: Request, owner_id: int, key: str) -> idempotency.Said | None:
+def _begin(request: Request, owner_id: int, key: str, attempt: str) -> idempotency.Said | None:
     if not KEY.fullmatch(key):
         raise invalid(
             [("Idempotency-Key", _("The key must be 1 to 255 visible ASCII characters."))]
         )
     try:
-        return idempotency.begin(owner_id, key, _digest(request))
+        return idempotency.begin(owner_id, key, _digest(request), attempt)
     except idempotency.KeyInUse as error:
         raise Problem("key_in_use", headers={"Retry-After": "1"}) from error
     except idempotency.KeyReused as error:

@@ -4,10 +4,11 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from apps.accounts.models import IdempotentRequest
+from apps.accounts.services import idempotency
 from apps.accounts.services.idempotency import (
     ABANDONED_AFTER,
     KEEP,
@@ -116,6 +117,27 @@ def test_a_request_that_is_being_answered_has_to_be_waited_for(api, process):
     IdempotentRequest.objects.update(status=None, body={PROCESS: process})
     answer = make(api)
     assert (answer.status_code, answer.json()["code"]) == (409, "key_in_use")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_is_released_when_the_database_answers_again(owner, monkeypatch):
+    """The process lives, so that nobody would take its key over for a quarter of an hour."""
+    tries = iter([OperationalError, OperationalError])
+    release = idempotency._release
+
+    def fails_twice(*args):
+        if error := next(tries, None):
+            raise error
+        release(*args)
+
+    monkeypatch.setattr(idempotency, "_release", fails_twice)
+    assert idempotency.begin(owner.pk, "k", "digest", "mine") is None
+    idempotency.forget(owner.pk, "k", "mine")
+    idempotency.forget(owner.pk, "k", "another")  # One that does not have the key.
+    for thread in threading.enumerate():
+        if thread.name == "idempotency":
+            thread.join(30)
+    assert not IdempotentRequest.objects.exists()
 
 
 def test_keys_are_forgotten_after_a_day(api):

@@ -44,6 +44,10 @@ SENTENCES = {
         "The model's weights are missing or damaged on this server, so nothing can be enhanced "
         "with it. The operator fetches them with “manage.py weights fetch”; then try again."
     ),
+    "engine": _(
+        "What FUTU_ENGINE names cannot enhance pictures on this server. The operator sets it to "
+        "“auto”, or installs what it names; then try again."
+    ),
     "memory": _(
         "There was not enough memory for tiles of %(tile)s pixels. Enhance the picture again with "
         "smaller tiles: that is another result, so it is not done by itself."
@@ -89,7 +93,9 @@ class EnhanceError(CodedError):
     """A picture that cannot be enhanced, or not so."""
 
     SENTENCES = SENTENCES
-    TEMPORARY = frozenset({"room", "weights", "disk_full", "gallery_gone", "not_prepared"})
+    TEMPORARY = frozenset(
+        {"room", "weights", "engine", "disk_full", "gallery_gone", "not_prepared"}
+    )
     http_status = 422
 
 

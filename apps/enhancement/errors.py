@@ -60,7 +60,10 @@ SENTENCES = {
         "The settings are not those that were shown before: they, the model or the picture have "
         "changed since. Look at the preview or the expectation again, then start."
     ),
-    "missing": _("The picture is gone, so it cannot be enhanced. Restore it from the bin first."),
+    "missing": _(
+        "The picture or its file is not there any more, so it cannot be enhanced. Add it to a "
+        "gallery again, and enhance that."
+    ),
     "gallery_gone": _(
         "The gallery for the result is gone. Restore it from the bin and try again: what was "
         "enhanced is kept until then."

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
@@ -108,7 +107,7 @@ def test_a_setting_in_vain_is_refused_at_start(settings, monkeypatch):
         settings.FUTU_ENGINE = name
         check_setting()
     settings.FUTU_ENGINE = "tensorflow"
-    with pytest.raises(ImproperlyConfigured, match="known: auto, torch.*ncnn, cuda"):
+    with pytest.raises(ImproperlyConfigured, match=r"known: auto, torch.*ncnn, cuda"):
         apps.get_app_config("vision").ready()
     monkeypatch.setattr(engines, "find_spec", lambda name: None)
     settings.FUTU_ENGINE = "ncnn"

@@ -93,8 +93,9 @@ def _is_program(name: str) -> bool:
 
 # `default` prepares pictures and runs short jobs; `vision` embeds (one worker per device, since it
 # holds the model); `crawl` jobs run for hours, mostly waiting, on a queue of their own; `reading`
-# looks for text in pictures, behind all that (FUTU_READ_TEXT); `backup` copies for hours.
-QUEUES = {"default": 1, "vision": 1, "crawl": 1, "reading": 0, "backup": 1}
+# looks for text in pictures, behind all that (FUTU_READ_TEXT); `watching` scans folders of the host
+# (FUTU_WATCH), where a share that hangs holds up whoever reads; `backup` copies for hours.
+QUEUES = {"default": 1, "vision": 1, "crawl": 1, "reading": 0, "watching": 0, "backup": 1}
 HOUSE = Room("house", "apps.house", _("Futu"), QUEUES)
 
 # In display order.

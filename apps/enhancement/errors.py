@@ -44,6 +44,10 @@ SENTENCES = {
         "The model's weights are missing or damaged on this server, so nothing can be enhanced "
         "with it. The operator fetches them with “manage.py weights fetch”; then try again."
     ),
+    "engine": _(
+        "What FUTU_ENGINE names cannot enhance pictures on this server. The operator sets it to "
+        "“auto”, or installs what it names; then try again."
+    ),
     "memory": _(
         "There was not enough memory for tiles of %(tile)s pixels. Enhance the picture again with "
         "smaller tiles: that is another result, so it is not done by itself."
@@ -56,7 +60,10 @@ SENTENCES = {
         "The settings are not those that were shown before: they, the model or the picture have "
         "changed since. Look at the preview or the expectation again, then start."
     ),
-    "missing": _("The picture is gone, so it cannot be enhanced. Restore it from the bin first."),
+    "missing": _(
+        "The picture or its file is not there any more, so it cannot be enhanced. Add it to a "
+        "gallery again, and enhance that."
+    ),
     "gallery_gone": _(
         "The gallery for the result is gone. Restore it from the bin and try again: what was "
         "enhanced is kept until then."
@@ -89,7 +96,9 @@ class EnhanceError(CodedError):
     """A picture that cannot be enhanced, or not so."""
 
     SENTENCES = SENTENCES
-    TEMPORARY = frozenset({"room", "weights", "disk_full", "gallery_gone", "not_prepared"})
+    TEMPORARY = frozenset(
+        {"room", "weights", "engine", "disk_full", "gallery_gone", "not_prepared"}
+    )
     http_status = 422
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from apps.enhancement.errors import EnhanceError
+from apps.vision.engines.errors import EngineError
 from apps.vision.upscaling.errors import RecipeError
 from apps.vision.upscaling.recipe import RANGES, Recipe
 
@@ -46,11 +47,14 @@ class EnhanceOptions(BaseModel):
     tile: Literal[96, 192, 384] | None = None
 
     def recipe(self) -> Recipe:
-        """Raises RecipeError for what is not offered."""
+        """Raises RecipeError for what is not offered, EnhanceError where no engine can run."""
         chosen: dict[str, Any] = {
             name: value for name in OVERRIDES if (value := getattr(self, name)) is not None
         }
-        return Recipe.for_preset(self.preset, self.scale, self.untouched, **chosen)
+        try:
+            return Recipe.for_preset(self.preset, self.scale, self.untouched, **chosen)
+        except EngineError as error:
+            raise EnhanceError("engine") from error
 
 
 def recipe_of(kept: dict[str, Any]) -> Recipe:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from apps.enhancement.models import Enhancement
 from apps.enhancement.options import LABELS
+from apps.jobs.models import Job
+from apps.jobs.services import stalled_among
 from apps.vision.upscaling.presets import PRESETS
 from apps.vision.upscaling.recipe import UNTOUCHED
 from futu.durations import duration
@@ -62,6 +64,32 @@ def figures(row: Enhancement) -> Facts:
         (_("Seams between tiles"), _step(kept.get("seam"))),
     ]
     return [(name, value) for name, value in named if value]
+
+
+def waits_for(row: Enhancement) -> str:
+    """Why nobody is at it yet, though nothing is wrong; "" where it does not wait."""
+    if row.state != "waiting":
+        return ""
+    of_batch = row.batch.job if row.batch else None
+    if of_batch and of_batch.state == Job.State.PAUSED:
+        return _("Its batch is paused.")
+    if row.job is None and of_batch and of_batch.is_running:
+        return _("The pictures of its batch before it are enhanced first.")
+    return waits_for_turn(row.job or of_batch)
+
+
+def unserved_queues(*jobs: Job | None) -> list[str]:
+    """Of the first of these jobs that there is: none, or its queue, if no worker serves it."""
+    return stalled_among([job for job in jobs if job][:1])
+
+
+def waits_for_turn(job: Job | None) -> str:
+    """Why a job is not begun; "" where it is. That no worker runs is said beside it."""
+    if job is None or job.state != Job.State.QUEUED or unserved_queues(job):
+        return ""
+    if Job.objects.filter(queue=job.queue, state=Job.State.RUNNING).exists():
+        return _("The worker is busy with something else. Its turn comes after that.")
+    return _("A worker begins with it in a moment.")
 
 
 def sample_sides(row: Enhancement) -> tuple[int, int]:

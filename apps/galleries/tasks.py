@@ -59,7 +59,7 @@ def add(run: Run) -> None:
     services.prepare_job(run)
 
 
-@job_kind(due.KIND, title=due.TITLE)
+@job_kind(due.KIND, title=due.TITLE, queue=due.QUEUE)
 def watch(run: Run) -> dict[str, int] | None:
     return scanning.scan_job(run)
 

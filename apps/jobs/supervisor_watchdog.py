@@ -3,7 +3,8 @@
 `manage.py work` holds the only writing end of a pipe; every process of its clusters
 inherits the reading end. When the supervisor closes it, on purpose or by dying, each
 worker reads the end of the file: the running job goes back to its queue after the present
-unit, and a worker that nobody has stopped meanwhile ends its whole process group itself.
+unit, and a worker, or the cluster's main process, that nobody has stopped meanwhile ends the whole
+process group itself.
 """
 
 import os

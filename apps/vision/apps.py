@@ -13,3 +13,6 @@ class VisionConfig(AppConfig):
         # on two cores, one picture took 380 ms that way, and 80 ms with passive waiting; alone it
         # takes 60 ms instead of 45. Must be set before torch is first imported.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        from apps.vision.engines import check_setting
+
+        check_setting()

@@ -4,6 +4,7 @@ from futu import rooms
 from futu.settings.instance import env
 from futu.settings.rooms import ROOMS
 from futu.settings.search import FUTU_READ_TEXT
+from futu.settings.watch import FUTU_WATCH
 
 # Workers of the queue `default`.
 FUTU_WORKERS = env.int("FUTU_WORKERS", default=rooms.HOUSE.queues["default"])
@@ -16,6 +17,7 @@ FUTU_QUEUES = rooms.workers_of(
         "default": FUTU_WORKERS,
         "crawl": FUTU_CRAWLS,
         "reading": int(FUTU_READ_TEXT),
+        "watching": int(bool(FUTU_WATCH)),
         **rooms.counted(env.dict("FUTU_QUEUES", default={})),
     },
 )

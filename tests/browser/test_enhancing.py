@@ -43,6 +43,8 @@ def preview(page: Page) -> None:
 def test_a_dropped_picture_is_previewed_and_enhanced(person: Person, small: list[Path]) -> None:
     person.sign_up()
     page = person.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto("/enhancement/")
     page.locator("[data-file]").set_input_files(small[0])
     page.wait_for_url("**/enhancement/picture/**")
@@ -81,6 +83,9 @@ def test_a_dropped_picture_is_previewed_and_enhanced(person: Person, small: list
     expect(page.locator("#expectation")).to_contain_text("of other settings")
     page.get_by_label("×4").check()
     expect(page.locator("#expectation")).to_contain_text("shows exactly these settings")
+    reckoned = [url for url in asked if "/expectation" in url]
+    assert all("preset=quick" in url for url in reckoned)
+    assert not [url for url in reckoned if "csrf" in url or "signature" in url]
 
     page.locator("#expectation").get_by_role("button", name="Enhance").click()
     page.wait_for_url(re.compile(r"/enhancement/[0-9a-f-]{36}/$"))

@@ -9,7 +9,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from PIL import Image as Pillow
 
+from apps.duplicates.services import presence
+from apps.duplicates.services.presence import PresenceChecker
+from apps.galleries.files import stream
 from apps.galleries.models import Gallery, Image
+from apps.search.services.query_embedding import AskError, admitted
 from tests.duplicates.conftest import file_of, smaller
 from tests.vision.local.scenes import scene
 
@@ -91,6 +95,30 @@ def test_the_api_accepts_digests_and_files(owner, original):
     found = api.post("/api/v1/images/present", sent).json()
     assert found["exact"] == []
     assert [one["gallery_name"] for one in found["near"]] == ["Holidays"]
+
+
+def test_comparing_counts_as_a_question_that_is_being_answered(
+    owner_client, original, settings, monkeypatch
+):
+    settings.FUTU_QUERIES, refused = 1, []
+
+    def compare(*_):
+        with pytest.raises(AskError), admitted():
+            pass
+        refused.append(True)
+
+    monkeypatch.setattr(presence, "kind_of_file", compare)
+    monkeypatch.setattr(presence, "is_copy", lambda *_: False)
+    assert checked(owner_client, file_of(smaller(1), "small.png")) == [("small.png", "new")]
+    assert refused
+
+
+def test_what_was_not_compared_in_time_is_not_called_new(owner, original, monkeypatch):
+    hurried, small = PresenceChecker(owner.pk, seconds=0), file_of(smaller(1), "small.png")
+    assert hurried.check(stream(small), "small.png").near == [original]  # By its hash.
+    monkeypatch.setattr(presence, "is_copy", lambda *_: False)
+    with pytest.raises(AskError, match="too long"):
+        hurried.check(stream(small), "small.png")
 
 
 def test_the_command_prints_a_line_per_file(tmp_path, owner, original, capsys):

@@ -46,6 +46,18 @@ def refused(owner: User, image: Image, options: EnhanceOptions = QUICK) -> Enhan
     return problem.value
 
 
+@pytest.mark.parametrize("engine", ["cuda", "tensorflow"])
+def test_an_engine_that_cannot_run_here(owner, owner_client, keep, settings, engine):
+    image = keep(textured((40, 32)))
+    settings.FUTU_ENGINE = engine
+    assert refused(owner, image).code == "engine"
+    page = owner_client.get(reverse("enhancement:picture", args=[image.pk]))
+    assert page.status_code == 200
+    assert "FUTU_ENGINE" in page.content.decode()
+    many = owner_client.get(reverse("enhancement:gallery", args=[image.gallery_id]))
+    assert "FUTU_ENGINE" in many.content.decode()
+
+
 def test_a_picture_that_is_too_small(owner, keep):
     problem = refused(owner, keep(textured((40, 12))))
     assert problem.code == "side"

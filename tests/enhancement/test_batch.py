@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from importlib import import_module
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Enhancement, EnhancementBatch
@@ -13,9 +15,16 @@ from apps.enhancement.services.changing import remove
 from apps.galleries.models import Image
 from apps.galleries.services import add_images
 from apps.jobs import services as jobs
-from apps.jobs.models import Job
+from apps.jobs.models import Job, Worker
 from apps.vision.upscaling.upscaler import Upscaler
-from tests.enhancement.conftest import QUICK, file_of, job_of, made_batch, textured
+from tests.enhancement.conftest import (
+    QUICK,
+    file_of,
+    job_of,
+    made_batch,
+    made_enhancement,
+    textured,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.weights]
 
@@ -153,6 +162,42 @@ def test_reports_deleted_while_it_runs_leave_no_picture_out(owner, keep, order, 
     jobs.drain()
     assert states(batch) == ["done", "done"]
     assert job_of(batch).state == Job.State.SUCCEEDED
+
+
+def test_a_retry_stays_on_its_page(owner_client, owner, small, monkeypatch):
+    monkeypatch.setattr(import_module("apps.enhancement.views.batch"), "ITEMS_PER_PAGE", 1)
+    batch = made_batch(owner, small)
+    second = made_enhancement(owner, small, batch)
+    failed = {"finished": None, "result": None, "error": "disk_full", "place": 1}
+    Enhancement.objects.filter(pk=second.pk).update(**failed)
+    retry = reverse("enhancement:retry_items", args=[batch.pk]) + "?page=2"
+    page = owner_client.get(batch.get_absolute_url() + "?page=2").content.decode()
+    assert page.count(f'hx-post="{retry}"') == 2
+    assert page.count(f'action="{retry}"') == 2
+    answer = owner_client.post(retry, {"item": str(second.pk)}, headers={"HX-Request": "true"})
+    assert f"item-{second.pk}" in answer.content.decode()
+    gone = owner_client.post(retry, {"item": str(second.pk)})
+    assert gone["Location"] == batch.get_absolute_url() + "?page=2"
+
+
+def test_what_waits_says_why(owner_client, begun):
+    def said(address: str) -> str:
+        return owner_client.get(address).content.decode()
+
+    batch, first = begun.get_absolute_url(), begun.items.get(place=0).get_absolute_url()
+    for address in (batch, first):
+        assert "no worker is running" in said(address)
+    Worker.objects.create(queue="enhancement", host="here", pid=1, seen=timezone.now())
+    for address in (batch, first):
+        assert "in a moment" in said(address)
+    other = jobs.start("enhancement.measure", owner_id=None, params={"way": "", "recipe": {}})
+    Job.objects.filter(pk=other.pk).update(state=Job.State.RUNNING, worker="here:1:1")
+    for address in (batch, first):
+        assert "busy with something else" in said(address)
+    Job.objects.filter(pk=begun.job_id).update(state=Job.State.RUNNING)
+    assert "before it are enhanced first" in said(first)
+    Job.objects.filter(pk=begun.job_id).update(state=Job.State.PAUSED)
+    assert "batch is paused" in said(first)
 
 
 @pytest.mark.parametrize("code", ["tampered", "memory"])

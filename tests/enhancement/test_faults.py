@@ -6,10 +6,12 @@ import errno
 
 import pytest
 
+from apps.enhancement.errors import EnhanceError
 from apps.enhancement.models import Draft, Enhancement
 from apps.enhancement.options import EnhanceOptions
 from apps.enhancement.services import drafts, keeping, scratch, working
 from apps.enhancement.services.asking import enhance
+from apps.enhancement.services.faults import named
 from apps.galleries.models import Image
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -145,6 +147,31 @@ def test_too_little_memory_asks_for_smaller_tiles(owner_client, owner, small, or
     page = owner_client.get(row.get_absolute_url()).content.decode()
     assert "tiles of 192 pixels" in page
     assert "tile=96" in page
+
+
+def test_with_the_smallest_tiles_no_smaller_ones_are_advised(
+    owner_client, owner, small, order, monkeypatch
+):
+    row = enhance(owner, small, EnhanceOptions(tile=96), order)
+    smaller = Recipe.for_preset("general", tile=48)  # Which is not offered.
+
+    def too_large(self, source, tile):
+        raise OutOfMemoryError("out_of_memory", {"tile": 96, "smaller": 48}, smaller)
+
+    monkeypatch.setattr(Upscaler, "tile", too_large)
+    jobs.drain()
+    row = Enhancement.objects.get(pk=row.pk)
+    assert row.can_retry, "when less is running it may succeed"
+    page = owner_client.get(row.get_absolute_url()).content.decode()
+    assert "even for the smallest tiles" in page
+    assert "smaller tiles" not in page
+
+
+def test_an_engine_that_cannot_run_is_named_as_that(settings):
+    recipe = Recipe.of(QUICK.recipe().as_dict() | {"engine": "torch 0"})
+    settings.FUTU_ENGINE = "tensorflow"
+    with pytest.raises(EnhanceError, match="FUTU_ENGINE"), named(recipe):
+        Upscaler(recipe)
 
 
 def test_a_pause_between_tiles_goes_on_where_it_was(owner, small, order, monkeypatch):

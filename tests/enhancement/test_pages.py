@@ -1,6 +1,7 @@
 """Pages of enhancing: files that are dropped, what to expect, reports, figures for staff."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
@@ -54,6 +55,22 @@ def test_what_is_no_picture_is_refused_with_a_sentence(owner_client, upload, con
     assert response.status_code == 422
     assert "notice--error" in response.content.decode()
     assert not Image.objects.exists()
+
+
+def test_no_token_comes_into_an_address(owner_client, small):
+    """Without a script the settings are sent, and the answer is their address."""
+    page = reverse("enhancement:picture", args=[small.pk])
+    shown = owner_client.get(page).content.decode()
+    assert 'formmethod="get"' not in shown
+    given = {"csrfmiddlewaretoken": "secret", "signature": "abc", "left": 1, "look": 1}
+    settings = {"preset": "quick", "scale": "2", "tile": "96", "gallery": str(small.gallery_id)}
+    answer = owner_client.post(page, given | settings)
+    address, _, query = answer["Location"].partition("?")
+    assert address == page
+    assert parse_qs(query) == {name: [value] for name, value in settings.items()}
+    followed = owner_client.get(answer["Location"]).content.decode()
+    assert 'value="quick" checked' in followed
+    assert 'name="keeps_capture" >' in followed, "it was not chosen"
 
 
 def test_what_to_expect_follows_the_settings(owner_client, small):

@@ -38,7 +38,11 @@ class Work:
     """One `manage.py work`, its clusters and its log."""
 
     def __init__(
-        self, log: Path, *arguments: str, settings_module: str = "tests.jobs.worker_settings"
+        self,
+        log: Path,
+        *arguments: str,
+        settings_module: str = "tests.jobs.worker_settings",
+        **environment: str,
     ) -> None:
         self._log = log
         with log.open("a") as file:
@@ -48,6 +52,7 @@ class Work:
                     **os.environ,
                     "DJANGO_SETTINGS_MODULE": settings_module,
                     "DATABASE_URL": database_url(),
+                    **environment,
                 },
                 stdout=file,
                 stderr=subprocess.STDOUT,

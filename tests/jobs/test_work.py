@@ -1,14 +1,18 @@
 """`manage.py work` with real processes: what they do when they are killed, stuck or stopped."""
 
 import os
+import shutil
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
 from django.conf import settings
+from django.db import connection
 from django_q.models import OrmQ
 
 from apps.jobs.models import Job, Worker
@@ -25,8 +29,8 @@ def work(tmp_path: Path) -> Iterator[Callable[..., Work]]:
     """Starts workers; at the end they must be gone, whatever the test did to them."""
     started: list[Work] = []
 
-    def start_work(*arguments: str) -> Work:
-        started.append(Work(tmp_path / "log", *arguments))
+    def start_work(*arguments: str, **environment: str) -> Work:
+        started.append(Work(tmp_path / "log", *arguments, **environment))
         return started[-1]
 
     yield start_work
@@ -164,6 +168,23 @@ def test_nothing_outlives_a_killed_supervisor_for_long(work):
     family = running.family()
     running.process.kill()
     until(lambda: state(job) == Job.State.QUEUED, "the job's return to its queue")
+    until(lambda: not list(living(family)), "the end of the orphans")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="its database is no file")
+def test_nothing_outlives_a_killed_supervisor_whose_data_is_gone(work, tmp_path):
+    """Each new worker ends at once for want of the database, before it could end the others."""
+    data = tmp_path / "data"
+    data.mkdir()
+    with closing(sqlite3.connect(data / "futu.sqlite3")) as copy:
+        connection.cursor().connection.backup(copy)
+    where = {"DATABASE_URL": f"sqlite:///{data}/futu.sqlite3", "FUTU_DATA": str(data)}
+    running = work("--queue", "vision", **where)
+    until(lambda: "warm" in tasks.traced(), "a warm worker")
+    family, [warm] = running.family(), tasks.tracers()
+    running.process.kill()
+    shutil.rmtree(data)
+    os.kill(warm, signal.SIGKILL)
     until(lambda: not list(living(family)), "the end of the orphans")
 
 

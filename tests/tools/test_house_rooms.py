@@ -1,5 +1,9 @@
 """Rooms: which are on, and how many workers their queues have."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -30,6 +34,7 @@ def test_the_house_is_always_on():
         "vision": 1,
         "crawl": 1,
         "reading": 0,
+        "watching": 0,
         "backup": 1,
     }
 
@@ -41,11 +46,26 @@ def test_rooms_bring_their_queues_and_configuration_wins():
         "vision": 1,
         "crawl": 1,
         "reading": 0,
+        "watching": 0,
         "backup": 1,
         "enhance": 1,
         "speech": 2,
         "films": 0,
     }
+
+
+@pytest.mark.parametrize("watched", ["", "/srv/scans"])
+def test_scans_of_folders_have_a_worker_of_their_own_where_some_may_be_watched(watched):
+    """One that hangs on a share of another machine holds up nothing else."""
+    say = "from futu import settings; print(settings.FUTU_QUEUES['watching'])"
+    environment = {**os.environ, "FUTU_WATCH": watched}
+    said = subprocess.run(
+        [sys.executable, "-c", say], env=environment, capture_output=True, check=True, text=True
+    )
+    assert said.stdout.strip() == ("1" if watched else "0")
+    assert kinds.get_kind("galleries.watch").queue == "watching"
+    others = {kind.name for kind in kinds._kinds.values() if kind.queue == "watching"}
+    assert others == {"galleries.watch"}
 
 
 def test_workers_of_a_queue_that_does_not_exist_are_refused():

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 
 from apps.enhancement.errors import FAILURES, EnhanceError
 from apps.enhancement.models import Draft, Enhancement
+from apps.enhancement.options import TILES
 from apps.jobs.errors import JobError
+from apps.vision.engines.errors import EngineError
 from apps.vision.errors import NOT_READY
 from apps.vision.upscaling.errors import NoSpaceError, OtherEngineError, OutOfMemoryError
 from apps.vision.upscaling.recipe import Recipe
@@ -21,11 +23,13 @@ def named(recipe: Recipe) -> Iterator[None]:
     try:
         yield
     except OutOfMemoryError as error:
-        if error.recipe is None:
-            raise
-        raise EnhanceError("memory", {"tile": recipe.tile}) from error
+        if error.recipe is not None and recipe.tile > min(TILES):
+            raise EnhanceError("memory", {"tile": recipe.tile}) from error
+        raise OutOfMemoryError("out_of_memory_smallest") from error
     except MemoryError as error:
         raise OutOfMemoryError("out_of_memory_smallest") from error
+    except EngineError as error:
+        raise EnhanceError("engine") from error
     except NOT_READY as error:
         raise EnhanceError("weights") from error
     except OtherEngineError as error:

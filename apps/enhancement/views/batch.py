@@ -18,10 +18,11 @@ from apps.enhancement.errors import SENTENCES, explain
 from apps.enhancement.models import EnhancementBatch
 from apps.enhancement.services import batches
 from apps.enhancement.services.changing import remove_batch
+from apps.enhancement.telling import unserved_queues, waits_for_turn
 from apps.galleries.managers import ImageQuerySet
 from apps.galleries.models import Image
 from apps.galleries.services.zipping import zip_of
-from futu.given import given_ids
+from futu.given import given_count, given_ids
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
@@ -47,6 +48,8 @@ def _page(request: Request, found: EnhancementBatch) -> HttpResponse:
         "count": len(rows),
         "done": states.count("done"),
         "failed": sum(row.can_retry for row in rows),
+        "waits": waits_for_turn(found.job),
+        "stalled": unserved_queues(found.job),
         "is_busy": any(state in ("waiting", "working") for state in states),
     }
     return render_page(request, "enhancement/batch.html", context, partial="items")
@@ -60,7 +63,10 @@ def retry_items(request: Request, batch_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect(found)
     batches.retry(found, given_ids(request.POST.getlist("item")) or None)
-    return _page(request, found) if request.htmx else redirect(found)
+    if request.htmx:
+        return _page(request, found)
+    page = given_count(request.GET.get("page", ""), usual=1, most=batches.MAX_ITEMS)
+    return redirect(f"{found.get_absolute_url()}?page={page}")
 
 
 @require_safe

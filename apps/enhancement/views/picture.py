@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.enhancement.errors import FAILURES, EnhanceError, explain
@@ -33,6 +34,8 @@ def picture(request: Request, image_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return page_of(request, image, form_for(request, image))
     form = EnhanceForm(request.POST, user=request.user)
+    if "look" in request.POST:
+        return redirect(f"{request.path}?{_settings_of(form)}")
     if form.is_valid():
         try:
             return redirect(_started(request, image, form))
@@ -52,6 +55,12 @@ def complete(settings: dict[str, Any], image: Image) -> dict[str, Any]:
     """With where the result goes and what is copied, unless it is said: a form always says it."""
     usual = {"gallery": image.gallery_id, "keeps_capture": True}
     return settings if "gallery" in settings else usual | settings
+
+
+def _settings_of(form: EnhanceForm) -> str:
+    """What was sent as a query, for a page without a script: tokens have no place in addresses."""
+    said = {name: form[name].value() for name in form.fields}
+    return urlencode({"gallery": ""} | {name: value for name, value in said.items() if value})
 
 
 def _started(request: Request, image: Image, form: EnhanceForm) -> Enhancement:

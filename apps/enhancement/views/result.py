@@ -19,6 +19,7 @@ from apps.enhancement.models import Enhancement
 from apps.enhancement.options import TILES
 from apps.enhancement.services.batches import retry_one
 from apps.enhancement.services.changing import remove
+from apps.enhancement.telling import unserved_queues, waits_for
 from futu.htmx import render_page
 from futu.http import Request, asked_by_post
 
@@ -30,6 +31,8 @@ def enhancement(request: Request, enhancement_id: UUID) -> HttpResponse:
     context = {
         "enhancement": found,
         "failure": explain(found.why, found.error_params) if found.why else "",
+        "waits": waits_for(found),
+        "stalled": unserved_queues(found.job, found.batch and found.batch.job),
         "again": again_address(found),
         "smaller": _smaller_address(found) if found.error == "memory" else "",
     }

@@ -15,6 +15,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
 KIND = "galleries.watch"
+# Of its own: a share of another machine that hangs must hold up nothing else.
+QUEUE = "watching"
 TITLE = _("Scanning a watched folder")
 # It is asked every minute; a little less, so that no minute is left out.
 EVERY = 50.0

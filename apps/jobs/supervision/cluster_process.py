@@ -61,6 +61,8 @@ def _serve(queue: str, reading: int, leads: Event) -> None:
     if sys.platform == "linux":  # macOS has no such sockets.
         cluster.Queue = MessageQueue
     cluster.Cluster().start()
+    # Workers may end before they end the others, again and again. No more is forked from here.
+    supervisor_watchdog.watch()
 
 
 def forget_supervision() -> None:

@@ -16,7 +16,13 @@ def unknown(name: str, known: Iterable[str]) -> EngineError:
 
 def not_installed(name: str) -> EngineError:
     sentence = _(
-        "FUTU_ENGINE is “%(name)s”, which is not installed: run “pip install -r "
-        "requirements-engines.txt”, or set FUTU_ENGINE to torch."
+        "FUTU_ENGINE is “%(name)s”, which is not installed: run “pip install -r %(file)s”, or set "
+        "FUTU_ENGINE to torch."
     )
+    file = "requirements-enhancement.txt" if name == "ncnn" else "requirements-engines.txt"
+    return EngineError(sentence % {"name": name, "file": file})
+
+
+def no_card(name: str) -> EngineError:
+    sentence = _("FUTU_ENGINE is “%(name)s”, and there is no graphics card: set it to auto.")
     return EngineError(sentence % {"name": name})

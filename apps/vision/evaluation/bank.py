@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.conf import settings
 from PIL.Image import Image
 
 from apps.vision.compose import compose
-from apps.vision.engines import AUTO, TORCH, get_engine
+from apps.vision.engines import TORCH, get_engine, named
 from apps.vision.extractor import Extractor
 from apps.vision.projection import Floats
 from apps.vision.specs import ModelSpec
@@ -31,8 +30,7 @@ def extractor_for(specs: Sequence[ModelSpec]) -> Extractor:
     torch; a backbone that two share runs once."""
     name = "evaluation of " + ", ".join(spec.name for spec in specs)
     backbones = list(dict.fromkeys(b for spec in specs for b in spec.backbones))
-    named = settings.FUTU_ENGINE if settings.FUTU_ENGINE != AUTO else TORCH.name
-    return Extractor(name, backbones, lambda: get_engine(named))
+    return Extractor(name, backbones, lambda: get_engine(named() or TORCH.name))
 
 
 # Told how many more pictures are done.

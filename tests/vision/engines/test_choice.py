@@ -3,11 +3,14 @@
 import json
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 
 from apps.vision import engines
-from apps.vision.engines import choice, engine_for, get_engine
+from apps.vision.engines import check_setting, choice, engine_for, get_engine
 from apps.vision.engines.errors import EngineError
 from apps.vision.specs import get_spec
+from apps.vision.upscaling import engines as upscaling
 
 
 def row(engine: str, per_second: float, cosine: float = 1.0) -> dict:
@@ -85,6 +88,31 @@ def test_a_damaged_file_is_no_choice(spec, tmp_path, text):
     assert engine_for(spec).name == "torch"
     choice.remember(spec, "openvino", [])
     assert json.loads(file.read_text())[spec.key]["engine"] == "openvino"
+
+
+@pytest.mark.parametrize("name", ["ncnn", "cuda"])
+def test_an_engine_that_only_enlarges_leaves_features_theirs(settings, spec, name):
+    settings.FUTU_ENGINE = name
+    choice.remember(spec, "openvino", [])
+    assert engine_for(spec).name == "openvino"
+
+
+def test_every_engine_that_enlarges_can_be_named():
+    names = {each.name for each in upscaling.ENGINES}
+    assert names == {*engines.FOR_ENLARGING} | {each.name for each in engines.ENGINES}
+
+
+def test_a_setting_in_vain_is_refused_at_start(settings, monkeypatch):
+    for name in ("auto", "torch", "onnxruntime", "cuda"):
+        settings.FUTU_ENGINE = name
+        check_setting()
+    settings.FUTU_ENGINE = "tensorflow"
+    with pytest.raises(ImproperlyConfigured, match=r"known: auto, torch.*ncnn, cuda"):
+        apps.get_app_config("vision").ready()
+    monkeypatch.setattr(engines, "find_spec", lambda name: None)
+    settings.FUTU_ENGINE = "ncnn"
+    with pytest.raises(ImproperlyConfigured, match="requirements-enhancement"):
+        check_setting()
 
 
 def test_an_engine_in_vain_is_a_sentence(settings, spec, monkeypatch):

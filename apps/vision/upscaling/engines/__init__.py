@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from apps.vision.engines import AUTO, choice
-from apps.vision.engines.errors import not_installed
+from apps.vision.engines.errors import no_card, not_installed, unknown
 from apps.vision.upscaling.engines.base import Floats, Load, Run, UpscalingEngine, graphics_card
 
 if TYPE_CHECKING:
@@ -94,11 +94,14 @@ def candidates(model: UpscalingModel) -> tuple[UpscalingEngine, ...]:
 
 
 def get_engine(name: str) -> UpscalingEngine:
-    """Raises EngineError for one that is unknown or not installed."""
-    for engine in installed():
-        if engine.name == name:
-            return engine
-    raise not_installed(name)
+    """Raises EngineError for one that is unknown or cannot run here."""
+    known = {engine.name: engine for engine in ENGINES}
+    if name not in known:
+        raise unknown(name, [AUTO, *known])
+    engine = next((each for each in installed() if each.name == name), None)
+    if engine is None:
+        raise no_card(name) if known[name].needs_card else not_installed(name)
+    return engine
 
 
 def chosen(model: UpscalingModel) -> str:

@@ -14,6 +14,7 @@ from tools.film_clip.clip import Wish, make
 SEED = 77
 # Minutes of the film; the clip is repeated for more than its own.
 MINUTES = 1
+HOUR = 60
 
 
 def measure(minutes: int) -> dict[str, Any]:
@@ -24,8 +25,9 @@ def measure(minutes: int) -> dict[str, Any]:
 
 
 def made(folder: Path, minutes: int) -> Path:
-    """The clip as often as it takes."""
-    make(folder, Wish(seed=SEED))
+    """The clip as often as it takes; of an hour and more, one whose lines are as rare as films are
+    long: what is measured is memory."""
+    make(folder, Wish(seed=SEED) if minutes < HOUR else Wish(seconds=720, seed=SEED, lines=17))
     return repeated(folder / "film.mp4", minutes * 60) if minutes > 1 else folder / "film.mp4"
 
 

@@ -30,6 +30,7 @@ async function toggle(card) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", key.value);
   const on = star.getAttribute("aria-pressed") !== "true";
+  body.set("on", on ? "1" : "0");
   show(star, on);
   const answer = await fetch(`${new URL(link.href).pathname}star`, {method: "POST", body, headers: {"HX-Request": "true"}}).catch(() => null);
   if (answer?.ok && !answer.redirected) return;
@@ -52,7 +53,7 @@ export function watchStars(browse) {
   });
   browse.addEventListener("keydown", (event) => {
     const card = /** @type {Element} */ (event.target).closest?.("a.card__link")?.closest(".card--ready");
-    if (!card || event.key.toLowerCase() !== "f" || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!card || event.repeat || event.key.toLowerCase() !== "f" || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     toggle(card);
   });

@@ -9,11 +9,13 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from PIL import Image as Pillow
 
-from apps.duplicates.services import presence
+from apps.duplicates.services import candidates, presence
 from apps.duplicates.services.presence import PresenceChecker
 from apps.galleries.files import stream
 from apps.galleries.models import Gallery, Image
+from apps.search.models import Embedding
 from apps.search.services.query_embedding import AskError, admitted
+from apps.search.stores import StoreDownError
 from tests.duplicates.conftest import file_of, smaller
 from tests.vision.local.scenes import scene
 
@@ -148,3 +150,17 @@ def test_the_command_without_a_user_checks_the_project(capsys):
     assert "no issues" in capsys.readouterr().out
     with pytest.raises(CommandError, match="nobody"):
         call_command("check", "/", user="nobody")
+
+
+def test_an_outage_of_the_vector_store_is_told(owner_client, original, monkeypatch):
+    def down(*_args, **_more):
+        raise StoreDownError("Milvus failed to search")
+
+    monkeypatch.setattr(type(Embedding.objects), "nearest", down)
+    monkeypatch.setattr(candidates, "lowest_score", lambda *_: 0.5)  # As a measured model has one.
+    file = file_of(scene(2), "other.png")
+    [(_name, said)] = checked(owner_client, file)
+    assert "Try again in a minute" in said
+    file.seek(0)
+    answer = owner_client.post("/api/v1/images/present", {"file": file})
+    assert answer.status_code == 503

@@ -99,7 +99,9 @@ def test_a_star_is_put_on_and_taken_off(owner_client, pictures):
     assert owner_client.get(favourites).context["matching"] == 1
     narrowed = owner_client.get(pictures[0].gallery.get_absolute_url(), {"favourite": "on"})
     assert [image.id for image in narrowed.context["listing"].slice.images] == [pictures[0].id]
-    owner_client.post(star)
+    owner_client.post(star, {"on": "1"})
+    assert owner_client.get(favourites).context["matching"] == 1, "as a second tab asked as well"
+    owner_client.post(star, {"on": "0"})
     assert owner_client.get(favourites).context["matching"] == 0
 
 

@@ -1,6 +1,8 @@
 """Next steps from an answer: other galleries, filters, saving into a gallery."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from django.core.files.storage import default_storage
@@ -219,3 +221,18 @@ def test_a_search_that_leads_on_looks_in_the_same_place(owner_client, owner, add
     found = owner_client.post(similar, {"gallery": [str(other.id)], "scope": "mine"}, follow=True)
     assert len(names(found)) == 1
     assert found.context["query"].narrowed
+
+
+def test_while_a_picture_is_prepared_the_page_is_not_searched_for_again(owner_client, add, upload):
+    (image,) = add(1).images
+    address = owner_client.post(reverse("search:new"), {"file": upload(seed=1)}).url
+    Image.objects.create(gallery=image.gallery, name="2", sha256="2" * 64, bytes=1, format="PNG",
+                         width=1, height=1)  # fmt: skip
+    page = owner_client.get(address, headers={"HX-Request": "true"}).content.decode()
+    waiting = unescape(re.search(r'hx-get="([^"]*waits=1)"', page)[1])
+    again = owner_client.get(waiting, headers={"HX-Request": "true"})
+    assert (again.status_code, again.content) == (204, b"")
+    Image.objects.filter(name="2").update(state=Image.State.FAILED)
+    settled = owner_client.get(waiting, headers={"HX-Request": "true"})
+    assert settled.status_code == 200
+    assert "waits=" not in settled.content.decode()

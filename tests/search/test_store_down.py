@@ -34,6 +34,12 @@ def test_the_page_says_so_and_offers_to_try_again(owner_client, query_page, head
     assert query_page.replace("&", "&amp;") in page
 
 
+def test_the_deeper_look_says_so_too(owner_client, query_page):
+    response = owner_client.get(query_page, {"deep": "1"})
+    assert response.status_code == 503
+    assert SENTENCE in response.content.decode()
+
+
 def test_the_page_is_still_only_its_owners(mate_client, stranger_client, query_page):
     assert mate_client.get(query_page).status_code == 404
     assert SENTENCE not in stranger_client.get(query_page, follow=True).content.decode()

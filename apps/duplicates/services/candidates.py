@@ -15,6 +15,7 @@ from apps.galleries.pictures.perceptual_hash import as_uint64, distances
 from apps.search.active_model import active_key
 from apps.search.models import Embedding
 from apps.search.score_bands import lowest_score
+from apps.search.services.query_embedding import reported_outage
 
 # Nearest neighbours by vector that become candidates.
 MAX_NEIGHBOURS = 6
@@ -102,5 +103,6 @@ class CandidateFinder:
             return []
         # One more, since a stored picture is its own nearest neighbour.
         k, minimum = MAX_NEIGHBOURS + 1, self._min_weak_score
-        near = Embedding.objects.nearest(vector, self.galleries, k, spec=self.spec)
+        with reported_outage():
+            near = Embedding.objects.nearest(vector, self.galleries, k, spec=self.spec)
         return [(match.image_id, match.score) for match in near if match.score >= minimum]

@@ -9,6 +9,7 @@ from apps.galleries import decoders, files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
 from apps.galleries.pictures import Metadata, PictureError, decode_own, is_blank, middle_colour
+from apps.galleries.signals import images_described
 from apps.jobs.run import Run
 
 logger = logging.getLogger(__name__)
@@ -65,3 +66,4 @@ def _describe_stored(image: Image) -> None:
     describe(image, metadata, colour)
     found = {name: getattr(image, name) for name in DESCRIBED}
     Image.including_bin.filter(id=image.id).update(**found)  # Unless it was deleted meanwhile.
+    images_described.send(Image, image_ids=[image.id])

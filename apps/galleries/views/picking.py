@@ -168,11 +168,12 @@ def picked_download(request: Request) -> HttpResponseBase:
 @asked_by_post
 @login_required
 def picture_star(request: Request, image_id: UUID) -> HttpResponse:
-    """Put a star on one picture, or take it off if it has one."""
+    """Put a star on one picture, or take it off: as the page that was seen had it, so that a second
+    press, or one in another tab, asks for the same."""
     image = access.image_of(request, image_id)
     if request.method == "GET":
         return redirect(image)
-    on = not image.is_favourite
+    on = request.POST.get("on") != "0"
     set_favourite(Image.objects.filter(id=image.id), on=on)
     image.is_favourite = on
     if wants_partial(request):

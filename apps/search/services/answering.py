@@ -1,15 +1,12 @@
 """Answer a query: find, rank and describe the matching pictures."""
 
-import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
 from django.db.models import Count, F, OuterRef, Q, Subquery, prefetch_related_objects
-from django.utils.translation import gettext as _
 
 from apps.galleries.managers import GalleryQuerySet
 from apps.galleries.models import Gallery, Image
@@ -20,19 +17,16 @@ from apps.search.models import Embedding, IndexState, Query
 from apps.search.score_bands import Band, band_of, percent_of
 from apps.search.services.asking import reembed_query
 from apps.search.services.filters import ANY, Filters
-from apps.search.services.query_embedding import AskError
+from apps.search.services.query_embedding import AskError, reported_outage
 from apps.search.services.reranking import rerank_matches
 from apps.search.services.scopes import galleries_of
 from apps.search.services.steering import NONE, Examples, steered_vector
-from apps.search.stores.base import StoreDownError
 from apps.search.verdicts import verdict_label
 from futu.best_effort import best_effort
 
 if TYPE_CHECKING:
     from apps.vision.local.areas import Area
     from apps.vision.local.verify import Verification
-
-logger = logging.getLogger(__name__)
 
 # The bands of close matches.
 CLOSE = ("copy", "alike")
@@ -167,6 +161,11 @@ def _answer(query: Query, k: int, filters: Filters, examples: Examples) -> Answe
     )
 
 
+def still_indexing(query: Query) -> int:
+    """How many more pictures will be searched."""
+    return sum(one.unsettled for one in _searched_galleries(galleries_of(query), query.spec))
+
+
 def name_origins(images: list[Image]) -> None:
     """Prefetch the origins of public pictures; makes a query only if there are any."""
     prefetch_related_objects([i for i in images if i.gallery.is_published], "origins")
@@ -189,7 +188,7 @@ def find(
     """
     allowed = {gallery.id: gallery for gallery in galleries}
     wanted = max(k, SHORTLIST_SIZE + 1) if k > FIXED_RANKS + 1 else k  # One more: `own`.
-    with _report_outage():
+    with reported_outage():
         nearest = Embedding.objects.nearest(
             vector, allowed.values(), wanted, spec=spec, where=where
         )
@@ -202,17 +201,6 @@ def find(
     found = [(rows[match.image_id], match.score) for match in matches if match.image_id in rows]
     ready = Image.State.READY
     return [one for one in found if one[0].state == ready and one[0].gallery_id in allowed]
-
-
-@contextmanager
-def _report_outage() -> Iterator[None]:
-    """Turn an outage of the vector store into AskError: an answer would be incomplete."""
-    try:
-        yield
-    except StoreDownError as error:
-        logger.exception("The vector store does not answer")
-        sentence = _("Searching is not possible at the moment. Try again in a minute.")
-        raise AskError(sentence) from error
 
 
 def ranked(found: Iterable[tuple[Image, float]], spec: str) -> list[Result]:

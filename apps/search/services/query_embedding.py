@@ -22,6 +22,7 @@ from apps.search.active_model import active_embedder, active_key
 from apps.search.box import Box, turned
 from apps.search.models import Embedding
 from apps.search.services.admission import Admission, FullError
+from apps.search.stores.base import StoreDownError
 from apps.vision.errors import NOT_READY
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,17 @@ class AddressError(AskError):
     """No picture was found at the web address."""
 
     status = 422
+
+
+@contextmanager
+def reported_outage() -> Iterator[None]:
+    """Turn an outage of the vector store into AskError: an answer would be incomplete."""
+    try:
+        yield
+    except StoreDownError as error:
+        logger.exception("The vector store does not answer")
+        sentence = _("Searching is not possible at the moment. Try again in a minute.")
+        raise AskError(sentence) from error
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from apps.search.services import answering, asking
 from apps.search.services.query_embedding import AskError, kept
 from apps.search.services.query_pictures import NO_PICTURE, PictureState, picture_state
 from apps.search.views.asking import places_of
-from apps.search.views.depth import Depth, addresses, answered, kept_switch
+from apps.search.views.depth import Depth, addresses, answered, kept_switch, with_word
 from apps.search.views.query_redirect import lead_to
 from apps.search.views.rate_limited import rate_limited
 from apps.search.views.steering import Steering, carried, examples_in, led_on
@@ -45,6 +45,8 @@ CHOICES = (12, 24, 48, 96)
 @open_to(may_search)
 def query(request: Request, query_id: UUID) -> HttpResponse:
     search_query = access.query_of(request, query_id)
+    if request.htmx and request.GET.get("waits") == str(answering.still_indexing(search_query)):
+        return HttpResponse(status=204)  # Nothing to search for anew: the page stays as it is.
     try:
         asking.reembed_query(search_query)
     except (AskError, PictureError) as error:
@@ -62,12 +64,14 @@ def query(request: Request, query_id: UUID) -> HttpResponse:
         answering.remember_best(search_query, next(iter(answer.results), None))
     context = {"query": search_query, "answer": answer, "matches": answer.results, "k": k}
     context |= {"searched": answer.searched, "galleries": answer.galleries, "copies": answer.copies}
-    if answer.still_indexing:
-        context["stalled"] = jobs.stalled_for(request.user.pk)
     context["steering"] = Steering(search_query, examples, led_on(request.GET), k)
     context |= _around(request, search_query, filter_form, k, more=answer.more)
     more = str(context["more"])
     context |= addresses(search_query, carried(request.GET), k, depth, more=more)
+    if answer.still_indexing:
+        waits = {"waits": str(answer.still_indexing)}
+        context["waiting_here"] = with_word(str(context["here"]), waits)
+        context["stalled"] = jobs.stalled_for(request.user.pk)
     return render_page(request, "search/query.html", context, partial="results")
 
 

@@ -8,6 +8,7 @@ from apps.search.models import Embedding
 from apps.search.nearest import Match
 from apps.search.services.deep_search.embedded_query import EmbeddedQuery
 from apps.search.services.deep_search.scope import Scope
+from apps.search.services.query_embedding import reported_outage
 
 # Results taken for the whole picture and for each part. Lists are merged by rank, since scores of
 # different parts are not comparable: a plain part resembles many pictures.
@@ -20,9 +21,10 @@ def shortlist(query: EmbeddedQuery, scope: Scope, maximum: int) -> list[UUID]:
     for number, vector in enumerate(query.vectors):
         k = PART_RESULTS if number else WHOLE_RESULTS
         # One more, since the query picture itself is excluded.
-        found = Embedding.objects.nearest(
-            vector, scope.galleries, k + 1, spec=query.spec, where=scope.where
-        )
+        with reported_outage():
+            found = Embedding.objects.nearest(
+                vector, scope.galleries, k + 1, spec=query.spec, where=scope.where
+            )
         lists.append([match for match in found if match.image_id != scope.without][:k])
     return list(merged(lists))[:maximum]
 

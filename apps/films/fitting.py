@@ -7,8 +7,11 @@ another line that it did not overlap in the film.
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 SLOWEST, FASTEST = 0.92, 1.25
 # Silence between a line and the next.
@@ -49,10 +52,13 @@ class Fitted:
 def fit(lines: Sequence[FitLine], duration_ms: int) -> list[Fitted]:
     """One for each line, in the order of their starts."""
     ordered = sorted(lines, key=lambda line: (line.start_ms, line.end_ms))
+    ceilings = _free_until(ordered, duration_ms)
+    spoken = _Spoken()
     fitted: list[Fitted] = []
-    for at, line in enumerate(ordered):
-        floor = _free_from(line, ordered[:at], fitted)
-        fitted.append(_fitted(line, floor, _free_until(line, ordered[at + 1 :], duration_ms)))
+    for line, ceiling in zip(ordered, ceilings, strict=True):
+        found = _fitted(line, spoken.free_from(line), ceiling)
+        spoken.add(line, found)
+        fitted.append(found)
     return fitted
 
 
@@ -90,21 +96,40 @@ def _up(rate: float) -> float:
     return -(-rate * 10_000 // 1) / 10_000
 
 
-def _free_from(line: FitLine, before: Sequence[FitLine], fitted: Sequence[Fitted]) -> int:
-    """When the lines before it, that it does not speak over in the film, have ended."""
-    ends = [
-        done.end_ms + GAP_MS
-        for earlier, done in zip(before, fitted, strict=True)
-        if not _speak_at_once(earlier, line)
-    ]
-    return max([0, *ends])
+class _Spoken:
+    """Lines that have their places, as those behind them ask of them: in the order of their
+    starts, so that one that is over for a line is over for all that follow."""
+
+    def __init__(self) -> None:
+        self._by_speaker: dict[str, int] = {}
+        # Of everybody's lines that were over in the film.
+        self._over = 0
+        # Those that were not, by their ends in the film.
+        self._lasting: list[tuple[int, int]] = []
+
+    def add(self, line: FitLine, fitted: Fitted) -> None:
+        free = fitted.end_ms + GAP_MS
+        self._by_speaker[line.speaker] = max(free, self._by_speaker.get(line.speaker, 0))
+        heappush(self._lasting, (line.end_ms, free))
+
+    def free_from(self, line: FitLine) -> int:
+        """When the lines before it, that it does not speak over in the film, have ended."""
+        while self._lasting and self._lasting[0][0] - line.start_ms <= OVERLAP_MS:
+            self._over = max(self._over, heappop(self._lasting)[1])
+        return max(self._over, self._by_speaker.get(line.speaker, 0))
 
 
-def _free_until(line: FitLine, after: Sequence[FitLine], duration_ms: int) -> int:
-    starts = (other.start_ms - GAP_MS for other in after if not _speak_at_once(line, other))
-    return max(line.start_ms, min(next(starts, duration_ms), duration_ms))
-
-
-def _speak_at_once(earlier: FitLine, later: FitLine) -> bool:
-    """Two people whose lines overlap in the film, and so may in the dub."""
-    return earlier.speaker != later.speaker and earlier.end_ms - later.start_ms > OVERLAP_MS
+def _free_until(ordered: Sequence[FitLine], duration_ms: int) -> list[int]:
+    """When the first line behind each begins that it does not speak over in the film: the
+    speaker's next one, or anybody's that begins when it is over."""
+    starts = [line.start_ms for line in ordered]
+    own: dict[str, int] = {}
+    found: list[int] = []
+    for at in range(len(ordered) - 1, -1, -1):
+        line = ordered[at]
+        behind = bisect_left(starts, line.end_ms - OVERLAP_MS, at + 1)
+        other = starts[behind] if behind < len(starts) else math.inf
+        following = min(own.get(line.speaker, math.inf), other) - GAP_MS
+        found.append(max(line.start_ms, int(min(following, duration_ms))))
+        own[line.speaker] = line.start_ms
+    return found[::-1]

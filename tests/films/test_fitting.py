@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.films import fitting
 from apps.films.fitting import FASTEST, GAP_MS, OVERLAP_MS, SLOWEST, FitLine, Fitted, fit
 
 FILM_MS = 60_000
@@ -99,3 +100,53 @@ def test_rates_order_and_collisions(given_lines: list[tuple[tuple[int, int, int]
                 and asked_line.end_ms - other.start_ms > OVERLAP_MS
             )
             assert together or later.start_ms >= line.end_ms
+
+
+def at_once(earlier: FitLine, later: FitLine) -> bool:
+    return earlier.speaker != later.speaker and earlier.end_ms - later.start_ms > OVERLAP_MS
+
+
+def one_by_one(asked: list[FitLine]) -> list[Fitted]:
+    """Each line compared with all others."""
+    ordered = sorted(asked, key=lambda line: (line.start_ms, line.end_ms))
+    found: list[Fitted] = []
+    for at, line in enumerate(ordered):
+        before = zip(ordered, found, strict=False)
+        floor = max([0, *(done.end_ms + GAP_MS for other, done in before
+                          if not at_once(other, line))])  # fmt: skip
+        behind = [one.start_ms - GAP_MS for one in ordered[at + 1 :] if not at_once(line, one)]
+        ceiling = max(line.start_ms, min([FILM_MS, *behind[:1]]))
+        found.append(fitting._fitted(line, floor, ceiling))
+    return found
+
+
+@given(st.lists(st.tuples(spans, speakers), max_size=25))
+def test_each_line_heeds_all_others(given_lines: list[tuple[tuple[int, int, int], str]]) -> None:
+    asked = [
+        FitLine(str(at), start, start + length, natural, speaker)
+        for at, ((start, length, natural), speaker) in enumerate(given_lines)
+    ]
+    assert fit(asked, FILM_MS) == one_by_one(asked)
+
+
+class Speaker(str):
+    """A name that counts how often it is compared."""
+
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Speaker.compared += 1
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+
+def test_of_a_long_film_not_all_are_compared_with_all() -> None:
+    asked = [
+        FitLine(str(at), at * 3000, at * 3000 + 2500, 2400, Speaker("AB"[at % 2]))
+        for at in range(400)
+    ]
+    fit(asked, 400 * 3000)
+    assert Speaker.compared < 10 * len(asked)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from apps.accounts.models import User
 from apps.films.errors import FilmError
 from apps.films.models import Cue, Film, Translation
 from apps.films.services.history import recorded
 from apps.films.services.keys import text_hash
 from apps.films.subtitles import Entry, parse
+
+
+# What an imported translation replaces in one that is there.
+WRITTEN = ["text", "origin", "model", "source_hash", "key", "flag", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,10 @@ def import_lines(film: Film, person: User | None, content: bytes, name: str) -> 
     if not entries:
         raise FilmError("no_lines", {"name": name})
     old = list(film.cues.filter(locked=False))
-    kept = list(film.cues.filter(locked=True))
+    kept = _Spans(film.cues.filter(locked=True).in_order())
     with recorded(film, person, "imported", cues=old) as touched:
         Cue.objects.filter(pk__in=[one.pk for one in old]).delete()
-        fresh = [_cue(film, one) for one in entries if not _is_taken(one, kept)]
+        fresh = [_cue(film, one) for one in entries if kept.best(one) is None]
         Cue.objects.bulk_create(fresh)
         touched.cues |= {one.pk for one in fresh}
         film.lines_from, film.characters_key = "imported", ""
@@ -50,15 +56,6 @@ def _cue(film: Film, entry: Entry) -> Cue:
     )  # fmt: skip
 
 
-def _is_taken(entry: Entry, kept: Sequence[Cue]) -> bool:
-    return any(_shared(entry, one) > 0 for one in kept)
-
-
-def _shared(entry: Entry, cue: Cue) -> int:
-    """Milliseconds that both last."""
-    return min(entry.end_ms, cue.end_ms) - max(entry.start_ms, cue.start_ms)
-
-
 def import_translation(
     film: Film, person: User | None, content: bytes, name: str, language: str = ""
 ) -> Imported:
@@ -71,42 +68,58 @@ def import_translation(
     if not found:
         raise FilmError("no_match", {"n": len(entries)})
     with recorded(film, person, "translation_imported", cues=cues):
-        for cue in cues:
-            if cue.pk in found and not cue.locked:
-                _write(cue, language, found[cue.pk])
+        Translation.objects.bulk_create(
+            [
+                _translation(cue, language, found[cue.pk])
+                for cue in cues
+                if cue.pk in found and not cue.locked
+            ],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["cue", "language"],
+            update_fields=WRITTEN,
+        )
     taken = sum(len(texts) for texts in found.values())
     return Imported(taken, len(entries), sum(cue.pk not in found for cue in cues))
 
 
 def matched(entries: Sequence[Entry], cues: Sequence[Cue]) -> dict[object, list[str]]:
-    """Both are in the order of their starts, so only lines near one another are compared."""
+    """Texts by the lines that they go to."""
     found: dict[object, list[str]] = {}
-    first = 0
+    there = _Spans(cues)
     for entry in entries:
-        while first < len(cues) and cues[first].end_ms <= entry.start_ms - LONGEST_MS:
-            first += 1
-        best, most = None, 0
-        for cue in cues[first:]:
-            if cue.start_ms >= entry.end_ms:
-                break
-            if (shared := _shared(entry, cue)) > most:
-                best, most = cue, shared
-        if best is not None:
-            found.setdefault(best.pk, []).append(entry.text)
+        if (best := there.best(entry)) is not None:
+            found.setdefault(cues[best].pk, []).append(entry.text)
     return found
 
 
-# Longer than lines are: behind it none is looked for.
-LONGEST_MS = 30_000
+class _Spans:
+    """Times of lines, in the order of their starts. Files hold lines of any length, each of which
+    may share time with all others: numbers in arrays are compared at once."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self.starts = np.array([one.start_ms for one in cues], np.int64)
+        self.ends = np.array([one.end_ms for one in cues], np.int64)
+        # No line up to one lasts longer than this.
+        self.last = np.maximum.accumulate(self.ends)
+
+    def best(self, entry: Entry) -> int | None:
+        """The place of the line that shares most time with it; of several the first."""
+        first = int(np.searchsorted(self.last, entry.start_ms, "right"))
+        behind = int(np.searchsorted(self.starts, entry.end_ms, "left"))
+        if first >= behind:
+            return None
+        ends = np.minimum(self.ends[first:behind], entry.end_ms)
+        shared = ends - np.maximum(self.starts[first:behind], entry.start_ms)
+        best = int(shared.argmax())
+        return first + best if shared[best] > 0 else None
 
 
-def _write(cue: Cue, language: str, texts: list[str]) -> None:
-    values = {
-        "text": " ".join(texts)[:1000],
-        "origin": Translation.Origin.IMPORTED,
-        "source_hash": text_hash(cue.text),
-        "model": "",
-        "key": "",
-        "flag": "",
-    }
-    Translation.objects.update_or_create(cue=cue, language=language, defaults=values)
+def _translation(cue: Cue, language: str, texts: list[str]) -> Translation:
+    return Translation(
+        cue=cue,
+        language=language,
+        text=" ".join(texts)[:1000],
+        origin=Translation.Origin.IMPORTED,
+        source_hash=text_hash(cue.text),
+    )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import services
-from apps.galleries.services import colouring, deriving
+from apps.galleries.services import colouring, deriving, emptying
 from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
 from apps.galleries.uploads import zips
@@ -37,7 +37,7 @@ def derive(run: Run) -> dict[str, int]:
     return deriving.derive_job(run)
 
 
-@job_kind("galleries.delete", title=_("Deleting for good"))
+@job_kind(emptying.KIND, title=_("Deleting for good"))
 def delete(run: Run) -> None:
     services.delete_going(run)
 

@@ -12,6 +12,8 @@ from django.core.files.storage import default_storage
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.services.sweeping import GRACE, sweep_files
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
 from apps.media.models import QuarantinedFile
 from apps.media.services import quarantine
 
@@ -62,3 +64,16 @@ def test_only_old_files_without_a_row_are_put_aside(image):
     assert default_storage.exists(files.key(orphan, Variant.ORIGINAL))
     assert default_storage.exists(files.key(fresh, Variant.ORIGINAL))
     assert default_storage.exists(files.key(image.id, Variant.ORIGINAL))
+
+
+def test_what_a_deletion_under_way_has_not_come_to_is_left_to_it(owner):
+    """Its rows go before its files."""
+    going = uuid.uuid4()
+    files.save(going, Variant.ORIGINAL, b"bytes")
+    age(going)
+    job = jobs.start("galleries.delete", owner_id=owner.pk, total=1)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, worker="here:1:1")
+    assert sweep_files() == 0
+    assert not QuarantinedFile.objects.exists()
+    Job.objects.filter(pk=job.pk).update(state=Job.State.SUCCEEDED, worker="")
+    assert sweep_files() == 1

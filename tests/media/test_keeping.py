@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -146,6 +147,25 @@ class TestSweep:
         assert default_storage.exists(file.key)
         assert not quarantine.sweep_aside("media/ab/gone", lambda: False)
         assert not QuarantinedFile.objects.exists()
+
+    def test_one_whose_row_comes_while_it_moves_is_moved_back(self, keep):
+        file, answers = keep(), iter((False, True))
+        assert not quarantine.sweep_aside(file.key, lambda: next(answers))
+        assert default_storage.exists(file.key)
+        assert list(quarantine.without_row()) == []
+        assert not QuarantinedFile.objects.exists()
+
+    def test_nothing_moves_within_a_transaction(self, keep, monkeypatch):
+        """An object store copies: rows would be locked for as long."""
+        held, moved, move = len(connection.savepoint_ids), [], quarantine.move_file
+
+        def watched(*keys: str) -> None:
+            moved.append(len(connection.savepoint_ids) == held)
+            move(*keys)
+
+        monkeypatch.setattr(quarantine, "move_file", watched)
+        assert quarantine.sweep_aside(keep().key, lambda: False)
+        assert moved == [True]
 
     def test_what_was_put_aside_goes_after_its_time_or_beyond_its_room(self, keep, settings):
         files = [keep() for _ in range(4)]

@@ -208,19 +208,21 @@ def _amplified(raw: Path, out: Path, gain: float, *, limits: bool, check: Check 
     filters = [f"volume={gain:.3f}dB", *([peak] if limits else []), f"aresample={FULL_RATE}"]
     kept = ",".join([*filters, "aformat=sample_fmts=s16", METER, "aformat=sample_fmts=s16"])
     # fmt: off
-    told = run(["-loglevel", "info", "-nostats", *source(raw), "-af", kept, "-sample_fmt", "s16",
+    told = run([*TALKING, *source(raw), "-af", kept, "-sample_fmt", "s16",
                 "-c:a", "flac", "-bitexact", "-f", "flac", str(out)], check=check)
     # fmt: on
     return _told(told)
 
 
 METER = "ebur128=peak=true:framelog=verbose"
+# What was measured is told beside all else, each line with its level.
+TALKING = ("-loglevel", "level+info", "-nostats")
 
 
 def measure(sound: Path, *, check: Check | None = None) -> Loudness:
     """Integrated loudness and true peak as of EBU R 128; −inf where there is silence."""
     words = [*source(sound), "-map", "0:a:0", "-af", METER, "-f", "null", "-"]
-    return _told(run(["-loglevel", "info", "-nostats", *words], check=check))
+    return _told(run([*TALKING, *words], check=check))
 
 
 def _told(log: str) -> Loudness:

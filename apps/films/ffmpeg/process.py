@@ -38,6 +38,8 @@ FORMATS = (
     "ac3,mxf,rm,nut,srt,webvtt,ass,image2,png_pipe,jpeg_pipe,f32le,s16le,lavfi"
 )
 WHERE = re.compile(r"\[[^\]]* @ 0x[0-9a-f]+\]\s*|(/[^\s/:']+)+/")
+# Before each line, where more than errors is told ("-loglevel level+info").
+LEVEL, WRONG = re.compile(r"\[[a-z]+\] "), re.compile(r"\[(error|fatal|panic)\] ")
 # What ffmpeg says after what was wrong.
 FOLLOWING = ("Conversion failed", "Error while", "Error reinit", "Failed to inject")
 # Before each -i.
@@ -223,6 +225,8 @@ def _failure(errors: str, status: int) -> FilmError:
 
 def _reason(errors: str) -> str:
     """The first line that says what was wrong, without addresses of memory and of the disk."""
-    lines = (WHERE.sub("", line).strip() for line in errors.splitlines())
+    lines = [WHERE.sub("", line).strip() for line in errors.splitlines()]
+    if any(LEVEL.match(line) for line in lines):  # What is told of the sound is no reason.
+        lines = [WRONG.sub("", line) for line in lines if WRONG.match(line)]
     told = next((line for line in lines if line and not line.startswith(FOLLOWING)), "")
     return f"{told[:300].rstrip('.')}." if told else ""

@@ -18,6 +18,7 @@ from apps.jobs.run import Run
 AT_ONCE = 500
 # Pictures between two checks whether to stop.
 STEP = 200
+KIND = "galleries.delete"
 
 
 def delete_images_for_good(images: ImageQuerySet, *, owner_id: int) -> Job | None:
@@ -76,7 +77,7 @@ def _let_go(images: ImageQuerySet, galleries: GalleryQuerySet, owner_id: int) ->
         count = images.update(binned=GOING)
         galleries.update(binned=GOING)
         record_images(owner_id, "deleted", rows, count=count)
-        return jobs.start("galleries.delete", owner_id=owner_id, total=count + held)
+        return jobs.start(KIND, owner_id=owner_id, total=count + held)
 
 
 def delete_going(run: Run) -> None:

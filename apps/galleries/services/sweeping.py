@@ -9,6 +9,8 @@ from django.utils import timezone
 from apps.galleries import files
 from apps.galleries.files import Variant
 from apps.galleries.models import Image
+from apps.galleries.services.emptying import KIND
+from apps.jobs.models import Job
 from apps.media.services import quarantine
 from apps.media.storage import drop_folder, listed
 
@@ -27,9 +29,16 @@ def sweep_files() -> int:
         bare = Image.including_bin.filter(id__in=ids, prepared_at__lt=timezone.now() - GRACE)
         bare = bare.filter(gallery__keeps_originals=False)
         files.delete_originals(bare.values_list("id", flat=True))
+    if orphans and _is_deleting():
+        return 0  # The next sweep finds what nobody deletes.
     for image_id in orphans:
         _put_aside(image_id)
     return len(orphans)
+
+
+def _is_deleting() -> bool:
+    """Rows go before their files: those of a long deletion must not come into quarantine."""
+    return Job.objects.filter(kind=KIND, state=Job.State.RUNNING).exclude(worker="").exists()
 
 
 def _put_aside(image_id: UUID) -> None:

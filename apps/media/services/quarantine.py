@@ -33,27 +33,48 @@ class OccupiedError(Exception):
 
 def put_aside(key: str, code: str) -> QuarantinedFile | None:
     """Move a file there; None if it is gone. Call it after looking again that nobody needs it."""
+    row = _row_of(key, code)
+    if row is not None:
+        row.save(force_insert=True)
+        move_file(key, row.place)
+        drop_folder(key.rpartition("/")[0])
+    return row
+
+
+def sweep_aside(key: str, is_named: Callable[[], bool]) -> bool:
+    """Move a file that a sweep found, unless a row names it by now; whether it was moved.
+
+    No transaction is held while bytes move: an object store copies them. So it is looked again
+    after that, and what has a row by then is moved back.
+    """
+    row = None if is_named() else _row_of(key, SWEPT)
+    if row is None:
+        return False
+    try:
+        move_file(key, row.place)
+    except FileNotFoundError:  # Whoever deleted its row deletes the file at this moment.
+        return False
+    is_taken = default_storage.exists(key)
+    with transaction.atomic():
+        is_stray = is_taken or not is_named()
+        if is_stray:
+            row.save(force_insert=True)
+    if not is_stray:
+        move_file(row.place, key)
+        _drop_folders(row.place)
+    drop_folder(key.rpartition("/")[0])
+    return is_stray
+
+
+def _row_of(key: str, code: str) -> QuarantinedFile | None:
+    """Not saved; None if the file is gone."""
     try:
         size, written = size_and_time(key)
     except FileNotFoundError:
         return None
     now = timezone.now()
     place = f"{FOLDER}/{now.strftime(STAMP)}-{uuid4().hex[:8]}/{key}"
-    row = QuarantinedFile.objects.create(
-        key=key, place=place, code=code, bytes=size, written=written, moved=now
-    )
-    move_file(key, place)
-    drop_folder(key.rpartition("/")[0])
-    return row
-
-
-def sweep_aside(key: str, is_named: Callable[[], bool]) -> bool:
-    """Move a file that a sweep found, unless a row names it by now; whether it was moved."""
-    try:
-        with transaction.atomic():
-            return not is_named() and put_aside(key, SWEPT) is not None
-    except FileNotFoundError:  # Whoever deleted its row deletes the file at this moment.
-        return False
+    return QuarantinedFile(key=key, place=place, code=code, bytes=size, written=written, moved=now)
 
 
 def restore(file: QuarantinedFile) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from apps.films.errors import FilmError
+from apps.films.ffmpeg import mix as mix_module
 from apps.films.ffmpeg.mix import Placed, Quiet, measure, mix
 from tests.films.ffmpeg.clips import RATE, loudness
 
@@ -124,3 +126,15 @@ def test_the_same_again_is_the_same(music: Path, line: Path, tmp_path: Path) -> 
         mix(music, [Placed(line, 3000)], tmp_path / name, duration_ms=SECONDS * 1000)
 
     assert (tmp_path / "one.flac").read_bytes() == (tmp_path / "two.flac").read_bytes()
+
+
+def test_why_it_failed_is_told_and_not_what_was_read(music: Path, tmp_path: Path) -> None:
+    """Where loudness is measured, ffmpeg tells of the input before it tells what is wrong."""
+    with pytest.raises(FilmError) as caught:
+        mix_module._amplified(music, tmp_path / "none" / "out.flac", 0, limits=False, check=None)
+
+    assert caught.value.code == "ffmpeg"
+    reason = str(caught.value.params["reason"])
+    assert "No such file or directory" in reason
+    assert "Input #0" not in reason
+    assert "[" not in reason

@@ -140,10 +140,17 @@ def test_lines_by_keys_and_by_the_wave(person: Person, instance: Instance) -> No
     expect(line(page, 3)).not_to_have_attribute("data-end", str(before + 50))
     person.shoot("film-wave", whole=False)
 
-    # Split, undone; removed, undone.
+    # Spoken anew by a key: the table stays.
     count = page.locator("[data-line]").count()
+    with page.expect_response(re.compile(r"/redo$")):
+        page.keyboard.press("r")
+    expect(line(page, 3)).to_contain_text("Being made")
+    expect(page.locator("[data-line]")).to_have_count(count)
+
+    # Split, undone; removed, undone.
     line(page, 3).locator("[data-edit=text]").click()
     page.get_by_text("More with this line").click()
+    person.shoot("film-editor", whole=False)
     page.locator("[name=at_word]").select_option("2")
     page.get_by_role("button", name="Split", exact=True).click()
     expect(page.locator("[data-line]")).to_have_count(count + 1)

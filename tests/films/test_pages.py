@@ -8,10 +8,13 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from apps.films.models import Film, Voice, VoiceConsent
-from apps.films.services import processing
+from apps.films.models import Character, Film, Voice, VoiceConsent
+from apps.films.services import files, processing
 from apps.jobs.models import Job
+from apps.media.models import StoredFile
+from apps.providers.models import Provider
 from tests.films.ffmpeg.clips import film as clip
 from tests.films.pages_of import made_film, write_lines
 
@@ -260,3 +263,30 @@ def test_pages_have_no_errors_without_lines(owner, owner_client, tmp_path: Path,
     assert owner_client.get(of("film", uuid4())).status_code == 404
     write_lines(film, 1)
     assert owner_client.get(film.get_absolute_url()).status_code == 200
+
+
+def test_the_characters_page_asks_for_voices_once(
+    film, owner_client, owner, django_assert_max_num_queries
+):
+    provider = Provider.objects.create(name="Cloner", adapter="dashscope")
+    for n in range(10):
+        voice = Voice.objects.create(
+            owner=owner, name=f"V{n}", provider=provider, ready=timezone.now()
+        )
+        VoiceConsent.objects.create(voice=voice, voice_name=voice.name, recorded_by=owner,
+                                    speaker="Ada", basis="own")  # fmt: skip
+        Character.objects.create(film=film, name=f"C{n}", place=10 + n)
+    address = reverse("films:characters", args=[film.pk])
+    owner_client.get(address)
+    with django_assert_max_num_queries(60):
+        page = owner_client.get(address).content.decode()
+    assert page.count("V9</option>") >= 10
+
+
+def test_a_file_of_a_film_that_is_gone_stays_with_nobody(film, tmp_path):
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"film")
+    kept = files.keep(film.owner_id, files.PART, path, "a.mp4", "video/mp4")
+    with pytest.raises(ValueError, match="gone"), files.owned(kept):
+        raise ValueError("gone")
+    assert not StoredFile.objects.filter(pk=kept.pk).exists()

@@ -32,6 +32,17 @@ def keep(
     )
 
 
+@contextmanager
+def owned(stored: StoredFile) -> Iterator[StoredFile]:
+    """Delete a file that was just kept where the row that it is for cannot be written: its film
+    may be gone by then."""
+    try:
+        yield stored
+    except BaseException:
+        delete(stored)
+        raise
+
+
 def in_days() -> datetime:
     """When an intermediate file goes, if nobody needs it until then."""
     return timezone.now() + timedelta(days=settings.FUTU_FILM_DAYS)

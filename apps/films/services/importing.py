@@ -14,7 +14,6 @@ from apps.films.services.history import recorded
 from apps.films.services.keys import text_hash
 from apps.films.subtitles import Entry, parse
 
-
 # What an imported translation replaces in one that is there.
 WRITTEN = ["text", "origin", "model", "source_hash", "key", "flag", "changed"]
 

@@ -146,11 +146,8 @@ def receive_path(person: User, path: Path, name: str, **more: Any) -> Film:
     """Raises FilmError, FileError."""
     found = _checked(path)
     stored = files.keep(person.pk, "film", path, name, media_type(found))
-    try:
+    with files.owned(stored):
         return create(person, stored, **more)
-    except BaseException:
-        files.delete(stored)
-        raise
 
 
 def look(film: Film) -> None:
@@ -164,10 +161,9 @@ def look(film: Film) -> None:
             with files.workplace() as folder:
                 still = folder / "still.jpg"
                 thumbnail(path, found, still)
-                film.thumbnail = files.keep(
-                    film.owner_id, files.PART, still, "still.jpg", "image/jpeg"
-                )
-                film.save(update_fields=["thumbnail"])
+                kept = files.keep(film.owner_id, files.PART, still, "still.jpg", "image/jpeg")
+                with files.owned(kept) as film.thumbnail:
+                    film.save(update_fields=["thumbnail"])
 
 
 def note_facts(film: Film, found: Probe) -> None:

@@ -200,13 +200,14 @@ def usable(film: Film) -> list[Voice]:
     """Those that may speak in this film."""
     return [
         one
-        for one in Voice.objects.owned_by(film.owner_id)
+        for one in Voice.objects.owned_by(film.owner_id).prefetch_related("consents")
         if one.is_usable and _covers(one, film.target_language)
     ]
 
 
 def _covers(voice: Voice, language: str) -> bool:
-    consent = voice.consents.filter(revoked=None).order_by("-given").first()
+    standing = [one for one in voice.consents.all() if one.revoked is None]
+    consent = max(standing, key=lambda one: one.given, default=None)
     return consent is not None and (not consent.languages or language in consent.languages)
 
 

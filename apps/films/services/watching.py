@@ -50,5 +50,6 @@ def make_copy(film: Film, run: Run) -> None:
         out = folder / "watch.mp4"
         with files.as_path(film.source) as path:
             web_copy(path, Probe.of(film.facts), out, check=run.check, on_progress=tell)
-        film.web_copy = files.keep(film.owner_id, files.PART, out, "watch.mp4", "video/mp4")
-        film.save(update_fields=["web_copy"])
+        kept = files.keep(film.owner_id, files.PART, out, "watch.mp4", "video/mp4")
+        with files.owned(kept) as film.web_copy:
+            film.save(update_fields=["web_copy"])

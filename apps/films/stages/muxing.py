@@ -190,9 +190,10 @@ def _put(
     old = film.outputs.filter(kind=kind, format=form, language=language).first()
     before = old.file if old else None
     values = {"key": key, "file": fresh, "facts": facts}
-    Output.objects.update_or_create(
-        film=film, kind=kind, format=form, language=language, defaults=values
-    )
+    with files.owned(fresh):
+        Output.objects.update_or_create(
+            film=film, kind=kind, format=form, language=language, defaults=values
+        )
     files.delete(before)
 
 

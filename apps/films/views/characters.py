@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.films.access import audition_of, character_of, film_of
 from apps.films.errors import FilmError
 from apps.films.forms import CharacterForm
-from apps.films.models import Character, Cue, Film
+from apps.films.models import Character, Cue, Film, Voice
 from apps.films.options import provider_id
 from apps.films.services import casting, editing, retaking
 from apps.films.services import characters as services
@@ -53,7 +53,8 @@ def characters(request: Request, film_id: UUID) -> HttpResponse:
 def _page(
     request: Request, film: Film, failed: CharacterForm | None = None, of: UUID | None = None
 ) -> HttpResponse:
-    cards = [_card(film, one, failed if one.pk == of else None) for one in _counted(film)]
+    clones = cloned.usable(film)
+    cards = [_card(film, one, clones, failed if one.pk == of else None) for one in _counted(film)]
     status = 422 if failed is not None and not request.htmx else 200
     more = {"cards": cards, "can_speak": not film.settings.subtitles_only}
     return film_page(request, film, "characters", more, status)
@@ -67,14 +68,14 @@ def _counted(film: Film) -> list[Any]:
     )
 
 
-def _card(film: Film, one: Any, failed: CharacterForm | None = None) -> Card:
-    form = failed or _form(film, one)
+def _card(film: Film, one: Any, clones: list[Voice], failed: CharacterForm | None = None) -> Card:
+    form = failed or _form(film, one, clones)
     return Card(one, form, one.count, one.cues.in_order().first())
 
 
-def _form(film: Film, one: Character, data: Any = None) -> CharacterForm:
+def _form(film: Film, one: Character, clones: list[Voice], data: Any = None) -> CharacterForm:
     given = {"name": one.name, "gender": one.gender, "voice": _voice_of(one)}
-    choices = voice_choices(film, one)
+    choices = voice_choices(film, one, clones)
     by_name = provider_id(film.settings.speech) is not None
     auto_id = f"%s-{one.pk}"
     return CharacterForm(data, initial=given, voices=choices, by_name=by_name, auto_id=auto_id)
@@ -86,14 +87,14 @@ def _voice_of(one: Character) -> str:
     return f"{STOCK}{one.voice_key}" if one.voice_key and not one.voice_is_usual else ""
 
 
-def voice_choices(film: Film, one: Character) -> list[tuple[str, Any]]:
+def voice_choices(film: Film, one: Character, usable: list[Voice]) -> list[tuple[str, Any]]:
     """As it is assigned; the person's clones that may speak here; the engine's own voices."""
     stock = casting.stock(film)
     names = {voice.key: voice.name for voice in stock}
     usual = names.get(one.voice_key, one.voice_key) if one.voice_is_usual else ""
     first = _("Chosen by the house") + (f" ({usual})" if usual else "")
     found: list[tuple[str, Any]] = [("", first)]
-    if clones := [(f"{CLONE}{voice.pk}", voice.name) for voice in cloned.usable(film)]:
+    if clones := [(f"{CLONE}{voice.pk}", voice.name) for voice in usable]:
         found.append((_("Cloned voices"), clones))
     if stock:
         found.append((_("Voices of this machine"), [(f"{STOCK}{v.key}", _said(v)) for v in stock]))
@@ -114,7 +115,7 @@ def character(request: Request, character_id: UUID) -> HttpResponse:
     one = character_of(request, character_id)
     if request.method == "GET":
         return _own_page(request, one)
-    form = _form(one.film, one, request.POST)
+    form = _form(one.film, one, cloned.usable(one.film), request.POST)
     if form.is_valid():
         try:
             _change(request, one, form.cleaned_data)

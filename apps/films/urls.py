@@ -24,6 +24,7 @@ urlpatterns = [
     path("line/<uuid:cue_id>/remove", views.remove, name="remove"),
     path("line/<uuid:cue_id>/lock", views.lock, name="lock"),
     path("line/<uuid:cue_id>/redo", views.speak, name="speak"),
+    path("line/<uuid:cue_id>/translate", views.retranslate, name="retranslate"),
     path("line/<uuid:cue_id>/alternatives", views.alternatives, name="alternatives"),
     path("character/<uuid:character_id>/", views.character, name="character"),
     path("character/<uuid:character_id>/audition", views.audition, name="audition"),

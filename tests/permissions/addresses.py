@@ -113,6 +113,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "films:original": ("get", "cue"),
     "films:lock": ("post", "cue"),
     "films:speak": ("post", "cue"),
+    "films:retranslate": ("post", "cue"),
     "films:alternatives": ("post", "cue"),
     "films:add": ("post", "cue"),
     "films:split": ("post", "cue"),

@@ -47,6 +47,11 @@ def keep(
         return film.artifacts.select_related("file").get(stage=stage, key=key)
 
 
+def put(film: Film, stage: str, key: str, data: dict[str, Any]) -> None:
+    """Done twice, the second one stays: it was asked for anew."""
+    Artifact.objects.update_or_create(film=film, stage=stage, key=key, defaults={"data": data})
+
+
 def drop(artifact: Artifact) -> None:
     file = artifact.file
     artifact.delete()

@@ -14,7 +14,6 @@ from apps.films.services.history import recorded
 from apps.films.services.keys import text_hash
 from apps.films.subtitles import Entry, parse
 
-
 # What an imported translation replaces in one that is there.
 WRITTEN = ["text", "origin", "model", "source_hash", "key", "flag", "changed"]
 
@@ -37,7 +36,7 @@ def import_lines(film: Film, person: User | None, content: bytes, name: str) -> 
     if not entries:
         raise FilmError("no_lines", {"name": name})
     old = list(film.cues.filter(locked=False))
-    kept = _Spans(film.cues.filter(locked=True).in_order())
+    kept = _Spans(list(film.cues.filter(locked=True).in_order()))
     with recorded(film, person, "imported", cues=old) as touched:
         Cue.objects.filter(pk__in=[one.pk for one in old]).delete()
         fresh = [_cue(film, one) for one in entries if kept.best(one) is None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +54,10 @@ def batches(cues: Sequence[Cue]) -> list[Sequence[Cue]]:
     return [cues[at : at + BATCH] for at in range(0, len(cues), BATCH)]
 
 
+# What becomes of a line's text, or of the reason why it has none.
+Keep = Callable[[Cue, str, str], None]
+
+
 class Translator:
     """The one that a film's settings name, with what it is told of the film."""
 
@@ -82,7 +86,9 @@ class Translator:
                options.formality, self.film.language, self.film.target_language]  # fmt: skip
         return digest(STAGE, how, cue.text, terms.within(self.terms, cue.text))
 
-    def translate(self, batch: Sequence[Cue], stage: StageRun | None = None) -> Result:
+    def translate(
+        self, batch: Sequence[Cue], stage: StageRun | None = None, keep: Keep | None = None
+    ) -> Result:
         lines = {str(n): cue for n, cue in enumerate(batch, 1)}
         asked = [_line(number, cue) for number, cue in lines.items()]
         check = stage.check if stage else (lambda: None)
@@ -101,7 +107,7 @@ class Translator:
         finally:  # What was answered is paid for, whatever ended the rest.
             for number in result.texts.keys() | result.flags.keys():
                 cue, text = lines[number], result.texts.get(number, "")
-                self._keep(cue, text, result.flags.get(number, ""))
+                (keep or self._keep)(cue, text, result.flags.get(number, ""))
         return result
 
     def _by_rules(self, lines: Sequence[Line]) -> Result:
@@ -150,6 +156,13 @@ class Translator:
         return " ".join(lost)
 
     def _keep(self, cue: Cue, text: str, flag: str) -> None:
+        # A person may have written one meanwhile.
+        there = Translation.objects.filter(cue=cue, language=self.film.target_language)
+        if not there.exclude(origin=Translation.Origin.MODEL).exclude(text="").exists():
+            self.put(cue, text, flag)
+
+    def put(self, cue: Cue, text: str, flag: str = "") -> None:
+        """In the place of what is there, whoever wrote that."""
         values = {
             "text": text[:1000],
             "origin": Translation.Origin.MODEL,
@@ -159,10 +172,6 @@ class Translator:
             "flag": flag,
         }
         language = self.film.target_language
-        # A person may have written one meanwhile.
-        there = Translation.objects.filter(cue=cue, language=language)
-        if there.exclude(origin=Translation.Origin.MODEL).exclude(text="").exists():
-            return
         if Cue.objects.filter(pk=cue.pk).exists():
             Translation.objects.update_or_create(cue=cue, language=language, defaults=values)
 

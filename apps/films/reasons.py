@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+# Of a line that a translator was asked for: why it has no translation.
+REFUSED = _(
+    "The translator's content filter refused this line. Translate it yourself, or have it "
+    "translated again."
+)
+MISSING = _(
+    "The translator left this line out, also when asked alone. Translate it yourself, or have it "
+    "translated again."
+)
 ASKING = {
     "no_rights": _(
         "Nobody has said yet that this film may be translated. Confirm that you have the rights, "
@@ -130,6 +139,8 @@ ASKING = {
         "settings, import a translation (SRT, VTT or ASS), or write it line by line; then start "
         "again."
     ),
+    "refused": REFUSED,
+    "missing": MISSING,
     "subtitles_only": _("Only subtitles were asked for, so there is no dub."),
     "nothing_spoken": _(
         "No line has a translation that could be spoken, so there is no dub. Look at the checks."

@@ -307,6 +307,7 @@ NO_PAGES: dict[str, str] = {
     "films:original": FILES,
     "films:redo": ACTS,
     "films:remove": ACTS,
+    "films:retranslate": ACTS,
     "films:revoke": ACTS,
     "films:speak": ACTS,
     "films:retranslate": ACTS,

@@ -15,6 +15,7 @@ from apps.films.translating.asking import Result, corrected, translate
 from apps.films.translating.lines import Line, budget
 from apps.jobs import services as jobs
 from apps.providers import errors
+from apps.providers import services as providers
 from apps.providers.fake.faults import FAULTS
 from apps.providers.models import Budget, Provider
 from apps.providers.services.credentials import set_key
@@ -258,12 +259,11 @@ def test_a_key_that_is_revoked_midway_loses_nothing(to_translate, fake, monkeypa
 @pytest.mark.django_db
 def test_what_was_answered_before_a_fault_is_kept(to_translate, monkeypatch):
     """The correction of one line is refused for want of money; the others were paid for."""
-    real = translating.ask
 
     def ask(prompt, **more):
         if '"correct"' in prompt:
             raise errors.BudgetError
-        return real(prompt, **more)
+        return providers.ask(prompt, **more)
 
     monkeypatch.setattr(translating, "ask", ask)
     monkeypatch.setattr(translating.Translator, "_faults", lambda *_: "a number is lost")

@@ -69,7 +69,7 @@ class Output(models.Model):
 
 class Edit(models.Model):
     """A change that a person can take back. `before` and `after` hold the rows that it touched:
-    {"cues": {id: row or null}, "translations": {…}, "characters": {…}}."""
+    {"cues": {id: row or null}, "characters": {…}}; of rows that were only changed, what differs."""
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="edits")
     person = models.ForeignKey(

@@ -47,10 +47,9 @@ def keep(
         return film.artifacts.select_related("file").get(stage=stage, key=key)
 
 
-def replace(film: Film, stage: str, key: str, data: dict[str, Any]) -> Artifact:
-    """Of an answer: the last one stays."""
-    made, _new = film.artifacts.update_or_create(stage=stage, key=key, defaults={"data": data})
-    return made
+def put(film: Film, stage: str, key: str, data: dict[str, Any]) -> None:
+    """Done twice, the second one stays: it was asked for anew."""
+    Artifact.objects.update_or_create(film=film, stage=stage, key=key, defaults={"data": data})
 
 
 def drop(artifact: Artifact) -> None:

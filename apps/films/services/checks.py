@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.films.models import Cue, Film, Take, Translation
+from apps.films.reasons import MISSING, REFUSED
 from apps.films.services import terms
 from apps.films.services.keys import text_hash
 from apps.films.services.takes import current_takes, translation_of, with_parts
@@ -21,10 +22,8 @@ SENTENCES: dict[str, str | Promise] = {
     "low": _("The recogniser is unsure of this line (%(percent)s %%)."),
     "no_character": _("Nobody is named who says this line."),
     "untranslated": _("This line has no translation."),
-    "refused": _("The translator's content filter refused this line. Translate it yourself."),
-    "missing": _(
-        "The translator left this line out, also when asked alone. Translate it yourself."
-    ),
+    "refused": REFUSED,
+    "missing": MISSING,
     "source_changed": _("The text was changed after it was translated. Look at the translation."),
     "numbers": _("A number of the text (%(found)s) is not in the translation."),
     "term": _("“%(source)s” is to be translated as “%(target)s”."),

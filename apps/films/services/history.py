@@ -39,6 +39,9 @@ ACTIONS: dict[str, str | Promise] = {
     "translation_imported": _("Imported a translation"),
     "recognised": _("Recognised the lines anew"),
 }
+# How many changes can be taken back; and of those that hold a film's lines twice.
+MOST_STEPS, MOST_OF_ALL_LINES = 200, 5
+OF_ALL_LINES = ("imported", "translation_imported", "recognised")
 CUE_FIELDS = ("start_ms", "end_ms", "text", "words", "confidence", "origin", "locked", "pitch")
 TRANSLATION_FIELDS = ("language", "text", "origin", "model", "source_hash", "key", "flag")
 CHARACTER_FIELDS = (
@@ -76,8 +79,9 @@ def recorded(
         if {key: before.get(key) for key in after} == after:
             return
         film.edits.filter(undone=True).delete()
-        before = _whole(before, after)
+        before, after = _differences(_whole(before, after), after)
         Edit.objects.create(film=film, person=person, action=action, before=before, after=after)
+        _prune(film)
 
 
 def undo(film: Film, person: User | None = None) -> Edit:
@@ -117,6 +121,36 @@ def _whole(before: dict[str, Rows], after: dict[str, Rows]) -> dict[str, Rows]:
     return {kind: dict.fromkeys(after[kind]) | before[kind] for kind in after}
 
 
+Sides = tuple[dict[str, Rows], dict[str, Rows]]
+
+
+def _differences(before: dict[str, Rows], after: dict[str, Rows]) -> Sides:
+    """Of rows that there are before and after only what differs: all of thousands of lines is
+    megabytes, and a change of their translations does not touch it."""
+    sides: Sides = ({}, {})
+    for kind in after:
+        pairs = {pk: (before[kind][pk], row) for pk, row in after[kind].items()}
+        sides[0][kind] = {pk: _other_than(was, now) for pk, (was, now) in pairs.items()}
+        sides[1][kind] = {pk: _other_than(now, was) for pk, (was, now) in pairs.items()}
+    return sides
+
+
+def _other_than(row: Row | None, other: Row | None) -> Row | None:
+    if row is None or other is None:
+        return row
+    return {name: value for name, value in row.items() if value != other.get(name)}
+
+
+def _prune(film: Film) -> None:
+    """The oldest go: each can only be taken back after all newer ones, so none goes before those
+    that are older."""
+    ids = film.edits.order_by("-id").values_list("id", flat=True)
+    of_all_lines = ids.filter(action__in=OF_ALL_LINES)
+    for rows, most in ((ids, MOST_STEPS), (of_all_lines, MOST_OF_ALL_LINES)):
+        if oldest := rows[most : most + 1].first():
+            film.edits.filter(id__lte=oldest).delete()
+
+
 def _cue(cue: Cue) -> dict[str, Any]:
     return {
         **{name: getattr(cue, name) for name in CUE_FIELDS},
@@ -141,12 +175,12 @@ def _restore(film: Film, rows: dict[str, Rows], others: dict[str, Rows]) -> None
     """From `others` to `rows`: what the change did not touch stays as it is by now, such as what
     models found out since."""
     for pk, row in rows["characters"].items():
-        if row is not None:
+        if row:
             _put_character(film, pk, row, others["characters"].get(pk))
     for pk, row in rows["cues"].items():
         if row is None:
             Cue.objects.filter(pk=pk, film=film).delete()
-        else:
+        elif row:
             _put_cue(film, pk, row, others["cues"].get(pk))
     gone = [pk for pk, row in rows["characters"].items() if row is None]
     Character.objects.filter(pk__in=gone, film=film).delete()
@@ -155,19 +189,25 @@ def _restore(film: Film, rows: dict[str, Rows], others: dict[str, Rows]) -> None
 def _put_character(film: Film, pk: str, row: Row, other: Row | None) -> None:
     from apps.films.models import Voice
 
-    voice = Voice.objects.filter(pk=row["voice"]).first() if row["voice"] else None
+    voice = Voice.objects.filter(pk=row["voice"]).first() if row.get("voice") else None
     values = {name: row[name] for name in CHARACTER_FIELDS if name in row}
-    values |= {"voice": voice, "centroid": _bytes(row["centroid"])}
-    _put(Character, pk, {"film": film} | values, _differing(row, other))
+    values |= {"voice": voice, "centroid": _bytes(row.get("centroid"))}
+    _put(Character, pk, {"film": film} | values, row, other)
 
 
 def _put_cue(film: Film, pk: str, row: Row, other: Row | None) -> None:
-    character = Character.objects.filter(pk=row["character"]).first() if row["character"] else None
+    named = row.get("character")
+    character = Character.objects.filter(pk=named).first() if named else None
     values = {name: row[name] for name in CUE_FIELDS if name in row}
-    values |= {"character": character, "embedding": _bytes(row["embedding"])}
-    cue = _put(Cue, pk, {"film": film} | values, _differing(row, other))
-    before = {one["language"]: one for one in (other or {"translations": []})["translations"]}
-    now = {one["language"]: one for one in row["translations"]}
+    values |= {"character": character, "embedding": _bytes(row.get("embedding"))}
+    cue = _put(Cue, pk, {"film": film} | values, row, other)
+    if cue is not None:
+        _put_translations(cue, row.get("translations", []), (other or {}).get("translations", []))
+
+
+def _put_translations(cue: Cue, rows: list[Row], others: list[Row]) -> None:
+    before = {one["language"]: one for one in others}
+    now = {one["language"]: one for one in rows}
     cue.translations.filter(language__in=before.keys() - now.keys()).delete()
     for language, one in now.items():
         if one != before.get(language):
@@ -175,16 +215,16 @@ def _put_cue(film: Film, pk: str, row: Row, other: Row | None) -> None:
             Translation.objects.update_or_create(cue=cue, language=language, defaults=values)
 
 
-def _differing(row: Row, other: Row | None) -> set[str]:
-    return set(row) if other is None else {name for name in row if row[name] != other.get(name)}
-
-
-def _put(model: type[AnyRow], pk: str, values: dict[str, Any], differing: set[str]) -> AnyRow:
-    """The row with those of `values` that differ; all of them where it is gone."""
+def _put(
+    model: type[AnyRow], pk: str, values: dict[str, Any], row: Row, other: Row | None
+) -> AnyRow | None:
+    """The row with those of `values` that differ. One that the change made or removed is there
+    again with all of them; one that is gone for another reason stays so."""
     there = model._default_manager.filter(pk=pk).first()
     if there is None:
-        return model._default_manager.create(pk=pk, **values)
-    changed = values.keys() & differing
+        return None if other is not None else model._default_manager.create(pk=pk, **values)
+    changed = {name for name in row if other is None or row[name] != other.get(name)}
+    changed &= values.keys()
     for name in changed:
         setattr(there, name, values[name])
     if changed:
@@ -208,9 +248,9 @@ class Step:
     title: str | Promise
 
 
-def steps(film: Film, most: int = 200) -> list[Step]:
-    """The newest first."""
-    found = film.edits.select_related("person")[:most]
+def steps(film: Film, most: int = MOST_STEPS) -> list[Step]:
+    """The newest first, without the rows that they hold."""
+    found = film.edits.select_related("person").defer("before", "after")[:most]
     return [Step(edit, ACTIONS.get(edit.action, edit.action)) for edit in found]
 
 

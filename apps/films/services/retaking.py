@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
 
 from apps.films.errors import FilmError
-from apps.films.models import Artifact, Audition, Character, Cue, Voice
+from apps.films.models import Artifact, Audition, Character, Cue, Film, Voice
 from apps.films.options import LOCAL, NOBODY
 from apps.films.services import engines
-from apps.films.services.keys import digest, text_hash
-from apps.films.services.takes import spoken_text
+from apps.films.services.keys import digest
+from apps.films.services.takes import current_keys, spoken_text, with_parts
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 
@@ -83,8 +85,35 @@ def last_asked(cue: Cue) -> Job | None:
 
 def alternatives_key(cue: Cue) -> str:
     film = cue.film
-    said = spoken_text(cue, film.target_language)
-    return digest(ALTERNATIVES_VERSION, str(cue.pk), cue.text, said, film.target_language)
+    said, how = spoken_text(cue, film.target_language), _translator_of(film)
+    return digest(ALTERNATIVES_VERSION, str(cue.pk), cue.text, said, film.target_language, how)
+
+
+def _translator_of(film: Film) -> list[str]:
+    """Whom the film's settings name, also one who is gone."""
+    options = film.settings
+    with suppress(FilmError):
+        return [options.translator, engines.model_of(options, "translator"), options.formality]
+    return [options.translator, "", options.formality]
+
+
+def _take_key(cue: Cue) -> str:
+    """Empty where nothing can be said."""
+    film = cue.film
+    return current_keys(film, with_parts(film, cue.pk)).get(cue.pk, "")
+
+
+def _translation_key(cue: Cue) -> str:
+    film = cue.film
+    return digest(str(cue.pk), cue.text, film.language, film.target_language, _translator_of(film))
+
+
+# What the jobs about one line are made of: asked for while the same is under way, it is that job.
+KEYS: dict[str, Callable[[Cue], str]] = {
+    RETAKE: _take_key,
+    ALTERNATIVES: alternatives_key,
+    RETRANSLATE: _translation_key,
+}
 
 
 def audition(
@@ -107,13 +136,23 @@ def audition(
     return made
 
 
-def _start(kind: str, cue: Cue, said: str = "") -> Job:
-    """The same again while it is under way is the same job; of another text it is not, unless it
-    has not begun."""
-    params = {"cue": str(cue.pk), "film": str(cue.film_id), "about": cue.text[:60], "said": said}
-    same = Job.objects.filter(kind=kind, params__cue=str(cue.pk))
-    same = same.filter(Q(params__said=said) | Q(state=Job.State.QUEUED))
-    under_way = same.active().order_by("-created").first()
+def _start(kind: str, cue: Cue) -> Job:
+    """The same again while it is under way is the same job; of another text it is another one."""
+    key = KEYS[kind](cue)
+    under_way = _under_way(kind, cue, key)
     if under_way is not None:
         return under_way
+    params = {"cue": str(cue.pk), "film": str(cue.film_id), "about": cue.text[:60], "key": key}
     return jobs.start(kind, owner_id=cue.film.owner_id, params=params)
+
+
+def _under_way(kind: str, cue: Cue, key: str) -> Job | None:
+    same = Job.objects.filter(kind=kind, params__cue=str(cue.pk), params__key=key)
+    return same.active().order_by("-created").first()
+
+
+def is_overtaken(kind: str, cue: Cue, key: str) -> bool:
+    """Whether the line is no longer what a job was asked for (`key`), and another one was asked
+    for what it is now."""
+    now = KEYS[kind](cue)
+    return now != key and _under_way(kind, cue, now) is not None

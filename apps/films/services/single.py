@@ -14,7 +14,13 @@ from apps.films.services import artifacts, characters, files, voices
 from apps.films.services.casting import Cast, assign_voices, cast_of
 from apps.films.services.faults import noted_voice, told
 from apps.films.services.history import recorded
-from apps.films.services.retaking import alternatives_key
+from apps.films.services.retaking import (
+    ALTERNATIVES,
+    RETAKE,
+    RETRANSLATE,
+    alternatives_key,
+    is_overtaken,
+)
 from apps.films.services.takes import spoken_text, with_parts
 from apps.films.stages import extracting, fitting, speaking, translating
 from apps.films.stages.hosted_sound import convert, length_ms
@@ -36,39 +42,67 @@ def _found(run: Run) -> tuple[Film, Cue] | None:
     cue = rows.filter(pk=run.params["cue"]).first()
     if cue is None:
         return None
-    return cue.film, next(one for one in with_parts(cue.film) if one.pk == cue.pk)
+    return cue.film, with_parts(cue.film, cue.pk)[0]
+
+
+def _wanted(run: Run, kind: str) -> tuple[Film, Cue] | None:
+    """None also where a later job is about the line as it is now."""
+    found = _found(run)
+    if found is None or is_overtaken(kind, found[1], run.params.get("key", "")):
+        return None
+    return found
 
 
 def retake(run: Run) -> dict[str, str] | None:
-    """The line once more as it is now: one take; then all lines have their places again."""
-    found = _found(run)
+    """The line once more as it is now: one take; then all lines have their places again. The take
+    that it has stays until the new one is made."""
+    found = _wanted(run, RETAKE)
     if found is None:
         return None
     film, cue = found
     with told(), run.long_step(600):
         assign_voices(film)
-        _film, cue = _found(run) or (film, cue)
+        (cue,) = with_parts(film, cue.pk) or [cue]
         made = speaking.take(Work(film, run), cue, cast_of(film, cue), anew=True)
         fitting.place(film)
     return {"take": str(made.pk) if made else ""}
 
 
 def retranslate(run: Run) -> None:
-    found = _found(run)
+    """The line alone. What it has stays until there is another text, and can be had again."""
+    found = _wanted(run, RETRANSLATE)
     if found is None:
         return
     film, cue = found
     with told(), run.long_step(600):
         translator = translating.Translator(Work(film, run), with_parts(film))
-        text = translator.once_more(cue)
-        if not text:
-            raise FilmError("no_translation")
-        with recorded(film, film.owner, "translated_anew", cues=[cue]):
-            translator.keep(cue, text, "", anew=True)
+        result = translator.translate([cue], keep=_replacing(translator, cue))
+        for flag in result.flags.values():
+            raise FilmError(flag)
+
+
+def _replacing(translator: translating.Translator, cue: Cue) -> translating.Keep:
+    film = translator.film
+    before = _translated(cue, film)
+
+    def replace(cue: Cue, text: str, flag: str) -> None:
+        if not text and before:
+            return
+        with recorded(film, film.owner, "translation", cues=[cue]):
+            # What was written meanwhile is newer than what was asked for.
+            if _translated(cue, film) == before:
+                translator.put(cue, text, flag)
+
+    return replace
+
+
+def _translated(cue: Cue, film: Film) -> str:
+    texts = cue.translations.filter(language=film.target_language)
+    return texts.values_list("text", flat=True).first() or ""
 
 
 def alternatives(run: Run) -> dict[str, str] | None:
-    found = _found(run)
+    found = _wanted(run, ALTERNATIVES)
     if found is None:
         return None
     film, cue = found
@@ -76,7 +110,7 @@ def alternatives(run: Run) -> dict[str, str] | None:
     with told(), run.long_step(600):
         said = translating.variants(Work(film, run), cue, spoken_text(cue, film.target_language))
         data = {"shorter": said.shorter.strip(), "longer": said.longer.strip()}
-        artifacts.replace(film, "alternatives", key, data)
+        artifacts.put(film, "alternatives", key, data)
     return data
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from apps.films.errors import FilmError
@@ -69,10 +70,19 @@ def missing(film: Film) -> tuple[list[tuple[Cue, Cast]], int]:
     cues = [one for one in with_parts(film) if spoken_text(one, film.target_language)]
     cast = {one.pk: cast_of(film, one) for one in cues}
     keys = {one.pk: key_of(film, one, cast[one.pk]) for one in cues}
-    takes = film.takes.filter(key__in=keys.values(), file__lost=None)
-    there = set(takes.values_list("key", flat=True))
-    there |= unsaid(film)
+    there = _whole(film, set(keys.values())) | unsaid(film)
     return [(one, cast[one.pk]) for one in cues if keys[one.pk] not in there], len(cues)
+
+
+def _whole(film: Film, keys: set[str]) -> set[str]:
+    """Keys of takes whose files are there. One whose file is lost goes, to be made again."""
+    found = set()
+    for one in film.takes.filter(key__in=keys).select_related("file"):
+        if default_storage.exists(one.file.key):
+            found.add(one.key)
+        else:
+            files.delete(one.file)
+    return found
 
 
 def key_of(film: Film, cue: Cue, cast: Cast) -> str:
@@ -114,8 +124,8 @@ def _give_way(work: Work) -> None:
 
 
 def take(work: Work, cue: Cue, cast: Cast, *, anew: bool = False) -> Take | None:
-    """Speak one line and keep it; the one that is there if another was quicker, unless it is to
-    be `anew`."""
+    """Speak one line and keep it; the one that is there if another was quicker. `anew`: in the
+    place of that one, which stays until then."""
     film, language = work.film, work.film.target_language
     text = spoken_text(cue, language)
     with files.workplace() as folder:
@@ -139,7 +149,8 @@ def take(work: Work, cue: Cue, cast: Cast, *, anew: bool = False) -> Take | None
     before = [one.file for one in old.select_related("file")]
     try:
         with transaction.atomic():
-            old.delete()
+            before = list(film.takes.filter(key=made.key).select_related("file")) if anew else []
+            files.delete(*(one.file for one in before))
             made.save(force_insert=True)
     except IntegrityError:
         files.delete(file)  # Spoken meanwhile; or the line, the voice or the film is gone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +54,10 @@ def batches(cues: Sequence[Cue]) -> list[Sequence[Cue]]:
     return [cues[at : at + BATCH] for at in range(0, len(cues), BATCH)]
 
 
+# What becomes of a line's text, or of the reason why it has none.
+Keep = Callable[[Cue, str, str], None]
+
+
 class Translator:
     """The one that a film's settings name, with what it is told of the film."""
 
@@ -82,24 +86,9 @@ class Translator:
                options.formality, self.film.language, self.film.target_language]  # fmt: skip
         return digest(STAGE, how, cue.text, terms.within(self.terms, cue.text))
 
-    def once_more(self, cue: Cue) -> str:
-        """A line alone, whatever there is; empty where there is no answer. Nothing is kept."""
-        result = Result()
-        self._answer([cue], None, result)
-        return next(iter(result.texts.values()), "")
-
-    def translate(self, batch: Sequence[Cue], stage: StageRun | None = None) -> Result:
-        result = Result()
-        try:
-            self._answer(batch, stage, result)
-        finally:  # What was answered is paid for, whatever ended the rest.
-            for number in result.texts.keys() | result.flags.keys():
-                text, flag = result.texts.get(number, ""), result.flags.get(number, "")
-                self.keep(batch[int(number) - 1], text, flag)
-        return result
-
-    def _answer(self, batch: Sequence[Cue], stage: StageRun | None, result: Result) -> None:
-        """Into `result`, by the place in the batch, from 1."""
+    def translate(
+        self, batch: Sequence[Cue], stage: StageRun | None = None, keep: Keep | None = None
+    ) -> Result:
         lines = {str(n): cue for n, cue in enumerate(batch, 1)}
         asked = [_line(number, cue) for number, cue in lines.items()]
         check = stage.check if stage else (lambda: None)
@@ -108,11 +97,18 @@ class Translator:
         def ask_for(some: Sequence[Line], hint: str = "") -> dict[str, str]:
             return self._asked(some, near, hint)
 
-        if self.work.options.translator == LOCAL:
-            result.add(self._by_rules(asked))
-        else:
-            translate(asked, ask_for, self.film.target_language, check, result)
-            corrected(asked, result, ask_for, self._faults, check)
+        result = Result()
+        try:
+            if self.work.options.translator == LOCAL:
+                result = self._by_rules(asked)
+            else:
+                translate(asked, ask_for, self.film.target_language, check, result)
+                corrected(asked, result, ask_for, self._faults, check)
+        finally:  # What was answered is paid for, whatever ended the rest.
+            for number in result.texts.keys() | result.flags.keys():
+                cue, text = lines[number], result.texts.get(number, "")
+                (keep or self._keep)(cue, text, result.flags.get(number, ""))
+        return result
 
     def _by_rules(self, lines: Sequence[Line]) -> Result:
         texts = [one.text for one in lines]
@@ -159,8 +155,14 @@ class Translator:
         ]
         return " ".join(lost)
 
-    def keep(self, cue: Cue, text: str, flag: str, *, anew: bool = False) -> None:
-        """Not over one that a person wrote, unless it is asked for `anew`."""
+    def _keep(self, cue: Cue, text: str, flag: str) -> None:
+        # A person may have written one meanwhile.
+        there = Translation.objects.filter(cue=cue, language=self.film.target_language)
+        if not there.exclude(origin=Translation.Origin.MODEL).exclude(text="").exists():
+            self.put(cue, text, flag)
+
+    def put(self, cue: Cue, text: str, flag: str = "") -> None:
+        """In the place of what is there, whoever wrote that."""
         values = {
             "text": text[:1000],
             "origin": Translation.Origin.MODEL,
@@ -170,10 +172,6 @@ class Translator:
             "flag": flag,
         }
         language = self.film.target_language
-        there = Translation.objects.filter(cue=cue, language=language)
-        written = there.exclude(origin=Translation.Origin.MODEL).exclude(text="")
-        if not anew and written.exists():
-            return
         if Cue.objects.filter(pk=cue.pk).exists():
             Translation.objects.update_or_create(cue=cue, language=language, defaults=values)
 

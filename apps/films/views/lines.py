@@ -32,6 +32,7 @@ from apps.films.views.table import (
     table_of,
     wordings_of,
 )
+from apps.jobs.models import Job
 from apps.providers.errors import ProviderError
 from futu.given import given_number
 from futu.http import Request, asked_by_post
@@ -172,6 +173,18 @@ def add(request: Request, cue: Cue) -> UUID | None:
 @login_required
 def speak(request: Request, cue_id: UUID) -> HttpResponse:
     """Save the line and have a model say it; a job does it."""
+    return _anew(request, cue_id, retaking.regenerate)
+
+
+@asked_by_post
+@login_required
+def retranslate(request: Request, cue_id: UUID) -> HttpResponse:
+    """Save the line and have it translated alone; a job does it."""
+    return _anew(request, cue_id, retaking.retranslate)
+
+
+def _anew(request: Request, cue_id: UUID, ask: Callable[[Cue], Job]) -> HttpResponse:
+    """`table`: all lines come, for whoever asks without the line's editor."""
     cue = cue_of(request, cue_id)
     if request.method == "GET":
         return redirect(cue.film)
@@ -179,7 +192,7 @@ def speak(request: Request, cue_id: UUID) -> HttpResponse:
     if not _saved(request, cue, form):
         return row_response(request, cue, form=form, is_open=True)
     try:
-        retaking.regenerate(cue)
+        ask(cue)
     except (FilmError, ProviderError) as error:
         messages.error(request, str(error))
     if "table" in request.POST:

@@ -131,7 +131,7 @@ def wordings_of(cue: Cue) -> dict[str, Any]:
     """What _alternatives.html shows: other translations, that they are asked for, or why not."""
     said = retaking.alternatives_of(cue)
     offered = [(_("Shorter"), said.shorter), (_("Longer"), said.longer)] if said else []
-    asked = retaking.last_asked(cue) if said is None else None
+    asked = retaking.last_asked(cue)
     return {
         "cue": cue,
         "film": cue.film,
@@ -143,12 +143,6 @@ def wordings_of(cue: Cue) -> dict[str, Any]:
 
 def steps_of(film: Film) -> dict[str, bool]:
     return {"can_undo": history.can_undo(film), "can_redo": history.can_redo(film)}
-
-
-def _template(request: Request, is_open: bool) -> str:
-    if is_open:
-        return "films/_editor.html"
-    return "films/_line_saved.html" if request.method == "POST" else "films/_line.html"
 
 
 def row_response(
@@ -165,7 +159,8 @@ def row_response(
     context = {"film": row.cue.film, "show": show, "page_number": page, "problem": problem}
     context |= {"busy": busy_lines(cue.film)} | editor_of(row, form) | can_do(cue.film)
     if request.htmx:
-        return render(request, _template(request, is_open), context | steps_of(cue.film))
+        template = "films/_editor.html" if is_open else "films/_line_saved.html"
+        return render(request, template, context | steps_of(cue.film))
     from apps.films.views.framing import state_of
 
     status = 422 if form is not None and form.errors else 200

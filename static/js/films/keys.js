@@ -27,6 +27,7 @@ export function watchFilmKeys(lines, player, wave) {
     m: () => lines.ask("merge"),
     l: () => lines.ask("lock"),
     r: () => lines.ask("redo", {table: 1}),
+    a: () => lines.ask("translate", {table: 1}),
     Insert: () => lines.ask("add"),
     Delete: () => lines.ask("remove"),
     "[": () => lines.row && lines.moved(lines.id, player.ms, Number(lines.row.dataset.end)),

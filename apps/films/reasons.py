@@ -145,9 +145,6 @@ ASKING = {
     "nothing_spoken": _(
         "No line has a translation that could be spoken, so there is no dub. Look at the checks."
     ),
-    "no_translation": _(
-        "The translator had no answer for this line: it stays as it was. Translate it yourself."
-    ),
     "no_match": _(
         "None of the %(n)s lines in this file is at the time of a line of the film. Is it of "
         "another film or cut?"

@@ -310,7 +310,6 @@ NO_PAGES: dict[str, str] = {
     "films:retranslate": ACTS,
     "films:revoke": ACTS,
     "films:speak": ACTS,
-    "films:retranslate": ACTS,
     "films:split": ACTS,
     "films:start": ACTS,
     "films:state": FILES,

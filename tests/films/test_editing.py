@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.files.storage import default_storage
 
 from apps.films.errors import FilmError
 from apps.films.models import Artifact, Cue, Take, Translation
@@ -17,12 +16,10 @@ from apps.films.services import (
     working,
 )
 from apps.films.services.lines import line, lines
-from apps.films.stages import speaking
 from apps.films.views.framing import is_changed
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.media.kinds import UploadRequest
-from apps.sound.errors import SoundError
 from tests.films.conftest import fresh, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
@@ -314,40 +311,6 @@ def test_undoing_a_first_translation_takes_it_away(film, cue, owner):
     assert not cue.translations.exists()
     history.redo(film, owner)
     assert cue.translations.get().text == "新的。"
-
-
-def test_a_retake_that_fails_leaves_the_take(film, cue, fast, monkeypatch):
-    before = line(cue).take
-
-    def fails(*_args):
-        raise SoundError("no_voice", language="zh")
-
-    monkeypatch.setattr(speaking, "synthesize", fails)
-    job = retaking.regenerate(cue)
-    jobs.drain()
-    job.refresh_from_db()
-    assert job.state == "failed"
-    assert line(cue).take == before
-
-
-def test_a_text_that_comes_while_another_is_spoken_is_spoken_as_well(film, cue, owner):
-    editing.translate_text(cue, owner, "一。")
-    first = retaking.regenerate(fresh(film).cues.get(pk=cue.pk))
-    again = retaking.regenerate(fresh(film).cues.get(pk=cue.pk))
-    assert first == again, "it has not begun"
-    Job.objects.filter(pk=first.pk).update(state="running")
-    editing.translate_text(cue, owner, "二。")
-    assert retaking.regenerate(fresh(film).cues.get(pk=cue.pk)) != first
-
-
-def test_a_take_whose_file_is_lost_is_made_again(film, cue):
-    take = line(cue).take
-    default_storage.delete(take.file.key)
-    Artifact.objects.filter(stage__in=("fit", "mix")).delete()
-    assert run(film).why == "gone", "which says to start again"
-    film = run(film)
-    assert (film.state, film.outcome) == ("done", "")
-    assert default_storage.exists(line(cue).take.file.key)
 
 
 def test_lines_that_people_wrote_stay_when_all_is_recognised_anew(film, owner):

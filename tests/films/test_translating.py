@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.films.errors import FilmError
 from apps.films.models import Artifact, Translation
-from apps.films.services import editing, history, importing, outputs, retaking, terms
+from apps.films.services import editing, importing, outputs, retaking, terms
 from apps.films.services.checks import lost_numbers
 from apps.films.services.lines import lines
 from apps.films.stages import translating
@@ -324,26 +324,6 @@ def test_terms_are_told_and_checked(to_translate, fake, owner):
     assert run(film).state == "done"
     assert lines(film).rows[1].text == "带上火炬", "what a person wrote stays"
     assert len(fake.received) == asked
-
-
-@pytest.mark.ffmpeg
-@pytest.mark.django_db
-def test_one_line_is_translated_again(to_translate, owner, owner_client, fake):
-    film = run(to_translate())
-    cue = film.cues.in_order().first()
-    editing.translate_text(cue, owner, "我写的。")
-    fake.will(*[FAULTS["key"]] * 3)
-    address = reverse("films:retranslate", args=[cue.pk])
-    assert owner_client.post(address).status_code == 302
-    jobs.drain()
-    assert cue.translations.get().text == "我写的。", "what was there stays until there is another"
-    fake.faults.clear()
-    owner_client.post(address)
-    jobs.drain()
-    made = cue.translations.get()
-    assert (made.origin, made.text != "我写的。") == ("model", True)
-    history.undo(film, owner)
-    assert cue.translations.get().text == "我写的。"
 
 
 @pytest.mark.ffmpeg

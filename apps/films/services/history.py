@@ -24,7 +24,6 @@ ACTIONS: dict[str, str | Promise] = {
     "lock": _("Locked or unlocked a line"),
     "line": _("Changed a line"),
     "translation": _("Changed a translation"),
-    "translated_anew": _("Translated a line anew"),
     "split": _("Split a line"),
     "merge": _("Merged two lines"),
     "remove": _("Removed a line"),

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 
 from apps.films.errors import FilmError
 from apps.films.models import Artifact, Audition, Character, Cue, Film, Voice
@@ -39,7 +38,7 @@ def regenerate(cue: Cue) -> Job:
     if not spoken_text(cue, film.target_language):
         raise FilmError("empty_text")
     engines.check(film.settings, film.owner, ("speech",))
-    return _start(RETAKE, cue, said=text_hash(spoken_text(cue, film.target_language)))
+    return _start(RETAKE, cue)
 
 
 def retranslate(cue: Cue) -> Job:

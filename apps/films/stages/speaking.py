@@ -144,19 +144,15 @@ def take(work: Work, cue: Cue, cast: Cast, *, anew: bool = False) -> Take | None
         engine=cast.engine, voice_key=cast.voice_key, voice=cast.voice, file=file,
         duration_ms=duration, cost=cost or 0,
     )  # fmt: skip
-    there = film.takes.filter(key=made.key)
+    there = film.takes.filter(key=made.key).select_related("file")
     old = there if anew else there.exclude(file__lost=None)
-    before = [one.file for one in old.select_related("file")]
     try:
         with transaction.atomic():
-            before = list(film.takes.filter(key=made.key).select_related("file")) if anew else []
-            files.delete(*(one.file for one in before))
+            files.delete(*(one.file for one in old))
             made.save(force_insert=True)
     except IntegrityError:
         files.delete(file)  # Spoken meanwhile; or the line, the voice or the film is gone.
         return there.first()
-    for one in before:
-        files.delete(one)
     return made
 
 

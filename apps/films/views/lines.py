@@ -200,23 +200,6 @@ def _anew(request: Request, cue_id: UUID, ask: Callable[[Cue], Job]) -> HttpResp
     return row_response(request, cue) if request.htmx else redirect(address_of(request, cue.film))
 
 
-@asked_by_post
-@login_required
-def retranslate(request: Request, cue_id: UUID) -> HttpResponse:
-    """Save the line and ask the translator for it alone; a job does it, and it can be undone."""
-    cue = cue_of(request, cue_id)
-    if request.method == "GET":
-        return redirect(cue.film)
-    form = _form(request, cue)
-    if not _saved(request, cue, form):
-        return row_response(request, cue, form=form, is_open=True)
-    try:
-        retaking.retranslate(cue)
-    except (FilmError, ProviderError) as error:
-        messages.error(request, str(error))
-    return row_response(request, cue) if request.htmx else redirect(address_of(request, cue.film))
-
-
 @require_http_methods(["GET", "POST"])
 @login_required
 def alternatives(request: Request, cue_id: UUID) -> HttpResponse:

@@ -160,6 +160,14 @@ def test_lines_by_keys_and_by_the_wave(person: Person, instance: Instance) -> No
     expect(page.locator("[data-line]")).to_have_count(count - 1)
     page.keyboard.press("Control+z")
     expect(page.locator("[data-line]")).to_have_count(count)
+
+    # Asked for anew, a line is replaced among the others.
+    for key, address in (("r", "/redo"), ("a", "/translate")):
+        with page.expect_response(lambda answer, end=address: answer.url.endswith(end)):
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        expect(page.locator("[data-line]")).to_have_count(count)
+        expect(page.locator(".lines-bar")).to_be_visible()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys for lines")).to_be_visible()
 

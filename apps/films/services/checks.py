@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -176,7 +177,20 @@ def _of_take(take: Take | None) -> list[Problem]:
     return found
 
 
-def overlapping(cues: Sequence[Cue]) -> set[object]:
+class Timed(Protocol):
+    """A line, or what is read of it."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def start_ms(self) -> int: ...
+    @property
+    def end_ms(self) -> int: ...
+    @property
+    def character_id(self) -> UUID | None: ...
+
+
+def overlapping(cues: Iterable[Timed]) -> set[object]:
     """Lines that begin before one of the same character has ended."""
     found: set[object] = set()
     ends: dict[object, tuple[int, object]] = {}

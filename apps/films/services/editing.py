@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from apps.accounts.models import User
 from apps.films.errors import FilmError
 from apps.films.models import Character, Cue, Film, Translation
@@ -186,9 +188,12 @@ def _is_dense(text: str) -> bool:
 
 
 def next_of(cue: Cue) -> Cue | None:
-    rows = list(cue.film.cues.in_order().values_list("pk", flat=True))
-    place = rows.index(cue.pk) + 1
-    return cue.film.cues.get(pk=rows[place]) if place < len(rows) else None
+    start = Q(start_ms=cue.start_ms)
+    end = start & Q(end_ms=cue.end_ms)
+    behind = (
+        Q(start_ms__gt=cue.start_ms) | start & Q(end_ms__gt=cue.end_ms) | end & Q(id__gt=cue.pk)
+    )
+    return cue.film.cues.filter(behind).in_order().first()
 
 
 def remove(cue: Cue, person: User | None) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from apps.films.models import Cue, Film, Take, Translation
 from apps.films.services import terms
 from apps.films.services.checks import Problem, of_line, overlapping, problem
+from apps.films.services.standing import Standing, standings
 from apps.films.services.takes import current_takes, translation_of, unsaid_lines, with_parts
 
 Filter = Literal["all", "misfits", "low", "untranslated", "qc", "unspoken", "locked"]
@@ -53,14 +54,14 @@ class LinePage:
     counts: dict[str, int]
 
 
-FILTERS: dict[str, Callable[[LineRow], bool]] = {
-    "all": lambda row: True,
-    "misfits": lambda row: bool(row.codes & {"over", "fast_speech", "shifted"}),
-    "low": lambda row: "low" in row.codes,
-    "untranslated": lambda row: bool(row.codes & {"untranslated", "refused", "missing"}),
-    "qc": lambda row: bool(row.problems),
-    "unspoken": lambda row: "unspoken" in row.codes,
-    "locked": lambda row: row.cue.locked,
+FILTERS: dict[str, Callable[[Standing], bool]] = {
+    "all": lambda one: True,
+    "misfits": lambda one: bool(one.codes & {"over", "fast_speech", "shifted"}),
+    "low": lambda one: "low" in one.codes,
+    "untranslated": lambda one: bool(one.codes & {"untranslated", "refused", "missing"}),
+    "qc": lambda one: bool(one.codes),
+    "unspoken": lambda one: "unspoken" in one.codes,
+    "locked": lambda one: one.locked,
 }
 
 
@@ -87,12 +88,26 @@ def _row(
 
 def lines(film: Film, only: Filter = "all", page: int = 1, *, size: int = PAGE) -> LinePage:
     """A page of the lines that a filter lets through; problems first where one is chosen."""
-    rows = all_lines(film)
-    counts = {name: sum(map(passes, rows)) for name, passes in FILTERS.items()}
-    kept = [row for row in rows if FILTERS[only](row)]
+    found = standings(film)
+    counts = {name: sum(map(passes, found)) for name, passes in FILTERS.items()}
+    kept = [one for one in found if FILTERS[only](one)]
     pages = max(1, -(-len(kept) // size))
     page = min(max(1, page), pages)
-    return LinePage(kept[(page - 1) * size : page * size], page, pages, counts)
+    shown = kept[(page - 1) * size : page * size]
+    return LinePage(_rows(film, shown) if shown else [], page, pages, counts)
+
+
+def _rows(film: Film, shown: list[Standing]) -> list[LineRow]:
+    """Those lines alone are read with all that they have."""
+    by_id = {one.pk: one for one in shown}
+    cues = with_parts(film, *by_id)
+    takes, rows = current_takes(film, cues, files=False), terms.as_rows(film)
+    doubled: set[object] = {pk for pk, one in by_id.items() if "overlap" in one.codes}
+    refused = {pk for pk, one in by_id.items() if "unsaid" in one.codes}
+    return [
+        _row(film, cue, by_id[cue.pk].number, takes.get(cue.pk), rows, doubled, refused)
+        for cue in cues
+    ]
 
 
 def line(cue: Cue) -> LineRow:

@@ -17,10 +17,10 @@ SPOKEN_VERSION = 1
 TRANSLATED = "translated"
 
 
-def take_key(cue: Cue, text: str, language: str, cast: Cast) -> str:
+def take_key(cue: UUID, text: str, language: str, cast: Cast) -> str:
     voice = str(cast.voice.pk) if cast.voice else ""
     how = [cast.engine, cast.model, cast.voice_key, voice]
-    return digest("speak", SPOKEN_VERSION, engine_version(cast), str(cue.pk), text, language, how)
+    return digest("speak", SPOKEN_VERSION, engine_version(cast), str(cue), text, language, how)
 
 
 def engine_version(cast: Cast) -> int:
@@ -52,7 +52,7 @@ def current_keys(film: Film, cues: list[Cue]) -> dict[UUID, str]:
     for cue in cues:
         if text := spoken_text(cue, film.target_language):
             try:
-                keys[cue.pk] = take_key(cue, text, film.target_language, cast_of(film, cue))
+                keys[cue.pk] = take_key(cue.pk, text, film.target_language, cast_of(film, cue))
             except FilmError:
                 continue
     return keys
@@ -83,16 +83,16 @@ def current_takes(film: Film, cues: list[Cue], *, files: bool = True) -> dict[UU
     return {pk: by_key[key] for pk, key in keys.items() if key in by_key}
 
 
-def with_parts(film: Film, only: UUID | None = None) -> list[Cue]:
-    """A film's lines in order, or one of them, with what is asked of them. Thousands of lines:
+def with_parts(film: Film, *only: UUID) -> list[Cue]:
+    """A film's lines in order, or some of them, with what is asked of them. Thousands of lines:
     what they share is one object, and translations are put beside them rather than into a query
     set of each."""
     characters = {one.pk: one for one in film.characters.select_related("voice")}
     translated: dict[UUID, dict[str, Translation]] = {}
     told = Translation.objects.filter(cue__film=film)
     rows = film.cues.in_order().defer("embedding")
-    if only is not None:
-        told, rows = told.filter(cue=only), rows.filter(pk=only)
+    if only:
+        told, rows = told.filter(cue__in=only), rows.filter(pk__in=only)
     for one in told:
         translated.setdefault(one.cue_id, {})[one.language] = one
     cues = list(rows)

@@ -53,7 +53,7 @@ def digest_of(film: Film, todo: Sequence[tuple[Cue, Cast]]) -> str:
     from apps.films.services.keys import digest
 
     language = film.target_language
-    return digest([take_key(cue, spoken_text(cue, language), language, cast)
+    return digest([take_key(cue.pk, spoken_text(cue, language), language, cast)
                    for cue, cast in todo if cast.engine == LOCAL])  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _whole(film: Film, keys: set[str]) -> set[str]:
 
 def key_of(film: Film, cue: Cue, cast: Cast) -> str:
     language = film.target_language
-    return take_key(cue, spoken_text(cue, language), language, cast)
+    return take_key(cue.pk, spoken_text(cue, language), language, cast)
 
 
 def _each(work: Work, stage: StageRun, todo: Sequence[tuple[Cue, Cast]]) -> None:
@@ -140,9 +140,9 @@ def take(work: Work, cue: Cue, cast: Cast, *, anew: bool = False) -> Take | None
         file = files.keep(film.owner_id, files.TAKE, path, "take.wav", "audio/wav")
         duration = length_ms(path)
     made = Take(
-        film=film, cue=cue, key=take_key(cue, text, language, cast), text=text, language=language,
-        engine=cast.engine, voice_key=cast.voice_key, voice=cast.voice, file=file,
-        duration_ms=duration, cost=cost or 0,
+        film=film, cue=cue, key=take_key(cue.pk, text, language, cast), text=text,
+        language=language, engine=cast.engine, voice_key=cast.voice_key, voice=cast.voice,
+        file=file, duration_ms=duration, cost=cost or 0,
     )  # fmt: skip
     there = film.takes.filter(key=made.key).select_related("file")
     old = there if anew else there.exclude(file__lost=None)

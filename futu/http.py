@@ -27,6 +27,11 @@ class Request(HttpRequest):
 asked_by_post = require_http_methods(["GET", "POST"])
 
 
+def site_of(request: HttpRequest) -> str:
+    """The address of this site as the person knows it, for links in mails."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
 def pdf_response(content: bytes, name: str) -> HttpResponse:
     """A person's own document, opened by the browser."""
     response = HttpResponse(content, content_type="application/pdf")

@@ -52,7 +52,7 @@ def _is_exactly(words: str, size: int) -> bool:
 class PersonAdmin(UserAdmin):
     fieldsets = (
         *(UserAdmin.fieldsets or ()),
-        (_("Futu"), {"fields": ("quota", "kept", "language", "shows_places")}),
+        (_("Futu"), {"fields": ("quota", "kept", "language", "shows_places", "mails_invitations")}),
     )
     readonly_fields = ("kept",)
     list_display = ("username", "email", "kept", "allowed", "language", "is_staff", "is_active")

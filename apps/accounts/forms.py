@@ -118,11 +118,12 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("username", "language", "shows_places")
+        fields = ("username", "language", "shows_places", "mails_invitations")
         labels = {"username": _("User name"), "language": _("Language")}
         help_texts = {
             "username": "",
             "shows_places": _("Beside your own pictures, for you alone."),
+            "mails_invitations": _("To your address, once it is confirmed."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -131,6 +132,10 @@ class ProfileForm(forms.ModelForm):
         assert isinstance(language, forms.TypedChoiceField)
         language.choices = [("", _("As the browser asks")), *settings.LANGUAGES]
         self.fields["shows_places"].label = _("Show where pictures were taken")
+        mails = self.fields["mails_invitations"]
+        mails.label = _("Mail me when somebody shares a gallery with me")
+        if not settings.FUTU_MAIL:
+            del self.fields["mails_invitations"]
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]

@@ -37,6 +37,7 @@ class User(AbstractUser):
         _("language"), max_length=10, blank=True, choices=settings.LANGUAGES
     )
     shows_places = models.BooleanField(_("show where pictures were taken"), default=False)
+    mails_invitations = models.BooleanField(_("mail on invitations to galleries"), default=True)
     # When the introduction was completed or dismissed.
     toured = models.DateTimeField(null=True, blank=True, editable=False)
 

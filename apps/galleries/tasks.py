@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.galleries import services
+from apps.galleries.members import mailing
 from apps.galleries.services import colouring, deriving, emptying
 from apps.galleries.services.failing import AddingFailures
 from apps.galleries.services.preparing import MAX_ATTEMPTS
@@ -57,6 +58,11 @@ def unpack(run: Run) -> None:
 )
 def add(run: Run) -> None:
     services.prepare_job(run)
+
+
+@job_kind(mailing.KIND, title=_("Sending an invitation to a gallery"))
+def mail_invitation(run: Run) -> None:
+    mailing.send(run.params["invitation"], run.params["site"])
 
 
 @job_kind(due.KIND, title=due.TITLE, queue=due.QUEUE)

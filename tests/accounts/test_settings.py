@@ -73,6 +73,16 @@ def test_the_profile_is_kept(owner, owner_client):
     assert "已保存" in response.content.decode()
 
 
+def test_mails_can_be_turned_off_where_there_are_any(owner, owner_client, settings):
+    profile = reverse("accounts:profile")
+    for settings.FUTU_MAIL in (False, True):
+        offered = "mails_invitations" in owner_client.get(profile).content.decode()
+        assert offered is settings.FUTU_MAIL
+        owner_client.post(profile, {"username": "owner", "language": "en"})
+        owner.refresh_from_db()
+        assert owner.mails_invitations is not settings.FUTU_MAIL
+
+
 @pytest.mark.parametrize("taken", ["mate", "MATE", "", "with space"])
 def test_a_name_that_cannot_be_is_told_and_nothing_changes(owner, mate, owner_client, taken):
     form = {"username": taken, "language": "zh-hans"}

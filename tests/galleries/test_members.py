@@ -1,7 +1,10 @@
 """Sharing with people by name: being asked, answering, and what is kept of it."""
 
+from smtplib import SMTPException
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -11,9 +14,9 @@ from apps.accounts.models import User
 from apps.accounts.services import erase_account
 from apps.audit.models import Entry
 from apps.galleries.file_kinds import STEP
-from apps.galleries.members import services
+from apps.galleries.members import mailing, services
 from apps.galleries.members.services import MemberError
-from apps.galleries.models import Gallery, Image, Member, MemberInvitation, Role
+from apps.galleries.models import Gallery, Image, Member, MemberInvitation, MemberRefusal, Role
 from apps.galleries.services import add_images, bin_images
 from apps.galleries.services.batches import Batch, id_for
 from apps.jobs import services as jobs
@@ -157,12 +160,84 @@ def test_a_withdrawn_invitation_cannot_be_accepted(owner, mate, gallery):
     assert not Member.objects.exists()
 
 
+def test_who_has_declined_is_left_in_peace_for_a_while(owner, mate, gallery):
+    """However often the owner withdraws and asks again; it looks as with anybody."""
+    confirmed(mate)
+    other = Gallery.objects.create(owner=owner, name="Other")
+    services.decline(services.invite(gallery, owner, "mate", Role.VIEW))
+    services.withdraw(MemberInvitation.objects.get())
+    for named in ("mate", mate.email):
+        again = services.invite(gallery, owner, named, Role.VIEW)
+        assert (again.named, again.person) == (named, None)
+        services.withdraw(again)
+    services.invite(other, owner, "mate", Role.VIEW)
+    assert [asked.gallery for asked in services.waiting_for(mate.pk)] == [other]
+    MemberRefusal.objects.update(created=timezone.now() - MemberRefusal.REST)
+    assert services.invite(gallery, owner, "mate", Role.VIEW).person == mate
+
+
+class TestMail:
+    @pytest.fixture(autouse=True)
+    def _server(self, settings):
+        settings.FUTU_MAIL = True
+
+    def test_one_goes_to_the_confirmed_address_in_their_language(self, owner_client, mate, gallery):
+        confirmed(mate)
+        User.objects.filter(pk=mate.pk).update(language="zh-hans")
+        Gallery.objects.update(name="Buy at evil.example")
+        ask(owner_client, gallery, "mate")
+        jobs.drain()
+        [letter] = mail.outbox
+        assert letter.to == [mate.email]
+        assert "owner" in letter.subject
+        assert f"http://testserver{reverse('galleries:index')}" in letter.body
+        assert reverse("accounts:profile") in letter.body
+        assert "evil" not in letter.subject + letter.body, "nothing that others wrote"
+
+    @pytest.mark.parametrize("why", ["unconfirmed", "unwanted", "withdrawn", "nobody", "no server"])
+    def test_none_goes(self, owner_client, mate, gallery, settings, why):
+        confirmed(mate, verified=why != "unconfirmed")
+        User.objects.filter(pk=mate.pk).update(mails_invitations=why != "unwanted")
+        settings.FUTU_MAIL = why != "no server"
+        ask(owner_client, gallery, "nobody" if why == "nobody" else "mate")
+        assert Job.objects.filter(kind=mailing.KIND).exists() is (why != "no server")
+        if why == "withdrawn":
+            services.withdraw(MemberInvitation.objects.get())
+        jobs.drain()
+        assert mail.outbox == []
+
+    def test_one_a_day_however_often_it_is_sent_anew(self, owner_client, mate, gallery):
+        confirmed(mate)
+        for _ in range(3):
+            ask(owner_client, gallery, "mate")
+            jobs.drain()
+            services.withdraw(MemberInvitation.objects.get())
+        assert len(mail.outbox) == 1
+
+    def test_a_mail_server_that_is_down_fails_nothing(
+        self, owner_client, mate, gallery, monkeypatch
+    ):
+        def refuse(*args):
+            raise SMTPException
+
+        confirmed(mate)
+        monkeypatch.setattr(mailing, "send_mail", refuse)
+        ask(owner_client, gallery, "mate")
+        jobs.drain()
+        assert Job.objects.get(kind=mailing.KIND).state == Job.State.SUCCEEDED
+
+    def test_its_job_tells_the_owner_nothing(self, owner_client, mate, gallery):
+        ask(owner_client, gallery, "mate")
+        assert Job.objects.get(kind=mailing.KIND).owner is None
+
+
 def test_every_step_is_in_the_audit_log(owner, mate, gallery):
     member = share(gallery, mate)
     services.change_role(member, Role.ADD)
     services.remove(member)
     services.decline(services.invite(gallery, owner, "mate", Role.VIEW))
     services.withdraw(MemberInvitation.objects.get())
+    MemberRefusal.objects.all().delete()
     services.leave(share(gallery, mate))
     noted = Entry.objects.filter(action__startswith="member_").order_by("id")
     assert [entry.action.removeprefix("member_") for entry in noted] == [

@@ -16,14 +16,15 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from apps.jobs import services as jobs
+from futu.http import site_of
 
 KIND = "accounts.reset"
 
 
 def ask_for_link(request: HttpRequest, email: str) -> None:
-    site = f"{request.scheme}://{request.get_host()}"
     language = translation.get_language() or ""
-    jobs.start(KIND, params={"email": email, "site": site, "language": language})
+    params = {"email": email, "site": site_of(request), "language": language}
+    jobs.start(KIND, params=params)
 
 
 def send_link(email: str, site: str, language: str) -> None:

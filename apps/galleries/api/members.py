@@ -15,7 +15,7 @@ from apps.galleries.models import Member, MemberInvitation, Role
 from futu.api.auth import needs
 from futu.api.problems import Problem
 from futu.api.schemas import VISIBLE, Input, Output
-from futu.http import Request
+from futu.http import Request, site_of
 
 router = Router(tags=["members"])
 
@@ -109,7 +109,9 @@ def invite_member(request: Request, gallery_id: UUID, payload: MemberIn) -> Stat
     gallery = access.gallery_of(request, gallery_id)
     try:
         count_invitation(request)
-        invitation = services.invite(gallery, request.user, payload.name, payload.role)
+        invitation = services.invite(
+            gallery, request.user, payload.name, payload.role, site=site_of(request)
+        )
     except services.MemberError as error:
         code = "too_many_requests" if error.code == "too_often" else "wrong_state"
         raise Problem(code, error.message, reason=error.code) from error

@@ -7,13 +7,15 @@ overtaken by an upload that had begun.
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.audit.actions import Action
 from apps.audit.services import note
+from apps.galleries.members import mailing
 from apps.galleries.members.finding import account_named
-from apps.galleries.models import Gallery, Member, MemberInvitation, Role
+from apps.galleries.models import Gallery, Member, MemberInvitation, MemberRefusal, Role
 from apps.galleries.services import hold_galleries
 from futu.coded import CodedError
 
@@ -36,8 +38,11 @@ class MemberError(CodedError):
     TEMPORARY = {"too_often"}
 
 
-def invite(gallery: Gallery, owner: User, named: str, role: Role) -> MemberInvitation:
-    """Ask the account of exactly this user name or mail address. Raises MemberError.
+def invite(
+    gallery: Gallery, owner: User, named: str, role: Role, *, site: str = ""
+) -> MemberInvitation:
+    """Ask the account of exactly this user name or mail address, by mail, too, where the address
+    of the `site` is known. Raises MemberError.
 
     Where there is none, and where the account is asked or a member under its other name, the
     invitation reaches nobody; its row looks the same.
@@ -56,6 +61,7 @@ def invite(gallery: Gallery, owner: User, named: str, role: Role) -> MemberInvit
                 gallery=gallery, named=named, person=person, role=role
             )
             _note(Action.MEMBER_INVITED, invitation)
+            mailing.send_soon(invitation, site)
     except IntegrityError as error:
         raise MemberError("invited", {"name": named}) from error
     return invitation
@@ -76,8 +82,10 @@ def _is_known(gallery: Gallery, person: User | None) -> bool:
     pk = 0 if person is None else person.pk
     asked = gallery.invitations.filter(person=pk).exists()
     joined = gallery.members.filter(person=pk).exists()
+    rested = timezone.now() - MemberRefusal.REST
+    refused = gallery.refusals.filter(person=pk, created__gt=rested).exists()
     waiting = MemberInvitation.objects.filter(person=pk, gallery__owner=gallery.owner_id).count()
-    return asked or joined or waiting >= MAX_WAITING
+    return asked or joined or refused or waiting >= MAX_WAITING
 
 
 def accept(invitation: MemberInvitation) -> Member | None:
@@ -97,11 +105,16 @@ def accept(invitation: MemberInvitation) -> Member | None:
 
 
 def decline(invitation: MemberInvitation) -> None:
-    """The row stays for its owner, and reaches nobody any more."""
+    """The row stays for its owner, and reaches nobody any more; nor does another for a while."""
     with transaction.atomic():
         hold_galleries([invitation.gallery_id])
         row = MemberInvitation.objects.filter(pk=invitation.pk, person=invitation.person_id)
         if row.update(person=None):
+            MemberRefusal.objects.update_or_create(
+                gallery_id=invitation.gallery_id,
+                person_id=invitation.person_id,
+                defaults={"created": timezone.now()},
+            )
             _note(Action.MEMBER_DECLINED, invitation)
 
 

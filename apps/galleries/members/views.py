@@ -16,7 +16,7 @@ from apps.galleries.members import services
 from apps.galleries.members.forms import InviteForm, RoleForm
 from apps.galleries.members.rate import count_invitation
 from apps.galleries.sharing.page import sharing_page
-from futu.http import Request, asked_by_post
+from futu.http import Request, asked_by_post, site_of
 
 
 def _back(gallery_id: UUID) -> HttpResponse:
@@ -33,7 +33,8 @@ def invite(request: Request, gallery_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             count_invitation(request)
-            services.invite(gallery, request.user, form.cleaned_data["named"], form.chosen)
+            named = form.cleaned_data["named"]
+            services.invite(gallery, request.user, named, form.chosen, site=site_of(request))
         except services.MemberError as error:
             form.add_error("named", error.message)
         else:

@@ -4,7 +4,7 @@ from apps.galleries.models.album import Album, AlbumImage
 from apps.galleries.models.auto_tag import AutoTag
 from apps.galleries.models.gallery import Gallery
 from apps.galleries.models.image import Image
-from apps.galleries.models.member import Member, MemberInvitation, Role
+from apps.galleries.models.member import Member, MemberInvitation, MemberRefusal, Role
 from apps.galleries.models.origin import Origin
 from apps.galleries.models.rejected import RejectedFile
 from apps.galleries.models.share import Share
@@ -19,6 +19,7 @@ __all__ = [
     "Image",
     "Member",
     "MemberInvitation",
+    "MemberRefusal",
     "Origin",
     "RejectedFile",
     "Role",

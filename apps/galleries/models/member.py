@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -82,3 +83,26 @@ class MemberInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.named} {self.gallery_id}"
+
+
+class MemberRefusal(models.Model):
+    """A person has declined, and is left in peace for a while. Its owner never sees it."""
+
+    # A further invitation reaches them after so long: by mistake declined is not for ever.
+    REST = timedelta(days=30)
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="refusals")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="gallery_refusals"
+    )
+    created = models.DateTimeField(_("declined"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("declined invitation to a gallery")
+        verbose_name_plural = _("declined invitations to galleries")
+        constraints = [
+            models.UniqueConstraint(fields=["gallery", "person"], name="refusal_once_per_gallery"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.gallery_id}"

@@ -12,6 +12,10 @@ from futu.api.schemas import IN_JSON, Address, Input
 MAX_GALLERIES = 100
 # Those of `Query.Scope`; as a Django enum its name would clash with the tokens' scopes.
 Scope = Literal["mine", "public", "both"]
+SCOPES = (
+    "`mine`: your own galleries. `public`: the public gallery. `both`: these, and those that are "
+    "shared with you."
+)
 NUMBER = r"(0(\.\d{1,9})?|1(\.0{1,9})?)"
 BoxText = Annotated[str, StringConstraints(pattern=rf"^({NUMBER}(,{NUMBER}){{3}})?$")]
 
@@ -31,7 +35,7 @@ class ScopeParams(ResultParams):
     turn: int = Field(
         0, ge=0, le=270, multiple_of=90, description="Turn the picture so far clockwise first."
     )
-    scope: Scope = Field("mine", description="Which galleries to look in.")
+    scope: Scope = Field("mine", description=SCOPES)
     galleries: list[UUID] = Field(
         [], max_length=MAX_GALLERIES, description="Only in these, whatever the scope is."
     )

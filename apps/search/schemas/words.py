@@ -7,7 +7,7 @@ from ninja import Field
 
 from apps.galleries.access import Viewer
 from apps.galleries.api.schemas import LISTED, ImageOut, image_out
-from apps.search.schemas.asking import MAX_GALLERIES, Scope
+from apps.search.schemas.asking import MAX_GALLERIES, SCOPES, Scope
 from apps.search.schemas.filters import ResultParams
 from apps.search.services.words import Found
 from futu.api.schemas import Output
@@ -16,7 +16,7 @@ from futu.api.schemas import Output
 class WordsParams(ResultParams):
     """Words, where to look for them, and which part of what is found."""
 
-    scope: Scope = Field("mine", description="Which galleries to look in.")
+    scope: Scope = Field("mine", description=SCOPES)
     galleries: list[UUID] = Field(
         [], max_length=MAX_GALLERIES, description="Only in these, whatever the scope is."
     )

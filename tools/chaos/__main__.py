@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-DISK_BYTES = 512 * 2**20
+# Of memory, as far as it is used: 300 rounds leave some 700 MiB.
+DISK_BYTES = 2 * 2**30
 # Pictures of the first person at the start, and from how many on a gallery has an index.
 PICTURES, INDEXED = 30, 20
 # A key of the run, so that this process and the instance's sign alike.

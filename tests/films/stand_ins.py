@@ -115,6 +115,10 @@ def files(patch: Patch) -> None:
         target = next(one for one in others if isinstance(one, Path))
         shutil.copyfile(source, target)
 
+    def stretched(lines: Any) -> None:
+        for line in lines:
+            shutil.copyfile(line.take, line.out)
+
     def mixed(background: Path, placed: Any, out: Path, **how: Any) -> mixing.Loudness:
         out.write_bytes(str([(one.start_ms, one.path.stat().st_size) for one in placed]).encode())
         return mixing.Loudness(-23.0, -6.0)
@@ -124,7 +128,7 @@ def files(patch: Patch) -> None:
         return ""
 
     patch(extracting, "extract_full", copied)
-    patch(fitting, "stretch", copied)
+    patch(fitting, "stretch", stretched)
     patch(mux_stage, "run_ffmpeg", ffmpeg)
     patch(mixing, "mix", mixed)
     patch(muxing, "mux", copied)

@@ -229,7 +229,7 @@ def test_while_a_picture_is_prepared_the_page_is_not_searched_for_again(owner_cl
     Image.objects.create(gallery=image.gallery, name="2", sha256="2" * 64, bytes=1, format="PNG",
                          width=1, height=1)  # fmt: skip
     page = owner_client.get(address, headers={"HX-Request": "true"}).content.decode()
-    waiting = unescape(re.search(r'hx-get="([^"]*waits=1)"', page)[1])
+    (waiting,) = map(unescape, re.findall(r'hx-get="([^"]*waits=1)"', page))
     again = owner_client.get(waiting, headers={"HX-Request": "true"})
     assert (again.status_code, again.content) == (204, b"")
     Image.objects.filter(name="2").update(state=Image.State.FAILED)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
-from apps.films.ffmpeg.stretch import stretch
+from apps.films.ffmpeg.stretch import Line, stretch
 from apps.films.fitting import FitLine, fit
 from apps.films.models import Artifact, Cue, Film, Take
 from apps.films.services import artifacts, files
@@ -14,6 +16,8 @@ from apps.films.stages.work import Work, begin
 from apps.jobs.stage_run import StageRun
 
 FIT_VERSION = 1
+# Takes that one run of ffmpeg stretches.
+TOGETHER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,18 @@ def spoken_lines(film: Film) -> list[Spoken]:
 
 
 def run_fit(work: Work, stage: StageRun) -> None:
-    """All places at once, which is quick; then each take at its pace."""
+    """All places at once, which is quick; then each take at its pace, some of them a unit."""
     with work.unit():
         place(work.film)
     lines = spoken_lines(work.film)
     todo = [one for one in lines if stretched(work.film, one.take) is None]
     begin(stage, len(lines), len(lines) - len(todo))
-    for one in todo:
+    for at in range(0, len(todo), TOGETHER):
         stage.check()
+        takes = [one.take for one in todo[at : at + TOGETHER]]
         with work.unit():
-            stretch_take(work.film, one.take)
-        stage.advance()
+            stretch_takes(work.film, takes)
+        stage.advance(len(takes))
     keys = {stretch_key(one.take) for one in lines}
     artifacts.drop_others(work.film, "fit", keys)
 
@@ -74,7 +79,18 @@ def stretched(film: Film, take: Take) -> Artifact | None:
 
 
 def stretch_take(film: Film, take: Take) -> Artifact:
-    with files.workplace() as folder, files.as_path(take.file, ".wav") as path:
-        out = folder / "line.wav"
-        stretch(path, out, take.rate or 1.0)
-        return artifacts.keep(film, "fit", stretch_key(take), {}, out, "audio/wav")
+    return stretch_takes(film, [take])[0]
+
+
+def stretch_takes(film: Film, takes: Sequence[Take]) -> list[Artifact]:
+    with files.workplace() as folder, ExitStack() as stack:
+        paths = [stack.enter_context(files.as_path(one.file, ".wav")) for one in takes]
+        lines = [
+            Line(path, folder / f"{at}.wav", take.rate or 1.0)
+            for at, (take, path) in enumerate(zip(takes, paths, strict=True))
+        ]
+        stretch(lines)
+        return [
+            artifacts.keep(film, "fit", stretch_key(take), {}, line.out, "audio/wav")
+            for take, line in zip(takes, lines, strict=True)
+        ]

@@ -11,7 +11,7 @@ import soundfile
 from apps.films.errors import FilmError
 from apps.films.ffmpeg import audio
 from apps.films.ffmpeg.probe import probe
-from apps.films.ffmpeg.stretch import stretch
+from apps.films.ffmpeg.stretch import Line, stretch
 from tests.films.ffmpeg.clips import H264, ffmpeg, loudness, picture, tone
 
 pytestmark = pytest.mark.ffmpeg
@@ -85,14 +85,18 @@ def test_peaks_are_drawn_where_it_is_loud(tmp_path: Path) -> None:
     assert drawn.tolist() == [0] * 10 + [128] * 10 + [0] * 10
 
 
-@pytest.mark.parametrize("rate", [0.92, 1.0, 1.25])
-def test_a_line_at_another_pace_keeps_its_pitch(rate: float, tmp_path: Path) -> None:
-    times = np.arange(24_000 * 2) / 24_000
+def test_lines_at_another_pace_keep_their_pitch(tmp_path: Path) -> None:
+    times, rates = np.arange(24_000 * 2) / 24_000, [0.92, 1.0, 1.25]
     soundfile.write(tmp_path / "take.wav", np.sin(2 * np.pi * 220 * times) / 2, 24_000)
+    lines = [Line(tmp_path / "take.wav", tmp_path / f"{rate}.wav", rate) for rate in rates]
 
-    stretch(tmp_path / "take.wav", tmp_path / "fitted.wav", rate)
+    stretch(lines)
 
-    samples, found = soundfile.read(tmp_path / "fitted.wav")
-    assert len(samples) / found == pytest.approx(2 / rate, abs=0.06)
-    spectrum = np.abs(np.fft.rfft(samples[:48_000]))
-    assert np.argmax(spectrum) == pytest.approx(220, abs=3)
+    for line in lines:
+        samples, found = soundfile.read(line.out)
+        assert len(samples) / found == pytest.approx(2 / line.rate, abs=0.06)
+        spectrum = np.abs(np.fft.rfft(samples[:48_000]))
+        assert np.argmax(spectrum) == pytest.approx(220, abs=3)
+    alone = Line(tmp_path / "take.wav", tmp_path / "alone.wav", 1.25)
+    stretch([alone])
+    assert alone.out.read_bytes() == lines[2].out.read_bytes(), "whatever came beside it"

@@ -72,6 +72,7 @@ def test_the_command_keeps_the_schedule(target, image, monkeypatch):
 
 
 def test_it_is_set_in_the_admin_made_and_shown(staff, target, image):
+    assert "_addanother" not in staff.get(reverse(ADD)).content.decode(), "there is one"
     assert staff.post(reverse(ADD), sent(target)).status_code == 302
     assert list(target.iterdir()) == []
     assert staff.get(reverse(ADD)).status_code == 403

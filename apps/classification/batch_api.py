@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import ngettext
 from ninja import Body, Field, Query, Router, Status
 
-from apps.classification.api import FAILS, USUAL, CategoryOut, RecipeName
+from apps.classification.api import FAILS, USUAL, CategoryOut, RecipeName, asked_by
 from apps.classification.categories import by_code
 from apps.classification.errors import explain
 from apps.classification.models import Category, Classification, Correction, Recipe
@@ -90,7 +90,7 @@ def classify_batch(
     if isinstance(payload, ClassifyImagesIn):
         return Status(202, _some(request, payload.images, recipe))
     gallery = gallery_of(request, payload.gallery)
-    job = gallery_jobs.start(gallery, recipe, request.user)
+    job = gallery_jobs.start(gallery, recipe, request.user, asked_by(request)["token"])
     return Status(202, ClassifyBatchOut(job=job.pk, missing=[]))
 
 
@@ -100,7 +100,8 @@ def _some(request: Request, images: list[UUID], recipe: Recipe) -> ClassifyBatch
     if not found:
         raise Http404
     about = ngettext("%(n)d picture", "%(n)d pictures", len(found)) % {"n": len(found)}
-    job = picture_jobs.start(found, recipe, request.user, about=about)
+    token = picture_jobs.token_in(asked_by(request)["token"])
+    job = picture_jobs.start(found, recipe, request.user, about=about, **token)
     missing = [pk for pk in dict.fromkeys(images) if pk not in found]
     return ClassifyBatchOut(job=job.pk, missing=missing)
 

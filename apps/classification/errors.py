@@ -64,6 +64,10 @@ OF_ALL = frozenset(
 )
 
 
+# These may be of one picture; several one after another are of the provider.
+OF_THE_PROVIDER = frozenset({"server_fault", "timeout", "cut_off", "malformed", "refused"})
+
+
 def code_of(error: Exception) -> str:
     """Of one of `FAILURES`, as rows keep it."""
     return "busy_decoding" if isinstance(error, BusyError) else str(getattr(error, "code", ""))

@@ -16,6 +16,8 @@ class ProviderError(Exception):
     permanent = False
     is_retried = False
     may_cost = False
+    # What an answer that is of no use says that it took (messages.Usage).
+    usage: object = None
     sentence: str | Promise = _("The model could not be asked.")
 
     def __init__(self, *, retry_after: float | None = None, detail: str = "") -> None:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from apps.providers.kinds import JsonMode
+
+
+def storable(text: str) -> str:
+    """Without what no database and no response can hold: NUL, and halves of characters, which
+    models write as “\\ud83d”."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "")
+
+
+Text = Annotated[str, AfterValidator(storable)]
 
 
 class Message(BaseModel):
@@ -88,7 +98,7 @@ class Span(Message):
 
     start: float = Field(allow_inf_nan=False)
     end: float = Field(allow_inf_nan=False)
-    text: str = Field(repr=False)
+    text: Text = Field(repr=False)
 
 
 class Reply(Message):
@@ -96,16 +106,16 @@ class Reply(Message):
 
     usage: Usage = Usage()
     # The answering model, as named by the provider.
-    model: str = ""
+    model: Text = ""
 
 
 class ChatReply(Reply):
-    text: str = Field(repr=False)
+    text: Text = Field(repr=False)
 
 
 class Transcript(Reply):
-    text: str = Field(repr=False)
-    language: str = ""
+    text: Text = Field(repr=False)
+    language: Text = ""
     segments: tuple[Span, ...] = ()
     words: tuple[Span, ...] = ()
 

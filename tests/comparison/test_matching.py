@@ -34,3 +34,11 @@ def test_the_folder_of_all_is_left_out():
     assert without_common_folder(["a/b/c.png", "a/b/d/e.png"]) == ["c.png", "d/e.png"]
     assert without_common_folder(["a/c.png", "d.png"]) == ["a/c.png", "d.png"]
     assert without_common_folder(["a\\c.png"]) == ["c.png"]
+
+
+def test_folders_in_folders() -> None:
+    deep = "a/" * 3000
+    names = [f"{deep}b/x.png", f"{deep}c/x.png", f"{deep}c/y.png"]
+    assert without_common_folder(names) == ["b/x.png", "c/x.png", "c/y.png"]
+    assert without_common_folder([f"{deep}x.png"]) == ["x.png"]
+    assert without_common_folder(["x.png", "a/x.png"]) == ["x.png", "a/x.png"]

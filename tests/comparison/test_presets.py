@@ -126,3 +126,7 @@ def test_presets_are_each_persons_own(preset, owner_client, mate_client, strange
     assert Preset.objects.count() == 2
     owner_client.post(reverse("comparison:delete_preset", args=[preset.pk]))
     assert Preset.objects.get().owner_id != preset.owner_id
+
+
+def test_no_number_of_a_preset_is_too_long(owner_client):
+    assert owner_client.get("/comparison/", {"preset": "9" * 5000}).status_code == 200

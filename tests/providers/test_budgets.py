@@ -1,5 +1,6 @@
 """Nobody spends more than they may, however many ask at once."""
 
+import json
 from datetime import date, timedelta
 from functools import partial
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.providers import errors
-from apps.providers.fake import FAULTS
+from apps.providers.fake import FAULTS, Fault
 from apps.providers.kinds import Period, Unit
 from apps.providers.models import Budget, BudgetUse, Call, Price, Reservation
 from apps.providers.services import ask, budgets
@@ -141,4 +142,38 @@ def test_a_reservation_whose_process_ended_is_spent(priced):
 def test_nobody_asks_inside_a_transaction(provider, fake):
     with pytest.raises(RuntimeError), transaction.atomic():
         ask("?", purpose="test")
+    assert fake.received == []
+
+
+def answered(message: dict, used: dict) -> Fault:
+    body = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": used}
+    return Fault(body=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_that_was_charged_counts(priced, fake):
+    budget = Budget.objects.create(provider=priced, micros=3 * COST)
+    refused = {"content": None, "refusal": "No."}
+    fake.will(*[answered(refused, {"prompt_tokens": 1000, "completion_tokens": 0})] * 9)
+    codes = []
+    for n in range(5):
+        with pytest.raises(errors.ProviderError) as error:
+            ask(f"{n}?", purpose="test", provider=priced)
+        codes.append(error.value.code)
+    assert codes[0] == "content_refused"
+    assert codes[-1] == "over_budget"
+    assert BudgetUse.objects.get(budget=budget).spent > 0
+    assert Call.objects.filter(error="content_refused", input_tokens=1000).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("limit", [8000, None])
+def test_what_staff_allow_an_answer_is_reserved(priced, fake, limit):
+    priced.options = {"chat": {"max_tokens": None, "max_completion_tokens": limit}}
+    priced.save()
+    Price.objects.all().delete()
+    Price.objects.create(provider=priced, unit=Unit.OUTPUT, micros=1_000_000)
+    Budget.objects.create(provider=priced, micros=6000)
+    with pytest.raises(errors.BudgetError):
+        ask("?", purpose="test", provider=priced, max_tokens=500)
     assert fake.received == []

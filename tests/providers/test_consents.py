@@ -3,9 +3,10 @@
 import pytest
 
 from apps.providers import errors
+from apps.providers.fake import FAULTS
 from apps.providers.fake.sound import tone
 from apps.providers.models import CachedResult, Consent
-from apps.providers.services import ask, has_agreed, transcribe
+from apps.providers.services import ask, attempts, has_agreed, transcribe
 from apps.providers.services.consents import agreed_by, set_consents
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,19 @@ def test_what_is_revoked_is_over_at_once(hosted, make_provider, fake, owner, mat
         ask("?", purpose="test", person=owner, provider=hosted)
     kept = set(CachedResult.objects.values_list("person", "provider"))
     assert kept == {(owner.pk, near.pk), (mate.pk, hosted.pk), (mate.pk, near.pk)}
+
+
+def test_what_is_revoked_while_a_question_waits_is_not_asked_again(
+    hosted, fake, owner, monkeypatch
+):
+    set_consents(owner, general=True, providers=[])
+    monkeypatch.setattr(
+        attempts, "sleep", lambda _seconds: set_consents(owner, general=False, providers=[])
+    )
+    fake.will(FAULTS["overloaded"])
+    with pytest.raises(errors.ConsentError):
+        ask("?", purpose="test", person=owner)
+    assert len(fake.received) == 1
 
 
 def test_answers_of_whom_one_still_agrees_to_stay(hosted, fake, owner):

@@ -14,6 +14,7 @@ from apps.classification.models import Classification, Recipe, Verdict
 from apps.classification.services.engines import Made, ask_about
 from apps.classification.services.picture_categories import note_answers
 from apps.classification.services.quotas import counted
+from apps.classification.services.recipes import permitted
 from apps.classification.services.subjects import Subject
 from apps.classification.services.verdicts import count_hit, once
 from apps.galleries.models import Image
@@ -28,11 +29,13 @@ def classify(
     via: str = "",
     token: ApiToken | None = None,
 ) -> Classification:
-    """Ask, unless the answer is known. Raises `FAILURES`, which are in the log then.
+    """Ask, unless the answer is known. Raises `FAILURES`, which are in the log then. By this
+    machine where the picture's own person has not agreed to the recipe's provider.
 
     `via`: the kind of asker; left out, a job if there is one, the command line for nobody.
     """
     started = time.monotonic()
+    recipe = permitted(recipe, subject.image, person)
     row = Classification(
         owner=person,
         image=subject.image,

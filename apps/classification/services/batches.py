@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from PIL.Image import Image as Picture
 
-from apps.accounts.models import User
+from apps.accounts.models import ApiToken, User
 from apps.classification.errors import FAILURES, code_of
 from apps.classification.models import Classification, Recipe, Verdict
 from apps.classification.services.asking import answered
@@ -34,14 +34,20 @@ class _Read:
     errors: dict[UUID, str] = field(default_factory=dict)
 
 
-def classify_batch(images: list[Image], recipe: Recipe, person: User, job_id: UUID) -> None:
+def classify_batch(
+    images: list[Image],
+    recipe: Recipe,
+    person: User,
+    job_id: UUID,
+    token: ApiToken | None = None,
+) -> None:
     """Raises ClassifyError if the model cannot be used."""
     started = time.monotonic()
     hits = _known(images, recipe)
     read = _read([image for image in images if image.sha256 not in hits])
     made = []
     if read.pictures:
-        with counted(person, n=len(read.pictures)):
+        with counted(person, token, n=len(read.pictures)):
             made = ask_here(recipe, list(read.pictures.values()))
     new = [row_of(digest, recipe, one) for digest, one in zip(read.pictures, made, strict=True)]
     took = round(1000 * (time.monotonic() - started) / len(images))

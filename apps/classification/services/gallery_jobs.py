@@ -10,12 +10,19 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from apps.accounts.models import User
-from apps.classification.errors import FAILURES, OF_ALL, ClassifyError, code_of, explain
+from apps.accounts.models import ApiToken, User
+from apps.classification.errors import (
+    FAILURES,
+    OF_ALL,
+    OF_THE_PROVIDER,
+    ClassifyError,
+    code_of,
+    explain,
+)
 from apps.classification.models import Classification, Recipe
 from apps.classification.services import batches, picture_jobs
 from apps.classification.services.asking import classify, note_failure
-from apps.classification.services.picture_jobs import Pictures
+from apps.classification.services.picture_jobs import Pictures, token_in, token_of
 from apps.classification.services.recipes import may_ask
 from apps.classification.services.subjects import of_image
 from apps.classification.services.verdicts import lease_of
@@ -30,15 +37,19 @@ from apps.providers.errors import ConsentError, ProviderError
 LOCAL, HOSTED = picture_jobs.LOCAL, picture_jobs.HOSTED
 # On this machine: a kill repeats so many at most, and all cores have work until its end.
 BATCH = 16
+# Failures one after another that end a job: the provider is down, or answers nonsense.
+IN_A_ROW = 5
 
 
-def start(gallery: Gallery, recipe: Recipe, person: User) -> Job:
-    """Or the job that does just this already. Raises ProviderError without the consent."""
+def start(gallery: Gallery, recipe: Recipe, person: User, token: ApiToken | None = None) -> Job:
+    """Or the job that does just this already. `token`: whose quota counts as well. Raises
+    ProviderError without the consent."""
     if not may_ask(person, recipe):
         raise ConsentError
     if found := running(gallery, recipe):
         return found
     params = {"gallery": str(gallery.pk), "recipe": recipe.pk, "about": gallery.name}
+    params |= token_in(token)
     kind = LOCAL if recipe.is_local else HOSTED
     return jobs.start(kind, owner_id=person.pk, params=params)
 
@@ -55,12 +66,19 @@ def classify_pictures(run: Run, stage: StageRun) -> None:
     person = User.objects.filter(pk=run.owner_id or 0).first()
     if recipe is None or person is None:
         return
+    token = token_of(run)
     pictures = Pictures(run, person)
     stage.expect(stage.done + pictures.count(stage.checkpoint.get("last")))
     size = BATCH if recipe.is_local else 1
+    before: list[str | None] = []  # Of failures in a row: after which picture each came.
     while images := pictures.after(stage.checkpoint.get("last"), size):
         stage.check()
-        _ask(_unanswered(images, run.job_id), recipe, person, run)
+        error = _ask(_unanswered(images, run.job_id), recipe, person, run, token)
+        before = [*before, stage.checkpoint.get("last")] if error else []
+        if error and len(before) >= IN_A_ROW:
+            stage.keep(last=before[0])  # They are asked about again when the job is.
+            stage.advance(1 - len(before))
+            raise of_job(error)
         stage.keep(last=str(images[-1].pk))
         stage.advance(len(images))
         run.yield_to_queue()
@@ -73,33 +91,44 @@ def _unanswered(images: list[Image], job_id: UUID) -> list[Image]:
     return [image for image in images if image.pk not in known]
 
 
-def _ask(images: list[Image], recipe: Recipe, person: User, run: Run) -> None:
+def _ask(
+    images: list[Image], recipe: Recipe, person: User, run: Run, token: ApiToken | None
+) -> ProviderError | None:
+    """What the provider failed by, if it is no fault of the picture."""
     if images and recipe.is_local:
-        _here(images, recipe, person, run.job_id)
+        _here(images, recipe, person, run.job_id, token)
     elif images:
         with run.long_step(int(lease_of(recipe).total_seconds())):
-            _hosted(images[0], recipe, person, run.job_id)
+            return _hosted(images[0], recipe, person, run.job_id, token)
+    return None
 
 
-def _here(images: list[Image], recipe: Recipe, person: User, job_id: UUID) -> None:
+def _here(
+    images: list[Image], recipe: Recipe, person: User, job_id: UUID, token: ApiToken | None
+) -> None:
     try:
-        batches.classify_batch(images, recipe, person, job_id)
+        batches.classify_batch(images, recipe, person, job_id, token)
     except ClassifyError as error:
         raise of_job(error) from error
 
 
-def _hosted(image: Image, recipe: Recipe, person: User, job_id: UUID) -> None:
+def _hosted(
+    image: Image, recipe: Recipe, person: User, job_id: UUID, token: ApiToken | None
+) -> ProviderError | None:
     """A picture that fails is noted, and the next one asked about, unless all would fail so."""
     try:
         subject = of_image(image)
     except FAILURES as error:
         note_failure(image, recipe, person, error, job_id)
-        return
+        return None
     try:
-        classify(subject, recipe, person, job_id=job_id)
+        classify(subject, recipe, person, job_id=job_id, token=token)
     except FAILURES as error:
         if code_of(error) in OF_ALL:
             raise of_job(error) from error
+        if isinstance(error, ProviderError) and error.code in OF_THE_PROVIDER:
+            return error
+    return None
 
 
 def of_job(error: Exception) -> JobError:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from apps.classification.models import Classification, Correction, PictureCategory
-from apps.galleries.models import Image
+from apps.galleries.models import Gallery, Image
 
 
 def note_answers(rows: Sequence[Classification]) -> None:
@@ -44,8 +44,11 @@ def note_word(owner_id: int, sha256: str, code: str | None) -> None:
         mine = PictureCategory.objects.filter(owner=owner_id, image__sha256=sha256)
         mine.update(said=None)
         return
-    seen = Q(gallery__owner=owner_id) | Q(gallery__visibility="public")
-    images = Image.including_bin.filter(seen, sha256=sha256).values_list("pk", flat=True)
+    seen = Image.including_bin.filter(
+        Q(gallery__in=Gallery.objects.visible_to(owner_id)) | Q(gallery__owner=owner_id),
+        sha256=sha256,
+    )
+    images = set(seen.values_list("pk", flat=True))
     _write((PictureCategory(image_id=pk, owner_id=owner_id, said=code) for pk in images), "said")
 
 

@@ -8,16 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import User
+from apps.accounts.models import ApiToken, User
 from apps.classification.models import ChosenPicture, Recipe
 from apps.classification.services.recipes import may_ask
 from apps.galleries.models import Image
 from apps.jobs import services as jobs
+from apps.jobs.errors import JobError
 from apps.jobs.models import Job
 from apps.jobs.run import Run
 from apps.providers.errors import ConsentError
 
+ASKED_BY = "token"
+TOKEN_GONE = _("The token that asked for this is gone, so the rest was not asked about.")
 LOCAL, HOSTED = "classification.gallery", "classification.gallery_hosted"
 WRITTEN = 1000
 
@@ -33,6 +37,21 @@ def start(ids: Iterable[UUID], recipe: Recipe, person: User, *, about: str, **mo
         chosen = [ChosenPicture(job=job, image_id=pk) for pk in ids]
         ChosenPicture.objects.bulk_create(chosen, batch_size=WRITTEN)
     return job
+
+
+def token_in(token: ApiToken | None) -> dict[str, str]:
+    """Parameters of a job that a program asked for."""
+    return {ASKED_BY: str(token.pk)} if token else {}
+
+
+def token_of(run: Run) -> ApiToken | None:
+    """Raises JobError where it is gone: nobody has its quota any more."""
+    if ASKED_BY not in run.params:
+        return None
+    found = ApiToken.objects.filter(pk=run.params[ASKED_BY]).first()
+    if found is None:
+        raise JobError(TOKEN_GONE)
+    return found
 
 
 class Pictures:

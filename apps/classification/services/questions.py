@@ -20,7 +20,7 @@ from apps.classification.errors import FAILURES, ClassifyError
 from apps.classification.models import Classification, Recipe
 from apps.classification.services.asking import classify
 from apps.classification.services.gallery_jobs import of_job
-from apps.classification.services.recipes import may_ask
+from apps.classification.services.recipes import may_ask, permitted
 from apps.classification.services.subjects import SIDE, Subject, of_image
 from apps.classification.services.verdicts import known, lease_of
 from apps.galleries.models import Image
@@ -43,6 +43,7 @@ QUALITY = 95
 
 def ask(subject: Subject, recipe: Recipe, person: User) -> Classification | Job:
     """Raises `FAILURES`."""
+    recipe = permitted(recipe, subject.image, person)
     at_once = recipe.is_local or not may_ask(person, recipe)
     if at_once or known(subject.sha256, recipe):
         return classify(subject, recipe, person)

@@ -16,6 +16,7 @@ from apps.audit.services import note
 from apps.classification.categories import frozen, in_use
 from apps.classification.errors import ClassifyError
 from apps.classification.models import LiveRecipe, Recipe
+from apps.galleries.models import Image
 from apps.providers.services import has_agreed
 from apps.vision.sorting.codes import CODES, FLOOR, version
 
@@ -119,6 +120,18 @@ def may_ask(person: User | None, recipe: Recipe) -> bool:
     if recipe.provider is None or not recipe.provider.enabled:
         return False
     return not recipe.provider.is_hosted or person is None or has_agreed(person, recipe.provider)
+
+
+def permitted(recipe: Recipe, image: Image | None, person: User | None) -> Recipe:
+    """This machine's for a stored picture of somebody else who has not agreed to the provider:
+    who may look at a picture may not send it away."""
+    provider = recipe.provider
+    if image is None or person is None or provider is None or not provider.is_hosted:
+        return recipe
+    whose = image.added_by or image.gallery.owner
+    if image.gallery.visibility == "public" or whose is None or whose == person:
+        return recipe
+    return recipe if has_agreed(whose, provider) else local_recipe()
 
 
 def _named(wanted: str) -> Recipe:

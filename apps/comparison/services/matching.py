@@ -47,8 +47,10 @@ def _without_extension(name: str) -> str:
 
 def without_common_folder(names: Sequence[str]) -> list[str]:
     """Paths below the folder that holds all of them: “before/a.png” and “after/a.png” are one."""
-    paths = [PurePosixPath(name.replace("\\", "/").lstrip("/")) for name in names]
-    tops = {path.parts[0] if len(path.parts) > 1 else "" for path in paths}
-    if len(tops) == 1 and tops != {""}:
-        return without_common_folder([str(PurePosixPath(*path.parts[1:])) for path in paths])
-    return [str(path) for path in paths]
+    parts = [PurePosixPath(name.replace("\\", "/").lstrip("/")).parts for name in names]
+    common = 0
+    for level in zip(*(each[:-1] for each in parts), strict=False):
+        if len(set(level)) > 1:
+            break
+        common += 1
+    return [str(PurePosixPath(*each[common:])) for each in parts]

@@ -17,6 +17,7 @@ from apps.comparison.models import Preset
 from apps.comparison.options import ComparisonOptions
 from apps.comparison.services import presets as services
 from apps.comparison.settings_form import SettingsForm, initial_of
+from futu.given import given_number
 from futu.http import Request, asked_by_post
 
 
@@ -104,6 +105,6 @@ def delete_preset(request: Request, pk: int) -> HttpResponse:
 
 
 def _chosen(request: Request) -> Preset | None:
-    number = request.GET.get("preset", "")
+    number = given_number(request.GET.get("preset", ""))
     mine = Preset.objects.filter(owner=request.user.pk)
-    return mine.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    return mine.filter(pk=number).first() if number is not None else None

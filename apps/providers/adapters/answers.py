@@ -69,6 +69,15 @@ class Choice(Answer):
         return content if isinstance(content, str) else "".join(part.text for part in content)
 
 
+def said(choice: Choice, usage: Usage) -> str:
+    """The text; a refusal says what it took. Raises ProviderError."""
+    try:
+        return choice.text()
+    except errors.ProviderError as error:
+        error.usage = usage if usage.input_tokens else None
+        raise
+
+
 class Completion(Answer):
     choices: list[Choice] = Field(min_length=1)
     model: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.providers.adapters.answers import Enrolment, Generation, TokenUsage, read
+from apps.providers.adapters.answers import Enrolment, Generation, TokenUsage, read, said
 from apps.providers.adapters.asking import (
     data_uri,
     response_format,
@@ -33,7 +33,9 @@ class DashScope:
         answer = post(self._connection, GENERATION, json=self.body(question))
         found = read(Generation, answer.json())
         usage = (found.usage or TokenUsage()).counted()
-        return ChatReply(text=found.output.choices[0].text(), usage=usage, model=question.model)
+        return ChatReply(
+            text=said(found.output.choices[0], usage), usage=usage, model=question.model
+        )
 
     def body(self, question: Question) -> dict[str, Any]:
         return _body(question, self._connection.options)

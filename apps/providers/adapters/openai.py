@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.providers import errors
-from apps.providers.adapters.answers import Completion, Stretch, TokenUsage, Transcribed, read
+from apps.providers.adapters.answers import Completion, Stretch, TokenUsage, Transcribed, read, said
 from apps.providers.adapters.asking import data_uri, response_format, system_of, with_options
 from apps.providers.adapters.sending import MAX_SOUND, post
 from apps.providers.messages import (
@@ -32,7 +32,7 @@ class OpenAICompatible:
         answer = post(self._connection, "/chat/completions", json=self.body(question))
         found = read(Completion, answer.json())
         usage = (found.usage or TokenUsage()).counted()
-        return ChatReply(text=found.choices[0].text(), usage=usage, model=found.model[:200])
+        return ChatReply(text=said(found.choices[0], usage), usage=usage, model=found.model[:200])
 
     def body(self, question: Question) -> dict[str, Any]:
         return with_options(_chat(question), self._connection.options)

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from apps.accounts.models import User
+from apps.providers.adapters.asking import with_options
 from apps.providers.errors import NoProviderError, UnfitAnswerError
 from apps.providers.interfaces import ChatModel
 from apps.providers.kinds import JsonMode, Kind
@@ -22,6 +23,8 @@ from apps.providers.services.choosing import choose, connect
 from apps.providers.services.json_answers import objects_in
 from apps.providers.services.reusing import call_or_reuse
 
+# Names of the limit of an answer; what is reserved where staff have lifted it.
+LIMITS, WITHOUT_LIMIT = ("max_tokens", "max_completion_tokens"), 16_384
 # Maximum image tokens: one per this many pixels.
 PIXELS_A_TOKEN = 28
 
@@ -83,10 +86,19 @@ def _request(
     if not isinstance(client, ChatModel):
         raise NoProviderError
     most = estimate(question)
+    output = _most_output(question, provider.options.get(Kind.CHAT, {}))
+    most = most.model_copy(update={"output_tokens": output})
     request = Request(
         provider, Kind.CHAT, question.model, lambda: _counted(client.ask(question), most), most
     )
     return replace(request, check=lambda reply: fitted(reply, shape)) if shape else request
+
+
+def _most_output(question: Question, options: dict[str, Any]) -> int:
+    """What the answer may have at most: staff's parameters can raise our limit, or lift it."""
+    sent = with_options({"max_tokens": question.max_tokens}, options)
+    limits = [sent[name] for name in LIMITS if isinstance(sent.get(name), int)]
+    return max(limits, default=WITHOUT_LIMIT)
 
 
 def _counted(reply: ChatReply, most: Usage) -> ChatReply:

@@ -116,6 +116,8 @@ def _attempt(request: Request[R], asker: Asker, count: _Count) -> R:
     provider = request.provider
     most = cost_of(request.estimate, count.prices)
     with place(provider):
+        # It may have been taken back while this waited.
+        require_consent(provider, asker)
         until = timezone.now() + timedelta(seconds=3 * provider.timeout + 60)
         reserved = budgets.reserve(provider, asker.person_id, most, until)
         # On other errors the provider may have charged.
@@ -126,7 +128,11 @@ def _attempt(request: Request[R], asker: Asker, count: _Count) -> R:
             count.usage = reply.usage
             cost = cost_of(reply.usage, count.prices)
         except ProviderError as error:
-            cost = most if error.may_cost else None
+            if isinstance(error.usage, Usage):
+                count.usage = error.usage
+                cost = cost_of(error.usage, count.prices)
+            else:
+                cost = most if error.may_cost else None
             raise
         finally:
             count.add(cost)

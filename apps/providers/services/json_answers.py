@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from apps.providers.messages import storable
+
 # What some models think aloud, also where the beginning of it was not sent.
 THOUGHT = re.compile(r"^.*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 # Places in a text at which JSON is looked for, last ones first: answers stand at the end.
@@ -29,6 +31,17 @@ def objects_in(text: str) -> Iterator[Any]:
 def _decoded(text: str, *, rest: bool = False) -> Any:
     """None if it is no JSON; with `rest` anything may stand behind it."""
     try:
-        return json.JSONDecoder().raw_decode(text)[0] if rest else json.loads(text)
+        return _storable(json.JSONDecoder().raw_decode(text)[0] if rest else json.loads(text))
     except (ValueError, RecursionError):
         return None
+
+
+def _storable(value: Any) -> Any:
+    """Escapes in JSON can stand for halves of characters."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    if isinstance(value, dict):
+        return {storable(name): _storable(one) for name, one in value.items()}
+    return value

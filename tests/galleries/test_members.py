@@ -192,7 +192,7 @@ class TestMail:
         assert "owner" in letter.subject
         assert f"http://testserver{reverse('galleries:index')}" in letter.body
         assert reverse("accounts:profile") in letter.body
-        assert "evil" not in letter.subject + letter.body, "nothing that others wrote"
+        assert "evil" not in f"{letter.subject} {letter.body}", "nothing that others wrote"
 
     @pytest.mark.parametrize("why", ["unconfirmed", "unwanted", "withdrawn", "nobody", "no server"])
     def test_none_goes(self, owner_client, mate, gallery, settings, why):

@@ -21,6 +21,7 @@ from apps.media.models import ClassUsage, QuarantinedFile, StoredFile, Upload
 from apps.media.services import keep_file, quarantine, remove_files, sweep
 from apps.media.services.quota import free_for
 from apps.media.services.verifying import faults
+from apps.media.storage import move_file
 from apps.media.uploads import stored_ids, sweep_uploads
 from futu.pictures import StorageDownError
 from futu.quotas import class_quotas
@@ -157,11 +158,11 @@ class TestSweep:
 
     def test_nothing_moves_within_a_transaction(self, keep, monkeypatch):
         """An object store copies: rows would be locked for as long."""
-        held, moved, move = len(connection.savepoint_ids), [], quarantine.move_file
+        held, moved = len(connection.savepoint_ids), []
 
         def watched(*keys: str) -> None:
             moved.append(len(connection.savepoint_ids) == held)
-            move(*keys)
+            move_file(*keys)
 
         monkeypatch.setattr(quarantine, "move_file", watched)
         assert quarantine.sweep_aside(keep().key, lambda: False)

@@ -32,7 +32,7 @@ def enhancement(request: Request, enhancement_id: UUID) -> HttpResponse:
         "enhancement": found,
         "failure": explain(found.why, found.error_params) if found.why else "",
         "waits": waits_for(found),
-        "stalled": unserved_queues(found.job, found.batch and found.batch.job),
+        "stalled": unserved_queues(found.job, found.batch.job if found.batch else None),
         "again": again_address(found),
         "smaller": _smaller_address(found) if found.error == "memory" else "",
     }

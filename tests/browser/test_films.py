@@ -155,10 +155,10 @@ def test_lines_by_keys_and_by_the_wave(person: Person, instance: Instance) -> No
     expect(page.locator("[data-line]")).to_have_count(count)
 
     # Asked for anew, a line is replaced among the others.
-    for key, address in (("r", "/redo"), ("a", "/translate")):
-        with page.expect_response(lambda answer, end=address: answer.url.endswith(end)):
+    for key, what in (("r", "redo"), ("a", "translate")):
+        with page.expect_response(f"**/line/*/{what}") as asked:
             page.keyboard.press(key)
-        page.wait_for_timeout(300)
+        assert asked.value.text().count("data-line ") == count
         expect(page.locator("[data-line]")).to_have_count(count)
         expect(page.locator(".lines-bar")).to_be_visible()
     page.keyboard.press("?")

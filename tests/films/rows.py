@@ -30,7 +30,12 @@ def made_film(owner: User, title: str = "Holidays") -> Film:
         source_sha256=source.sha256,
         source_bytes=source.bytes,
         duration_ms=12_000,
-        facts={"container": "mp4", "video": {"width": 160, "height": 90}},
+        facts={
+            "container": "mp4",
+            "duration_ms": 10_000,
+            "bytes": 1000,
+            "video": {"index": 0, "codec": "h264", "width": 160, "height": 90, "fps": 25.0},
+        },
         source_language="en",
         options=FilmOptions().model_dump(mode="json"),
         rights_confirmed=timezone.now(),

@@ -43,11 +43,14 @@ class Busy:
         self.restored: UUID | None = None
         # How many answers were of each spec.
         self.answered: Counter[str] = Counter()
+        # How many each thread had.
+        self.looks: Counter[int] = Counter()
 
     def look(self, query: Query, wanted: set) -> None:
         found = answer(query, 100)
         assert wanted <= {result.image.id for result in found.results}, query.spec
         self.answered[query.spec] += 1
+        self.looks[threading.get_ident()] += 1
 
     def ask_again(self, n: int) -> None:
         self.look(Query.objects.get(id=self.query.id), self.always)
@@ -135,6 +138,12 @@ def test_searches_while_the_model_is_changed(upload, monkeypatch, mixed):
                 assert time.monotonic() < deadline, reembedding.status()
                 time.sleep(0.05)
             specs.append(active_model().spec)
+            # No search is so slow that the model changes twice meanwhile, back to what it was.
+            seen = dict(busy.looks)
+            while any(busy.looks[each] < n + 2 for each, n in seen.items()):
+                assert not threads.failures
+                assert time.monotonic() < deadline + LIMIT_SECONDS
+                time.sleep(0.05)
     assert threads.failures == []
     assert mixed == []
     assert set(busy.answered) == set(specs)

@@ -32,6 +32,8 @@ class Reader:
         self._segment = ""
         # `removed` of the state when the delta was started.
         self._removed = 0
+        # The state's row: a model that comes back has a new one, which counts from nothing.
+        self._row = 0
 
     def __len__(self) -> int:
         return len(self._bulk or ()) + len(self._delta)
@@ -43,6 +45,10 @@ class Reader:
     def refresh(self, state: IndexState) -> bool:
         """Load everything up to `state`; returns whether anything changed."""
         with self._lock:
+            if state.pk < self._row:  # It is gone, with its vectors.
+                return False
+            if state.pk > self._row:
+                self._begin(state)
             is_new = self._update_segment(state)
             return self._fetch(state) or is_new
 
@@ -57,6 +63,10 @@ class Reader:
         with self._lock:
             bulk, newer = self._bulk, self._delta.among(vector, k, ids)
         return merged([bulk.among(vector, k, ids), newer], k) if bulk else newer
+
+    def _begin(self, state: IndexState) -> None:
+        self._row, self._removed = state.pk, state.removed
+        self._bulk, self._segment, self._delta = None, "", Delta(self.dims)
 
     def _update_segment(self, state: IndexState) -> bool:
         """Open a new segment, drop a broken one, drop a delta that is mostly stale."""

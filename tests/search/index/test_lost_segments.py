@@ -15,9 +15,9 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.search.index.readers import readers
 from apps.search.index.segment import Header
-from apps.search.models import IndexState
+from apps.search.models import Embedding, IndexState
 from apps.search.services import building, index_maintenance
-from tests.search.index.vectors import Vectors, check_answers, remove, state_of, write
+from tests.search.index.vectors import SPEC, Vectors, check_answers, remove, state_of, write
 
 BUILDS = Job.objects.filter(kind=building.KIND)
 
@@ -144,3 +144,11 @@ def test_files_are_deleted_with_their_gallery(gallery, vectors):
     jobs.drain()
     assert not folder.exists()
     assert index_maintenance.living() == []
+
+
+def test_a_model_that_comes_back_is_read_anew(gallery, vectors):
+    """Its index counts from the beginning again, in a process that has read the first one."""
+    check_answers(gallery, vectors)
+    Embedding.objects.filter(spec=SPEC).delete()
+    IndexState.objects.filter(spec=SPEC).delete()
+    check_answers(gallery, write(gallery, 20, seed=6))
